@@ -1,0 +1,53 @@
+/**
+ * The base58btc alphabet of multibase `z`, for texts as short as a key.
+ *
+ * @see https://datatracker.ietf.org/doc/html/draft-msporny-base58-03
+ */
+
+const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+
+/** Encodes bytes; each leading zero byte becomes a `1`. */
+export function encodeBase58btc(bytes: Uint8Array): string {
+  // Digits of the number, least significant first.
+  const digits: number[] = []
+  for (const byte of bytes) {
+    let carry = byte
+    for (let i = 0; i < digits.length; i++) {
+      carry += (digits[i] as number) << 8
+      digits[i] = carry % 58
+      carry = Math.floor(carry / 58)
+    }
+    for (; carry > 0; carry = Math.floor(carry / 58)) digits.push(carry % 58)
+  }
+  const zeros = countLeading(bytes, 0)
+  return (
+    '1'.repeat(zeros) +
+    digits
+      .reverse()
+      .map((digit) => alphabet[digit])
+      .join('')
+  )
+}
+
+/** Decodes a text. @returns undefined when a character is not of the alphabet. */
+export function decodeBase58btc(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const bytes: number[] = []
+  for (const character of text) {
+    let carry = alphabet.indexOf(character)
+    if (carry < 0) return undefined
+    for (let i = 0; i < bytes.length; i++) {
+      carry += (bytes[i] as number) * 58
+      bytes[i] = carry & 0xff
+      carry >>= 8
+    }
+    for (; carry > 0; carry >>= 8) bytes.push(carry & 0xff)
+  }
+  const zeros = countLeading(text, '1')
+  return Uint8Array.from([...Array<number>(zeros).fill(0), ...bytes.reverse()])
+}
+
+function countLeading(sequence: ArrayLike<unknown>, value: unknown): number {
+  let count = 0
+  while (count < sequence.length && sequence[count] === value) count++
+  return count
+}

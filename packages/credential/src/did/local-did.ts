@@ -1,0 +1,36 @@
+/** DIDs whose document follows from the DID itself. One such method is one file beside this one and one line here. */
+import { CredentialError } from '../codes.ts'
+import { readDid } from './did.ts'
+import type { DidDocument } from './did-document.ts'
+import { didJwkDocument } from './did-jwk.ts'
+import { didKeyDocument } from './did-key.ts'
+
+const localMethods: ReadonlyMap<string, (did: string) => DidDocument> = new Map([
+  ['key', didKeyDocument],
+  ['jwk', didJwkDocument],
+])
+
+/**
+ * Whether a DID's document follows from the DID, so that {@link resolveLocalDid} can be asked.
+ *
+ * @throws CredentialError `DID_INVALID`.
+ */
+export function isLocalDid(did: string): boolean {
+  return localMethods.has(readDid(did).method)
+}
+
+/**
+ * The document of a did:key or did:jwk, without I/O.
+ *
+ * @throws CredentialError `DID_INVALID`, `DID_METHOD_UNSUPPORTED`, and what the method's key can be refused for.
+ */
+export function resolveLocalDid(did: string): DidDocument {
+  const documentOf = localMethods.get(readDid(did).method)
+  if (!documentOf) {
+    throw new CredentialError('DID_METHOD_UNSUPPORTED', {
+      at: 'did',
+      details: { supported: [...localMethods.keys()] },
+    })
+  }
+  return documentOf(did)
+}

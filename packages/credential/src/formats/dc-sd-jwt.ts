@@ -1,0 +1,152 @@
+/**
+ * `dc+sd-jwt`: an SD-JWT VC with the Open Badges document under `ld`. Issuer, validity and status are claims of
+ * the token and are put back into the document when it is read.
+ *
+ * @see SD-JWT VC (draft-ietf-oauth-sd-jwt-vc), OpenID4VP 1.0 appendix B.3.7
+ */
+import { CredentialError } from '../codes.ts'
+import { readCompactJws, signJws } from '../jose/jws.ts'
+import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
+import type { AchievementCredential } from '../model/achievement-credential.ts'
+import { formatDateTime } from '../model/date-time.ts'
+import { disclosableParts, isDisclosablePath } from '../model/disclosure-policy.ts'
+import { validateDocument } from '../model/validate-document.ts'
+import type { ConcretePath } from '../sd-jwt/claim-path.ts'
+import { concealClaims } from '../sd-jwt/conceal.ts'
+import { restoreClaims } from '../sd-jwt/restore.ts'
+import { joinSdJwt, type SdJwtParts } from '../sd-jwt/sd-jwt.ts'
+import type { CredentialToSecure, Format, SdJwtVcMembers } from './format.ts'
+import { refuseHidden, refuseToHide, subjectPaddings } from './hideable.ts'
+import {
+  readHolderKey,
+  readTokenStatus,
+  readValidity,
+  refuseClaims,
+  writeRegisteredClaims,
+} from './registered-claims.ts'
+
+/** Members of the document that are claims of the token here. */
+const movedMembers = ['issuer', 'validFrom', 'validUntil', 'credentialStatus'] as const
+
+/** SD-JWT VC section 2.2.2.2, and `iat`, which the house rules keep visible. */
+const neverHidden: ReadonlySet<string | number> = new Set([
+  'iss',
+  'nbf',
+  'exp',
+  'iat',
+  'cnf',
+  'vct',
+  'vct#integrity',
+  'aka_vcts',
+  'status',
+  'ld',
+])
+
+export const dcSdJwt: Format = {
+  id: 'dc+sd-jwt',
+  selective: true,
+
+  async secure(credential, signer) {
+    const { sdJwtVc } = credential
+    if (!sdJwtVc) throw new CredentialError('VCT_MISSING', { at: 'vct' })
+    const hide = credential.hide ?? disclosableParts(credential.document)
+    refuseToHide(hide, isDisclosablePath)
+    const claims = writeClaims(credential, sdJwtVc)
+    const { payload, disclosures } = await concealClaims(
+      claims,
+      hide.map((path) => ['ld', ...path]),
+      subjectPaddings(claims, ['ld'], credential),
+    )
+    return joinSdJwt(await signJws('dc+sd-jwt', payload, signer), disclosures)
+  },
+
+  issuerOf(payload) {
+    const { iss } = payload
+    if (typeof iss !== 'string' || !/^(?:https:\/\/|did:)/.test(iss)) {
+      throw new CredentialError('REQUIRED_CLAIM_MISSING', { at: 'iss' })
+    }
+    return iss
+  },
+
+  async read({ text, jws, issuer, issuedAt, sdJwt }) {
+    const parts = sdJwt as SdJwtParts
+    const restored = await restoreClaims(jws.payload, parts.disclosures)
+    const { claims, disclosures } = restored
+    refuseHidden(restored, mayBeHidden)
+    refuseClaims(claims, ['vc', 'vp'])
+    const { vct } = claims
+    if (typeof vct !== 'string' || vct === '') throw new CredentialError('VCT_MISSING', { at: 'vct' })
+    const vctIntegrity = readVctIntegrity(claims)
+    const document = restoreDocument(claims, issuer, issuedAt)
+    const holderKey = readHolderKey(claims)
+    return {
+      format: 'dc+sd-jwt',
+      text,
+      jws,
+      issuer,
+      issuedAt,
+      claims,
+      document,
+      ...readValidity(claims, document),
+      vct,
+      ...(vctIntegrity === undefined ? {} : { vctIntegrity }),
+      ...(holderKey ? { holderKey } : {}),
+      status: readTokenStatus(claims),
+      disclosures,
+      sdJwt: parts,
+      ...(parts.keyBinding === undefined
+        ? {}
+        : { keyBinding: readCompactJws(parts.keyBinding, { at: 'keyBinding' }) }),
+    }
+  },
+}
+
+function writeClaims(credential: CredentialToSecure, sdJwtVc: SdJwtVcMembers): JsonObject {
+  const { document } = credential
+  const ld = Object.fromEntries(
+    Object.entries(document).filter(([name]) => !(movedMembers as readonly string[]).includes(name)),
+  )
+  return {
+    iss: sdJwtVc.issuer,
+    ...writeRegisteredClaims(credential),
+    nbf: toNumericDate(new Date(document.validFrom)),
+    ...(document.validUntil === undefined
+      ? {}
+      : { exp: toNumericDate(new Date(document.validUntil as string)) }),
+    vct: sdJwtVc.vct,
+    ...(sdJwtVc.vctIntegrity === undefined ? {} : { 'vct#integrity': sdJwtVc.vctIntegrity }),
+    ...(sdJwtVc.status ? { status: { status_list: { ...sdJwtVc.status } } } : {}),
+    ld,
+  }
+}
+
+function mayBeHidden(path: ConcretePath): boolean {
+  const [first, ...rest] = path
+  if (first === 'ld' && rest.length > 0) return isDisclosablePath(rest)
+  return !neverHidden.has(first as string)
+}
+
+function readVctIntegrity(claims: JsonObject): string | undefined {
+  const integrity = claims['vct#integrity']
+  if (integrity === undefined || typeof integrity === 'string') return integrity
+  throw new CredentialError('CLAIM_TYPE_INVALID', { at: 'vct#integrity', details: { expected: 'a string' } })
+}
+
+/** The document with the token's claims put back, validated. */
+function restoreDocument(claims: JsonObject, issuer: string, issuedAt: Date): AchievementCredential {
+  const { ld } = claims
+  if (!isJsonObject(ld)) throw new CredentialError('REQUIRED_CLAIM_MISSING', { at: 'ld' })
+  refuseClaims(ld, movedMembers)
+  const validFrom = readNumericDate(claims, 'nbf', '$') ?? issuedAt
+  const validUntil = readNumericDate(claims, 'exp', '$')
+  return validateDocument(
+    {
+      ...ld,
+      issuer: { id: issuer, type: ['Profile'] },
+      validFrom: formatDateTime(validFrom),
+      ...(validUntil ? { validUntil: formatDateTime(validUntil) } : {}),
+    },
+    'ld',
+  )
+}

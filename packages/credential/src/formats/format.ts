@@ -1,0 +1,110 @@
+/** What every securing format provides. A format is one file beside this one and one line in `formats.ts`. */
+import type { PublicJwk } from '../jose/jwk.ts'
+import type { CompactJws } from '../jose/jws.ts'
+import type { Signer } from '../jose/signer.ts'
+import type { JsonObject } from '../json.ts'
+import type { AchievementCredential } from '../model/achievement-credential.ts'
+import type { ConcretePath } from '../sd-jwt/claim-path.ts'
+import type { PlacedDisclosure } from '../sd-jwt/restore.ts'
+import type { SdJwtParts } from '../sd-jwt/sd-jwt.ts'
+
+export type FormatId = 'vc+sd-jwt' | 'dc+sd-jwt' | 'vc+jwt'
+
+/** A document on its way to being signed. */
+export interface CredentialToSecure {
+  readonly document: AchievementCredential
+  /** Time of the signature; becomes `iat`. */
+  readonly issuedAt: Date
+  /** The holder's key; becomes `cnf`. Absent for an unbound credential. */
+  readonly holderKey?: PublicJwk
+  /** Parts of the document that the owner can hide. Default: all that the disclosure policy lets hide. */
+  readonly hide?: readonly ConcretePath[]
+  /** Number of array positions that `credentialSubject.result` shows, decoys included. Default: no decoys. */
+  readonly resultSlots?: number
+  /** Number of digests that `credentialSubject._sd` shows, decoys included. Default: no decoys. */
+  readonly subjectSlots?: number
+  /** What `dc+sd-jwt` needs besides. */
+  readonly sdJwtVc?: SdJwtVcMembers
+}
+
+/** What a `dc+sd-jwt` says that the document does not, in that format's own spelling. */
+export interface SdJwtVcMembers {
+  readonly vct: string
+  readonly vctIntegrity?: string
+  /** `iss`: the issuer's https URL, or its did:key. */
+  readonly issuer: string
+  readonly status?: TokenStatusReference
+}
+
+/** Where a credential's status stands in a Token Status List. */
+export interface TokenStatusReference {
+  readonly idx: number
+  readonly uri: string
+}
+
+/** Where a credential's status stands, in either encoding. */
+export type StatusReference =
+  | { readonly encoding: 'token'; readonly url: string; readonly index: number }
+  | {
+      readonly encoding: 'bitstring'
+      readonly url: string
+      readonly index: number
+      readonly purpose: string
+    }
+
+/** A secured credential, read: its parts decoded, what was disclosed put back. Nothing is verified. */
+export interface ReadCredential {
+  readonly format: FormatId
+  /** The text as received. */
+  readonly text: string
+  /** The issuer-signed part. */
+  readonly jws: CompactJws
+  /** The issuer as the format names it: a DID, or an https URL. */
+  readonly issuer: string
+  readonly issuedAt: Date
+  /** The signed claims after disclosure: what DCQL paths point into. */
+  readonly claims: JsonObject
+  /** The VCDM document of what was disclosed, validated. */
+  readonly document: AchievementCredential
+  /** The validity period that document and token state together: the later start, the earlier end. */
+  readonly validFrom: Date
+  readonly validUntil?: Date
+  readonly vct?: string
+  readonly vctIntegrity?: string
+  /** The key in `cnf`. */
+  readonly holderKey?: PublicJwk
+  readonly status: readonly StatusReference[]
+  /** The disclosures sent, each with its place; empty for a format without them. */
+  readonly disclosures: readonly PlacedDisclosure[]
+  /** The SD-JWT's parts; absent for a format without disclosures. */
+  readonly sdJwt?: SdJwtParts
+  /** The key-binding JWT, when one came along. */
+  readonly keyBinding?: CompactJws
+}
+
+/** A secured credential, taken apart but not processed: enough to check its signature first. */
+export interface CredentialEnvelope {
+  readonly format: Format
+  readonly text: string
+  readonly jws: CompactJws
+  readonly issuer: string
+  readonly issuedAt: Date
+  readonly sdJwt?: SdJwtParts
+}
+
+export interface Format {
+  readonly id: FormatId
+  /** Whether the text carries disclosures after the signed part. */
+  readonly selective: boolean
+  /**
+   * Signs a valid document. What must stay visible stays visible.
+   *
+   * @throws CredentialError `SDJWTVC_CLAIM_NOT_DISCLOSABLE`, `SD_PATH_UNKNOWN`, `CLAIM_NOT_ALLOWED`,
+   *   `VCT_MISSING`.
+   */
+  secure(credential: CredentialToSecure, signer: Signer): Promise<string>
+  /** The issuer that a signed payload names. @throws CredentialError `REQUIRED_CLAIM_MISSING`, `CLAIM_CONFLICT`. */
+  issuerOf(payload: JsonObject): string
+  /** Processes an envelope: restores disclosures, checks every claim's type and place, validates the document. */
+  read(envelope: CredentialEnvelope): Promise<ReadCredential>
+}

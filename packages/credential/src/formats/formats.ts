@@ -1,0 +1,146 @@
+/** The list of formats, and what is done with a credential whatever its format. */
+import { CredentialError } from '../codes.ts'
+import { type CompactJws, checkTyp, readCompactJws, verifyJws } from '../jose/jws.ts'
+import { requireNumericDate } from '../jose/numeric-date.ts'
+import type { ResolvedKey, ResolveKey, Signer } from '../jose/signer.ts'
+import { isTyp } from '../jose/token-kinds.ts'
+import { readHashAlgorithm } from '../sd-jwt/hash-algorithm.ts'
+import {
+  type KeyBindingExpectation,
+  type VerifiedKeyBinding,
+  verifyKeyBinding,
+} from '../sd-jwt/key-binding.ts'
+import { splitSdJwt } from '../sd-jwt/sd-jwt.ts'
+import { dcSdJwt } from './dc-sd-jwt.ts'
+import type { CredentialEnvelope, CredentialToSecure, Format, FormatId, ReadCredential } from './format.ts'
+import { vcJwt } from './vc-jwt.ts'
+import { vcSdJwt } from './vc-sd-jwt.ts'
+
+/** Every format, the default one first. */
+export const formats: readonly Format[] = [vcSdJwt, dcSdJwt, vcJwt]
+const formatIds: readonly string[] = formats.map((format) => format.id)
+
+/** The format with an id. @throws CredentialError `FORMAT_UNKNOWN`. */
+export function formatOf(id: string): Format {
+  const format = formats.find((candidate) => candidate.id === id)
+  if (!format) throw new CredentialError('FORMAT_UNKNOWN', { details: { known: formatIds } })
+  return format
+}
+
+/** Signs a valid document in one of the formats. @throws CredentialError as the format's `secure` says. */
+export async function secureCredential(
+  format: FormatId,
+  credential: CredentialToSecure,
+  signer: Signer,
+): Promise<string> {
+  return formatOf(format).secure(credential, signer)
+}
+
+export interface ReadOptions {
+  /** Accepts this format alone. */
+  readonly format?: FormatId
+  /** The media type that the caller was told (`application/vc+sd-jwt`); only then may `typ` be absent. */
+  readonly mediaType?: string
+}
+
+/**
+ * Takes a credential or presentation apart, far enough to check its signature.
+ *
+ * @throws CredentialError the edge codes, `SD_FORMAT`, `JWT_TYP_MISMATCH`, `FORMAT_UNKNOWN`,
+ *   `JWS_KID_ISSUER_MISMATCH`, `REQUIRED_CLAIM_MISSING`.
+ */
+export function openCredential(text: string, options: ReadOptions = {}): CredentialEnvelope {
+  const sdJwt = text.includes('~') ? splitSdJwt(text) : undefined
+  const jws = readCompactJws(sdJwt ? sdJwt.jwt : text, { at: 'credential' })
+  const format = recogniseFormat(jws, options)
+  if (format.selective !== (sdJwt !== undefined)) throw new CredentialError('SD_FORMAT', { at: 'credential' })
+  const issuer = format.issuerOf(jws.payload)
+  // A DID's key is named by a DID URL of the same DID; an https issuer names its keys as it likes.
+  if (jws.kid?.startsWith('did:') && issuer.startsWith('did:') && jws.kid.split('#')[0] !== issuer) {
+    throw new CredentialError('JWS_KID_ISSUER_MISMATCH', { at: 'credential.header.kid' })
+  }
+  const issuedAt = requireNumericDate(jws.payload, 'iat', '$')
+  return { format, text, jws, issuer, issuedAt, ...(sdJwt ? { sdJwt } : {}) }
+}
+
+/**
+ * Reads a credential or presentation of any format. Trusts nothing: the signature is not looked at.
+ *
+ * @throws CredentialError as {@link openCredential}, the `SD_…` codes, and those of the document's validation.
+ */
+export async function readCredential(text: string, options?: ReadOptions): Promise<ReadCredential> {
+  const envelope = openCredential(text, options)
+  return envelope.format.read(envelope)
+}
+
+/** A credential whose issuer's signature has been verified. Nothing is said about trust, time or status. */
+export interface VerifiedCredential extends ReadCredential {
+  readonly key: ResolvedKey
+}
+
+/**
+ * Reads a credential or presentation and verifies its issuer's signature, before anything is processed that costs
+ * more than the signature itself.
+ *
+ * @throws CredentialError as {@link readCredential}, `SIGNATURE_INVALID`, `JWS_ALG_KEY_MISMATCH`; and whatever
+ *   `resolveKey` throws.
+ */
+export async function verifyCredential(
+  text: string,
+  { resolveKey, ...options }: ReadOptions & { readonly resolveKey: ResolveKey },
+): Promise<VerifiedCredential> {
+  const envelope = openCredential(text, options)
+  const key = await verifyEnvelope(envelope, resolveKey)
+  return { ...(await envelope.format.read(envelope)), key }
+}
+
+/** Verifies the issuer's signature of an opened credential. @throws as {@link verifyCredential}. */
+export async function verifyEnvelope(
+  { jws, issuer, issuedAt }: CredentialEnvelope,
+  resolveKey: ResolveKey,
+): Promise<ResolvedKey> {
+  const key = await resolveKey({
+    issuer,
+    protectedHeader: jws.header,
+    purpose: 'assertionMethod',
+    at: issuedAt,
+  })
+  await verifyJws(jws, key.jwk, 'credential')
+  return key
+}
+
+/**
+ * Verifies the key-binding JWT of a presentation.
+ *
+ * @returns undefined when there is no key-binding JWT; whether one is needed is the caller's rule.
+ * @throws CredentialError `KB_NO_CNF`, and as `verifyKeyBinding` in `sd-jwt/key-binding.ts` says.
+ */
+export async function verifyHolderBinding(
+  { keyBinding, holderKey, jws, sdJwt }: ReadCredential,
+  expectation: KeyBindingExpectation,
+): Promise<VerifiedKeyBinding | undefined> {
+  if (!keyBinding || !sdJwt) return undefined
+  if (!holderKey) throw new CredentialError('KB_NO_CNF', { at: 'cnf' })
+  return verifyKeyBinding(keyBinding, sdJwt.presented, readHashAlgorithm(jws.payload), holderKey, expectation)
+}
+
+function recogniseFormat(jws: CompactJws, { format: expected, mediaType }: ReadOptions): Format {
+  const { typ } = jws.header
+  const named = mediaType === undefined ? undefined : formats.find((format) => isTyp(mediaType, format.id))
+  if (mediaType !== undefined && !named) {
+    throw new CredentialError('FORMAT_UNKNOWN', { at: 'mediaType', details: { known: formatIds } })
+  }
+  if (expected ?? named) {
+    const format = expected ? formatOf(expected) : (named as Format)
+    checkTyp(jws, format.id, 'credential', named === format)
+    return format
+  }
+  const format = formats.find((candidate) => isTyp(typ, candidate.id))
+  if (!format) {
+    throw new CredentialError('JWT_TYP_MISMATCH', {
+      at: 'credential.header.typ',
+      details: { expected: formatIds.join(', ') },
+    })
+  }
+  return format
+}

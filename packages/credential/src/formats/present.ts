@@ -1,0 +1,55 @@
+/** Makes a presentation out of a credential: chosen disclosures, and the holder's signature over them. */
+import { CredentialError } from '../codes.ts'
+import { type ConcretePath, formatPath, valueAt } from '../sd-jwt/claim-path.ts'
+import { readHashAlgorithm } from '../sd-jwt/hash-algorithm.ts'
+import { type KeyBinding, signKeyBinding } from '../sd-jwt/key-binding.ts'
+import { joinSdJwt } from '../sd-jwt/sd-jwt.ts'
+import type { ReadCredential } from './format.ts'
+
+export interface PresentationChoice {
+  /** Paths in `credential.claims` to show. A path to something always visible adds nothing. */
+  readonly disclose: readonly ConcretePath[]
+  /** Absent only for a credential without a holder key, or a reader who asks for none. */
+  readonly keyBinding?: KeyBinding
+}
+
+/**
+ * Presents a credential.
+ *
+ * Sends exactly the disclosures on the way to a chosen path and those below it: choosing an object shows all of
+ * it. A credential in a format without disclosures is sent as it is, and every path must then be chosen knowingly
+ * by the caller.
+ *
+ * @throws CredentialError `SD_PATH_UNKNOWN` for a path to nothing, `HOLDER_GOT_KB` when the credential already
+ *   carries a key-binding JWT, `SD_FORMAT` for key binding in a format that has none.
+ */
+export async function presentCredential(
+  credential: ReadCredential,
+  { disclose, keyBinding }: PresentationChoice,
+): Promise<string> {
+  const { sdJwt } = credential
+  if (!sdJwt) {
+    if (keyBinding) throw new CredentialError('SD_FORMAT', { at: credential.format })
+    return credential.text
+  }
+  if (sdJwt.keyBinding !== undefined) throw new CredentialError('HOLDER_GOT_KB')
+  for (const path of disclose) {
+    if (valueAt(credential.claims, path) === undefined) {
+      throw new CredentialError('SD_PATH_UNKNOWN', { at: formatPath(path) })
+    }
+  }
+  const chosen = credential.disclosures.filter(({ path }) => disclose.some((choice) => isOnWay(path, choice)))
+  const presented = joinSdJwt(
+    sdJwt.jwt,
+    chosen.map((disclosure) => disclosure.text),
+  )
+  if (!keyBinding) return presented
+  return presented + (await signKeyBinding(presented, readHashAlgorithm(credential.jws.payload), keyBinding))
+}
+
+/** Whether one path is a beginning of the other: the disclosure holds the choice, or the choice holds it. */
+function isOnWay(path: ConcretePath, choice: ConcretePath): boolean {
+  const length = Math.min(path.length, choice.length)
+  for (let i = 0; i < length; i++) if (path[i] !== choice[i]) return false
+  return true
+}

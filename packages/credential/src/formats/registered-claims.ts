@@ -1,0 +1,104 @@
+/** The claims that a token itself has, read the same way in every format. */
+import { CredentialError } from '../codes.ts'
+import { type PublicJwk, readPublicJwk } from '../jose/jwk.ts'
+import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
+import type { AchievementCredential } from '../model/achievement-credential.ts'
+import type { CredentialToSecure, StatusReference } from './format.ts'
+
+/** Claims that stand beside the members of a document at the root of a token. */
+export const tokenClaims: readonly string[] = ['iss', 'iat', 'exp', 'cnf']
+
+/** The document among the claims of a token whose root it is. */
+export function documentOf(claims: JsonObject): JsonObject {
+  const { iss: _iss, iat: _iat, exp: _exp, cnf: _cnf, ...document } = claims
+  return document
+}
+
+/** `iat` and `cnf`, as every format writes them. */
+export function writeRegisteredClaims(credential: CredentialToSecure): JsonObject {
+  return {
+    iat: toNumericDate(credential.issuedAt),
+    ...(credential.holderKey ? { cnf: { jwk: { ...credential.holderKey } } } : {}),
+  }
+}
+
+/**
+ * The holder's key in `cnf`.
+ *
+ * @throws CredentialError `CLAIM_TYPE_INVALID` for a confirmation method other than `jwk`, and the `KEY_…` codes.
+ * @see RFC 7800, section 3.2
+ */
+export function readHolderKey(claims: JsonObject): PublicJwk | undefined {
+  if (!Object.hasOwn(claims, 'cnf')) return undefined
+  const { cnf } = claims
+  if (!isJsonObject(cnf) || !isJsonObject(cnf.jwk)) {
+    throw new CredentialError('CLAIM_TYPE_INVALID', {
+      at: 'cnf',
+      details: { expected: 'an object with jwk' },
+    })
+  }
+  return readPublicJwk(cnf.jwk, 'cnf.jwk')
+}
+
+/** The validity period of document and token together: the later start, the earlier end. */
+export function readValidity(
+  claims: JsonObject,
+  document: AchievementCredential,
+): { readonly validFrom: Date; readonly validUntil?: Date } {
+  const notBefore = readNumericDate(claims, 'nbf', '$')
+  const expires = readNumericDate(claims, 'exp', '$')
+  const validFrom = new Date(document.validFrom)
+  const ends = [
+    expires,
+    document.validUntil === undefined ? undefined : new Date(document.validUntil as string),
+  ]
+    .filter((end) => end !== undefined)
+    .sort((one, other) => one.getTime() - other.getTime())
+  return {
+    validFrom: notBefore && notBefore > validFrom ? notBefore : validFrom,
+    ...(ends[0] ? { validUntil: ends[0] } : {}),
+  }
+}
+
+/** The status list entries that a document names (Bitstring Status List v1.0, section 2.1). */
+export function readDocumentStatus(document: AchievementCredential): StatusReference[] {
+  const { credentialStatus } = document as JsonObject
+  if (credentialStatus === undefined) return []
+  const entries = Array.isArray(credentialStatus) ? credentialStatus : [credentialStatus]
+  return entries.map((entry: unknown, i) => {
+    const at = `credentialStatus[${i}]`
+    if (!isJsonObject(entry)) throw statusType(at, 'a BitstringStatusListEntry')
+    const { type, statusListCredential: url, statusListIndex, statusPurpose: purpose } = entry
+    if (type !== 'BitstringStatusListEntry') throw statusType(`${at}.type`, 'BitstringStatusListEntry')
+    if (typeof url !== 'string') throw statusType(`${at}.statusListCredential`, 'a URL')
+    if (typeof purpose !== 'string') throw statusType(`${at}.statusPurpose`, 'a purpose')
+    if (typeof statusListIndex !== 'string' || !/^(?:0|[1-9]\d{0,14})$/.test(statusListIndex)) {
+      throw new CredentialError('RANGE_ERROR', { at: `${at}.statusListIndex` })
+    }
+    return { encoding: 'bitstring', url, index: Number(statusListIndex), purpose }
+  })
+}
+
+/** The status list entry of a `status` claim (Token Status List, section 6). */
+export function readTokenStatus(claims: JsonObject): StatusReference[] {
+  if (!Object.hasOwn(claims, 'status')) return []
+  const list = isJsonObject(claims.status) ? claims.status.status_list : undefined
+  if (!isJsonObject(list)) throw statusType('status', 'an object with status_list')
+  const { idx, uri } = list
+  if (typeof uri !== 'string') throw statusType('status.status_list.uri', 'a URL')
+  if (typeof idx !== 'number' || !Number.isSafeInteger(idx) || idx < 0) {
+    throw new CredentialError('RANGE_ERROR', { at: 'status.status_list.idx' })
+  }
+  return [{ encoding: 'token', url: uri, index: idx }]
+}
+
+/** @throws CredentialError `CLAIM_NOT_ALLOWED` when a claim is there that has no place in the format. */
+export function refuseClaims(claims: JsonObject, names: readonly string[]): void {
+  const present = names.find((name) => Object.hasOwn(claims, name))
+  if (present !== undefined) throw new CredentialError('CLAIM_NOT_ALLOWED', { at: present })
+}
+
+function statusType(at: string, expected: string): CredentialError {
+  return new CredentialError('CLAIM_TYPE_INVALID', { at, details: { expected } })
+}

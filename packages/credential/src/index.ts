@@ -1,0 +1,190 @@
+export { type CredentialCode, CredentialError, credentialCodes } from './codes.ts'
+export type { Awaitable, HashAlgorithm, PublicKeyHandle } from './crypto.ts'
+export { type Did, type DidUrl, readDid, readDidUrl } from './did/did.ts'
+export {
+  type DidDocument,
+  type DocumentKey,
+  keyFromDocument,
+  readDidDocument,
+  writeDidDocument,
+} from './did/did-document.ts'
+export { readDidJwk } from './did/did-jwk.ts'
+export { didKeyOf, didKeyUrlOf, readDidKey } from './did/did-key.ts'
+export { type DidWebOptions, didWebOf, didWebUrl } from './did/did-web.ts'
+export { isLocalDid, resolveLocalDid } from './did/local-did.ts'
+export type { VerificationMethod } from './did/verification-method.ts'
+export { sha256 } from './digest.ts'
+export { bestOption, type Fulfilment } from './dcql/credential-sets.ts'
+export { expandTypes } from './dcql/expand-types.ts'
+export {
+  type CredentialMatch,
+  type DcqlCredential,
+  type MatchedClaim,
+  type MatchedClaimSet,
+  type Mismatch,
+  type MismatchCode,
+  matchCredential,
+} from './dcql/match.ts'
+export {
+  type PresentationOption,
+  type QueryMatches,
+  type SelectedCredential,
+  type Selection,
+  selectOptions,
+} from './dcql/options.ts'
+export {
+  type ClaimsQuery,
+  type CredentialMeta,
+  type CredentialQuery,
+  type CredentialSetQuery,
+  type DcqlQuery,
+  readDcqlQuery,
+  type TrustedAuthoritiesQuery,
+} from './dcql/query.ts'
+export {
+  checkResponse,
+  type PresentationMatch,
+  type PresentedCredentials,
+  type ResponseCheck,
+  type ResponseFault,
+} from './dcql/response.ts'
+export { decodeBase64url, encodeBase64url } from './edge/base64url.ts'
+export { parseInstant } from './edge/instant.ts'
+export { type DecodeJsonOptions, decodeJson, decodeJsonObject } from './edge/json.ts'
+export {
+  type CodeTable,
+  type CodeWords,
+  type ErrorContext,
+  type ErrorDetails,
+  explainCode,
+  type Language,
+  ToolkitError,
+} from './errors.ts'
+export type {
+  CredentialEnvelope,
+  CredentialToSecure,
+  Format,
+  FormatId,
+  ReadCredential,
+  SdJwtVcMembers,
+  StatusReference,
+  TokenStatusReference,
+} from './formats/format.ts'
+export {
+  formatOf,
+  formats,
+  openCredential,
+  type ReadOptions,
+  readCredential,
+  secureCredential,
+  type VerifiedCredential,
+  verifyCredential,
+  verifyEnvelope,
+  verifyHolderBinding,
+} from './formats/formats.ts'
+export { type PresentationChoice, presentCredential } from './formats/present.ts'
+export {
+  algorithmOf,
+  isSameKey,
+  jwkThumbprint,
+  type PublicJwk,
+  publicKeyHandle,
+  readPublicJwk,
+  type SigningAlgorithm,
+} from './jose/jwk.ts'
+export {
+  allowedAlgorithms,
+  type CompactJws,
+  checkTyp,
+  type ReadJwsOptions,
+  readCompactJws,
+  signJws,
+  verifyJws,
+} from './jose/jws.ts'
+export { readNumericDate, requireNumericDate, toNumericDate } from './jose/numeric-date.ts'
+export type { KeyPurpose, KeyRequest, ResolvedKey, ResolveKey, Signer } from './jose/signer.ts'
+export { isTyp, type TokenKind, tokenTyp } from './jose/token-kinds.ts'
+export { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from './json.ts'
+export { limits } from './limits.ts'
+export {
+  type Achievement,
+  type AchievementCredential,
+  type AchievementSubject,
+  type Address,
+  type Alignment,
+  type BitstringStatusListEntry,
+  type CredentialSchema,
+  type CredentialStatus,
+  type Criteria,
+  type Evidence,
+  type IdentifierEntry,
+  type IdentityObject,
+  type IssuerProfile,
+  listOf,
+  type OneOrMany,
+  type Profile,
+  type Result,
+  type ResultDescription,
+  type Text,
+  textIn,
+} from './model/achievement-credential.ts'
+export { allowedContexts, issuedContext } from './model/contexts.ts'
+export { disclosableParts, isDisclosablePath } from './model/disclosure-policy.ts'
+export { type SuspiciousText, suspiciousText, type TextSuspicion } from './model/text-lint.ts'
+export { validateDocument } from './model/validate-document.ts'
+export { type ClaimPath, type ClaimsView, type ConcretePath, formatPath, resolveClaimPath, valueAt } from './sd-jwt/claim-path.ts'
+export { type Concealed, concealClaims, type Padding } from './sd-jwt/conceal.ts'
+export type { Disclosure } from './sd-jwt/disclosure.ts'
+export { readHashAlgorithm } from './sd-jwt/hash-algorithm.ts'
+export {
+  checkAudience,
+  checkNonce,
+  type KeyBinding,
+  type KeyBindingExpectation,
+  signKeyBinding,
+  type VerifiedKeyBinding,
+  verifyKeyBinding,
+} from './sd-jwt/key-binding.ts'
+export { type PlacedDisclosure, type Restored, restoreClaims } from './sd-jwt/restore.ts'
+export { joinSdJwt, type SdJwtParts, splitSdJwt } from './sd-jwt/sd-jwt.ts'
+export {
+  type BitstringStatusList,
+  type BitstringStatusListTerms,
+  bitstringMinimumLength,
+  decodeBitstringStatusList,
+  encodeBitstringStatusList,
+  makeBitstringStatusList,
+  type ReadBitstringStatusList,
+  readBitstringStatusList,
+  signBitstringStatusList,
+} from './status/bitstring-status-list.ts'
+export { readStatus, type StatusEntry, type StatusList, statusListLength, statusValues } from './status/status-list.ts'
+export {
+  decodeTokenStatusList,
+  encodeTokenStatusList,
+  makeTokenStatusList,
+  type ReadTokenStatusList,
+  readTokenStatusList,
+  signTokenStatusList,
+  type TokenStatusList,
+  type TokenStatusListTerms,
+} from './status/token-status-list.ts'
+export { achievementId, resultDescriptionId } from './types/achievement-id.ts'
+export type {
+  AchievementField,
+  ClaimDisplay,
+  CredentialRecord,
+  CredentialType,
+  FieldKind,
+  Label,
+  RecordFault,
+  RecordField,
+  ResultEntry,
+  TemplateContext,
+} from './types/credential-type.ts'
+export { credentialType, credentialTypes } from './types/index.ts'
+export { type Kind, type KindNames, kindOf, kinds } from './types/kinds.ts'
+export { typeMetadata } from './types/type-metadata.ts'
+export { type FindTypeMetadata, readTypeChain, vctIntegrity, verifyVctIntegrity } from './types/vct.ts'
+export { type Check, type CheckName, type CheckStatus, checkNames } from './verdict/check.ts'
+export { type DecisionPolicy, decide, type Verdict } from './verdict/decide.ts'

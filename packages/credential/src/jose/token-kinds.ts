@@ -1,0 +1,35 @@
+/** Every kind of signed token in the toolkit, with the `typ` that keeps it from being taken for another. */
+
+export const tokenTyp = {
+  'vc+sd-jwt': 'vc+sd-jwt',
+  'dc+sd-jwt': 'dc+sd-jwt',
+  'vc+jwt': 'vc+jwt',
+  'vp+jwt': 'vp+jwt',
+  'key-binding': 'kb+jwt',
+  'status-list': 'statuslist+jwt',
+  'presentation-request': 'oauth-authz-req+jwt',
+  'holder-proof': 'openid4vci-proof+jwt',
+  'guardian-approval': 'guardian-approval+jwt',
+  'registry-root': 'attestat-registry-root+jws',
+  'registry-delegation': 'attestat-registry-delegation+jws',
+  'registry-entry': 'attestat-registry-entry+jws',
+  'registry-index': 'attestat-registry-index+jws',
+  'registry-timestamp': 'attestat-registry-timestamp+jws',
+  'batch-manifest': 'attestat-batch-manifest+jws',
+  receipt: 'attestat-receipt+jwt',
+  paper: 'attestat-paper+jwt',
+} as const
+
+export type TokenKind = keyof typeof tokenTyp
+
+/**
+ * Whether a `typ` names the kind. Media types compare without regard to case, and `application/` may be left out
+ * or written.
+ *
+ * @see RFC 7515, section 4.1.9
+ */
+export function isTyp(typ: unknown, expected: string): boolean {
+  if (typeof typ !== 'string') return false
+  const name = typ.toLowerCase()
+  return (name.startsWith('application/') ? name.slice('application/'.length) : name) === expected
+}

@@ -1,0 +1,32 @@
+/**
+ * Every bound of the strict edge, in one place. Input past a bound is refused before it costs anything.
+ *
+ * Sizes are in bytes of the encoded text unless the name says otherwise.
+ */
+export const limits = {
+  /** A whole credential or presentation as received. */
+  credentialBytes: 1_048_576,
+  /** One JSON text. */
+  jsonBytes: 1_048_576,
+  /** Objects and arrays inside each other. */
+  jsonDepth: 32,
+  /** Disclosures of one SD-JWT. */
+  disclosures: 256,
+  /** Disclosures inside each other. */
+  disclosureDepth: 16,
+  /** A decompressed status list: 2^26 bits. */
+  statusListBytes: 8_388_608,
+  /** A status list as received. */
+  statusListTokenBytes: 8_388_608,
+  /** A protected header. */
+  headerBytes: 16_384,
+  /** A key id. */
+  kidLength: 1024,
+  /** A DID. */
+  didLength: 2048,
+  /** Credential queries of one DCQL query, and claims of one credential query. */
+  dcqlQueries: 64,
+  dcqlClaims: 256,
+  /** Ways to satisfy one request that are worked out before the rest is cut off. */
+  dcqlOptions: 1024,
+} as const

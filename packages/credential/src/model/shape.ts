@@ -1,0 +1,157 @@
+/** Small checks of JSON values, and how they add up to the check of a document. Nothing is allocated until one fails. */
+import type { CredentialCode } from '../codes.ts'
+import { parseInstant } from '../edge/instant.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { isDate } from './date-time.ts'
+
+/** The first thing that is wrong, and where. */
+export interface Fault {
+  readonly code: CredentialCode
+  readonly path: readonly (string | number)[]
+  readonly expected: string
+}
+
+/** @returns what is wrong, or undefined. */
+export type Check = (value: JsonValue) => Fault | undefined
+
+/** Members of an object, each with its check. */
+export interface Members {
+  readonly required?: Readonly<Record<string, Check>>
+  readonly optional?: Readonly<Record<string, Check>>
+  /** Refuses members that are not named. Otherwise they are extensions, and only looked through for `@context`. */
+  readonly closed?: boolean
+}
+
+/** A check of one value by itself. */
+export function value(
+  expected: string,
+  accepts: (value: JsonValue) => boolean,
+  code: CredentialCode = 'DOCUMENT_INVALID',
+): Check {
+  const fault: Fault = { code, path: [], expected }
+  return (value) => (accepts(value) ? undefined : fault)
+}
+
+const isString = (value: JsonValue): value is string => typeof value === 'string'
+
+export const string: Check = value('a string', isString)
+export const boolean: Check = value('true or false', (value) => typeof value === 'boolean')
+export const number: Check = value('a number', (value) => typeof value === 'number')
+
+/** Text for people. */
+export const text: Check = value('a string, or a string for each language', (value) => {
+  return isString(value) || (isJsonObject(value) && Object.entries(value).every(isLanguageEntry))
+})
+
+/** An absolute URI or IRI; relative ones mean something else to every reader. */
+export const uri: Check = value('an absolute URI', (value) => isString(value) && uriSyntax.test(value))
+const uriSyntax = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/
+
+export const date: Check = value('a calendar date as YYYY-MM-DD', (value) => isString(value) && isDate(value))
+
+/** An instant; `code` is for those that bound the validity of a document. */
+export function dateTime(code: CredentialCode = 'DOCUMENT_INVALID'): Check {
+  return value('an RFC 3339 date-time with a zone', (value) => parseInstant(value) !== undefined, code)
+}
+
+/** One of the specification's words, or an extension of somebody's own (`ext:…`). */
+export function wordOf(words: readonly string[], extensible = true): Check {
+  const known = new Set(words)
+  return value(`one of ${words.join(', ')}${extensible ? ', or ext:…' : ''}`, (value) => {
+    return isString(value) && (known.has(value) || (extensible && extensionSyntax.test(value)))
+  })
+}
+const extensionSyntax = /^ext:[A-Za-z0-9._-]+$/
+
+/** The `type` of an object: its name, or a list of names with this one among them. */
+export function typeOf(name: string): Check {
+  return value(`the type ${name}`, (value) => {
+    return value === name || (isTypeList(value) && value.includes(name))
+  })
+}
+
+/** The `type` of a credential: a list in which every group of names is met. */
+export function typeList(...groups: readonly (readonly string[])[]): Check {
+  return value(
+    `a list of types with ${groups.map((names) => names.join(' or ')).join(', and ')}`,
+    (value) => {
+      return isTypeList(value) && groups.every((names) => names.some((name) => value.includes(name)))
+    },
+  )
+}
+
+function isTypeList(value: JsonValue): value is readonly string[] {
+  return Array.isArray(value) && value.every(isString)
+}
+
+/** One such value, or a list of them, which may be empty. */
+export function oneOrMany(check: Check): Check {
+  return (value) => {
+    if (!Array.isArray(value)) return check(value)
+    for (let i = 0; i < value.length; i++) {
+      const fault = check(value[i])
+      if (fault) return under(i, fault)
+    }
+    return undefined
+  }
+}
+
+/** A string that satisfies the first check, or anything else that satisfies the second. */
+export function stringOr(ofString: Check, otherwise: Check): Check {
+  return (value) => (isString(value) ? ofString(value) : otherwise(value))
+}
+
+/** An object with these members. */
+export function object(expected: string, { required = {}, optional = {}, closed = false }: Members): Check {
+  const checks = new Map([...Object.entries(required), ...Object.entries(optional)])
+  const requiredNames = Object.keys(required)
+  const notAnObject: Fault = { code: 'DOCUMENT_INVALID', path: [], expected }
+  return (value) => {
+    if (!isJsonObject(value)) return notAnObject
+    for (const name of requiredNames) {
+      if (value[name] === undefined) return { ...missing, path: [name] }
+    }
+    for (const name of Object.keys(value)) {
+      const member = value[name] as JsonValue
+      const check = checks.get(name)
+      const fault = check ? check(member) : checkExtension(name, member, closed)
+      if (fault) return under(name, fault)
+    }
+    return undefined
+  }
+}
+
+const missing: Fault = { code: 'DOCUMENT_INVALID', path: [], expected: 'this member, which is required' }
+const notNamed: Fault = { code: 'DOCUMENT_INVALID', path: [], expected: 'no member of this name here' }
+const nestedContext: Fault = {
+  code: 'CONTEXT_NOT_ALLOWED',
+  path: [],
+  expected: 'no @context but the one of the document',
+}
+
+function checkExtension(name: string, member: JsonValue, closed: boolean): Fault | undefined {
+  if (name === '@context') return nestedContext
+  return closed ? notNamed : withoutContext(member)
+}
+
+/** Whether no `@context` stands anywhere in an extension: it could give other terms a new meaning. */
+function withoutContext(value: JsonValue): Fault | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const isList = Array.isArray(value)
+  for (const name of Object.keys(value)) {
+    const fault =
+      !isList && name === '@context'
+        ? nestedContext
+        : withoutContext((value as JsonObject)[name] as JsonValue)
+    if (fault) return under(isList ? Number(name) : name, fault)
+  }
+  return undefined
+}
+
+function isLanguageEntry([language, words]: [string, JsonValue]): boolean {
+  return /^[a-z]{2}(?:-[A-Z]{2})?$/.test(language) && isString(words)
+}
+
+function under(step: string | number, fault: Fault): Fault {
+  return { ...fault, path: [step, ...fault.path] }
+}

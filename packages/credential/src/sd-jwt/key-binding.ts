@@ -1,0 +1,122 @@
+/**
+ * The key-binding JWT: the holder's signature over exactly what is shown, to whom, and for which request.
+ *
+ * @see RFC 9901, sections 4.3 and 7.3
+ */
+import { digestTexts } from '#crypto'
+import { CredentialError } from '../codes.ts'
+import type { HashAlgorithm } from '../crypto.ts'
+import type { PublicJwk } from '../jose/jwk.ts'
+import { type CompactJws, checkTyp, signJws, verifyJws } from '../jose/jws.ts'
+import { readNumericDate, requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
+import type { Signer } from '../jose/signer.ts'
+import type { JsonValue } from '../json.ts'
+
+/** What the holder signs for. */
+export interface KeyBinding {
+  /** The holder's key: the one in `cnf`. */
+  readonly signer: Signer
+  /** The verifier's full `client_id`. */
+  readonly audience: string
+  readonly nonce: string
+  readonly issuedAt: Date
+}
+
+/**
+ * Signs a key-binding JWT.
+ *
+ * @param presented The SD-JWT up to and including its last tilde.
+ * @param algorithm The hash of the SD-JWT's own digests (RFC 9901 §4.3.1).
+ */
+export async function signKeyBinding(
+  presented: string,
+  algorithm: HashAlgorithm,
+  binding: KeyBinding,
+): Promise<string> {
+  return signJws(
+    'key-binding',
+    {
+      iat: toNumericDate(binding.issuedAt),
+      aud: binding.audience,
+      nonce: binding.nonce,
+      sd_hash: await sdHash(presented, algorithm),
+    },
+    binding.signer,
+  )
+}
+
+export interface KeyBindingExpectation {
+  /** The moment of verification. */
+  readonly now: Date
+  /** How far `iat` may lie before or after `now`. Default 300. */
+  readonly maxAgeSeconds?: number
+}
+
+/** What a verified key-binding JWT says. Whether it is the right audience and nonce is for the caller. */
+export interface VerifiedKeyBinding {
+  readonly audience: JsonValue | undefined
+  readonly nonce: JsonValue | undefined
+  readonly issuedAt: Date
+}
+
+/**
+ * Verifies a key-binding JWT: type, signature, hash and age. Audience and nonce are returned for
+ * {@link checkAudience} and {@link checkNonce}.
+ *
+ * @param presented The SD-JWT up to and including its last tilde.
+ * @param algorithm The hash of the SD-JWT's own digests (RFC 9901 §4.3.1).
+ * @param holderKey The `cnf` key of the credential.
+ * @throws CredentialError `JWT_TYP_MISMATCH`, `KB_SIGNATURE_INVALID`, `KB_SD_HASH_MISMATCH`,
+ *   `KB_IAT_OUT_OF_WINDOW`, `EXPIRED`, `NOT_YET_VALID`, `CLAIM_TYPE_INVALID`, `REQUIRED_CLAIM_MISSING`.
+ */
+export async function verifyKeyBinding(
+  keyBinding: CompactJws,
+  presented: string,
+  algorithm: HashAlgorithm,
+  holderKey: PublicJwk,
+  { now, maxAgeSeconds = 300 }: KeyBindingExpectation,
+): Promise<VerifiedKeyBinding> {
+  // RFC 9901 §7.3 step 5.b to 5.h
+  checkTyp(keyBinding, 'key-binding', 'keyBinding')
+  try {
+    await verifyJws(keyBinding, holderKey, 'keyBinding')
+  } catch (cause) {
+    throw new CredentialError('KB_SIGNATURE_INVALID', { at: 'keyBinding', cause })
+  }
+  if (keyBinding.payload.sd_hash !== (await sdHash(presented, algorithm))) {
+    throw new CredentialError('KB_SD_HASH_MISMATCH', { at: 'keyBinding.sd_hash' })
+  }
+  const issuedAt = requireNumericDate(keyBinding.payload, 'iat', 'keyBinding')
+  if (Math.abs(now.getTime() - issuedAt.getTime()) > maxAgeSeconds * 1000) {
+    throw new CredentialError('KB_IAT_OUT_OF_WINDOW', {
+      at: 'keyBinding.iat',
+      details: { seconds: maxAgeSeconds },
+    })
+  }
+  // Step 5.h: a valid JWT in all other respects, by RFC 7519.
+  const expires = readNumericDate(keyBinding.payload, 'exp', 'keyBinding')
+  if (expires && expires <= now) throw new CredentialError('EXPIRED', { at: 'keyBinding.exp' })
+  const notBefore = readNumericDate(keyBinding.payload, 'nbf', 'keyBinding')
+  if (notBefore && notBefore.getTime() - now.getTime() > maxAgeSeconds * 1000) {
+    throw new CredentialError('NOT_YET_VALID', { at: 'keyBinding.nbf' })
+  }
+  return { audience: keyBinding.payload.aud, nonce: keyBinding.payload.nonce, issuedAt }
+}
+
+/** @throws CredentialError `AUD_MISSING`, `AUD_NOT_EXCLUSIVE`, `KB_AUD_MISMATCH`. */
+export function checkAudience(audience: JsonValue | undefined, expected: string): void {
+  const at = 'keyBinding.aud'
+  if (audience === undefined) throw new CredentialError('AUD_MISSING', { at })
+  if (typeof audience !== 'string') throw new CredentialError('AUD_NOT_EXCLUSIVE', { at })
+  if (audience !== expected) throw new CredentialError('KB_AUD_MISMATCH', { at })
+}
+
+/** @throws CredentialError `KB_NONCE_MISMATCH`, also when the nonce is missing or no string. */
+export function checkNonce(nonce: JsonValue | undefined, expected: string): void {
+  if (nonce !== expected) throw new CredentialError('KB_NONCE_MISMATCH', { at: 'keyBinding.nonce' })
+}
+
+async function sdHash(presented: string, algorithm: HashAlgorithm): Promise<string> {
+  const [digest] = await digestTexts(algorithm, [presented])
+  return digest as string
+}

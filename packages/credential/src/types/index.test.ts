@@ -1,0 +1,156 @@
+/** What holds for every credential type. */
+import { describe, expect, test } from 'vitest'
+import { sampleContext, sampleRecords } from '../../../../fixtures/sample-records.ts'
+import type { CredentialError } from '../codes.ts'
+import { listOf } from '../model/achievement-credential.ts'
+import { disclosableParts, isDisclosablePath } from '../model/disclosure-policy.ts'
+import { validateDocument } from '../model/validate-document.ts'
+import { resolveClaimPath } from '../sd-jwt/claim-path.ts'
+import { resultDescriptionId } from './achievement-id.ts'
+import { credentialType, credentialTypes } from './index.ts'
+import { typeMetadata } from './type-metadata.ts'
+
+test('a type is found by its id, and another id is refused with the list', () => {
+  expect(credentialType('sports-rank').id).toBe('sports-rank')
+  try {
+    credentialType('toString')
+    expect.unreachable()
+  } catch (error) {
+    expect((error as CredentialError).code).toBe('TYPE_UNKNOWN')
+    expect((error as CredentialError).details.known).toContain('school-diploma')
+  }
+})
+
+describe.each(credentialTypes.map((type) => [type.id, type] as const))('%s', (id, type) => {
+  const records = Object.entries(sampleRecords[id] ?? {})
+  const documents = records.map(([, record]) => type.toCredential(record, sampleContext))
+
+  test('names no field, header or result twice', () => {
+    const headers = type.fields.flatMap((field) => field.headers).map((header) => header.toLowerCase())
+    expect(new Set(headers).size).toBe(headers.length)
+    expect(new Set(type.fields.map(({ name }) => name)).size).toBe(type.fields.length)
+    expect(new Set(type.results.map(({ key }) => key)).size).toBe(type.results.length)
+  })
+
+  test('says everything in both languages, Russian in Russian', () => {
+    const labels = [type, ...type.fields, ...type.results, ...type.claims].map(({ label }) => label)
+    for (const { en, ru } of [...labels, type.description]) {
+      expect(en).toMatch(/^[\x20-\x7e]+$/)
+      expect(ru).toMatch(/[а-яё]/i)
+    }
+  })
+
+  test('has a row key of fields that are required and no names of persons', () => {
+    for (const name of type.rowKey) {
+      const field = type.fields.find((candidate) => candidate.name === name)
+      expect(field?.required).toBe(true)
+      expect(field?.kind).not.toBe('person-name')
+    }
+  })
+
+  test('reads national identifiers only to drop them', () => {
+    const nationalIds = type.fields.filter(({ kind }) => kind === 'national-id')
+    expect(nationalIds.length).toBeGreaterThan(0)
+    for (const field of nationalIds) expect(field.neverIssued).toBe(true)
+  })
+
+  test('never lets a field that is not issued into the document', () => {
+    const secret = 'never-issued-value'
+    const dropped = Object.fromEntries(
+      type.fields.filter(({ neverIssued }) => neverIssued).map(({ name }) => [name, secret]),
+    )
+    for (const [, record] of records) {
+      expect(JSON.stringify(type.toCredential({ ...record, ...dropped }, sampleContext))).not.toContain(
+        secret,
+      )
+    }
+  })
+
+  test('finds nothing wrong with its sample records', () => {
+    for (const [name, record] of records) {
+      expect(
+        type.lint(record).filter(({ severity }) => severity === 'blocks'),
+        name,
+      ).toEqual([])
+    }
+  })
+
+  test('makes documents that validate', () => {
+    for (const document of documents) expect(validateDocument(document)).toBe(document)
+  })
+
+  test('dates documents at the signing, and keeps the day of the award', () => {
+    documents.forEach((document, i) => {
+      expect(document.validFrom).toBe('2026-06-27T10:20:30Z')
+      expect(document.awardedDate).toBe(`${records[i]?.[1].awardDate}T00:00:00Z`)
+    })
+  })
+
+  test('shows the whole catalogue in every document, with ids that are the same for every issuer', () => {
+    const ids = type.results.map(({ key }) => `${type.vct}:${key}`)
+    for (const { credentialSubject } of documents) {
+      expect(listOf(credentialSubject.achievement.resultDescription).map((entry) => entry.id)).toEqual(ids)
+      for (const result of listOf(credentialSubject.result)) expect(ids).toContain(result.resultDescription)
+    }
+  })
+
+  test('gives achievements an id of their own under the type, apart from its results', () => {
+    const results = new Set(type.results.map(({ key }) => resultDescriptionId(type.vct, key)))
+    const contents = new Map<string, string>()
+    for (const { credentialSubject } of documents) {
+      const { id, ...content } = credentialSubject.achievement
+      expect(id).toMatch(new RegExp(`^${type.vct}:[a-z0-9:-]+$`))
+      expect(results.has(id)).toBe(false)
+      expect(contents.get(id) ?? JSON.stringify(content)).toBe(JSON.stringify(content))
+      contents.set(id, JSON.stringify(content))
+    }
+  })
+
+  test('names its kind in every document', () => {
+    for (const { credentialSubject } of documents) {
+      expect(type.achievementTypes).toContain(credentialSubject.achievement.achievementType)
+    }
+  })
+
+  test('has room for every document in its fixed numbers of positions', () => {
+    for (const document of documents) {
+      const parts = disclosableParts(document)
+      const results = parts.filter((path) => path[1] === 'result')
+      const members = parts.filter((path) => path[0] === 'credentialSubject' && path[1] !== 'result')
+      expect(results.length).toBeLessThanOrEqual(type.resultSlots)
+      expect(members.length).toBeLessThanOrEqual(type.subjectSlots)
+    }
+    expect(type.results.length).toBeLessThanOrEqual(type.resultSlots)
+  })
+
+  test('labels everything that can be hidden, and calls hideable what is', () => {
+    for (const { path, disclosable } of type.claims) expect(isDisclosablePath(path)).toBe(disclosable)
+    for (const document of documents) {
+      const labelled = type.claims.flatMap(({ path }) => resolveClaimPath(document, path)).map(String)
+      for (const part of disclosableParts(document)) expect(labelled).toContain(String(part))
+    }
+  })
+
+  test('is described for other wallets under `ld`', () => {
+    const metadata = typeMetadata(type)
+    expect(metadata.vct).toBe(type.vct)
+    expect(metadata.display).toEqual([
+      { locale: 'ru', name: type.label.ru, description: type.description.ru },
+      { locale: 'en', name: type.label.en, description: type.description.en },
+    ])
+    expect(metadata.claims).toContainEqual({
+      path: ['ld', 'credentialSubject', 'familyName'],
+      display: [
+        { locale: 'ru', label: 'Фамилия' },
+        { locale: 'en', label: 'Family name' },
+      ],
+      sd: 'always',
+    })
+    expect(metadata.claims).toContainEqual(
+      expect.objectContaining({ path: ['ld', 'credentialSubject', 'result', null], sd: 'always' }),
+    )
+    expect(metadata.claims).toContainEqual(
+      expect.objectContaining({ path: ['ld', 'awardedDate'], sd: 'never' }),
+    )
+  })
+})

@@ -1,0 +1,83 @@
+/** The school subjects of the certificate: column, result and label of each. */
+import type { CatalogueEntry } from '../catalogue.ts'
+import type { RecordField } from '../credential-type.ts'
+
+interface Subject {
+  /** Last part of the result's id. */
+  readonly key: string
+  readonly en: string
+  /** The first is the name in the document, all are column headers. */
+  readonly ru: readonly [string, ...string[]]
+}
+
+/** In the order of the certificate. */
+const subjects: readonly Subject[] = [
+  { key: 'russian', en: 'Russian language', ru: ['Русский язык'] },
+  { key: 'literature', en: 'Literature', ru: ['Литература'] },
+  { key: 'native-language', en: 'Native language', ru: ['Родной язык', 'Родной (русский) язык'] },
+  { key: 'english', en: 'English', ru: ['Иностранный язык (английский)', 'Английский язык', 'Английский'] },
+  { key: 'second-language', en: 'Second foreign language', ru: ['Второй иностранный язык'] },
+  { key: 'algebra', en: 'Algebra', ru: ['Алгебра', 'Алгебра и начала математического анализа'] },
+  { key: 'geometry', en: 'Geometry', ru: ['Геометрия'] },
+  { key: 'probability', en: 'Probability and statistics', ru: ['Вероятность и статистика'] },
+  { key: 'informatics', en: 'Informatics', ru: ['Информатика', 'Информатика и ИКТ'] },
+  { key: 'history', en: 'History', ru: ['История', 'История России. Всеобщая история'] },
+  { key: 'social-studies', en: 'Social studies', ru: ['Обществознание'] },
+  { key: 'geography', en: 'Geography', ru: ['География'] },
+  { key: 'physics', en: 'Physics', ru: ['Физика'] },
+  { key: 'chemistry', en: 'Chemistry', ru: ['Химия'] },
+  { key: 'biology', en: 'Biology', ru: ['Биология'] },
+  { key: 'astronomy', en: 'Astronomy', ru: ['Астрономия'] },
+  { key: 'music', en: 'Music', ru: ['Музыка'] },
+  { key: 'art', en: 'Fine arts', ru: ['Изобразительное искусство', 'ИЗО'] },
+  { key: 'technology', en: 'Technology', ru: ['Труд (технология)', 'Технология', 'Труд'] },
+  { key: 'pe', en: 'Physical education', ru: ['Физическая культура', 'Физкультура'] },
+  {
+    key: 'safety',
+    en: 'Safety and defence',
+    ru: ['Основы безопасности и защиты Родины', 'ОБЗР', 'Основы безопасности жизнедеятельности', 'ОБЖ'],
+  },
+  { key: 'project', en: 'Individual project', ru: ['Индивидуальный проект'] },
+]
+
+/** Code of a mark in a record: `2` to `5`, `pass` (assessed without a mark), `exempt`, `not-studied`. */
+const marks: Readonly<Record<string, readonly string[]>> = {
+  '5': ['5', 'отлично', '5 (отлично)', 'отл', 'отл.'],
+  '4': ['4', 'хорошо', '4 (хорошо)', 'хор', 'хор.'],
+  '3': ['3', 'удовлетворительно', '3 (удовлетворительно)', 'удовл', 'удовл.', 'уд.'],
+  '2': ['2', 'неудовлетворительно', '2 (неудовлетворительно)', 'неудовл', 'неудовл.', 'неуд.'],
+  pass: ['зачтено', 'зачёт', 'зач', 'зач.'],
+  exempt: ['освобождён', 'освобождена', 'освобождён(а)', 'осв', 'осв.'],
+  'not-studied': ['не изучал', 'не изучала', 'не изучался', 'не изучалась', 'н/и'],
+}
+
+const choices: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(marks).flatMap(([code, words]) => words.map((word) => [word, code])),
+)
+
+/** One optional mark column a subject. */
+export const markFields: readonly RecordField[] = subjects.map(({ key, en, ru }) => ({
+  name: markField(key),
+  label: { en, ru: ru[0] },
+  headers: ru,
+  kind: 'mark',
+  required: false,
+  choices,
+}))
+
+/** The subjects' entries of the result catalogue. */
+export const subjectCatalogue: readonly CatalogueEntry[] = subjects.map(({ key, en, ru }) => ({
+  key,
+  label: { en, ru: ru[0] },
+  resultType: 'ext:RussianFivePointGrade',
+  allowedValue: ['2', '3', '4', '5'],
+  requiredValue: '3',
+}))
+
+/** Keys of all subjects, in the order of the certificate. */
+export const subjectKeys: readonly string[] = subjects.map(({ key }) => key)
+
+/** Name of the record field that holds a subject's mark. */
+export function markField(subject: string): string {
+  return `mark.${subject}`
+}

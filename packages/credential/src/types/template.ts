@@ -1,0 +1,82 @@
+/** What the documents of all types have in common. */
+import { CredentialError } from '../codes.ts'
+import type { JsonValue } from '../json.ts'
+import type { Achievement, AchievementCredential, Evidence, Result } from '../model/achievement-credential.ts'
+import { issuedContext } from '../model/contexts.ts'
+import { formatDateTime } from '../model/date-time.ts'
+import type { ClaimDisplay, CredentialRecord, TemplateContext } from './credential-type.ts'
+
+/** What one type's template adds. */
+export interface DocumentParts {
+  readonly name: string
+  /** Day of the award, `YYYY-MM-DD`. */
+  readonly awardedOn: string
+  /** Last day on which the document counts, `YYYY-MM-DD`. */
+  readonly validThrough?: string
+  readonly achievement: Achievement
+  /** Members of `credentialSubject` that can be hidden. */
+  readonly subject: Readonly<Record<string, JsonValue>>
+  readonly results: readonly Result[]
+  readonly evidence?: readonly Evidence[]
+}
+
+/**
+ * The Open Badges document. `validFrom` is the time of signing, the day of the award is `awardedDate`.
+ *
+ * Days become instants in UTC: the award counts from its first second, the last day to its last.
+ */
+export function writeDocument(parts: DocumentParts, context: TemplateContext): AchievementCredential {
+  return {
+    '@context': issuedContext,
+    id: context.id,
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    name: parts.name,
+    issuer: context.issuer,
+    validFrom: formatDateTime(context.validFrom),
+    ...(parts.validThrough === undefined ? {} : { validUntil: `${parts.validThrough}T23:59:59Z` }),
+    awardedDate: `${parts.awardedOn}T00:00:00Z`,
+    credentialSubject: {
+      id: context.subjectId,
+      type: ['AchievementSubject', 'Profile'],
+      ...parts.subject,
+      achievement: parts.achievement,
+      result: parts.results,
+    },
+    ...(parts.evidence === undefined ? {} : { evidence: parts.evidence }),
+    credentialSchema: [
+      {
+        id: 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json',
+        type: '1EdTechJsonSchemaValidator2019',
+      },
+    ],
+  }
+}
+
+/**
+ * A field that the document cannot do without.
+ *
+ * @throws CredentialError `REQUIRED_CLAIM_MISSING` with the name of the field. Lints find such records before.
+ */
+export function required(record: CredentialRecord, field: string): string {
+  const value = record[field]
+  if (value === undefined) throw new CredentialError('REQUIRED_CLAIM_MISSING', { at: field })
+  return value
+}
+
+/** Labels of what every document shows and cannot hide. */
+export const visibleClaims: readonly ClaimDisplay[] = [
+  visible(['name'], 'Document', 'Документ'),
+  visible(['awardedDate'], 'Date of award', 'Дата выдачи'),
+  visible(['credentialSubject', 'achievement', 'name'], 'Achievement', 'Достижение'),
+  visible(['credentialSubject', 'achievement', 'description'], 'Description', 'Описание'),
+]
+
+/** The label of a claim that everybody who has the document sees. */
+export function visible(path: ClaimDisplay['path'], en: string, ru: string): ClaimDisplay {
+  return { path, label: { en, ru }, disclosable: false }
+}
+
+/** The label of a claim that the owner can hide. */
+export function hideable(path: ClaimDisplay['path'], en: string, ru: string): ClaimDisplay {
+  return { path, label: { en, ru }, disclosable: true }
+}

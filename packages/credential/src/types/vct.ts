@@ -1,0 +1,83 @@
+/**
+ * The link from a credential to its type metadata: integrity, and the chain of types that extend each other.
+ *
+ * @see SD-JWT VC (draft-ietf-oauth-sd-jwt-vc), sections 5.1 and 6
+ */
+import { encodeBase64url, hash } from '#crypto'
+import { CredentialError } from '../codes.ts'
+import { decodeJsonObject } from '../edge/json.ts'
+import type { JsonObject } from '../json.ts'
+
+/** Longest accepted chain of `extends`. */
+const maxExtends = 8
+
+/** The `vct#integrity` of a metadata document: W3C Subresource Integrity with SHA-256. */
+export async function vctIntegrity(metadata: Uint8Array): Promise<string> {
+  return `sha256-${toBase64(encodeBase64url(await hash('sha-256', metadata)))}`
+}
+
+/**
+ * Checks that a metadata document is the one that the issuer signed for.
+ *
+ * @param integrity As in the credential: one or more digests, SHA-256, -384 or -512, one of the strongest must fit.
+ * @throws CredentialError `VCT_INTEGRITY`.
+ */
+export async function verifyVctIntegrity(metadata: Uint8Array, integrity: string): Promise<void> {
+  const claimed = integrity.split(/\s+/).filter((word) => word !== '')
+  for (const bits of ['512', '384', '256'] as const) {
+    const candidates = claimed.filter((word) => word.startsWith(`sha${bits}-`))
+    if (candidates.length === 0) continue
+    const digest = toBase64(encodeBase64url(await hash(`sha-${bits}`, metadata)))
+    if (candidates.includes(`sha${bits}-${digest}`)) return
+    break
+  }
+  throw new CredentialError('VCT_INTEGRITY', { at: 'vct#integrity' })
+}
+
+/** Finds the metadata document of a type, or undefined. Nothing is fetched here. */
+export type FindTypeMetadata = (vct: string) => Promise<Uint8Array | undefined>
+
+/**
+ * The type metadata of a `vct` and of the types it extends, the type itself first. Ends early where a document is
+ * not to be had.
+ *
+ * @throws CredentialError `VCT_EXTENDS_CYCLE`, `VCT_INTEGRITY`, `CLAIM_CONFLICT` when a document is for another
+ *   `vct`, and the JSON codes.
+ */
+export async function readTypeChain(vct: string, find: FindTypeMetadata): Promise<readonly JsonObject[]> {
+  const chain: JsonObject[] = []
+  const seen = new Set<string>()
+  let next: { readonly vct: string; readonly integrity?: string } | undefined = { vct }
+  while (next) {
+    if (seen.has(next.vct) || seen.size >= maxExtends) {
+      throw new CredentialError('VCT_EXTENDS_CYCLE', { at: 'extends', details: { limit: maxExtends } })
+    }
+    seen.add(next.vct)
+    const bytes = await find(next.vct)
+    if (!bytes) break
+    if (next.integrity !== undefined) await verifyVctIntegrity(bytes, next.integrity)
+    const metadata = decodeJsonObject(bytes, { at: 'type metadata' })
+    if (metadata.vct !== next.vct) throw new CredentialError('CLAIM_CONFLICT', { at: 'type metadata.vct' })
+    chain.push(metadata)
+    next = extended(metadata)
+  }
+  return chain
+}
+
+function extended(metadata: JsonObject): { readonly vct: string; readonly integrity?: string } | undefined {
+  const { extends: vct, 'extends#integrity': integrity } = metadata
+  if (vct === undefined) return undefined
+  if (typeof vct !== 'string' || (integrity !== undefined && typeof integrity !== 'string')) {
+    throw new CredentialError('CLAIM_TYPE_INVALID', {
+      at: 'type metadata.extends',
+      details: { expected: 'a string' },
+    })
+  }
+  return { vct, ...(integrity === undefined ? {} : { integrity }) }
+}
+
+/** The ordinary base64 that Subresource Integrity writes. */
+function toBase64(base64url: string): string {
+  const base64 = base64url.replaceAll('-', '+').replaceAll('_', '/')
+  return base64.padEnd(Math.ceil(base64.length / 4) * 4, '=')
+}
