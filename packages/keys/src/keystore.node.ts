@@ -1,0 +1,8 @@
+export { createKeystore, type Keystore, type KeystoreEntry, openKeystore } from './keystore/key-file.node.ts'
+export {
+  type KdfParameters,
+  kdfCeiling,
+  kdfDefaults,
+  kdfFloor,
+} from './keystore/passphrase-kdf.node.ts'
+export { openWithPassphrase, type SealOptions, sealWithPassphrase } from './keystore/sealed-envelope.node.ts'

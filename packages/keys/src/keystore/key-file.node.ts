@@ -1,0 +1,166 @@
+/** An encrypted file of named signing keys: made, opened, added to. The keys come out as signers only. */
+import type { PublicJwk, Signer, SigningAlgorithm } from '@attestat/credential'
+import { KeyError } from '../codes.ts'
+import type { PrivateKey } from '../private-key.ts'
+import { signerOf } from '../signer.ts'
+import { createKeyFile, readKeyFile, replaceKeyFile } from './key-file-io.node.ts'
+import type { KdfParameters } from './passphrase-kdf.node.ts'
+import { openWithPassphrase, readKdfParameters, sealWithPassphrase } from './sealed-envelope.node.ts'
+import { readStoredKeys, type StoredKey, writeStoredKeys } from './stored-key.node.ts'
+
+/** A key of a key file, its public side. */
+export interface KeystoreEntry {
+  readonly name: string
+  /** What the key's signer writes as `kid`: an absolute DID URL. */
+  readonly kid?: string
+  readonly alg: SigningAlgorithm
+  readonly publicJwk: PublicJwk
+  readonly createdAt: Date
+  /** Since when it signs no more. */
+  readonly retiredAt?: Date
+}
+
+/** An open key file. Every change is on the disk, whole and synced, before its promise resolves. */
+export interface Keystore {
+  readonly path: string
+  /** The keys, oldest first. */
+  list(): readonly KeystoreEntry[]
+  /** @throws KeyError `KEYSTORE_KEY_UNKNOWN`, `KEYSTORE_KEY_RETIRED`. */
+  signer(name: string): Signer
+  /**
+   * Adds a key.
+   *
+   * @throws KeyError `KEYSTORE_NAME_INVALID`, `KEYSTORE_NAME_TAKEN`, `KEY_NOT_EXPORTABLE`, `KEYSTORE_CHANGED`,
+   *   `KEYSTORE_IO`.
+   */
+  add(
+    name: string,
+    key: PrivateKey,
+    facts: { readonly kid?: string; readonly createdAt: Date },
+  ): Promise<void>
+  /** Rotation's second half: the key stays listed and gives no signer. @throws KeyError as `signer` and `add`. */
+  retire(name: string, at: Date): Promise<void>
+  /** Seals the file anew. The old passphrase opens older copies of the file still. */
+  changePassphrase(passphrase: string, options?: { readonly kdf?: KdfParameters }): Promise<void>
+}
+
+/**
+ * Makes an empty key file, mode 0600.
+ *
+ * @param options.kdf Cost of the key derivation, kept at every later change.
+ * @throws KeyError `KEYSTORE_EXISTS`, `PASSPHRASE_INVALID`, `KEYSTORE_KDF_WEAK`, `KEYSTORE_KDF_LIMIT`,
+ *   `KEYSTORE_IO`.
+ */
+export async function createKeystore(
+  path: string,
+  passphrase: string,
+  options: { readonly kdf?: KdfParameters } = {},
+): Promise<Keystore> {
+  const sealed = await sealWithPassphrase(await writeStoredKeys([]), passphrase, { ...options, purpose })
+  await createKeyFile(path, sealed)
+  return keystoreOver({ path, sealed, passphrase, keys: [] })
+}
+
+/**
+ * Opens a key file.
+ *
+ * @throws KeyError `KEYSTORE_NOT_FOUND`, `KEYSTORE_INVALID`, `KEYSTORE_VERSION`, `KEYSTORE_KDF_WEAK`,
+ *   `KEYSTORE_KDF_LIMIT`, `KEYSTORE_AUTH_FAILED`, `PASSPHRASE_INVALID`, `KEYSTORE_IO`.
+ */
+export async function openKeystore(path: string, passphrase: string): Promise<Keystore> {
+  const sealed = await readKeyFile(path)
+  const keys = await readStoredKeys(await openWithPassphrase(sealed, passphrase, { purpose }))
+  return keystoreOver({ path, sealed, passphrase, keys })
+}
+
+const purpose = 'attestat keystore'
+
+/** What is on the disk, and what opens it. */
+interface KeyFileState {
+  readonly path: string
+  readonly sealed: Uint8Array
+  readonly passphrase: string
+  readonly keys: readonly StoredKey[]
+}
+
+function keystoreOver(opened: KeyFileState): Keystore {
+  let state = opened
+  let lastChange: Promise<unknown> = Promise.resolve()
+
+  /** One change at a time, each upon the one before. */
+  function change(next: (now: KeyFileState) => Partial<KeyFileState>, kdf?: KdfParameters): Promise<void> {
+    const written = lastChange.then(async () => {
+      const changed = { ...state, ...next(state) }
+      state = { ...changed, sealed: await writeState(changed, kdf) }
+    })
+    lastChange = written.catch(() => undefined)
+    return written
+  }
+
+  return Object.freeze({
+    path: opened.path,
+    list: () => state.keys.map(entryOf),
+    signer: (name: string) => {
+      const { key, kid, retiredAt } = find(state.keys, name)
+      if (retiredAt) throw new KeyError('KEYSTORE_KEY_RETIRED', { at: name })
+      return signerOf(key, kid === undefined ? {} : { kid })
+    },
+    add: (name: string, key: PrivateKey, facts: { readonly kid?: string; readonly createdAt: Date }) =>
+      change(({ keys }) => {
+        if (!nameSyntax.test(name)) throw new KeyError('KEYSTORE_NAME_INVALID', { at: 'name' })
+        if (keys.some((stored) => stored.name === name))
+          throw new KeyError('KEYSTORE_NAME_TAKEN', { at: name })
+        return { keys: [...keys, { name, key, ...facts }] }
+      }),
+    retire: (name: string, at: Date) =>
+      change(({ keys }) => {
+        const retired = find(keys, name)
+        return {
+          keys: keys.map((stored) =>
+            stored === retired ? { ...stored, retiredAt: stored.retiredAt ?? at } : stored,
+          ),
+        }
+      }),
+    changePassphrase: (passphrase: string, options: { readonly kdf?: KdfParameters } = {}) =>
+      change(() => ({ passphrase }), options.kdf),
+  })
+}
+
+/** Writes the file. @returns its new bytes. */
+async function writeState(changed: KeyFileState, kdf?: KdfParameters): Promise<Uint8Array> {
+  const { path, passphrase, keys } = changed
+  const sealed = await sealWithPassphrase(await writeStoredKeys(keys), passphrase, {
+    purpose,
+    kdf: kdf ?? readKdfParameters(changed.sealed),
+  })
+  // Another program may have added a key meanwhile; it must not be lost.
+  if (!Buffer.from(await readKeyFile(path)).equals(changed.sealed)) {
+    throw new KeyError('KEYSTORE_CHANGED', { at: path })
+  }
+  await replaceKeyFile(path, sealed)
+  return sealed
+}
+
+const nameSyntax = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+
+function find(keys: readonly StoredKey[], name: string): StoredKey {
+  const found = keys.find((stored) => stored.name === name)
+  if (!found) {
+    throw new KeyError('KEYSTORE_KEY_UNKNOWN', {
+      at: 'name',
+      details: { known: keys.map((stored) => stored.name) },
+    })
+  }
+  return found
+}
+
+function entryOf({ name, kid, key, createdAt, retiredAt }: StoredKey): KeystoreEntry {
+  return {
+    name,
+    ...(kid === undefined ? {} : { kid }),
+    alg: key.alg,
+    publicJwk: key.publicJwk,
+    createdAt,
+    ...(retiredAt ? { retiredAt } : {}),
+  }
+}

@@ -1,0 +1,185 @@
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { readCompactJws, signJws, verifyJws } from '@attestat/credential'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testKeys } from '../../../../fixtures/test-keys.ts'
+import { generateKey, type PrivateKey, privateKeyFromCryptoKeys, privateKeyFromJwk } from '../index.ts'
+import { createKeystore, type Keystore, kdfFloor, openKeystore } from '../keystore.node.ts'
+
+const createdAt = new Date('2026-05-01T09:00:00Z')
+const kdf = kdfFloor
+let folder: string
+let school: PrivateKey
+let count = 0
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keystore-'))
+  school = await privateKeyFromJwk(testKeys.school)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const freshPath = (): string => join(folder, `keys-${count++}`)
+async function freshKeystore(): Promise<Keystore> {
+  const keystore = await createKeystore(freshPath(), 'пароль', { kdf })
+  await keystore.add('signing-1', school, { kid: 'did:web:school.example#1', createdAt })
+  return keystore
+}
+
+describe('a key file', () => {
+  test('gives its keys back as signers when it is opened again', async () => {
+    const { path } = await freshKeystore()
+    const keystore = await openKeystore(path, 'пароль')
+    expect(keystore.list()).toEqual([
+      {
+        name: 'signing-1',
+        kid: 'did:web:school.example#1',
+        alg: 'ES256',
+        publicJwk: school.publicJwk,
+        createdAt,
+      },
+    ])
+    const jws = readCompactJws(await signJws('vc+jwt', {}, keystore.signer('signing-1')))
+    expect(jws.kid).toBe('did:web:school.example#1')
+    await verifyJws(jws, school.publicJwk)
+  })
+
+  test('holds a rotated key beside its successor, which alone signs', async () => {
+    const keystore = await freshKeystore()
+    const retiredAt = new Date('2027-01-01T00:00:00Z')
+    await Promise.all([
+      keystore.add('signing-2', await generateKey('EdDSA'), { createdAt: retiredAt }),
+      keystore.retire('signing-1', retiredAt),
+    ])
+    const reopened = await openKeystore(keystore.path, 'пароль')
+    expect(reopened.list().map(({ name, retiredAt: at }) => [name, at])).toEqual([
+      ['signing-1', retiredAt],
+      ['signing-2', undefined],
+    ])
+    expect(() => reopened.signer('signing-1')).toThrow(
+      expect.objectContaining({ code: 'KEYSTORE_KEY_RETIRED' }),
+    )
+    expect(reopened.signer('signing-2').alg).toBe('EdDSA')
+  })
+
+  test('shows no private key: not in the file, not by inspection', async () => {
+    const keystore = await freshKeystore()
+    const { d } = testKeys.school
+    expect((await readFile(keystore.path)).includes(d)).toBe(false)
+    expect(inspect(keystore, { depth: Infinity, showHidden: true })).not.toContain(d)
+    expect(JSON.stringify([keystore, keystore.list()])).not.toContain(d)
+  })
+
+  test('is for its owner only, after every change too', async () => {
+    if (process.platform === 'win32') return // which has no such modes
+    const before = process.umask(0)
+    try {
+      const keystore = await freshKeystore()
+      expect((await stat(keystore.path)).mode & 0o777).toBe(0o600)
+    } finally {
+      process.umask(before)
+    }
+  })
+
+  test('leaves nothing beside it', async () => {
+    const { path } = await freshKeystore()
+    const own = (await readdir(folder)).filter((name) => join(folder, name).startsWith(path))
+    expect(own).toHaveLength(1)
+  })
+
+  test('opens with the new passphrase only, once it was changed, at the cost it had', async () => {
+    const keystore = await freshKeystore()
+    const header = (await readFile(keystore.path)).subarray(0, 18)
+    await keystore.changePassphrase('новый пароль')
+    await expect(openKeystore(keystore.path, 'пароль')).rejects.toMatchObject({
+      code: 'KEYSTORE_AUTH_FAILED',
+    })
+    expect((await openKeystore(keystore.path, 'новый пароль')).list()).toHaveLength(1)
+    expect((await readFile(keystore.path)).subarray(0, 18)).toEqual(header)
+  })
+
+  test('is not made where there is a file or a link already', async () => {
+    const { path } = await freshKeystore()
+    const before = await readFile(path)
+    await expect(createKeystore(path, 'x', { kdf })).rejects.toMatchObject({
+      code: 'KEYSTORE_EXISTS',
+      at: path,
+    })
+    expect(await readFile(path)).toEqual(before)
+    const link = freshPath()
+    await symlink(join(folder, 'elsewhere'), link)
+    await expect(createKeystore(link, 'x', { kdf })).rejects.toMatchObject({ code: 'KEYSTORE_EXISTS' })
+    expect(await readdir(folder)).not.toContain('elsewhere')
+  })
+
+  test('refuses a change when another program has changed it meanwhile', async () => {
+    const one = await freshKeystore()
+    const other = await openKeystore(one.path, 'пароль')
+    await other.add('signing-2', await generateKey('ES256'), { createdAt })
+    await expect(one.add('signing-3', school, { createdAt })).rejects.toMatchObject({
+      code: 'KEYSTORE_CHANGED',
+    })
+    expect(one.list()).toHaveLength(1)
+    expect((await openKeystore(one.path, 'пароль')).list()).toHaveLength(2)
+  })
+
+  test('refuses a byte changed anywhere', async () => {
+    const { path } = await freshKeystore()
+    const bytes = await readFile(path)
+    bytes[60]! ^= 1
+    await writeFile(path, bytes)
+    await expect(openKeystore(path, 'пароль')).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+  })
+
+  test('is refused with its path when it is missing, a folder, or no key file', async () => {
+    const missing = freshPath()
+    await expect(openKeystore(missing, 'x')).rejects.toMatchObject({
+      code: 'KEYSTORE_NOT_FOUND',
+      at: missing,
+    })
+    await expect(openKeystore(folder, 'x')).rejects.toMatchObject({ code: 'KEYSTORE_IO', at: folder })
+    const text = freshPath()
+    await writeFile(text, 'a plain text, long enough to be taken for a header and a tag of nothing at all')
+    await expect(openKeystore(text, 'x')).rejects.toMatchObject({ code: 'KEYSTORE_INVALID' })
+    await writeFile(text, Buffer.alloc(2 ** 20 + 1))
+    await expect(openKeystore(text, 'x')).rejects.toMatchObject({ code: 'KEYSTORE_INVALID' })
+  })
+})
+
+describe('adding a key', () => {
+  test.each(['', '-x', 'a b', '../x', 'x'.repeat(65)])('is refused under the name %j', async (name) => {
+    const keystore = await createKeystore(freshPath(), 'x', { kdf })
+    await expect(keystore.add(name, school, { createdAt })).rejects.toMatchObject({
+      code: 'KEYSTORE_NAME_INVALID',
+    })
+  })
+
+  test('is refused under a name that is taken', async () => {
+    const keystore = await freshKeystore()
+    await expect(keystore.add('signing-1', school, { createdAt })).rejects.toMatchObject({
+      code: 'KEYSTORE_NAME_TAKEN',
+    })
+    await keystore.add('signing-2', school, { createdAt })
+    expect(keystore.list()).toHaveLength(2)
+  })
+
+  test('is refused for a key that cannot leave its place', async () => {
+    const keystore = await freshKeystore()
+    const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+      'sign',
+      'verify',
+    ])
+    await expect(
+      keystore.add('signing-2', await privateKeyFromCryptoKeys(pair), { createdAt }),
+    ).rejects.toMatchObject({ code: 'KEY_NOT_EXPORTABLE' })
+    expect(keystore.list()).toHaveLength(1)
+  })
+
+  test('gives no signer for a name that is not there, and says which are', async () => {
+    const keystore = await freshKeystore()
+    expect(() => keystore.signer('x')).toThrow(
+      expect.objectContaining({ code: 'KEYSTORE_KEY_UNKNOWN', details: { known: ['signing-1'] } }),
+    )
+  })
+})
