@@ -1,0 +1,78 @@
+/**
+ * The evidence bundle: a presentation and the facts stapled to it, in one file that can be judged years later.
+ *
+ * Its media type is `application/vnd.attestat.bundle+json`.
+ */
+import { decodeJsonObject, isJsonObject, type JsonObject } from '@attestat/credential'
+import { type EvidenceFacts, readFacts, writeFacts } from './facts.ts'
+import {
+  asList,
+  asMap,
+  asOneOf,
+  asText,
+  type JsonPlace,
+  member,
+  optionalMember,
+  unexpected,
+} from './json-place.ts'
+import { trustLimits } from './limits.ts'
+
+export const bundleMediaType = 'application/vnd.attestat.bundle+json'
+
+export interface EvidenceBundle {
+  /** Presentations by the id of the credential query that they answer, as OpenID4VP's `vp_token` has them. */
+  readonly vpToken: Readonly<Record<string, readonly string[]>>
+  /** What the presentation answers: the request object, or a signed request as its JWT. */
+  readonly request?: JsonObject | string
+  /** Facts for whoever does not have them, or not as fresh. */
+  readonly facts?: EvidenceFacts
+}
+
+/** Writes a bundle. @returns the file's text. @throws TrustError `BUNDLE_INVALID` when nothing is presented. */
+export function createBundle({ vpToken, request, facts }: EvidenceBundle): string {
+  const document: JsonObject = {
+    type: bundleType,
+    version: 1,
+    vp_token: vpToken,
+    ...(request !== undefined && { request }),
+    ...(facts && { facts: writeFacts(facts) }),
+  }
+  readBundle(document)
+  return `${JSON.stringify(document, undefined, 1)}\n`
+}
+
+/**
+ * Reads a bundle. Nothing in it is verified.
+ *
+ * @param input The file, or its JSON after the strict edge.
+ * @throws TrustError `BUNDLE_INVALID`; CredentialError `INPUT_TOO_LARGE`, `JSON_…`, `B64URL_NOT_CANONICAL`.
+ */
+export function readBundle(input: Uint8Array | string | JsonObject): EvidenceBundle {
+  const at = 'bundle'
+  const isEncoded = typeof input === 'string' || input instanceof Uint8Array
+  const value = isEncoded ? decodeJsonObject(input, { at, maxBytes: trustLimits.bundleBytes }) : input
+  const place: JsonPlace = { value, at, code: 'BUNDLE_INVALID' }
+  asOneOf(member(place, 'type'), [bundleType])
+  if (member(place, 'version').value !== 1) throw unexpected(member(place, 'version'), 'version 1')
+  const vpToken = asMap(member(place, 'vp_token'), asPresentations)
+  if (vpToken.size === 0) throw unexpected(member(place, 'vp_token'), 'at least one presentation')
+  return {
+    vpToken: Object.fromEntries(vpToken),
+    ...optionalMember(place, 'request', asRequest),
+    ...optionalMember(place, 'facts', readFacts),
+  }
+}
+
+const bundleType = 'AttestatEvidenceBundle'
+
+function asPresentations(place: JsonPlace): readonly string[] {
+  const texts = asList(place, asText)
+  if (texts.length === 0 || texts.length > trustLimits.presentations) {
+    throw unexpected(place, `1 to ${trustLimits.presentations} presentations`)
+  }
+  return texts
+}
+
+function asRequest(place: JsonPlace): JsonObject | string {
+  return isJsonObject(place.value) ? place.value : asText(place)
+}

@@ -1,0 +1,74 @@
+/** The error codes of this package, with their words. */
+import { type ErrorContext, ToolkitError } from '@attestat/credential'
+
+export const trustCodes = {
+  // finding a key
+  TRUST_UNREACHABLE: {
+    en: 'Nothing that is known here tells the keys of this issuer',
+    ru: 'Здесь нет сведений о ключах этого эмитента',
+  },
+
+  // the registry
+  ROOT_NOT_PINNED: {
+    en: 'No root document of the registry is signed by enough of the pinned keys',
+    ru: 'Ни один корневой документ реестра не подписан достаточным числом закреплённых ключей',
+  },
+  REGISTRY_INVALID: { en: 'Expected {expected}', ru: 'Ожидалось: {expected}' },
+  REGISTRY_INCOMPLETE: {
+    en: 'A document of the registry is needed and not there',
+    ru: 'Нет нужного документа реестра',
+  },
+  REGISTRY_SIGNATURE_THRESHOLD: {
+    en: 'Signed by {found} of the keys in charge; expected at least {needed}',
+    ru: 'Подписей ответственных ключей: {found}; требуется не меньше {needed}',
+  },
+  REGISTRY_WRONG_ROLE: {
+    en: 'The document or its signature belongs to another role; expected {expected}',
+    ru: 'Документ или подпись относится к другой роли; ожидалось: {expected}',
+  },
+  REGISTRY_EXPIRED: {
+    en: 'The document ran out at {until}; expected a newer one',
+    ru: 'Срок документа истёк {until}; ожидался более новый',
+  },
+  REGISTRY_ROLLBACK: {
+    en: 'The document is older (version {found}) than one seen before (version {known})',
+    ru: 'Документ старее (версия {found}), чем уже виденный (версия {known})',
+  },
+  REGISTRY_MIX_AND_MATCH: {
+    en: 'The document is not the one that {named} names',
+    ru: 'Это не тот документ, который указан в {named}',
+  },
+  REGISTRY_CYCLE: {
+    en: 'Delegations lead back to themselves',
+    ru: 'Передача полномочий замкнута в круг',
+  },
+  REGISTRY_CHAIN_TOO_LONG: {
+    en: 'The chain is longer than {limit} documents',
+    ru: 'Цепочка длиннее {limit} документов',
+  },
+  REGISTRY_OUT_OF_SCOPE: {
+    en: 'Outside the limits of the authority that signed it ({limits})',
+    ru: 'Выходит за пределы полномочий подписавшего ({limits})',
+  },
+  REGISTRY_IDENTIFIER_NOT_UNIQUE: {
+    en: 'Two entries claim the same identifier',
+    ru: 'Один и тот же идентификатор указан в двух записях',
+  },
+
+  // files that carry facts
+  PACK_INVALID: { en: 'Expected a trust pack: {expected}', ru: 'Ожидался пакет доверия: {expected}' },
+  BUNDLE_INVALID: {
+    en: 'Expected an evidence bundle: {expected}',
+    ru: 'Ожидался пакет подтверждений: {expected}',
+  },
+} as const
+
+export type TrustCode = keyof typeof trustCodes
+
+/** A refusal by this package. */
+export class TrustError extends ToolkitError<TrustCode> {
+  constructor(code: TrustCode, context?: ErrorContext) {
+    super(code, trustCodes[code], context)
+    this.name = 'TrustError'
+  }
+}

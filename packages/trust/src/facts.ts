@@ -1,0 +1,38 @@
+/** The facts that trust packs and evidence bundles carry, as they are written there. */
+import { decodeBase64url, encodeBase64url, type JsonObject } from '@attestat/credential'
+import { asMap, asText, type JsonPlace, member, optionalMember } from './json-place.ts'
+import type { RegistryFiles } from './registry/files.ts'
+
+/** Facts that are signed, or named by digest in something signed: they may come from anybody. */
+export interface EvidenceFacts {
+  /** The files of a registry, all of them or those that one entry needs. */
+  readonly registry?: RegistryFiles
+  /** URL → status list token. */
+  readonly statusLists?: ReadonlyMap<string, string>
+  /** `vct` → the bytes of the type metadata, as `vct#integrity` covers them. */
+  readonly typeMetadata?: ReadonlyMap<string, Uint8Array>
+}
+
+/** Reads the members `registry`, `statusLists` and `typeMetadata` of an object. Nothing is verified. */
+export function readFacts(place: JsonPlace): EvidenceFacts {
+  return {
+    ...optionalMember(place, 'registry', (registry) => asMap(member(registry, 'files'), asText)),
+    ...optionalMember(place, 'statusLists', (lists) => asMap(lists, asText)),
+    ...optionalMember(place, 'typeMetadata', (documents) =>
+      asMap(documents, (document) => decodeBase64url(asText(document), document.at)),
+    ),
+  }
+}
+
+/** Writes the members that {@link readFacts} reads. */
+export function writeFacts({ registry, statusLists, typeMetadata }: EvidenceFacts): JsonObject {
+  return {
+    ...(registry && { registry: { files: Object.fromEntries(registry) } }),
+    ...(statusLists && { statusLists: Object.fromEntries(statusLists) }),
+    ...(typeMetadata && {
+      typeMetadata: Object.fromEntries(
+        [...typeMetadata].map(([vct, bytes]) => [vct, encodeBase64url(bytes)]),
+      ),
+    }),
+  }
+}

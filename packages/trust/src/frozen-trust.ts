@@ -1,0 +1,41 @@
+/** Trust in facts that are at hand and do not change: no network, no clock, no file. */
+import type { JsonObject } from '@attestat/credential'
+import type { Registry } from './registry/registry.ts'
+import { keyResolver } from './resolve-key.ts'
+import type { TrustSource } from './trust-source.ts'
+
+/** Facts, each signed by whoever vouches for it. */
+export interface FrozenFacts {
+  /** Names the facts, for the evidence of a check; for instance `trust pack`. */
+  readonly source: string
+  readonly registry?: Registry
+  /** URL → status list token. */
+  readonly statusLists?: ReadonlyMap<string, string>
+  /** DID → its document. */
+  readonly didDocuments?: ReadonlyMap<string, JsonObject>
+  /** `vct` → the bytes of the type metadata. */
+  readonly typeMetadata?: ReadonlyMap<string, Uint8Array>
+}
+
+/** A source over frozen facts; see `keyResolver` for how it finds keys and what it throws. */
+export function frozenTrust(facts: FrozenFacts): TrustSource {
+  const { source, registry, statusLists, didDocuments = new Map<string, JsonObject>(), typeMetadata } = facts
+  return Object.freeze({
+    resolveKey: keyResolver({ source, didDocuments, ...(registry && { registry }) }),
+    recognise: async (issuer) => (await registry?.recognise(issuer)) ?? { status: 'unknown', source },
+    statusList: async (url) => {
+      const token = statusLists?.get(url)
+      return token === undefined ? undefined : { token, source }
+    },
+    typeMetadata: async (vct) => {
+      const bytes = typeMetadata?.get(vct)
+      return bytes && { bytes, source }
+    },
+    ...(registry && { registry }),
+  } satisfies TrustSource)
+}
+
+/** A source that knows no registry and no lists: did:key and did:jwk show their keys, and nobody is recognised. */
+export function localTrust(): TrustSource {
+  return frozenTrust({ source: 'no trust pack' })
+}

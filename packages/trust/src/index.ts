@@ -1,0 +1,49 @@
+export { bundleMediaType, createBundle, type EvidenceBundle, readBundle } from './bundle.ts'
+export { type TrustCode, TrustError, trustCodes } from './codes.ts'
+export type { EvidenceFacts } from './facts.ts'
+export { type FrozenFacts, frozenTrust, localTrust } from './frozen-trust.ts'
+export { trustLimits } from './limits.ts'
+export {
+  createTrustPack,
+  openTrustPack,
+  type PackSummary,
+  packSummary,
+  readTrustPack,
+  type TrustPack,
+} from './pack.ts'
+export type { DelegationDocument, Limits } from './registry/documents/delegation.ts'
+export {
+  type EntryDocument,
+  type EntryStatement,
+  type EntryStatus,
+  type Purpose,
+  readEntryRequest,
+} from './registry/documents/entry.ts'
+export type { RootDocument, RootRole } from './registry/documents/root.ts'
+export type { BilingualName } from './registry/documents/vocabulary.ts'
+export type { RegistryFiles } from './registry/files.ts'
+export type { KeyGroup } from './registry/general-jws.ts'
+export {
+  addRegistrySignature,
+  createRegistry,
+  delegate,
+  type PublicationTerms,
+  publish,
+  recognise,
+  registryExcerpt,
+  renewTimestamp,
+  replaceRoot,
+  withdraw,
+} from './registry/publish.ts'
+export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
+export type { OpenRegistryOptions, RegistryState } from './registry/snapshot.ts'
+export { stapledTrust } from './stapled-trust.ts'
+export type {
+  Recognition,
+  RecognitionStep,
+  RegistryEntry,
+  RegistryKey,
+  StatusListCopy,
+  TrustSource,
+  TypeMetadataCopy,
+} from './trust-source.ts'

@@ -1,0 +1,17 @@
+/** Bounds of what this package reads. Sizes are in bytes of the encoded text. */
+export const trustLimits = {
+  /** A trust pack as received. */
+  packBytes: 67_108_864,
+  /** An evidence bundle as received. */
+  bundleBytes: 16_777_216,
+  /** One document of a registry; the index of a large one is the longest. */
+  documentBytes: 16_777_216,
+  /** Signatures of one registry document. */
+  signatures: 16,
+  /** Delegations between the root and an entry. */
+  delegationChain: 8,
+  /** Root documents, the current one and those before it. */
+  rootChain: 64,
+  /** Presentations that answer one credential query. */
+  presentations: 64,
+} as const

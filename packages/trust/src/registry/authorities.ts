@@ -1,0 +1,130 @@
+/** Who may vouch for whom: the delegations from the root down, each inside the limits of the one above. */
+import { TrustError } from '../codes.ts'
+import { trustLimits } from '../limits.ts'
+import type { RecognitionStep } from '../trust-source.ts'
+import { type DelegationDocument, type Limits, readDelegation } from './documents/delegation.ts'
+import type { RootDocument } from './documents/root.ts'
+import { rootAuthority } from './documents/vocabulary.ts'
+import { delegationFile } from './files.ts'
+import { type GeneralJws, type KeyGroup, verifyThreshold } from './general-jws.ts'
+
+/** Somebody who may vouch: the root, or whom a delegation names. */
+export interface Authority {
+  readonly group: KeyGroup
+  readonly limits: Limits
+  /** From the root to this authority. */
+  readonly path: readonly RecognitionStep[]
+}
+
+/** What something claims of the limits of its authority. */
+export interface Scope {
+  readonly kinds: readonly string[]
+  readonly territory?: readonly string[]
+  readonly until?: Date
+}
+
+/** Finds an authority by its id, verified up to the root. */
+export type FindAuthority = (id: string) => Promise<Authority>
+
+/**
+ * The authorities of a registry. Each is verified once, when it is first asked for.
+ *
+ * The function throws TrustError `REGISTRY_CYCLE`, `REGISTRY_CHAIN_TOO_LONG`, `REGISTRY_OUT_OF_SCOPE`,
+ * `REGISTRY_SIGNATURE_THRESHOLD`, `REGISTRY_WRONG_ROLE`, and what `open` throws.
+ *
+ * @param read Reads a delegation by file name, unverified.
+ * @param open Reads it and holds it against the index.
+ */
+export function authoritiesOf(
+  root: RootDocument,
+  read: (name: string) => GeneralJws,
+  open: (name: string) => Promise<GeneralJws>,
+): FindAuthority {
+  const top: Authority = {
+    group: root.roles.delegation,
+    limits: { kinds: ['*'] },
+    path: [{ id: root.id, name: root.name }],
+  }
+  const known = new Map<string, Promise<Authority>>()
+
+  const find: FindAuthority = (id) => {
+    if (id === rootAuthority) return Promise.resolve(top)
+    const authority = known.get(id) ?? verify(id)
+    known.set(id, authority)
+    return authority
+  }
+
+  async function verify(id: string): Promise<Authority> {
+    // Before any authority waits for another one: in a circle they would wait for ever.
+    checkChain(id, (step) => readDelegationFile(read(delegationFile(step))).authority)
+    const jws = await open(delegationFile(id))
+    const delegation = readDelegationFile(jws)
+    const above = await find(delegation.authority)
+    await verifyThreshold(jws, above.group, [root.roles.root, root.roles.index, root.roles.timestamp])
+    checkScope(delegation.limits, above.limits, `${jws.at}.limits`)
+    return {
+      group: delegation,
+      limits: delegation.limits,
+      path: [...above.path, { id, name: delegation.name }],
+    }
+  }
+
+  return find
+}
+
+/**
+ * Checks that what is claimed lies within the limits of the authority that signed it.
+ *
+ * @throws TrustError `REGISTRY_OUT_OF_SCOPE`.
+ */
+export function checkScope(scope: Scope, limits: Limits, at: string): void {
+  const exceeded = [
+    isWithin(scope.kinds, limits.kinds, (kind, limit) => limit === '*' || kind === limit) ? '' : 'kinds',
+    isTerritoryWithin(scope.territory, limits.territory) ? '' : 'territory',
+    isUntilWithin(scope.until, limits.until) ? '' : 'until',
+  ].filter((name) => name !== '')
+  if (exceeded.length > 0)
+    throw new TrustError('REGISTRY_OUT_OF_SCOPE', { at, details: { limits: exceeded } })
+}
+
+function isWithin(
+  scope: readonly string[],
+  limits: readonly string[],
+  covers: (claimed: string, limit: string) => boolean,
+): boolean {
+  return scope.every((claimed) => limits.some((limit) => covers(claimed, limit)))
+}
+
+function isTerritoryWithin(scope: Scope['territory'], limits: Limits['territory']): boolean {
+  if (!limits) return true
+  return (
+    scope !== undefined &&
+    isWithin(scope, limits, (code, limit) => code === limit || code.startsWith(`${limit}-`))
+  )
+}
+
+function isUntilWithin(scope: Date | undefined, limit: Date | undefined): boolean {
+  if (!limit) return true
+  return scope !== undefined && scope <= limit
+}
+
+/** Follows the delegations up to the root, as they say themselves. */
+function checkChain(id: string, authorityOf: (id: string) => string): void {
+  const seen = new Set<string>()
+  for (let step = id; step !== rootAuthority; step = authorityOf(step)) {
+    const at = delegationFile(step)
+    if (seen.has(step)) throw new TrustError('REGISTRY_CYCLE', { at })
+    if (seen.size === trustLimits.delegationChain) {
+      throw new TrustError('REGISTRY_CHAIN_TOO_LONG', { at, details: { limit: trustLimits.delegationChain } })
+    }
+    seen.add(step)
+  }
+}
+
+function readDelegationFile(jws: GeneralJws): DelegationDocument {
+  const delegation = readDelegation(jws.payload, jws.at)
+  if (delegationFile(delegation.id) !== jws.at) {
+    throw new TrustError('REGISTRY_MIX_AND_MATCH', { at: jws.at, details: { named: 'its file name' } })
+  }
+  return delegation
+}

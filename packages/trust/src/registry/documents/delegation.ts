@@ -1,0 +1,87 @@
+/** A delegation: an authority lets somebody else vouch, within limits. */
+import type { JsonObject } from '@attestat/credential'
+import {
+  asCount,
+  asInstant,
+  asList,
+  asObject,
+  type JsonPlace,
+  member,
+  optionalMember,
+  unexpected,
+} from '../../json-place.ts'
+import type { KeyGroup } from '../general-jws.ts'
+import {
+  asDocumentId,
+  asKeyGroup,
+  asKind,
+  asName,
+  asTerritory,
+  type BilingualName,
+  openPayload,
+  rootAuthority,
+  writeInstant,
+  writeKeyGroup,
+  writeName,
+} from './vocabulary.ts'
+
+/** What an authority may vouch for. */
+export interface Limits {
+  /** Credential types, by kind; `*` for any. */
+  readonly kinds: readonly string[]
+  /** Parts of the world; absent for anywhere. */
+  readonly territory?: readonly string[]
+  /** Recognition by this authority must end by then; absent for no end. */
+  readonly until?: Date
+}
+
+export interface DelegationDocument extends KeyGroup {
+  readonly id: string
+  readonly version: number
+  /** Who delegates, and signs this document: `root`, or the id of another delegation. */
+  readonly authority: string
+  readonly name: BilingualName
+  readonly limits: Limits
+}
+
+/** @throws TrustError `REGISTRY_INVALID`; CredentialError for key material that is refused. */
+export function readDelegation(payload: JsonObject, at: string): DelegationDocument {
+  const place = openPayload(payload, 'RegistryDelegation', at)
+  const id = asDocumentId(member(place, 'id'))
+  if (id === rootAuthority) throw unexpected(member(place, 'id'), `an id other than ${rootAuthority}`)
+  return {
+    id,
+    version: asCount(member(place, 'version')),
+    authority: asDocumentId(member(place, 'authority')),
+    name: asName(member(place, 'name')),
+    limits: asLimits(member(place, 'limits')),
+    ...asKeyGroup(place),
+  }
+}
+
+export function writeDelegation(delegation: DelegationDocument): JsonObject {
+  const { kinds, territory, until } = delegation.limits
+  return {
+    type: 'RegistryDelegation',
+    id: delegation.id,
+    version: delegation.version,
+    authority: delegation.authority,
+    name: writeName(delegation.name),
+    ...writeKeyGroup(delegation),
+    limits: { kinds, ...(territory && { territory }), ...(until && { until: writeInstant(until) }) },
+  }
+}
+
+const limitNames: readonly string[] = ['kinds', 'territory', 'until']
+
+function asLimits(place: JsonPlace): Limits {
+  // A limit that is not understood must not be passed over: what it forbids would be allowed.
+  const unknown = Object.keys(asObject(place)).find((name) => !limitNames.includes(name))
+  if (unknown !== undefined)
+    throw unexpected(member(place, unknown), `no limits but ${limitNames.join(', ')}`)
+  return {
+    kinds: asList(member(place, 'kinds'), asKind),
+    ...optionalMember(place, 'territory', (list) => asList(list, asTerritory)),
+    ...optionalMember(place, 'until', asInstant),
+  }
+}

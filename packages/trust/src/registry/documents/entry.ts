@@ -1,0 +1,175 @@
+/** An entry: what an authority says of one issuer or verifier. */
+import { type JsonObject, readDidUrl } from '@attestat/credential'
+import {
+  asCount,
+  asInstant,
+  asList,
+  asMatch,
+  asOneOf,
+  asText,
+  type JsonPlace,
+  member,
+  optionalMember,
+  unexpected,
+} from '../../json-place.ts'
+import type { RegistryEntry, RegistryKey } from '../../trust-source.ts'
+import {
+  asDocumentId,
+  asIdentifier,
+  asKind,
+  asName,
+  asPublicJwk,
+  asTerritory,
+  type BilingualName,
+  openPayload,
+  writeInstant,
+  writeName,
+} from './vocabulary.ts'
+
+export const entryStatuses = ['recognised', 'suspended', 'withdrawn'] as const
+export type EntryStatus = (typeof entryStatuses)[number]
+
+/** An entry as it is written, before it has a version and a signature. */
+export interface EntryStatement extends Omit<RegistryEntry, 'document'> {
+  /** Who recognises, and signs this document: `root`, or the id of a delegation. */
+  readonly authority: string
+  readonly status: EntryStatus
+  /** Where the body is at home, for authorities that are limited to a territory. */
+  readonly territory?: string
+  /** What a verifier asks for; verifiers only. */
+  readonly purposes?: readonly Purpose[]
+  /** How long a verifier keeps what it was shown, as an ISO 8601 duration; verifiers only. */
+  readonly retention?: string
+}
+
+export interface EntryDocument extends EntryStatement {
+  readonly version: number
+  /** The payload as signed. */
+  readonly document: JsonObject
+}
+
+export interface Purpose {
+  /** For programs, for instance `university-admission`. */
+  readonly code: string
+  readonly name: BilingualName
+}
+
+/** @throws TrustError `REGISTRY_INVALID`; CredentialError for key material and identifiers that are refused. */
+export function readEntry(payload: JsonObject, at: string): EntryDocument {
+  const place = openPayload(payload, 'RegistryEntry', at)
+  const role = asOneOf(member(place, 'role'), ['issuer', 'verifier'])
+  const identifiers = asList(member(place, 'identifiers'), asIdentifier)
+  if (identifiers.length === 0) throw unexpected(member(place, 'identifiers'), 'at least one identifier')
+  return {
+    id: asDocumentId(member(place, 'id')),
+    version: asCount(member(place, 'version')),
+    authority: asDocumentId(member(place, 'authority')),
+    role,
+    identifiers,
+    name: asName(member(place, 'name')),
+    status: asOneOf(member(place, 'status'), entryStatuses),
+    ...asPeriod(place),
+    ...optionalMember(place, 'territory', asTerritory),
+    keys: asKeys(member(place, 'keys'), identifiers),
+    ...(role === 'issuer'
+      ? { mayAward: asList(member(place, 'mayAward'), asKind) }
+      : {
+          mayAward: [],
+          purposes: asList(member(place, 'purposes'), asPurpose),
+          retention: asMatch(
+            member(place, 'retention'),
+            /^P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?$/,
+            'a duration such as P1Y',
+          ),
+        }),
+    document: payload,
+  }
+}
+
+/**
+ * Reads what an issuer asks a registry to say of it: the `registry-entry.json` of its published site. An authority
+ * decides, and adds its own name, the entry's id and the status.
+ *
+ * @throws TrustError `REGISTRY_INVALID`; CredentialError for key material and identifiers that are refused.
+ */
+export function readEntryRequest(
+  payload: JsonObject,
+  at: string,
+): Omit<EntryStatement, 'id' | 'authority' | 'status'> {
+  const place: JsonPlace = { value: payload, at, code: 'REGISTRY_INVALID' }
+  const identifiers = asList(member(place, 'identifiers'), asIdentifier)
+  if (identifiers.length === 0) throw unexpected(member(place, 'identifiers'), 'at least one identifier')
+  return {
+    role: asOneOf(member(place, 'role'), ['issuer']),
+    identifiers,
+    name: asName(member(place, 'name')),
+    ...asPeriod(place),
+    ...optionalMember(place, 'territory', asTerritory),
+    mayAward: asList(member(place, 'mayAward'), asKind),
+    keys: asKeys(member(place, 'keys'), identifiers),
+  }
+}
+
+export function writeEntry(entry: EntryStatement, version: number): JsonObject {
+  const { id, authority, role, identifiers, status, from, until, territory, purposes, retention } = entry
+  return {
+    type: 'RegistryEntry',
+    id,
+    version,
+    authority,
+    role,
+    identifiers,
+    name: writeName(entry.name),
+    status,
+    from: writeInstant(from),
+    ...(until && { until: writeInstant(until) }),
+    ...(territory !== undefined && { territory }),
+    ...(role === 'issuer' && { mayAward: entry.mayAward }),
+    ...(purposes && { purposes: purposes.map(({ code, name }) => ({ code, name: writeName(name) })) }),
+    ...(retention !== undefined && { retention }),
+    keys: entry.keys.map(writeKey),
+  }
+}
+
+function asPurpose(place: JsonPlace): Purpose {
+  return { code: asText(member(place, 'code')), name: asName(member(place, 'name')) }
+}
+
+function asKeys(place: JsonPlace, identifiers: readonly string[]): readonly RegistryKey[] {
+  const keys = asList(place, (key) => ({
+    kid: asKid(member(key, 'kid'), identifiers),
+    jwk: asPublicJwk(member(key, 'jwk')),
+    ...asPeriod(key),
+    ...optionalMember(key, 'compromisedAt', asInstant),
+  }))
+  if (new Set(keys.map(({ kid }) => kid)).size !== keys.length)
+    throw unexpected(place, 'keys of different names')
+  return keys
+}
+
+/** An absolute DID URL under one of the entry's own DIDs, or a plain name for use under its https URLs. */
+function asKid(place: JsonPlace, identifiers: readonly string[]): string {
+  const kid = asText(place)
+  const isOwn = kid.startsWith('did:')
+    ? identifiers.includes(readDidUrl(kid, place.at).did) && kid.includes('#')
+    : /^[A-Za-z0-9_-][A-Za-z0-9._:-]*$/.test(kid)
+  if (!isOwn) throw unexpected(place, 'a DID URL under one of the identifiers, or a plain name')
+  return kid
+}
+
+function asPeriod(place: JsonPlace): { readonly from: Date; readonly until?: Date } {
+  const from = asInstant(member(place, 'from'))
+  const end = optionalMember(place, 'until', asInstant)
+  if (end.until && end.until < from) throw unexpected(member(place, 'until'), 'an instant not before from')
+  return { from, ...end }
+}
+
+function writeKey({ kid, jwk, from, until, compromisedAt }: RegistryKey): JsonObject {
+  return {
+    kid,
+    jwk: { ...jwk },
+    from: writeInstant(from),
+    ...(until && { until: writeInstant(until) }),
+    ...(compromisedAt && { compromisedAt: writeInstant(compromisedAt) }),
+  }
+}

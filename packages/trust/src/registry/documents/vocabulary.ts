@@ -1,0 +1,100 @@
+/** What several registry documents are written with: names, ids, key groups, versions, instants. */
+import { type JsonObject, type PublicJwk, readDid, readPublicJwk } from '@attestat/credential'
+import {
+  asCount,
+  asList,
+  asMatch,
+  asObject,
+  asOneOf,
+  asText,
+  type JsonPlace,
+  member,
+  unexpected,
+} from '../../json-place.ts'
+import type { KeyGroup } from '../general-jws.ts'
+
+/** A name in the two languages of the project. */
+export interface BilingualName {
+  readonly ru: string
+  readonly en: string
+}
+
+/** The authority that the root document itself is. Any other authority is a delegation, named by its id. */
+export const rootAuthority = 'root'
+
+/** The payload of a document, checked to be of its type. */
+export function openPayload(payload: JsonObject, type: string, at: string): JsonPlace {
+  const place: JsonPlace = { value: payload, at, code: 'REGISTRY_INVALID' }
+  asOneOf(member(place, 'type'), [type])
+  return place
+}
+
+/** An id of a document: part of its file name. */
+export function asDocumentId(place: JsonPlace): string {
+  return asMatch(place, /^[a-z0-9][a-z0-9-]{0,99}$/, 'an id of small Latin letters, digits and hyphens')
+}
+
+export function asName(place: JsonPlace): BilingualName {
+  return { ru: asText(member(place, 'ru')), en: asText(member(place, 'en')) }
+}
+
+/** A credential type by its kind or URN, or `*` for any. */
+export function asKind(place: JsonPlace): string {
+  return asMatch(place, /^(?:\*|[a-z][A-Za-z0-9:._/-]*)$/, 'a credential type, or * for any')
+}
+
+/** A part of the world, for instance `RU-NVS`. A code covers every code that continues it after a hyphen. */
+export function asTerritory(place: JsonPlace): string {
+  return asMatch(place, /^[A-Z]{2}(?:-[A-Z0-9]+)*$/, 'an ISO 3166 code such as RU or RU-NVS')
+}
+
+/** A DID, or an https URL without user, query and fragment. */
+export function asIdentifier(place: JsonPlace): string {
+  const text = asText(place)
+  if (text.startsWith('did:')) return readDid(text, place.at).did
+  const url = URL.parse(text)
+  if (
+    url?.protocol !== 'https:' ||
+    url.username ||
+    url.password ||
+    url.search ||
+    url.hash ||
+    /[?#]/.test(text)
+  ) {
+    throw unexpected(place, 'a DID or an https URL without user, query and fragment')
+  }
+  return text
+}
+
+/** Different keys, and a threshold that they can meet. */
+export function asKeyGroup(place: JsonPlace): KeyGroup {
+  const keys = asList(member(place, 'keys'), asPublicJwk)
+  const threshold = asCount(member(place, 'threshold'))
+  if (new Set(keys.map((key) => JSON.stringify(key))).size !== keys.length) {
+    throw unexpected(member(place, 'keys'), 'different keys')
+  }
+  if (threshold > keys.length) throw unexpected(member(place, 'threshold'), `at most ${keys.length}`)
+  return { keys, threshold }
+}
+
+export function asPublicJwk(place: JsonPlace): PublicJwk {
+  return readPublicJwk(asObject(place), place.at)
+}
+
+/** A SHA-256 digest in base64url. */
+export function asDigest(place: JsonPlace): string {
+  return asMatch(place, /^[A-Za-z0-9_-]{43}$/, 'a SHA-256 digest in base64url')
+}
+
+/** An instant as documents write it. */
+export function writeInstant(instant: Date): string {
+  return instant.toISOString().replace('.000Z', 'Z')
+}
+
+export function writeName({ ru, en }: BilingualName): JsonObject {
+  return { ru, en }
+}
+
+export function writeKeyGroup({ keys, threshold }: KeyGroup): JsonObject {
+  return { keys: keys.map((key) => ({ ...key })), threshold }
+}

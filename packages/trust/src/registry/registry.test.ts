@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest'
+import { testSigner } from '../../../../fixtures/test-keys.ts'
+import {
+  draftRegistry,
+  keyGroup,
+  publishTest,
+  registryTerms,
+  registryTime,
+  schoolDid,
+  testEntry,
+  testRegistry,
+  testRoot,
+} from '../../../../fixtures/test-registry.ts'
+import type { RegistryFiles } from './files.ts'
+import { publish, recognise, renewTimestamp, withdraw } from './publish.ts'
+import { openRegistry, requireFresh } from './registry.ts'
+
+const registry = [testSigner('registry')]
+const withFile = (files: RegistryFiles, name: string, from: RegistryFiles, fromName = name): RegistryFiles =>
+  new Map([...files, [name, from.get(fromName)!]])
+const without = (files: RegistryFiles, name: string): RegistryFiles =>
+  new Map([...files].filter(([other]) => other !== name))
+
+const first = await testRegistry()
+const second = await publishTest(await withdraw(first, 'lyceum-130', [testSigner('federation')]))
+
+describe('an opened registry', () => {
+  it('says who is recognised, by whom, as of when and until when', async () => {
+    const opened = await openRegistry(first)
+    const recognised = await opened.recognise(schoolDid)
+    expect(recognised).toMatchObject({
+      status: 'recognised',
+      entry: { id: 'lyceum-130', name: testEntry.name, mayAward: ['school-diploma'], from: testEntry.from },
+      asOf: registryTime,
+      validUntil: registryTerms.timestampExpires,
+    })
+    expect(recognised?.path.map(({ id }) => id)).toEqual(['https://registry.example/', 'novosibirsk'])
+    expect(recognised?.entry.document).toMatchObject({ type: 'RegistryEntry', version: 1 })
+  })
+
+  it('finds an entry by each of its identifiers, as the same object', async () => {
+    const opened = await openRegistry(first)
+    expect(await opened.recognise('https://lyceum130.example')).toBe(await opened.recognise(schoolDid))
+  })
+
+  it('has nothing to say about an identifier that is in no entry', async () => {
+    const opened = await openRegistry(first)
+    expect(await opened.recognise('did:web:stranger.example')).toBeUndefined()
+    expect(opened.has('did:web:stranger.example')).toBe(false)
+    expect(opened.has(schoolDid)).toBe(true)
+  })
+
+  it('says that a recognition was withdrawn', async () => {
+    expect(await (await openRegistry(second)).recognise(schoolDid)).toMatchObject({ status: 'withdrawn' })
+  })
+
+  it('keeps its facts past their term, and says when that was', async () => {
+    const opened = await openRegistry(first)
+    const later = new Date('2026-08-01T00:00:00Z')
+    expect((await opened.recognise(schoolDid))?.validUntil.getTime()).toBeLessThan(later.getTime())
+    expect(() => requireFresh(opened, later)).toThrow(expect.objectContaining({ code: 'REGISTRY_EXPIRED' }))
+    expect(() => requireFresh(opened, registryTime)).not.toThrow()
+  })
+
+  it.each(['index.json', 'timestamp.json', 'root.json'])('does not open without %s', async (name) => {
+    await expect(openRegistry(without(first, name))).rejects.toMatchObject({
+      code: 'REGISTRY_INCOMPLETE',
+      at: name,
+    })
+    await expect(openRegistry(first)).resolves.toBeDefined()
+  })
+
+  it.each(['entries/lyceum-130.json', 'delegations/novosibirsk.json'])(
+    'does not recognise anybody whose %s is missing',
+    async (name) => {
+      const opened = await openRegistry(without(first, name))
+      await expect(opened.recognise(schoolDid)).rejects.toMatchObject({
+        code: 'REGISTRY_INCOMPLETE',
+        at: name,
+      })
+    },
+  )
+})
+
+describe('rollback', () => {
+  it('refuses anything older than what was seen', async () => {
+    const { state: previous } = await openRegistry(second)
+    await expect(openRegistry(first, { previous })).rejects.toMatchObject({
+      code: 'REGISTRY_ROLLBACK',
+      at: 'timestamp.json',
+      details: { found: 1, known: 2 },
+    })
+    await expect(openRegistry(second, { previous })).resolves.toBeDefined()
+  })
+
+  it('refuses an older index under a newer timestamp', async () => {
+    const { state: previous } = await openRegistry(second)
+    const oldIndex = await renewTimestamp(
+      withFile(withFile(second, 'index.json', first), 'entries/lyceum-130.json', first),
+      registryTerms,
+      registry,
+    )
+    await expect(openRegistry(oldIndex, { previous })).rejects.toMatchObject({
+      code: 'REGISTRY_ROLLBACK',
+      at: 'index.json',
+    })
+  })
+
+  it('refuses a new index that names an older document, or one no more', async () => {
+    const { state: previous } = await openRegistry(second)
+    const oldEntry = await publishTest(withFile(second, 'entries/lyceum-130.json', first))
+    const noEntry = await publishTest(without(second, 'entries/lyceum-130.json'))
+    for (const files of [oldEntry, noEntry]) {
+      await expect(openRegistry(files, { previous })).rejects.toMatchObject({
+        code: 'REGISTRY_ROLLBACK',
+        at: 'entries/lyceum-130.json',
+      })
+    }
+    await expect(openRegistry(await publishTest(second), { previous })).resolves.toBeDefined()
+  })
+})
+
+describe('mix-and-match', () => {
+  it('refuses an index that the timestamp does not name', async () => {
+    await expect(openRegistry(withFile(second, 'index.json', first))).rejects.toMatchObject({
+      code: 'REGISTRY_MIX_AND_MATCH',
+      at: 'index.json',
+      details: { named: 'timestamp.json' },
+    })
+  })
+
+  it('refuses an entry that the index does not name, though it is signed', async () => {
+    const opened = await openRegistry(withFile(second, 'entries/lyceum-130.json', first))
+    await expect(opened.recognise(schoolDid)).rejects.toMatchObject({
+      code: 'REGISTRY_MIX_AND_MATCH',
+      at: 'entries/lyceum-130.json',
+    })
+    expect(await (await openRegistry(second)).recognise(schoolDid)).toMatchObject({ status: 'withdrawn' })
+  })
+
+  it('refuses a delegation that is in no index', async () => {
+    const alone = without(await draftRegistry(), 'delegations/novosibirsk.json')
+    await expect(publishTest(alone)).rejects.toMatchObject({ code: 'REGISTRY_INCOMPLETE' })
+  })
+
+  it('refuses an entry in the file of another', async () => {
+    const moved = withFile(
+      await draftRegistry(),
+      'entries/other.json',
+      await draftRegistry(),
+      'entries/lyceum-130.json',
+    )
+    await expect(publishTest(without(moved, 'entries/lyceum-130.json'))).rejects.toMatchObject({
+      code: 'REGISTRY_MIX_AND_MATCH',
+      at: 'entries/other.json',
+    })
+  })
+
+  it('refuses two entries of one identifier', async () => {
+    const twice = await recognise(await draftRegistry(), { ...testEntry, id: 'copy' }, [
+      testSigner('federation'),
+    ])
+    await expect(publishTest(twice)).rejects.toMatchObject({ code: 'REGISTRY_IDENTIFIER_NOT_UNIQUE' })
+    const apart = await recognise(
+      await draftRegistry(),
+      { ...testEntry, id: 'copy', identifiers: ['https://copy.example'], keys: [] },
+      [testSigner('federation')],
+    )
+    await expect(publishTest(apart)).resolves.toBeDefined()
+  })
+})
+
+describe('roles', () => {
+  const root = {
+    roles: {
+      ...testRoot.roles,
+      index: keyGroup(['holder']),
+      timestamp: keyGroup(['stranger', 'schoolEd25519'], 2),
+    },
+  }
+  const [index, timestamp] = [[testSigner('holder')], [testSigner('stranger'), testSigner('schoolEd25519')]]
+
+  it('lets each key sign what it is in charge of', async () => {
+    await expect(
+      publish(await draftRegistry({ root }), registryTerms, { index, timestamp }),
+    ).resolves.toBeDefined()
+  })
+
+  it('refuses an index signed by the key of another role', async () => {
+    await expect(
+      publish(await draftRegistry({ root }), registryTerms, { index: registry, timestamp }),
+    ).rejects.toMatchObject({ code: 'REGISTRY_WRONG_ROLE', at: 'index.json' })
+  })
+
+  it('refuses a timestamp with fewer signatures than needed, or the same one twice', async () => {
+    const [stranger] = timestamp
+    for (const signers of [[stranger!], [stranger!, stranger!]]) {
+      await expect(
+        publish(await draftRegistry({ root }), registryTerms, { index, timestamp: signers }),
+      ).rejects.toMatchObject({ code: 'REGISTRY_SIGNATURE_THRESHOLD', at: 'timestamp.json' })
+    }
+  })
+
+  it('refuses an entry that the root key signed in place of the delegate', async () => {
+    const files = await recognise(await draftRegistry(), testEntry, registry)
+    await expect(publishTest(files)).rejects.toMatchObject({
+      code: 'REGISTRY_WRONG_ROLE',
+      at: 'entries/lyceum-130.json',
+    })
+  })
+
+  it('refuses a document of one kind in the place of another', async () => {
+    const files = withFile(first, 'timestamp.json', first, 'index.json')
+    await expect(openRegistry(files)).rejects.toMatchObject({ code: 'REGISTRY_WRONG_ROLE' })
+  })
+})

@@ -1,0 +1,166 @@
+/**
+ * Opens a registry: who may award what, verified from the root down.
+ *
+ * The checks are those of The Update Framework: a document that is too old, that does not belong to the others, or
+ * that is signed by the wrong keys is refused. A document past its term is not: the facts stay, with the instant
+ * until which they stood, and whoever judges them judges that too.
+ *
+ * @see https://theupdateframework.github.io/specification/latest/
+ */
+import { TrustError } from '../codes.ts'
+import type { Recognition } from '../trust-source.ts'
+import { authoritiesOf, checkScope, type FindAuthority } from './authorities.ts'
+import { type EntryDocument, readEntry } from './documents/entry.ts'
+import type { IndexDocument } from './documents/registry-index.ts'
+import type { RootDocument } from './documents/root.ts'
+import type { BilingualName } from './documents/vocabulary.ts'
+import { delegationId, entryFile, fileText, indexFile, type RegistryFiles } from './files.ts'
+import { type GeneralJws, readGeneralJws, verifyThreshold } from './general-jws.ts'
+import { rootThumbprints } from './root-chain.ts'
+import {
+  mixAndMatch,
+  type OpenRegistryOptions,
+  openNamed,
+  openSnapshot,
+  type RegistryState,
+} from './snapshot.ts'
+
+/** An answer of the registry about somebody it has an entry for. */
+export type Recognised = Exclude<Recognition, { status: 'unknown' }> & { readonly entry: EntryDocument }
+
+/** An opened registry: root, timestamp and index are verified; the rest is when it is first asked for. */
+export interface Registry {
+  readonly id: string
+  readonly name: BilingualName
+  /** Thumbprints of the root keys: what to pin. */
+  readonly rootKeys: readonly string[]
+  readonly state: RegistryState
+  /** When the registry last said that this is its current state. */
+  readonly asOf: Date
+  /** When that runs out: the earliest term of root, index and timestamp. */
+  readonly validUntil: Date
+  /** Whether the index names an entry of the identifier and the entry is at hand. */
+  has(identifier: string): boolean
+  /**
+   * The verified entry of an identifier, or undefined when the registry has none.
+   *
+   * @throws TrustError `REGISTRY_…` when what the registry says does not hold up.
+   */
+  recognise(identifier: string): Promise<Recognised | undefined>
+  /** Verifies every delegation and entry. @returns the entries in the order of the index. */
+  recogniseAll(): Promise<readonly Recognised[]>
+}
+
+/**
+ * Opens a registry.
+ *
+ * @throws TrustError `ROOT_NOT_PINNED`, `REGISTRY_SIGNATURE_THRESHOLD`, `REGISTRY_WRONG_ROLE`, `REGISTRY_ROLLBACK`,
+ *   `REGISTRY_MIX_AND_MATCH`, `REGISTRY_IDENTIFIER_NOT_UNIQUE`, `REGISTRY_CHAIN_TOO_LONG`, `REGISTRY_INCOMPLETE`,
+ *   `REGISTRY_INVALID`.
+ * @throws CredentialError what the strict edge refuses.
+ */
+export async function openRegistry(
+  files: RegistryFiles,
+  options: OpenRegistryOptions = {},
+): Promise<Registry> {
+  const { root, timestamp, index, state } = await openSnapshot(files, options)
+  const entryNames = namesByIdentifier(index)
+  const asOf = timestamp.issuedAt
+  const validUntil = new Date(Math.min(...[root, index, timestamp].map(({ expires }) => expires.getTime())))
+  const source = `registry ${root.id}`
+
+  const openListed = (kind: 'registry-delegation' | 'registry-entry', name: string): Promise<GeneralJws> =>
+    openNamed(files, kind, name, index.documents.get(name), indexFile)
+  const authority = authoritiesOf(
+    root,
+    (name) => readGeneralJws(fileText(files, name), 'registry-delegation', name),
+    (name) => openListed('registry-delegation', name),
+  )
+
+  const known = new Map<string, Promise<Recognised>>()
+  function recogniseEntry(name: string): Promise<Recognised> {
+    const entry = known.get(name) ?? openEntry(name)
+    known.set(name, entry)
+    return entry
+  }
+  async function openEntry(name: string): Promise<Recognised> {
+    const jws = await openListed('registry-entry', name)
+    const entry = readEntry(jws.payload, name)
+    const listed = index.documents.get(name)?.identifiers
+    if (entryFile(entry.id) !== name || JSON.stringify(entry.identifiers) !== JSON.stringify(listed)) {
+      throw mixAndMatch(name, indexFile)
+    }
+    const path = await verifyEntry(jws, entry, root, authority)
+    return Object.freeze({ status: entry.status, entry, path, asOf, validUntil, source })
+  }
+
+  return {
+    id: root.id,
+    name: root.name,
+    rootKeys: await rootThumbprints(root),
+    state,
+    asOf,
+    validUntil,
+    has: (identifier) => {
+      const name = entryNames.get(identifier)
+      return name !== undefined && files.has(name)
+    },
+    recognise: async (identifier) => {
+      const name = entryNames.get(identifier)
+      return name === undefined ? undefined : recogniseEntry(name)
+    },
+    recogniseAll: async () => {
+      const entries: Recognised[] = []
+      for (const name of index.documents.keys()) {
+        const delegation = delegationId(name)
+        if (delegation === undefined) entries.push(await recogniseEntry(name))
+        else await authority(delegation)
+      }
+      return entries
+    },
+  }
+}
+
+/**
+ * Refuses a registry that is past its term, for callers that are about to hand it on.
+ *
+ * @throws TrustError `REGISTRY_EXPIRED`.
+ */
+export function requireFresh(registry: Pick<Registry, 'id' | 'validUntil'>, now: Date): void {
+  if (registry.validUntil > now) return
+  throw new TrustError('REGISTRY_EXPIRED', {
+    at: registry.id,
+    details: { until: registry.validUntil.toISOString() },
+  })
+}
+
+function namesByIdentifier(index: IndexDocument): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const [name, { identifiers }] of index.documents) {
+    for (const identifier of identifiers) {
+      if (names.has(identifier)) {
+        throw new TrustError('REGISTRY_IDENTIFIER_NOT_UNIQUE', { at: `${indexFile}.documents.${name}` })
+      }
+      names.set(identifier, name)
+    }
+  }
+  return names
+}
+
+/** @returns who vouches, from the root down. */
+async function verifyEntry(
+  jws: GeneralJws,
+  entry: EntryDocument,
+  { roles }: RootDocument,
+  findAuthority: FindAuthority,
+): Promise<Recognised['path']> {
+  const { group, limits, path } = await findAuthority(entry.authority)
+  await verifyThreshold(jws, group, [roles.root, roles.delegation, roles.index, roles.timestamp])
+  const scope = {
+    kinds: entry.mayAward,
+    ...(entry.territory !== undefined && { territory: [entry.territory] }),
+    ...(entry.until && { until: entry.until }),
+  }
+  checkScope(scope, limits, jws.at)
+  return path
+}

@@ -1,0 +1,103 @@
+/**
+ * The current state of a registry: root, timestamp and index, verified and belonging together.
+ *
+ * @see https://theupdateframework.github.io/specification/latest/#detailed-client-workflow
+ */
+import { encodeBase64url, sha256 } from '@attestat/credential'
+import { TrustError } from '../codes.ts'
+import { type IndexDocument, type NamedVersion, readIndex } from './documents/registry-index.ts'
+import type { RootDocument } from './documents/root.ts'
+import { readTimestamp, type TimestampDocument } from './documents/timestamp.ts'
+import { fileText, indexFile, type RegistryFiles, rootFile, timestampFile } from './files.ts'
+import { type GeneralJws, type RegistryDocumentKind, readGeneralJws, verifyThreshold } from './general-jws.ts'
+import { openRoot } from './root-chain.ts'
+
+/** Versions that a caller has seen, to notice when it is shown older ones. */
+export interface RegistryState {
+  readonly root: number
+  readonly timestamp: number
+  readonly index: number
+  /** By file name: delegations and entries. */
+  readonly documents: ReadonlyMap<string, number>
+}
+
+export interface OpenRegistryOptions {
+  /** Thumbprints (RFC 7638) of the root keys that are trusted. Absent trusts the files as they came. */
+  readonly pinnedRoot?: readonly string[]
+  /** What was seen before; anything older is refused. */
+  readonly previous?: RegistryState
+}
+
+export interface Snapshot {
+  readonly root: RootDocument
+  readonly timestamp: TimestampDocument
+  readonly index: IndexDocument
+  readonly state: RegistryState
+}
+
+/** Opens root, timestamp and index. @throws as `openRegistry`. */
+export async function openSnapshot(files: RegistryFiles, options: OpenRegistryOptions): Promise<Snapshot> {
+  const root = await openRoot(files, options.pinnedRoot)
+  const { roles } = root
+
+  const timestampJws = readGeneralJws(fileText(files, timestampFile), 'registry-timestamp', timestampFile)
+  await verifyThreshold(timestampJws, roles.timestamp, [roles.root, roles.delegation, roles.index])
+  const timestamp = readTimestamp(timestampJws.payload, timestampFile)
+
+  const indexJws = await openNamed(files, 'registry-index', indexFile, timestamp.index, timestampFile)
+  await verifyThreshold(indexJws, roles.index, [roles.root, roles.delegation, roles.timestamp])
+  const index = readIndex(indexJws.payload, indexFile)
+
+  const state = {
+    root: root.version,
+    timestamp: timestamp.version,
+    index: index.version,
+    documents: new Map([...index.documents].map(([name, { version }]) => [name, version])),
+  }
+  if (options.previous) checkNotOlder(state, options.previous)
+  return { root, timestamp, index, state }
+}
+
+/**
+ * Reads a document that another one names, by digest and version.
+ *
+ * @param named What the other document says of it; absent when it says nothing.
+ * @param by The other document's file name.
+ * @throws TrustError `REGISTRY_MIX_AND_MATCH`, `REGISTRY_INCOMPLETE`, `REGISTRY_WRONG_ROLE`, `REGISTRY_INVALID`.
+ */
+export async function openNamed(
+  files: RegistryFiles,
+  kind: RegistryDocumentKind,
+  name: string,
+  named: NamedVersion | undefined,
+  by: string,
+): Promise<GeneralJws> {
+  const text = fileText(files, name)
+  if (!named || named.sha256 !== (await fileDigest(text))) throw mixAndMatch(name, by)
+  const jws = readGeneralJws(text, kind, name)
+  if (jws.payload.version !== named.version) throw mixAndMatch(`${name}.version`, by)
+  return jws
+}
+
+/** The digest by which a file is named: SHA-256 of its bytes, base64url. */
+export async function fileDigest(text: string): Promise<string> {
+  return encodeBase64url(await sha256(new TextEncoder().encode(text)))
+}
+
+/** The refusal of a document that is not the one that `by` names. */
+export function mixAndMatch(at: string, by: string): TrustError {
+  return new TrustError('REGISTRY_MIX_AND_MATCH', { at, details: { named: by } })
+}
+
+function checkNotOlder(state: RegistryState, previous: RegistryState): void {
+  const pairs: readonly (readonly [name: string, found: number, known: number])[] = [
+    [rootFile, state.root, previous.root],
+    [timestampFile, state.timestamp, previous.timestamp],
+    [indexFile, state.index, previous.index],
+    // A document that has vanished is as old as one can be: a withdrawal could hide behind it.
+    ...[...previous.documents].map(([name, known]) => [name, state.documents.get(name) ?? 0, known] as const),
+  ]
+  for (const [at, found, known] of pairs) {
+    if (found < known) throw new TrustError('REGISTRY_ROLLBACK', { at, details: { found, known } })
+  }
+}

@@ -1,0 +1,166 @@
+import { didKeyUrlOf, type JsonObject, signJws } from '@attestat/credential'
+import { describe, expect, it } from 'vitest'
+import { type TestKeyName, testSigner } from '../../../fixtures/test-keys.ts'
+import {
+  draftRegistry,
+  publishTest,
+  registryTerms,
+  registryTime,
+  schoolDid,
+  schoolKid,
+  testEntry,
+  testRegistry,
+  testRoot,
+} from '../../../fixtures/test-registry.ts'
+import type { EvidenceFacts } from './facts.ts'
+import { frozenTrust, localTrust } from './frozen-trust.ts'
+import {
+  createRegistry,
+  delegate,
+  publish,
+  recognise,
+  registryExcerpt,
+  withdraw,
+} from './registry/publish.ts'
+import { openRegistry } from './registry/registry.ts'
+import { stapledTrust } from './stapled-trust.ts'
+
+const now = registryTime
+const url = 'https://lyceum130.example/status/1.statuslist.jwt'
+const seconds = registryTime.getTime() / 1000
+const list = (name: TestKeyName, iat: number, changes: JsonObject = {}): Promise<string> => {
+  const signer = testSigner(name)
+  const kid = name === 'school' ? schoolKid : didKeyUrlOf(signer.publicJwk)
+  return signJws('status-list', { sub: url, iat, ...changes }, { ...signer, kid })
+}
+
+const files = await testRegistry()
+const known = await list('school', seconds - 3600)
+const newer = await list('school', seconds - 60)
+const base = frozenTrust({
+  source: 'trust pack',
+  registry: await openRegistry(files),
+  statusLists: new Map([[url, known]]),
+  typeMetadata: new Map([['urn:x', new Uint8Array([1])]]),
+})
+const staple = (facts: EvidenceFacts, to = base) => stapledTrust(facts, to, { now })
+const stapleList = async (token: string) =>
+  (await staple({ statusLists: new Map([[url, token]]) })).statusList(url)
+
+describe('a stapled status list', () => {
+  it('is used when the same signer signed it later', async () => {
+    expect(await stapleList(newer)).toEqual({ token: newer, source: 'evidence bundle' })
+  })
+
+  it('is used where there is no other', async () => {
+    const trust = await staple({ statusLists: new Map([[url, known]]) }, localTrust())
+    expect(await trust.statusList(url)).toEqual({ token: known, source: 'evidence bundle' })
+  })
+
+  it.each([
+    ['older', () => list('school', seconds - 7200)],
+    ['somebody else’s', () => list('stranger', seconds - 60)],
+    ['from the future', () => list('school', seconds + 3600)],
+    [
+      'for another address',
+      () => list('school', seconds - 60, { sub: 'https://lyceum130.example/status/2' }),
+    ],
+    ['without a date', () => list('school', seconds - 60, { iat: 'today' })],
+    ['not signed as it says', async () => newer.slice(0, -86) + known.slice(-86)],
+    ['no token at all', async () => 'list'],
+  ])('does not replace the known one when it is %s', async (_, make) => {
+    expect(await stapleList(await make())).toEqual({ token: known, source: 'trust pack' })
+  })
+
+  it('does not count when it is signed with a key known to be compromised', async () => {
+    const keys = [{ ...testEntry.keys[0]!, compromisedAt: registryTime }]
+    const trust = frozenTrust({
+      source: 'trust pack',
+      registry: await openRegistry(await publishTest(await draftRegistry({ entry: { keys } }))),
+      statusLists: new Map([[url, known]]),
+    })
+    expect(
+      (await (await staple({ statusLists: new Map([[url, newer]]) }, trust)).statusList(url))?.token,
+    ).toBe(known)
+  })
+})
+
+describe('a stapled registry', () => {
+  const newcomer = 'did:web:newcomer.example'
+  const entry = {
+    ...testEntry,
+    id: 'newcomer',
+    identifiers: [newcomer],
+    keys: [{ ...testEntry.keys[0]!, kid: `${newcomer}#1` }],
+  }
+  const federation = [testSigner('federation')]
+  const request = {
+    issuer: newcomer,
+    protectedHeader: { kid: `${newcomer}#1` },
+    purpose: 'assertionMethod',
+    at: now,
+  } as const
+
+  it('adds whom it recognises, when it is a newer state under the same root', async () => {
+    const excerpt = await registryExcerpt(
+      await publishTest(await recognise(files, entry, federation)),
+      newcomer,
+    )
+    const trust = await staple({ registry: excerpt })
+    expect([...excerpt.keys()]).not.toContain('entries/lyceum-130.json')
+    expect(await trust.recognise(newcomer)).toMatchObject({ status: 'recognised', entry: { id: 'newcomer' } })
+    expect((await trust.resolveKey(request)).kid).toBe(`${newcomer}#1`)
+    expect(await trust.recognise(schoolDid)).toMatchObject({ status: 'recognised' })
+    expect(await base.recognise(newcomer)).toMatchObject({ status: 'unknown' })
+  })
+
+  it('does not bring back an older state', async () => {
+    const withdrawn = await publishTest(await withdraw(files, 'lyceum-130', federation))
+    const current = frozenTrust({ source: 'trust pack', registry: await openRegistry(withdrawn) })
+    const trust = await staple({ registry: files }, current)
+    expect(await trust.recognise(schoolDid)).toMatchObject({ status: 'withdrawn' })
+  })
+
+  it('does not count under another root', async () => {
+    const stranger = [testSigner('stranger')]
+    const group = { keys: stranger.map(({ publicJwk }) => publicJwk), threshold: 1 }
+    const roles = { root: group, delegation: group, index: group, timestamp: group }
+    const foreign = await publish(
+      await recognise(
+        await delegate(
+          await createRegistry({ ...testRoot, roles }, stranger),
+          { id: 'novosibirsk', authority: 'root', name: testEntry.name, ...group, limits: { kinds: ['*'] } },
+          stranger,
+        ),
+        entry,
+        stranger,
+      ),
+      registryTerms,
+      { index: stranger, timestamp: stranger },
+    )
+    const trust = await staple({ registry: foreign })
+    expect(await trust.recognise(newcomer)).toMatchObject({ status: 'unknown' })
+    await expect(trust.resolveKey(request)).rejects.toMatchObject({ code: 'TRUST_UNREACHABLE' })
+    // The same files count for whoever trusts that root.
+    expect(await (await openRegistry(foreign)).recognise(newcomer)).toMatchObject({ status: 'recognised' })
+  })
+
+  it('does not count where no registry is trusted', async () => {
+    const trust = await staple({ registry: files }, localTrust())
+    expect(await trust.recognise(schoolDid)).toMatchObject({ status: 'unknown' })
+  })
+})
+
+describe('stapled type metadata', () => {
+  it('are used where there are no others', async () => {
+    const trust = await staple({
+      typeMetadata: new Map([
+        ['urn:x', new Uint8Array([2])],
+        ['urn:y', new Uint8Array([3])],
+      ]),
+    })
+    expect((await trust.typeMetadata('urn:x'))?.bytes).toEqual(new Uint8Array([1]))
+    expect((await trust.typeMetadata('urn:y'))?.bytes).toEqual(new Uint8Array([3]))
+    expect(await trust.typeMetadata('urn:z')).toBeUndefined()
+  })
+})

@@ -1,0 +1,116 @@
+/**
+ * Trust in a source and in the facts stapled to a presentation. The presenter chose those facts, so they count only
+ * where they are newer statements by the same people.
+ */
+import {
+  type CompactJws,
+  limits,
+  readCompactJws,
+  requireNumericDate,
+  ToolkitError,
+  verifyJws,
+} from '@attestat/credential'
+import type { EvidenceFacts } from './facts.ts'
+import { frozenTrust } from './frozen-trust.ts'
+import { openRegistry, type Registry } from './registry/registry.ts'
+import type { StatusListCopy, TrustSource } from './trust-source.ts'
+
+/** How far a clock may be ahead of ours. */
+const clockSkewSeconds = 60
+
+/**
+ * Adds stapled facts to a source.
+ *
+ * - A stapled status list is used where the base has none, or when the same signer signed it later than the base's.
+ * - Stapled registry documents are used when they lead up to the root keys of the base's registry and are not older.
+ * - Stapled type metadata are used where the base has none; `vct#integrity` is for the caller to compare.
+ *
+ * A fact that does not count leaves the base's answer as it is.
+ */
+export async function stapledTrust(
+  facts: EvidenceFacts,
+  base: TrustSource,
+  { now }: { readonly now: Date },
+): Promise<TrustSource> {
+  const registry = await openStapledRegistry(facts, base.registry)
+  const { statusLists, typeMetadata } = facts
+  const stapled = frozenTrust({
+    source: 'evidence bundle',
+    ...(registry && { registry }),
+    ...(statusLists && { statusLists }),
+    ...(typeMetadata && { typeMetadata }),
+  })
+  const sourceFor = (issuer: string): TrustSource => (registry?.has(issuer) ? stapled : base)
+  return Object.freeze({
+    resolveKey: (request) => sourceFor(request.issuer).resolveKey(request),
+    recognise: (issuer) => sourceFor(issuer).recognise(issuer),
+    statusList: async (url) => {
+      const [copy, known] = [await stapled.statusList(url), await base.statusList(url)]
+      if (!copy || !known) return copy ?? known
+      return (await isNewer(copy, known, url, base, now)) ? copy : known
+    },
+    typeMetadata: async (vct) => (await base.typeMetadata(vct)) ?? stapled.typeMetadata(vct),
+    ...(base.registry && { registry: base.registry }),
+  } satisfies TrustSource)
+}
+
+async function openStapledRegistry(
+  { registry: files }: EvidenceFacts,
+  base: Registry | undefined,
+): Promise<Registry | undefined> {
+  if (!files || !base) return undefined
+  try {
+    return await openRegistry(files, { pinnedRoot: base.rootKeys, previous: base.state })
+  } catch (error) {
+    return unlessRefused(error)
+  }
+}
+
+/** Whether a stapled list is a later statement by the signer of the known one, about the same address. */
+async function isNewer(
+  stapled: StatusListCopy,
+  known: StatusListCopy,
+  url: string,
+  base: TrustSource,
+  now: Date,
+): Promise<boolean> {
+  try {
+    const [one, other] = [readList(stapled), readList(known)]
+    const signer = signerOf(one)
+    const isSameList =
+      signer !== undefined &&
+      signer === signerOf(other) &&
+      one.header.typ === other.header.typ &&
+      (one.payload.sub ?? one.payload.id) === url
+    const at = requireNumericDate(one.payload, 'iat', 'status list')
+    const isLater = at > requireNumericDate(other.payload, 'iat', 'status list')
+    if (!isSameList || !isLater || at.getTime() > now.getTime() + clockSkewSeconds * 1000) return false
+    const key = await base.resolveKey({
+      issuer: signer,
+      protectedHeader: one.header,
+      purpose: 'assertionMethod',
+      at,
+    })
+    await verifyJws(one, key.jwk)
+    return key.compromisedAt === undefined
+  } catch (error) {
+    return unlessRefused(error) ?? false
+  }
+}
+
+function readList({ token, source }: StatusListCopy): CompactJws {
+  return readCompactJws(token, { at: `status list in ${source}`, maxBytes: limits.statusListTokenBytes })
+}
+
+/** Whose list it is: its issuer by name, or the DID that its key belongs to. */
+function signerOf({ payload, kid }: CompactJws): string | undefined {
+  if (typeof payload.iss === 'string') return payload.iss
+  const end = kid?.indexOf('#') ?? -1
+  return end === -1 ? undefined : kid?.slice(0, end)
+}
+
+/** A refusal means that the fact does not count; anything else is a fault of ours. */
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof ToolkitError) return undefined
+  throw error
+}

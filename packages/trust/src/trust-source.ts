@@ -1,0 +1,80 @@
+/**
+ * The facts about issuers that a verification needs, behind one interface: from the network, from a cache, or
+ * frozen into a file.
+ */
+import type { JsonObject, PublicJwk, ResolveKey } from '@attestat/credential'
+import type { Registry } from './registry/registry.ts'
+
+export interface TrustSource {
+  /** Finds an issuer's key. @throws TrustError `TRUST_UNREACHABLE` when it cannot be known here. */
+  readonly resolveKey: ResolveKey
+  /**
+   * Who vouches for an issuer or a verifier. Never throws for an unknown one: that is an answer.
+   *
+   * @throws TrustError `REGISTRY_…` when a registry names it, and what it says does not hold up.
+   */
+  recognise(issuer: string): Promise<Recognition>
+  /** The freshest copy of a status list known here, or undefined. Its signature is for the caller to verify. */
+  statusList(url: string): Promise<StatusListCopy | undefined>
+  /** The type metadata document with this `vct`, or undefined. */
+  typeMetadata(vct: string): Promise<TypeMetadataCopy | undefined>
+  /** The registry that recognition rests on, where there is one: stapled registry documents are held against it. */
+  readonly registry?: Registry
+}
+
+export interface StatusListCopy {
+  /** The signed token, as its issuer published it. */
+  readonly token: string
+  /** For instance `trust pack`, or the URL it was fetched from. */
+  readonly source: string
+}
+
+export interface TypeMetadataCopy {
+  /** The document's bytes, as `vct#integrity` covers them. */
+  readonly bytes: Uint8Array
+  readonly source: string
+}
+
+export type Recognition =
+  | { readonly status: 'unknown'; readonly source: string }
+  | {
+      readonly status: 'recognised' | 'suspended' | 'withdrawn'
+      readonly entry: RegistryEntry
+      /** Who vouches for whom, from the root to the one that recognises the issuer. */
+      readonly path: readonly RecognitionStep[]
+      /** When the registry last said so (its timestamp document). */
+      readonly asOf: Date
+      /** When that statement runs out. */
+      readonly validUntil: Date
+      readonly source: string
+    }
+
+export interface RecognitionStep {
+  readonly id: string
+  readonly name: { readonly ru: string; readonly en: string }
+}
+
+/** What a registry says of one issuer or verifier. */
+export interface RegistryEntry {
+  readonly id: string
+  readonly role: 'issuer' | 'verifier'
+  /** Every identifier of the same body: DIDs and https URLs. Only the entry makes them equivalent. */
+  readonly identifiers: readonly string[]
+  readonly name: { readonly ru: string; readonly en: string }
+  /** Credential types that it may award, by kind; `*` for any. */
+  readonly mayAward: readonly string[]
+  readonly keys: readonly RegistryKey[]
+  readonly from: Date
+  readonly until?: Date
+  /** The entry as signed. */
+  readonly document: JsonObject
+}
+
+export interface RegistryKey {
+  readonly kid: string
+  readonly jwk: PublicJwk
+  readonly from: Date
+  readonly until?: Date
+  /** From this moment on no signature by the key counts, whatever its `iat` says. */
+  readonly compromisedAt?: Date
+}
