@@ -1,0 +1,20 @@
+export type { ClientId } from './client-id.ts'
+export { type OpenId4VcCode, OpenId4VcError, openId4VcCodes } from './codes.ts'
+export { createHolderProof, type VerifiedHolderProof, verifyHolderProof } from './holder-proof.ts'
+export {
+  createPresentationRequest,
+  type NewPresentationRequest,
+  type PresentationRequest,
+  readPresentationRequest,
+  signPresentationRequest,
+  type VerifiedPresentationRequest,
+  verifyPresentationRequest,
+} from './presentation-request.ts'
+export {
+  createPresentationResponse,
+  type PresentationResponse,
+  readPresentationResponse,
+  readVpToken,
+  type VpToken,
+} from './presentation-response.ts'
+export type { LocalText, VerifierStatement } from './verifier-statement.ts'

@@ -1,0 +1,82 @@
+/**
+ * What the family of an applicant reads before it says yes: who asks, what for, and how long they keep it.
+ *
+ * Stands in `verifier_info`, which wallets that do not know the format ignore.
+ *
+ * @see OpenID4VP 1.0, section 5.1 (`verifier_info`)
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from '@attestat/credential'
+import { OpenId4VcError } from './codes.ts'
+
+/** One text in one or both languages of the project. */
+export type LocalText =
+  | { readonly ru: string; readonly en?: string }
+  | { readonly ru?: string; readonly en: string }
+
+/** The verifier's own words. Self-declared: only a registry vouches for a verifier. */
+export interface VerifierStatement {
+  readonly name?: LocalText
+  readonly purpose: LocalText
+  /** How long what was shown is kept: an ISO 8601 duration in days, weeks, months or years, such as `P1Y`. */
+  readonly retention?: string
+}
+
+/** Identifies the statement among the entries of `verifier_info`. */
+export const verifierStatementFormat = 'urn:attestat:verifier-statement:1'
+
+/** The statement as an entry of `verifier_info`. */
+export function encodeVerifierStatement(statement: VerifierStatement): JsonObject {
+  return { format: verifierStatementFormat, data: { ...statement } as unknown as JsonObject }
+}
+
+/**
+ * Finds the statement in a request's `verifier_info`.
+ *
+ * @returns undefined when there is none; entries of other formats are ignored, as the specification demands.
+ * @throws OpenId4VcError `REQUEST_INVALID` when `verifier_info` or the statement is malformed.
+ */
+export function readVerifierStatement(verifierInfo: JsonValue | undefined): VerifierStatement | undefined {
+  if (verifierInfo === undefined) return undefined
+  const at = 'verifier_info'
+  if (!Array.isArray(verifierInfo) || verifierInfo.length === 0 || !verifierInfo.every(isAttestation)) {
+    throw invalid(at, 'an array of objects with format and data')
+  }
+  const ours = verifierInfo.filter((entry: JsonObject) => entry.format === verifierStatementFormat)
+  if (ours.length === 0) return undefined
+  const data: unknown = ours[0].data
+  if (ours.length > 1 || !isJsonObject(data)) throw invalid(at, 'one statement, as an object')
+  const { name, purpose, retention } = data
+  if (retention !== undefined && (typeof retention !== 'string' || !durationSyntax.test(retention))) {
+    throw invalid(`${at}.data.retention`, 'a duration such as P1Y, P6M or P30D')
+  }
+  return {
+    ...(name === undefined ? {} : { name: readLocalText(name, `${at}.data.name`) }),
+    purpose: readLocalText(purpose, `${at}.data.purpose`),
+    ...(retention === undefined ? {} : { retention }),
+  }
+}
+
+function isAttestation(entry: JsonValue): boolean {
+  return (
+    isJsonObject(entry) &&
+    typeof entry.format === 'string' &&
+    (typeof entry.data === 'string' || isJsonObject(entry.data))
+  )
+}
+
+function readLocalText(value: JsonValue | undefined, at: string): LocalText {
+  const { ru, en } = isJsonObject(value) ? value : {}
+  const texts = [ru, en].filter((text) => text !== undefined)
+  if (texts.length === 0 || !texts.every((text) => typeof text === 'string' && textSyntax.test(text))) {
+    throw invalid(at, 'a text in ru, en or both, of at most 1000 visible characters')
+  }
+  return { ...(ru === undefined ? {} : { ru }), ...(en === undefined ? {} : { en }) } as LocalText
+}
+
+function invalid(at: string, expected: string): OpenId4VcError {
+  return new OpenId4VcError('REQUEST_INVALID', { at, details: { expected } })
+}
+
+// Shown to people who decide by it: no control characters, and none that change the direction of the text.
+const textSyntax = /^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,1000}$/u
+const durationSyntax = /^P(?=\d)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,5}D)?$/
