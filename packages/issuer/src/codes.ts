@@ -1,0 +1,167 @@
+/** The codes of this package with their words: refusals that are thrown, and faults of rows that are reported. */
+import { type ErrorContext, ToolkitError } from '@attestat/credential'
+
+export const issuerCodes = {
+  // files
+  FILE_NOT_FOUND: { en: 'There is no such file', ru: 'Такого файла нет' },
+  FILE_IS_DIRECTORY: { en: 'Expected a file and found a folder', ru: 'Ожидался файл, а это папка' },
+  FILE_UNREADABLE: { en: 'The file cannot be read', ru: 'Файл не удаётся прочитать' },
+  FILE_UNWRITABLE: { en: 'The file cannot be written', ru: 'Файл не удаётся записать' },
+  FILE_EMPTY: { en: 'The file is empty', ru: 'Файл пуст' },
+  FILE_TOO_LARGE: { en: 'The file is larger than {limit} bytes', ru: 'Файл больше {limit} байт' },
+  FILE_FORMAT_UNKNOWN: {
+    en: 'Expected one of these kinds of file: {known}',
+    ru: 'Ожидался файл одного из видов: {known}',
+  },
+
+  // tables
+  CSV_ENCODING: {
+    en: 'The encoding cannot be told for certain; name it with --encoding ({known})',
+    ru: 'Кодировку нельзя определить наверняка; укажите её в --encoding ({known})',
+  },
+  CSV_QUOTES_INVALID: {
+    en: 'A quotation mark is opened and not properly closed, starting in row {row}',
+    ru: 'Кавычка открыта и не закрыта как следует, начиная со строки {row}',
+  },
+  CSV_HEADER_MISSING: {
+    en: 'Expected column names in the first row and records below it',
+    ru: 'Ожидались названия столбцов в первой строке и записи под ней',
+  },
+  CSV_COLUMN_DOUBLED: {
+    en: 'Two columns hold the same thing: {columns}',
+    ru: 'Два столбца об одном и том же: {columns}',
+  },
+  CSV_COLUMN_MISSING: {
+    en: 'Required columns are missing: {columns}',
+    ru: 'Нет обязательных столбцов: {columns}',
+  },
+  CSV_LIMIT: { en: 'More than {limit} {what}', ru: 'Больше, чем {limit} ({what})' },
+  MAPPING_INVALID: {
+    en: 'Expected a column mapping: {expected}',
+    ru: 'Ожидалось соответствие столбцов: {expected}',
+  },
+  TYPE_UNDETECTED: {
+    en: 'The columns fit no credential type, or several; name it with --type ({known})',
+    ru: 'Столбцы не подходят ни к одному типу документа или подходят к нескольким; укажите --type ({known})',
+  },
+  HOLDERS_INVALID: {
+    en: 'Expected holder proofs: {expected}',
+    ru: 'Ожидались подтверждения ключей владельцев: {expected}',
+  },
+
+  // faults of a row
+  CSV_ROW_RAGGED: {
+    en: 'Expected {expected} cells and found {found}',
+    ru: 'Ожидалось ячеек: {expected}, найдено: {found}',
+  },
+  ROW_FIELD_MISSING: { en: 'The cell is empty; expected a value', ru: 'Ячейка пуста; ожидалось значение' },
+  ROW_DATE_INVALID: {
+    en: 'Expected a day of the calendar, dd.MM.yyyy',
+    ru: 'Ожидался день календаря, дд.ММ.гггг',
+  },
+  ROW_DATE_AMBIGUOUS: {
+    en: 'The date can be read in two ways; expected dd.MM.yyyy',
+    ru: 'Дату можно прочитать двояко; ожидалось дд.ММ.гггг',
+  },
+  ROW_NUMBER_INVALID: { en: 'Expected {expected}', ru: 'Ожидалось число ({expected})' },
+  ROW_MARK_INVALID: { en: 'Expected a mark: {allowed}', ru: 'Ожидалась оценка: {allowed}' },
+  ROW_CHOICE_UNKNOWN: { en: 'Expected one of: {allowed}', ru: 'Ожидалось одно из: {allowed}' },
+  ROW_KEY_DUPLICATE: {
+    en: 'The same series and number stand already in row {first}',
+    ru: 'Такие же серия и номер уже стоят в строке {first}',
+  },
+  ROW_TEXT_INVALID: {
+    en: 'The text has control or undecodable characters, or is longer than {limit}',
+    ru: 'В тексте есть управляющие или нераспознанные знаки, или он длиннее {limit}',
+  },
+  ROW_TEXT_SUSPICIOUS: {
+    en: 'The text has look-alike, invisible or direction-changing characters',
+    ru: 'В тексте есть похожие на другие, невидимые или меняющие направление знаки',
+  },
+  ROW_NATIONAL_ID_CHECKSUM: {
+    en: 'The check digits do not fit; expected an 11-digit SNILS',
+    ru: 'Контрольное число не сходится; ожидался СНИЛС из 11 цифр',
+  },
+  ROW_DIFFERS: {
+    en: 'Already issued with other content; nothing is issued, use replace',
+    ru: 'Уже выдано с другим содержанием; ничего не выпущено, используйте replace',
+  },
+  ROW_DOCUMENT_INVALID: {
+    en: 'The row does not make a valid document: {reason} at {path}',
+    ru: 'Из строки не получается правильный документ: {reason}, {path}',
+  },
+  HOLDER_MISSING: {
+    en: 'No holder key for this row; give one, or issue without holder keys on purpose (--unbound)',
+    ru: 'Для строки нет ключа владельца; укажите его или выпускайте без ключей намеренно (--unbound)',
+  },
+
+  // issuing
+  BATCH_REFUSED: {
+    en: '{rows} rows have faults; nothing was issued (--partial issues the others)',
+    ru: 'Строк с ошибками: {rows}; ничего не выпущено (--partial выпустит остальные)',
+  },
+  ISSUANCE_NOT_PREPARED: {
+    en: 'Only a prepared issuance can be signed, and only once',
+    ru: 'Подписать можно только подготовленный выпуск, и только один раз',
+  },
+  SELF_CHECK_FAILED: {
+    en: 'The signed document does not verify or is not the prepared one; it is not handed out',
+    ru: 'Подписанный документ не проходит проверку или отличается от подготовленного; он не выдаётся',
+  },
+  CLOCK_SUSPECT: {
+    en: 'The clock stands before the last issuance ({last})',
+    ru: 'Часы показывают время раньше последнего выпуска ({last})',
+  },
+  DOCUMENT_NOT_FOUND: { en: 'No such document in the ledger', ru: 'Такого документа в журнале нет' },
+  STATUS_TRANSITION_FORBIDDEN: {
+    en: 'A document that is {from} cannot become {to}',
+    ru: 'Документ в состоянии «{from}» не может перейти в «{to}»',
+  },
+  NOT_SUSPENDABLE: {
+    en: 'Documents of this type can be revoked, not suspended',
+    ru: 'Документы этого типа можно отозвать, но не приостановить',
+  },
+  REASON_MISSING: { en: 'Expected a reason', ru: 'Ожидалась причина' },
+
+  // the issuer folder
+  ISSUER_EXISTS: { en: 'There is an issuer in this folder already', ru: 'В этой папке уже есть эмитент' },
+  ISSUER_NOT_FOUND: { en: 'There is no issuer in this folder', ru: 'В этой папке нет эмитента' },
+  ISSUER_INVALID: {
+    en: 'Expected issuer settings: {expected}',
+    ru: 'Ожидались настройки эмитента: {expected}',
+  },
+  SIGNER_MISMATCH: {
+    en: 'The signing key is not the one that this issuer publishes',
+    ru: 'Ключ подписи не тот, который публикует этот эмитент',
+  },
+
+  // the ledger
+  SQLITE_TOO_OLD: {
+    en: 'SQLite {found} can lose committed work; expected {minimum} or newer',
+    ru: 'SQLite {found} может терять записанное; нужна версия {minimum} или новее',
+  },
+  STORAGE_VERSION: {
+    en: 'The ledger was written by a newer program (version {found}; this one knows {known})',
+    ru: 'Журнал записан более новой программой (версия {found}, эта знает {known})',
+  },
+  STORAGE_CORRUPT: {
+    en: 'The ledger is damaged, or is not a ledger',
+    ru: 'Журнал повреждён или это не журнал',
+  },
+  STORAGE_BUSY: {
+    en: 'Another program is working with the ledger; try again when it is done',
+    ru: 'С журналом работает другая программа; повторите, когда она закончит',
+  },
+  STORAGE_FULL: { en: 'The disk is full', ru: 'На диске нет места' },
+  STORAGE_IO: { en: 'The ledger cannot be read or written', ru: 'Журнал не удаётся прочитать или записать' },
+} as const
+
+export type IssuerCode = keyof typeof issuerCodes
+
+/** A refusal by this package. */
+export class IssuerError extends ToolkitError<IssuerCode> {
+  constructor(code: IssuerCode, context?: ErrorContext) {
+    super(code, issuerCodes[code], context)
+    this.name = 'IssuerError'
+  }
+}

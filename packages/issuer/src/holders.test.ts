@@ -1,0 +1,40 @@
+import { createHolderProof } from '@attestat/openid4vc'
+import { describe, expect, it } from 'vitest'
+import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import { readHolders } from './holders.ts'
+
+const audience = 'did:web:school.example'
+const now = new Date('2026-06-26T09:00:00Z')
+const rowKey = 'school-diploma/07724/0000001'
+const proof = (change: { audience?: string; now?: Date } = {}) =>
+  createHolderProof({ signer: testSigner('holder'), audience, now, ...change })
+const read = (json: object) => readHolders(new TextEncoder().encode(JSON.stringify(json)), { audience, now })
+
+describe('reading holder proofs', () => {
+  it('gives the key that each proof proves', async () => {
+    const holders = await read({ [rowKey]: await proof() })
+    expect([...holders]).toEqual([[rowKey, testPublicJwk('holder')]])
+  })
+
+  it('takes a proof that was collected weeks ago, and none older than told', async () => {
+    const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)
+    expect((await read({ [rowKey]: await proof({ now: ago(80) }) })).size).toBe(1)
+    await expect(read({ [rowKey]: await proof({ now: ago(100) }) })).rejects.toMatchObject({
+      code: 'HOLDERS_INVALID',
+      at: `holders["${rowKey}"]`,
+      cause: { code: 'PROOF_IAT_OUT_OF_WINDOW' },
+    })
+  })
+
+  it('refuses a proof for another issuer, and what is no proof', async () => {
+    await expect(
+      read({ [rowKey]: await proof({ audience: 'did:web:other.example' }) }),
+    ).rejects.toMatchObject({
+      code: 'HOLDERS_INVALID',
+      cause: { code: 'PROOF_AUD_MISMATCH' },
+    })
+    await expect(read({ [rowKey]: 1 })).rejects.toMatchObject({ code: 'HOLDERS_INVALID' })
+    await expect(read({ [rowKey]: 'x' })).rejects.toMatchObject({ code: 'HOLDERS_INVALID' })
+    await expect(read([])).rejects.toMatchObject({ code: 'JSON_INVALID' })
+  })
+})

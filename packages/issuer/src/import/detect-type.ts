@@ -1,0 +1,22 @@
+/** Which credential type the columns of a file belong to. */
+import type { CredentialType } from '@attestat/credential'
+import { IssuerError } from '../codes.ts'
+import { matchColumns, missingFields } from './mapping.ts'
+
+/**
+ * The type that uses the most of the columns and misses none.
+ *
+ * @throws IssuerError `TYPE_UNDETECTED` when there is none, or two are equally good.
+ */
+export function detectType(header: readonly string[], types: readonly CredentialType[]): CredentialType {
+  const fits = types
+    .map((type) => ({ type, columns: matchColumns(header, type) }))
+    .filter(({ type, columns }) => missingFields(columns, type).length === 0)
+    .map(({ type, columns }) => ({ type, used: columns.filter(({ field }) => field).length }))
+    .sort((one, other) => other.used - one.used)
+  const [best, second] = fits
+  if (!best || best.used === second?.used) {
+    throw new IssuerError('TYPE_UNDETECTED', { at: 'row 1', details: { known: types.map(({ id }) => id) } })
+  }
+  return best.type
+}

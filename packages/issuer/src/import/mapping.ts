@@ -1,0 +1,141 @@
+/** Which column holds which field of a credential type. */
+import { type CredentialType, decodeJsonObject, isJsonObject, type RecordField } from '@attestat/credential'
+import { writeFileDurably } from '../atomic-file.ts'
+import { IssuerError } from '../codes.ts'
+import { comparable, settleSpaces } from './comparable.ts'
+import { importLimits } from './import-limits.ts'
+import { readBytes } from './read-file.ts'
+
+/** A mapping that a registrar keeps: column name → field name, or null for a column that is not wanted. */
+export interface ColumnMapping {
+  /** The credential type, by id. */
+  readonly type: string
+  readonly columns: Readonly<Record<string, string | null>>
+}
+
+export interface MappedColumn {
+  /** Zero-based position. */
+  readonly index: number
+  /** The column name as written, white space settled. */
+  readonly header: string
+  /** Absent when the column is not used. */
+  readonly field?: RecordField
+}
+
+/**
+ * Finds the field of each column by the type's synonyms, or by a kept mapping where it names the column.
+ *
+ * @throws IssuerError `CSV_COLUMN_DOUBLED`, `CSV_COLUMN_MISSING`, `MAPPING_INVALID`.
+ */
+export function mapColumns(
+  header: readonly string[],
+  type: CredentialType,
+  mapping?: ColumnMapping,
+): readonly MappedColumn[] {
+  const columns = matchColumns(header, type, mapping)
+  checkDoubled(columns)
+  const missing = missingFields(columns, type)
+  if (missing.length > 0) {
+    const names = missing.map((field) => field.headers[0] ?? field.name)
+    throw new IssuerError('CSV_COLUMN_MISSING', { at: 'row 1', details: { columns: names, type: type.id } })
+  }
+  return columns
+}
+
+/** The columns with the fields they stand for; nothing is refused. */
+export function matchColumns(
+  header: readonly string[],
+  type: CredentialType,
+  mapping?: ColumnMapping,
+): readonly MappedColumn[] {
+  const fields = fieldsByHeader(type)
+  const kept = mapping && keptColumns(mapping, type)
+  return header.map((text, index) => {
+    const name = comparable(text)
+    const field = kept?.has(name) ? kept.get(name) : fields.get(name)
+    return { index, header: settleSpaces(text), ...(field ? { field } : {}) }
+  })
+}
+
+/** The required fields that no column holds. */
+export function missingFields(
+  columns: readonly MappedColumn[],
+  type: CredentialType,
+): readonly RecordField[] {
+  const present = new Set(columns.map(({ field }) => field?.name))
+  return type.fields.filter((field) => isNeeded(field, type) && !present.has(field.name))
+}
+
+/** The mapping that leads to these columns, to be kept with {@link saveMapping}. */
+export function mappingOf(type: CredentialType, columns: readonly MappedColumn[]): ColumnMapping {
+  const named = columns.filter(({ header }) => header !== '')
+  return {
+    type: type.id,
+    columns: Object.fromEntries(named.map(({ header, field }) => [header, field?.name ?? null])),
+  }
+}
+
+/** Writes a mapping as a JSON file, in one step. */
+export async function saveMapping(path: string, mapping: ColumnMapping): Promise<void> {
+  await writeFileDurably(path, `${JSON.stringify(mapping, null, 2)}\n`)
+}
+
+/**
+ * Reads a mapping that was kept.
+ *
+ * @throws IssuerError `MAPPING_INVALID` and the `FILE_…` codes; CredentialError the `JSON_…` codes.
+ */
+export async function loadMapping(path: string): Promise<ColumnMapping> {
+  const maxBytes = importLimits.mappingBytes
+  const { type, columns } = decodeJsonObject(await readBytes(path, maxBytes), { at: path, maxBytes })
+  if (typeof type !== 'string') throw invalidMapping(`${path}: type`, 'the id of a credential type')
+  if (!isJsonObject(columns)) throw invalidMapping(`${path}: columns`, 'an object of column names')
+  for (const field of Object.values(columns)) {
+    if (field !== null && typeof field !== 'string')
+      throw invalidMapping(`${path}: columns`, 'field names or null')
+  }
+  return { type, columns: columns as ColumnMapping['columns'] }
+}
+
+function isNeeded(field: RecordField, type: CredentialType): boolean {
+  return field.required || type.rowKey.includes(field.name)
+}
+
+function checkDoubled(columns: readonly MappedColumn[]): void {
+  const seen = new Map<string, string>()
+  for (const { header, field } of columns) {
+    // Columns without a name and without a field do no harm.
+    const name = field ? `field ${field.name}` : `column ${comparable(header)}`
+    const first = header === '' ? undefined : seen.get(name)
+    if (first !== undefined) {
+      throw new IssuerError('CSV_COLUMN_DOUBLED', { at: 'row 1', details: { columns: [first, header] } })
+    }
+    seen.set(name, header)
+  }
+}
+
+function fieldsByHeader(type: CredentialType): ReadonlyMap<string, RecordField> {
+  return new Map(
+    type.fields.flatMap((field) => field.headers.map((header) => [comparable(header), field] as const)),
+  )
+}
+
+function keptColumns(
+  mapping: ColumnMapping,
+  type: CredentialType,
+): ReadonlyMap<string, RecordField | undefined> {
+  if (mapping.type !== type.id) throw invalidMapping('type', type.id)
+  const fields = new Map(type.fields.map((field) => [field.name, field]))
+  return new Map(
+    Object.entries(mapping.columns).map(([header, name]) => {
+      const field = name === null ? undefined : fields.get(name)
+      if (name !== null && !field)
+        throw invalidMapping('columns', `a field of ${type.id}: ${[...fields.keys()].join(', ')}`)
+      return [comparable(header), field] as const
+    }),
+  )
+}
+
+function invalidMapping(at: string, expected: string): IssuerError {
+  return new IssuerError('MAPPING_INVALID', { at, details: { expected } })
+}

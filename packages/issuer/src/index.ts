@@ -1,0 +1,52 @@
+export { type IssuerCode, IssuerError, issuerCodes } from './codes.ts'
+export { documentFileName, exportDocuments } from './export-documents.ts'
+export { findDocuments } from './find-documents.ts'
+export { type ReadHoldersOptions, readHolders } from './holders.ts'
+export { type DecodedText, decodeText, type TextEncoding, textEncodings } from './import/decode-text.ts'
+export { detectType } from './import/detect-type.ts'
+export {
+  type ImportedRecords,
+  type ImportedRow,
+  type ImportOptions,
+  importRecords,
+} from './import/import-records.ts'
+export {
+  type ColumnMapping,
+  loadMapping,
+  type MappedColumn,
+  mapColumns,
+  mappingOf,
+  saveMapping,
+} from './import/mapping.ts'
+export { normaliseCell } from './import/normalise.ts'
+export { rowKey } from './import/row-key.ts'
+export type { BatchResult, IssueOptions, IssueProgress, RecordsToIssue } from './issue-batch.ts'
+export { Issuer, type IssuerSettings } from './issuer.ts'
+export {
+  createIssuerFolder,
+  type IssuerConfig,
+  type IssuerFolder,
+  issuerProfile,
+  type NewIssuer,
+  newIssuerConfig,
+  openIssuer,
+  openIssuerFolder,
+} from './issuer-folder.ts'
+export type {
+  DocumentState,
+  DocumentStatus,
+  Intent,
+  Ledger,
+  LedgerDocument,
+  LedgerEntry,
+  RecordedIntent,
+  SignedEntry,
+  Standing,
+  StatusChange,
+} from './ledger.ts'
+export { explainFinding, isRefused } from './lints/index.ts'
+export type { Finding, RowFault, Severity } from './lints/lint.ts'
+export type { Publication, PublishOptions } from './publish.ts'
+export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
+export { changeStatus } from './status-change.ts'
+export { typeMetadataBytes } from './type-metadata-bytes.ts'

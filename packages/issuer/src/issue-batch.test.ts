@@ -1,0 +1,329 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type FormatId, readCredential, type Signer } from '@attestat/credential'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
+import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import { importRecords } from './import/import-records.ts'
+import { Issuer } from './issuer.ts'
+import type { Ledger } from './ledger.ts'
+import { prepareIssuances, signPrepared } from './prepare.ts'
+import { openLedger } from './sqlite-ledger.ts'
+
+const baseUrl = 'https://school130.example'
+const did = 'did:web:school130.example'
+const kid = `${did}#key-1`
+const now = new Date('2026-06-26T09:00:00Z')
+const school = testSigner('school', kid)
+
+let folder: string
+let ledger: Ledger
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'issuer-'))
+  ledger = openLedger(join(folder, 'ledger.sqlite'), { create: true })
+})
+afterEach(() => {
+  ledger.close()
+  rmSync(folder, { recursive: true })
+})
+
+const issuerWith = (signer: Signer = school, clock: Date = now) =>
+  new Issuer({
+    ledger,
+    signer,
+    profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
+    baseUrl,
+    since: new Date('2026-01-01T00:00:00Z'),
+    now: () => clock,
+  })
+
+const records = (rows = diplomaRows(3)) => importRecords(diplomaFile(rows), { type: 'school-diploma' })
+const keyOf = (number: number) => `school-diploma/07724/${String(number).padStart(7, '0')}`
+
+/** A signer that gives up after a number of signatures, as a power cut would. */
+function failingSigner(after: number): Signer & { readonly signatures: () => number } {
+  let signatures = 0
+  return {
+    ...school,
+    signatures: () => signatures,
+    sign: async (data) => {
+      if (signatures === after) throw new Error('power cut')
+      signatures++
+      return school.sign(data)
+    },
+  }
+}
+
+describe('issuing a batch', () => {
+  it('signs every row, each with a status entry of its own', async () => {
+    const result = await issuerWith().issueBatch(await records(), { unbound: true })
+    expect(result).toMatchObject({
+      batch: 1,
+      issued: 3,
+      alreadyIssued: 0,
+      refused: 0,
+      differs: 0,
+      findings: [],
+    })
+    const documents = [...ledger.documents()]
+    expect(new Set(documents.map(({ index }) => index)).size).toBe(3)
+    for (const { text, index, credentialId, subjectId } of documents) {
+      const read = await readCredential(text ?? '')
+      expect(read.document).toMatchObject({
+        id: credentialId,
+        issuer: { id: did },
+        validFrom: '2026-06-26T09:00:00Z',
+        credentialSubject: { id: subjectId },
+        credentialStatus: {
+          type: 'BitstringStatusListEntry',
+          statusPurpose: 'revocation',
+          statusListIndex: String(index),
+          statusListCredential: `${baseUrl}/status/1-revocation.vc.jwt`,
+        },
+      })
+      expect(subjectId).toMatch(/^urn:uuid:/)
+      expect(read.holderKey).toBeUndefined()
+    }
+  })
+
+  it('gives dc+sd-jwt its status in the token and nowhere else', async () => {
+    await issuerWith().issueBatch(await records(), { unbound: true, format: 'dc+sd-jwt' })
+    const document = ledger.document(keyOf(1))
+    const read = await readCredential(document?.text ?? '')
+    expect(read).toMatchObject({ format: 'dc+sd-jwt', issuer: baseUrl, vct: 'urn:attestat:school-diploma:1' })
+    expect(read.status).toEqual([
+      { encoding: 'token', url: `${baseUrl}/status/1.statuslist.jwt`, index: document?.index },
+    ])
+    expect(read.document.credentialStatus).toBeUndefined()
+    expect(read.vctIntegrity).toMatch(/^sha256-/)
+  })
+
+  it('gives a type that can be suspended two entries at one index', async () => {
+    const { type, ...rest } = await records()
+    await issuerWith().issueBatch({ ...rest, type: { ...type, suspendable: true } }, { unbound: true })
+    const document = ledger.document(keyOf(1))
+    const { status } = await readCredential(document?.text ?? '')
+    expect(status).toMatchObject([
+      { purpose: 'revocation', index: document?.index, url: `${baseUrl}/status/1-revocation.vc.jwt` },
+      { purpose: 'suspension', index: document?.index, url: `${baseUrl}/status/1-suspension.vc.jwt` },
+    ])
+  })
+
+  it('binds a row to its holder key', async () => {
+    const holders = new Map([[keyOf(2), testPublicJwk('holder')]])
+    await issuerWith().issueBatch(await records(), { holders, unbound: true })
+    const read = await readCredential(ledger.document(keyOf(2))?.text ?? '')
+    expect(read.holderKey).toEqual(testPublicJwk('holder'))
+    expect(ledger.document(keyOf(2))?.subjectId).toMatch(/^did:key:/)
+  })
+
+  it('refuses rows without a holder key unless told otherwise', async () => {
+    const holders = new Map([[keyOf(2), testPublicJwk('holder')]])
+    await expect(issuerWith().issueBatch(await records(), { holders })).rejects.toMatchObject({
+      code: 'BATCH_REFUSED',
+    })
+    const result = await issuerWith().issueBatch(await records(), { holders, partial: true })
+    expect(result).toMatchObject({ issued: 1, refused: 2 })
+    expect(result.findings.map(({ row, code }) => [row, code])).toEqual([
+      [2, 'HOLDER_MISSING'],
+      [4, 'HOLDER_MISSING'],
+    ])
+  })
+
+  it('signs nothing when one row is refused, and the others with partial', async () => {
+    const rows = [...diplomaRows(3), diplomaRow(4, { 'Дата выдачи': '31.06.2026' })]
+    const signer = failingSigner(99)
+    const refused = issuerWith(signer).issueBatch(await records(rows), { unbound: true })
+    await expect(refused).rejects.toMatchObject({
+      code: 'BATCH_REFUSED',
+      at: 'row 5: ROW_DATE_INVALID',
+      details: { rows: 1 },
+    })
+    expect(signer.signatures()).toBe(0)
+    expect([...ledger.documents()]).toEqual([])
+    const result = await issuerWith(signer).issueBatch(await records(rows), { unbound: true, partial: true })
+    expect(result).toMatchObject({ issued: 3, refused: 1 })
+    expect(signer.signatures()).toBe(3)
+  })
+
+  it('lints records that come from elsewhere than a file', async () => {
+    const imported = await records()
+    const rows = imported.rows.map((row) => ({ ...row, record: { ...row.record, birthDate: '14.03.2008' } }))
+    const refused = issuerWith().issueBatch({ type: imported.type, rows }, { unbound: true })
+    await expect(refused).rejects.toMatchObject({ code: 'BATCH_REFUSED', at: 'row 2: ROW_DATE_INVALID' })
+  })
+
+  it('only counts in a dry run', async () => {
+    const rows = [...diplomaRows(3), diplomaRow(4, { Физика: '7' })]
+    const signer = failingSigner(0)
+    const result = await issuerWith(signer).issueBatch(await records(rows), { unbound: true, dryRun: true })
+    expect(result).toMatchObject({ issued: 3, refused: 1 })
+    expect(result.batch).toBeUndefined()
+    expect([...ledger.documents()]).toEqual([])
+  })
+
+  it('never lets a national identifier near a document or the ledger', async () => {
+    await issuerWith().issueBatch(await records(), { unbound: true })
+    for (const document of ledger.documents())
+      expect(JSON.stringify(document)).not.toMatch(/11223344595|112-233/)
+    const imported = await records()
+    expect(JSON.stringify(imported.rows)).not.toMatch(/11223344595|112-233/)
+  })
+
+  it('reports progress by what is committed', async () => {
+    const seen: number[] = []
+    await issuerWith().issueBatch(await records(diplomaRows(300)), {
+      unbound: true,
+      onProgress: ({ done, issued, total }) => seen.push(done, issued, total),
+    })
+    expect(seen).toEqual([250, 250, 300, 300, 300, 300])
+  })
+
+  it('refuses to sign with a clock that went back', async () => {
+    await issuerWith().issueBatch(await records(), { unbound: true })
+    const earlier = issuerWith(school, new Date('2026-06-25T09:00:00Z'))
+    await expect(earlier.issueBatch(await records(), { unbound: true })).rejects.toMatchObject({
+      code: 'CLOCK_SUSPECT',
+    })
+  })
+
+  it.each(['vc+sd-jwt', 'dc+sd-jwt', 'vc+jwt'] satisfies FormatId[])(
+    'hands out nothing in %s that does not verify with the published key',
+    async (format) => {
+      const wrong = { ...testSigner('stranger', kid), publicJwk: school.publicJwk }
+      const issued = issuerWith(wrong).issueBatch(await records(), { unbound: true, format })
+      await expect(issued).rejects.toMatchObject({ code: 'SELF_CHECK_FAILED' })
+      expect([...ledger.documents()].every(({ text }) => text === undefined)).toBe(true)
+    },
+  )
+
+  it('takes only a key of its own DID', () => {
+    expect(() => issuerWith(testSigner('school', 'did:web:other.example#key-1'))).toThrow(
+      expect.objectContaining({ code: 'SIGNER_MISMATCH' }),
+    )
+    expect(() => issuerWith(testSigner('school'))).toThrow(
+      expect.objectContaining({ code: 'SIGNER_MISMATCH' }),
+    )
+  })
+})
+
+describe('issuing again', () => {
+  it('issues nothing twice, in whatever order and file the rows come', async () => {
+    await issuerWith().issueBatch(await records(), { unbound: true })
+    const before = [...ledger.documents()]
+    for (const rows of [diplomaRows(3), diplomaRows(3).reverse(), diplomaRows(2)]) {
+      const result = await issuerWith().issueBatch(await records(rows), { unbound: true })
+      expect(result).toMatchObject({ issued: 0, alreadyIssued: rows.length })
+    }
+    expect([...ledger.documents()]).toEqual(before)
+  })
+
+  it('issues only what is new', async () => {
+    await issuerWith().issueBatch(await records(), { unbound: true })
+    const result = await issuerWith().issueBatch(await records(diplomaRows(5)), { unbound: true })
+    expect(result).toMatchObject({ issued: 2, alreadyIssued: 3 })
+  })
+
+  it('does not ask for the holder key of what is issued already', async () => {
+    const holders = new Map([1, 2, 3].map((number) => [keyOf(number), testPublicJwk('holder')]))
+    await issuerWith().issueBatch(await records(), { holders })
+    expect(await issuerWith().issueBatch(await records())).toMatchObject({
+      issued: 0,
+      alreadyIssued: 3,
+      refused: 0,
+    })
+  })
+
+  it('issues nothing for a row with other content, and points at it', async () => {
+    await issuerWith().issueBatch(await records(), { unbound: true })
+    const changed = [diplomaRow(1, { 'Фамилия получателя': 'Петрова' }), diplomaRow(4)]
+    await expect(issuerWith().issueBatch(await records(changed), { unbound: true })).rejects.toMatchObject({
+      code: 'BATCH_REFUSED',
+      at: 'row 2: ROW_DIFFERS',
+    })
+    const result = await issuerWith().issueBatch(await records(changed), { unbound: true, partial: true })
+    expect(result).toMatchObject({ issued: 1, alreadyIssued: 0, refused: 0, differs: 1 })
+    expect(ledger.document(keyOf(1))?.record.familyName).toBe('Иванова')
+  })
+
+  it('takes another holder key for other content', async () => {
+    await issuerWith().issueBatch(await records(), { unbound: true })
+    const holders = new Map([[keyOf(1), testPublicJwk('holder')]])
+    const result = await issuerWith().issueBatch(await records(), { unbound: true, holders, partial: true })
+    expect(result).toMatchObject({ issued: 0, alreadyIssued: 2, differs: 1 })
+  })
+
+  it('goes on after an interruption without losing or doubling anything', async () => {
+    const rows = diplomaRows(520)
+    const broken = issuerWith(failingSigner(300)).issueBatch(await records(rows), { unbound: true })
+    await expect(broken).rejects.toThrow('power cut')
+    const before = new Map([...ledger.documents()].map((document) => [document.rowKey, document]))
+    const signedBefore = [...before.values()].filter(({ state }) => state === 'signed')
+    expect(signedBefore).toHaveLength(300)
+    expect(before.size).toBe(500)
+
+    const result = await issuerWith().issueBatch(await records(rows), { unbound: true })
+    expect(result).toMatchObject({ issued: 220, alreadyIssued: 300 })
+    const after = [...ledger.documents()]
+    expect(after).toHaveLength(520)
+    expect(after.every(({ state }) => state === 'signed')).toBe(true)
+    expect(new Set(after.map(({ list, index }) => `${list}/${index}`)).size).toBe(520)
+    expect(new Set(after.map(({ credentialId }) => credentialId)).size).toBe(520)
+    for (const { rowKey, credentialId, index } of after) {
+      const known = before.get(rowKey)
+      if (known) expect([credentialId, index]).toEqual([known.credentialId, known.index])
+    }
+    for (const { rowKey, text } of signedBefore) expect(ledger.document(rowKey)?.text).toBe(text)
+  })
+
+  it('lets two programs issue one file at once, each row once', async () => {
+    const file = join(folder, 'graduates.csv')
+    writeFileSync(file, diplomaFile(diplomaRows(60)))
+    const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
+    const program = `
+      import { importRecords, Issuer, openLedger } from ${url('./index.ts')}
+      import { testSigner } from ${url('../../../fixtures/test-keys.ts')}
+      const issuer = new Issuer({
+        ledger: openLedger(${JSON.stringify(ledger.path)}), signer: testSigner('school', ${JSON.stringify(kid)}),
+        profile: { id: ${JSON.stringify(did)}, type: ['Profile'], name: 'x' }, baseUrl: ${JSON.stringify(baseUrl)}, since: new Date(0),
+        now: () => new Date(${now.getTime()}) })
+      const { issued, alreadyIssued } =
+        await issuer.issueBatch(await importRecords(${JSON.stringify(file)}), { unbound: true })
+      console.log(JSON.stringify({ issued, alreadyIssued }))`
+    const run = async () => {
+      const flags = ['--conditions=source', '--input-type=module', '--eval', program]
+      const { stdout } = await promisify(execFile)(process.execPath, flags)
+      return JSON.parse(stdout) as { issued: number; alreadyIssued: number }
+    }
+    const results = await Promise.all([run(), run()])
+    expect(results.map(({ issued }) => issued).sort((a, b) => a - b)).toEqual([0, 60])
+    expect(results.map(({ issued, alreadyIssued }) => issued + alreadyIssued)).toEqual([60, 60])
+    expect([...ledger.documents()]).toHaveLength(60)
+  })
+})
+
+describe('a prepared issuance', () => {
+  it('can be redeemed once, and only when it was prepared', async () => {
+    const { type, rows } = await records()
+    const terms = {
+      type,
+      format: 'vc+sd-jwt',
+      profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
+      baseUrl,
+      sdJwtVcIssuer: baseUrl,
+      vctIntegrity: 'sha256-',
+    } as const
+    const batch = ledger.startBatch(type.id, 'vc+sd-jwt', now)
+    const [outcome] = prepareIssuances(ledger, batch, rows, terms, now)
+    const prepared = outcome!.prepared!
+    expect(ledger.document(rows[0]!.key)?.state).toBe('intended')
+    const refusal = { code: 'ISSUANCE_NOT_PREPARED' }
+    await expect(signPrepared({ ...prepared }, school)).rejects.toMatchObject(refusal)
+    expect(await signPrepared(prepared, school)).toMatchObject({ id: prepared.entry.id })
+    await expect(signPrepared(prepared, school)).rejects.toMatchObject(refusal)
+  })
+})

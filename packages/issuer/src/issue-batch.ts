@@ -1,0 +1,192 @@
+/** Issues a batch: everything is checked before the first signature, and committed in groups. */
+import { CredentialError, type FormatId, type PublicJwk, type Signer } from '@attestat/credential'
+import { IssuerError, issuerCodes } from './codes.ts'
+import type { ImportedRecords, ImportedRow } from './import/import-records.ts'
+import type { Ledger, SignedEntry, Standing } from './ledger.ts'
+import { isRefused, lintRows } from './lints/index.ts'
+import type { Finding } from './lints/lint.ts'
+import {
+  checkDocument,
+  type IssuingTerms,
+  prepareIssuances,
+  type RowToIssue,
+  signPrepared,
+} from './prepare.ts'
+
+/** Records to issue, as `importRecords` gives them. The findings of rows that it refused may come along. */
+export interface RecordsToIssue extends Pick<ImportedRecords, 'type' | 'rows'> {
+  readonly findings?: readonly Finding[]
+}
+
+export interface IssueOptions {
+  /** Default `vc+sd-jwt`. */
+  readonly format?: FormatId
+  /** Row key → the holder's public key, whose possession has been proven. */
+  readonly holders?: ReadonlyMap<string, PublicJwk>
+  /** Issues rows without a holder key too. Default false. */
+  readonly unbound?: boolean
+  /** Issues the other rows when some are refused. Default false: then nothing is issued. */
+  readonly partial?: boolean
+  /** Only checks and counts. Default false. */
+  readonly dryRun?: boolean
+  readonly onProgress?: (progress: IssueProgress) => void
+}
+
+export interface IssueProgress {
+  /** Rows dealt with so far, and committed. */
+  readonly done: number
+  readonly total: number
+  readonly issued: number
+}
+
+export interface BatchResult {
+  /** Number of the batch in the ledger; absent after a dry run, or when there was nothing to sign. */
+  readonly batch?: number
+  /** Newly signed; in a dry run, what would be. */
+  readonly issued: number
+  readonly alreadyIssued: number
+  /** Rows with blocking findings, those that differ from what was issued aside. */
+  readonly refused: number
+  /** Rows issued before with other content. */
+  readonly differs: number
+  /** Every finding, those of the import included. */
+  readonly findings: readonly Finding[]
+}
+
+export interface BatchContext {
+  readonly ledger: Ledger
+  readonly signer: Signer
+  readonly terms: IssuingTerms
+  readonly now: () => Date
+}
+
+/** Rows of one transaction: large enough that waiting for the disk does not count, small enough to lose little time. */
+const groupSize = 250
+
+/**
+ * Checks every row, then signs those that are new.
+ *
+ * The caller holds the run lock, unless this is a dry run.
+ *
+ * @throws IssuerError `BATCH_REFUSED`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, and the storage codes.
+ */
+export async function issueBatch(
+  context: BatchContext,
+  records: RecordsToIssue,
+  options: IssueOptions,
+): Promise<BatchResult> {
+  const plan = planBatch(context, records, options)
+  const { toIssue, ...counts } = plan
+  const faulty = counts.refused + counts.differs
+  if (options.dryRun) return { ...counts, issued: toIssue.length }
+  if (faulty > 0 && !options.partial) {
+    const first = counts.findings.find(isRefused)
+    throw new IssuerError('BATCH_REFUSED', {
+      at: `row ${first?.row}: ${first?.code}`,
+      details: { rows: faulty },
+    })
+  }
+  if (toIssue.length === 0) return { ...counts, issued: 0 }
+  return { ...counts, ...(await signRows(context, toIssue, options)) }
+}
+
+interface BatchPlan extends Omit<BatchResult, 'batch' | 'issued'> {
+  readonly toIssue: readonly RowToIssue[]
+}
+
+function planBatch(context: BatchContext, records: RecordsToIssue, options: IssueOptions): BatchPlan {
+  const { ledger, terms } = context
+  checkClock(ledger, context.now())
+  const findings = [...(records.findings ?? [])]
+  // Linted here again, because records need not come from a file.
+  findings.push(...lintRows(terms.type, records.rows).filter(isRefused))
+  const refusedBefore = new Set(findings.filter(isRefused).map(({ row }) => row))
+  const toIssue: RowToIssue[] = []
+  let alreadyIssued = 0
+  for (const imported of records.rows) {
+    if (refusedBefore.has(imported.row)) continue
+    const row = withHolder(imported, options.holders)
+    const standing = ledger.standing({ rowKey: row.key, ...row })
+    if (standing === 'issued') alreadyIssued++
+    else {
+      const finding = refuseRow(context, row, standing, options)
+      if (finding) findings.push(finding)
+      else toIssue.push(row)
+    }
+  }
+  const differs = findings.filter(({ code }) => code === 'ROW_DIFFERS').length
+  const refused = new Set(findings.filter(isRefused).map(({ row }) => row)).size - differs
+  return {
+    toIssue,
+    alreadyIssued,
+    refused,
+    differs,
+    findings: findings.sort((one, other) => one.row - other.row),
+  }
+}
+
+function withHolder(row: ImportedRow, holders: IssueOptions['holders']): RowToIssue {
+  const holder = holders?.get(row.key)
+  return holder ? { ...row, holder } : row
+}
+
+function refuseRow(
+  { terms, now }: BatchContext,
+  row: RowToIssue,
+  standing: Standing,
+  { unbound }: IssueOptions,
+): Finding | undefined {
+  const field = terms.type.rowKey.at(-1)
+  const place = { row: row.row, severity: 'blocks', ...(field ? { field } : {}) } as const
+  if (standing === 'differs') return { ...place, code: 'ROW_DIFFERS', words: issuerCodes.ROW_DIFFERS }
+  if (!row.holder && !unbound) return { ...place, code: 'HOLDER_MISSING', words: issuerCodes.HOLDER_MISSING }
+  try {
+    checkDocument(row, terms, now())
+    return undefined
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error
+    const details = { path: error.at ?? '$', reason: error.code }
+    return { ...place, code: 'ROW_DOCUMENT_INVALID', words: issuerCodes.ROW_DOCUMENT_INVALID, details }
+  }
+}
+
+async function signRows(
+  context: BatchContext,
+  rows: readonly RowToIssue[],
+  { onProgress }: IssueOptions,
+): Promise<Pick<BatchResult, 'batch' | 'issued'>> {
+  const { ledger, terms, now } = context
+  const batch = ledger.startBatch(terms.type.id, terms.format, now())
+  let issued = 0
+  for (let start = 0; start < rows.length; start += groupSize) {
+    issued += await signGroup(context, batch, rows.slice(start, start + groupSize))
+    onProgress?.({ done: Math.min(start + groupSize, rows.length), total: rows.length, issued })
+  }
+  ledger.finishBatch(batch, now())
+  return { batch, issued }
+}
+
+/** Intents in one transaction, then the key, then the texts in one transaction. */
+async function signGroup(context: BatchContext, batch: number, rows: readonly RowToIssue[]): Promise<number> {
+  const { ledger, signer, terms, now } = context
+  const signed: SignedEntry[] = []
+  try {
+    for (const { prepared } of prepareIssuances(ledger, batch, rows, terms, now())) {
+      if (prepared) signed.push(await signPrepared(prepared, signer))
+    }
+  } finally {
+    // What the key has signed is kept even when it fails at the next one.
+    ledger.recordSigned(signed)
+  }
+  return signed.length
+}
+
+/** Dates of documents decide which of two is the newer one. */
+function checkClock(ledger: Ledger, now: Date): void {
+  const last = ledger.lastIssuedAt()
+  if (last && now.getTime() < last.getTime() - toleranceMs) {
+    throw new IssuerError('CLOCK_SUSPECT', { details: { last: last.toISOString() } })
+  }
+}
+
+const toleranceMs = 60_000

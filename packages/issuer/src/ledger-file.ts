@@ -1,0 +1,88 @@
+/** Opens a ledger file: the right SQLite, the right file, the right version, durable settings. */
+import { existsSync } from 'node:fs'
+import SqliteDatabase, { type Database } from 'better-sqlite3'
+import { IssuerError } from './codes.ts'
+import { storageError } from './storage-error.ts'
+
+interface LedgerFileOptions {
+  readonly create: boolean
+  readonly busyTimeoutMs: number
+}
+
+/**
+ * Opens the file and runs the migrations that it lacks, all in one transaction.
+ *
+ * @param migrations SQL scripts; the schema version of a file is the number of those it has been through.
+ * @throws IssuerError `SQLITE_TOO_OLD` and the `STORAGE_…` codes.
+ */
+export function openLedgerFile(
+  path: string,
+  migrations: readonly string[],
+  options: LedgerFileOptions,
+): Database {
+  const { create, busyTimeoutMs } = options
+  if (!create && !existsSync(path)) throw new IssuerError('STORAGE_IO', { at: path })
+  let db: Database | undefined
+  try {
+    db = new SqliteDatabase(path, { fileMustExist: !create, timeout: busyTimeoutMs })
+    checkSqliteVersion(db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '')
+    checkIdentity(db, path, create)
+    checkVersion(db, path, migrations.length)
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    migrate(db, path, migrations)
+    return db
+  } catch (cause) {
+    db?.close()
+    throw cause instanceof TypeError
+      ? new IssuerError('STORAGE_IO', { at: path, cause })
+      : storageError(cause, path)
+  }
+}
+
+/**
+ * Refuses a SQLite that can lose committed work when several processes write.
+ *
+ * @throws IssuerError `SQLITE_TOO_OLD`.
+ * @see https://www.sqlite.org/releaselog/3_51_3.html (the WAL-reset bug)
+ */
+export function checkSqliteVersion(found: string): void {
+  const parts = found.split('.').map(Number)
+  const older = minimum.map((least, i) => (parts[i] ?? 0) - least).find((difference) => difference !== 0)
+  if (older !== undefined && older < 0) {
+    throw new IssuerError('SQLITE_TOO_OLD', { details: { found, minimum: minimum.join('.') } })
+  }
+}
+
+const minimum = [3, 51, 3]
+
+/** "ATTL": a file with another mark is somebody else's. */
+const applicationId = 0x4154544c
+
+function checkIdentity(db: Database, path: string, create: boolean): void {
+  if (numberPragma(db, 'application_id') === applicationId) return
+  // A new file has no pages. One that should have a ledger in it and has none was cut off.
+  const isNew = numberPragma(db, 'page_count') === 0
+  if (!isNew || !create) throw new IssuerError('STORAGE_CORRUPT', { at: path })
+}
+
+function checkVersion(db: Database, path: string, known: number): void {
+  const found = numberPragma(db, 'user_version')
+  if (found > known) throw new IssuerError('STORAGE_VERSION', { at: path, details: { found, known } })
+}
+
+function migrate(db: Database, path: string, migrations: readonly string[]): void {
+  if (numberPragma(db, 'user_version') === migrations.length) return
+  db.transaction(() => {
+    // Read again: another process may have come first.
+    checkVersion(db, path, migrations.length)
+    for (const script of migrations.slice(numberPragma(db, 'user_version'))) db.exec(script)
+    db.pragma(`application_id = ${applicationId}`)
+    db.pragma(`user_version = ${migrations.length}`)
+  }).immediate()
+}
+
+function numberPragma(db: Database, name: string): number {
+  return Number(db.pragma(name, { simple: true }))
+}

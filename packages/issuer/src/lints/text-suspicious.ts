@@ -1,0 +1,20 @@
+/** Text that does not read as it is spelled: look-alike letters, invisible or direction-changing characters. */
+import { suspiciousText } from '@attestat/credential'
+import { cellLint, type Lint } from './lint.ts'
+
+export const textSuspicious: Lint = cellLint('ROW_TEXT_SUSPICIOUS', ['text', 'person-name'], (value) => {
+  // Plain Cyrillic with its punctuation, which is nearly every cell, is not worth a closer look.
+  if (plainCyrillic.test(value)) return undefined
+  const found = suspiciousText(value)
+  // Those two are lost text, which `text-invalid` reports.
+  if (!found || found.reason === 'replacement-character' || found.reason === 'control-character')
+    return undefined
+  return { severity: found.fixed === undefined ? 'blocks' : 'fixable' }
+})
+
+/** The text put right, where there is one sensible way; otherwise as it was. */
+export function withoutLookAlikes(text: string): string {
+  return suspiciousText(text)?.fixed ?? text
+}
+
+const plainCyrillic = /^[А-Яа-яЁё0-9 .,;:()№«»"/-]*$/

@@ -1,0 +1,201 @@
+/**
+ * From a linted row to a signed document, in the order that nothing may change: recorded as intent, built, signed
+ * once, verified as a stranger would verify it.
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  type AchievementCredential,
+  type BitstringStatusListEntry,
+  type CredentialToSecure,
+  type CredentialType,
+  didKeyOf,
+  type FormatId,
+  type IssuerProfile,
+  isSameKey,
+  type JsonObject,
+  type PublicJwk,
+  type Signer,
+  secureCredential,
+  validateDocument,
+  verifyCredential,
+} from '@attestat/credential'
+import { bitstringStatusListUrl, type StatusPurpose, tokenStatusListUrl } from './addresses.ts'
+import { IssuerError } from './codes.ts'
+import type { ImportedRow } from './import/import-records.ts'
+import type { Ledger, LedgerEntry, SignedEntry, Standing } from './ledger.ts'
+
+/** What all documents of a batch have in common. */
+export interface IssuingTerms {
+  readonly type: CredentialType
+  readonly format: FormatId
+  readonly profile: IssuerProfile
+  readonly baseUrl: string
+  /** `iss` of `dc+sd-jwt`: an https URL, or the DID of an issuer without one. */
+  readonly sdJwtVcIssuer: string
+  readonly vctIntegrity: string
+}
+
+/** A row with the key that its document is bound to. */
+export interface RowToIssue extends ImportedRow {
+  readonly holder?: PublicJwk
+}
+
+/** A document that is recorded in the ledger and may be signed, once, with {@link signPrepared}. */
+export interface PreparedIssuance {
+  readonly row: number
+  readonly rowKey: string
+  readonly entry: LedgerEntry
+  readonly terms: IssuingTerms
+  readonly credential: CredentialToSecure
+}
+
+/** Only issuances made here, and not yet signed. */
+const redeemable = new WeakSet<PreparedIssuance>()
+
+/**
+ * Records rows as intents, in one transaction, and builds their documents.
+ *
+ * @param rows Linted: no row may have a blocking fault.
+ * @returns for each row how it stands; `prepared` where something is to be signed.
+ */
+export function prepareIssuances(
+  ledger: Ledger,
+  batch: number,
+  rows: readonly RowToIssue[],
+  terms: IssuingTerms,
+  now: Date,
+): { readonly standing: Standing; readonly prepared?: PreparedIssuance }[] {
+  const intents = rows.map((row) => ({
+    rowKey: row.key,
+    type: terms.type.id,
+    format: terms.format,
+    record: row.record,
+    ...(row.holder ? { holder: row.holder } : {}),
+    credentialId: newId(),
+    subjectId: subjectIdOf(row),
+  }))
+  const recorded = ledger.recordIntents(batch, intents)
+  return rows.map((row, i) => {
+    const { standing, entry } = recorded[i] as (typeof recorded)[number]
+    return entry ? { standing, prepared: prepare(row, entry, terms, now) } : { standing }
+  })
+}
+
+/**
+ * Builds and validates the document of a row without recording anything.
+ *
+ * @throws CredentialError the codes of `validateDocument`, with the path of the first fault.
+ */
+export function checkDocument(row: RowToIssue, terms: IssuingTerms, now: Date): void {
+  const entry = {
+    id: 0,
+    credentialId: sampleId,
+    subjectId: row.holder ? didKeyOf(row.holder) : sampleId,
+    list: 1,
+    index: 0,
+  }
+  validateDocument(buildDocument(row, entry, terms, now))
+}
+
+/**
+ * Signs a prepared issuance and verifies what was signed with the public key alone.
+ *
+ * @throws IssuerError `ISSUANCE_NOT_PREPARED` for anything that {@link prepareIssuances} did not make, or for the
+ *   second time; `SELF_CHECK_FAILED`.
+ */
+export async function signPrepared(prepared: PreparedIssuance, signer: Signer): Promise<SignedEntry> {
+  if (!redeemable.delete(prepared)) throw new IssuerError('ISSUANCE_NOT_PREPARED')
+  const { entry, terms, credential, row } = prepared
+  const text = await secureCredential(terms.format, credential, signer)
+  await checkSigned(text, prepared, signer).catch((cause: unknown) => {
+    throw new IssuerError('SELF_CHECK_FAILED', { at: `row ${row}`, cause })
+  })
+  return { id: entry.id, text, issuedAt: credential.issuedAt }
+}
+
+function prepare(row: RowToIssue, entry: LedgerEntry, terms: IssuingTerms, now: Date): PreparedIssuance {
+  const { type, format, baseUrl, sdJwtVcIssuer: issuer, vctIntegrity } = terms
+  const credential: CredentialToSecure = {
+    document: buildDocument(row, entry, terms, now),
+    issuedAt: now,
+    ...(row.holder ? { holderKey: row.holder } : {}),
+    resultSlots: type.resultSlots,
+    subjectSlots: type.subjectSlots,
+    ...(format === 'dc+sd-jwt'
+      ? {
+          sdJwtVc: {
+            vct: type.vct,
+            vctIntegrity,
+            issuer,
+            status: { idx: entry.index, uri: tokenStatusListUrl(baseUrl, entry.list) },
+          },
+        }
+      : {}),
+  }
+  const prepared: PreparedIssuance = { row: row.row, rowKey: row.key, entry, terms, credential }
+  redeemable.add(prepared)
+  return prepared
+}
+
+function buildDocument(
+  { record }: RowToIssue,
+  { credentialId: id, subjectId, list, index }: LedgerEntry,
+  { type, format, profile: issuer, baseUrl }: IssuingTerms,
+  validFrom: Date,
+): AchievementCredential {
+  const document = type.toCredential(record, { issuer, id, subjectId, validFrom })
+  // A dc+sd-jwt says its status in the token, and only there.
+  if (format === 'dc+sd-jwt') return document
+  const revocation = statusEntry(bitstringStatusListUrl(baseUrl, list, 'revocation'), 'revocation', index)
+  if (!type.suspendable) return { ...document, credentialStatus: revocation }
+  const suspension = statusEntry(bitstringStatusListUrl(baseUrl, list, 'suspension'), 'suspension', index)
+  return { ...document, credentialStatus: [revocation, suspension] }
+}
+
+/** @see Bitstring Status List v1.0, section 2.1 */
+function statusEntry(url: string, purpose: StatusPurpose, index: number): BitstringStatusListEntry {
+  return {
+    id: `${url}#${index}`,
+    type: 'BitstringStatusListEntry',
+    statusPurpose: purpose,
+    statusListIndex: String(index),
+    statusListCredential: url,
+  }
+}
+
+/** Reads the text as its receiver will, knowing nothing but the public key. */
+async function checkSigned(
+  text: string,
+  { terms, credential, entry }: PreparedIssuance,
+  signer: Signer,
+): Promise<void> {
+  const { format, profile, sdJwtVcIssuer } = terms
+  const read = await verifyCredential(text, {
+    format,
+    resolveKey: async () => ({ jwk: signer.publicJwk, kid: signer.kid ?? '', source: 'issuer' }),
+  })
+  const subject = read.document.credentialSubject as JsonObject
+  const agrees =
+    read.issuer === (format === 'dc+sd-jwt' ? sdJwtVcIssuer : profile.id) &&
+    read.document.id === entry.credentialId &&
+    subject.id === entry.subjectId &&
+    read.status.length > 0 &&
+    read.status.every(({ index }) => index === entry.index) &&
+    isSameBinding(read.holderKey, credential.holderKey)
+  if (!agrees) throw new IssuerError('SELF_CHECK_FAILED')
+}
+
+function isSameBinding(one: PublicJwk | undefined, other: PublicJwk | undefined): boolean {
+  return one && other ? isSameKey(one, other) : one === other
+}
+
+/** A bound credential speaks of its holder's key, an unbound one of nobody that could be found elsewhere. */
+function subjectIdOf({ holder }: RowToIssue): string {
+  return holder ? didKeyOf(holder) : newId()
+}
+
+function newId(): string {
+  return `urn:uuid:${randomUUID()}`
+}
+
+const sampleId = 'urn:uuid:00000000-0000-4000-8000-000000000000'

@@ -1,0 +1,152 @@
+/** The static site of an issuer: keys, status lists, type metadata. It needs no server, only a place. */
+import { join } from 'node:path'
+import {
+  credentialTypes,
+  didWebUrl,
+  type IssuerProfile,
+  type JsonObject,
+  makeBitstringStatusList,
+  makeTokenStatusList,
+  type Signer,
+  signBitstringStatusList,
+  signTokenStatusList,
+  statusValues,
+  writeDidDocument,
+} from '@attestat/credential'
+import {
+  bitstringStatusListUrl,
+  filePath,
+  issuerMetadataUrl,
+  type StatusPurpose,
+  tokenStatusListUrl,
+  typeMetadataUrl,
+} from './addresses.ts'
+import { writeFileAtomically } from './atomic-file.ts'
+import { type DocumentStatus, type Ledger, statusListLength } from './ledger.ts'
+import { typeMetadataBytes } from './type-metadata-bytes.ts'
+
+export interface PublishContext {
+  readonly ledger: Ledger
+  readonly signer: Signer
+  readonly profile: IssuerProfile
+  readonly baseUrl: string
+  /** Since when the key signs. */
+  readonly since: Date
+  readonly now: Date
+}
+
+export interface PublishOptions {
+  /** How long a copy of a status list may be used before a newer one is looked for. Default 12 hours. */
+  readonly ttlSeconds?: number
+  /** When a status list says nothing any more. Default after 90 days. */
+  readonly validSeconds?: number
+  /** Ids of the types that the issuer asks to be recognised for. Default: all known. */
+  readonly types?: readonly string[]
+}
+
+/** What was written. */
+export interface Publication {
+  /** Paths inside the folder, which stands for the root of the host. */
+  readonly files: readonly string[]
+  /** Until when the status lists hold. */
+  readonly validUntil: Date
+}
+
+/**
+ * Writes everything that the issuer publishes, each file in one step.
+ *
+ * Beside the site itself there is `registry-entry.json`: what the issuer asks a registry to say of it.
+ *
+ * @param folder Stands for the root of the host.
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`, and the storage codes.
+ */
+export async function publish(
+  context: PublishContext,
+  folder: string,
+  options: PublishOptions = {},
+): Promise<Publication> {
+  const { validSeconds = 90 * 86_400 } = options
+  const validUntil = new Date(context.now.getTime() + validSeconds * 1000)
+  const files = new Map<string, string | Uint8Array>([
+    ...keyFiles(context),
+    ...typeFiles(context),
+    ...(await statusFiles(context, { ...options, validUntil })),
+    ['registry-entry.json', toText(registryEntry(context, options))],
+  ])
+  for (const [path, content] of files) await writeFileAtomically(join(folder, path), content)
+  return { files: [...files.keys()], validUntil }
+}
+
+function keyFiles({ profile, signer, baseUrl }: PublishContext): [string, string][] {
+  // The document of a did:key is the DID itself.
+  if (!profile.id.startsWith('did:web:')) return []
+  const kid = signer.kid ?? ''
+  const didDocument = writeDidDocument({
+    id: profile.id,
+    deactivated: false,
+    assertionMethod: [{ id: kid, jwk: signer.publicJwk }],
+    authentication: [],
+  })
+  const jwk = { ...signer.publicJwk, kid, alg: signer.alg, use: 'sig' }
+  const metadata = { issuer: baseUrl, jwks: { keys: [jwk] } }
+  return [
+    [filePath(didWebUrl(profile.id)), toText(didDocument)],
+    [filePath(issuerMetadataUrl(baseUrl)), toText(metadata)],
+  ]
+}
+
+function typeFiles({ baseUrl }: PublishContext): [string, Uint8Array][] {
+  return credentialTypes.map((type) => [filePath(typeMetadataUrl(baseUrl, type.id)), typeMetadataBytes(type)])
+}
+
+async function statusFiles(
+  { ledger, signer, profile, baseUrl, now: issuedAt }: PublishContext,
+  { ttlSeconds = 43_200, validUntil: expiresAt }: PublishOptions & { readonly validUntil: Date },
+): Promise<[string, string][]> {
+  const files: [string, string][] = []
+  for (const list of ledger.statusLists()) {
+    const entries = ledger.statusEntries(list)
+    const terms = { issuedAt, ttlSeconds, expiresAt }
+    const url = tokenStatusListUrl(baseUrl, list)
+    const values = entries.map(({ index, status }) => ({ index, value: statusValues[status] }))
+    const tokens = makeTokenStatusList(2, statusListLength, values)
+    files.push([filePath(url), await signTokenStatusList(tokens, { ...terms, url }, signer)])
+    for (const [purpose, meant] of purposes) {
+      const url = bitstringStatusListUrl(baseUrl, list, purpose)
+      const ones = entries.filter(({ status }) => status === meant).map(({ index }) => ({ index, value: 1 }))
+      const bits = makeBitstringStatusList(statusListLength, ones)
+      const issuer = profile.id
+      files.push([
+        filePath(url),
+        await signBitstringStatusList(bits, { ...terms, url, issuer, purpose }, signer),
+      ])
+    }
+  }
+  return files
+}
+
+/** What a 1 means in the list of each purpose. */
+const purposes: readonly (readonly [StatusPurpose, DocumentStatus])[] = [
+  ['revocation', 'invalid'],
+  ['suspension', 'suspended'],
+]
+
+function registryEntry(
+  { profile, signer, baseUrl, since }: PublishContext,
+  { types = credentialTypes.map(({ id }) => id) }: PublishOptions,
+): JsonObject {
+  const from = since.toISOString()
+  return {
+    id: profile.id,
+    role: 'issuer',
+    identifiers: profile.id.startsWith('did:web:') ? [profile.id, baseUrl] : [profile.id],
+    name: { ru: profile.name, en: profile.name },
+    mayAward: types,
+    keys: [{ kid: signer.kid ?? '', jwk: { ...signer.publicJwk }, from }],
+    from,
+  }
+}
+
+function toText(json: JsonObject): string {
+  return `${JSON.stringify(json, null, 2)}\n`
+}

@@ -1,0 +1,237 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { testPublicJwk } from '../../../fixtures/test-keys.ts'
+import { type Intent, type Ledger, statusListLength } from './ledger.ts'
+import { checkSqliteVersion } from './ledger-file.ts'
+import { withRunLock } from './run-lock.ts'
+import { openLedger } from './sqlite-ledger.ts'
+
+const now = new Date('2026-06-20T10:00:00Z')
+let folder: string
+let path: string
+let ledger: Ledger
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-'))
+  path = join(folder, 'ledger.sqlite')
+  ledger = openLedger(path, { create: true })
+})
+afterEach(() => {
+  ledger.close()
+  rmSync(folder, { recursive: true })
+})
+
+let serial = 0
+const intent = (rowKey: string, change: Partial<Intent> = {}): Intent => ({
+  rowKey,
+  type: 'sample',
+  format: 'vc+sd-jwt',
+  record: { number: rowKey, name: 'Иванова' },
+  credentialId: `urn:uuid:c${++serial}`,
+  subjectId: `urn:uuid:s${serial}`,
+  ...change,
+})
+
+const issue = (...intents: Intent[]) => {
+  const recorded = ledger.recordIntents(ledger.startBatch('sample', 'vc+sd-jwt', now), intents)
+  ledger.recordSigned(
+    recorded.flatMap(({ entry }) => (entry ? [{ id: entry.id, text: 'text', issuedAt: now }] : [])),
+  )
+  return recorded
+}
+
+describe('the ledger', () => {
+  it('records an intent with an index, then the signed text', () => {
+    const batch = ledger.startBatch('sample', 'vc+sd-jwt', now)
+    const [recorded] = ledger.recordIntents(batch, [intent('a', { holder: testPublicJwk('holder') })])
+    expect(ledger.document('a')).toMatchObject({
+      state: 'intended',
+      status: 'valid',
+      holder: testPublicJwk('holder'),
+    })
+    ledger.recordSigned([{ id: recorded!.entry!.id, text: 'text', issuedAt: now }])
+    expect(ledger.document(recorded!.entry!.credentialId)).toMatchObject({
+      state: 'signed',
+      text: 'text',
+      issuedAt: now,
+    })
+    expect(ledger.lastIssuedAt()).toEqual(now)
+  })
+
+  it('knows a row again whatever the order of its fields, and tells other content from it', () => {
+    issue(intent('a'))
+    expect(issue(intent('a', { record: { name: 'Иванова', number: 'a' } }))).toEqual([{ standing: 'issued' }])
+    expect(issue(intent('a', { record: { name: 'Петрова', number: 'a' } }))).toEqual([
+      { standing: 'differs' },
+    ])
+    expect(issue(intent('a', { holder: testPublicJwk('holder') }))).toEqual([{ standing: 'differs' }])
+    expect([...ledger.documents()]).toHaveLength(1)
+  })
+
+  it('keeps id and index of an interrupted row and takes its newer content', () => {
+    const batch = ledger.startBatch('sample', 'vc+sd-jwt', now)
+    const [first] = ledger.recordIntents(batch, [intent('a')])
+    const [second] = ledger.recordIntents(batch, [intent('a', { record: { number: 'a', name: 'Петрова' } })])
+    expect(second?.standing).toBe('interrupted')
+    const { id, credentialId, list, index } = first!.entry!
+    expect(second?.entry).toMatchObject({ id, credentialId, list, index })
+    expect(ledger.document('a')?.record.name).toBe('Петрова')
+  })
+
+  it('takes a signed text once', () => {
+    const [recorded] = issue(intent('a'))
+    const again = [{ id: recorded!.entry!.id, text: 'other', issuedAt: now }]
+    expect(() => ledger.recordSigned(again)).toThrow(
+      expect.objectContaining({ code: 'ISSUANCE_NOT_PREPARED' }),
+    )
+    expect(ledger.document('a')?.text).toBe('text')
+  })
+
+  it('gives out random indexes, none twice', () => {
+    const keys = Array.from({ length: 400 }, (_, i) => `key ${i}`)
+    const places = issue(...keys.map((key) => intent(key))).map(({ entry }) => entry!)
+    expect(new Set(places.map(({ index }) => index)).size).toBe(400)
+    const steps = places.slice(1).filter(({ index }, i) => index === places[i]!.index + 1)
+    expect(steps.length).toBeLessThan(5)
+    expect(Math.max(...places.map(({ index }) => index))).toBeGreaterThan(statusListLength / 2)
+  })
+
+  it('begins a new list when one is three quarters full, and never uses an index again', () => {
+    issue(intent('a'))
+    const db = new SqliteDatabase(path)
+    db.prepare('UPDATE status_lists SET used = ?').run(statusListLength * 0.75)
+    db.close()
+    issue(intent('b'))
+    expect(ledger.document('b')?.list).toBe(2)
+    expect(ledger.statusLists()).toEqual([1, 2])
+  })
+
+  it('lists the documents of any number in order', () => {
+    const keys = Array.from({ length: 1200 }, (_, i) => `key ${i}`)
+    issue(...keys.map((key) => intent(key)))
+    expect([...ledger.documents()].map(({ rowKey }) => rowKey)).toEqual(keys)
+  })
+
+  it('changes nothing when the decision is no', () => {
+    issue(intent('a'))
+    const change = { status: 'invalid', reason: 'x', at: now } as const
+    const refuse = () => {
+      throw new Error('no')
+    }
+    expect(() => ledger.changeStatus('a', change, refuse)).toThrow('no')
+    expect(ledger.document('a')?.status).toBe('valid')
+    ledger.changeStatus('a', change, () => undefined)
+    expect(ledger.document('a')).toMatchObject({ status: 'invalid', reason: 'x', statusChangedAt: now })
+    const { list, index } = ledger.document('a')!
+    expect(ledger.statusEntries(list)).toEqual([{ index, status: 'invalid' }])
+    expect(() => ledger.changeStatus('b', change, () => undefined)).toThrow(
+      expect.objectContaining({ code: 'DOCUMENT_NOT_FOUND' }),
+    )
+  })
+})
+
+describe('opening a ledger', () => {
+  it('finds again what was recorded', () => {
+    issue(intent('a'))
+    ledger.close()
+    ledger = openLedger(path)
+    expect(ledger.document('a')?.state).toBe('signed')
+  })
+
+  it('makes no file unless told to', () => {
+    expect(() => openLedger(join(folder, 'none.sqlite'))).toThrow(
+      expect.objectContaining({ code: 'STORAGE_IO' }),
+    )
+    expect(() => openLedger(join(folder, 'no', 'folder'), { create: true })).toThrow(
+      expect.objectContaining({ code: 'STORAGE_IO' }),
+    )
+  })
+
+  it('refuses the file of a newer program', () => {
+    const db = new SqliteDatabase(path)
+    db.pragma('user_version = 99')
+    db.close()
+    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'STORAGE_VERSION' }))
+  })
+
+  it('refuses a file that is cut off, damaged, or not a ledger', () => {
+    const corrupt = expect.objectContaining({ code: 'STORAGE_CORRUPT' })
+    const other = join(folder, 'other.sqlite')
+    writeFileSync(other, '')
+    expect(() => openLedger(other)).toThrow(corrupt)
+    writeFileSync(other, 'not a database at all, but long enough to be looked at'.repeat(100))
+    expect(() => openLedger(other)).toThrow(corrupt)
+    expect(() => openLedger(other, { create: true })).toThrow(corrupt)
+    rmSync(other)
+    const foreign = new SqliteDatabase(other)
+    foreign.exec('CREATE TABLE mine (x)')
+    foreign.close()
+    expect(() => openLedger(other, { create: true })).toThrow(corrupt)
+  })
+
+  it('says so when a page inside is damaged', () => {
+    issue(...Array.from({ length: 300 }, (_, i) => intent(`key ${i}`)))
+    ledger.close()
+    const db = new SqliteDatabase(path)
+    const pages = Number(db.pragma('page_count', { simple: true }))
+    const size = Number(db.pragma('page_size', { simple: true }))
+    const content = db.serialize()
+    db.close()
+    content.fill(0x5a, size, pages * size)
+    for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true })
+    writeFileSync(path, content)
+    expect(() => {
+      ledger = openLedger(path)
+      return [...ledger.documents()]
+    }).toThrow(expect.objectContaining({ code: 'STORAGE_CORRUPT' }))
+  })
+
+  it('says so when another program keeps the file locked, and works when it is done', () => {
+    const other = new SqliteDatabase(path)
+    other.exec('BEGIN IMMEDIATE')
+    ledger.close()
+    ledger = openLedger(path, { busyTimeoutMs: 20 })
+    expect(() => ledger.startBatch('sample', 'vc+sd-jwt', now)).toThrow(
+      expect.objectContaining({ code: 'STORAGE_BUSY' }),
+    )
+    other.exec('ROLLBACK')
+    other.close()
+    expect(ledger.startBatch('sample', 'vc+sd-jwt', now)).toBe(1)
+  })
+
+  it('is durable: WAL, synchronous FULL, foreign keys', () => {
+    const db = new SqliteDatabase(path)
+    expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
+    db.close()
+    expect(() => ledger.recordIntents(404, [intent('a')])).toThrow(/FOREIGN KEY/)
+    expect(ledger.document('a')).toBeUndefined()
+  })
+
+  it('refuses a SQLite that can lose commits', () => {
+    for (const version of ['3.51.2', '3.49.9', '2.99.9']) {
+      expect(() => checkSqliteVersion(version)).toThrow(expect.objectContaining({ code: 'SQLITE_TOO_OLD' }))
+    }
+    for (const version of ['3.51.3', '3.52.0', '4.0.0', '3.54.1'])
+      expect(() => checkSqliteVersion(version)).not.toThrow()
+  })
+})
+
+describe('the run lock', () => {
+  it('lets one run at a time in, and the next when it is done, even if it failed', async () => {
+    const order: string[] = []
+    const slow = withRunLock(path, 0, async () => {
+      order.push('first begins')
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      order.push('first ends')
+      throw new Error('failed')
+    })
+    await expect(withRunLock(path, 0, async () => undefined)).rejects.toMatchObject({ code: 'STORAGE_BUSY' })
+    const second = withRunLock(path, 5000, async () => order.push('second'))
+    await expect(slow).rejects.toThrow('failed')
+    await second
+    expect(order).toEqual(['first begins', 'first ends', 'second'])
+  })
+})

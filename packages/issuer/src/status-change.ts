@@ -1,0 +1,37 @@
+/** Revoking, suspending and reinstating documents. What is published follows at the next publication. */
+import { credentialType } from '@attestat/credential'
+import { IssuerError } from './codes.ts'
+import type { DocumentStatus, Ledger, LedgerDocument } from './ledger.ts'
+
+/** From → what it may become. A revoked document stays revoked. */
+const transitions: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> = {
+  valid: ['invalid', 'suspended'],
+  suspended: ['valid', 'invalid'],
+  invalid: [],
+}
+
+/**
+ * Changes how a document stands.
+ *
+ * @param idOrKey Credential id or row key.
+ * @param change.reason For the ledger; never published.
+ * @returns the document as it stands now.
+ * @throws IssuerError `REASON_MISSING`, `DOCUMENT_NOT_FOUND`, `NOT_SUSPENDABLE`, `STATUS_TRANSITION_FORBIDDEN`, and
+ *   the storage codes.
+ */
+export function changeStatus(
+  ledger: Ledger,
+  idOrKey: string,
+  change: { readonly status: DocumentStatus; readonly reason: string; readonly now: Date },
+): LedgerDocument {
+  const { status, now } = change
+  const reason = change.reason.trim()
+  if (reason === '') throw new IssuerError('REASON_MISSING', { at: 'reason' })
+  return ledger.changeStatus(idOrKey, { status, reason, at: now }, (document) => {
+    if (status === 'suspended' && !credentialType(document.type).suspendable)
+      throw new IssuerError('NOT_SUSPENDABLE')
+    if (!transitions[document.status].includes(status)) {
+      throw new IssuerError('STATUS_TRANSITION_FORBIDDEN', { details: { from: document.status, to: status } })
+    }
+  })
+}
