@@ -1,0 +1,91 @@
+/** A credential as the wallet keeps it, and how that becomes a record and comes back. */
+import {
+  decodeJsonObject,
+  encodeBase64url,
+  type JsonObject,
+  limits,
+  type ReadCredential,
+  readCredential,
+  sha256,
+} from '@attestat/credential'
+import { WalletError } from './codes.ts'
+import type { StoredRecord, WalletStore } from './store.ts'
+
+export interface HeldCredential {
+  /** The wallet's own name of it. */
+  readonly id: string
+  /** Version of the record. */
+  readonly version: number
+  readonly credential: ReadCredential
+  readonly receivedAt: Date
+  /** The key that the issuer's signature was verified with on arrival. Absent: it was kept unverified. */
+  readonly verifiedWith?: { readonly kid: string; readonly source: string }
+  /** The newer credential that replaced this one, which is kept as history. */
+  readonly supersededBy?: string
+}
+
+/**
+ * The wallet's name of a credential: the same for the same signed content, however its signature is written and
+ * whichever disclosures came along.
+ */
+export async function credentialIdOf({ jws }: ReadCredential): Promise<string> {
+  const signed = jws.text.slice(0, jws.text.lastIndexOf('.'))
+  const digest = await sha256(new TextEncoder().encode(signed))
+  return encodeBase64url(digest.subarray(0, idLength))
+}
+
+/** Every credential in the store, history included. */
+export async function listHeld(store: WalletStore): Promise<readonly HeldCredential[]> {
+  return Promise.all((await store.list(recordType)).map(readRecord))
+}
+
+/** One credential. @throws WalletError `CREDENTIAL_UNKNOWN`. */
+export async function getHeld(store: WalletStore, id: string): Promise<HeldCredential> {
+  const record = await store.get({ type: recordType, id })
+  if (!record) throw new WalletError('CREDENTIAL_UNKNOWN', { at: id })
+  return readRecord(record)
+}
+
+/** The record of a credential. */
+export function writeRecord(held: HeldCredential): StoredRecord {
+  const { id, version, credential, receivedAt, verifiedWith, supersededBy } = held
+  const content: JsonObject = {
+    text: credential.text,
+    format: credential.format,
+    receivedAt: receivedAt.toISOString(),
+    ...(verifiedWith ? { verifiedWith: { ...verifiedWith } } : {}),
+    ...(supersededBy === undefined ? {} : { supersededBy }),
+  }
+  return { type: recordType, id, version, bytes: new TextEncoder().encode(JSON.stringify(content)) }
+}
+
+/** The name of a credential's record. */
+export function recordNameOf({ id, version }: HeldCredential): { type: string; id: string; version: number } {
+  return { type: recordType, id, version }
+}
+
+async function readRecord({ id, version, bytes }: StoredRecord): Promise<HeldCredential> {
+  // The record is sealed: what is in it, this wallet has written.
+  const content = decodeJsonObject(bytes, {
+    at: 'record',
+    maxBytes: 2 * limits.credentialBytes,
+  }) as unknown as {
+    readonly text: string
+    readonly format: string
+    readonly receivedAt: string
+    readonly verifiedWith?: { readonly kid: string; readonly source: string }
+    readonly supersededBy?: string
+  }
+  const { text, format, receivedAt, ...rest } = content
+  return {
+    id,
+    version,
+    credential: await readCredential(text, { mediaType: format }),
+    receivedAt: new Date(receivedAt),
+    ...rest,
+  }
+}
+
+const recordType = 'credential'
+/** 96 bits: short enough to be typed, long enough never to meet twice. */
+const idLength = 12

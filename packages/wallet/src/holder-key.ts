@@ -1,0 +1,31 @@
+/** The holder's key: made once for a wallet, kept sealed in its store, reachable only as a signer. */
+import { decodeJsonObject, type Signer, type SigningAlgorithm } from '@attestat/credential'
+import { exportPrivateJwk, generateKey, signerFromJwk } from '@attestat/keys'
+import { WalletError } from './codes.ts'
+import type { WalletStore } from './store.ts'
+
+/** The signer of the wallet's key, which is made when there is none yet. It names no `kid`: `cnf` holds the key. */
+export async function openHolderKey(store: WalletStore, alg: SigningAlgorithm): Promise<Signer> {
+  const record = (await store.get(recordName)) ?? (await makeHolderKey(store, alg))
+  return signerFromJwk(decodeJsonObject(record.bytes, { at: 'holder key' }))
+}
+
+async function makeHolderKey(
+  store: WalletStore,
+  alg: SigningAlgorithm,
+): Promise<{ readonly bytes: Uint8Array }> {
+  const jwk = await exportPrivateJwk(await generateKey(alg))
+  const record = { ...recordName, version: 1, bytes: new TextEncoder().encode(JSON.stringify(jwk)) }
+  try {
+    await store.write([{ put: record }])
+    return record
+  } catch (error) {
+    // Another program has made the key at the same moment: theirs is the wallet's.
+    const made =
+      error instanceof WalletError && error.code === 'STORAGE_CONFLICT' && (await store.get(recordName))
+    if (!made) throw error
+    return made
+  }
+}
+
+const recordName = { type: 'holder-key', id: '1' }

@@ -1,0 +1,14 @@
+export { type WalletCode, WalletError, walletCodes } from './codes.ts'
+export type { Consent, ConsentRecord } from './consent.ts'
+export type { HeldCredential } from './held-credential.ts'
+export { createMemoryStore } from './memory-store.ts'
+export type { Card, CardState, OwnerClaim } from './owner-view.ts'
+export type { AnswerOption, SelectedCredential, UnansweredQuery, WalletSelection } from './select.ts'
+export type { RecordName, StoreChange, StoredRecord, WalletStore } from './store.ts'
+export {
+  type AddedCredential,
+  type ChosenCredential,
+  type HolderId,
+  Wallet,
+  type WalletOptions,
+} from './wallet.ts'

@@ -1,0 +1,173 @@
+/** A credential as its owner sees it: a card in a list, and every claim with a label and whether it can be hidden. */
+import {
+  type AchievementField,
+  type ClaimDisplay,
+  type ClaimPath,
+  type ConcretePath,
+  type CredentialType,
+  credentialTypes,
+  formatPath,
+  isJsonObject,
+  type JsonValue,
+  kindOf,
+  type Label,
+  listOf,
+  type ReadCredential,
+  resolveClaimPath,
+  textIn,
+  valueAt,
+} from '@attestat/credential'
+import type { HeldCredential } from './held-credential.ts'
+
+/** What a credential's own dates and the wallet's history say of it. Revocation is another question. */
+export type CardState = 'in-force' | 'not-yet-valid' | 'expired' | 'superseded'
+
+/** A credential in a list. */
+export interface Card {
+  readonly id: string
+  /** Absent for a type that is not known here. */
+  readonly kind?: string
+  /** Name of the kind; for an unknown one the achievement's own name. */
+  readonly label: Label
+  readonly field?: AchievementField
+  /** The achievement's name, as the issuer wrote it. */
+  readonly name: string
+  readonly issuer: { readonly id: string; readonly name?: string }
+  /** As in the document: a date, or a date and time. */
+  readonly awardedDate?: string
+  readonly validUntil?: Date
+  readonly state: CardState
+  /** Whether the issuer's signature was verified when the credential arrived. */
+  readonly isVerified: boolean
+  /** Whether it is bound to the wallet's key, so that only this wallet can present it. */
+  readonly isBound: boolean
+}
+
+/** One claim, for the owner's eyes. */
+export interface OwnerClaim {
+  /** Path in the credential's claims, as selections name it. */
+  readonly path: ConcretePath
+  readonly label: Label
+  readonly value: JsonValue
+  /** Whether the owner can hide it. What is not hideable is seen by everybody who sees the credential. */
+  readonly hideable: boolean
+}
+
+export function cardOf(held: HeldCredential, now: Date): Card {
+  const { document, validUntil, holderKey } = held.credential
+  const type = typeOf(held.credential)
+  const name = textIn(document.credentialSubject.achievement.name, 'ru')
+  const issuerName = document.issuer.name
+  return {
+    id: held.id,
+    ...(type ? { kind: type.id, field: type.field } : {}),
+    label: type?.label ?? {
+      ru: name,
+      en: textIn(document.credentialSubject.achievement.name, 'en'),
+    },
+    name,
+    issuer: {
+      id: held.credential.issuer,
+      ...(issuerName === undefined ? {} : { name: textIn(issuerName, 'ru') }),
+    },
+    ...(document.awardedDate === undefined ? {} : { awardedDate: document.awardedDate }),
+    ...(validUntil ? { validUntil } : {}),
+    state: stateOf(held, now),
+    isVerified: held.verifiedWith !== undefined,
+    isBound: holderKey !== undefined,
+  }
+}
+
+/**
+ * Every claim that a person would read, in the order of the type's display; then whatever can be hidden and is in no
+ * display, so that nothing can be shown that the owner has not seen.
+ */
+export function ownerClaims(credential: ReadCredential): readonly OwnerClaim[] {
+  const displayed = (typeOf(credential)?.claims ?? documentDisplay).flatMap((display) =>
+    resolveClaimPath(credential.claims, pathIn(credential, display.path)).map((path) =>
+      ownerClaim(credential, path, display),
+    ),
+  )
+  const unnamed = credential.disclosures
+    .filter(({ path }) => !displayed.some((claim) => isPrefix(path, claim.path)))
+    .map(({ path }) => ownerClaim(credential, path))
+  return [...displayed, ...unnamed]
+}
+
+/** Whether one path begins with another. */
+export function isPrefix(beginning: ConcretePath, path: ConcretePath): boolean {
+  return beginning.length <= path.length && beginning.every((step, i) => step === path[i])
+}
+
+/** The type of a credential, when it is one that is known here. */
+export function typeOf({ vct, document }: ReadCredential): CredentialType | undefined {
+  const { achievementType } = document.credentialSubject.achievement
+  const kind = kindOf({
+    ...(vct === undefined ? {} : { vct }),
+    ...(achievementType === undefined ? {} : { achievementType }),
+  })
+  return credentialTypes.find((type) => type.id === kind)
+}
+
+function stateOf({ credential, supersededBy }: HeldCredential, now: Date): CardState {
+  if (supersededBy !== undefined) return 'superseded'
+  if (credential.validUntil && credential.validUntil <= now) return 'expired'
+  return credential.validFrom > now ? 'not-yet-valid' : 'in-force'
+}
+
+function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: ClaimDisplay): OwnerClaim {
+  const value = valueAt(credential.claims, path) as JsonValue
+  const result = resultOf(credential, value)
+  return {
+    path,
+    label: result?.label ?? display?.label ?? { ru: formatPath(path), en: formatPath(path) },
+    value: result?.value ?? value,
+    hideable: credential.disclosures.some((disclosure) => isPrefix(disclosure.path, path)),
+  }
+}
+
+/** A mark, place or rank is read by the description that it points to, and for its value alone. */
+function resultOf(
+  credential: ReadCredential,
+  value: JsonValue,
+): { readonly label: Label; readonly value: JsonValue } | undefined {
+  if (!isJsonObject(value) || typeof value.resultDescription !== 'string') return undefined
+  const label = resultLabel(credential, value.resultDescription)
+  const shown = value.value ?? value.achievedLevel ?? value.status
+  return label && shown !== undefined ? { label, value: shown } : undefined
+}
+
+/** The type's own words in both languages, else the document's. */
+function resultLabel(credential: ReadCredential, id: string): Label | undefined {
+  const type = typeOf(credential)
+  const known = type?.results.find(({ key }) => `${type.vct}:${key}` === id)
+  if (known) return known.label
+  const { resultDescription } = credential.document.credentialSubject.achievement
+  const described = listOf(resultDescription).find((description) => description.id === id)
+  return described && { ru: textIn(described.name, 'ru'), en: textIn(described.name, 'en') }
+}
+
+/** In `dc+sd-jwt` the document stands under `ld`, without what the token says in its place. */
+function pathIn({ format }: ReadCredential, path: ClaimPath): ClaimPath {
+  if (format !== 'dc+sd-jwt') return path
+  const [root] = path
+  return (typeof root === 'string' && tokenClaims.get(root)) || ['ld', ...path]
+}
+
+const tokenClaims: ReadonlyMap<string, ClaimPath> = new Map([
+  ['issuer', ['iss']],
+  ['validFrom', ['nbf']],
+  ['validUntil', ['exp']],
+  ['credentialStatus', ['status']],
+])
+
+/** What every Open Badges document has, for types that are not known here. */
+const documentDisplay: readonly ClaimDisplay[] = [
+  {
+    path: ['credentialSubject', 'achievement', 'name'],
+    label: { ru: 'Достижение', en: 'Achievement' },
+    disclosable: false,
+  },
+  { path: ['issuer'], label: { ru: 'Выдано', en: 'Issued by' }, disclosable: false },
+  { path: ['awardedDate'], label: { ru: 'Дата', en: 'Date' }, disclosable: false },
+]

@@ -1,0 +1,93 @@
+/** Builds an answer out of what was selected, and lets it out only when it shows that and nothing else. */
+import {
+  type ConcretePath,
+  formatPath,
+  isSameKey,
+  type KeyBinding,
+  presentCredential,
+  type ReadCredential,
+  readCredential,
+  type Signer,
+} from '@attestat/credential'
+import type { VpToken } from '@attestat/openid4vc'
+import { WalletError } from './codes.ts'
+import type { HeldCredential } from './held-credential.ts'
+import { neededDisclosures } from './select.ts'
+
+/** One credential to show, and which of its claims. */
+export interface Choice {
+  /** The key of its presentation in `vp_token`. */
+  readonly queryId: string
+  readonly held: HeldCredential
+  readonly disclose: readonly ConcretePath[]
+}
+
+/** To whom, and in answer to what. */
+export interface Addressee {
+  /** The full client identifier. */
+  readonly audience: string
+  readonly nonce: string
+  readonly now: Date
+}
+
+/**
+ * Builds the presentations. Credentials that are bound to the holder's key are always signed over.
+ *
+ * @throws WalletError `SELECTION_EMPTY`, `SELECTION_EXCEEDED`; CredentialError `SD_PATH_UNKNOWN`.
+ */
+export async function buildVpToken(
+  choices: readonly Choice[],
+  signer: Signer,
+  { audience, nonce, now }: Addressee,
+): Promise<VpToken> {
+  if (choices.length === 0) throw new WalletError('SELECTION_EMPTY', { at: 'credentials' })
+  const keyBinding: KeyBinding = { signer, audience, nonce, issuedAt: now }
+  const vpToken: Record<string, string[]> = {}
+  for (const { queryId, held, disclose } of choices) {
+    const presentation = await presentOne(held.credential, disclose, keyBinding)
+    vpToken[queryId] = [...(vpToken[queryId] ?? []), presentation]
+  }
+  return vpToken
+}
+
+async function presentOne(
+  credential: ReadCredential,
+  disclose: readonly ConcretePath[],
+  keyBinding: KeyBinding,
+): Promise<string> {
+  const isBound = credential.sdJwt !== undefined && credential.holderKey !== undefined
+  const presentation = await presentCredential(credential, { disclose, ...(isBound ? { keyBinding } : {}) })
+  await requireExactly(presentation, credential, disclose, isBound ? keyBinding : undefined)
+  return presentation
+}
+
+/**
+ * Reads a finished presentation as its receiver will, and holds it against what was chosen.
+ *
+ * @throws WalletError `SELECTION_EXCEEDED` when it is another credential, shows more or less than was chosen, or is
+ *   signed for somebody else.
+ */
+export async function requireExactly(
+  presentation: string,
+  credential: ReadCredential,
+  disclose: readonly ConcretePath[],
+  keyBinding: KeyBinding | undefined,
+): Promise<void> {
+  const shown = await readCredential(presentation, { mediaType: credential.format })
+  if (shown.jws.text !== credential.jws.text)
+    throw new WalletError('SELECTION_EXCEEDED', { at: 'credential' })
+  const chosen = new Set(neededDisclosures(credential, disclose))
+  const sent = new Set(shown.disclosures.map((disclosure) => disclosure.text))
+  const differing = [...credential.disclosures, ...shown.disclosures].find(
+    ({ text }) => chosen.has(text) !== sent.has(text),
+  )
+  if (differing) throw new WalletError('SELECTION_EXCEEDED', { at: formatPath(differing.path) })
+  const { aud, nonce } = shown.keyBinding?.payload ?? {}
+  const isAddressed = keyBinding
+    ? aud === keyBinding.audience && nonce === keyBinding.nonce
+    : !shown.keyBinding
+  if (!isAddressed) throw new WalletError('SELECTION_EXCEEDED', { at: 'keyBinding' })
+  if (keyBinding && shown.holderKey && !isSameKey(shown.holderKey, keyBinding.signer.publicJwk)) {
+    throw new WalletError('SELECTION_EXCEEDED', { at: 'cnf' })
+  }
+}

@@ -1,0 +1,167 @@
+/** Takes a credential in: nothing is kept that was not read whole, and nothing unverified in silence. */
+import {
+  CredentialError,
+  isSameKey,
+  type PublicJwk,
+  type ReadCredential,
+  type ResolvedKey,
+  type ResolveKey,
+  readCredential,
+  ToolkitError,
+  verifyCredential,
+} from '@attestat/credential'
+import { WalletError } from './codes.ts'
+import { credentialIdOf, type HeldCredential, listHeld, writeRecord } from './held-credential.ts'
+import type { WalletStore } from './store.ts'
+
+export interface ReceiveOptions {
+  readonly store: WalletStore
+  readonly resolveKey: ResolveKey
+  /** The wallet's own key. */
+  readonly holderKey: PublicJwk
+  readonly now: Date
+  /** What to do when the issuer's key cannot be known here. */
+  readonly unverified: 'keep' | 'refuse'
+  /** The media type that the caller was told; lets an absent `typ` pass. */
+  readonly mediaType?: string
+}
+
+/** What became of a credential that was added. */
+export interface Received {
+  /**
+   * `added`: it is new. `known`: the wallet had it. `replaced`: it is newer than one of the same issuer and id, which
+   * is now history. `outdated`: the wallet has a newer one, this one became history.
+   */
+  readonly outcome: 'added' | 'known' | 'replaced' | 'outdated'
+  readonly held: HeldCredential
+}
+
+/**
+ * Reads, verifies and keeps a credential.
+ *
+ * @throws CredentialError `HOLDER_GOT_KB` for a presentation; as `readCredential` for what is no credential.
+ * @throws WalletError `ISSUED_CREDENTIAL_INVALID` when the signature does not verify or the credential is bound to
+ *   another key; `ISSUER_KEY_UNKNOWN` when it cannot be verified here. Nothing is stored then.
+ */
+export async function receiveCredential(text: string, options: ReceiveOptions): Promise<Received> {
+  const { store, holderKey, now } = options
+  const { credential, key } = await readAndVerify(text.trim(), options)
+  if (credential.holderKey && !isSameKey(credential.holderKey, holderKey)) {
+    throw new WalletError('ISSUED_CREDENTIAL_INVALID', {
+      at: 'cnf',
+      details: { reason: 'it is bound to another holder’s key' },
+    })
+  }
+  const id = await credentialIdOf(credential)
+  const all = await listHeld(store)
+  const received: HeldCredential = {
+    id,
+    version: 1,
+    credential,
+    receivedAt: now,
+    ...(key ? { verifiedWith: { kid: key.kid, source: key.source } } : {}),
+  }
+  const others = all.filter((other) => other.id !== id)
+  const known = all.find((other) => other.id === id)
+  if (!known) return keep(store, received, others)
+  const better = improve(known, received)
+  if (better) await keep(store, better, others)
+  return { outcome: 'known', held: better ?? known }
+}
+
+/** Verified where the issuer's key can be known; a signature that is wrong is never excused. */
+async function readAndVerify(
+  text: string,
+  { resolveKey, unverified, mediaType }: ReceiveOptions,
+): Promise<{ readonly credential: ReadCredential; readonly key?: ResolvedKey }> {
+  const readOptions = mediaType === undefined ? {} : { mediaType }
+  let unknownKey: unknown
+  const resolveOrNote: ResolveKey = async (request) => {
+    try {
+      return await resolveKey(request)
+    } catch (error) {
+      // The one refusal of a resolver that says nothing against the credential: the answer is not to be had here.
+      if (error instanceof ToolkitError && error.code === 'TRUST_UNREACHABLE') unknownKey = error
+      throw error
+    }
+  }
+  try {
+    const { key, ...credential } = await verifyCredential(text, { ...readOptions, resolveKey: resolveOrNote })
+    return { credential: refusePresentation(credential), key }
+  } catch (error) {
+    if (unknownKey === undefined) throw asRefusal(error)
+    if (unverified === 'refuse')
+      throw new WalletError('ISSUER_KEY_UNKNOWN', { at: 'issuer', cause: unknownKey })
+    return { credential: refusePresentation(await readCredential(text, readOptions)) }
+  }
+}
+
+/** RFC 9901 §7.2: a holder that is handed an SD-JWT with a key-binding JWT must reject it. */
+function refusePresentation(credential: ReadCredential): ReadCredential {
+  if (credential.keyBinding) throw new CredentialError('HOLDER_GOT_KB', { at: 'credential' })
+  return credential
+}
+
+/** Text that is no credential is told as such; a credential that does not hold up is one refusal, with its reason. */
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof ToolkitError) || !isAboutTrust(error)) return error
+  return new WalletError('ISSUED_CREDENTIAL_INVALID', {
+    at: error.at ?? 'credential',
+    details: { reason: error.message, reasonCode: error.code },
+    cause: error,
+  })
+}
+
+function isAboutTrust({ code }: ToolkitError): boolean {
+  return code === 'SIGNATURE_INVALID' || code === 'JWS_ALG_KEY_MISMATCH' || code.startsWith('KEY_')
+}
+
+/** Writes a credential, and with it what that makes of other copies of the same document. */
+async function keep(
+  store: WalletStore,
+  held: HeldCredential,
+  others: readonly HeldCredential[],
+): Promise<Received> {
+  // Open Badges 3.0: of the same issuer and id, the strictly later validFrom replaces. Only a verified one may.
+  const siblings = held.verifiedWith ? others.filter((other) => isSameDocument(other, held)) : []
+  const newer = siblings
+    .filter((other) => other.verifiedWith && isLater(other, held))
+    .toSorted(latestFirst)[0]
+  const older = siblings.filter((other) => other.supersededBy === undefined && isLater(held, other))
+  const kept = newer ? { ...held, supersededBy: newer.id } : held
+  await store.write([
+    { put: writeRecord(kept) },
+    ...older.map((other) => ({
+      put: writeRecord({ ...other, version: other.version + 1, supersededBy: held.id }),
+    })),
+  ])
+  return { outcome: newer ? 'outdated' : older.length > 0 ? 'replaced' : 'added', held: kept }
+}
+
+/** The same credential again may bring disclosures that were missing, or be verifiable now. */
+function improve(known: HeldCredential, again: HeldCredential): HeldCredential | undefined {
+  const bringsMore = again.credential.disclosures.length > known.credential.disclosures.length
+  const { verifiedWith = again.verifiedWith } = known
+  if (!bringsMore && verifiedWith === known.verifiedWith) return undefined
+  return {
+    ...known,
+    version: known.version + 1,
+    credential: bringsMore ? again.credential : known.credential,
+    ...(verifiedWith ? { verifiedWith } : {}),
+  }
+}
+
+function isSameDocument(one: HeldCredential, other: HeldCredential): boolean {
+  return (
+    one.credential.issuer === other.credential.issuer &&
+    one.credential.document.id === other.credential.document.id
+  )
+}
+
+function isLater(one: HeldCredential, other: HeldCredential): boolean {
+  return one.credential.validFrom > other.credential.validFrom
+}
+
+function latestFirst(one: HeldCredential, other: HeldCredential): number {
+  return other.credential.validFrom.getTime() - one.credential.validFrom.getTime()
+}

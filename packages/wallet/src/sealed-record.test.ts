@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { createRecordSealer } from './sealed-record.ts'
+
+const sealer = await createRecordSealer(new Uint8Array(32).fill(7))
+const record = { type: 'credential', id: 'one', version: 3, bytes: new TextEncoder().encode('Соколова Анна') }
+
+describe('a sealed record', () => {
+  it('opens as it was sealed', async () => {
+    expect(await sealer.open('credential', await sealer.seal(record))).toEqual(record)
+  })
+
+  it.each([0, 1017, 1018, 5000])('opens with %i bytes of content', async (length) => {
+    const sized = { ...record, bytes: new Uint8Array(length).fill(9) }
+    expect(await sealer.open('credential', await sealer.seal(sized))).toEqual(sized)
+  })
+
+  it('never has the same bytes twice, and few lengths', async () => {
+    const [one, other] = [
+      await sealer.seal(record),
+      await sealer.seal({ ...record, bytes: new Uint8Array(900) }),
+    ]
+    expect(one.sealed.slice(0, 12)).not.toEqual(other.sealed.slice(0, 12))
+    expect(one.sealed.length).toBe(other.sealed.length)
+  })
+
+  it('does not open under another type, at another version or in another record’s place', async () => {
+    const sealed = await sealer.seal(record)
+    const other = await sealer.seal({ ...record, id: 'two' })
+    const refused = { code: 'KEYSTORE_AUTH_FAILED' }
+    await expect(sealer.open('consent', sealed)).rejects.toMatchObject(refused)
+    await expect(sealer.open('credential', { ...sealed, version: 2 })).rejects.toMatchObject(refused)
+    await expect(sealer.open('credential', { ...sealed, slot: other.slot })).rejects.toMatchObject(refused)
+    await expect(sealer.open('credential', { ...other, sealed: sealed.sealed })).rejects.toMatchObject(
+      refused,
+    )
+  })
+
+  it('does not open with a changed byte, cut short, or with another key', async () => {
+    const sealed = await sealer.seal(record)
+    const refused = { code: 'KEYSTORE_AUTH_FAILED' }
+    for (const at of [0, 12, sealed.sealed.length - 1]) {
+      const bytes = sealed.sealed.slice()
+      bytes[at] = (bytes[at] as number) ^ 1
+      await expect(sealer.open('credential', { ...sealed, sealed: bytes })).rejects.toMatchObject(refused)
+    }
+    for (const length of [0, 12, 40]) {
+      const bytes = sealed.sealed.slice(0, length)
+      await expect(sealer.open('credential', { ...sealed, sealed: bytes })).rejects.toMatchObject(refused)
+    }
+    const stranger = await createRecordSealer(new Uint8Array(32).fill(8))
+    await expect(stranger.open('credential', sealed)).rejects.toMatchObject(refused)
+  })
+
+  it('has a name that only the key can make', async () => {
+    const stranger = await createRecordSealer(new Uint8Array(32).fill(8))
+    expect(await sealer.slotOf(record)).toEqual((await sealer.seal(record)).slot)
+    expect(await stranger.slotOf(record)).not.toEqual(await sealer.slotOf(record))
+    expect(await sealer.slotOf({ type: 'a', id: 'bc' })).not.toEqual(
+      await sealer.slotOf({ type: 'ab', id: 'c' }),
+    )
+  })
+})

@@ -1,0 +1,137 @@
+/**
+ * Records as they lie at rest: sealed with AES-256-GCM under a data key, named by keyed hashes, padded, so that
+ * neither content nor type nor name can be read, and no record can stand in another's place.
+ */
+import { KeyError } from '@attestat/keys'
+import type { RecordName, StoredRecord } from './store.ts'
+
+/** A record at rest. Nothing in it can be read without the data key. */
+export interface SealedRecord {
+  /** Keyed hash of type and id. */
+  readonly slot: Uint8Array
+  /** Keyed hash of the type. */
+  readonly kind: Uint8Array
+  readonly version: number
+  /** Nonce (12 bytes), ciphertext, tag (16 bytes). */
+  readonly sealed: Uint8Array
+}
+
+export interface RecordSealer {
+  slotOf(name: RecordName): Promise<Uint8Array>
+  kindOf(type: string): Promise<Uint8Array>
+  seal(record: StoredRecord): Promise<SealedRecord>
+  /** @throws KeyError `KEYSTORE_AUTH_FAILED` when the record was changed, or moved from another place. */
+  open(type: string, record: SealedRecord): Promise<StoredRecord>
+}
+
+/** Length of a data key in bytes. */
+export const dataKeyLength = 32
+
+/**
+ * Makes the sealer of one wallet.
+ *
+ * @param dataKey 32 random bytes. Copied into keys that cannot be exported; the caller may erase it afterwards.
+ */
+export async function createRecordSealer(dataKey: Uint8Array): Promise<RecordSealer> {
+  const master = await crypto.subtle.importKey('raw', owned(dataKey), 'HKDF', false, ['deriveKey'])
+  const sealingKey = await crypto.subtle.deriveKey(
+    hkdf('attestat wallet: records'),
+    master,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
+  )
+  const namingKey = await crypto.subtle.deriveKey(
+    hkdf('attestat wallet: names'),
+    master,
+    { name: 'HMAC', hash: 'SHA-256', length: 256 },
+    false,
+    ['sign'],
+  )
+  const hashName = async (...parts: string[]): Promise<Uint8Array> =>
+    new Uint8Array(await crypto.subtle.sign('HMAC', namingKey, encoder.encode(JSON.stringify(parts))))
+  const slotOf: RecordSealer['slotOf'] = ({ type, id }) => hashName(type, id)
+  const kindOf: RecordSealer['kindOf'] = (type) => hashName(type)
+
+  return {
+    slotOf,
+    kindOf,
+    async seal(record) {
+      const [slot, kind] = await Promise.all([slotOf(record), kindOf(record.type)])
+      const nonce = crypto.getRandomValues(new Uint8Array(nonceLength))
+      const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: placeOf(slot, kind, record.version) }
+      const ciphertext = await crypto.subtle.encrypt(algorithm, sealingKey, pad(record))
+      return { slot, kind, version: record.version, sealed: join(nonce, new Uint8Array(ciphertext)) }
+    },
+    async open(type, { slot, version, sealed }) {
+      const additionalData = placeOf(slot, await kindOf(type), version)
+      const algorithm = { name: 'AES-GCM', iv: owned(sealed.subarray(0, nonceLength)), additionalData }
+      let plaintext: ArrayBuffer
+      try {
+        plaintext = await crypto.subtle.decrypt(algorithm, sealingKey, owned(sealed.subarray(nonceLength)))
+      } catch {
+        throw new KeyError('KEYSTORE_AUTH_FAILED', { at: 'record' })
+      }
+      return { type, version, ...unpad(new Uint8Array(plaintext)) }
+    },
+  }
+}
+
+/** The additional authenticated data: the record's id and type, both as keyed hashes, and its version. */
+function placeOf(slot: Uint8Array, kind: Uint8Array, version: number): Uint8Array<ArrayBuffer> {
+  const place = new Uint8Array(slot.length + kind.length + 4)
+  place.set(slot)
+  place.set(kind, slot.length)
+  new DataView(place.buffer).setUint32(slot.length + kind.length, version)
+  return place
+}
+
+/** Length of the id (2), id, length of the content (4), content, zeros up to a whole number of blocks. */
+function pad({ id, bytes }: StoredRecord): Uint8Array<ArrayBuffer> {
+  const name = encoder.encode(id)
+  const length = 2 + name.length + 4 + bytes.length
+  const padded = new Uint8Array(Math.ceil(length / blockLength) * blockLength)
+  const view = new DataView(padded.buffer)
+  view.setUint16(0, name.length)
+  padded.set(name, 2)
+  view.setUint32(2 + name.length, bytes.length)
+  padded.set(bytes, 2 + name.length + 4)
+  return padded
+}
+
+function unpad(padded: Uint8Array): { readonly id: string; readonly bytes: Uint8Array } {
+  const view = new DataView(padded.buffer)
+  const nameLength = view.getUint16(0)
+  const contentAt = 2 + nameLength + 4
+  return {
+    id: new TextDecoder().decode(padded.subarray(2, 2 + nameLength)),
+    bytes: padded.slice(contentAt, contentAt + view.getUint32(2 + nameLength)),
+  }
+}
+
+/** One key for each purpose out of the one data key (RFC 5869). */
+function hkdf(purpose: string): {
+  name: string
+  hash: string
+  salt: Uint8Array<ArrayBuffer>
+  info: Uint8Array<ArrayBuffer>
+} {
+  return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(purpose) }
+}
+
+function join(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(one.length + other.length)
+  whole.set(one)
+  whole.set(other, one.length)
+  return whole
+}
+
+/** WebCrypto wants bytes in a buffer that nobody shares. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes as Uint8Array<ArrayBuffer>
+}
+
+const encoder = new TextEncoder()
+const nonceLength = 12
+/** Lengths tell types apart, so records come in few lengths. */
+const blockLength = 1024

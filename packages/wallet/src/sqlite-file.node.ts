@@ -1,0 +1,149 @@
+/** The SQLite file under a wallet: made whole, opened with care, its faults told as codes. */
+import { randomUUID } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SqliteDatabase, { type Database } from 'better-sqlite3'
+import { WalletError } from './codes.ts'
+
+/**
+ * Makes a database at a place where there is no file yet: built beside it, synced, then renamed.
+ *
+ * @param fill Writes what a new wallet holds.
+ * @throws WalletError `STORAGE_EXISTS`, `STORAGE_IO`, `STORAGE_FULL`, `SQLITE_TOO_OLD`.
+ */
+export function createDatabase(path: string, fill: (database: Database) => void): void {
+  reserve(path)
+  const temporary = `${path}.${randomUUID()}`
+  try {
+    reserve(temporary)
+    asWalletError(path, () => {
+      const database = new SqliteDatabase(temporary)
+      try {
+        refuseOldSqlite(database)
+        database.pragma('synchronous = FULL')
+        database.transaction(() => {
+          database.exec(schema)
+          fill(database)
+          database.pragma(`application_id = ${applicationId}`)
+          database.pragma(`user_version = ${schemaVersion}`)
+        })()
+      } finally {
+        database.close()
+      }
+    })
+    sync(temporary)
+    renameSync(temporary, path)
+    sync(dirname(path))
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    rmSync(path, { force: true })
+    throw error
+  }
+}
+
+/**
+ * Opens a database that is a wallet.
+ *
+ * @throws WalletError `STORAGE_CORRUPT`, `STORAGE_VERSION`, `STORAGE_BUSY`, `STORAGE_IO`, `SQLITE_TOO_OLD`.
+ */
+export function openDatabase(path: string, busyTimeoutMilliseconds = 5000): Database {
+  return asWalletError(path, () => {
+    const database = new SqliteDatabase(path, { fileMustExist: true, timeout: busyTimeoutMilliseconds })
+    try {
+      refuseOldSqlite(database)
+      checkLayout(database, path)
+      database.pragma('journal_mode = WAL')
+      // In WAL mode only FULL keeps an acknowledged commit through a power cut.
+      database.pragma('synchronous = FULL')
+      database.pragma('secure_delete = ON')
+      database.pragma('trusted_schema = OFF')
+      return database
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  })
+}
+
+/** Runs `work`, and tells SQLite's faults as this package's codes. */
+export function asWalletError<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    const code = cause instanceof SqliteDatabase.SqliteError ? cause.code : undefined
+    if (code === undefined) throw cause
+    const fault = faults.find(([pattern]) => pattern.test(code))?.[1] ?? 'STORAGE_IO'
+    throw new WalletError(fault, {
+      at: path,
+      details: fault === 'STORAGE_CORRUPT' ? { expected: 'a sound SQLite file' } : { reason: code },
+      cause,
+    })
+  }
+}
+
+/** SQLite's result codes, extended ones included → our codes. Any other is `STORAGE_IO`. */
+const faults: readonly (readonly [RegExp, 'STORAGE_BUSY' | 'STORAGE_CORRUPT' | 'STORAGE_FULL'])[] = [
+  [/^SQLITE_(BUSY|LOCKED)/, 'STORAGE_BUSY'],
+  [/^SQLITE_(CORRUPT|NOTADB|FORMAT)/, 'STORAGE_CORRUPT'],
+  [/^SQLITE_FULL/, 'STORAGE_FULL'],
+]
+
+/** Before 3.51.3 a race between two programs in WAL mode could lose committed rows. */
+export function refuseOldSqlite(database: Pick<Database, 'prepare'>): void {
+  const { found } = database.prepare('SELECT sqlite_version() AS found').get() as { readonly found: string }
+  const [major = 0, minor = 0, patch = 0] = found.split('.').map(Number)
+  if (major * 1_000_000 + minor * 1000 + patch < 3_051_003) {
+    throw new WalletError('SQLITE_TOO_OLD', { details: { found, minimum: '3.51.3' } })
+  }
+}
+
+function checkLayout(database: Database, path: string): void {
+  if (database.pragma('application_id', { simple: true }) !== applicationId) {
+    throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: 'the file of a wallet' } })
+  }
+  const found = database.pragma('user_version', { simple: true }) as number
+  if (found > schemaVersion) {
+    throw new WalletError('STORAGE_VERSION', { at: path, details: { found, supported: schemaVersion } })
+  }
+  // The full check, which also finds a row that its index has lost: it would be missing without a word.
+  if (found < 1 || database.pragma('integrity_check(1)', { simple: true }) !== 'ok') {
+    throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: 'a sound SQLite file' } })
+  }
+}
+
+/** Takes a place: an empty file that only its owner may read. */
+function reserve(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw new WalletError('STORAGE_EXISTS', { at: path, cause })
+    throw new WalletError('STORAGE_IO', { at: path, details: { reason: code }, cause })
+  }
+}
+
+function sync(path: string): void {
+  // Windows cannot open a folder, and journals renames by itself.
+  if (process.platform === 'win32') return
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** "AttW", so that a wallet is not taken for another program's database. */
+const applicationId = 0x41747457
+/** The layout that this program reads and writes; a later one comes with a migration from this. */
+const schemaVersion = 1
+const schema = `
+  CREATE TABLE header (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE record (
+    slot BLOB PRIMARY KEY,
+    kind BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX record_by_kind ON record (kind);
+`

@@ -1,0 +1,297 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { kdfFloor } from '@attestat/keys/keystore'
+import Sqlite from 'better-sqlite3'
+import { afterAll, describe, expect, it } from 'vitest'
+import { issuedDiploma, schoolDid } from '../../../fixtures/issued-diploma.ts'
+import { createMemoryStore } from './memory-store.ts'
+import { createWalletFile, openWalletFile } from './sqlite.node.ts'
+import { refuseOldSqlite } from './sqlite-file.node.ts'
+import type { StoredRecord, WalletStore } from './store.ts'
+import { Wallet } from './wallet.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'attestat-wallet-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let made = 0
+const newPath = () => join(folder, `wallet-${++made}`)
+const options = { kdf: kdfFloor, busyTimeoutMilliseconds: 50 }
+const passphrase = 'correct horse battery staple'
+const bytes = (text: string) => new TextEncoder().encode(text)
+const record = (id: string, version = 1, text = 'content', type = 'credential'): StoredRecord => ({
+  type,
+  id,
+  version,
+  bytes: bytes(text),
+})
+/** A wallet file with two records, closed. */
+async function closedWallet(): Promise<string> {
+  const path = newPath()
+  const store = await createWalletFile(path, passphrase, options)
+  await store.write([{ put: record('one') }, { put: record('two') }])
+  await store.close()
+  return path
+}
+
+const stores: readonly (readonly [string, () => Promise<WalletStore>])[] = [
+  ['memory', async () => createMemoryStore()],
+  ['SQLite', () => createWalletFile(newPath(), passphrase, options)],
+]
+
+describe.each(stores)('a store in %s', (_name, createStore) => {
+  it('gives back what was put, by name and by type', async () => {
+    const store = await createStore()
+    const consent = record('one', 1, 'yes', 'consent')
+    await store.write([{ put: record('one') }, { put: record('two') }, { put: consent }])
+    expect(await store.get({ type: 'credential', id: 'two' })).toEqual(record('two'))
+    expect(await store.list('consent')).toEqual([consent])
+    expect((await store.list('credential')).map(({ id }) => id).toSorted()).toEqual(['one', 'two'])
+    expect(await store.get({ type: 'consent', id: 'two' })).toBeUndefined()
+    await store.close()
+  })
+
+  it('changes and removes a record at the version that was read', async () => {
+    const store = await createStore()
+    await store.write([{ put: record('one') }])
+    await store.write([{ put: record('one', 2, 'other') }])
+    expect(await store.get({ type: 'credential', id: 'one' })).toEqual(record('one', 2, 'other'))
+    await store.write([{ remove: record('one', 2) }])
+    expect(await store.list('credential')).toEqual([])
+    await store.close()
+  })
+
+  it.each([
+    ['put a new record over an old one', { put: record('one') }],
+    ['put over a version that is gone', { put: record('one', 3) }],
+    ['put over a record that is not there', { put: record('two', 2) }],
+    ['remove a version that is gone', { remove: record('one', 2) }],
+  ])('refuses to %s, and then writes nothing at all', async (_case, change) => {
+    const store = await createStore()
+    await store.write([{ put: record('one') }])
+    await expect(store.write([{ put: record('three') }, change])).rejects.toMatchObject({
+      code: 'STORAGE_CONFLICT',
+    })
+    expect(await store.list('credential')).toEqual([record('one')])
+    await store.close()
+  })
+})
+
+describe('a wallet file', () => {
+  it('keeps its records when it is closed and opened again', async () => {
+    const store = await openWalletFile(await closedWallet(), passphrase, options)
+    expect(await store.get({ type: 'credential', id: 'one' })).toEqual(record('one'))
+    await store.close()
+  })
+
+  it('lets two programs work at once, and tells the one that was later', async () => {
+    const path = await closedWallet()
+    const [one, other] = [await openWalletFile(path, passphrase), await openWalletFile(path, passphrase)]
+    await one.write([{ put: record('one', 2, 'by one') }])
+    await expect(other.write([{ put: record('one', 2, 'by other') }])).rejects.toMatchObject({
+      code: 'STORAGE_CONFLICT',
+    })
+    await other.write([{ put: record('one', 3, 'by other') }])
+    expect((await one.get({ type: 'credential', id: 'one' }))?.version).toBe(3)
+    await Promise.all([one.close(), other.close()])
+  })
+
+  it('tells that another program is writing', async () => {
+    const path = await closedWallet()
+    const store = await openWalletFile(path, passphrase, options)
+    const writer = new Sqlite(path)
+    writer.exec('BEGIN IMMEDIATE')
+    await expect(store.write([{ put: record('three') }])).rejects.toMatchObject({ code: 'STORAGE_BUSY' })
+    writer.exec('ROLLBACK')
+    await store.write([{ put: record('three') }])
+    writer.close()
+    await store.close()
+  })
+
+  it('shows nothing of its owner at rest', async () => {
+    const path = newPath()
+    const store = await createWalletFile(path, passphrase, options)
+    const wallet = new Wallet({ store, now: () => new Date('2026-07-01T10:00:00Z') })
+    const { did, publicJwk } = await wallet.id()
+    const { card } = await wallet.add(await issuedDiploma({ holderKey: publicJwk }))
+    const audience = 'https://university.example'
+    const consent = { agreed: true, by: 'Соколова Е. В.', purpose: 'Поступление' } as const
+    await wallet.presentChosen([{ credentialId: card.id, disclose: [] }], { audience, consent })
+    // While open the write-ahead log holds the records; closed, the file itself.
+    const atWork = [path, `${path}-wal`, `${path}-shm`].map((name) => readFileSync(name))
+    await store.close()
+    const words = [
+      'Соколова',
+      'Поступление',
+      'school-diploma',
+      'SecondarySchoolDiploma',
+      'sd-jwt',
+      '2026',
+      '1782',
+    ]
+    words.push(
+      'credential',
+      'consent',
+      'holder-key',
+      card.id,
+      schoolDid,
+      did,
+      publicJwk.x,
+      audience,
+      passphrase,
+    )
+    for (const file of [...atWork, readFileSync(path)]) {
+      for (const word of words) {
+        const encoded = Buffer.from(word).toString('base64url').slice(0, -2)
+        for (const form of [word, encoded]) expect(file.includes(form), form).toBe(false)
+      }
+    }
+  })
+
+  it('can be read by its owner only', async () => {
+    // Windows has no such modes: there a file is as private as its folder.
+    const mode = process.platform === 'win32' ? 0o666 : 0o600
+    const path = newPath()
+    const store = await createWalletFile(path, passphrase, options)
+    await store.write([{ put: record('one') }])
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o777).toBe(mode)
+    await store.close()
+  })
+
+  it('opens with its passphrase only', async () => {
+    const path = await closedWallet()
+    await expect(openWalletFile(path, 'Correct horse battery staple')).rejects.toMatchObject({
+      code: 'KEYSTORE_AUTH_FAILED',
+    })
+    await (await openWalletFile(path, passphrase)).close()
+  })
+
+  it('refuses a header with a changed byte, and a key derivation made cheaper', async () => {
+    const header = (change: (value: Buffer) => void) => async () => {
+      const path = await closedWallet()
+      const database = new Sqlite(path)
+      const { value } = database.prepare('SELECT value FROM header').get() as { value: Buffer }
+      change(value)
+      database.prepare('UPDATE header SET value = ?').run(value)
+      database.close()
+      return openWalletFile(path, passphrase)
+    }
+    const lastByte = header((value) =>
+      value.writeUInt8(value.readUInt8(value.length - 1) ^ 1, value.length - 1),
+    )
+    await expect(lastByte()).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+    // Memory in KiB stands at byte 9.
+    await expect(header((value) => value.writeUInt32BE(8, 9))()).rejects.toMatchObject({
+      code: 'KEYSTORE_KDF_WEAK',
+    })
+    await expect(header((value) => value.writeUInt32BE(2 ** 30, 9))()).rejects.toMatchObject({
+      code: 'KEYSTORE_KDF_LIMIT',
+    })
+  })
+
+  it('refuses records that were swapped, moved to another type or set back', async () => {
+    const tamper = async (sql: string) => {
+      const path = await closedWallet()
+      const database = new Sqlite(path)
+      database.exec(sql)
+      database.close()
+      const store = await openWalletFile(path, passphrase)
+      return store.list('credential').finally(() => store.close())
+    }
+    const swap = `CREATE TEMP TABLE copy AS SELECT slot, sealed FROM record;
+      UPDATE record SET sealed = (SELECT sealed FROM copy WHERE copy.slot <> record.slot)`
+    await expect(tamper(swap)).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+    await expect(tamper('UPDATE record SET version = 2')).rejects.toMatchObject({
+      code: 'KEYSTORE_AUTH_FAILED',
+    })
+    expect(await tamper('SELECT 1')).toHaveLength(2)
+  })
+
+  it('is not made where there is something already', async () => {
+    const path = newPath()
+    writeFileSync(path, 'somebody’s file')
+    await expect(createWalletFile(path, passphrase, options)).rejects.toMatchObject({
+      code: 'STORAGE_EXISTS',
+    })
+    expect(readFileSync(path, 'utf8')).toBe('somebody’s file')
+  })
+
+  it('leaves nothing behind when it cannot be made', async () => {
+    const before = readdirSync(folder)
+    await expect(createWalletFile(newPath(), '', options)).rejects.toMatchObject({
+      code: 'PASSPHRASE_INVALID',
+    })
+    await expect(
+      createWalletFile(join(folder, 'nowhere', 'wallet'), passphrase, options),
+    ).rejects.toMatchObject({
+      code: 'STORAGE_IO',
+    })
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  it('is told from what is none', async () => {
+    const garbage = newPath()
+    writeFileSync(garbage, 'x'.repeat(5000))
+    const empty = newPath()
+    writeFileSync(empty, '')
+    const directory = newPath()
+    mkdirSync(directory)
+    const foreign = newPath()
+    new Sqlite(foreign).exec('CREATE TABLE t (a)').close()
+    for (const path of [garbage, empty, directory, foreign]) {
+      await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({
+        code: 'STORAGE_CORRUPT',
+        at: path,
+      })
+    }
+    await expect(openWalletFile(newPath(), passphrase)).rejects.toMatchObject({ code: 'STORAGE_NOT_FOUND' })
+  })
+
+  it('of a later version is left alone', async () => {
+    const path = await closedWallet()
+    const database = new Sqlite(path)
+    database.pragma('user_version = 2')
+    database.close()
+    await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({
+      code: 'STORAGE_VERSION',
+      details: { found: 2, supported: 1 },
+    })
+  })
+
+  it('that is damaged is refused, or what is damaged in it', async () => {
+    const path = await closedWallet()
+    const sound = readFileSync(path)
+    let refused = 0
+    for (let at = 0; at < sound.length; at += 1021) {
+      const damaged = Buffer.from(sound)
+      damaged.writeUInt8(damaged.readUInt8(at) ^ 0xff, at)
+      writeFileSync(path, damaged)
+      // Cheap first: most flips need no key derivation to be found.
+      const opened = openWalletFile(path, passphrase, options)
+      const read = opened.then((store) => store.list('credential').finally(() => store.close()))
+      const outcome = await read.then(
+        (records) => records.toSorted((a, b) => a.id.localeCompare(b.id)),
+        (error: { code?: string }) => error.code,
+      )
+      if (typeof outcome === 'string') {
+        refused++
+        expect(['STORAGE_CORRUPT', 'STORAGE_VERSION', 'KEYSTORE_AUTH_FAILED', 'KEYSTORE_INVALID']).toContain(
+          outcome,
+        )
+      } else expect(outcome).toEqual([record('one'), record('two')])
+      for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
+    }
+    expect(refused).toBeGreaterThan(0)
+  })
+
+  it('is not worked on with an SQLite that loses commits', () => {
+    const answering = (found: string) => ({ prepare: () => ({ get: () => ({ found }) }) }) as never
+    for (const found of ['3.49.2', '3.51.2', '3.7.17', '2.99.99']) {
+      expect(() => refuseOldSqlite(answering(found))).toThrow(
+        expect.objectContaining({ code: 'SQLITE_TOO_OLD' }),
+      )
+    }
+    for (const found of ['3.51.3', '3.54.1', '4.0.0'])
+      expect(() => refuseOldSqlite(answering(found))).not.toThrow()
+  })
+})

@@ -1,0 +1,38 @@
+/** What a wallet asks of the place where it keeps its records. */
+
+/** Name of a record: unique within its type. */
+export interface RecordName {
+  readonly type: string
+  readonly id: string
+}
+
+/** A record as the wallet knows it, in the clear. */
+export interface StoredRecord extends RecordName {
+  /** 1 when new, one more with each change. */
+  readonly version: number
+  readonly bytes: Uint8Array
+}
+
+/** One step of a write. A record is put over, or removed at, exactly the version before. */
+export type StoreChange =
+  | { readonly put: StoredRecord }
+  | { readonly remove: RecordName & { readonly version: number } }
+
+/**
+ * Keeps records. What `write` has acknowledged survives a power cut, in a store that outlives the process.
+ *
+ * Instead of locks, every change names the version that it was made from: two programs that write at once never
+ * lose each other's work, one of them is told.
+ */
+export interface WalletStore {
+  get(name: RecordName): Promise<StoredRecord | undefined>
+  /** The records of one type, in no particular order. */
+  list(type: string): Promise<readonly StoredRecord[]>
+  /**
+   * Applies all changes, or none.
+   *
+   * @throws WalletError `STORAGE_CONFLICT` when a record is not at the version before; `STORAGE_…` otherwise.
+   */
+  write(changes: readonly StoreChange[]): Promise<void>
+  close(): Promise<void>
+}

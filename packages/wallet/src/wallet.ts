@@ -1,0 +1,264 @@
+/** The student's side: keeps credentials, answers requests, and remembers what was shown to whom. */
+import {
+  type ConcretePath,
+  didKeyOf,
+  encodeBase64url,
+  type PublicJwk,
+  type Signer,
+  type SigningAlgorithm,
+} from '@attestat/credential'
+import {
+  createHolderProof,
+  createPresentationResponse,
+  OpenId4VcError,
+  type PresentationRequest,
+  type PresentationResponse,
+  type VerifiedPresentationRequest,
+  verifyPresentationRequest,
+} from '@attestat/openid4vc'
+import { localTrust, type Recognition, type TrustSource } from '@attestat/trust'
+import { WalletError } from './codes.ts'
+import { type Consent, type ConsentRecord, readHistory, recordConsent, requireConsent } from './consent.ts'
+import { getHeld, type HeldCredential, listHeld, recordNameOf } from './held-credential.ts'
+import { openHolderKey } from './holder-key.ts'
+import { type Card, cardOf, type OwnerClaim, ownerClaims, typeOf } from './owner-view.ts'
+import { buildVpToken, type Choice } from './present.ts'
+import { type Received, receiveCredential } from './receive.ts'
+import { selectAnswers, type WalletSelection } from './select.ts'
+import type { WalletStore } from './store.ts'
+
+export interface WalletOptions {
+  readonly store: WalletStore
+  /** Facts about issuers and verifiers. Default `localTrust()`: only keys that are in a DID itself are known. */
+  readonly trust?: TrustSource
+  /** Default: the system's clock. */
+  readonly now?: () => Date
+  /** Algorithm of the holder's key when it is made. Default ES256. */
+  readonly alg?: SigningAlgorithm
+}
+
+/** Whose wallet it is, for issuers. */
+export interface HolderId {
+  readonly did: string
+  readonly publicJwk: PublicJwk
+}
+
+/** A credential that was added, as the owner sees it. */
+export interface AddedCredential {
+  readonly outcome: Received['outcome']
+  readonly card: Card
+}
+
+/** A request, and whether a registry knows who asks. */
+export interface ReceivedRequest extends VerifiedPresentationRequest {
+  /** Absent for an unsigned request: then the name of who asks proves nothing. */
+  readonly recognition?: Recognition
+}
+
+/** A credential to show without a request, and the claims to show of it. */
+export interface ChosenCredential {
+  readonly credentialId: string
+  /** Paths as {@link OwnerClaim} has them. */
+  readonly disclose: readonly ConcretePath[]
+}
+
+/**
+ * A wallet over a store.
+ *
+ * @example
+ * const wallet = new Wallet({ store: createMemoryStore() })
+ * const { did } = await wallet.id()
+ */
+export class Wallet {
+  readonly #store: WalletStore
+  readonly #trust: TrustSource
+  readonly #now: () => Date
+  readonly #alg: SigningAlgorithm
+  #signer: Promise<Signer> | undefined
+
+  constructor(options: WalletOptions) {
+    this.#store = options.store
+    this.#trust = options.trust ?? localTrust()
+    this.#now = options.now ?? (() => new Date())
+    this.#alg = options.alg ?? 'ES256'
+  }
+
+  /** The holder's key as a did:key and as a JWK. The key is made on the first call. */
+  async id(): Promise<HolderId> {
+    const { publicJwk } = await this.#holderKey()
+    return { did: didKeyOf(publicJwk), publicJwk }
+  }
+
+  /** Shows an issuer that this wallet has its key: an `openid4vci-proof+jwt`. */
+  async proof(options: { readonly audience: string; readonly nonce?: string }): Promise<string> {
+    return createHolderProof({ ...options, signer: await this.#holderKey(), now: this.#now() })
+  }
+
+  /**
+   * Takes a credential in.
+   *
+   * @param options.unverified `keep` stores a credential whose issuer's key cannot be known here, marked so.
+   *   Default `refuse`.
+   * @throws as `receiveCredential` says; nothing is stored then.
+   */
+  async add(
+    text: string,
+    options: { readonly unverified?: 'keep' | 'refuse'; readonly mediaType?: string } = {},
+  ): Promise<AddedCredential> {
+    const { publicJwk } = await this.#holderKey()
+    const { outcome, held } = await receiveCredential(text, {
+      ...options,
+      unverified: options.unverified ?? 'refuse',
+      store: this.#store,
+      resolveKey: this.#trust.resolveKey,
+      holderKey: publicJwk,
+      now: this.#now(),
+    })
+    return { outcome, card: cardOf(held, this.#now()) }
+  }
+
+  /** Every credential, latest award first. */
+  async list(): Promise<readonly Card[]> {
+    const now = this.#now()
+    const cards = (await listHeld(this.#store)).map((held) => cardOf(held, now))
+    return cards.toSorted(
+      (one, other) =>
+        (other.awardedDate ?? '').localeCompare(one.awardedDate ?? '') || one.id.localeCompare(other.id),
+    )
+  }
+
+  /** One credential with every claim. @throws WalletError `CREDENTIAL_UNKNOWN`. */
+  async show(id: string): Promise<{ readonly card: Card; readonly claims: readonly OwnerClaim[] }> {
+    const held = await this.get(id)
+    return { card: cardOf(held, this.#now()), claims: ownerClaims(held.credential) }
+  }
+
+  /** One credential as it is kept. @throws WalletError `CREDENTIAL_UNKNOWN`. */
+  async get(id: string): Promise<HeldCredential> {
+    return getHeld(this.#store, id)
+  }
+
+  /** Removes a credential for good. What was shown of it stays in the history. @throws WalletError `CREDENTIAL_UNKNOWN`. */
+  async remove(id: string): Promise<void> {
+    await this.#store.write([{ remove: recordNameOf(await this.get(id)) }])
+  }
+
+  /**
+   * Reads a presentation request and finds out who asks.
+   *
+   * @throws as `verifyPresentationRequest` says.
+   */
+  async readRequest(input: Uint8Array | string): Promise<ReceivedRequest> {
+    const { resolveKey } = this.#trust
+    const request = await verifyPresentationRequest(input, { resolveKey, now: this.#now() })
+    const { client } = request
+    if (client.prefix !== 'decentralized_identifier') return request
+    return { ...request, recognition: await this.#trust.recognise(client.did) }
+  }
+
+  /** Every way to answer a request, with exactly what each would show. */
+  async select(request: PresentationRequest): Promise<WalletSelection> {
+    return selectAnswers(request, await listHeld(this.#store), this.#now())
+  }
+
+  /**
+   * Answers a request: shows what one option of a selection says, and nothing else.
+   *
+   * The consent is on record before the answer is handed out.
+   *
+   * @param option Position in `selection.options`. Default 0.
+   * @throws WalletError `CONSENT_REQUIRED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `SELECTION_EMPTY`,
+   *   `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
+   */
+  async present(
+    selection: WalletSelection,
+    { consent, option = 0 }: { readonly consent: Consent; readonly option?: number },
+  ): Promise<PresentationResponse> {
+    requireConsent(consent)
+    const { request, options } = selection
+    if (request.expiresAt && request.expiresAt <= this.#now()) {
+      throw new OpenId4VcError('REQUEST_EXPIRED', { at: 'exp' })
+    }
+    if (options.length === 0) throw new WalletError('REQUEST_UNSATISFIED', { at: 'dcql_query' })
+    const chosen = options[option]
+    if (!chosen) throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
+    const choices = await Promise.all(
+      chosen.credentials.map(async ({ queryId, card, disclose }) => ({
+        queryId,
+        held: await this.get(card.id),
+        disclose,
+      })),
+    )
+    const vpToken = await this.#show(choices, {
+      audience: request.clientId,
+      nonce: request.nonce,
+      consent,
+      ...(request.statement?.retention === undefined ? {} : { retention: request.statement.retention }),
+    })
+    return createPresentationResponse(vpToken, request.state)
+  }
+
+  /**
+   * Shows chosen claims to somebody who has not sent a request. Each credential's presentation stands under
+   * `credential-1`, `credential-2`, … in the order given.
+   *
+   * @param options.nonce What the receiver gave to be repeated. Default: 256 random bits, which prove nothing to it.
+   * @throws as {@link present}; CredentialError `SD_PATH_UNKNOWN` for a path to nothing.
+   */
+  async presentChosen(
+    credentials: readonly ChosenCredential[],
+    options: { readonly audience: string; readonly consent: Consent; readonly nonce?: string },
+  ): Promise<PresentationResponse> {
+    requireConsent(options.consent)
+    const choices = await Promise.all(
+      credentials.map(async ({ credentialId, disclose }, i) => ({
+        queryId: `credential-${i + 1}`,
+        held: await this.get(credentialId),
+        disclose,
+      })),
+    )
+    const nonce = options.nonce ?? encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
+    return createPresentationResponse(await this.#show(choices, { ...options, nonce }))
+  }
+
+  /** What was shown to whom, oldest first. @throws WalletError `HISTORY_BROKEN`. */
+  async history(): Promise<readonly ConsentRecord[]> {
+    return readHistory(this.#store)
+  }
+
+  async #show(
+    choices: readonly Choice[],
+    receiver: {
+      readonly audience: string
+      readonly nonce: string
+      readonly consent: Consent
+      readonly retention?: string
+    },
+  ): Promise<PresentationResponse['vp_token']> {
+    const now = this.#now()
+    const { audience, consent, retention } = receiver
+    const vpToken = await buildVpToken(choices, await this.#holderKey(), { ...receiver, now })
+    await recordConsent(this.#store, {
+      at: now,
+      by: consent.by,
+      purpose: consent.purpose,
+      audience,
+      ...(retention === undefined ? {} : { retention }),
+      credentials: choices.map(({ held, disclose }) => {
+        const kind = typeOf(held.credential)?.id
+        return { credentialId: held.id, ...(kind === undefined ? {} : { kind }), disclosed: disclose }
+      }),
+      vpToken,
+    })
+    return vpToken
+  }
+
+  #holderKey(): Promise<Signer> {
+    this.#signer ??= openHolderKey(this.#store, this.#alg).catch((error: unknown) => {
+      // A store that was busy may not be the next time.
+      this.#signer = undefined
+      throw error
+    })
+    return this.#signer
+  }
+}
