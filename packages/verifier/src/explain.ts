@@ -1,0 +1,53 @@
+/** Says codes in words, whichever package they come from. */
+import {
+  type Check,
+  type CheckName,
+  type CodeTable,
+  type CodeWords,
+  credentialCodes,
+  explainCode,
+  type Language,
+} from '@attestat/credential'
+import { openId4VcCodes } from '@attestat/openid4vc'
+import { trustCodes } from '@attestat/trust'
+import { verifierCodes } from './codes.ts'
+
+/** Every code that a check can carry, with its words. A package's own table wins over those below it. */
+export const checkCodes: CodeTable = {
+  ...credentialCodes,
+  ...openId4VcCodes,
+  ...trustCodes,
+  ...verifierCodes,
+}
+
+/**
+ * A check's answer in words: why it failed or could not be answered, or what was established.
+ *
+ * @returns the words of `check.code`; for a passed check those of its name.
+ */
+export function explainCheck(check: Check, language: Language): string {
+  const words = check.code === undefined ? passedWords[check.name] : checkCodes[check.code]
+  return words ? explainCode(words, language, check.details) : check.message
+}
+
+/** What a passed check has established. */
+export const passedWords: Readonly<Record<CheckName, CodeWords>> = {
+  format: { en: 'The document is well formed', ru: 'Документ составлен правильно' },
+  signature: { en: 'The issuer’s signature is genuine', ru: 'Подпись эмитента подлинная' },
+  'key-valid-at-time': {
+    en: 'The key was valid at the time of signing',
+    ru: 'Ключ действовал в момент подписи',
+  },
+  'issuer-recognised': { en: 'The registry recognises the issuer', ru: 'Реестр признаёт эмитента' },
+  'issuer-may-award': {
+    en: 'The issuer may award this type',
+    ru: 'Эмитент вправе выдавать документы этого типа',
+  },
+  'validity-period': { en: 'The document is in force', ru: 'Документ действует' },
+  status: { en: 'The document has not been revoked', ru: 'Документ не отозван' },
+  schema: { en: 'The content fits its type', ru: 'Содержание соответствует типу' },
+  'holder-binding': { en: 'Shown by its owner', ru: 'Предъявил владелец' },
+  audience: { en: 'Shown to us and nobody else', ru: 'Предъявлено именно нам' },
+  nonce: { en: 'Answers this request', ru: 'Отвечает на этот запрос' },
+  'request-satisfied': { en: 'Holds what was asked for', ru: 'Содержит то, что было запрошено' },
+}

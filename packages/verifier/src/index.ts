@@ -1,0 +1,8 @@
+export { type VerifierCode, VerifierError, verifierCodes } from './codes.ts'
+export { checkCodes, explainCheck, passedWords } from './explain.ts'
+export { kindOf } from './kind.ts'
+export { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
+export { memoryRequestStore, type RequestStore } from './request-store.ts'
+export type { CredentialFacts, CredentialResult, VerificationResult } from './result.ts'
+export { Verifier, type VerifierOptions } from './verifier.ts'
+export { type VerifyOptions, verify } from './verify.ts'

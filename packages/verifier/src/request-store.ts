@@ -1,0 +1,29 @@
+/** Where open requests are kept, so that each is answered once. */
+import type { PresentationRequest } from '@attestat/openid4vc'
+
+export interface RequestStore {
+  open(request: PresentationRequest): Promise<void>
+  /** Takes an open request out, at most once. @returns undefined when there is none, or it has expired. */
+  take(state: string, now: Date): Promise<PresentationRequest | undefined>
+}
+
+/**
+ * Open requests in memory, for embedding and tests.
+ *
+ * @param capacity The oldest open request is dropped beyond it, so that a flood of requests cannot fill memory.
+ */
+export function memoryRequestStore(capacity = 10_000): RequestStore {
+  const open = new Map<string, PresentationRequest>()
+  return {
+    async open(request) {
+      const oldest = open.keys().next()
+      if (open.size >= capacity && !oldest.done) open.delete(oldest.value)
+      open.set(request.state ?? request.nonce, request)
+    },
+    async take(state, now) {
+      const request = open.get(state)
+      open.delete(state)
+      return request?.expiresAt && request.expiresAt <= now ? undefined : request
+    },
+  }
+}
