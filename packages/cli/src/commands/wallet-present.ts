@@ -1,0 +1,255 @@
+/** `attestat wallet select` and `present`: answer a request, or show something without one. */
+import { type ConcretePath, formatPath, type JsonObject } from '@attestat/credential'
+import type { PresentationResponse, VerifiedPresentationRequest } from '@attestat/openid4vc'
+import { createBundle, type EvidenceFacts, readTrustPack, trustLimits } from '@attestat/trust'
+import type { AnswerOption, OwnerClaim, Wallet, WalletSelection } from '@attestat/wallet'
+import { CliError } from '../codes.ts'
+import { requireYes } from '../consent.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { readInput, requireFree, writeOutput } from '../files.ts'
+import type { Outcome, Session } from '../session.ts'
+import { tableLines } from '../table.ts'
+import { withWallet } from '../wallet-session.ts'
+import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
+import { claimDocument, valueText } from './wallet.ts'
+
+const words = {
+  asks: { en: 'Asks: {who} ({how})', ru: 'Запрашивает: {who} ({how})' },
+  signed: { en: 'signed request', ru: 'запрос подписан' },
+  unsigned: { en: 'nobody vouches for who asks', ru: 'никто не подтверждает, кто спрашивает' },
+  purpose: { en: 'What for: {purpose}', ru: 'Зачем: {purpose}' },
+  retention: { en: 'Kept for: {retention}', ru: 'Срок хранения: {retention}' },
+  option: { en: 'Way {number}:', ru: 'Способ {number}:' },
+  shown: { en: 'Will be shown:', ru: 'Будет показано:' },
+  visible: { en: 'Always visible: {labels}', ru: 'Видно всегда: {labels}' },
+  hidden: { en: 'Stays with you:', ru: 'Останется у вас:' },
+  none: { en: 'Nothing here answers this request:', ru: 'Здесь нечем ответить на запрос:' },
+  question: { en: 'Show this to {who}?', ru: 'Показать это: {who}?' },
+  done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
+  noPurpose: { en: 'not stated', ru: 'не указано' },
+} as const
+
+const requestOption: OptionSpec = [
+  '--request <file>',
+  { en: 'presentation request', ru: 'запрос предъявления' },
+]
+const trustOption: OptionSpec = ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }]
+
+export const walletPresentCommands: readonly CommandSpec[] = [
+  {
+    name: 'wallet select',
+    summary: {
+      en: 'what could answer a request, shown to you alone',
+      ru: 'чем можно ответить на запрос (видно только вам)',
+    },
+    options: [requestOption, trustOption],
+    async run(input, session) {
+      return withWallet(walletChoice(input), session, async (wallet) => {
+        const { request, selection } = await selectFor(wallet, input)
+        return {
+          exitCode: selection.options.length === 0 ? exitCodes.inputRefused : exitCodes.done,
+          document: selectionDocument(selection),
+          lines: [...requestLines(request, session), ...selectionLines(selection, session)],
+        }
+      })
+    },
+  },
+  {
+    name: 'wallet present',
+    summary: { en: 'show what was chosen, with your consent', ru: 'показать выбранное с вашего согласия' },
+    options: [
+      requestOption,
+      trustOption,
+      [
+        '--option <number>',
+        { en: 'which way to answer (default: 1)', ru: 'какой способ ответа (по умолчанию 1)' },
+      ],
+      [
+        '--credential <id>',
+        { en: 'without a request: what to show', ru: 'без запроса: какой документ показать' },
+      ],
+      [
+        '--claim <path...>',
+        { en: 'without a request: which claims, as select names them', ru: 'без запроса: какие пункты' },
+      ],
+      ['--audience <id>', { en: 'without a request: for whom', ru: 'без запроса: кому' }],
+      ['--purpose <text>', { en: 'without a request: what for', ru: 'без запроса: зачем' }],
+      ['--by <name>', { en: 'who agrees (default: owner)', ru: 'кто согласен (по умолчанию owner)' }],
+      ['--out <file>', { en: 'file for the answer', ru: 'файл ответа' }],
+      [
+        '--staple',
+        { en: 'put the pack’s facts beside the answer', ru: 'приложить сведения из пакета доверия' },
+      ],
+    ],
+    async run(input, session) {
+      const out = input.required('out')
+      if (out !== '-') requireFree(out, session.force)
+      return withWallet(walletChoice(input), session, async (wallet) => {
+        const answered =
+          input.text('request') === undefined
+            ? await presentUnasked(wallet, input, session)
+            : await presentAsked(wallet, input, session)
+        return finish(answered, out, input, session)
+      })
+    },
+  },
+]
+
+interface Answered {
+  /** Absent after a dry run. */
+  readonly response?: PresentationResponse
+  readonly request?: JsonObject | string
+  readonly lines: readonly string[]
+}
+
+function walletChoice(input: CommandInput): { wallet: string | undefined; trust: string | undefined } {
+  return { wallet: input.text('wallet'), trust: input.text('trust') }
+}
+
+async function selectFor(
+  wallet: Wallet,
+  input: CommandInput,
+): Promise<{ request: VerifiedPresentationRequest; selection: WalletSelection }> {
+  const request = await wallet.readRequest(await readInput(input.required('request')))
+  return { request, selection: await wallet.select(request) }
+}
+
+async function presentAsked(wallet: Wallet, input: CommandInput, session: Session): Promise<Answered> {
+  const { request, selection } = await selectFor(wallet, input)
+  const option = Number(input.text('option') ?? '1') - 1
+  const chosen = selection.options[option]
+  const lines = [
+    ...requestLines(request, session),
+    ...(chosen ? optionLines(chosen, session) : selectionLines(selection, session)),
+  ]
+  if (session.dryRun) return { lines }
+  if (chosen) await askYes(lines, request.clientId, session)
+  const purpose = purposeOf(request, session) ?? session.say(words.noPurpose)
+  const response = await wallet.present(selection, {
+    option,
+    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
+  })
+  return { response, request: request.jws?.text ?? request.document, lines }
+}
+
+async function presentUnasked(wallet: Wallet, input: CommandInput, session: Session): Promise<Answered> {
+  const [credentialId, audience, purpose] = [
+    input.required('credential'),
+    input.required('audience'),
+    input.required('purpose'),
+  ]
+  const { claims } = await wallet.show(credentialId)
+  const disclose = input.list('claim').map((text) => pathOf(text, claims))
+  const shown = claims.filter(({ path }) => disclose.includes(path))
+  const lines = [session.say(words.shown), ...claimLines(shown, session)]
+  if (session.dryRun) return { lines }
+  await askYes(lines, audience, session)
+  const response = await wallet.presentChosen([{ credentialId, disclose }], {
+    audience,
+    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
+  })
+  return { response, lines }
+}
+
+/** Shows what would be sent to whoever is to agree, then asks. */
+async function askYes(lines: readonly string[], who: string, session: Session): Promise<void> {
+  if (session.interactive) process.stderr.write(lines.map((line) => `${line}\n`).join(''))
+  await requireYes(session, session.say(words.question, { who }))
+}
+
+function pathOf(text: string, claims: readonly OwnerClaim[]): ConcretePath {
+  const claim = claims.find(({ path }) => formatPath(path) === text)
+  if (!claim) throw new CliError('USAGE', { at: text, details: { reason: '--claim PATH' } })
+  return claim.path
+}
+
+async function finish(
+  answered: Answered,
+  out: string,
+  input: CommandInput,
+  session: Session,
+): Promise<Outcome> {
+  const { response, request, lines } = answered
+  if (!response) return { document: { dryRun: true }, lines }
+  const facts = input.flag('staple') ? await factsOf(input.required('trust')) : undefined
+  const bundle = createBundle({
+    vpToken: response.vp_token,
+    ...(request === undefined ? {} : { request }),
+    ...(facts ? { facts } : {}),
+  })
+  if (out === '-') return { document: JSON.parse(bundle), lines: [bundle] }
+  await writeOutput(out, bundle)
+  return {
+    document: { out, queries: Object.keys(response.vp_token) },
+    lines: [...lines, session.say(words.done, { path: out })],
+  }
+}
+
+async function factsOf(pack: string): Promise<EvidenceFacts> {
+  const { registry, statusLists, typeMetadata } = readTrustPack(await readInput(pack, trustLimits.packBytes))
+  return { registry, ...(statusLists ? { statusLists } : {}), ...(typeMetadata ? { typeMetadata } : {}) }
+}
+
+function purposeOf(request: VerifiedPresentationRequest, session: Session): string | undefined {
+  const { purpose } = request.statement ?? {}
+  return purpose?.[session.language] ?? purpose?.ru ?? purpose?.en
+}
+
+function requestLines(request: VerifiedPresentationRequest, session: Session): string[] {
+  const { statement, signedBy, clientId } = request
+  const name = statement?.name?.[session.language] ?? statement?.name?.ru ?? statement?.name?.en
+  const purpose = purposeOf(request, session)
+  return [
+    session.say(words.asks, {
+      who: name === undefined ? clientId : `${name}, ${clientId}`,
+      how: session.say(signedBy ? words.signed : words.unsigned),
+    }),
+    ...(purpose === undefined ? [] : [session.say(words.purpose, { purpose })]),
+    ...(statement?.retention === undefined
+      ? []
+      : [session.say(words.retention, { retention: statement.retention })]),
+  ]
+}
+
+function selectionLines(selection: WalletSelection, session: Session): string[] {
+  if (selection.options.length > 0) {
+    return selection.options.flatMap((option, i) => [
+      session.say(words.option, { number: i + 1 }),
+      ...optionLines(option, session),
+    ])
+  }
+  return [session.say(words.none), ...selection.unanswered.map(({ queryId }) => `  ${queryId}`)]
+}
+
+function optionLines({ credentials }: AnswerOption, session: Session): string[] {
+  return credentials.flatMap(({ card, shown, alwaysVisible, hidden }) => [
+    `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
+    session.say(words.shown),
+    ...claimLines(shown, session),
+    session.say(words.visible, { labels: alwaysVisible.map(({ label }) => session.say(label)).join(', ') }),
+    session.say(words.hidden),
+    ...claimLines(hidden, session),
+  ])
+}
+
+function claimLines(claims: readonly OwnerClaim[], session: Session): string[] {
+  return tableLines(claims.map(({ label, value }) => [session.say(label), valueText(value)]))
+}
+
+function selectionDocument({ request, options, truncated, unanswered }: WalletSelection): object {
+  return {
+    clientId: request.clientId,
+    options: options.map(({ credentials }) =>
+      credentials.map(({ queryId, card, disclose, shown, alwaysVisible, hidden }) => ({
+        queryId,
+        credential: card.id,
+        disclose,
+        shown: shown.map(claimDocument),
+        alwaysVisible: alwaysVisible.map(claimDocument),
+        hidden: hidden.map(claimDocument),
+      })),
+    ),
+    truncated,
+    unanswered: unanswered.map(({ queryId }) => queryId),
+  }
+}

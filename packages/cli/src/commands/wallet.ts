@@ -1,0 +1,259 @@
+/** `attestat wallet …`: keep credentials. */
+import { isJsonObject, type JsonValue } from '@attestat/credential'
+import { type Card, type OwnerClaim, Wallet } from '@attestat/wallet'
+import { createWalletFile } from '@attestat/wallet/sqlite'
+import { requireYes } from '../consent.ts'
+import { readInput, requireFree } from '../files.ts'
+import { readPassphrase } from '../passphrase.ts'
+import type { Session } from '../session.ts'
+import { tableLines } from '../table.ts'
+import { walletPathOf, withWallet } from '../wallet-session.ts'
+import type { CommandSpec, OptionSpec } from './command.ts'
+
+const words = {
+  made: { en: 'Made the wallet {path}', ru: 'Создан кошелёк {path}' },
+  id: {
+    en: 'Give this to whoever issues to you: {did}',
+    ru: 'Сообщите это тому, кто выдаёт вам документы: {did}',
+  },
+  proof: { en: 'Proof for {audience}:', ru: 'Подтверждение для {audience}:' },
+  outcome: {
+    added: { en: 'Kept: {name}', ru: 'Принят: {name}' },
+    known: { en: 'Already here: {name}', ru: 'Уже есть: {name}' },
+    replaced: { en: 'Kept, replaces an older one: {name}', ru: 'Принят вместо прежнего: {name}' },
+    outdated: {
+      en: 'Kept as history, a newer one is here: {name}',
+      ru: 'Сохранён в истории, есть более новый: {name}',
+    },
+  },
+  unverified: { en: 'the issuer could not be verified', ru: 'эмитент не проверен' },
+  empty: { en: 'The wallet is empty', ru: 'Кошелёк пуст' },
+  field: {
+    education: { en: 'Education', ru: 'Учёба' },
+    culture: { en: 'Culture', ru: 'Культура' },
+    sport: { en: 'Sport', ru: 'Спорт' },
+    other: { en: 'Other', ru: 'Другое' },
+  },
+  state: {
+    'in-force': { en: 'in force', ru: 'действует' },
+    'not-yet-valid': { en: 'not valid yet', ru: 'ещё не действует' },
+    expired: { en: 'expired', ru: 'срок истёк' },
+    superseded: { en: 'replaced', ru: 'заменён' },
+  },
+  hideable: { en: 'can be hidden', ru: 'можно скрыть' },
+  visible: { en: 'always visible', ru: 'видно всегда' },
+  question: { en: 'Remove {name} for good?', ru: 'Удалить {name} навсегда?' },
+  removed: { en: 'Removed', ru: 'Удалено' },
+  shown: {
+    en: '{date} · {audience} · {purpose} · by {by}',
+    ru: '{date} · {audience} · {purpose} · согласие: {by}',
+  },
+  nothingShown: { en: 'Nothing was shown yet', ru: 'Ещё ничего не показывали' },
+} as const
+
+const trustOption: OptionSpec = [
+  '--trust <pack>',
+  { en: 'trust pack to check issuers and verifiers with', ru: 'пакет доверия для проверки' },
+]
+
+export const walletCommands: readonly CommandSpec[] = [
+  {
+    name: 'wallet init',
+    summary: { en: 'make a wallet', ru: 'создать кошелёк' },
+    async run(input, session) {
+      const path = walletPathOf(input.text('wallet'), session)
+      requireFree(path, false)
+      if (session.dryRun) return { document: { path }, lines: [] }
+      const store = await createWalletFile(path, await readPassphrase(session, { isNew: true }))
+      try {
+        const { did } = await new Wallet({ store, now: session.now }).id()
+        return {
+          document: { path, did },
+          lines: [session.say(words.made, { path }), session.say(words.id, { did })],
+        }
+      } finally {
+        await store.close()
+      }
+    },
+  },
+  {
+    name: 'wallet id',
+    summary: {
+      en: 'the wallet’s key, and a proof of it for an issuer',
+      ru: 'ключ кошелька и подтверждение для эмитента',
+    },
+    options: [
+      [
+        '--audience <did>',
+        { en: 'the issuer that the proof is for', ru: 'эмитент, для которого подтверждение' },
+      ],
+      ['--nonce <text>', { en: 'the issuer’s challenge', ru: 'вызов эмитента' }],
+    ],
+    async run(input, session) {
+      const [audience, nonce] = [input.text('audience'), input.text('nonce')]
+      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
+        const { did, publicJwk } = await wallet.id()
+        const proof =
+          audience === undefined
+            ? undefined
+            : await wallet.proof({ audience, ...(nonce === undefined ? {} : { nonce }) })
+        return {
+          document: { did, publicJwk, proof },
+          lines: [
+            session.say(words.id, { did }),
+            ...(proof === undefined ? [] : [session.say(words.proof, { audience: audience ?? '' }), proof]),
+          ],
+        }
+      })
+    },
+  },
+  {
+    name: 'wallet add',
+    arguments: '<files...>',
+    summary: { en: 'take credentials in', ru: 'принять документы' },
+    options: [
+      trustOption,
+      [
+        '--keep-unverified',
+        { en: 'keep what cannot be verified here', ru: 'принять и то, что здесь не проверить' },
+      ],
+    ],
+    async run(input, session) {
+      const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
+      return withWallet(
+        { wallet: input.text('wallet'), trust: input.text('trust') },
+        session,
+        async (wallet) => {
+          const added = []
+          for (const file of input.args) {
+            const text = (await readInput(file)).toString('utf8').trim()
+            added.push(await wallet.add(text, { unverified }))
+          }
+          return {
+            document: added.map(({ outcome, card }) => ({ outcome, ...cardDocument(card) })),
+            lines: added.map(({ outcome, card }) => {
+              const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
+              return card.isVerified ? line : `${line} (${session.say(words.unverified)})`
+            }),
+          }
+        },
+      )
+    },
+  },
+  {
+    name: 'wallet list',
+    summary: { en: 'all credentials', ru: 'все документы' },
+    async run(input, session) {
+      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
+        const cards = await wallet.list()
+        return {
+          document: cards.map(cardDocument),
+          lines: cards.length === 0 ? [session.say(words.empty)] : cardLines(cards, session),
+        }
+      })
+    },
+  },
+  {
+    name: 'wallet show',
+    arguments: '<id>',
+    summary: { en: 'one credential, claim by claim', ru: 'один документ по пунктам' },
+    async run(input, session) {
+      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
+        const { card, claims } = await wallet.show(input.first)
+        return {
+          document: { ...cardDocument(card), claims: claims.map(claimDocument) },
+          lines: [
+            `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
+            ...tableLines(
+              claims.map((claim) => [
+                session.say(claim.label),
+                valueText(claim.value),
+                session.say(claim.hideable ? words.hideable : words.visible),
+              ]),
+            ),
+          ],
+        }
+      })
+    },
+  },
+  {
+    name: 'wallet remove',
+    arguments: '<id>',
+    summary: { en: 'remove a credential for good', ru: 'удалить документ навсегда' },
+    async run(input, session) {
+      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
+        const { card } = await wallet.show(input.first)
+        if (!session.dryRun) {
+          await requireYes(session, session.say(words.question, { name: session.say(card.label) }))
+          await wallet.remove(card.id)
+        }
+        return { document: { removed: card.id, dryRun: session.dryRun }, lines: [session.say(words.removed)] }
+      })
+    },
+  },
+  {
+    name: 'wallet history',
+    summary: { en: 'what was shown to whom', ru: 'кому и что показано' },
+    async run(input, session) {
+      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
+        const history = await wallet.history()
+        return {
+          document: history,
+          lines:
+            history.length === 0
+              ? [session.say(words.nothingShown)]
+              : history.map(({ at, audience, purpose, by }) =>
+                  session.say(words.shown, { date: session.date(at), audience, purpose, by }),
+                ),
+        }
+      })
+    },
+  },
+]
+
+function cardDocument(card: Card): object {
+  const { id, kind, field, label, name, issuer, awardedDate, validUntil, state, isVerified, isBound } = card
+  return {
+    id,
+    kind,
+    field,
+    label,
+    name,
+    issuer,
+    awardedDate,
+    validUntil,
+    state,
+    verified: isVerified,
+    bound: isBound,
+  }
+}
+
+function cardLines(cards: readonly Card[], session: Session): string[] {
+  return tableLines(
+    cards.map((card) => [
+      session.say(words.field[card.field ?? 'other']),
+      session.say(card.label),
+      card.issuer.name ?? card.issuer.id,
+      card.awardedDate ? session.date(new Date(card.awardedDate)) : '',
+      session.say(words.state[card.state]),
+      card.id,
+    ]),
+    0,
+  )
+}
+
+/** A claim as JSON: for its owner, values and all. */
+export function claimDocument({ path, label, value, hideable }: OwnerClaim): object {
+  return { path, label, value, hideable }
+}
+
+/** A claim's value on one line. */
+export function valueText(value: JsonValue): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map((element: JsonValue) => valueText(element)).join(', ')
+  if (isJsonObject(value)) {
+    const text = value.name ?? value.identityHash ?? value.narrative
+    return typeof text === 'string' ? text : JSON.stringify(value)
+  }
+  return String(value)
+}

@@ -1,0 +1,76 @@
+/** What every command is given beside its own options: language, manners, clock, terminal. */
+import { type CodeWords, type ErrorDetails, explainCode, type Language } from '@attestat/credential'
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly json?: boolean
+  readonly quiet?: boolean
+  readonly yes?: boolean
+  readonly force?: boolean
+  readonly dryRun?: boolean
+  readonly lang?: string
+  readonly passphraseFile?: string
+  readonly issuer?: string
+  readonly wallet?: string
+}
+
+export interface Session {
+  readonly language: Language
+  readonly json: boolean
+  readonly quiet: boolean
+  /** Answers every question with yes. */
+  readonly yes: boolean
+  /** Replaces files that are there. */
+  readonly force: boolean
+  readonly dryRun: boolean
+  /** Whether a person sits at the terminal and may be asked. */
+  readonly interactive: boolean
+  readonly colour: boolean
+  readonly passphraseFile: string | undefined
+  readonly env: NodeJS.ProcessEnv
+  now(): Date
+  /** Words in the chosen language, slots filled. */
+  say(words: CodeWords, details?: ErrorDetails): string
+  /** A number as the chosen language writes it. */
+  number(value: number): string
+  /** A calendar day as the chosen language writes it. */
+  date(value: Date): string
+}
+
+/** What a command has to say when it is done. */
+export interface Outcome {
+  readonly exitCode?: number
+  /** With `--json`: the one document on stdout. */
+  readonly document: unknown
+  /** Otherwise: lines for a person. */
+  readonly lines: readonly string[]
+}
+
+/** Makes the session of one run from its options and environment. Flag over environment over default. */
+export function openSession(options: CommonOptions, env: NodeJS.ProcessEnv): Session {
+  const language = chooseLanguage(options.lang, env)
+  const locale = language === 'ru' ? 'ru-RU' : 'en-GB'
+  const numbers = new Intl.NumberFormat(locale)
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  return {
+    language,
+    json: options.json ?? false,
+    quiet: options.quiet ?? false,
+    yes: options.yes ?? false,
+    force: options.force ?? false,
+    dryRun: options.dryRun ?? false,
+    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY) && !options.yes && !env.CI,
+    colour: Boolean(process.stdout.isTTY) && !env.NO_COLOR,
+    passphraseFile: options.passphraseFile ?? env.ATTESTAT_PASSPHRASE_FILE,
+    env,
+    now: () => new Date(),
+    say: (words, details) => explainCode(words, language, details),
+    number: (value) => numbers.format(value),
+    date: (value) => dates.format(value),
+  }
+}
+
+function chooseLanguage(flag: string | undefined, env: NodeJS.ProcessEnv): Language {
+  const wish = flag ?? env.ATTESTAT_LANG ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? ''
+  return wish.toLowerCase().startsWith('ru') ? 'ru' : 'en'
+}
