@@ -1,0 +1,31 @@
+/**
+ * The main job, from a register export to a verdict with the cable unplugged, through the real packages.
+ *
+ *     npm run demo               a story
+ *     npm run demo -- --json     the same, with one JSON document as the last line of stdout
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(`The demo needs Node.js 24 or newer; this is ${process.versions.node}. Run: npm run demo`)
+  process.exit(2)
+}
+
+const { runJourney } = await import('./demo/journey.ts')
+
+const out = fileURLToPath(new URL('../demo-out/', import.meta.url))
+await rm(out, { recursive: true, force: true })
+await mkdir(out, { recursive: true })
+
+const json = process.argv.includes('--json')
+const say = (line = ''): void => {
+  if (json) process.stderr.write(`${line}\n`)
+  else process.stdout.write(`${line}\n`)
+}
+
+const summary = await runJourney({ out, say, now: () => new Date() })
+const text = JSON.stringify(summary)
+await writeFile(join(out, 'demo.json'), `${JSON.stringify(summary, null, 2)}\n`)
+if (json) process.stdout.write(`${text}\n`)

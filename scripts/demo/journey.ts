@@ -1,0 +1,76 @@
+/** The journey that the demo tells and `test/journey.test.ts` checks: registrar, student, university. */
+
+import { issueDocuments, publishAndRecognise, type RegistrarStory, revokeAndRepublish } from './registrar.ts'
+import type { StudentStory } from './student.ts'
+import { presentToUniversity } from './student.ts'
+import { askForPresentation, type UniversityStory, verifyOffline } from './university.ts'
+
+export interface JourneyOptions {
+  /** Folder for everything that is made; empty. */
+  readonly out: string
+  /** Tells the story, line by line. */
+  readonly say: (line?: string) => void
+  readonly now: () => Date
+}
+
+/** What came of it: counts, verdicts, times. */
+export interface JourneySummary {
+  readonly issued: number
+  readonly faultyRows: number
+  readonly reissuedOnSecondRun: number
+  /** Labels of what the student showed, and of what stayed hidden. */
+  readonly disclosed: readonly string[]
+  readonly hidden: readonly string[]
+  /** The verdict of each case, and the code that explains it. */
+  readonly verdicts: UniversityStory['verdicts']
+  readonly socketsOpened: number
+  readonly seconds: Readonly<Record<string, number>>
+}
+
+export async function runJourney({ out, say, now }: JourneyOptions): Promise<JourneySummary> {
+  const seconds: Record<string, number> = {}
+  const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const start = performance.now()
+    try {
+      return await work()
+    } finally {
+      seconds[name] = Math.round(performance.now() - start) / 1000
+    }
+  }
+  const total = performance.now()
+  const registrar: RegistrarStory = await issueDocuments({ out, say, now, timed })
+  const published = await timed('publish', () => publishAndRecognise({ out, say, now, registrar }))
+  const request = await askForPresentation({ out, say, now })
+  const student: StudentStory = await timed('student', () =>
+    presentToUniversity({ out, say, now, pack: published.pack, request, registrar }),
+  )
+  const pack = await timed('revoke', () => revokeAndRepublish({ out, say, now, registrar, published }))
+  const university = await timed('verify', () =>
+    verifyOffline({ out, say, now, pack, request, registrar, student }),
+  )
+  seconds.total = Math.round(performance.now() - total) / 1000
+  await registrar.close()
+  closingLines(say, out)
+  return {
+    issued: registrar.issued,
+    faultyRows: registrar.faultyRows,
+    reissuedOnSecondRun: registrar.reissuedOnSecondRun,
+    disclosed: student.disclosed,
+    hidden: student.hidden,
+    verdicts: university.verdicts,
+    socketsOpened: university.socketsOpened,
+    seconds,
+  }
+}
+
+function closingLines(say: (line?: string) => void, out: string): void {
+  say()
+  say(`Everything is in ${out}. Try by hand:`)
+  say(
+    '  npx attestat verify demo-out/presentation.bundle.json --trust demo-out/trust.pack --request demo-out/request.json',
+  )
+  say(
+    '  npx attestat wallet list --wallet demo-out/student.wallet --passphrase-file demo-out/passphrase.txt --lang ru',
+  )
+  say('  npx attestat trust show demo-out/trust.pack')
+}

@@ -1,0 +1,321 @@
+/** The registrar's part: a school and a federation, their spreadsheets, their registry. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type PublicJwk, readCompactJws, type Signer } from '@attestat/credential'
+import {
+  createIssuerFolder,
+  explainFinding,
+  type Issuer,
+  importRecords,
+  newIssuerConfig,
+  openIssuer,
+  readHolders,
+  rowKey,
+} from '@attestat/issuer'
+import { generateKey, signerOf } from '@attestat/keys'
+import { createKeystore } from '@attestat/keys/keystore'
+import { createHolderProof } from '@attestat/openid4vc'
+import {
+  createRegistry,
+  createTrustPack,
+  delegate,
+  publish,
+  type RegistryFiles,
+  readEntryRequest,
+  recognise,
+} from '@attestat/trust'
+import { Wallet, type WalletStore } from '@attestat/wallet'
+import { createWalletFile } from '@attestat/wallet/sqlite'
+import { demoStudent, graduatesPath } from '../../fixtures/records/generate-graduates.ts'
+import type { JourneyOptions } from './journey.ts'
+
+export interface RegistrarStory {
+  readonly school: Issuer
+  readonly federation: Issuer
+  /** Row key of the student's diploma, and of the one that is going to be revoked. */
+  readonly studentKey: string
+  readonly revokedKey: string
+  /** The student's wallet file, open. */
+  readonly store: WalletStore
+  readonly issued: number
+  readonly faultyRows: number
+  readonly reissuedOnSecondRun: number
+  close(): Promise<void>
+}
+
+type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>
+
+const records = (name: string): string =>
+  fileURLToPath(new URL(`../../fixtures/records/${name}`, import.meta.url))
+const otherHolders = 24
+
+export async function issueDocuments({
+  out,
+  say,
+  now,
+  timed,
+}: JourneyOptions & { readonly timed: Timed }): Promise<RegistrarStory> {
+  const passphrase = 'a passphrase that is published in this demo'
+  await writeFile(join(out, 'passphrase.txt'), `${passphrase}\n`, { mode: 0o600 })
+
+  say('1. THE SCHOOL')
+  const school = await openNewIssuer(
+    out,
+    'school',
+    'МАОУ «Лицей № 130» (вымышленный)',
+    'https://school130.example',
+    passphrase,
+    now,
+  )
+  say(`   ${school.settings.profile.id} has a key, sealed with a passphrase, and a ledger.`)
+
+  const graduates = await timed('import', () => importRecords(graduatesPath, { type: 'school-diploma' }))
+  const rows = graduates.rows.length + graduates.refusedRows.length
+  say(`   Read ${rows} rows of graduates-2026.csv (${graduates.encoding}, "${graduates.delimiter}").`)
+  say(`   ${graduates.refusedRows.length} rows cannot be issued:`)
+  for (const finding of graduates.findings.filter(({ severity }) => severity === 'blocks')) {
+    say(`     row ${finding.row} · ${finding.column} · ${explainFinding(finding, 'en')}`)
+  }
+
+  // Students who have a wallet already send a proof of their key; the others get a document without one.
+  const store = await createWalletFile(join(out, 'student.wallet'), passphrase)
+  const wallet = new Wallet({ store, now })
+  const studentKey = rowKey(graduates.type, {
+    documentSeries: demoStudent.documentSeries,
+    documentNumber: demoStudent.documentNumber,
+  })
+  const holders = await collectHolders(school, wallet, graduates.rows, studentKey, now)
+  await writeFile(join(out, 'holders.json'), `${JSON.stringify(holders.file, null, 1)}\n`)
+
+  const options = { holders: holders.keys, unbound: true, partial: true }
+  const batch = await timed('issue', () => school.issueBatch(graduates, options))
+  say(
+    `   Signed ${batch.issued} diplomas, ${holders.keys.size} of them bound to a student's key; each recorded`,
+  )
+  say('   before it was signed, and verified before it was handed out.')
+  const again = await timed('secondRun', () => school.issueBatch(graduates, options))
+  say(`   The same file a second time: ${again.issued} issued, ${again.alreadyIssued} issued before.`)
+  await school.exportDocuments(join(out, 'documents'))
+
+  say()
+  say('   THE FEDERATION')
+  const federation = await openNewIssuer(
+    out,
+    'federation',
+    'Федерация спорта и искусств (вымышленная)',
+    'https://federation.example',
+    passphrase,
+    now,
+  )
+  for (const name of ['sports-ranks-2026.csv', 'cultural-achievements-2026.csv']) {
+    const awards = await importRecords(records(name))
+    const first = awards.rows[0]?.key as string
+    const bound = await proofsFor(federation, new Map([[first, wallet]]), now)
+    const { issued } = await federation.issueBatch(awards, { holders: bound, unbound: true })
+    say(`   Signed ${issued} documents of the type ${awards.type.id} from ${name}.`)
+  }
+  await federation.exportDocuments(join(out, 'documents'))
+
+  const revokedKey = graduates.rows.find(({ key }) => !holders.keys.has(key))?.key as string
+  return {
+    school,
+    federation,
+    studentKey,
+    revokedKey,
+    store,
+    issued: batch.issued,
+    faultyRows: graduates.refusedRows.length,
+    reissuedOnSecondRun: again.issued,
+    async close() {
+      await store.close()
+      for (const issuer of [school, federation]) issuer.settings.ledger.close()
+    },
+  }
+}
+
+/** What both issuers have published, and the registry that recognises them. */
+export interface Published {
+  readonly sites: readonly Site[]
+  readonly registry: RegistryFiles
+  /** The trust pack, as text. */
+  readonly pack: string
+}
+
+/** Publishes both sites, has the registry recognise both issuers, and packs what a verifier needs. */
+export async function publishAndRecognise(
+  options: JourneyOptions & { readonly registrar: RegistrarStory },
+): Promise<Published> {
+  const { say, now } = options
+  const sites = await publishSites(options)
+  const registry = await recogniseBoth(sites, now())
+  const pack = await packFacts(registry, sites, options)
+  const files = sites.reduce((sum, site) => sum + site.files.length, 0)
+  say()
+  say('   THE REGISTRY')
+  say(`   Both published ${files} static files for any web server. The ministry delegates to the region, the`)
+  say(
+    `   region recognises both; registry, keys and status lists make one file, ${kilobytes(pack)} KB: trust.pack.`,
+  )
+  return { sites, registry, pack }
+}
+
+/** Revokes one other diploma and publishes the status list again. @returns the new pack. */
+export async function revokeAndRepublish(
+  options: JourneyOptions & { readonly registrar: RegistrarStory; readonly published: Published },
+): Promise<string> {
+  const { say, registrar, published } = options
+  registrar.school.revoke(registrar.revokedKey, 'issued by mistake')
+  const sites = await publishSites(options)
+  say()
+  say('4. THE SCHOOL REVOKES')
+  say('   One other diploma, issued by mistake; the status list is published again, the pack renewed.')
+  return packFacts(published.registry, sites, options)
+}
+
+async function publishSites({
+  out,
+  registrar,
+}: JourneyOptions & { readonly registrar: RegistrarStory }): Promise<Site[]> {
+  const sites: Site[] = []
+  for (const { issuer, name, types } of [
+    { issuer: registrar.school, name: 'site-school', types: ['school-diploma'] },
+    { issuer: registrar.federation, name: 'site-federation', types: ['sports-rank', 'cultural-achievement'] },
+  ]) {
+    const folder = join(out, name)
+    sites.push({ folder, ...(await issuer.publish(folder, { types })) })
+  }
+  return sites
+}
+
+export interface Site {
+  readonly folder: string
+  readonly files: readonly string[]
+}
+
+async function recogniseBoth(sites: readonly Site[], now: Date): Promise<RegistryFiles> {
+  const ministry = await freshSigner()
+  const region = await freshSigner()
+  const group = { keys: [ministry.publicJwk], threshold: 1 }
+  let files = await createRegistry(
+    {
+      id: 'https://registry.example/',
+      name: { ru: 'Реестр эмитентов (вымышленный)', en: 'Registry of issuers (invented)' },
+      expires: inDays(now, 3650),
+      roles: { root: group, delegation: group, index: group, timestamp: group },
+    },
+    [ministry],
+  )
+  const delegation = {
+    id: 'region-54',
+    authority: 'root',
+    name: { ru: 'Новосибирская область', en: 'Novosibirsk region' },
+    keys: [region.publicJwk],
+    threshold: 1,
+    limits: { kinds: ['school-diploma', 'sports-rank', 'cultural-achievement'] },
+  }
+  files = await delegate(files, delegation, [ministry])
+  for (const [i, site] of sites.entries()) {
+    const asked = JSON.parse(await readFile(join(site.folder, 'registry-entry.json'), 'utf8'))
+    const entry = readEntryRequest(asked, 'registry-entry.json')
+    const id = i === 0 ? 'lyceum-130' : 'federation'
+    files = await recognise(files, { ...entry, id, authority: 'region-54', status: 'recognised' }, [region])
+  }
+  const terms = { now, indexExpires: inDays(now, 90), timestampExpires: inDays(now, 30) }
+  return publish(files, terms, { index: [ministry], timestamp: [ministry] })
+}
+
+async function packFacts(
+  registry: RegistryFiles,
+  sites: readonly Site[],
+  { out, now }: JourneyOptions,
+): Promise<string> {
+  const statusLists = new Map<string, string>()
+  const typeMetadata = new Map<string, Uint8Array>()
+  for (const { folder, files } of sites) {
+    for (const file of files) {
+      const bytes = await readFile(join(folder, file))
+      if (file.endsWith('.jwt')) {
+        const token = bytes.toString('utf8')
+        const { payload } = readCompactJws(token)
+        statusLists.set((payload.sub ?? payload.id) as string, token)
+      } else if (file.startsWith('types/')) {
+        typeMetadata.set(JSON.parse(bytes.toString('utf8')).vct, bytes)
+      }
+    }
+  }
+  const pack = await createTrustPack({ createdAt: now(), registry, statusLists, typeMetadata })
+  await writeFile(join(out, 'trust.pack'), pack)
+  return pack
+}
+
+function kilobytes(text: string): number {
+  return Math.round(text.length / 1024)
+}
+
+async function openNewIssuer(
+  out: string,
+  name: string,
+  title: string,
+  baseUrl: string,
+  passphrase: string,
+  now: () => Date,
+): Promise<Issuer> {
+  const path = join(out, name)
+  const key = await generateKey('ES256')
+  const since = now()
+  const issuer = { name: title, method: 'web', publicJwk: key.publicJwk, baseUrl, since } as const
+  const { kid } = newIssuerConfig(issuer)
+  const folder = await createIssuerFolder(path, issuer)
+  const keystore = await createKeystore(join(path, 'keys.json'), passphrase)
+  await keystore.add('signing-1', key, { kid, createdAt: since })
+  return openIssuer(folder, keystore.signer('signing-1'), now)
+}
+
+interface Holders {
+  readonly file: Readonly<Record<string, string>>
+  readonly keys: ReadonlyMap<string, PublicJwk>
+}
+
+/** Proofs of the student's wallet and of two dozen others, as the school collected them. */
+async function collectHolders(
+  school: Issuer,
+  wallet: Wallet,
+  rows: readonly { readonly key: string }[],
+  studentKey: string,
+  now: () => Date,
+): Promise<Holders> {
+  const audience = school.settings.profile.id
+  const file: Record<string, string> = { [studentKey]: await wallet.proof({ audience }) }
+  for (const { key } of rows.filter((row) => row.key !== studentKey).slice(0, otherHolders)) {
+    file[key] = await createHolderProof({ signer: await freshSigner(), audience, now: now() })
+  }
+  return { file, keys: await readProofs(file, audience, now()) }
+}
+
+async function proofsFor(
+  issuer: Issuer,
+  wallets: ReadonlyMap<string, Wallet>,
+  now: () => Date,
+): Promise<ReadonlyMap<string, PublicJwk>> {
+  const audience = issuer.settings.profile.id
+  const file: Record<string, string> = {}
+  for (const [key, wallet] of wallets) file[key] = await wallet.proof({ audience })
+  return readProofs(file, audience, now())
+}
+
+function readProofs(
+  file: Readonly<Record<string, string>>,
+  audience: string,
+  now: Date,
+): Promise<ReadonlyMap<string, PublicJwk>> {
+  return readHolders(new TextEncoder().encode(JSON.stringify(file)), { audience, now })
+}
+
+async function freshSigner(): Promise<Signer> {
+  return signerOf(await generateKey('ES256'))
+}
+
+function inDays(now: Date, days: number): Date {
+  return new Date(now.getTime() + days * 86_400_000)
+}
