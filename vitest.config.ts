@@ -1,9 +1,39 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const source = { ssr: { resolve: { conditions: ['source'] } } }
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
 export default defineConfig({
-  ssr: { resolve: { conditions: ['source'] } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
-    testTimeout: 60_000,
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'node',
+          include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // The same tests over WebCrypto: what a browser gets must behave the same.
+        ...source,
+        resolve: {
+          alias: {
+            '#crypto': file('packages/credential/src/crypto.web.ts'),
+            '#signing': file('packages/keys/src/signing.web.ts'),
+          },
+        },
+        test: {
+          name: 'web',
+          include: [
+            'packages/credential/src/{edge,jose,sd-jwt,formats,status}/**/*.test.ts',
+            'packages/{keys,trust,openid4vc}/src/**/*.test.ts',
+          ],
+          exclude: ['packages/keys/src/keystore/**'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 })
