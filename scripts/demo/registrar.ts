@@ -1,5 +1,5 @@
 /** The registrar's part: a school and a federation, their spreadsheets, their registry. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type PublicJwk, readCompactJws, type Signer } from '@attestat/credential'
@@ -57,6 +57,7 @@ export async function issueDocuments({
   timed,
 }: JourneyOptions & { readonly timed: Timed }): Promise<RegistrarStory> {
   const passphrase = 'a passphrase that is published in this demo'
+  await mkdir(out, { recursive: true })
   await writeFile(join(out, 'passphrase.txt'), `${passphrase}\n`, { mode: 0o600 })
 
   say('1. THE SCHOOL')

@@ -52,7 +52,7 @@ export function queryOfFlags(flags: QueryFlags): JsonObject {
 const nameMembers = ['familyName', 'givenName'] as const
 
 function thresholdKey(threshold: string): string {
-  return threshold.replace(':', '-at-least-')
+  return threshold.replace(':', '-')
 }
 
 function resultId(type: CredentialType, key: string): string {
