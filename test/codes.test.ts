@@ -13,7 +13,8 @@ const sources = readdirSync(packages, { recursive: true, withFileTypes: true })
   .filter((path) => path.includes('/src/') && !path.includes('/node_modules/'))
 
 test('every code has words in English and Russian, and their slots agree', () => {
-  const slots = (words: string): string[] => [...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort()
+  const slots = (words: string): string[] =>
+    [...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort()
   for (const [code, { en, ru }] of Object.entries(allCodes)) {
     expect(en, code).not.toBe('')
     expect(ru, code).toMatch(/[а-яё]/i)

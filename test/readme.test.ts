@@ -41,7 +41,10 @@ test('every command of the README runs, one after another', async () => {
     await runJourney({ out: join(folder, 'demo-out'), say: () => {}, now: () => new Date() })
     // What `npx` finds in a checkout, without npx's own start-up time.
     const program = `attestat() { "${process.execPath}" "${join(root, 'packages/cli/bin/attestat.js')}" "$@"; }\n`
-    const { code, output } = await runScript(program + commands().replaceAll('npx attestat', 'attestat'), folder)
+    const { code, output } = await runScript(
+      program + commands().replaceAll('npx attestat', 'attestat'),
+      folder,
+    )
     expect(code, output).toBe(0)
     expect(output).toContain('ACCEPTED')
     expect(output).toContain('STATUS_REVOKED')

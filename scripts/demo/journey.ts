@@ -1,17 +1,10 @@
 /** The journey that the demo tells and `test/journey.test.ts` checks: registrar, student, university. */
 
 import { issueDocuments, publishAndRecognise, type RegistrarStory, revokeAndRepublish } from './registrar.ts'
+import type { JourneyOptions } from './story.ts'
 import type { StudentStory } from './student.ts'
 import { presentToUniversity } from './student.ts'
 import { askForPresentation, type UniversityStory, verifyOffline } from './university.ts'
-
-export interface JourneyOptions {
-  /** Folder for everything that is made; empty. */
-  readonly out: string
-  /** Tells the story, line by line. */
-  readonly say: (line?: string) => void
-  readonly now: () => Date
-}
 
 /** What came of it: counts, verdicts, times. */
 export interface JourneySummary {

@@ -28,7 +28,7 @@ import {
 import { Wallet, type WalletStore } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { demoStudent, graduatesPath } from '../../fixtures/records/generate-graduates.ts'
-import type { JourneyOptions } from './journey.ts'
+import type { JourneyOptions } from './story.ts'
 
 export interface RegistrarStory {
   readonly school: Issuer

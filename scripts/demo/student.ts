@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { createBundle, openTrustPack } from '@attestat/trust'
 import { Wallet } from '@attestat/wallet'
-import type { JourneyOptions } from './journey.ts'
 import type { RegistrarStory } from './registrar.ts'
+import type { JourneyOptions } from './story.ts'
 
 export interface StudentStory {
   /** The evidence bundle, as text. */

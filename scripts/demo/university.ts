@@ -8,8 +8,8 @@ import { openTrustPack, readBundle } from '@attestat/trust'
 import { explainCheck, type VerificationResult, verify } from '@attestat/verifier'
 import { queryOfFlags } from '../../packages/cli/src/query.ts'
 import { forbidNetwork } from '../no-network.ts'
-import type { JourneyOptions } from './journey.ts'
 import type { RegistrarStory } from './registrar.ts'
+import type { JourneyOptions } from './story.ts'
 import type { StudentStory } from './student.ts'
 
 /** What was decided, and the code that explains a refusal. */

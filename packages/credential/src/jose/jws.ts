@@ -174,4 +174,4 @@ function readKid(header: JsonObject, at: string): string | undefined {
 }
 
 // An absolute DID URL with a fragment, or a plain name. A kid is only ever compared or looked up in a map.
-const kidSyntax = /^(?:did:[a-z0-9]+:[A-Za-z0-9._:%-]+#[A-Za-z0-9._~:%-]+|[A-Za-z0-9_-][A-Za-z0-9._:-]*)$/
+const kidSyntax = /^(?:did:[a-z0-9]+:[A-Za-z0-9._:%-]+#[A-Za-z0-9._~:%-]+|(?!did:)[A-Za-z0-9_-][A-Za-z0-9._:-]*)$/
