@@ -55,7 +55,7 @@ export async function withIssuer<T>(
   try {
     return await work(issuer)
   } finally {
-    issuer.settings.ledger.close()
+    issuer.ledger.close()
   }
 }
 

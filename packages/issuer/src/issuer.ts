@@ -28,7 +28,10 @@ export interface IssuerSettings {
 }
 
 export class Issuer {
-  readonly settings: Required<IssuerSettings>
+  readonly ledger: Ledger
+  /** The issuer as it stands in documents; `id` is its DID. */
+  readonly profile: IssuerProfile
+  readonly #settings: Required<IssuerSettings>
 
   /** @throws IssuerError `ISSUER_INVALID` for the base URL, `SIGNER_MISMATCH` when the key is not the issuer's. */
   constructor(settings: IssuerSettings) {
@@ -36,7 +39,9 @@ export class Issuer {
     if (!settings.signer.kid?.startsWith(`${settings.profile.id}#`)) {
       throw new IssuerError('SIGNER_MISMATCH', { at: 'signer.kid' })
     }
-    this.settings = { now: () => new Date(), waitMs: 30_000, ...settings }
+    this.ledger = settings.ledger
+    this.profile = settings.profile
+    this.#settings = { now: () => new Date(), waitMs: 30_000, ...settings }
   }
 
   /**
@@ -45,11 +50,11 @@ export class Issuer {
    * Running it again, with rows in another order or from another file, issues nothing twice; after an interruption
    * it goes on with the ids and status indexes that were recorded.
    *
-   * @throws IssuerError `BATCH_REFUSED`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, `STORAGE_BUSY` while another batch
+   * @throws IssuerError `BATCH_REFUSED`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, `LEDGER_BUSY` while another batch
    *   runs, and the other storage codes.
    */
   async issueBatch(records: RecordsToIssue, options: IssueOptions = {}): Promise<BatchResult> {
-    const { ledger, signer, now, waitMs } = this.settings
+    const { ledger, signer, now, waitMs } = this.#settings
     const terms = await this.#terms(records.type, options)
     const work = (): Promise<BatchResult> => issueBatch({ ledger, signer, terms, now }, records, options)
     return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
@@ -57,39 +62,41 @@ export class Issuer {
 
   /** Revokes for good. @throws as `changeStatus`. */
   revoke(idOrKey: string, reason: string): LedgerDocument {
-    return changeStatus(this.settings.ledger, idOrKey, {
+    return changeStatus(this.ledger, idOrKey, {
       status: 'invalid',
       reason,
-      now: this.settings.now(),
+      now: this.#settings.now(),
     })
   }
 
   /** Takes out of force for a while; only types declared suspendable. @throws as `changeStatus`. */
   suspend(idOrKey: string, reason: string): LedgerDocument {
-    return changeStatus(this.settings.ledger, idOrKey, {
+    return changeStatus(this.ledger, idOrKey, {
       status: 'suspended',
       reason,
-      now: this.settings.now(),
+      now: this.#settings.now(),
     })
   }
 
   /** Puts a suspended document back into force. @throws as `changeStatus`. */
   reinstate(idOrKey: string, reason: string): LedgerDocument {
-    return changeStatus(this.settings.ledger, idOrKey, { status: 'valid', reason, now: this.settings.now() })
+    return changeStatus(this.ledger, idOrKey, { status: 'valid', reason, now: this.#settings.now() })
   }
 
-  /** Writes the static site. See `publish`. */
+  /** Writes the static site, while no batch runs. See `publish`. */
   publish(folder: string, options: PublishOptions = {}): Promise<Publication> {
-    return publish({ ...this.settings, now: this.settings.now() }, folder, options)
+    const { ledger, now, waitMs } = this.#settings
+    const work = (): Promise<Publication> => publish({ ...this.#settings, now: now() }, folder, options)
+    return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
   }
 
   /** Writes the signed documents as files. See `exportDocuments`. */
   exportDocuments(folder: string): Promise<string[]> {
-    return exportDocuments(this.settings.ledger, folder)
+    return exportDocuments(this.ledger, folder)
   }
 
   async #terms(type: CredentialType, { format = 'vc+sd-jwt' }: IssueOptions): Promise<IssuingTerms> {
-    const { profile, baseUrl } = this.settings
+    const { profile, baseUrl } = this.#settings
     return {
       type,
       format,

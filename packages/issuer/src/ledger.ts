@@ -1,7 +1,7 @@
 /**
  * The ledger's contract: what is to be signed, what was signed, and how it stands. `sqlite-ledger.ts` keeps it.
  *
- * No two documents share a row key, and none a status index, ever. Whatever a method returns from is on the disk.
+ * No two documents share a row key, however it is spelled (see `foldedKey`), and none a status index, ever. Whatever a method returns from is on the disk.
  */
 import type { CredentialRecord, FormatId, PublicJwk } from '@attestat/credential'
 
@@ -78,7 +78,7 @@ export interface Ledger {
   recordIntents(batch: number, intents: readonly Intent[]): RecordedIntent[]
   /** Records signed texts in one transaction. @throws IssuerError `ISSUANCE_NOT_PREPARED` for one signed before. */
   recordSigned(signed: readonly SignedEntry[]): void
-  /** By credential id or row key. */
+  /** By credential id, or by row key in any spelling. */
   document(idOrKey: string): LedgerDocument | undefined
   /** In order of recording. */
   documents(): Generator<LedgerDocument>

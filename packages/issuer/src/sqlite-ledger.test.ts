@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
@@ -143,10 +143,10 @@ describe('opening a ledger', () => {
 
   it('makes no file unless told to', () => {
     expect(() => openLedger(join(folder, 'none.sqlite'))).toThrow(
-      expect.objectContaining({ code: 'STORAGE_IO' }),
+      expect.objectContaining({ code: 'LEDGER_IO' }),
     )
     expect(() => openLedger(join(folder, 'no', 'folder'), { create: true })).toThrow(
-      expect.objectContaining({ code: 'STORAGE_IO' }),
+      expect.objectContaining({ code: 'LEDGER_IO' }),
     )
   })
 
@@ -154,11 +154,11 @@ describe('opening a ledger', () => {
     const db = new SqliteDatabase(path)
     db.pragma('user_version = 99')
     db.close()
-    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'STORAGE_VERSION' }))
+    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'LEDGER_VERSION' }))
   })
 
   it('refuses a file that is cut off, damaged, or not a ledger', () => {
-    const corrupt = expect.objectContaining({ code: 'STORAGE_CORRUPT' })
+    const corrupt = expect.objectContaining({ code: 'LEDGER_CORRUPT' })
     const other = join(folder, 'other.sqlite')
     writeFileSync(other, '')
     expect(() => openLedger(other)).toThrow(corrupt)
@@ -186,7 +186,49 @@ describe('opening a ledger', () => {
     expect(() => {
       ledger = openLedger(path)
       return [...ledger.documents()]
-    }).toThrow(expect.objectContaining({ code: 'STORAGE_CORRUPT' }))
+    }).toThrow(expect.objectContaining({ code: 'LEDGER_CORRUPT' }))
+  })
+
+  it('refuses a file whose index has lost its rows, since a document could be issued twice', () => {
+    issue(intent('a'))
+    ledger.close()
+    const db = new SqliteDatabase(path)
+    const name = 'sqlite_autoindex_documents_1'
+    const root = db.prepare('SELECT rootpage FROM sqlite_master WHERE name = ?').pluck().get(name)
+    const size = Number(db.pragma('page_size', { simple: true }))
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    db.close()
+    const sound = readFileSync(path)
+    const damaged = Buffer.from(sound)
+    // A page of type "leaf of an index" with no cells in it.
+    const page = (Number(root) - 1) * size
+    damaged.set([10, 0, 0, 0, 0, size >> 8, size & 255, 0], page)
+    writeFileSync(path, damaged)
+    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'LEDGER_CORRUPT' }))
+    writeFileSync(path, sound)
+    ledger = openLedger(path)
+    expect(issue(intent('a'))).toEqual([{ standing: 'issued' }])
+  })
+
+  it('names the entry that is damaged, and quotes nothing from it', () => {
+    issue(intent('a'))
+    const damage = (record: string): void => {
+      const db = new SqliteDatabase(path)
+      db.prepare('UPDATE documents SET record = ?').run(record)
+      db.close()
+    }
+    damage('{"name":"Иванова')
+    expect(() => [...ledger.documents()]).toThrow(
+      expect.objectContaining({ code: 'LEDGER_CORRUPT', at: 'ledger entry 1' }),
+    )
+    damage('{"name":"Иванова"}')
+    expect([...ledger.documents()]).toHaveLength(1)
+  })
+
+  it('makes files that only their owner may read', () => {
+    issue(intent('a'))
+    if (process.platform === 'win32') return
+    for (const end of ['', '-wal']) expect(statSync(path + end).mode & 0o777).toBe(0o600)
   })
 
   it('says so when another program keeps the file locked, and works when it is done', () => {
@@ -195,7 +237,7 @@ describe('opening a ledger', () => {
     ledger.close()
     ledger = openLedger(path, { busyTimeoutMs: 20 })
     expect(() => ledger.startBatch('sample', 'vc+sd-jwt', now)).toThrow(
-      expect.objectContaining({ code: 'STORAGE_BUSY' }),
+      expect.objectContaining({ code: 'LEDGER_BUSY' }),
     )
     other.exec('ROLLBACK')
     other.close()
@@ -228,7 +270,7 @@ describe('the run lock', () => {
       order.push('first ends')
       throw new Error('failed')
     })
-    await expect(withRunLock(path, 0, async () => undefined)).rejects.toMatchObject({ code: 'STORAGE_BUSY' })
+    await expect(withRunLock(path, 0, async () => undefined)).rejects.toMatchObject({ code: 'LEDGER_BUSY' })
     const second = withRunLock(path, 5000, async () => order.push('second'))
     await expect(slow).rejects.toThrow('failed')
     await second

@@ -5,6 +5,7 @@ import { randomInt } from 'node:crypto'
 import type { CredentialRecord, FormatId, PublicJwk } from '@attestat/credential'
 import type { Database, Statement } from 'better-sqlite3'
 import { IssuerError } from './codes.ts'
+import { foldedKey } from './import/row-key.ts'
 import {
   type DocumentStatus,
   type Intent,
@@ -27,8 +28,8 @@ export interface OpenLedgerOptions {
 /**
  * Opens the ledger, bringing an older file up to date.
  *
- * @throws IssuerError `SQLITE_TOO_OLD`, `STORAGE_VERSION`, `STORAGE_CORRUPT`, `STORAGE_BUSY`, `STORAGE_FULL`,
- *   `STORAGE_IO`. The storage codes may come from every method too.
+ * @throws IssuerError `SQLITE_TOO_OLD`, `LEDGER_VERSION`, `LEDGER_CORRUPT`, `LEDGER_BUSY`, `DISK_FULL`,
+ *   `LEDGER_IO`. The storage codes may come from every method too.
  */
 export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledger {
   const { create = false, busyTimeoutMs = 5000 } = options
@@ -44,7 +45,7 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
   // BEGIN IMMEDIATE: a transaction that starts as a reader could find the file changed when it wants to write.
   const transaction = <T>(work: () => T): T => guarded(() => db.transaction(work).immediate())
   const document = (idOrKey: string): LedgerDocument | undefined => {
-    const row = sql.documentByIdOrKey.get({ key: idOrKey })
+    const row = sql.documentByIdOrKey.get({ id: idOrKey, foldedKey: foldedKey(idOrKey) })
     return row && readDocument(row)
   }
 
@@ -53,7 +54,7 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
     startBatch: (type, format, at) =>
       guarded(() => Number(sql.insertBatch.run({ type, format, at: at.toISOString() }).lastInsertRowid)),
     finishBatch: (batch, at) => void guarded(() => sql.finishBatch.run({ batch, at: at.toISOString() })),
-    standing: (row) => guarded(() => standingOf(sql.documentByKey.get({ key: row.rowKey }), row)),
+    standing: (row) => guarded(() => standingOf(findByKey(sql, row.rowKey), row)),
     recordIntents: (batch, intents) =>
       transaction(() => intents.map((intent) => recordIntent(sql, batch, intent))),
     recordSigned: (signed) =>
@@ -105,7 +106,8 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE TABLE documents (
      id INTEGER PRIMARY KEY,
-     row_key TEXT NOT NULL UNIQUE,
+     row_key TEXT NOT NULL,
+     folded_key TEXT NOT NULL UNIQUE,
      type TEXT NOT NULL,
      format TEXT NOT NULL,
      record TEXT NOT NULL,
@@ -155,11 +157,13 @@ interface DocumentRow {
 interface Statements {
   readonly insertBatch: Statement<{ type: string; format: string; at: string }>
   readonly finishBatch: Statement<{ batch: number; at: string }>
-  readonly documentByKey: Statement<{ key: string }, DocumentRow>
-  readonly documentByIdOrKey: Statement<{ key: string }, DocumentRow>
+  readonly documentByKey: Statement<{ foldedKey: string }, DocumentRow>
+  readonly documentByIdOrKey: Statement<{ id: string; foldedKey: string }, DocumentRow>
   readonly documentsAfter: Statement<{ after: number }, DocumentRow>
   readonly insertDocument: Statement<IntentRow>
-  readonly updateIntent: Statement<Omit<IntentRow, 'rowKey' | 'type' | 'credentialId'> & { id: number }>
+  readonly updateIntent: Statement<
+    Omit<IntentRow, 'rowKey' | 'foldedKey' | 'type' | 'credentialId'> & { id: number }
+  >
   readonly recordSigned: Statement<{ id: number; text: string; issuedAt: string }>
   readonly lastIssuedAt: Statement<object, { at: string | null }>
   readonly openList: Statement<object, { list: number; used: number }>
@@ -179,6 +183,7 @@ interface Statements {
 
 interface IntentRow {
   readonly rowKey: string
+  readonly foldedKey: string
   readonly type: string
   readonly format: string
   readonly record: string
@@ -194,12 +199,12 @@ function prepareStatements(db: Database): Statements {
   return {
     insertBatch: db.prepare('INSERT INTO batches (type, format, started_at) VALUES (@type, @format, @at)'),
     finishBatch: db.prepare('UPDATE batches SET finished_at = @at WHERE id = @batch'),
-    documentByKey: db.prepare(`${document} WHERE row_key = @key`),
-    documentByIdOrKey: db.prepare(`${document} WHERE credential_id = @key OR row_key = @key`),
+    documentByKey: db.prepare(`${document} WHERE folded_key = @foldedKey`),
+    documentByIdOrKey: db.prepare(`${document} WHERE credential_id = @id OR folded_key = @foldedKey`),
     documentsAfter: db.prepare(`${document} WHERE documents.id > @after ORDER BY documents.id LIMIT 500`),
     insertDocument: db.prepare(
-      `INSERT INTO documents (row_key, type, format, record, holder, credential_id, subject_id, batch)
-       VALUES (@rowKey, @type, @format, @record, @holder, @credentialId, @subjectId, @batch)`,
+      `INSERT INTO documents (row_key, folded_key, type, format, record, holder, credential_id, subject_id, batch)
+       VALUES (@rowKey, @foldedKey, @type, @format, @record, @holder, @credentialId, @subjectId, @batch)`,
     ),
     updateIntent: db.prepare(
       `UPDATE documents SET format = @format, record = @record, holder = @holder, subject_id = @subjectId, batch = @batch
@@ -227,7 +232,7 @@ function prepareStatements(db: Database): Statements {
 }
 
 function recordIntent(sql: Statements, batch: number, intent: Intent): RecordedIntent {
-  const found = sql.documentByKey.get({ key: intent.rowKey })
+  const found = findByKey(sql, intent.rowKey)
   const standing = standingOf(found, intent)
   if (standing === 'issued' || standing === 'differs') return { standing }
   const content = {
@@ -244,8 +249,13 @@ function recordIntent(sql: Statements, batch: number, intent: Intent): RecordedI
     return { standing, entry: { id, credentialId, subjectId: intent.subjectId, list, index } }
   }
   const { rowKey, type, credentialId, subjectId } = intent
-  const id = Number(sql.insertDocument.run({ ...content, rowKey, type, credentialId }).lastInsertRowid)
+  const row = { ...content, rowKey, foldedKey: foldedKey(rowKey), type, credentialId }
+  const id = Number(sql.insertDocument.run(row).lastInsertRowid)
   return { standing, entry: { id, credentialId, subjectId, ...takeStatusIndex(sql, id) } }
+}
+
+function findByKey(sql: Statements, rowKey: string): DocumentRow | undefined {
+  return sql.documentByKey.get({ foldedKey: foldedKey(rowKey) })
 }
 
 function standingOf(found: DocumentRow | undefined, row: Pick<Intent, 'record' | 'holder'>): Standing {
@@ -298,8 +308,8 @@ function readDocument(row: DocumentRow): LedgerDocument {
     rowKey: row.row_key,
     type: row.type,
     format: row.format,
-    record: JSON.parse(row.record) as CredentialRecord,
-    ...(row.holder === null ? {} : { holder: JSON.parse(row.holder) as PublicJwk }),
+    record: parseOwn<CredentialRecord>(row.record, row.id),
+    ...(row.holder === null ? {} : { holder: parseOwn<PublicJwk>(row.holder, row.id) }),
     credentialId: row.credential_id,
     subjectId: row.subject_id,
     batch: row.batch,
@@ -311,5 +321,14 @@ function readDocument(row: DocumentRow): LedgerDocument {
     status: row.status,
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.changed_at === null ? {} : { statusChangedAt: new Date(row.changed_at) }),
+  }
+}
+
+/** JSON that this file wrote. The parser's own words would quote from it. */
+function parseOwn<T>(text: string, id: number): T {
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    throw new IssuerError('LEDGER_CORRUPT', { at: `ledger entry ${id}` })
   }
 }

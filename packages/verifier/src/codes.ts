@@ -99,6 +99,10 @@ export const verifierCodes = {
     en: 'The document is not bound to a key, so anybody could show it',
     ru: 'Документ не привязан к ключу, показать его мог кто угодно',
   },
+  HOLDERS_DIFFER: {
+    en: 'The documents belong to {count} different holders, so they may not be one person’s',
+    ru: 'Документы принадлежат разным владельцам ({count}), и они могут быть не одного человека',
+  },
   AUDIENCE_NOT_ASKED: {
     en: 'Nobody said for whom the presentation should be',
     ru: 'Не указано, кому предназначалось предъявление',

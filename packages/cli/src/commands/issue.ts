@@ -117,7 +117,7 @@ async function issueWith(
   { options, unused, out }: Batch,
   session: Session,
 ): Promise<Outcome> {
-  const { ledger } = issuer.settings
+  const { ledger } = issuer
   const preview = await issuer.issueBatch(records, { ...options, dryRun: true })
   const refusal = options.partial ? undefined : refusalOf(preview)
   if (refusal)
@@ -169,7 +169,7 @@ async function holdersFor(
   if (nonce !== undefined) input.required('holders')
   if (file === undefined) return { unused: [] }
   const bytes = await readInput(file, maxHoldersBytes)
-  const expected = { audience: issuer.settings.profile.id, now: session.now() }
+  const expected = { audience: issuer.profile.id, now: session.now() }
   const holders = await withPlace(file, () =>
     readHolders(bytes, {
       ...expected,

@@ -45,6 +45,8 @@ export interface ImportedRecords {
   readonly findings: readonly Finding[]
   /** Numbers of the rows that cannot be issued as they stand. */
   readonly refusedRows: readonly number[]
+  /** Their keys, where they have one. */
+  readonly refusedKeys: readonly string[]
 }
 
 /**
@@ -79,6 +81,7 @@ export async function importRecords(
     rows: rows.filter(({ row }) => !refused.has(row)).map((row) => withoutNeverIssued(row, type)),
     findings,
     refusedRows: [...refused],
+    refusedKeys: rows.filter(({ row }) => refused.has(row)).map(({ key }) => key),
   }
 }
 

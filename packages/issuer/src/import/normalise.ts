@@ -28,6 +28,7 @@ export function normaliseCell(field: RecordField, cell: string): string {
 const byKind: Readonly<Record<FieldKind, (text: string, field: RecordField) => string>> = {
   text: (text) => text,
   'person-name': (text) => text.replace(/\s*[‐‑–—]\s*/g, '-'),
+  'document-number': (text) => text,
   date: (text) => {
     const reading = readDate(text)
     return reading.kind === 'date' ? reading.date : text

@@ -9,7 +9,7 @@ import type { ImportSource, ReadTableOptions, Table, TableRow } from './table.ts
 export const csv: ImportSource = { id: 'csv', accepts: (bytes) => !startsAsArchive(bytes), read: readCsv }
 
 /**
- * Reads CSV bytes. The first row that is not empty names the columns.
+ * Reads CSV bytes. Titles above the column names, and a line `sep=;` of a spreadsheet program, are passed over.
  *
  * @throws IssuerError `FILE_EMPTY`, `CSV_ENCODING`, `CSV_QUOTES_INVALID`, `CSV_HEADER_MISSING`, `CSV_LIMIT`.
  */
@@ -17,11 +17,14 @@ export function readCsv(bytes: Uint8Array, options: ReadTableOptions = {}): Tabl
   const decoded = decodeText(bytes, options.encoding)
   if (decoded.text.trim() === '') throw new IssuerError('FILE_EMPTY')
   // One kind of line end, since the parser looks for one kind only.
-  const text = decoded.text.replace(/\r\n?/g, '\n')
-  const delimiter = findDelimiter(text)
+  const lines = decoded.text.replace(/\r\n?/g, '\n')
+  const named = /^sep=([;,\t])\n/i.exec(lines)
+  // The line stays, empty, so that rows keep their numbers.
+  const text = named ? lines.slice(named[0].length - 1) : lines
+  const delimiter = named?.[1] ?? findDelimiter(text)
   const records = parse(text, delimiter)
-  const headerIndex = records.findIndex((cells) => !isEmpty(cells))
-  const header = dropEmptyTail(records[headerIndex] as readonly string[])
+  const headerIndex = findHeader(records)
+  const header = dropEmptyTail(records[headerIndex] ?? [])
   checkSize('columns', header.length, importLimits.columns)
   checkSize('rows', records.length, importLimits.rows)
   return { header, encoding: decoded.encoding, delimiter, ...splitRows(records, headerIndex, header.length) }
@@ -37,6 +40,15 @@ function parse(text: string, delimiter: string): string[][] {
   }
   return data
 }
+
+/** The first of the top rows that is filled like a row of the table; a title above it fills a cell or two. */
+function findHeader(records: readonly (readonly string[])[]): number {
+  const filled = records.slice(0, topRows).map((cells) => cells.filter((cell) => cell.trim() !== '').length)
+  const most = Math.max(...filled)
+  return filled.findIndex((count) => count > 0 && count >= most / 2)
+}
+
+const topRows = 10
 
 function splitRows(
   records: readonly (readonly string[])[],

@@ -1,15 +1,17 @@
 /** The lints, and how rows go through them. */
 import { type CredentialRecord, type CredentialType, explainCode, type Language } from '@attestat/credential'
+import { foldedKey } from '../import/row-key.ts'
 import { choiceUnknown } from './choice-unknown.ts'
 import { dateAmbiguous } from './date-ambiguous.ts'
 import { dateInvalid } from './date-invalid.ts'
+import { documentNumberInvalid } from './document-number-invalid.ts'
 import { fieldMissing } from './field-missing.ts'
 import { keyDuplicate } from './key-duplicate.ts'
 import type { Finding, Lint, LintContext, RowFault, RowToLint } from './lint.ts'
 import { markInvalid } from './mark-invalid.ts'
 import { nationalIdChecksum } from './national-id-checksum.ts'
 import { numberInvalid } from './number-invalid.ts'
-import { textInvalid } from './text-invalid.ts'
+import { textInvalid, textKinds } from './text-invalid.ts'
 import { textSuspicious, withoutLookAlikes } from './text-suspicious.ts'
 import { typeRules } from './type-rules.ts'
 
@@ -23,6 +25,7 @@ const lints: readonly Lint[] = [
   choiceUnknown,
   textInvalid,
   textSuspicious,
+  documentNumberInvalid,
   nationalIdChecksum,
   keyDuplicate,
 ]
@@ -30,7 +33,10 @@ const lints: readonly Lint[] = [
 /** The findings of a batch of rows. */
 export function lintRows(type: CredentialType, rows: readonly RowToLint[]): Finding[] {
   const firstRowOfKey = new Map<string, number>()
-  for (const { row, key } of rows) if (!firstRowOfKey.has(key)) firstRowOfKey.set(key, row)
+  for (const { row, key } of rows) {
+    const folded = foldedKey(key)
+    if (!firstRowOfKey.has(folded)) firstRowOfKey.set(folded, row)
+  }
   const context: LintContext = { type, firstRowOfKey }
   return rows.flatMap((row) => lintRow(row, context).map((fault) => ({ row: row.row, ...fault })))
 }
@@ -45,8 +51,7 @@ export function applyFixes(type: CredentialType, record: CredentialRecord): Cred
   const fixed: Record<string, string> = { ...record }
   for (const { name, kind } of type.fields) {
     const value = fixed[name]
-    if (value !== undefined && (kind === 'text' || kind === 'person-name'))
-      fixed[name] = withoutLookAlikes(value)
+    if (value !== undefined && textKinds.includes(kind)) fixed[name] = withoutLookAlikes(value)
   }
   return fixed
 }

@@ -40,7 +40,7 @@ export interface RowToLint {
 
 export interface LintContext {
   readonly type: CredentialType
-  /** The first row of the batch that has the key. */
+  /** The first row of the batch that has the key, folded. */
   readonly firstRowOfKey: ReadonlyMap<string, number>
 }
 
