@@ -46,7 +46,8 @@ export async function presentToUniversity({
   say(
     `   Asked for ${shown.length} things; they are shown: ${shown.map(({ label }) => label.en).join(', ')}.`,
   )
-  say(`   ${hidden.length} others stay at home: ${hidden.map(({ label }) => label.en).join(', ')}.`)
+  const first = hidden.slice(0, 5).map(({ label }) => label.en)
+  say(`   ${hidden.length} others stay at home: ${first.join(', ')} and so on.`)
 
   const { vp_token: vpToken } = await wallet.present(selection, {
     consent: { agreed: true, by: 'the student', purpose: 'Admission 2027' },

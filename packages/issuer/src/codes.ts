@@ -63,7 +63,10 @@ export const issuerCodes = {
     en: 'The date can be read in two ways; expected dd.MM.yyyy',
     ru: 'Дату можно прочитать двояко; ожидалось дд.ММ.гггг',
   },
-  ROW_NUMBER_INVALID: { en: 'Expected {expected}', ru: 'Ожидалось число ({expected})' },
+  ROW_NUMBER_INVALID: {
+    en: 'Expected a number such as {expected}',
+    ru: 'Ожидалось число, например {expected}',
+  },
   ROW_MARK_INVALID: { en: 'Expected a mark: {allowed}', ru: 'Ожидалась оценка: {allowed}' },
   ROW_CHOICE_UNKNOWN: { en: 'Expected one of: {allowed}', ru: 'Ожидалось одно из: {allowed}' },
   ROW_KEY_DUPLICATE: {
