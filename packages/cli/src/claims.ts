@@ -62,7 +62,8 @@ export function valueText(value: JsonValue, session: Session): string {
     return value.map((element: JsonValue) => valueText(element, session)).join(', ')
   }
   if (isJsonObject(value)) {
-    const text = value.name ?? value.identityHash ?? value.narrative ?? value.description
+    // Evidence has a name for its kind and says what it is in its description.
+    const text = value.description ?? value.identityHash ?? value.narrative ?? value.name
     return typeof text === 'string' ? text : JSON.stringify(value)
   }
   return String(value)
