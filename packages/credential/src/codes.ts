@@ -222,13 +222,30 @@ export const credentialCodes = {
     ru: 'Нет такого типа документа; известны: {known}',
   },
 
+  // on paper
+  PAPER_MALFORMED: {
+    en: 'Expected the text of a paper document’s QR code, beginning with ATTESTAT1:',
+    ru: 'Ожидался текст QR-кода бумажного документа, начинающийся с ATTESTAT1:',
+  },
+  PAPER_TOO_LONG: {
+    en: 'What the QR code must say is {excess} bytes too long; nothing is cut off, so shorten the document’s name',
+    ru: 'То, что должен содержать QR-код, длиннее возможного на {excess} байт; ничего не обрезается — сократите название документа',
+  },
+  PDF_CREDENTIAL_MISSING: {
+    en: 'Expected a PDF with exactly one credential attached',
+    ru: 'Ожидался PDF ровно с одним вложенным документом',
+  },
+
   // DIDs
   DID_INVALID: { en: 'Expected a DID or DID URL', ru: 'Ожидался DID или DID URL' },
   DID_METHOD_UNSUPPORTED: {
     en: 'The DID method is not supported here ({supported})',
     ru: 'Такой метод DID здесь не поддерживается ({supported})',
   },
-  DID_DOCUMENT_INVALID: { en: 'Expected a DID document: {expected}', ru: 'Ожидался документ DID: {expected}' },
+  DID_DOCUMENT_INVALID: {
+    en: 'Expected a DID document: {expected}',
+    ru: 'Ожидался документ DID: {expected}',
+  },
   DID_DOCUMENT_ID_MISMATCH: {
     en: 'The DID document is another DID’s',
     ru: 'Документ DID принадлежит другому DID',
@@ -247,7 +264,10 @@ export const credentialCodes = {
   },
 
   // status lists
-  STATUS_LIST_INVALID: { en: 'Expected a status list: {expected}', ru: 'Ожидался список статусов: {expected}' },
+  STATUS_LIST_INVALID: {
+    en: 'Expected a status list: {expected}',
+    ru: 'Ожидался список статусов: {expected}',
+  },
   STATUS_LIST_TOO_LARGE: {
     en: 'The status list is larger than {limit} bytes when unpacked',
     ru: 'Распакованный список статусов больше {limit} байт',
