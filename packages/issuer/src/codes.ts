@@ -112,6 +112,10 @@ export const issuerCodes = {
     en: 'The clock stands before the last issuance ({last})',
     ru: 'Часы показывают время раньше последнего выпуска ({last})',
   },
+  DOCUMENT_NOT_IN_FORCE: {
+    en: 'The document is revoked or suspended and is not handed out',
+    ru: 'Документ отозван или приостановлен и не вручается',
+  },
   DOCUMENT_NOT_FOUND: { en: 'No such document in the ledger', ru: 'Такого документа в журнале нет' },
   STATUS_TRANSITION_FORBIDDEN: {
     en: 'A document that is {from} cannot become {to}',

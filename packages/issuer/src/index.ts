@@ -46,6 +46,13 @@ export type {
 } from './ledger.ts'
 export { explainFinding, isRefused } from './lints/index.ts'
 export type { Finding, RowFault, Severity } from './lints/lint.ts'
+export {
+  makePdf,
+  type Printing,
+  type PrintTerms,
+  printDocuments,
+  printedFileName,
+} from './print/print-documents.ts'
 export type { Publication, PublishOptions } from './publish.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus } from './status-change.ts'
