@@ -139,6 +139,28 @@ export const issuerCodes = {
     ru: 'Ключ подписи не тот, который публикует этот эмитент',
   },
 
+  // mail
+  MAIL_ADDRESS_INVALID: {
+    en: 'Expected one mail address: name@host',
+    ru: 'Ожидался один почтовый адрес: имя@узел',
+  },
+  MAIL_RECIPIENT_MISSING: {
+    en: 'No mail address is given for this document',
+    ru: 'Для этого документа не указан почтовый адрес',
+  },
+  MAIL_CONFIG_INVALID: {
+    en: 'Expected the settings of a mail server: {expected}',
+    ru: 'Ожидались настройки почтового сервера: {expected}',
+  },
+  MAIL_REFUSED: {
+    en: 'The mail server did not take the letter ({reason}); it can be sent again',
+    ru: 'Почтовый сервер не принял письмо ({reason}); его можно отправить снова',
+  },
+  MAIL_UNCERTAIN: {
+    en: 'It is not known whether the letter was sent ({reason}); to send it again, give --force',
+    ru: 'Неизвестно, ушло ли письмо ({reason}); чтобы отправить его снова, укажите --force',
+  },
+
   // the ledger
   SQLITE_TOO_OLD: {
     en: 'SQLite {found} can lose committed work; expected {minimum} or newer',

@@ -48,6 +48,17 @@ export type {
 export { explainFinding, isRefused } from './lints/index.ts'
 export type { Finding, RowFault, Severity } from './lints/lint.ts'
 export {
+  type Mailing,
+  type Recipients,
+  readRecipients,
+  sendDocuments,
+  writeOutbox,
+} from './mail/mail-documents.ts'
+export { type Letter, type LetterTerms, readMailAddress, writeLetter } from './mail/message.ts'
+export { type SendingState, type SentLog, withSentLog } from './mail/sent-log.ts'
+export { readSmtpConfig, type SmtpConfig } from './mail/smtp-config.ts'
+export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
+export {
   makePdf,
   type Printing,
   type PrintTerms,
