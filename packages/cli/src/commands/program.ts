@@ -9,6 +9,8 @@ import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
 import { issueCommand } from './issue.ts'
 import { ledgerCommands } from './ledger.ts'
+import { mailCommand } from './mail.ts'
+import { printCommand } from './print.ts'
 import { groupSummaries, helpTitles, helpWords, refusedUsage } from './program-words.ts'
 import { publishCommand } from './publish.ts'
 import { registryCommands } from './registry.ts'
@@ -30,6 +32,8 @@ export const commands: readonly CommandSpec[] = [
   ...ledgerCommands,
   showCommand,
   exportCommand,
+  printCommand,
+  mailCommand,
   ...statusCommands,
   publishCommand,
   ...walletCommands,
