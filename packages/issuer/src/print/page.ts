@@ -99,7 +99,13 @@ function drawHeading({ pdf, body, content, ink }: Draw): number {
   }
   write('P', `${words.fields[field][language]} · ${kind}`, { weight: 'medium', size: 10, colour: ink }, 5)
   write('P', issuer, { weight: 'regular', size: 11, colour: muted }, 22)
-  write('H1', title, { weight: 'bold', size: title.length > 60 ? 21 : 26, colour: text }, 8)
+  // A dash ends a line and never begins one.
+  write(
+    'H1',
+    title.replaceAll(' — ', '\u00a0— '),
+    { weight: 'bold', size: title.length > 60 ? 21 : 26, colour: text },
+    8,
+  )
   if (number !== undefined) {
     write(
       'P',
