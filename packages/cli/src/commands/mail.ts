@@ -87,7 +87,7 @@ export const mailCommand: CommandSpec = {
       }
       const mail = async (): Promise<Mailing> => {
         if (!smtp) return writeOutbox(documents, recipients, outbox as string, terms)
-        const mailer = openMailer(smtp)
+        const mailer = await openMailer(smtp)
         try {
           const log = join(ledger.path, '..', 'mail-sent.jsonl')
           return await withSentLog(log, waitMs, (log) =>

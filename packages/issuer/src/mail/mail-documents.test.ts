@@ -149,7 +149,7 @@ describe('a mail server', () => {
   async function send(options: { pass?: string; retryUncertain?: boolean } = {}) {
     const { pass = 'secret', retryUncertain = false } = options
     const auth = { user: 'school', pass }
-    const mailer = openMailer({ host: '127.0.0.1', port, secure: false, from: terms.from, auth })
+    const mailer = await openMailer({ host: '127.0.0.1', port, secure: false, from: terms.from, auth })
     try {
       return await withSentLog(logPath(), 1000, (log) =>
         sendDocuments(ledger.documents(), recipients, { mailer, log, retryUncertain }, terms),

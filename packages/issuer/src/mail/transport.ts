@@ -1,11 +1,12 @@
 /** Letters as messages: to a file, or to a mail server. */
-import { createTransport } from 'nodemailer'
+import type { createTransport } from 'nodemailer'
 import { IssuerError } from '../codes.ts'
 import type { Letter } from './message.ts'
 import type { SmtpConfig } from './smtp-config.ts'
 
 /** The message of a letter as a file (`.eml`). @see RFC 5322 */
 export async function messageOf(letter: Letter): Promise<Buffer> {
+  const { createTransport } = await loadMailer()
   const writer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const { message } = await writer.sendMail(mailOptions(letter))
   return message as Buffer
@@ -25,7 +26,8 @@ export interface Mailer {
 }
 
 /** Opens a mail server. Nothing is dialled before the first letter. */
-export function openMailer({ host, port, secure, auth }: SmtpConfig): Mailer {
+export async function openMailer({ host, port, secure, auth }: SmtpConfig): Promise<Mailer> {
+  const { createTransport } = await loadMailer()
   const transport = createTransport({
     host,
     port,
@@ -55,6 +57,11 @@ export function openMailer({ host, port, secure, auth }: SmtpConfig): Mailer {
     },
     close: () => transport.close(),
   }
+}
+
+/** Loaded when it is needed: most commands send nothing. */
+function loadMailer(): Promise<{ readonly createTransport: typeof createTransport }> {
+  return import('nodemailer')
 }
 
 function mailOptions(letter: Letter): Parameters<ReturnType<typeof createTransport>['sendMail']>[0] {

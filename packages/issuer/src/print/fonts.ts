@@ -1,6 +1,5 @@
 /** The fonts of the page, whole files: a PDF needs full TrueType to take from it the letters that it shows. */
 import { createRequire } from 'node:module'
-import { openSync } from 'fontkit'
 
 export type FontWeight = 'regular' | 'medium' | 'bold'
 
@@ -13,18 +12,28 @@ const files: Readonly<Record<FontWeight, string>> = {
   bold: '@expo-google-fonts/golos-text/700Bold/GolosText_700Bold.ttf',
 }
 
-/** Every weight. */
-export const fontWeights: readonly FontWeight[] = Object.keys(files) as FontWeight[]
+/** Fonts by weight, as PDFKit takes them. */
+export type OpenFonts = ReadonlyMap<FontWeight, string>
 
-const opened = new Map<FontWeight, string>()
+let opened: Promise<OpenFonts> | undefined
 
 /**
- * A font as PDFKit takes it. Read and taken apart once: done anew for each document, it would be most of the work.
+ * The fonts, read and taken apart once: done anew for each document, it would be most of the work.
  *
  * PDFKit takes a font that is open already, though its types know of file names and bytes alone.
  */
-export function font(weight: FontWeight): string {
-  const known = opened.get(weight) ?? (openSync(resolve(files[weight])) as unknown as string)
-  opened.set(weight, known)
-  return known
+export function openFonts(): Promise<OpenFonts> {
+  opened ??= open()
+  return opened
+}
+
+async function open(): Promise<OpenFonts> {
+  // Loaded when it is needed: most commands print nothing.
+  const { openSync } = await import('fontkit')
+  return new Map(
+    (Object.keys(files) as FontWeight[]).map((weight) => [
+      weight,
+      openSync(resolve(files[weight])) as unknown as string,
+    ]),
+  )
 }

@@ -4,8 +4,7 @@
  *
  * @see ISO 19005-3
  */
-import PDFDocument from 'pdfkit'
-import { font, fontWeights } from './fonts.ts'
+import { openFonts } from './fonts.ts'
 import { drawPages, type PageContent } from './page.ts'
 
 /** The signed credential that travels inside. */
@@ -22,6 +21,8 @@ export interface DocumentToPrint extends PageContent {
 /** Makes the PDF. The same input gives the same bytes. */
 export async function printDocument(document: DocumentToPrint): Promise<Uint8Array> {
   const { content, attachment, printedAt } = document
+  const { default: PDFDocument } = await import('pdfkit')
+  const fonts = await openFonts()
   const pdf = new PDFDocument({
     size: 'A4',
     margin: 0,
@@ -43,7 +44,7 @@ export async function printDocument(document: DocumentToPrint): Promise<Uint8Arr
     },
   })
   const finished = bytesOf(pdf)
-  for (const weight of fontWeights) pdf.registerFont(weight, font(weight))
+  for (const [weight, font] of fonts) pdf.registerFont(weight, font)
   pdf.file(Buffer.from(attachment.bytes), attachmentOptions(document))
   drawPages(pdf, document)
   pdf.end()
