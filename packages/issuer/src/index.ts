@@ -5,6 +5,7 @@ export { type ReadHoldersOptions, readHolders } from './holders.ts'
 export { type DecodedText, decodeText, type TextEncoding, textEncodings } from './import/decode-text.ts'
 export { detectType } from './import/detect-type.ts'
 export {
+  type ImportChange,
   type ImportedRecords,
   type ImportedRow,
   type ImportOptions,
@@ -20,6 +21,8 @@ export {
 } from './import/mapping.ts'
 export { normaliseCell } from './import/normalise.ts'
 export { rowKey } from './import/row-key.ts'
+export { importSources } from './import/sources.ts'
+export type { ImportSource, ReadTableOptions, SourceInput, Table, TableRow } from './import/table.ts'
 export type { BatchResult, IssueOptions, IssueProgress, RecordsToIssue } from './issue-batch.ts'
 export { Issuer, type IssuerSettings } from './issuer.ts'
 export {
@@ -44,8 +47,8 @@ export type {
   Standing,
   StatusChange,
 } from './ledger.ts'
-export { explainFinding, isRefused } from './lints/index.ts'
-export type { Finding, RowFault, Severity } from './lints/lint.ts'
+export { explainFinding, type FieldChange, isRefused } from './lints/index.ts'
+export { type Finding, type Fix, type FixKind, fixWords, type RowFault, type Severity } from './lints/lint.ts'
 export type { Publication, PublishOptions } from './publish.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus } from './status-change.ts'
