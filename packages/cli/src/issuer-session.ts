@@ -8,53 +8,59 @@ import {
   openIssuerFolder,
   openLedger,
 } from '@attestat/issuer'
-import { openKeystore } from '@attestat/keys/keystore'
-import { CliError } from './codes.ts'
+import { type Keystore, openKeystore } from '@attestat/keys/keystore'
+import { CliError, withPlace } from './codes.ts'
 import { readPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
 
 /** Name of the signing key in an issuer's key file. */
 export const signingKeyName = 'signing-1'
 
-/** Where an issuer's key file is. */
+/** Where the key file of an issuer or a registry is. */
 export function keyFileOf(folder: string): string {
   return join(folder, 'keys.json')
 }
 
-/** The issuer folder that was named. @throws CliError `ISSUER_NEEDED`; IssuerError `ISSUER_NOT_FOUND`. */
-export async function issuerFolderOf(issuer: string | undefined, session: Session): Promise<IssuerFolder> {
-  const path = issuer ?? session.env.ATTESTAT_ISSUER
-  if (path === undefined) throw new CliError('ISSUER_NEEDED')
-  return openIssuerFolder(path)
+/** Opens the key file of an issuer or a registry. @throws CliError, KeyError. */
+export async function openKeyFile(folder: string, session: Session): Promise<Keystore> {
+  const path = keyFileOf(folder)
+  const passphrase = await readPassphrase(session)
+  return withPlace(path, () => openKeystore(path, passphrase))
 }
 
-/** Works with the ledger alone: no key, no passphrase. */
+/** Works with the ledger alone: no key, no passphrase. @throws CliError `ISSUER_NEEDED`; IssuerError. */
 export async function withLedger<T>(
   issuer: string | undefined,
   session: Session,
-  work: (ledger: Ledger, folder: IssuerFolder) => Promise<T> | T,
+  work: (ledger: Ledger) => Promise<T> | T,
 ): Promise<T> {
   const folder = await issuerFolderOf(issuer, session)
   const ledger = openLedger(folder.ledgerPath)
   try {
-    return await work(ledger, folder)
+    return await work(ledger)
   } finally {
     ledger.close()
   }
 }
 
-/** Works with the issuer and its key. */
+/** Works with the issuer and its key. @throws as {@link withLedger}; KeyError for the key file. */
 export async function withIssuer<T>(
   issuerPath: string | undefined,
   session: Session,
-  work: (issuer: Issuer, folder: IssuerFolder) => Promise<T>,
+  work: (issuer: Issuer) => Promise<T>,
 ): Promise<T> {
   const folder = await issuerFolderOf(issuerPath, session)
-  const keystore = await openKeystore(keyFileOf(folder.path), await readPassphrase(session))
+  const keystore = await openKeyFile(folder.path, session)
   const issuer = openIssuer(folder, keystore.signer(signingKeyName), session.now)
   try {
-    return await work(issuer, folder)
+    return await work(issuer)
   } finally {
     issuer.settings.ledger.close()
   }
+}
+
+async function issuerFolderOf(issuer: string | undefined, session: Session): Promise<IssuerFolder> {
+  const path = issuer ?? session.env.ATTESTAT_ISSUER
+  if (!path) throw new CliError('ISSUER_NEEDED')
+  return openIssuerFolder(path)
 }

@@ -228,7 +228,10 @@ export const credentialCodes = {
     en: 'The DID method is not supported here ({supported})',
     ru: 'Такой метод DID здесь не поддерживается ({supported})',
   },
-  DID_DOCUMENT_INVALID: { en: 'Expected a DID document: {expected}', ru: 'Ожидался документ DID: {expected}' },
+  DID_DOCUMENT_INVALID: {
+    en: 'Expected a DID document: {expected}',
+    ru: 'Ожидался документ DID: {expected}',
+  },
   DID_DOCUMENT_ID_MISMATCH: {
     en: 'The DID document is another DID’s',
     ru: 'Документ DID принадлежит другому DID',
@@ -247,7 +250,10 @@ export const credentialCodes = {
   },
 
   // status lists
-  STATUS_LIST_INVALID: { en: 'Expected a status list: {expected}', ru: 'Ожидался список статусов: {expected}' },
+  STATUS_LIST_INVALID: {
+    en: 'Expected a status list: {expected}',
+    ru: 'Ожидался список статусов: {expected}',
+  },
   STATUS_LIST_TOO_LARGE: {
     en: 'The status list is larger than {limit} bytes when unpacked',
     ru: 'Распакованный список статусов больше {limit} байт',

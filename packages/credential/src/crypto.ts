@@ -31,6 +31,8 @@ export interface CryptoBackend {
   /** Lenient in what a runtime is lenient in; the strict edge decides what is canonical. */
   decodeBase64url(text: string): Uint8Array<ArrayBuffer>
   encodeUtf8(text: string): Uint8Array<ArrayBuffer>
+  /** For texts that are known to be ASCII: base64url, and tokens made of it. */
+  encodeAscii(text: string): Uint8Array<ArrayBuffer>
   /** @returns undefined when the bytes are not UTF-8. A byte order mark is kept. */
   decodeUtf8(bytes: Uint8Array): string | undefined
   compress(compression: Compression, data: Uint8Array): Awaitable<Uint8Array>

@@ -67,6 +67,8 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text)
 }
 
+export const encodeAscii: CryptoBackend['encodeAscii'] = encodeUtf8
+
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes)

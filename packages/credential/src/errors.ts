@@ -34,6 +34,7 @@ export class ToolkitError<Code extends string = string> extends Error {
   readonly code: Code
   readonly at: string | undefined
   readonly details: ErrorDetails
+  readonly #words: CodeWords
 
   constructor(code: Code, words: CodeWords, context: ErrorContext = {}) {
     const message = fillWords(words.en, context.details)
@@ -45,6 +46,12 @@ export class ToolkitError<Code extends string = string> extends Error {
     this.code = code
     this.at = context.at
     this.details = context.details ?? {}
+    this.#words = words
+  }
+
+  /** The refusal in words, without the place. */
+  explain(language: Language): string {
+    return fillWords(this.#words[language], this.details)
   }
 }
 

@@ -4,6 +4,7 @@ export { findDocuments } from './find-documents.ts'
 export { type ReadHoldersOptions, readHolders } from './holders.ts'
 export { type DecodedText, decodeText, type TextEncoding, textEncodings } from './import/decode-text.ts'
 export { detectType } from './import/detect-type.ts'
+export { importLimits } from './import/import-limits.ts'
 export {
   type ImportChange,
   type ImportedRecords,

@@ -9,6 +9,7 @@ import {
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { PublicJwk, SigningAlgorithm } from '@attestat/credential'
+import { joinedSignature } from './ecdsa-der.node.ts'
 import type { NewKey, PrivateJwk, PrivateKeyOperations } from './signing.ts'
 
 const generatePair = promisify(generateKeyPair)
@@ -35,11 +36,10 @@ export function importPrivateJwk(jwk: PrivateJwk): PrivateKeyOperations | undefi
 }
 
 function operationsOf(key: KeyObject, alg: SigningAlgorithm): PrivateKeyOperations {
-  const ecdsa = { key, dsaEncoding: 'ieee-p1363' } as const
   return {
     sign:
       alg === 'ES256'
-        ? async (data) => signOnce('sha256', data, ecdsa)
+        ? async (data) => joinedSignature(signOnce('sha256', data, key))
         : async (data) => signOnce(null, data, key),
     exportPrivateJwk: () => key.export({ format: 'jwk' }) as PrivateJwk,
   }

@@ -3,7 +3,7 @@
  *
  * @see OpenID4VP 1.0, section 8
  */
-import { decodeJsonObject, isJsonObject, type JsonValue, limits } from '@attestat/credential'
+import { decodeJsonObject, isJsonObject, type JsonObject, type JsonValue, limits } from '@attestat/credential'
 import { OpenId4VcError } from './codes.ts'
 
 /** Presentations by the id of the credential query that they answer. */
@@ -28,12 +28,13 @@ export function createPresentationResponse(vpToken: VpToken, state?: string): Pr
 /**
  * Reads a response. Trusts nothing: the presentations are texts, not looked into.
  *
- * @param input JSON, as bytes or text. Members other than `vp_token` and `state` are ignored.
+ * @param input JSON, as bytes or text, or after the strict edge. Members other than `vp_token` and `state` are ignored.
  * @throws OpenId4VcError `RESPONSE_INVALID`; `RESPONSE_DECLINED` when it is an error response.
  * @throws CredentialError the codes of the strict edge.
  */
-export function readPresentationResponse(input: Uint8Array | string): PresentationResponse {
-  const { vp_token: vpToken, state, error } = decodeJsonObject(input, { at: 'response' })
+export function readPresentationResponse(input: Uint8Array | string | JsonObject): PresentationResponse {
+  const isEncoded = typeof input === 'string' || input instanceof Uint8Array
+  const { vp_token: vpToken, state, error } = isEncoded ? decodeJsonObject(input, { at: 'response' }) : input
   if (error !== undefined) {
     if (typeof error !== 'string' || !errorSyntax.test(error)) throw invalid('error', 'an OAuth error code')
     throw new OpenId4VcError('RESPONSE_DECLINED', { at: 'error', details: { error } })

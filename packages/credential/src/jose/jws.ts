@@ -3,7 +3,7 @@
  *
  * @see RFC 7515, RFC 8725
  */
-import { encodeUtf8, verifySignature } from '#crypto'
+import { encodeAscii, encodeUtf8, verifySignature } from '#crypto'
 import { CredentialError } from '../codes.ts'
 import { decodeBase64url, encodeBase64url } from '../edge/base64url.ts'
 import { decodeJsonObject } from '../edge/json.ts'
@@ -95,7 +95,7 @@ export async function verifyJws(jws: CompactJws, jwk: PublicJwk, at = 'jws'): Pr
   if (algorithmOf(jwk) !== jws.alg)
     throw new CredentialError('JWS_ALG_KEY_MISMATCH', { at: `${at}.header.alg` })
   const key = await publicKeyHandle(jwk)
-  const signed = encodeUtf8(jws.text.slice(0, jws.text.lastIndexOf('.')))
+  const signed = encodeAscii(jws.text.slice(0, jws.text.lastIndexOf('.')))
   if (jws.signature.length !== 64 || !(await verifySignature(key, signed, jws.signature))) {
     throw new CredentialError('SIGNATURE_INVALID', { at })
   }
@@ -113,7 +113,7 @@ export async function signJws(
   header?: JsonObject,
 ): Promise<string> {
   const signingInput = `${encodeHeader(kind, signer, header)}.${encodeBase64url(encodeUtf8(JSON.stringify(payload)))}`
-  return `${signingInput}.${encodeBase64url(await signer.sign(encodeUtf8(signingInput)))}`
+  return `${signingInput}.${encodeBase64url(await signer.sign(encodeAscii(signingInput)))}`
 }
 
 /** The encoded protected header, made once for each signer and kind. */
@@ -174,4 +174,5 @@ function readKid(header: JsonObject, at: string): string | undefined {
 }
 
 // An absolute DID URL with a fragment, or a plain name. A kid is only ever compared or looked up in a map.
-const kidSyntax = /^(?:did:[a-z0-9]+:[A-Za-z0-9._:%-]+#[A-Za-z0-9._~:%-]+|(?!did:)[A-Za-z0-9_-][A-Za-z0-9._:-]*)$/
+const kidSyntax =
+  /^(?:did:[a-z0-9]+:[A-Za-z0-9._:%-]+#[A-Za-z0-9._~:%-]+|(?!did:)[A-Za-z0-9_-][A-Za-z0-9._:-]*)$/

@@ -40,10 +40,9 @@ export async function concealClaims(
   paddings: readonly Padding[] = [],
 ): Promise<Concealed> {
   const plan = planConcealment(claims, paths, paddings)
-  const salts = new SaltSource(paths.length + paddings.reduce((sum, padding) => sum + padding.slots, 0))
-  const work: Work = { salts, disclosures: [] }
-  const payload = (await conceal(claims, plan, work)) as JsonObject
-  return { payload: { ...payload, _sd_alg: 'sha-256' }, disclosures: work.disclosures }
+  const disclosures: string[] = []
+  const payload = (await conceal(claims, plan, disclosures)) as JsonObject
+  return { payload: { ...payload, _sd_alg: 'sha-256' }, disclosures }
 }
 
 /** What to do at a place and below it. */
@@ -92,48 +91,43 @@ function unknownPath(path: ConcretePath): CredentialError {
   return new CredentialError('SD_PATH_UNKNOWN', { at: formatPath(path) })
 }
 
-interface Work {
-  readonly salts: SaltSource
-  readonly disclosures: string[]
-}
-
-async function conceal(value: JsonValue, plan: Plan, work: Work): Promise<JsonValue> {
+async function conceal(value: JsonValue, plan: Plan, made: string[]): Promise<JsonValue> {
   return Array.isArray(value)
-    ? concealElements(value, plan, work)
-    : concealMembers(value as JsonObject, plan, work)
+    ? concealElements(value, plan, made)
+    : concealMembers(value as JsonObject, plan, made)
 }
 
-async function concealMembers(object: JsonObject, plan: Plan, work: Work): Promise<JsonObject> {
+async function concealMembers(object: JsonObject, plan: Plan, made: string[]): Promise<JsonObject> {
   const open: Record<string, JsonValue> = {}
   const hidden: string[] = []
   for (const name of Object.keys(object)) {
     refuseReservedName(name, name)
     const child = plan.children.get(name)
     const member = object[name] as JsonValue
-    const value = hasWork(child) ? await conceal(member, child, work) : plain(member)
-    if (child?.hide) hidden.push(writeDisclosure(work.salts.next(), name, value))
+    const value = hasWork(child) ? await conceal(member, child, made) : plain(member)
+    if (child?.hide) hidden.push(writeDisclosure(nextSalt(), name, value))
     else open[name] = value
   }
-  const digests = await digestsOf(hidden, plan.slots, work)
+  const digests = await digestsOf(hidden, plan.slots, made)
   // RFC 9901 §4.2.4.1: the order of digests must not tell the order of claims.
   if (digests.length > 0) open._sd = digests.sort()
   return open
 }
 
-async function concealElements(array: readonly JsonValue[], plan: Plan, work: Work): Promise<JsonValue> {
+async function concealElements(array: readonly JsonValue[], plan: Plan, made: string[]): Promise<JsonValue> {
   const elements: JsonValue[] = []
   const hidden: string[] = []
   const places: number[] = []
   for (const [index, element] of array.entries()) {
     const child = plan.children.get(index)
-    const value = hasWork(child) ? await conceal(element, child, work) : plain(element)
+    const value = hasWork(child) ? await conceal(element, child, made) : plain(element)
     if (child?.hide) {
       places.push(index)
-      hidden.push(writeDisclosure(work.salts.next(), undefined, value))
+      hidden.push(writeDisclosure(nextSalt(), undefined, value))
     }
     elements.push(value)
   }
-  const digests = await digestsOf(hidden, plan.slots, work)
+  const digests = await digestsOf(hidden, plan.slots, made)
   for (const [i, index] of places.entries()) elements[index] = { '...': digests[i] as string }
   if (plan.slots === 0) return elements
   const concealed = digests.sort().map((digest) => ({ '...': digest }))
@@ -160,24 +154,25 @@ function plain(value: JsonValue): JsonValue {
 }
 
 /** Digests of the disclosures, then of random texts until there are `slots` of them. */
-async function digestsOf(hidden: readonly string[], slots: number, work: Work): Promise<string[]> {
-  for (const disclosure of hidden) work.disclosures.push(disclosure)
+async function digestsOf(hidden: readonly string[], slots: number, made: string[]): Promise<string[]> {
+  for (const disclosure of hidden) made.push(disclosure)
   // RFC 9901 §4.2.5: decoy digests are hashes of random values.
-  const decoys = Array.from({ length: Math.max(0, slots - hidden.length) }, () => work.salts.next())
+  const decoys = Array.from({ length: Math.max(0, slots - hidden.length) }, () => nextSalt())
   return digestTexts('sha-256', [...hidden, ...decoys])
 }
 
-/** Salts of 144 random bits, drawn in one go: 18 bytes are exactly 24 base64url characters. */
-class SaltSource {
-  private readonly text: string
-  private position = 0
-
-  constructor(count: number) {
-    this.text = encodeBase64url(randomBytes(18 * count))
+/**
+ * A salt of 144 random bits, never given out before: 18 bytes are exactly 24 base64url characters. Drawn many at a
+ * time, for a draw costs as much as a dozen digests.
+ */
+function nextSalt(): string {
+  if (saltsUsed === saltsDrawn.length) {
+    saltsDrawn = encodeBase64url(randomBytes(18 * 256))
+    saltsUsed = 0
   }
-
-  next(): string {
-    this.position += 24
-    return this.text.slice(this.position - 24, this.position)
-  }
+  saltsUsed += 24
+  return saltsDrawn.slice(saltsUsed - 24, saltsUsed)
 }
+
+let saltsDrawn = ''
+let saltsUsed = 0

@@ -15,6 +15,7 @@ export const checkNames = [
   'holder-binding',
   'audience',
   'nonce',
+  'query-matched',
   'request-satisfied',
 ] as const
 export type CheckName = (typeof checkNames)[number]

@@ -65,13 +65,14 @@ export const markFields: readonly RecordField[] = subjects.map(({ key, en, ru })
   choices,
 }))
 
-/** The subjects' entries of the result catalogue. */
+/**
+ * The subjects' entries of the result catalogue. The scale is said once, by its type: repeated in every entry it
+ * would be a fifth of the whole document.
+ */
 export const subjectCatalogue: readonly CatalogueEntry[] = subjects.map(({ key, en, ru }) => ({
   key,
   label: { en, ru: ru[0] },
   resultType: 'ext:RussianFivePointGrade',
-  allowedValue: ['2', '3', '4', '5'],
-  requiredValue: '3',
 }))
 
 /** Keys of all subjects, in the order of the certificate. */
