@@ -29,8 +29,14 @@ export function knownNames(earlier: Iterable<CredentialRecord>): KnownNames {
       if (!same) bySnils.set(snils, known)
     }
     if (birthDate === undefined) return found
-    for (const [i, name] of known.names.entries()) {
-      const rest = [birthDate, i, ...known.names.toSpliced(i, 1)].join('|')
+    const [family, given, patronymic] = known.names
+    const rests = [
+      `0|${birthDate}|${given}|${patronymic}`,
+      `1|${birthDate}|${family}|${patronymic}`,
+      `2|${birthDate}|${family}|${given}`,
+    ]
+    for (const [i, rest] of rests.entries()) {
+      const name = known.names[i] ?? ''
       const same = byRest.get(rest)
       const other = same?.names[i] ?? ''
       if (same && other !== name && isNearly(other, name)) found ??= same.place

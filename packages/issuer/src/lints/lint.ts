@@ -97,11 +97,15 @@ export function cellLint(
   kinds: readonly RecordField['kind'][],
   judge: (value: string, field: RecordField, context: LintContext, row: RowToLint) => CellJudgement,
 ): Lint {
+  const fieldsOfType = new WeakMap<CredentialType, readonly RecordField[]>()
   return (row, context) => {
     const faults: RowFault[] = []
-    for (const field of context.type.fields) {
+    const { type } = context
+    const fields = fieldsOfType.get(type) ?? type.fields.filter(({ kind }) => kinds.includes(kind))
+    fieldsOfType.set(type, fields)
+    for (const field of fields) {
       const value = row.record[field.name]
-      if (value === undefined || !kinds.includes(field.kind)) continue
+      if (value === undefined) continue
       const found = judge(value, field, context, row)
       if (found)
         faults.push({ code, severity: 'blocks', field: field.name, words: issuerCodes[code], ...found })
