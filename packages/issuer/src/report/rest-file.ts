@@ -15,6 +15,11 @@ export interface RestFile {
   readonly rows: number
 }
 
+/** What a rest file of a table is called at its end. */
+export function restExtension({ source }: Pick<Table, 'source'>): RestFile['extension'] {
+  return source === 'jsonl' || source === 'xlsx' ? source : 'csv'
+}
+
 /**
  * The refused rows of a table.
  *
@@ -26,22 +31,21 @@ export async function restFile(table: Table, findings: readonly Finding[]): Prom
     .filter(({ row }) => refused.has(row))
     .sort((one, other) => one.row - other.row)
     .map(({ cells }) => cells)
-  return { ...(await write(table, lines)), rows: lines.length }
+  return { bytes: await write(table, lines), extension: restExtension(table), rows: lines.length }
 }
 
-async function write(
-  { source, header, sheet, delimiter }: Table,
-  lines: readonly (readonly string[])[],
-): Promise<Pick<RestFile, 'bytes' | 'extension'>> {
-  if (source === 'jsonl') {
-    const text = lines.map((cells) => `${jsonLine(header, cells)}\n`).join('')
-    return { bytes: new TextEncoder().encode(text), extension: 'jsonl' }
+async function write(table: Table, lines: readonly (readonly string[])[]): Promise<Uint8Array> {
+  const { header, sheet = '', delimiter = ';' } = table
+  switch (restExtension(table)) {
+    case 'jsonl':
+      return new TextEncoder().encode(lines.map((cells) => `${jsonLine(header, cells)}\n`).join(''))
+    case 'xlsx': {
+      const rows = [header, ...lines].map((cells) => cells.map((cell) => ({ text: asText(cell) })))
+      return writeWorkbook([{ name: sheet, rows, stickyRows: 1 }])
+    }
+    case 'csv':
+      return csvFile([header, ...lines], delimiter)
   }
-  if (source === 'xlsx' && sheet !== undefined) {
-    const rows = [header, ...lines].map((cells) => cells.map((cell) => ({ text: asText(cell) })))
-    return { bytes: await writeWorkbook([{ name: sheet, rows, stickyRows: 1 }]), extension: 'xlsx' }
-  }
-  return { bytes: csvFile([header, ...lines], delimiter ?? ';'), extension: 'csv' }
 }
 
 /** A line that was no object is there as it was. */
