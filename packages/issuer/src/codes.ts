@@ -82,6 +82,10 @@ export const issuerCodes = {
     en: 'The course has several final results; keep the one that counts',
     ru: 'По курсу несколько итоговых результатов; оставьте тот, который засчитан',
   },
+  ROW_CELL_LOST: {
+    en: 'The formula in the cell has an error or no result; expected a value',
+    ru: 'У формулы в ячейке ошибка или нет результата; ожидалось значение',
+  },
   ROW_FIELD_MISSING: { en: 'The cell is empty; expected a value', ru: 'Ячейка пуста; ожидалось значение' },
   ROW_DATE_INVALID: {
     en: 'Expected a day of the calendar, dd.MM.yyyy',

@@ -11,7 +11,7 @@ export const importLimits = {
   /** A saved mapping, in bytes. */
   mappingBytes: 1_048_576,
   /** All parts of a workbook together, unpacked. */
-  unpackedBytes: 536_870_912,
+  unpackedBytes: 268_435_456,
   archiveEntries: 10_000,
   /** All files of a folder together. */
   folderBytes: 268_435_456,

@@ -5,6 +5,7 @@ import {
   credentialType,
   credentialTypes,
 } from '@attestat/credential'
+import { issuerCodes } from '../codes.ts'
 import { applyFixes, type FieldChange, isRefused, lintRows } from '../lints/index.ts'
 import type { FileFacts, Finding, RowToLint } from '../lints/lint.ts'
 import { cellAddress } from './cell-address.ts'
@@ -98,6 +99,7 @@ export async function importRecords(
   const recordOfRow = new Map(rows.map(({ row, record }) => [row, record]))
   const findings = [
     ...table.findings,
+    ...lostCells(table, columns).map((fault) => ({ ...fault, ...places(fault) })),
     ...faults.map((fault) => ({ ...fault, ...places(fault), ...proposalOf(fault, recordOfRow) })),
   ].sort(byRow)
   const refused = new Set(findings.filter(isRefused).map(({ row }) => row))
@@ -151,6 +153,18 @@ function lintTable(
   // A corrected number makes another key.
   const keyed = fixed.rows.map((row) => ({ ...row, key: rowKey(type, row.record) }))
   return { rows: keyed, faults: lintRows(type, keyed, facts), changes: fixed.changes }
+}
+
+/** Cells that are wanted and cannot be read: an empty cell is not what somebody entered there. */
+function lostCells({ lostCells = [], rows }: Table, columns: readonly MappedColumn[]): readonly Finding[] {
+  if (lostCells.length === 0) return []
+  const known = new Set(rows.map(({ row }) => row))
+  return lostCells.flatMap(({ row, column }): Finding[] => {
+    const field = columns[column]?.field
+    if (!field || !known.has(row)) return []
+    const words = issuerCodes.ROW_CELL_LOST
+    return [{ row, field: field.name, code: 'ROW_CELL_LOST', severity: 'blocks', words }]
+  })
 }
 
 /** Column and cell of what concerns a field. */

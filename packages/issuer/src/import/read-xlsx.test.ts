@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { diplomaFile, diplomaRow } from '../../../../fixtures/diploma-rows.ts'
 import { archiveBytes, type SheetCell, workbookBytes } from '../../../../fixtures/workbook.ts'
 import { columnIndex, columnLetters } from './cell-address.ts'
+import { importRecords } from './import-records.ts'
+import { readCsv } from './read-csv.ts'
 import { readXlsx } from './read-xlsx.ts'
 import { readZipArchive } from './zip-archive.ts'
 
@@ -65,6 +68,30 @@ describe('reading a workbook', () => {
   })
 
   it.each([
+    ['an error', '<c r="K2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', true],
+    ['a formula without a result', '<c r="K2"><f>A1</f></c>', true],
+    ['a formula that was computed', '<c r="K2"><f>2+2</f><v>4</v></c>', false],
+    ['an error in a column that is not used', '<c r="L2" t="e"><v>#N/A</v></c>', false],
+  ])('never takes a lost value for none: %s', async (_, cell, isLost) => {
+    const { header, rows } = readCsv(diplomaFile([diplomaRow(1)]))
+    const lines = [
+      [...header, 'Кабинет'],
+      [...(rows[0]?.cells ?? []), 5],
+    ]
+    const bytes = await workbookBytes([{ name: 'Лист1', rows: lines }])
+    const place = cell.includes('K2') ? /<c r="K2".*?<\/c>/ : /<c r="L2".*?<\/c>/
+    const parts = [...readZipArchive(bytes)].map(([name, content]) => ({ name, bytes: content }))
+    const changed = parts.map(({ name, bytes: content }) => ({
+      name,
+      bytes: name.endsWith('sheet1.xml')
+        ? Buffer.from(Buffer.from(content).toString().replace(place, cell))
+        : content,
+    }))
+    const { findings } = await importRecords(archiveBytes(changed))
+    expect(findings.map(({ cell: at, code }) => [at, code])).toEqual(isLost ? [['K2', 'ROW_CELL_LOST']] : [])
+  })
+
+  it.each([
     ['a row', (xml: string) => xml.replace('<row r="2"', '<row r="2000000000"')],
     ['a cell', (xml: string) => xml.replace('<c r="C2"', '<c r="XFD1048576"')],
   ])(
@@ -75,6 +102,16 @@ describe('reading a workbook', () => {
         code: 'CSV_LIMIT',
         at: 'xl/worksheets/sheet1.xml',
       })
+    },
+  )
+
+  it.each(['<c r="A1">', '<c r="A1"', '<row r="1"', '<row '])(
+    'is not slowed down by many tags that never end: %s',
+    async (tag) => {
+      const bytes = await altered('xl/worksheets/sheet1.xml', (xml) =>
+        xml.replace('<sheetData>', `<sheetData>${tag.repeat(100_000)}`),
+      )
+      await expect(readXlsx(bytes)).rejects.toMatchObject({ code: 'XLSX_INVALID' })
     },
   )
 

@@ -1,11 +1,10 @@
 /** Workbooks of the kind that spreadsheet programs write today (Office Open XML) as tables. */
 import { IssuerError } from '../codes.ts'
-import { columnIndex } from './cell-address.ts'
 import { withoutTextMark } from './formulas.ts'
-import { importLimits } from './import-limits.ts'
+import { inspectWorkbook } from './inspect-workbook.ts'
 import type { ImportSource, ReadTableOptions, Table } from './table.ts'
-import { checkSize, findHeader, isEmpty, tabulate } from './tabulate.ts'
-import { isZipArchive, readZipArchive } from './zip-archive.ts'
+import { findHeader, isEmpty, tabulate } from './tabulate.ts'
+import { isZipArchive } from './zip-archive.ts'
 
 export const xlsx: ImportSource = {
   id: 'xlsx',
@@ -20,73 +19,25 @@ interface Sheet {
 
 /**
  * Reads one sheet of a workbook: the one that is named, or the first whose column names are known best. Hidden sheets
- * are read only by name. Numbers keep their digits, dates become `dd.MM.yyyy`, formulas count by their last result.
+ * are read only by name. Numbers keep their digits, dates become `dd.MM.yyyy`, formulas count by their
+ * last result, and cells whose formula has none are listed.
  *
  * @throws IssuerError `ARCHIVE_INVALID`, `ARCHIVE_TOO_LARGE`, `XLSX_INVALID`, `XLSX_SHEET_UNKNOWN`, `FILE_EMPTY`,
  *   `CSV_HEADER_MISSING`, `CSV_LIMIT`.
  */
 export async function readXlsx(bytes: Uint8Array, options: ReadTableOptions = {}): Promise<Table> {
-  const { hidden, counts1904 } = inspect(bytes)
+  const { hidden, lost, counts1904 } = inspectWorkbook(bytes)
   const sheets = await readSheets(bytes)
   const { name, lines } = chooseSheet(sheets, hidden, options)
   return {
     source: xlsx.id,
     sheet: name,
     addressed: true,
+    lostCells: lost.get(name) ?? [],
     ...(counts1904 ? { counts1904 } : {}),
     ...tabulate(squared(lines), options.recognise),
   }
 }
-
-/** What must be known before the parts are handed to the reader. */
-function inspect(bytes: Uint8Array): { readonly hidden: ReadonlySet<string>; readonly counts1904: boolean } {
-  const parts = readZipArchive(bytes, (name) => name === 'xl/workbook.xml' || sheetPart.test(name))
-  const text = new TextDecoder()
-  for (const [name, part] of parts) if (sheetPart.test(name)) checkExtent(name, text.decode(part))
-  const workbook = text.decode(parts.get('xl/workbook.xml') ?? new Uint8Array())
-  const sheets = workbook.match(/<(?:\w+:)?sheet\s[^>]*>/g) ?? []
-  const hidden = sheets.filter((tag) => /\bstate=["'](?:hidden|veryHidden)["']/.test(tag)).map(nameOf)
-  return {
-    hidden: new Set(hidden),
-    counts1904: /<(?:\w+:)?workbookPr\s[^>]*\bdate1904=["'](?:1|true)["']/.test(workbook),
-  }
-}
-
-const sheetPart = /^xl\/worksheets\/[^/]+\.xml$/
-
-/** A sheet may say that one cell stands at the far end of the grid; the cells before it cost memory all the same. */
-function checkExtent(name: string, xml: string): void {
-  let rows = 0
-  let columns = 0
-  for (const [, number] of xml.matchAll(/<(?:\w+:)?row\b[^>]*?\br=["'](\d+)["']/g)) {
-    rows = Math.max(rows, Number(number))
-  }
-  for (const [, letters, number, empty] of xml.matchAll(
-    /<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)(\d+)["'][^>]*?(\/?)>/g,
-  )) {
-    if (empty) continue
-    columns = Math.max(columns, columnIndex(letters ?? '') + 1)
-    rows = Math.max(rows, Number(number))
-  }
-  try {
-    checkSize('rows', rows, 1_048_576)
-    checkSize('cells', rows * columns, importLimits.sheetCells)
-  } catch (cause) {
-    throw cause instanceof IssuerError
-      ? new IssuerError('CSV_LIMIT', { at: name, details: cause.details })
-      : cause
-  }
-}
-
-function nameOf(tag: string): string {
-  const name = /\bname=(?:"([^"]*)"|'([^']*)')/.exec(tag)
-  return (name?.[1] ?? name?.[2] ?? '').replace(
-    /&(amp|lt|gt|quot|apos);/g,
-    (_, entity: string) => entities[entity] ?? '',
-  )
-}
-
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 async function readSheets(bytes: Uint8Array): Promise<readonly Sheet[]> {
   // Loaded when a workbook is read, since most runs of a program read none.

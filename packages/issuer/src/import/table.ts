@@ -17,11 +17,20 @@ export interface Table {
   readonly addressed: boolean
   /** Only for workbooks. */
   readonly sheet?: string
+  /** Cells whose formula has an error or no result; they read as empty. */
+  readonly lostCells?: readonly LostCell[]
   /** Whether days count from 1904 in this workbook, so that a bare number of days means another date. */
   readonly counts1904?: boolean
   /** Only for text files. */
   readonly encoding?: TextEncoding
   readonly delimiter?: string
+}
+
+/** A cell of a workbook. */
+export interface LostCell {
+  readonly row: number
+  /** Zero-based. */
+  readonly column: number
 }
 
 export interface TableRow {
