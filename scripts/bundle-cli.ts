@@ -33,7 +33,7 @@ const { metafile } = await build({
 
 const imported = new Set(
   Object.values(metafile.outputs).flatMap(({ imports }) =>
-    imports.map(({ path }) => path).filter((path) => !path.startsWith('node:')),
+    imports.map(({ path }) => packageOf(path)).filter((path) => !path.startsWith('node:')),
   ),
 )
 // A package of fonts is no module: its files are found by their names.
@@ -53,6 +53,11 @@ for (const name of ['issuer', 'wallet']) {
       throw new Error(`packages/cli must depend on ${dependency} ${version}, as packages/${name} does`)
     }
   }
+}
+
+/** `name/entry` and `@scope/name/entry` without the entry. */
+function packageOf(path: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path
 }
 
 async function readManifest(name: string): Promise<Manifest> {

@@ -6,6 +6,7 @@ export { type DecodedText, decodeText, type TextEncoding, textEncodings } from '
 export { detectType } from './import/detect-type.ts'
 export { importLimits } from './import/import-limits.ts'
 export {
+  type ImportChange,
   type ImportedRecords,
   type ImportedRow,
   type ImportOptions,
@@ -21,6 +22,8 @@ export {
 } from './import/mapping.ts'
 export { normaliseCell } from './import/normalise.ts'
 export { rowKey } from './import/row-key.ts'
+export { importSources } from './import/sources.ts'
+export type { ImportSource, ReadTableOptions, SourceInput, Table, TableRow } from './import/table.ts'
 export type { BatchResult, IssueOptions, IssueProgress, RecordsToIssue } from './issue-batch.ts'
 export { Issuer, type IssuerSettings } from './issuer.ts'
 export {
@@ -45,8 +48,6 @@ export type {
   Standing,
   StatusChange,
 } from './ledger.ts'
-export { explainFinding, isRefused } from './lints/index.ts'
-export type { Finding, RowFault, Severity } from './lints/lint.ts'
 export {
   type Mailing,
   type Recipients,
@@ -65,7 +66,12 @@ export {
   printDocuments,
   printedFileName,
 } from './print/print-documents.ts'
+export { explainFinding, type FieldChange, isRefused } from './lints/index.ts'
+export { type Finding, type Fix, type FixKind, fixWords, type RowFault, type Severity } from './lints/lint.ts'
 export type { Publication, PublishOptions } from './publish.ts'
+export { annotatedCsv, annotatedWorkbook, type TableToAnnotate } from './report/annotated-copy.ts'
+export { type RestFile, restExtension, restFile } from './report/rest-file.ts'
+export { emptySheet, sheetNames } from './sheet/empty-sheet.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus } from './status-change.ts'
 export { typeMetadataBytes } from './type-metadata-bytes.ts'

@@ -19,6 +19,7 @@ import { showCommand } from './show.ts'
 import { statusCommands } from './status.ts'
 import { trustCommands } from './trust.ts'
 import { typesCommands } from './types.ts'
+import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
 import { walletPresentCommands } from './wallet-present.ts'
@@ -27,6 +28,7 @@ import { walletPresentCommands } from './wallet-present.ts'
 export const commands: readonly CommandSpec[] = [
   initCommand,
   ...typesCommands,
+  typesSheetCommand,
   importCommand,
   issueCommand,
   ...ledgerCommands,
