@@ -33,13 +33,21 @@ export {
   openIssuerFolder,
 } from './issuer-folder.ts'
 export type {
+  Batch,
+  DocumentGroup,
   DocumentState,
   DocumentStatus,
+  DocumentVersion,
+  HistoryAction,
+  HistoryEntry,
   Intent,
+  IssuerKey,
   Ledger,
   LedgerDocument,
   LedgerEntry,
   RecordedIntent,
+  Replacement,
+  ReplacementKind,
   SignedEntry,
   Standing,
   StatusChange,
@@ -48,5 +56,5 @@ export { explainFinding, isRefused } from './lints/index.ts'
 export type { Finding, RowFault, Severity } from './lints/lint.ts'
 export type { Publication, PublishOptions } from './publish.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
-export { changeStatus } from './status-change.ts'
+export { changeStatus, revokeGroup } from './status-change.ts'
 export { typeMetadataBytes } from './type-metadata-bytes.ts'

@@ -1,7 +1,7 @@
 /** Revoking, suspending and reinstating documents. What is published follows at the next publication. */
 import { credentialType } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
-import type { DocumentStatus, Ledger, LedgerDocument } from './ledger.ts'
+import type { DocumentGroup, DocumentStatus, Ledger, LedgerDocument } from './ledger.ts'
 
 /** From → what it may become. A revoked document stays revoked. */
 const transitions: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> = {
@@ -25,8 +25,7 @@ export function changeStatus(
   change: { readonly status: DocumentStatus; readonly reason: string; readonly now: Date },
 ): LedgerDocument {
   const { status, now } = change
-  const reason = change.reason.trim()
-  if (reason === '') throw new IssuerError('REASON_MISSING', { at: 'reason' })
+  const reason = requireReason(change.reason)
   return ledger.changeStatus(idOrKey, { status, reason, at: now }, (document) => {
     if (status === 'suspended' && !credentialType(document.type).suspendable)
       throw new IssuerError('NOT_SUSPENDABLE')
@@ -34,4 +33,27 @@ export function changeStatus(
       throw new IssuerError('STATUS_TRANSITION_FORBIDDEN', { details: { from: document.status, to: status } })
     }
   })
+}
+
+/**
+ * Revokes every document of a batch, or every document that a key signed.
+ *
+ * @returns how many were in force or suspended until now.
+ * @throws IssuerError `REASON_MISSING`, `DOCUMENT_NOT_FOUND` when there is no such document at all, and the storage
+ *   codes.
+ */
+export function revokeGroup(
+  ledger: Ledger,
+  group: DocumentGroup,
+  change: { readonly reason: string; readonly now: Date },
+): number {
+  const reason = requireReason(change.reason)
+  return ledger.revokeGroup(group, { reason, at: change.now })
+}
+
+/** A reason that says something. @throws IssuerError `REASON_MISSING`. */
+export function requireReason(text: string): string {
+  const reason = text.trim()
+  if (reason === '') throw new IssuerError('REASON_MISSING', { at: 'reason' })
+  return reason
 }
