@@ -1,7 +1,19 @@
+export {
+  type Challenges,
+  type ChallengeUse,
+  type NewChallenges,
+  newChallenges,
+  useChallenge,
+} from './challenges.ts'
 export { type IssuerCode, IssuerError, issuerCodes } from './codes.ts'
 export { documentFileName, exportDocuments } from './export-documents.ts'
 export { findDocuments } from './find-documents.ts'
-export { type ReadHoldersOptions, readHolders } from './holders.ts'
+export {
+  type AnsweredChallenge,
+  maxProofAgeSeconds,
+  type ReadHoldersOptions,
+  readHolders,
+} from './holders.ts'
 export { type DecodedText, decodeText, type TextEncoding, textEncodings } from './import/decode-text.ts'
 export { detectType } from './import/detect-type.ts'
 export {
@@ -55,6 +67,7 @@ export type {
 export { explainFinding, isRefused } from './lints/index.ts'
 export type { Finding, RowFault, Severity } from './lints/lint.ts'
 export type { Publication, PublishOptions } from './publish.ts'
+export type { ReplacementRequest } from './replace.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus, revokeGroup } from './status-change.ts'
 export { typeMetadataBytes } from './type-metadata-bytes.ts'

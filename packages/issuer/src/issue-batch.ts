@@ -1,5 +1,6 @@
 /** Issues a batch: everything is checked before the first signature, and committed in groups. */
 import { CredentialError, type FormatId, type PublicJwk, type Signer } from '@attestat/credential'
+import { checkClock } from './clock.ts'
 import { IssuerError, issuerCodes } from './codes.ts'
 import type { ImportedRecords, ImportedRow } from './import/import-records.ts'
 import type { Ledger, SignedEntry, Standing } from './ledger.ts'
@@ -180,13 +181,3 @@ async function signGroup(context: BatchContext, batch: number, rows: readonly Ro
   }
   return signed.length
 }
-
-/** Dates of documents decide which of two is the newer one. */
-function checkClock(ledger: Ledger, now: Date): void {
-  const last = ledger.lastIssuedAt()
-  if (last && now.getTime() < last.getTime() - toleranceMs) {
-    throw new IssuerError('CLOCK_SUSPECT', { details: { last: last.toISOString() } })
-  }
-}
-
-const toleranceMs = 60_000

@@ -1,14 +1,26 @@
 /** The issuer: one body with its ledger, its key and its address. */
-import { type CredentialType, type IssuerProfile, type Signer, vctIntegrity } from '@attestat/credential'
+import {
+  type CredentialRecord,
+  type CredentialType,
+  credentialType,
+  type IssuerProfile,
+  jwkThumbprint,
+  type Signer,
+  vctIntegrity,
+} from '@attestat/credential'
+import { verifyHolderProof } from '@attestat/openid4vc'
 import { checkBaseUrl } from './addresses.ts'
+import { useChallenge } from './challenges.ts'
 import { IssuerError } from './codes.ts'
 import { exportDocuments } from './export-documents.ts'
+import { maxProofAgeSeconds } from './holders.ts'
 import { type BatchResult, type IssueOptions, issueBatch, type RecordsToIssue } from './issue-batch.ts'
-import type { Ledger, LedgerDocument } from './ledger.ts'
+import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
 import type { IssuingTerms } from './prepare.ts'
 import { type Publication, type PublishOptions, publish } from './publish.ts'
+import { type ReplacementRequest, replaceDocument } from './replace.ts'
 import { withRunLock } from './run-lock.ts'
-import { changeStatus } from './status-change.ts'
+import { changeStatus, revokeGroup } from './status-change.ts'
 import { typeMetadataBytes } from './type-metadata-bytes.ts'
 
 export interface IssuerSettings {
@@ -78,6 +90,40 @@ export class Issuer {
     return changeStatus(this.settings.ledger, idOrKey, { status: 'valid', reason, now: this.settings.now() })
   }
 
+  /** Revokes every document of a batch, or that a key signed. See `revokeGroup`. */
+  revokeGroup(group: DocumentGroup, reason: string): number {
+    return revokeGroup(this.settings.ledger, group, { reason, now: this.settings.now() })
+  }
+
+  /**
+   * Corrects a document: a later copy of the same credential takes its place. See `replaceDocument`.
+   *
+   * @param record The whole record as it should stand.
+   */
+  replace(idOrKey: string, record: CredentialRecord, reason: string): Promise<LedgerDocument> {
+    return this.#replace(idOrKey, { kind: 'replace', record, reason })
+  }
+
+  /**
+   * Binds a document to a key: one that was issued without, or whose wallet was lost. See `replaceDocument`.
+   *
+   * @param proof A holder proof for this issuer that answers one of its challenges.
+   * @throws as `replaceDocument` and `useChallenge`; OpenId4VcError the codes of `verifyHolderProof`.
+   */
+  async bind(idOrKey: string, proof: string, reason: string): Promise<LedgerDocument> {
+    const { ledger, profile, now } = this.settings
+    const verified = await verifyHolderProof(proof, {
+      audience: profile.id,
+      now: now(),
+      maxAgeSeconds: maxProofAgeSeconds,
+    })
+    const { publicJwk: holder, nonce } = verified
+    const thumbprint = await jwkThumbprint(holder)
+    const use = (document: LedgerDocument): void =>
+      useChallenge(ledger, { nonce, rowKey: document.rowKey, thumbprint, now: now() })
+    return this.#replace(idOrKey, { kind: 'bind', holder, reason }, use)
+  }
+
   /** Writes the static site. See `publish`. */
   publish(folder: string, options: PublishOptions = {}): Promise<Publication> {
     return publish({ ...this.settings, now: this.settings.now() }, folder, options)
@@ -88,7 +134,25 @@ export class Issuer {
     return exportDocuments(this.settings.ledger, folder)
   }
 
-  async #terms(type: CredentialType, { format = 'vc+sd-jwt' }: IssueOptions): Promise<IssuingTerms> {
+  async #replace(
+    idOrKey: string,
+    request: ReplacementRequest,
+    beforeSigning: (document: LedgerDocument) => void = () => undefined,
+  ): Promise<LedgerDocument> {
+    const { ledger, signer, now, waitMs } = this.settings
+    return withRunLock(ledger.path, waitMs, async () => {
+      const before = ledger.document(idOrKey)
+      if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
+      beforeSigning(before)
+      const terms = await this.#terms(credentialType(before.type), before)
+      return replaceDocument({ ledger, signer, terms, now: now() }, before, request)
+    })
+  }
+
+  async #terms(
+    type: CredentialType,
+    { format = 'vc+sd-jwt' }: Pick<IssueOptions, 'format'>,
+  ): Promise<IssuingTerms> {
     const { profile, baseUrl } = this.settings
     return {
       type,

@@ -22,7 +22,7 @@ import {
 import { bitstringStatusListUrl, type StatusPurpose, tokenStatusListUrl } from './addresses.ts'
 import { IssuerError } from './codes.ts'
 import type { ImportedRow } from './import/import-records.ts'
-import type { Ledger, LedgerEntry, SignedEntry, Standing } from './ledger.ts'
+import type { Intent, Ledger, LedgerEntry, SignedEntry, Standing } from './ledger.ts'
 
 /** What all documents of a batch have in common. */
 export interface IssuingTerms {
@@ -65,20 +65,28 @@ export function prepareIssuances(
   terms: IssuingTerms,
   now: Date,
 ): { readonly standing: Standing; readonly prepared?: PreparedIssuance }[] {
-  const intents = rows.map((row) => ({
-    rowKey: row.key,
-    type: terms.type.id,
-    format: terms.format,
-    record: row.record,
-    ...(row.holder ? { holder: row.holder } : {}),
-    credentialId: newId(),
-    subjectId: subjectIdOf(row),
-  }))
+  const intents = rows.map((row) => ({ ...intentOf(row, terms), credentialId: newId() }))
   const recorded = ledger.recordIntents(batch, intents)
   return rows.map((row, i) => {
     const { standing, entry } = recorded[i] as (typeof recorded)[number]
     return entry ? { standing, prepared: prepare(row, entry, terms, now) } : { standing }
   })
+}
+
+/**
+ * Records that a document gets a later copy, and builds it.
+ *
+ * @param row Linted; its key is the document's.
+ * @throws IssuerError `DOCUMENT_NOT_FOUND`, and the storage codes.
+ */
+export function prepareSuccessor(
+  ledger: Ledger,
+  batch: number,
+  row: RowToIssue,
+  terms: IssuingTerms,
+  now: Date,
+): PreparedIssuance {
+  return prepare(row, ledger.recordSuccessor(batch, intentOf(row, terms)), terms, now)
 }
 
 /**
@@ -110,7 +118,19 @@ export async function signPrepared(prepared: PreparedIssuance, signer: Signer): 
   await checkSigned(text, prepared, signer).catch((cause: unknown) => {
     throw new IssuerError('SELF_CHECK_FAILED', { at: `row ${row}`, cause })
   })
-  return { id: entry.id, text, issuedAt: credential.issuedAt }
+  const { kid } = signer
+  return { id: entry.id, text, issuedAt: credential.issuedAt, ...(kid === undefined ? {} : { kid }) }
+}
+
+function intentOf(row: RowToIssue, { type, format }: IssuingTerms): Omit<Intent, 'credentialId'> {
+  return {
+    rowKey: row.key,
+    type: type.id,
+    format,
+    record: row.record,
+    ...(row.holder ? { holder: row.holder } : {}),
+    subjectId: subjectIdOf(row),
+  }
 }
 
 function prepare(row: RowToIssue, entry: LedgerEntry, terms: IssuingTerms, now: Date): PreparedIssuance {
