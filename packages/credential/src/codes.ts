@@ -228,7 +228,10 @@ export const credentialCodes = {
     en: 'The DID method is not supported here ({supported})',
     ru: 'Такой метод DID здесь не поддерживается ({supported})',
   },
-  DID_DOCUMENT_INVALID: { en: 'Expected a DID document: {expected}', ru: 'Ожидался документ DID: {expected}' },
+  DID_DOCUMENT_INVALID: {
+    en: 'Expected a DID document: {expected}',
+    ru: 'Ожидался документ DID: {expected}',
+  },
   DID_DOCUMENT_ID_MISMATCH: {
     en: 'The DID document is another DID’s',
     ru: 'Документ DID принадлежит другому DID',
@@ -247,7 +250,10 @@ export const credentialCodes = {
   },
 
   // status lists
-  STATUS_LIST_INVALID: { en: 'Expected a status list: {expected}', ru: 'Ожидался список статусов: {expected}' },
+  STATUS_LIST_INVALID: {
+    en: 'Expected a status list: {expected}',
+    ru: 'Ожидался список статусов: {expected}',
+  },
   STATUS_LIST_TOO_LARGE: {
     en: 'The status list is larger than {limit} bytes when unpacked',
     ru: 'Распакованный список статусов больше {limit} байт',
@@ -267,6 +273,16 @@ export const credentialCodes = {
   STATUS_SUBJECT_MISMATCH: {
     en: 'The status list is not the one of this address',
     ru: 'Список статусов относится к другому адресу',
+  },
+
+  // batch manifests
+  MANIFEST_INVALID: {
+    en: 'Expected a batch manifest: {expected}',
+    ru: 'Ожидался манифест партии: {expected}',
+  },
+  INCLUSION_INVALID: {
+    en: 'The proof does not show that the document is in the batch',
+    ru: 'Доказательство не показывает, что документ входит в партию',
   },
 
   // DCQL

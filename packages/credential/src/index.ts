@@ -1,19 +1,5 @@
 export { type CredentialCode, CredentialError, credentialCodes } from './codes.ts'
 export type { Awaitable, HashAlgorithm, PublicKeyHandle } from './crypto.ts'
-export { type Did, type DidUrl, readDid, readDidUrl } from './did/did.ts'
-export {
-  type DidDocument,
-  type DocumentKey,
-  keyFromDocument,
-  readDidDocument,
-  writeDidDocument,
-} from './did/did-document.ts'
-export { readDidJwk } from './did/did-jwk.ts'
-export { didKeyOf, didKeyUrlOf, readDidKey } from './did/did-key.ts'
-export { type DidWebOptions, didWebOf, didWebUrl } from './did/did-web.ts'
-export { isLocalDid, resolveLocalDid } from './did/local-did.ts'
-export type { VerificationMethod } from './did/verification-method.ts'
-export { sha256 } from './digest.ts'
 export { bestOption, type Fulfilment } from './dcql/credential-sets.ts'
 export { expandTypes } from './dcql/expand-types.ts'
 export {
@@ -48,6 +34,20 @@ export {
   type ResponseCheck,
   type ResponseFault,
 } from './dcql/response.ts'
+export { type Did, type DidUrl, readDid, readDidUrl } from './did/did.ts'
+export {
+  type DidDocument,
+  type DocumentKey,
+  keyFromDocument,
+  readDidDocument,
+  writeDidDocument,
+} from './did/did-document.ts'
+export { readDidJwk } from './did/did-jwk.ts'
+export { didKeyOf, didKeyUrlOf, readDidKey } from './did/did-key.ts'
+export { type DidWebOptions, didWebOf, didWebUrl } from './did/did-web.ts'
+export { isLocalDid, resolveLocalDid } from './did/local-did.ts'
+export type { VerificationMethod } from './did/verification-method.ts'
+export { sha256 } from './digest.ts'
 export { decodeBase64url, encodeBase64url } from './edge/base64url.ts'
 export { parseInstant } from './edge/instant.ts'
 export { type DecodeJsonOptions, decodeJson, decodeJsonObject } from './edge/json.ts'
@@ -107,6 +107,23 @@ export { isTyp, type TokenKind, tokenTyp } from './jose/token-kinds.ts'
 export { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from './json.ts'
 export { limits } from './limits.ts'
 export {
+  type BatchManifest,
+  type ReadBatchManifest,
+  readBatchManifest,
+  signBatchManifest,
+  type VerifiedBatchManifest,
+  verifyBatchManifest,
+} from './manifest/batch-manifest.ts'
+export {
+  credentialDigest,
+  type InclusionProof,
+  proveInclusion,
+  readInclusionProof,
+  verifyInclusion,
+  writeInclusionProof,
+} from './manifest/inclusion-proof.ts'
+export { type MerkleTree, merkleRoot, merkleTree } from './manifest/merkle-tree.ts'
+export {
   type Achievement,
   type AchievementCredential,
   type AchievementSubject,
@@ -132,7 +149,14 @@ export { allowedContexts, issuedContext } from './model/contexts.ts'
 export { disclosableParts, isDisclosablePath } from './model/disclosure-policy.ts'
 export { type SuspiciousText, suspiciousText, type TextSuspicion } from './model/text-lint.ts'
 export { validateDocument } from './model/validate-document.ts'
-export { type ClaimPath, type ClaimsView, type ConcretePath, formatPath, resolveClaimPath, valueAt } from './sd-jwt/claim-path.ts'
+export {
+  type ClaimPath,
+  type ClaimsView,
+  type ConcretePath,
+  formatPath,
+  resolveClaimPath,
+  valueAt,
+} from './sd-jwt/claim-path.ts'
 export { type Concealed, concealClaims, type Padding } from './sd-jwt/conceal.ts'
 export type { Disclosure } from './sd-jwt/disclosure.ts'
 export { readHashAlgorithm } from './sd-jwt/hash-algorithm.ts'
@@ -158,7 +182,13 @@ export {
   readBitstringStatusList,
   signBitstringStatusList,
 } from './status/bitstring-status-list.ts'
-export { readStatus, type StatusEntry, type StatusList, statusListLength, statusValues } from './status/status-list.ts'
+export {
+  readStatus,
+  type StatusEntry,
+  type StatusList,
+  statusListLength,
+  statusValues,
+} from './status/status-list.ts'
 export {
   decodeTokenStatusList,
   encodeTokenStatusList,
