@@ -135,6 +135,11 @@ export const issuerCodes = {
   },
   REASON_MISSING: { en: 'Expected a reason', ru: 'Ожидалась причина' },
 
+  BATCH_NOT_SEALED: {
+    en: 'The batch has no manifest yet; the next run of issue makes it',
+    ru: 'У партии ещё нет манифеста; его создаст следующий запуск issue',
+  },
+
   // holder challenges
   CHALLENGE_MISSING: {
     en: 'The holder proof answers no challenge; expected one from holders challenge',

@@ -36,6 +36,7 @@ export type { BatchResult, IssueOptions, IssueProgress, RecordsToIssue } from '.
 export { Issuer, type IssuerSettings } from './issuer.ts'
 export {
   createIssuerFolder,
+  firstKey,
   type IssuerConfig,
   type IssuerFolder,
   issuerProfile,
@@ -44,6 +45,14 @@ export {
   openIssuer,
   openIssuerFolder,
 } from './issuer-folder.ts'
+export {
+  issuerKeys,
+  type KeyHistory,
+  markCompromised,
+  nextKid,
+  rotateKey,
+  signingKey,
+} from './issuer-keys.ts'
 export type {
   Batch,
   DocumentGroup,
@@ -66,6 +75,7 @@ export type {
 } from './ledger.ts'
 export { explainFinding, isRefused } from './lints/index.ts'
 export type { Finding, RowFault, Severity } from './lints/lint.ts'
+export { type BatchProof, batchProver } from './manifests.ts'
 export type { Publication, PublishOptions } from './publish.ts'
 export type { ReplacementRequest } from './replace.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'

@@ -6,6 +6,7 @@ import type { ImportedRecords, ImportedRow } from './import/import-records.ts'
 import type { Ledger, SignedEntry, Standing } from './ledger.ts'
 import { isRefused, lintRows } from './lints/index.ts'
 import type { Finding } from './lints/lint.ts'
+import { sealBatches } from './manifests.ts'
 import {
   checkDocument,
   type IssuingTerms,
@@ -87,8 +88,10 @@ export async function issueBatch(
       details: { rows: faulty },
     })
   }
-  if (toIssue.length === 0) return { ...counts, issued: 0 }
-  return { ...counts, ...(await signRows(context, toIssue, options)) }
+  const signed = toIssue.length === 0 ? { issued: 0 } : await signRows(context, toIssue, options)
+  const { ledger, signer, terms, now } = context
+  await sealBatches({ ledger, signer, issuer: terms.profile.id }, now())
+  return { ...counts, ...signed }
 }
 
 interface BatchPlan extends Omit<BatchResult, 'batch' | 'issued'> {
@@ -163,7 +166,6 @@ async function signRows(
     issued += await signGroup(context, batch, rows.slice(start, start + groupSize))
     onProgress?.({ done: Math.min(start + groupSize, rows.length), total: rows.length, issued })
   }
-  ledger.finishBatch(batch, now())
   return { batch, issued }
 }
 

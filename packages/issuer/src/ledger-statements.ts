@@ -5,8 +5,10 @@ import type { BatchRow, ChallengeRow, DocumentRow, HistoryRow, KeyRow } from './
 
 export interface Statements {
   readonly insertBatch: Statement<{ type: string; format: string; at: string }>
-  readonly finishBatch: Statement<{ batch: number; at: string; manifest: string | null }>
+  readonly finishBatch: Statement<{ batch: number; at: string; manifest: string }>
   readonly batches: Statement<object, BatchRow>
+  readonly unsealedBatches: Statement<object, { id: number }>
+  readonly manifest: Statement<{ batch: number }, { manifest: string | null }>
   readonly batchDigests: Statement<{ batch: number }, { digest: Buffer }>
   readonly currentByKey: Statement<{ key: string }, DocumentRow>
   readonly currentByIdOrKey: Statement<{ key: string }, DocumentRow>
@@ -76,12 +78,18 @@ export function prepareStatements(db: Database): Statements {
   return {
     insertBatch: db.prepare('INSERT INTO batches (type, format, started_at) VALUES (@type, @format, @at)'),
     finishBatch: db.prepare(
-      'UPDATE batches SET finished_at = coalesce(finished_at, @at), manifest = @manifest WHERE id = @batch',
+      `UPDATE batches SET finished_at = coalesce(finished_at, @at), manifest = @manifest
+       WHERE id = @batch AND manifest IS NULL`,
     ),
     batches: db.prepare(
       `SELECT batches.*, (SELECT count(*) FROM documents WHERE batch = batches.id AND text IS NOT NULL) AS count
        FROM batches ORDER BY id`,
     ),
+    unsealedBatches: db.prepare(
+      `SELECT id FROM batches WHERE manifest IS NULL
+         AND EXISTS (SELECT 1 FROM documents WHERE batch = batches.id AND text IS NOT NULL) ORDER BY id`,
+    ),
+    manifest: db.prepare('SELECT manifest FROM batches WHERE id = @batch'),
     batchDigests: db.prepare(
       'SELECT digest FROM documents WHERE batch = @batch AND digest IS NOT NULL ORDER BY digest',
     ),

@@ -147,10 +147,17 @@ export interface Ledger {
   readonly path: string
   /** @param kind `issue` is written into the history; a replacement is when its document takes its place. */
   startBatch(type: string, format: FormatId, at: Date, kind?: 'issue' | ReplacementKind): number
-  /** Ends a batch. @param manifest Kept with it; nothing is added to the batch from then on. */
-  finishBatch(batch: number, at: Date, manifest?: string): void
+  /** Seals a batch with its signed manifest; nothing is added to it from then on. */
+  finishBatch(batch: number, at: Date, manifest: string): void
   batches(): Batch[]
-  /** Digests of the signed documents of a batch, in ascending order. @see credentialDigest */
+  /** Numbers of the batches that have signed documents and no manifest. */
+  unsealedBatches(): number[]
+  manifest(batch: number): string | undefined
+  /**
+   * Digests of the signed documents of a batch, in ascending order: their places tell nothing about people.
+   *
+   * @see credentialDigest
+   */
   batchDigests(batch: number): Uint8Array[]
   /** How a row stands; changes nothing. */
   standing(row: Pick<Intent, 'rowKey' | 'record' | 'holder'>): Standing

@@ -90,8 +90,10 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
         return batch
       }),
     finishBatch: (batch, at, manifest) =>
-      void guarded(() => sql.finishBatch.run({ batch, at: at.toISOString(), manifest: manifest ?? null })),
+      void guarded(() => sql.finishBatch.run({ batch, at: at.toISOString(), manifest })),
     batches: () => guarded(() => sql.batches.all({}).map(readBatch)),
+    unsealedBatches: () => guarded(() => sql.unsealedBatches.all({}).map(({ id }) => id)),
+    manifest: (batch) => guarded(() => sql.manifest.get({ batch })?.manifest ?? undefined),
     batchDigests: (batch) => guarded(() => sql.batchDigests.all({ batch }).map(({ digest }) => digest)),
     standing: (row) => guarded(() => standingOf(sql.currentByKey.get({ key: row.rowKey }), row)),
     recordIntents: (batch, intents) =>
