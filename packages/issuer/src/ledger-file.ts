@@ -64,9 +64,14 @@ const minimum = [3, 51, 3]
 const applicationId = 0x4154544c
 
 function checkIdentity(db: Database, path: string, create: boolean): void {
-  if (numberPragma(db, 'application_id') === applicationId) return
-  // A new file has no pages. One that should have a ledger in it and has none was cut off.
-  const isNew = numberPragma(db, 'page_count') === 0
+  // In one transaction: another process may be making the same file.
+  const [mark, tables] = db.transaction(() => [
+    numberPragma(db, 'application_id'),
+    Number(db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get()),
+  ])()
+  if (mark === applicationId) return
+  // A file that was only begun has no tables yet. One that should have a ledger in it and has none was cut off.
+  const isNew = mark === 0 && tables === 0
   if (!isNew || !create) throw new IssuerError('STORAGE_CORRUPT', { at: path })
 }
 

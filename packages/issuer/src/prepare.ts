@@ -11,18 +11,16 @@ import {
   didKeyOf,
   type FormatId,
   type IssuerProfile,
-  isSameKey,
-  type JsonObject,
   type PublicJwk,
   type Signer,
   secureCredential,
   validateDocument,
-  verifyCredential,
 } from '@attestat/credential'
 import { bitstringStatusListUrl, type StatusPurpose, tokenStatusListUrl } from './addresses.ts'
 import { IssuerError } from './codes.ts'
 import type { ImportedRow } from './import/import-records.ts'
 import type { Intent, Ledger, LedgerEntry, SignedEntry, Standing } from './ledger.ts'
+import { type Expectation, type SelfCheck, selfCheck } from './self-check.ts'
 
 /** What all documents of a batch have in common. */
 export interface IssuingTerms {
@@ -108,14 +106,19 @@ export function checkDocument(row: RowToIssue, terms: IssuingTerms, now: Date): 
 /**
  * Signs a prepared issuance and verifies what was signed with the public key alone.
  *
+ * @param check Default: in this thread.
  * @throws IssuerError `ISSUANCE_NOT_PREPARED` for anything that {@link prepareIssuances} did not make, or for the
  *   second time; `SELF_CHECK_FAILED`.
  */
-export async function signPrepared(prepared: PreparedIssuance, signer: Signer): Promise<SignedEntry> {
+export async function signPrepared(
+  prepared: PreparedIssuance,
+  signer: Signer,
+  check: SelfCheck = selfCheck(signer.publicJwk, signer.kid ?? ''),
+): Promise<SignedEntry> {
   if (!redeemable.delete(prepared)) throw new IssuerError('ISSUANCE_NOT_PREPARED')
   const { entry, terms, credential, row } = prepared
   const text = await secureCredential(terms.format, credential, signer)
-  await checkSigned(text, prepared, signer).catch((cause: unknown) => {
+  await check(text, expectationOf(prepared)).catch((cause: unknown) => {
     throw new IssuerError('SELF_CHECK_FAILED', { at: `row ${row}`, cause })
   })
   const { kid } = signer
@@ -183,30 +186,17 @@ function statusEntry(url: string, purpose: StatusPurpose, index: number): Bitstr
   }
 }
 
-/** Reads the text as its receiver will, knowing nothing but the public key. */
-async function checkSigned(
-  text: string,
-  { terms, credential, entry }: PreparedIssuance,
-  signer: Signer,
-): Promise<void> {
+function expectationOf({ terms, credential, entry }: PreparedIssuance): Expectation {
   const { format, profile, sdJwtVcIssuer } = terms
-  const read = await verifyCredential(text, {
+  const { holderKey: holder } = credential
+  return {
     format,
-    resolveKey: async () => ({ jwk: signer.publicJwk, kid: signer.kid ?? '', source: 'issuer' }),
-  })
-  const subject = read.document.credentialSubject as JsonObject
-  const agrees =
-    read.issuer === (format === 'dc+sd-jwt' ? sdJwtVcIssuer : profile.id) &&
-    read.document.id === entry.credentialId &&
-    subject.id === entry.subjectId &&
-    read.status.length > 0 &&
-    read.status.every(({ index }) => index === entry.index) &&
-    isSameBinding(read.holderKey, credential.holderKey)
-  if (!agrees) throw new IssuerError('SELF_CHECK_FAILED')
-}
-
-function isSameBinding(one: PublicJwk | undefined, other: PublicJwk | undefined): boolean {
-  return one && other ? isSameKey(one, other) : one === other
+    issuer: format === 'dc+sd-jwt' ? sdJwtVcIssuer : profile.id,
+    credentialId: entry.credentialId,
+    subjectId: entry.subjectId,
+    statusIndex: entry.index,
+    ...(holder ? { holder } : {}),
+  }
 }
 
 /** A bound credential speaks of its holder's key, an unbound one of nobody that could be found elsewhere. */
