@@ -9,17 +9,28 @@ if (major < 24) {
   process.exit(2)
 }
 
-const { existsSync } = await import('node:fs')
-const source = new URL('../src/main.ts', import.meta.url)
-if (existsSync(source)) {
-  // In a checkout the sources run as they are, and so do those of the packages beside them.
+const { existsSync, readFileSync } = await import('node:fs')
+const [, , word, ...others] = process.argv
+if (others.length === 0 && (word === '--version' || word === '-V')) {
+  // Answered before anything heavy is loaded.
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  process.stdout.write(`${JSON.parse(manifest).version}\n`)
+} else {
+  const { main } = await import(await program())
+  process.exitCode = await main(process.argv)
+}
+
+/** Where the program is: built in a package, as sources in a checkout. */
+async function program() {
+  const source = new URL('../src/main.ts', import.meta.url)
+  if (!existsSync(source)) return new URL('../dist/main.js', import.meta.url).href
+  // The packages beside it run as sources too; nobody else's do.
   const { registerHooks } = await import('node:module')
   registerHooks({
-    resolve: (specifier, context, next) =>
-      next(specifier, { ...context, conditions: ['source', ...context.conditions] }),
+    resolve(specifier, context, next) {
+      const isOurs = specifier.startsWith('@attestat/') || specifier.startsWith('#')
+      return next(specifier, isOurs ? { ...context, conditions: ['source', ...context.conditions] } : context)
+    },
   })
+  return source.href
 }
-const { main } = await import(
-  existsSync(source) ? source.href : new URL('../dist/main.js', import.meta.url).href
-)
-process.exitCode = await main(process.argv)

@@ -1,5 +1,11 @@
 /** The error codes of the program itself. */
-import { type ErrorContext, ToolkitError } from '@attestat/credential'
+import {
+  type CodeWords,
+  type ErrorContext,
+  explainCode,
+  type Language,
+  ToolkitError,
+} from '@attestat/credential'
 
 export const cliCodes = {
   USAGE: { en: 'Wrong usage: {reason}', ru: 'Неверный вызов: {reason}' },
@@ -9,13 +15,15 @@ export const cliCodes = {
   },
   PASSPHRASE_IN_ARGV: {
     en: 'A passphrase on the command line is seen by everybody on this machine; use --passphrase-file',
-    ru: 'Пароль в командной строке виден всем на этой машине; используйте --passphrase-file',
+    ru: 'Пароль в командной строке видят все, кто работает на этой машине; используйте --passphrase-file',
   },
   PASSPHRASE_EMPTY: { en: 'The passphrase is empty', ru: 'Пароль пуст' },
   PASSPHRASE_DIFFERS: { en: 'The two passphrases differ', ru: 'Пароли не совпали' },
   FILE_NOT_FOUND: { en: 'There is no such file or folder', ru: 'Нет такого файла или папки' },
   FILE_IS_DIRECTORY: { en: 'Expected a file, found a folder', ru: 'Ожидался файл, а это папка' },
   FILE_NOT_DIRECTORY: { en: 'Expected a folder, found a file', ru: 'Ожидалась папка, а это файл' },
+  FILE_EMPTY: { en: 'The file is empty', ru: 'Файл пуст' },
+  FILE_NOT_TEXT: { en: 'Expected a text file in UTF-8', ru: 'Ожидался текстовый файл в кодировке UTF-8' },
   FILE_UNREADABLE: { en: 'The file cannot be read', ru: 'Файл не читается' },
   FILE_EXISTS: {
     en: 'It is there already; give --force to replace it',
@@ -23,18 +31,22 @@ export const cliCodes = {
   },
   STORAGE_WRITE_FAILED: { en: 'The file cannot be written', ru: 'Файл не удалось записать' },
   ISSUER_NEEDED: {
-    en: 'Which issuer? Give --issuer DIR or set ATTESTAT_ISSUER',
-    ru: 'Какой эмитент? Укажите --issuer ПАПКА или задайте ATTESTAT_ISSUER',
+    en: 'No issuer is named: give --issuer DIR or set ATTESTAT_ISSUER',
+    ru: 'Не указан эмитент: добавьте --issuer ПАПКА или задайте ATTESTAT_ISSUER',
   },
   WALLET_NEEDED: {
-    en: 'Which wallet? Give --wallet FILE or set ATTESTAT_WALLET',
-    ru: 'Какой кошелёк? Укажите --wallet ФАЙЛ или задайте ATTESTAT_WALLET',
+    en: 'No wallet is named: give --wallet FILE or set ATTESTAT_WALLET',
+    ru: 'Не указан кошелёк: добавьте --wallet ФАЙЛ или задайте ATTESTAT_WALLET',
   },
   QUESTION_UNANSWERED: {
     en: 'This needs a yes; give --yes to answer in advance',
-    ru: 'Нужно подтверждение; чтобы ответить заранее, укажите --yes',
+    ru: 'Нужно подтверждение; чтобы дать его заранее, укажите --yes',
   },
-  NOT_AGREED: { en: 'Not agreed; nothing was done', ru: 'Нет согласия; ничего не сделано' },
+  NOT_AGREED: { en: 'Not agreed; nothing was done', ru: 'Согласия нет; ничего не сделано' },
+  INTERNAL_FAULT: {
+    en: 'A fault of the program itself; please report it with the lines below',
+    ru: 'Сбой самой программы; сообщите о нём разработчикам вместе со строками ниже',
+  },
 } as const
 
 export type CliCode = keyof typeof cliCodes
@@ -44,5 +56,44 @@ export class CliError extends ToolkitError<CliCode> {
   constructor(code: CliCode, context?: ErrorContext) {
     super(code, cliCodes[code], context)
     this.name = 'CliError'
+  }
+}
+
+/** A command line that cannot be followed: what is wrong with it, in words with slots for `details`. */
+export class UsageError extends CliError {
+  readonly #reason: CodeWords
+
+  constructor(reason: CodeWords, context: ErrorContext = {}) {
+    const { details } = context
+    super('USAGE', { ...context, details: { ...details, reason: explainCode(reason, 'en', details) } })
+    this.#reason = reason
+  }
+
+  override explain(language: Language): string {
+    const reason = explainCode(this.#reason, language, this.details)
+    return explainCode(cliCodes.USAGE, language, { reason })
+  }
+}
+
+/** A refusal of any package, with the file that it is about. */
+class PlacedError extends ToolkitError {
+  constructor(path: string, error: ToolkitError) {
+    const words = { en: error.explain('en'), ru: error.explain('ru') }
+    const at = error.at === undefined ? path : `${path}: ${error.at}`
+    super(error.code, words, { at, details: error.details, cause: error })
+  }
+}
+
+/**
+ * Does work on a file, and names the file in whatever refusal comes of it.
+ *
+ * @throws what the work throws, a ToolkitError with the path in `at`.
+ */
+export async function withPlace<T>(path: string, work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ToolkitError) || error.at?.startsWith(path)) throw error
+    throw new PlacedError(path, error)
   }
 }

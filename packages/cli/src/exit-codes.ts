@@ -14,19 +14,18 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** Beginnings of error codes, first match wins; every other refusal is refused input. */
-const byBeginning: readonly (readonly [string, ExitCode])[] = [
-  ['USAGE', exitCodes.wrongUsage],
-  ['PASSPHRASE', exitCodes.keyRefused],
-  ['KEYSTORE', exitCodes.keyRefused],
-  ['WALLET_PASSPHRASE', exitCodes.keyRefused],
-  ['KEY_NOT_EXPORTABLE', exitCodes.keyRefused],
-  ['STORAGE', exitCodes.storageFault],
-  ['SQLITE', exitCodes.storageFault],
+/** Error codes by pattern, first match wins; every other refusal is refused input. */
+const byPattern: readonly (readonly [RegExp, ExitCode])[] = [
+  [/^INTERNAL_FAULT$/, exitCodes.internalFault],
+  [/^(?:USAGE|ISSUER_NEEDED|WALLET_NEEDED|QUESTION_UNANSWERED)$/, exitCodes.wrongUsage],
+  // Something stands where something new should go, or is not where it was said to be; nothing is broken.
+  [/_(?:EXISTS|NOT_FOUND)$/, exitCodes.inputRefused],
+  [/^(?:STORAGE|SQLITE)_|^(?:FILE_UNWRITABLE|KEYSTORE_IO)$/, exitCodes.storageFault],
+  [/^(?:PASSPHRASE|KEYSTORE)_|^(?:KEY_NOT_EXPORTABLE|SIGNER_MISMATCH)$/, exitCodes.keyRefused],
 ]
 
 /** The exit code of an error. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof ToolkitError)) return exitCodes.internalFault
-  return byBeginning.find(([beginning]) => error.code.startsWith(beginning))?.[1] ?? exitCodes.inputRefused
+  return byPattern.find(([pattern]) => pattern.test(error.code))?.[1] ?? exitCodes.inputRefused
 }

@@ -1,59 +1,112 @@
 /** Files in and out, with the program's manners: size bounds, `-` for stdin, nothing overwritten, nothing half-written. */
-import { constants, existsSync } from 'node:fs'
-import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { createReadStream, type Dirent, statSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { CredentialError, limits } from '@attestat/credential'
-import { CliError } from './codes.ts'
+import { type CliCode, CliError } from './codes.ts'
 
 /**
  * Reads a file, or stdin for `-`.
  *
- * @param maxBytes Larger files are refused before they are read.
- * @throws CliError `FILE_NOT_FOUND`, `FILE_IS_DIRECTORY`, `FILE_UNREADABLE`; CredentialError `INPUT_TOO_LARGE`.
+ * @param maxBytes A larger file is refused before it is read, a larger stream as soon as it shows.
+ * @throws CliError `FILE_NOT_FOUND`, `FILE_IS_DIRECTORY`, `FILE_UNREADABLE`, `FILE_EMPTY`; CredentialError
+ *   `INPUT_TOO_LARGE`.
  */
 export async function readInput(path: string, maxBytes: number = limits.credentialBytes): Promise<Buffer> {
-  if (path === '-') return readStandardInput(maxBytes)
+  if (path === '-') return readBounded(process.stdin, path, maxBytes)
   const facts = await stat(path).catch((cause) => {
-    throw new CliError(cause.code === 'ENOENT' ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE', { at: path, cause })
+    throw new CliError(isAbsence(cause) ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE', { at: path, cause })
   })
   if (facts.isDirectory()) throw new CliError('FILE_IS_DIRECTORY', { at: path })
-  if (facts.size > maxBytes) {
-    throw new CredentialError('INPUT_TOO_LARGE', { at: path, details: { limit: maxBytes } })
-  }
-  return readFile(path).catch((cause) => {
-    throw new CliError('FILE_UNREADABLE', { at: path, cause })
-  })
+  if (facts.size > maxBytes) throw tooLarge(path, maxBytes)
+  // A pipe or a device has no size to look at, and a file may grow: what is read is counted all the same.
+  return readBounded(createReadStream(path), path, maxBytes)
 }
 
-async function readStandardInput(maxBytes: number): Promise<Buffer> {
+/** As {@link readInput}, for text in UTF-8. @throws CliError `FILE_NOT_TEXT` too. */
+export async function readTextInput(path: string, maxBytes?: number): Promise<string> {
+  const bytes = await readInput(path, maxBytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new CliError('FILE_NOT_TEXT', { at: path, cause })
+  }
+}
+
+async function readBounded(stream: AsyncIterable<Buffer>, path: string, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of process.stdin) {
-    length += chunk.length
-    if (length > maxBytes) {
-      throw new CredentialError('INPUT_TOO_LARGE', { at: '-', details: { limit: maxBytes } })
+  try {
+    for await (const chunk of stream) {
+      length += chunk.length
+      if (length > maxBytes) throw tooLarge(path, maxBytes)
+      chunks.push(chunk)
     }
-    chunks.push(chunk)
+  } catch (cause) {
+    throw cause instanceof CredentialError ? cause : new CliError('FILE_UNREADABLE', { at: path, cause })
   }
+  if (length === 0) throw new CliError('FILE_EMPTY', { at: path })
   return Buffer.concat(chunks)
 }
 
-/** Refuses a path that is taken, unless `force`. Called before the work, so that none is lost. */
+/** What is in a folder. @throws CliError `FILE_NOT_FOUND`, `FILE_NOT_DIRECTORY`, `FILE_UNREADABLE`. */
+export async function readFolder(path: string, options: { recursive?: boolean } = {}): Promise<Dirent[]> {
+  return readdir(path, { ...options, withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
+    const code: CliCode =
+      cause.code === 'ENOENT'
+        ? 'FILE_NOT_FOUND'
+        : cause.code === 'ENOTDIR'
+          ? 'FILE_NOT_DIRECTORY'
+          : 'FILE_UNREADABLE'
+    throw new CliError(code, { at: path, cause })
+  })
+}
+
+/** What stands at a path: nothing, a folder, or something to read. @throws CliError `FILE_UNREADABLE`. */
+export function whatIsAt(path: string): 'nothing' | 'folder' | 'file' {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file'
+  } catch (cause) {
+    if (isAbsence(cause as NodeJS.ErrnoException)) return 'nothing'
+    throw new CliError('FILE_UNREADABLE', { at: path, cause })
+  }
+}
+
+/**
+ * Refuses a place for a file that is taken, unless `force`. Called before the work, so that none is lost.
+ *
+ * @throws CliError `FILE_IS_DIRECTORY`, `FILE_EXISTS`, `FILE_UNREADABLE`.
+ */
 export function requireFree(path: string, force: boolean): void {
-  if (!force && existsSync(path)) throw new CliError('FILE_EXISTS', { at: path })
+  const found = whatIsAt(path)
+  if (found === 'folder') throw new CliError('FILE_IS_DIRECTORY', { at: path })
+  if (found === 'file' && !force) throw new CliError('FILE_EXISTS', { at: path })
+}
+
+/**
+ * Makes a folder, and those above it, where missing.
+ *
+ * @returns the topmost folder that was made, or undefined.
+ * @throws CliError `FILE_NOT_DIRECTORY`, `STORAGE_WRITE_FAILED`.
+ */
+export async function makeFolder(path: string): Promise<string | undefined> {
+  if (whatIsAt(path) === 'file') throw new CliError('FILE_NOT_DIRECTORY', { at: path })
+  return mkdir(path, { recursive: true }).catch((cause) => {
+    throw new CliError('STORAGE_WRITE_FAILED', { at: path, cause })
+  })
 }
 
 /**
  * Writes a file by way of a temporary one beside it, so that there is never half a file.
  *
- * @param mode Permission bits of a new file; 0o600 for what is secret.
+ * @param mode Permission bits of a new file; 0o600 for what is not for everybody's eyes.
  * @throws CliError `STORAGE_WRITE_FAILED`.
  */
 export async function writeOutput(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
-  const folder = dirname(path)
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`)
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
   try {
-    await mkdir(folder, { recursive: true })
+    await mkdir(dirname(path), { recursive: true })
     const file = await open(temporary, 'wx', mode)
     try {
       await file.writeFile(content)
@@ -63,15 +116,16 @@ export async function writeOutput(path: string, content: string | Uint8Array, mo
     }
     await rename(temporary, path)
   } catch (cause) {
-    await rm(temporary, { force: true })
+    // What went wrong first is what there is to say.
+    await rm(temporary, { force: true }).catch(() => undefined)
     throw new CliError('STORAGE_WRITE_FAILED', { at: path, cause })
   }
 }
 
-/** Whether a file can be read. */
-export async function isReadable(path: string): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  )
+function tooLarge(at: string, limit: number): CredentialError {
+  return new CredentialError('INPUT_TOO_LARGE', { at, details: { limit } })
+}
+
+function isAbsence({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR'
 }

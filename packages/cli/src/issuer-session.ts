@@ -1,41 +1,43 @@
 /** Opens the issuer that a command works with. */
 import { join } from 'node:path'
 import {
+  firstKey,
   type Issuer,
   type IssuerFolder,
   type Ledger,
   openIssuer,
   openIssuerFolder,
   openLedger,
+  signingKey,
 } from '@attestat/issuer'
-import { openKeystore } from '@attestat/keys/keystore'
-import { CliError } from './codes.ts'
+import { type Keystore, openKeystore } from '@attestat/keys/keystore'
+import { CliError, withPlace } from './codes.ts'
 import { readPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
 
 /** Name of the signing key in an issuer's key file. */
 export const signingKeyName = 'signing-1'
 
-/** Where an issuer's key file is. */
+/** Where the key file of an issuer or a registry is. */
 export function keyFileOf(folder: string): string {
   return join(folder, 'keys.json')
 }
 
-/** The issuer folder that was named. @throws CliError `ISSUER_NEEDED`; IssuerError `ISSUER_NOT_FOUND`. */
-export async function issuerFolderOf(issuer: string | undefined, session: Session): Promise<IssuerFolder> {
-  const path = issuer ?? session.env.ATTESTAT_ISSUER
-  if (path === undefined) throw new CliError('ISSUER_NEEDED')
-  return openIssuerFolder(path)
+/** Opens the key file of an issuer or a registry. @throws CliError, KeyError. */
+export async function openKeyFile(folder: string, session: Session): Promise<Keystore> {
+  const path = keyFileOf(folder)
+  const passphrase = await readPassphrase(session)
+  return withPlace(path, () => openKeystore(path, passphrase))
 }
 
-/** Works with the ledger alone: no key, no passphrase. */
+/** Works with the ledger alone: no key, no passphrase. @throws CliError `ISSUER_NEEDED`; IssuerError. */
 export async function withLedger<T>(
   issuer: string | undefined,
   session: Session,
   work: (ledger: Ledger, folder: IssuerFolder) => Promise<T> | T,
 ): Promise<T> {
   const folder = await issuerFolderOf(issuer, session)
-  const ledger = openLedger(folder.ledgerPath)
+  const ledger = openLedger(folder.ledgerPath, { actor: actorOf(session) })
   try {
     return await work(ledger, folder)
   } finally {
@@ -43,18 +45,41 @@ export async function withLedger<T>(
   }
 }
 
-/** Works with the issuer and its key. */
+/** Works with the issuer and its key. @throws as {@link withLedger}; KeyError for the key file. */
 export async function withIssuer<T>(
   issuerPath: string | undefined,
   session: Session,
-  work: (issuer: Issuer, folder: IssuerFolder) => Promise<T>,
+  work: (issuer: Issuer) => Promise<T>,
 ): Promise<T> {
   const folder = await issuerFolderOf(issuerPath, session)
-  const keystore = await openKeystore(keyFileOf(folder.path), await readPassphrase(session))
-  const issuer = openIssuer(folder, keystore.signer(signingKeyName), session.now)
+  const keystore = await openKeyFile(folder.path, session)
+  const signer = keystore.signer(await signingKeyNameOf(folder, keystore))
+  const issuer = openIssuer(folder, signer, session.now, { actor: actorOf(session) })
   try {
-    return await work(issuer, folder)
+    return await work(issuer)
   } finally {
     issuer.settings.ledger.close()
   }
+}
+
+/** Name of the key that signs now. */
+export async function signingKeyNameOf(folder: IssuerFolder, keystore: Keystore): Promise<string> {
+  const ledger = openLedger(folder.ledgerPath)
+  try {
+    const { kid } = signingKey({ ledger, first: firstKey(folder.config) })
+    return keystore.list().find((entry) => entry.kid === kid)?.name ?? signingKeyName
+  } finally {
+    ledger.close()
+  }
+}
+
+/** Who works with the ledger, for its history: the account of the operating system. */
+function actorOf({ env }: Session): string {
+  return env.ATTESTAT_ACTOR ?? env.USER ?? env.USERNAME ?? 'unnamed'
+}
+
+async function issuerFolderOf(issuer: string | undefined, session: Session): Promise<IssuerFolder> {
+  const path = issuer ?? session.env.ATTESTAT_ISSUER
+  if (!path) throw new CliError('ISSUER_NEEDED')
+  return openIssuerFolder(path)
 }

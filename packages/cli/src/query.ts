@@ -1,6 +1,6 @@
 /** Presentation queries from a few plain flags, for those who would rather not write DCQL. */
 import { type CredentialType, credentialType, type JsonObject } from '@attestat/credential'
-import { CliError } from './codes.ts'
+import { UsageError } from './codes.ts'
 
 export interface QueryFlags {
   /** Kind of document, for instance `school-diploma`. */
@@ -10,14 +10,21 @@ export interface QueryFlags {
   readonly mark?: readonly string[]
   /** Thresholds, `result:value`: `gpa:4.5`. */
   readonly threshold?: readonly string[]
-  /** Asks for the owner's full name. */
+  /** Asks for family name and given name. */
   readonly name?: boolean
 }
+
+const words = {
+  result: {
+    en: '{option} takes a result of {type}: {known}',
+    ru: '{option} принимает результат из списка типа {type}: {known}',
+  },
+} as const
 
 /**
  * The DCQL query of the flags. Asks for as little as they say.
  *
- * @throws CredentialError `TYPE_UNKNOWN`; CliError `USAGE` for a result or threshold that the type has not.
+ * @throws CredentialError `TYPE_UNKNOWN`; UsageError for a result or threshold that the type has not.
  */
 export function queryOfFlags(flags: QueryFlags): JsonObject {
   const type = credentialType(flags.type)
@@ -25,7 +32,7 @@ export function queryOfFlags(flags: QueryFlags): JsonObject {
   const subject = [...root, 'credentialSubject']
   const results = [
     ...(flags.mark ?? []).map((key) => resultId(type, key)),
-    ...(flags.threshold ?? []).map((threshold) => resultId(type, thresholdKey(threshold))),
+    ...(flags.threshold ?? []).map((threshold) => thresholdId(type, threshold)),
   ]
   return {
     credentials: [
@@ -37,10 +44,7 @@ export function queryOfFlags(flags: QueryFlags): JsonObject {
             ? { vct_values: [type.vct] }
             : { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] },
         claims: [
-          {
-            path: [...subject, 'achievement', 'achievementType'],
-            values: [...type.achievementTypes],
-          },
+          { path: [...subject, 'achievement', 'achievementType'], values: [...type.achievementTypes] },
           ...(flags.name ? nameMembers.map((member) => ({ path: [...subject, member] })) : []),
           ...results.map((id) => ({ path: [...subject, 'result', null, 'resultDescription'], values: [id] })),
         ],
@@ -51,14 +55,25 @@ export function queryOfFlags(flags: QueryFlags): JsonObject {
 
 const nameMembers = ['familyName', 'givenName'] as const
 
-function thresholdKey(threshold: string): string {
-  return threshold.replace(':', '-')
-}
-
 function resultId(type: CredentialType, key: string): string {
-  if (!type.results.some((result) => result.key === key)) {
-    const known = type.results.map((result) => result.key).join(', ')
-    throw new CliError('USAGE', { at: key, details: { reason: `${type.id}: ${known}` } })
+  const known = type.results.map((result) => result.key)
+  if (!known.includes(key)) {
+    throw new UsageError(words.result, {
+      details: { option: '--mark', type: type.id, known },
+    })
   }
   return `${type.vct}:${key}`
+}
+
+/** `gpa:4.5` is the result `gpa-4.5` of the type's catalogue: a true statement that the issuer signed beforehand. */
+function thresholdId(type: CredentialType, threshold: string): string {
+  const known = type.results
+    .map(({ key }) => /^(.+)-([\d.]+)$/.exec(key))
+    .flatMap((parts) => (parts ? [`${parts[1]}:${parts[2]}`] : []))
+  if (!known.includes(threshold)) {
+    throw new UsageError(words.result, {
+      details: { option: '--threshold', type: type.id, known },
+    })
+  }
+  return `${type.vct}:${threshold.replace(':', '-')}`
 }

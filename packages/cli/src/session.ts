@@ -1,5 +1,11 @@
 /** What every command is given beside its own options: language, manners, clock, terminal. */
-import { type CodeWords, type ErrorDetails, explainCode, type Language } from '@attestat/credential'
+import {
+  type CodeWords,
+  type ErrorDetails,
+  explainCode,
+  type Language,
+  type ToolkitError,
+} from '@attestat/credential'
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -25,7 +31,6 @@ export interface Session {
   readonly dryRun: boolean
   /** Whether a person sits at the terminal and may be asked. */
   readonly interactive: boolean
-  readonly colour: boolean
   readonly passphraseFile: string | undefined
   readonly env: NodeJS.ProcessEnv
   now(): Date
@@ -44,7 +49,19 @@ export interface Outcome {
   readonly document: unknown
   /** Otherwise: lines for a person. */
   readonly lines: readonly string[]
+  /** A first line that stands out. */
+  readonly band?: {
+    readonly text: string
+    readonly colour: 'green' | 'red' | 'yellow'
+  }
+  /** What was asked for on stdout itself (`--out -`): then there are no lines, and `--quiet` keeps it. */
+  readonly data?: string
+  /** Why nothing was done, when there is a result to show all the same. */
+  readonly refusal?: ToolkitError
 }
+
+/** The languages that `--lang` takes. */
+export const languages: readonly Language[] = ['ru', 'en']
 
 /** Makes the session of one run from its options and environment. Flag over environment over default. */
 export function openSession(options: CommonOptions, env: NodeJS.ProcessEnv): Session {
@@ -60,8 +77,7 @@ export function openSession(options: CommonOptions, env: NodeJS.ProcessEnv): Ses
     force: options.force ?? false,
     dryRun: options.dryRun ?? false,
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY) && !options.yes && !env.CI,
-    colour: Boolean(process.stdout.isTTY) && !env.NO_COLOR,
-    passphraseFile: options.passphraseFile ?? env.ATTESTAT_PASSPHRASE_FILE,
+    passphraseFile: options.passphraseFile ?? (env.ATTESTAT_PASSPHRASE_FILE || undefined),
     env,
     now: () => new Date(),
     say: (words, details) => explainCode(words, language, details),
@@ -70,7 +86,18 @@ export function openSession(options: CommonOptions, env: NodeJS.ProcessEnv): Ses
   }
 }
 
+/** The preferences that decide how a command line is refused. Looked for without understanding it. */
+export function preferencesIn(argv: readonly string[]): CommonOptions {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
+  const lang = argv[at] === '--lang' ? argv[at + 1] : argv[at]?.slice('--lang='.length)
+  return {
+    json: argv.includes('--json'),
+    ...(lang === undefined ? {} : { lang }),
+  }
+}
+
 function chooseLanguage(flag: string | undefined, env: NodeJS.ProcessEnv): Language {
-  const wish = flag ?? env.ATTESTAT_LANG ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? ''
-  return wish.toLowerCase().startsWith('ru') ? 'ru' : 'en'
+  const known = languages.find((language) => language === flag)
+  const wish = env.ATTESTAT_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
+  return known ?? (wish.toLowerCase().startsWith('ru') ? 'ru' : 'en')
 }

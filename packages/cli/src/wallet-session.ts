@@ -1,8 +1,8 @@
 /** Opens the wallet that a command works with. */
-import { openTrustPack, trustLimits } from '@attestat/trust'
-import { Wallet } from '@attestat/wallet'
+import { openTrustPack, type TrustSource, trustLimits } from '@attestat/trust'
+import { Wallet, type WalletStore } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
-import { CliError } from './codes.ts'
+import { CliError, withPlace } from './codes.ts'
 import { readInput } from './files.ts'
 import { readPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
@@ -10,7 +10,7 @@ import type { Session } from './session.ts'
 /** The wallet file that was named. @throws CliError `WALLET_NEEDED`. */
 export function walletPathOf(wallet: string | undefined, session: Session): string {
   const path = wallet ?? session.env.ATTESTAT_WALLET
-  if (path === undefined) throw new CliError('WALLET_NEEDED')
+  if (!path) throw new CliError('WALLET_NEEDED')
   return path
 }
 
@@ -20,18 +20,36 @@ export interface WalletChoice {
   readonly trust?: string | undefined
 }
 
-/** Works with a wallet, and closes it. */
+/**
+ * Works with a wallet, and closes it. In a dry run nothing that the work does is kept.
+ *
+ * @param work Is given the wallet, and the same wallet with writing turned off, for trying something first.
+ */
 export async function withWallet<T>(
-  { wallet: path, trust }: WalletChoice,
+  { wallet, trust }: WalletChoice,
   session: Session,
-  work: (wallet: Wallet) => Promise<T>,
+  work: (wallet: Wallet, rehearsal: Wallet) => Promise<T>,
 ): Promise<T> {
-  const pack =
-    trust === undefined ? undefined : await openTrustPack(await readInput(trust, trustLimits.packBytes))
-  const store = await openWalletFile(walletPathOf(path, session), await readPassphrase(session))
+  const path = walletPathOf(wallet, session)
+  const source = trust === undefined ? undefined : await openPackFile(trust)
+  const passphrase = await readPassphrase(session)
+  const store = await withPlace(path, () => openWalletFile(path, passphrase))
+  const walletOver = (store: WalletStore): Wallet =>
+    new Wallet({
+      store,
+      now: session.now,
+      ...(source ? { trust: source } : {}),
+    })
+  const rehearsal = walletOver({ ...store, write: async () => {} })
   try {
-    return await work(new Wallet({ store, now: session.now, ...(pack ? { trust: pack } : {}) }))
+    return await work(session.dryRun ? rehearsal : walletOver(store), rehearsal)
   } finally {
     await store.close()
   }
+}
+
+/** Opens a trust pack file. @param pinnedRoot Thumbprints of the only root keys to accept; empty for any. */
+export async function openPackFile(path: string, pinnedRoot: readonly string[] = []): Promise<TrustSource> {
+  const bytes = await readInput(path, trustLimits.packBytes)
+  return withPlace(path, () => openTrustPack(bytes, pinnedRoot.length > 0 ? { pinnedRoot } : {}))
 }

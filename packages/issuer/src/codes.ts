@@ -97,7 +97,7 @@ export const issuerCodes = {
 
   // issuing
   BATCH_REFUSED: {
-    en: '{rows} rows have faults; nothing was issued (--partial issues the others)',
+    en: 'Rows with faults: {rows}; nothing was issued (--partial issues the others)',
     ru: 'Строк с ошибками: {rows}; ничего не выпущено (--partial выпустит остальные)',
   },
   ISSUANCE_NOT_PREPARED: {

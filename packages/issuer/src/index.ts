@@ -8,6 +8,7 @@ export {
 export { type IssuerCode, IssuerError, issuerCodes } from './codes.ts'
 export { documentFileName, exportDocuments } from './export-documents.ts'
 export { findDocuments } from './find-documents.ts'
+export { historyCsv } from './history-csv.ts'
 export {
   type AnsweredChallenge,
   maxProofAgeSeconds,
@@ -16,6 +17,7 @@ export {
 } from './holders.ts'
 export { type DecodedText, decodeText, type TextEncoding, textEncodings } from './import/decode-text.ts'
 export { detectType } from './import/detect-type.ts'
+export { importLimits } from './import/import-limits.ts'
 export {
   type ImportedRecords,
   type ImportedRow,

@@ -45,6 +45,8 @@ export interface PublishOptions {
   readonly validSeconds?: number
   /** Ids of the types that the issuer asks to be recognised for. Default: all known. */
   readonly types?: readonly string[]
+  /** Only says what would be written. Default false. */
+  readonly dryRun?: boolean
 }
 
 /** What was written. */
@@ -77,7 +79,9 @@ export async function publish(
     ...(await statusFiles(context, { ...options, validUntil })),
     ['registry-entry.json', toText(registryEntry(context, options))],
   ])
-  for (const [path, content] of files) await writeFileAtomically(join(folder, path), content)
+  if (!options.dryRun) {
+    for (const [path, content] of files) await writeFileAtomically(join(folder, path), content)
+  }
   return { files: [...files.keys()], validUntil }
 }
 

@@ -15,24 +15,42 @@ const transitions: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> =
  *
  * @param idOrKey Credential id or row key.
  * @param change.reason For the ledger; never published.
- * @returns the document as it stands now.
+ * @param change.dryRun Only checks. Default false.
+ * @returns the document as it stands now; after a dry run, as it would.
  * @throws IssuerError `REASON_MISSING`, `DOCUMENT_NOT_FOUND`, `NOT_SUSPENDABLE`, `STATUS_TRANSITION_FORBIDDEN`, and
  *   the storage codes.
  */
 export function changeStatus(
   ledger: Ledger,
   idOrKey: string,
-  change: { readonly status: DocumentStatus; readonly reason: string; readonly now: Date },
+  change: {
+    readonly status: DocumentStatus
+    readonly reason: string
+    readonly now: Date
+    readonly dryRun?: boolean
+  },
 ): LedgerDocument {
   const { status, now } = change
   const reason = requireReason(change.reason)
-  return ledger.changeStatus(idOrKey, { status, reason, at: now }, (document) => {
-    if (status === 'suspended' && !credentialType(document.type).suspendable)
-      throw new IssuerError('NOT_SUSPENDABLE')
-    if (!transitions[document.status].includes(status)) {
-      throw new IssuerError('STATUS_TRANSITION_FORBIDDEN', { details: { from: document.status, to: status } })
-    }
-  })
+  if (change.dryRun) {
+    const document = ledger.document(idOrKey)
+    if (document?.state !== 'signed') throw new IssuerError('DOCUMENT_NOT_FOUND')
+    requireTransition(document, status)
+    return { ...document, status, reason, statusChangedAt: now }
+  }
+  return ledger.changeStatus(idOrKey, { status, reason, at: now }, (document) =>
+    requireTransition(document, status),
+  )
+}
+
+function requireTransition(document: LedgerDocument, to: DocumentStatus): void {
+  if (to === 'suspended' && !credentialType(document.type).suspendable) {
+    throw new IssuerError('NOT_SUSPENDABLE')
+  }
+  const from = document.status
+  if (!transitions[from].includes(to)) {
+    throw new IssuerError('STATUS_TRANSITION_FORBIDDEN', { details: { from, to } })
+  }
 }
 
 /**

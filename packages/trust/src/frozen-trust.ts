@@ -2,7 +2,7 @@
 import type { JsonObject } from '@attestat/credential'
 import type { Registry } from './registry/registry.ts'
 import { keyResolver } from './resolve-key.ts'
-import type { TrustSource } from './trust-source.ts'
+import type { StatusListCopy, TrustSource } from './trust-source.ts'
 
 /** Facts, each signed by whoever vouches for it. */
 export interface FrozenFacts {
@@ -20,13 +20,13 @@ export interface FrozenFacts {
 /** A source over frozen facts; see `keyResolver` for how it finds keys and what it throws. */
 export function frozenTrust(facts: FrozenFacts): TrustSource {
   const { source, registry, statusLists, didDocuments = new Map<string, JsonObject>(), typeMetadata } = facts
+  // One object a list: callers remember by it what they have decoded and verified.
+  const copies = new Map<string, StatusListCopy>()
+  for (const [url, token] of statusLists ?? []) copies.set(url, Object.freeze({ token, source }))
   return Object.freeze({
     resolveKey: keyResolver({ source, didDocuments, ...(registry && { registry }) }),
     recognise: async (issuer) => (await registry?.recognise(issuer)) ?? { status: 'unknown', source },
-    statusList: async (url) => {
-      const token = statusLists?.get(url)
-      return token === undefined ? undefined : { token, source }
-    },
+    statusList: async (url) => copies.get(url),
     typeMetadata: async (vct) => {
       const bytes = typeMetadata?.get(vct)
       return bytes && { bytes, source }

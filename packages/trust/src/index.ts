@@ -21,7 +21,7 @@ export {
 } from './registry/documents/entry.ts'
 export type { RootDocument, RootRole } from './registry/documents/root.ts'
 export type { BilingualName } from './registry/documents/vocabulary.ts'
-export type { RegistryFiles } from './registry/files.ts'
+export { isRegistryFile, type RegistryFiles } from './registry/files.ts'
 export type { KeyGroup } from './registry/general-jws.ts'
 export {
   addRegistrySignature,

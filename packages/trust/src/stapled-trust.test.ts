@@ -57,6 +57,17 @@ describe('a stapled status list', () => {
     expect(await trust.statusList(url)).toEqual({ token: known, source: 'evidence bundle' })
   })
 
+  it('is one object each time, so that what was found out about it need not be found out again', async () => {
+    for (const token of [newer, known, 'list']) {
+      const trust = await staple({ statusLists: new Map([[url, token]]) })
+      expect(await trust.statusList(url)).toBe(await trust.statusList(url))
+    }
+    // A list that counts for nothing leaves the base's own object.
+    const other = await staple({ statusLists: new Map([[url, known]]) })
+    expect(await other.statusList(url)).toBe(await base.statusList(url))
+    expect(await base.statusList('https://lyceum130.example/status/2')).toBeUndefined()
+  })
+
   it.each([
     ['older', () => list('school', seconds - 7200)],
     ['somebody else’s', () => list('stranger', seconds - 60)],

@@ -41,13 +41,19 @@ export async function stapledTrust(
     ...(typeMetadata && { typeMetadata }),
   })
   const sourceFor = (issuer: string): TrustSource => (registry?.has(issuer) ? stapled : base)
+  const chosen = new Map<string, Promise<StatusListCopy | undefined>>()
+  async function chooseCopy(url: string): Promise<StatusListCopy | undefined> {
+    const [copy, known] = [await stapled.statusList(url), await base.statusList(url)]
+    if (!copy || !known) return copy ?? known
+    return copy.token !== known.token && (await isNewer(copy, known, url, base, now)) ? copy : known
+  }
   return Object.freeze({
     resolveKey: (request) => sourceFor(request.issuer).resolveKey(request),
     recognise: (issuer) => sourceFor(issuer).recognise(issuer),
-    statusList: async (url) => {
-      const [copy, known] = [await stapled.statusList(url), await base.statusList(url)]
-      if (!copy || !known) return copy ?? known
-      return (await isNewer(copy, known, url, base, now)) ? copy : known
+    statusList: (url) => {
+      const copy = chosen.get(url) ?? chooseCopy(url)
+      chosen.set(url, copy)
+      return copy
     },
     typeMetadata: async (vct) => (await base.typeMetadata(vct)) ?? stapled.typeMetadata(vct),
     ...(base.registry && { registry: base.registry }),

@@ -14,7 +14,10 @@ export interface TrustSource {
    * @throws TrustError `REGISTRY_…` when a registry names it, and what it says does not hold up.
    */
   recognise(issuer: string): Promise<Recognition>
-  /** The freshest copy of a status list known here, or undefined. Its signature is for the caller to verify. */
+  /**
+   * The freshest copy of a status list known here, or undefined. Its signature is for the caller to verify, who may
+   * remember the outcome by the object: the same copy is the same object each time.
+   */
   statusList(url: string): Promise<StatusListCopy | undefined>
   /** The type metadata document with this `vct`, or undefined. */
   typeMetadata(vct: string): Promise<TypeMetadataCopy | undefined>

@@ -8,6 +8,14 @@ export const verifierCodes = {
     ru: 'Ожидался документ, предъявление, ответ OpenID4VP или пакет подтверждений',
   },
   POLICY_INVALID: { en: 'Expected a policy: {expected}', ru: 'Ожидалась политика проверки: {expected}' },
+  MOMENT_INVALID: {
+    en: 'Expected a valid date as the moment of judgement',
+    ru: 'Ожидалась действительная дата — момент, на который судят',
+  },
+  AUDIENCE_CONFLICT: {
+    en: 'The audience named is another one than the request’s client_id; expected one of the two',
+    ru: 'Указанный адресат — не тот, что в client_id запроса; ожидалось что-то одно',
+  },
   REQUEST_UNKNOWN: {
     en: 'The answer belongs to no request that is open here',
     ru: 'Ответ не относится ни к одному открытому здесь запросу',
@@ -42,8 +50,12 @@ export const verifierCodes = {
     en: 'The registry’s statement expired at {expiredAt}',
     ru: 'Сведения реестра устарели: {expiredAt}',
   },
+  TRUST_FROM_LATER: {
+    en: 'The registry’s statement is from after the moment of judgement ({asOf}) and does not say what held then',
+    ru: 'Сведения реестра появились после момента, на который судят ({asOf}), и о нём не говорят',
+  },
   KEY_NOT_VALID_AT_TIME: {
-    en: 'The key was not valid when the document was signed',
+    en: 'The key was not valid at the time of the signature',
     ru: 'Ключ не действовал в момент подписи',
   },
   KEY_COMPROMISED: {
@@ -61,9 +73,17 @@ export const verifierCodes = {
     en: 'The status list is not at hand, so it is not known whether the document was revoked',
     ru: 'Списка статусов нет под рукой, поэтому неизвестно, не отозван ли документ',
   },
+  STATUS_NOT_UNDERSTOOD: {
+    en: 'The status list gives the document a status that is not known here',
+    ru: 'В списке статусов у документа неизвестный здесь статус',
+  },
   STATUS_STALE: {
     en: 'The status list is too old ({asOf})',
     ru: 'Список статусов устарел ({asOf})',
+  },
+  STATUS_FROM_LATER: {
+    en: 'The status list is from after the moment of judgement ({asOf}) and does not say what held then',
+    ru: 'Список статусов появился после момента, на который судят ({asOf}), и о нём не говорит',
   },
   STATUS_ISSUER_MISMATCH: {
     en: 'The status list was signed by somebody else',
@@ -87,15 +107,13 @@ export const verifierCodes = {
     en: 'There is no request, so it is not known whether this was shown before',
     ru: 'Запроса нет, поэтому неизвестно, не показывали ли это раньше',
   },
-  NO_REQUEST: { en: 'There is no request to compare with', ru: 'Запроса для сравнения нет' },
-  REQUEST_EXPIRED: { en: 'The request has expired', ru: 'Срок запроса истёк' },
-  NOT_READ: {
-    en: 'Could not be asked: the document could not be read or its signature not verified',
-    ru: 'Проверка невозможна: документ не прочитан или подпись не проверена',
+  STATE_MISMATCH: {
+    en: 'The answer belongs to another request (state)',
+    ru: 'Ответ относится к другому запросу (state)',
   },
-  CHECK_FAULT: {
-    en: 'The check could not be carried out',
-    ru: 'Проверку не удалось выполнить',
+  CHECK_SKIPPED: {
+    en: 'Not asked: what it would rest on was not established',
+    ru: 'Не проверялось: не установлено то, на чём эта проверка основана',
   },
 } as const
 

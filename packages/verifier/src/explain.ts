@@ -4,15 +4,19 @@ import {
   type CheckName,
   type CodeTable,
   type CodeWords,
+  type CredentialCode,
   credentialCodes,
   explainCode,
   type Language,
 } from '@attestat/credential'
-import { openId4VcCodes } from '@attestat/openid4vc'
-import { trustCodes } from '@attestat/trust'
-import { verifierCodes } from './codes.ts'
+import { type OpenId4VcCode, openId4VcCodes } from '@attestat/openid4vc'
+import { type TrustCode, trustCodes } from '@attestat/trust'
+import { type VerifierCode, verifierCodes } from './codes.ts'
 
-/** Every code that a check can carry, with its words. A package's own table wins over those below it. */
+/** A code that the toolkit has words for. */
+export type CheckCode = CredentialCode | OpenId4VcCode | TrustCode | VerifierCode
+
+/** Every code that a check can carry, with its words. */
 export const checkCodes: CodeTable = {
   ...credentialCodes,
   ...openId4VcCodes,
@@ -49,5 +53,6 @@ export const passedWords: Readonly<Record<CheckName, CodeWords>> = {
   'holder-binding': { en: 'Shown by its owner', ru: 'Предъявил владелец' },
   audience: { en: 'Shown to us and nobody else', ru: 'Предъявлено именно нам' },
   nonce: { en: 'Answers this request', ru: 'Отвечает на этот запрос' },
-  'request-satisfied': { en: 'Holds what was asked for', ru: 'Содержит то, что было запрошено' },
+  'query-matched': { en: 'Is what the request asks for', ru: 'Это то, что запрошено' },
+  'request-satisfied': { en: 'The request is satisfied', ru: 'Запрос выполнен' },
 }

@@ -1,8 +1,16 @@
 export { type VerifierCode, VerifierError, verifierCodes } from './codes.ts'
-export { checkCodes, explainCheck, passedWords } from './explain.ts'
+export { type CheckCode, checkCodes, explainCheck, passedWords } from './explain.ts'
 export { kindOf } from './kind.ts'
 export { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
-export { memoryRequestStore, type RequestStore } from './request-store.ts'
-export type { CredentialFacts, CredentialResult, VerificationResult } from './result.ts'
+export { readPolicy } from './read-policy.ts'
+export { memoryRequestStore, type OpenRequest, type RequestStore } from './request-store.ts'
+export type {
+  AcceptedCredential,
+  ClaimedCredential,
+  CredentialFacts,
+  CredentialResult,
+  VerificationFacts,
+  VerificationResult,
+} from './result.ts'
 export { Verifier, type VerifierOptions } from './verifier.ts'
 export { type VerifyOptions, verify } from './verify.ts'

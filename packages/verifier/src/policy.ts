@@ -1,7 +1,12 @@
 /** What a verifier insists on: frozen, explicit data. */
 import type { CheckName } from '@attestat/credential'
 import { VerifierError } from './codes.ts'
+import { readPolicyMembers } from './read-policy.ts'
 
+/**
+ * A verifier's rules. No rule has a default, and none can turn a check that failed into a good one: a policy says what
+ * must be established for certain, and what may stay open.
+ */
 export interface Policy {
   readonly name: string
   /** Checks that must pass. `format` and `signature` always must. */
@@ -12,9 +17,9 @@ export interface Policy {
   readonly maxStatusAgeSeconds: number
   /** Refuses documents that name no status list. */
   readonly requireStatus: boolean
-  /** How far `iat` of a key-binding JWT may lie from `now`. */
+  /** How long before `now` a key-binding JWT may have been signed. */
   readonly maxPresentationAgeSeconds: number
-  /** How far other clocks may be off. */
+  /** How far other clocks may be ahead of `now`. */
   readonly clockSkewSeconds: number
 }
 
@@ -32,32 +37,32 @@ const documentChecks: readonly CheckName[] = [
 ]
 
 /** The policies that come with the toolkit. */
-export const policies: Readonly<Record<PolicyName, Policy>> = {
+export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
   /**
    * An admissions office: everything must hold, and the owner must be the one who shows it. Answers come as files,
    * days after they were signed; what keeps them from being shown twice is the request's nonce and its end.
    */
-  admissions: {
+  admissions: freeze({
     name: 'admissions',
     required: [...documentChecks, 'holder-binding', 'audience'],
-    requiredWithRequest: ['nonce', 'request-satisfied'],
+    requiredWithRequest: ['nonce', 'query-matched', 'request-satisfied'],
     maxStatusAgeSeconds: 7 * day,
     requireStatus: true,
     maxPresentationAgeSeconds: 30 * day,
     clockSkewSeconds: 60,
-  },
-  /** A file that came earlier and is looked at now: the presentation may be old. */
-  archive: {
+  }),
+  /** A file that came earlier: the same must hold, but presentation and status list may be old. */
+  archive: freeze({
     name: 'archive',
     required: [...documentChecks, 'holder-binding', 'audience'],
-    requiredWithRequest: ['nonce', 'request-satisfied'],
+    requiredWithRequest: ['nonce', 'query-matched', 'request-satisfied'],
     maxStatusAgeSeconds: 365 * day,
     requireStatus: true,
     maxPresentationAgeSeconds: 3650 * day,
     clockSkewSeconds: 60,
-  },
-  /** A first look without a request: genuine and in force, whoever shows it. */
-  'lenient-preview': {
+  }),
+  /** A first look without a request: genuine, not expired, by a recognised issuer; whoever shows it. */
+  'lenient-preview': freeze({
     name: 'lenient-preview',
     required: ['key-valid-at-time', 'issuer-recognised', 'validity-period'],
     requiredWithRequest: [],
@@ -65,14 +70,26 @@ export const policies: Readonly<Record<PolicyName, Policy>> = {
     requireStatus: false,
     maxPresentationAgeSeconds: 3650 * day,
     clockSkewSeconds: 60,
-  },
-}
+  }),
+})
 
-/** The policy itself, from its name or as given. @throws VerifierError `POLICY_INVALID` for an unknown name. */
+/**
+ * The policy itself, from its name or as given.
+ *
+ * @throws VerifierError `POLICY_INVALID` for an unknown name, and for an object that {@link readPolicy} would refuse.
+ */
 export function policyOf(policy: PolicyName | Policy): Policy {
-  if (typeof policy !== 'string') return policy
+  if (typeof policy !== 'string') return readPolicyMembers(policy)
   if (!Object.hasOwn(policies, policy)) {
-    throw new VerifierError('POLICY_INVALID', { details: { expected: Object.keys(policies).join(', ') } })
+    throw new VerifierError('POLICY_INVALID', {
+      at: 'policy',
+      details: { expected: Object.keys(policies).join(', ') },
+    })
   }
   return policies[policy]
+}
+
+function freeze(policy: Policy): Policy {
+  for (const names of [policy.required, policy.requiredWithRequest]) Object.freeze(names)
+  return Object.freeze(policy)
 }

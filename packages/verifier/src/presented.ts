@@ -1,53 +1,64 @@
 /** What a verifier may be handed, brought to one shape. */
-import { decodeJsonObject, isJsonObject } from '@attestat/credential'
-import { readPresentationResponse } from '@attestat/openid4vc'
-import { type EvidenceFacts, readBundle } from '@attestat/trust'
+import { CredentialError, decodeJsonObject } from '@attestat/credential'
+import { readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
+import { type EvidenceFacts, readBundle, trustLimits } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
 
 /** One credential as it was presented. */
 export interface PresentedToken {
-  /** The credential query that it answers; absent without a request. */
+  /** The credential query that it answers; absent when it came on its own. */
   readonly queryId?: string
   readonly text: string
 }
 
+/** A presentation, taken apart. */
 export interface Presented {
+  /** At least one. */
   readonly tokens: readonly PresentedToken[]
+  /** The `state` of an OpenID4VP response. */
+  readonly state?: string
   /** Facts stapled to the presentation; each is worth what its own signature is worth. */
   readonly facts?: EvidenceFacts
 }
 
 /**
- * Reads a presentation: a single credential, an OpenID4VP response, or an evidence bundle.
+ * Reads a presentation: a single credential, an OpenID4VP response, or an evidence bundle. The request that a bundle
+ * may carry is not looked at: what was asked is for the one who asked to say.
  *
- * @throws VerifierError `PRESENTATION_INVALID`; TrustError `BUNDLE_INVALID`; the edge codes.
+ * @throws VerifierError `PRESENTATION_INVALID`; TrustError `BUNDLE_INVALID`; OpenId4VcError `RESPONSE_INVALID`,
+ *   `RESPONSE_DECLINED`; CredentialError `INPUT_TOO_LARGE`, the `JSON_…` codes.
  */
 export function readPresented(input: Uint8Array | string): Presented {
-  const text = (typeof input === 'string' ? input : decodeText(input)).trim()
+  const text = toText(input)
   if (!text.startsWith('{')) {
     if (text === '' || /\s/.test(text)) throw new VerifierError('PRESENTATION_INVALID')
     return { tokens: [{ text }] }
   }
-  const document = decodeJsonObject(text, { at: 'presentation', maxBytes: maxBundleBytes })
-  if (document.type === 'AttestatEvidenceBundle') {
+  const document = decodeJsonObject(text, { at: 'presentation', maxBytes: trustLimits.bundleBytes })
+  if ('type' in document) {
     const { vpToken, facts } = readBundle(document)
-    return { tokens: tokensOf(vpToken), ...(facts ? { facts } : {}) }
+    return { tokens: tokensOf(readVpToken(vpToken)), ...(facts ? { facts } : {}) }
   }
-  if (isJsonObject(document.vp_token)) return { tokens: tokensOf(readPresentationResponse(text).vp_token) }
+  if ('vp_token' in document || 'error' in document) {
+    const { vp_token: vpToken, state } = readPresentationResponse(document)
+    return { tokens: tokensOf(vpToken), ...(state === undefined ? {} : { state }) }
+  }
   throw new VerifierError('PRESENTATION_INVALID')
 }
 
-const maxBundleBytes = 16 * 1_048_576
-
-function tokensOf(vpToken: Readonly<Record<string, readonly string[]>>): PresentedToken[] {
+function tokensOf(vpToken: VpToken): PresentedToken[] {
   return Object.entries(vpToken).flatMap(([queryId, texts]) => texts.map((text) => ({ queryId, text })))
 }
 
-function decodeText(bytes: Uint8Array): string {
-  if (bytes.length > maxBundleBytes) throw new VerifierError('PRESENTATION_INVALID')
+function toText(input: Uint8Array | string): string {
+  const limit = trustLimits.bundleBytes
+  if (input.length > limit) {
+    throw new CredentialError('INPUT_TOO_LARGE', { at: 'presentation', details: { limit } })
+  }
+  if (typeof input === 'string') return input.trim()
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(input).trim()
   } catch (cause) {
-    throw new VerifierError('PRESENTATION_INVALID', { cause })
+    throw new VerifierError('PRESENTATION_INVALID', { at: 'UTF-8', cause })
   }
 }

@@ -1,16 +1,13 @@
 /** A verifier with open requests: asks, remembers what it asked, and takes each answer once. */
 import type { JsonValue } from '@attestat/credential'
-import {
-  createPresentationRequest,
-  type PresentationRequest,
-  type VerifierStatement,
-} from '@attestat/openid4vc'
+import { createPresentationRequest, type VerifierStatement } from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
-import type { Policy, PolicyName } from './policy.ts'
-import type { RequestStore } from './request-store.ts'
+import { type Policy, type PolicyName, policyOf } from './policy.ts'
+import { readPresented } from './presented.ts'
+import type { OpenRequest, RequestStore } from './request-store.ts'
 import type { VerificationResult } from './result.ts'
-import { verify } from './verify.ts'
+import { verifyPresented } from './verify.ts'
 
 export interface VerifierOptions {
   /** The full client identifier: the audience of every answer. */
@@ -20,44 +17,67 @@ export interface VerifierOptions {
   readonly requests: RequestStore
   /** How long a request stays open. Default 600. */
   readonly requestLifetimeSeconds?: number
+  /** The clock. Default: the system's. */
   readonly now?: () => Date
 }
 
+/**
+ * A verifier that answers come back to.
+ *
+ * @example
+ * ```ts
+ * const verifier = new Verifier({ clientId, trust, policy: 'admissions', requests: memoryRequestStore() })
+ * const request = await verifier.ask(dcqlQuery)
+ * const result = await verifier.receive(response, request.state)
+ * ```
+ */
 export class Verifier {
   private readonly options: VerifierOptions
+  private readonly policy: Policy
   private readonly now: () => Date
 
+  /** @throws VerifierError `POLICY_INVALID`. */
   constructor(options: VerifierOptions) {
     this.options = options
+    this.policy = policyOf(options.policy)
     this.now = options.now ?? (() => new Date())
   }
 
-  /** Makes a request and keeps it open. @throws CredentialError `DCQL_INVALID`. */
-  async ask(dcqlQuery: JsonValue, statement?: VerifierStatement): Promise<PresentationRequest> {
+  /**
+   * Makes a request and keeps it open.
+   *
+   * @throws CredentialError `DCQL_INVALID`; OpenId4VcError `CLIENT_ID_PREFIX`, `REQUEST_INVALID`.
+   */
+  async ask(dcqlQuery: JsonValue, statement?: VerifierStatement): Promise<OpenRequest> {
+    const { clientId, requests, requestLifetimeSeconds = 600 } = this.options
     const now = this.now()
-    const lifetime = this.options.requestLifetimeSeconds ?? 600
     const request = createPresentationRequest({
-      clientId: this.options.clientId,
+      clientId,
       dcqlQuery,
       now,
-      expiresAt: new Date(now.getTime() + lifetime * 1000),
+      expiresAt: new Date(now.getTime() + requestLifetimeSeconds * 1000),
       ...(statement === undefined ? {} : { statement }),
     })
-    await this.options.requests.open(request)
-    return request
+    // A new request always gets a state.
+    const open = { ...request, state: request.state as string }
+    await requests.open(open)
+    return open
   }
 
   /**
-   * Verifies the answer to an open request, and closes it.
+   * Verifies the answer to an open request, and closes it, whatever the verdict. What is no presentation at all closes
+   * nothing.
    *
    * @param state The `state` of the request that this answers.
-   * @throws VerifierError `REQUEST_UNKNOWN` when no such request is open: never asked, expired, or answered before.
+   * @throws VerifierError `REQUEST_UNKNOWN` when no such request is open: never asked, expired, or answered before;
+   *   and as `verify`.
    */
   async receive(input: Uint8Array | string, state: string): Promise<VerificationResult> {
-    const { trust, policy, requests } = this.options
+    const { trust, requests } = this.options
+    const presented = readPresented(input)
     const now = this.now()
     const request = await requests.take(state, now)
-    if (!request) throw new VerifierError('REQUEST_UNKNOWN')
-    return verify(input, { trust, policy, now, request })
+    if (!request) throw new VerifierError('REQUEST_UNKNOWN', { at: 'state' })
+    return verifyPresented(presented, { trust, policy: this.policy, now, request })
   }
 }

@@ -2,22 +2,27 @@
  * The verification: a pure function of what was presented, what is known, and the moment of judgement. No I/O:
  * every outside fact comes through `TrustSource`.
  */
-import { type Check, type DecisionPolicy, decide, type Verdict } from '@attestat/credential'
+import { type Check, type CheckName, type DecisionPolicy, decide, type Verdict } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { stapledTrust, type TrustSource } from '@attestat/trust'
-import { type Examination, examine, placeChecks, type Surroundings } from './checks/checks.ts'
+import { type Examination, examine, placeChecks } from './checks/checks.ts'
+import type { Surroundings } from './checks/question.ts'
 import { requestSatisfied } from './checks/request-satisfied.ts'
+import { VerifierError } from './codes.ts'
 import { kindOf } from './kind.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
-import { type PresentedToken, readPresented } from './presented.ts'
-import type { CredentialResult, VerificationResult } from './result.ts'
+import { type Presented, type PresentedToken, readPresented } from './presented.ts'
+import type { AcceptedCredential, ClaimedCredential, CredentialFacts, VerificationResult } from './result.ts'
 
 export interface VerifyOptions {
   readonly trust: TrustSource
   readonly policy: PolicyName | Policy
-  /** The moment of judgement: now, or any other for "was it valid then". */
+  /**
+   * The moment of judgement: now, or any other for "was it valid then". Facts from after it do not say what held then,
+   * so judge a past moment by the trust pack, or the bundle, of its time.
+   */
   readonly now: Date
-  /** The request that this answers. */
+  /** The request that this answers. Its `clientId` is the audience. */
   readonly request?: PresentationRequest
   /** Without a request: for whom the presentation must have been made. */
   readonly audience?: string
@@ -28,15 +33,28 @@ export interface VerifyOptions {
  *
  * The same inputs give the same result.
  *
- * @throws VerifierError `PRESENTATION_INVALID`, `POLICY_INVALID`; TrustError `BUNDLE_INVALID`. What a credential
- *   is never throws; it is in the result.
+ * @throws VerifierError `PRESENTATION_INVALID`, `POLICY_INVALID`, `MOMENT_INVALID`, `AUDIENCE_CONFLICT`; TrustError
+ *   `BUNDLE_INVALID`; OpenId4VcError `RESPONSE_INVALID`, `RESPONSE_DECLINED`; CredentialError `INPUT_TOO_LARGE`, the
+ *   `JSON_…` codes. What a credential is worth never throws; it is in the result.
  */
 export async function verify(
   input: Uint8Array | string,
+  options: VerifyOptions,
+): Promise<VerificationResult> {
+  return verifyPresented(readPresented(input), options)
+}
+
+/** The same for a presentation that was taken apart before. @throws VerifierError as {@link verify}. */
+export async function verifyPresented(
+  { tokens, state, facts }: Presented,
   { trust, policy: policyOrName, now, request, audience }: VerifyOptions,
 ): Promise<VerificationResult> {
   const policy = policyOf(policyOrName)
-  const { tokens, facts } = readPresented(input)
+  // With an invalid date every comparison says no: nothing would ever have expired.
+  if (Number.isNaN(now.getTime())) throw new VerifierError('MOMENT_INVALID', { at: 'now' })
+  if (request && audience !== undefined && audience !== request.clientId) {
+    throw new VerifierError('AUDIENCE_CONFLICT', { at: 'audience' })
+  }
   const expected = request?.clientId ?? audience
   const surroundings: Surroundings = {
     trust: facts ? await stapledTrust(facts, trust, { now }) : trust,
@@ -46,74 +64,75 @@ export async function verify(
     ...(expected === undefined ? {} : { audience: expected }),
   }
   const examined: Examined[] = []
-  for (const [index, token] of tokens.entries()) {
-    const examination = await examine(token.text, surroundings)
-    const checks = placeChecks(examination.checks, index)
-    examined.push({ token, examination, checks, verdict: decide(checks, credentialPolicy(policy, request)) })
+  for (const token of tokens) {
+    const addressed = addressedTo(token, request)
+    const examination = await examine(addressed, surroundings)
+    const checks = placeChecks(examination.checks, examined.length)
+    const verdict = decide(checks, rulesOf(policy, request, ['request-satisfied']))
+    examined.push({ ...addressed, ...examination, checks, verdict })
   }
-  const { verdict, checks } = judge(examined, policy, request, now)
-  return {
-    verdict,
-    checks,
+  const { used, check } = request
+    ? requestSatisfied(examined, request, { now, state })
+    : { used: examined, check: undefined }
+  const ofAnswer = check ? [check] : []
+  const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], rulesOf(policy, request, []))
+  const told = {
+    checks: [...examined.flatMap((one) => one.checks), ...ofAnswer],
     policy: policy.name,
     now,
-    credentials: examined.map(toResult),
   }
+  return verdict === 'accepted'
+    ? { verdict, ...told, credentials: examined.map(toAcceptedOrClaimed) }
+    : { verdict, ...told, credentials: examined.map(toClaimed) }
 }
 
 /** One presented credential with all that was found out about it. */
-export interface Examined {
-  readonly token: PresentedToken
-  readonly examination: Examination
+interface Examined extends PresentedToken, Examination {
   readonly checks: readonly Check[]
+  /** What its own checks amount to. */
   readonly verdict: Verdict
 }
 
-function credentialPolicy(policy: Policy, request: PresentationRequest | undefined): DecisionPolicy {
-  const withRequest = request ? policy.requiredWithRequest.filter((name) => name !== 'request-satisfied') : []
-  return { required: [...policy.required, ...withRequest] }
+/** A credential that came on its own can only answer a request for a single one. */
+function addressedTo(token: PresentedToken, request: PresentationRequest | undefined): PresentedToken {
+  const [query, ...others] = request?.dcqlQuery.credentials ?? []
+  return token.queryId === undefined && query && others.length === 0 ? { ...token, queryId: query.id } : token
 }
 
-/**
- * Without a request the worst credential decides. With one, rejected credentials are discarded, and the worst of
- * those that the best option still needs decides.
- */
-function judge(
-  examined: readonly Examined[],
+function rulesOf(
   policy: Policy,
   request: PresentationRequest | undefined,
-  now: Date,
-): { readonly verdict: Verdict; readonly checks: readonly Check[] } {
-  const all = examined.flatMap((one) => one.checks)
-  if (!request) return { verdict: worst(examined.map((one) => one.verdict)), checks: all }
-  const { check, used } = requestSatisfied(examined, request, now)
-  const checks = [...all, check]
-  const needed = policy.requiredWithRequest.includes('request-satisfied')
-  if (check.status === 'failed' && needed) return { verdict: 'rejected', checks }
-  return { verdict: worst(used.map((one) => one.verdict)), checks }
+  except: readonly CheckName[],
+): DecisionPolicy {
+  const names = [...policy.required, ...(request ? policy.requiredWithRequest : [])]
+  return { required: names.filter((name) => !except.includes(name)) }
 }
 
-/** Nothing presented is nothing established. */
-function worst(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes('rejected')) return 'rejected'
-  return verdicts.length === 0 || verdicts.includes('undecided') ? 'undecided' : 'accepted'
+function toAcceptedOrClaimed(
+  examined: Examined,
+): AcceptedCredential | ClaimedCredential<'rejected' | 'undecided'> {
+  const { verdict, credential } = examined
+  if (verdict !== 'accepted') return { ...toClaimed(examined), verdict }
+  // `format` is among the checks that always must pass: what was accepted was read.
+  return {
+    ...factsOf(examined),
+    verdict,
+    credential: (credential as NonNullable<typeof credential>).document,
+  }
 }
 
-function toResult({ token, examination, verdict }: Examined): CredentialResult {
-  const { credential, envelope, recognition } = examination
-  const kind = credential ? kindOf(credential) : undefined
-  const facts = {
-    ...(token.queryId === undefined ? {} : { queryId: token.queryId }),
+function toClaimed(examined: Examined): ClaimedCredential {
+  const { verdict, credential } = examined
+  return { ...factsOf(examined), verdict, ...(credential ? { claimed: credential.document } : {}) }
+}
+
+function factsOf({ queryId, credential, envelope, recognition }: Examined): CredentialFacts {
+  const kind = credential && kindOf(credential)
+  return {
+    ...(queryId === undefined ? {} : { queryId }),
     ...(envelope ? { format: envelope.format.id, issuer: envelope.issuer } : {}),
     ...(kind === undefined ? {} : { kind }),
     ...(recognition ? { recognition } : {}),
     mayHideMore: envelope?.format.selective ?? false,
-  }
-  const document = credential?.document
-  if (verdict === 'accepted' && document) return { ...facts, verdict, credential: document }
-  return {
-    ...facts,
-    verdict: verdict === 'accepted' ? 'undecided' : verdict,
-    ...(document ? { claimed: document } : {}),
   }
 }

@@ -9,6 +9,7 @@ export {
   type AddedCredential,
   type ChosenCredential,
   type HolderId,
+  type ReceivedRequest,
   Wallet,
   type WalletOptions,
 } from './wallet.ts'

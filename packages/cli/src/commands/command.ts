@@ -1,6 +1,6 @@
 /** What a command is: one file beside this one, one line in `program.ts`. */
 import type { CodeWords } from '@attestat/credential'
-import { CliError } from '../codes.ts'
+import { UsageError } from '../codes.ts'
 import type { Outcome, Session } from '../session.ts'
 
 export interface CommandSpec {
@@ -10,11 +10,30 @@ export interface CommandSpec {
   readonly arguments?: string
   readonly summary: CodeWords
   readonly options?: readonly OptionSpec[]
+  /** Whether it is meant when its group is named alone. */
+  readonly isDefault?: boolean
   run(input: CommandInput, session: Session): Promise<Outcome>
 }
 
-/** Flags as commander writes them, and what they do. */
+/** Flags as commander writes them, and what they do. `<type...>` may be given several times. */
 export type OptionSpec = readonly [flags: string, summary: CodeWords]
+
+const words = {
+  missing: { en: '{option} is needed', ru: 'нужен ключ {option}' },
+  empty: { en: '{option} needs a value', ru: 'у ключа {option} нет значения' },
+  unknown: {
+    en: '{option} takes one of: {known}',
+    ru: '{option} принимает одно из значений: {known}',
+  },
+  number: {
+    en: '{option} takes a whole number from {least} to {most}',
+    ru: '{option} принимает целое число от {least} до {most}',
+  },
+  together: {
+    en: '{option} does not go with {other}',
+    ru: '{option} нельзя указать вместе с {other}',
+  },
+} as const
 
 /** The command line of one command, taken apart. */
 export class CommandInput {
@@ -31,18 +50,28 @@ export class CommandInput {
     return this.args[0] as string
   }
 
-  /** The value of an option that takes one. */
-  text(name: string): string | undefined {
-    return this.#options[name] as string | undefined
+  has(name: string): boolean {
+    return this.#options[name] !== undefined
   }
 
-  /** As {@link text}, for an option that must be given. @throws CliError `USAGE`. */
+  flag(name: string): boolean {
+    return this.#options[name] === true
+  }
+
+  /** The value of an option that takes one. @throws UsageError when it is empty. */
+  text(name: string): string | undefined {
+    const value = this.#options[name] as string | undefined
+    if (value?.trim() === '') throw new UsageError(words.empty, { details: { option: flagOf(name) } })
+    return value
+  }
+
+  /** As {@link text}, for an option that must be given. @throws UsageError. */
   required(name: string): string {
     const value = this.text(name)
-    if (value === undefined) {
-      const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-      throw new CliError('USAGE', { details: { reason: `${flag} …` } })
-    }
+    if (value === undefined)
+      throw new UsageError(words.missing, {
+        details: { option: flagOf(name) },
+      })
     return value
   }
 
@@ -51,7 +80,52 @@ export class CommandInput {
     return (this.#options[name] as readonly string[] | undefined) ?? []
   }
 
-  flag(name: string): boolean {
-    return this.#options[name] === true
+  /** As {@link text}, for an option with a few possible values. @throws UsageError naming them. */
+  oneOf<Value extends string>(name: string, known: readonly Value[]): Value | undefined {
+    const value = this.text(name)
+    return value === undefined ? undefined : requireKnown(flagOf(name), value, known)
   }
+
+  /** As {@link list}, for an option with a few possible values. @throws UsageError naming them. */
+  listOf(name: string, known: readonly string[]): readonly string[] {
+    return this.list(name).map((value) => requireKnown(flagOf(name), value, known))
+  }
+
+  /** An option that takes a whole number. @throws UsageError. */
+  wholeNumber(name: string, range: { default: number; least: number; most: number }): number {
+    const value = this.text(name)
+    if (value === undefined) return range.default
+    const { least, most } = range
+    const number = Number(value)
+    if (!/^\d{1,9}$/.test(value) || number < least || number > most) {
+      throw new UsageError(words.number, {
+        details: { option: flagOf(name), least, most },
+      })
+    }
+    return number
+  }
+
+  /** Refuses options that say nothing, or something else, beside another one. @throws UsageError. */
+  refuseTogether(name: string, others: readonly string[]): void {
+    const other = others.find((candidate) => this.has(candidate))
+    if (!this.has(name) || other === undefined) return
+    throw new UsageError(words.together, {
+      details: { option: flagOf(other), other: flagOf(name) },
+    })
+  }
+}
+
+/** One of a few possible values. @param option What it is the value of. @throws UsageError naming them. */
+export function requireKnown<Value extends string>(
+  option: string,
+  value: string,
+  known: readonly Value[],
+): Value {
+  const found = known.find((candidate) => candidate === value)
+  if (found === undefined) throw new UsageError(words.unknown, { details: { option, known } })
+  return found
+}
+
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

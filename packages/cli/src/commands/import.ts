@@ -3,42 +3,57 @@ import {
   explainFinding,
   type Finding,
   type ImportedRecords,
-  type ImportOptions,
+  importLimits,
   importRecords,
   loadMapping,
   mappingOf,
   saveMapping,
-  type TextEncoding,
+  textEncodings,
 } from '@attestat/issuer'
+import { withPlace } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { requireFree } from '../files.ts'
+import { readInput, requireFree } from '../files.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
+import { typeIds } from './types.ts'
 
 const words = {
   understood: {
-    en: '{type} · {encoding} · {rows} rows',
+    en: '{type} · {encoding} · rows: {rows}',
     ru: '{type} · {encoding} · строк: {rows}',
   },
   unused: { en: '(not used)', ru: '(не используется)' },
   columns: { en: 'Columns:', ru: 'Столбцы:' },
-  findings: { en: 'Rows that cannot be issued: {count}', ru: 'Строк, которые нельзя выдать: {count}' },
-  clean: { en: 'All rows can be issued', ru: 'Все строки можно выдать' },
+  findings: {
+    en: 'Rows that cannot be issued: {count}',
+    ru: 'Строк, по которым нельзя выпустить документ: {count}',
+  },
+  clean: { en: 'All rows can be issued', ru: 'По всем строкам можно выпустить документы' },
   row: { en: 'row {row}', ru: 'строка {row}' },
-  saved: { en: 'Kept the mapping in {path}', ru: 'Соответствие столбцов сохранено в {path}' },
+  more: {
+    en: 'and more of them: {count} (--json lists all)',
+    ru: 'и ещё: {count} (--json покажет все)',
+  },
+  saved: {
+    en: 'Kept the mapping in {path}',
+    ru: 'Соответствие столбцов сохранено в {path}',
+  },
 } as const
 
 /** Options of every command that reads a spreadsheet. */
 export const spreadsheetOptions: readonly OptionSpec[] = [
   [
     '--type <type>',
-    { en: 'credential type (default: detected)', ru: 'тип документа (по умолчанию определяется)' },
+    { en: 'credential type (default: detected)', ru: 'тип документа (по умолчанию определяется сам)' },
   ],
   ['--mapping <file>', { en: 'mapping of columns, kept before', ru: 'сохранённое соответствие столбцов' }],
   [
     '--encoding <name>',
-    { en: 'utf-8, utf-16le, utf-16be or windows-1251', ru: 'utf-8, utf-16le, utf-16be или windows-1251' },
+    {
+      en: `encoding (default: detected): ${textEncodings.join(', ')}`,
+      ru: `кодировка (по умолчанию определяется сама): ${textEncodings.join(', ')}`,
+    },
   ],
   ['--fix', { en: 'apply the corrections that are safe', ru: 'применить безопасные исправления' }],
 ]
@@ -57,9 +72,10 @@ export const importCommand: CommandSpec = {
   async run(input, session) {
     const kept = input.text('saveMapping')
     if (kept !== undefined) requireFree(kept, session.force)
-    const imported = await importRecords(input.first, await importOptions(input))
-    if (kept !== undefined && !session.dryRun)
+    const imported = await importSpreadsheet(input)
+    if (kept !== undefined && !session.dryRun) {
       await saveMapping(kept, mappingOf(imported.type, imported.columns))
+    }
     return {
       exitCode: imported.refusedRows.length > 0 ? exitCodes.inputRefused : exitCodes.done,
       document: importDocument(imported, session),
@@ -71,15 +87,20 @@ export const importCommand: CommandSpec = {
   },
 }
 
-/** The import options of a command line. */
-export async function importOptions(input: CommandInput): Promise<ImportOptions> {
-  const [type, encoding, mapping] = [input.text('type'), input.text('encoding'), input.text('mapping')]
-  return {
+/** Reads the spreadsheet that a command line names, `-` for stdin. */
+export async function importSpreadsheet(input: CommandInput): Promise<ImportedRecords> {
+  const type = input.oneOf('type', typeIds)
+  const encoding = input.oneOf('encoding', textEncodings)
+  const mapping = input.text('mapping')
+  const options = {
     ...(type === undefined ? {} : { type }),
-    ...(encoding === undefined ? {} : { encoding: encoding as TextEncoding }),
+    ...(encoding === undefined ? {} : { encoding }),
     ...(mapping === undefined ? {} : { mapping: await loadMapping(mapping) }),
     fix: input.flag('fix'),
   }
+  const path = input.first
+  const bytes = await readInput(path, importLimits.fileBytes)
+  return withPlace(path, () => importRecords(bytes, options))
 }
 
 /** Findings as JSON: places and reasons, never values. */
@@ -93,17 +114,25 @@ export function findingDocuments(findings: readonly Finding[], session: Session)
   }))
 }
 
-/** Findings as lines. */
+/** Findings as lines: the first ones, as many as a person reads. */
 export function findingLines(findings: readonly Finding[], session: Session): string[] {
-  return tableLines(
-    findings.map((finding) => [
-      session.say(words.row, { row: finding.row }),
-      finding.column ?? '',
-      finding.code,
-      explainFinding(finding, session.language),
-    ]),
-  )
+  const more = findings.length - mostFindingLines
+  return [
+    ...tableLines(
+      findings
+        .slice(0, mostFindingLines)
+        .map((finding) => [
+          session.say(words.row, { row: finding.row }),
+          finding.column ?? '',
+          finding.code,
+          explainFinding(finding, session.language),
+        ]),
+    ),
+    ...(more > 0 ? [`  ${session.say(words.more, { count: session.number(more) })}`] : []),
+  ]
 }
+
+const mostFindingLines = 100
 
 function importDocument(imported: ImportedRecords, session: Session): object {
   const { type, encoding, delimiter, columns, rows, refusedRows, findings } = imported

@@ -1,37 +1,62 @@
 /** `attestat issue`: signs what is new in a spreadsheet. */
-import { type FormatId, formatOf } from '@attestat/credential'
+import { type FormatId, formats } from '@attestat/credential'
 import {
   type BatchResult,
   type ImportedRecords,
   type IssueOptions,
   type Issuer,
-  importRecords,
+  IssuerError,
+  isRefused,
   readHolders,
 } from '@attestat/issuer'
+import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
+import { requireFreeDocuments, writeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
-import { findingDocuments, findingLines, importOptions, spreadsheetOptions } from './import.ts'
+import { findingDocuments, findingLines, importSpreadsheet, spreadsheetOptions } from './import.ts'
 
 const words = {
-  question: { en: 'Issue {count} documents?', ru: 'Выпустить документы, {count} шт.?' },
-  issued: { en: 'Issued: {count}', ru: 'Выдано: {count}' },
-  would: { en: 'Would be issued: {count}', ru: 'Было бы выдано: {count}' },
-  already: { en: 'Issued before, left alone: {count}', ru: 'Уже выданы, не тронуты: {count}' },
-  refused: { en: 'Refused: {count}', ru: 'Отклонено: {count}' },
-  differs: {
-    en: 'Issued before with other content: {count}',
-    ru: 'Выданы раньше с другим содержанием: {count}',
+  question: {
+    en: 'Documents to issue: {count}. Go on?',
+    ru: 'Будет выпущено документов: {count}. Продолжить?',
   },
-  files: { en: 'Files: {count} in {path}', ru: 'Файлов: {count}, папка {path}' },
-  rate: { en: '{rate} documents a second', ru: 'документов в секунду: {rate}' },
+  issued: { en: 'Issued: {count}', ru: 'Выпущено: {count}' },
+  already: {
+    en: 'Issued before, left alone: {count}',
+    ru: 'Выпущено раньше, не тронуто: {count}',
+  },
+  refused: { en: 'Refused rows: {count}', ru: 'Отклонено строк: {count}' },
+  differs: {
+    en: 'Issued before with other content, left alone: {count}',
+    ru: 'Выпущено раньше с другим содержанием, не тронуто: {count}',
+  },
+  unused: {
+    en: 'Holder proofs without a row to issue: {count}',
+    ru: 'Подтверждений владельцев без строки для выпуска: {count}',
+  },
+  files: {
+    en: 'Files in {path}: {count}',
+    ru: 'Файлов в папке {path}: {count}',
+  },
+  rate: {
+    en: 'Documents a second: {rate}',
+    ru: 'Документов в секунду: {rate}',
+  },
+  next: {
+    en: 'Next: attestat publish DIR, and upload the folder',
+    ru: 'Дальше: attestat publish ПАПКА, затем выложите эту папку на сайт',
+  },
 } as const
 
 const maxHoldersBytes = 64 * 1_048_576
+
+/** Ids of all formats, the default one first. */
+export const formatIds: readonly FormatId[] = formats.map(({ id }) => id)
 
 export const issueCommand: CommandSpec = {
   name: 'issue',
@@ -51,93 +76,147 @@ export const issueCommand: CommandSpec = {
       '--holders <file>',
       { en: 'JSON: row key → holder proof', ru: 'JSON: ключ строки → подтверждение владельца' },
     ],
-    ['--nonce <text>', { en: 'the challenge that holders signed', ru: 'вызов, который подписали владельцы' }],
-    ['--unbound', { en: 'issue rows without a holder key too', ru: 'выдавать и строки без ключа владельца' }],
+    [
+      '--nonce <text>',
+      { en: 'the challenge that the proofs answer', ru: 'вызов, на который отвечают подтверждения' },
+    ],
+    [
+      '--unbound',
+      { en: 'issue rows without a holder key too', ru: 'выпускать и строки без ключа владельца' },
+    ],
     [
       '--partial',
       {
         en: 'issue the other rows when some are refused',
-        ru: 'выдать остальные строки, если часть отклонена',
+        ru: 'выпустить остальные строки, если часть отклонена',
       },
     ],
   ],
   async run(input, session) {
-    const records = await importRecords(input.first, await importOptions(input))
-    return withIssuer(input.text('issuer'), session, (issuer) => issueWith(issuer, records, input, session))
+    const format = input.oneOf('format', formatIds) ?? 'vc+sd-jwt'
+    const records = await importSpreadsheet(input)
+    return withIssuer(input.text('issuer'), session, async (issuer) => {
+      const { holders, unused } = await holdersFor(records, issuer, input, session)
+      const flags = { unbound: input.flag('unbound'), partial: input.flag('partial') }
+      const options = { format, ...flags, ...(holders ? { holders } : {}) }
+      return issueWith(issuer, records, { options, unused, out: input.text('out') }, session)
+    })
   },
+}
+
+interface Batch {
+  readonly options: IssueOptions & { readonly format: FormatId }
+  /** Row keys that have a proof and no row. */
+  readonly unused: readonly string[]
+  readonly out: string | undefined
 }
 
 async function issueWith(
   issuer: Issuer,
   records: ImportedRecords,
-  input: CommandInput,
+  { options, unused, out }: Batch,
   session: Session,
 ): Promise<Outcome> {
-  const options = await issueOptions(issuer, input, session)
+  const { ledger } = issuer.settings
   const preview = await issuer.issueBatch(records, { ...options, dryRun: true })
-  if (!session.dryRun && preview.issued > 0 && (options.partial || preview.refused + preview.differs === 0)) {
+  const refusal = options.partial ? undefined : refusalOf(preview)
+  if (refusal)
+    return {
+      ...describe({ ...preview, issued: 0 }, { unused }, session),
+      refusal,
+    }
+  const keys = new Set(records.rows.map(({ key }) => key))
+  const planned = records.rows.map(({ key }) => ({ rowKey: key, format: options.format }))
+  if (out !== undefined) await requireFreeDocuments(ledger, out, planned, session.force)
+  if (session.dryRun) return describe(preview, { unused }, session)
+
+  if (preview.issued > 0) {
     await requireYes(session, session.say(words.question, { count: session.number(preview.issued) }))
   }
   const report = progressReporter(session)
   const start = performance.now()
-  const result = session.dryRun
-    ? preview
-    : await issuer.issueBatch(records, { ...options, onProgress: ({ done, total }) => report(done, total) })
+  const result = await issuer.issueBatch(records, {
+    ...options,
+    onProgress: ({ done, total }) => report(done, total),
+  })
   const seconds = (performance.now() - start) / 1000
-  const out = input.text('out')
-  const files = out === undefined || session.dryRun ? [] : await issuer.exportDocuments(out)
-  return describe(result, { seconds, files: files.length, out }, session)
+  const files = out === undefined ? undefined : await writeDocuments(ledger, out, keys)
+  const written = files && out !== undefined ? { path: out, count: files.length } : undefined
+  return describe(result, { unused, seconds, ...(written ? { written } : {}) }, session)
 }
 
-async function issueOptions(issuer: Issuer, input: CommandInput, session: Session): Promise<IssueOptions> {
-  const [holders, nonce, format] = [input.text('holders'), input.text('nonce'), input.text('format')]
-  if (format !== undefined) formatOf(format)
-  return {
-    ...(format === undefined ? {} : { format: format as FormatId }),
-    unbound: input.flag('unbound'),
-    partial: input.flag('partial'),
-    ...(holders === undefined
-      ? {}
-      : {
-          holders: await readHolders(await readInput(holders, maxHoldersBytes), {
-            audience: issuer.settings.profile.id,
-            now: session.now(),
-            ...(nonce === undefined ? {} : { nonce }),
-          }),
-        }),
-  }
+/** Without `--partial` one faulty row stops the batch. */
+function refusalOf({ refused, differs, findings }: BatchResult): IssuerError | undefined {
+  const first = findings.find(isRefused)
+  if (!first) return undefined
+  return new IssuerError('BATCH_REFUSED', {
+    at: `row ${first.row}: ${first.code}`,
+    details: { rows: refused + differs },
+  })
+}
+
+async function holdersFor(
+  records: ImportedRecords,
+  issuer: Issuer,
+  input: CommandInput,
+  session: Session,
+): Promise<{
+  holders?: Awaited<ReturnType<typeof readHolders>>
+  unused: readonly string[]
+}> {
+  const file = input.text('holders')
+  const nonce = input.text('nonce')
+  if (nonce !== undefined) input.required('holders')
+  if (file === undefined) return { unused: [] }
+  const bytes = await readInput(file, maxHoldersBytes)
+  const expected = { audience: issuer.settings.profile.id, now: session.now() }
+  const holders = await withPlace(file, () =>
+    readHolders(bytes, {
+      ...expected,
+      ...(nonce === undefined ? {} : { nonce }),
+    }),
+  )
+  const keys = new Set(records.rows.map(({ key }) => key))
+  return { holders, unused: [...holders.keys()].filter((key) => !keys.has(key)) }
+}
+
+interface Circumstances {
+  readonly unused: readonly string[]
+  /** Absent when nothing was signed. */
+  readonly seconds?: number
+  readonly written?: { readonly path: string; readonly count: number }
 }
 
 function describe(
-  result: BatchResult,
-  { seconds, files, out }: { seconds: number; files: number; out: string | undefined },
+  { batch, issued, alreadyIssued, refused, differs, findings }: BatchResult,
+  { unused, seconds, written }: Circumstances,
   session: Session,
 ): Outcome {
-  const { issued, alreadyIssued, refused, differs, findings, batch } = result
-  const faulty = refused + differs > 0
   const count = (value: number): { count: string } => ({ count: session.number(value) })
+  const signed = seconds !== undefined && issued > 0
   return {
-    exitCode: faulty ? exitCodes.inputRefused : exitCodes.done,
+    exitCode: refused + differs > 0 ? exitCodes.inputRefused : exitCodes.done,
     document: {
       batch,
       issued,
       alreadyIssued,
       refused,
       differs,
-      dryRun: session.dryRun,
       seconds,
+      files: written?.count,
+      unusedHolders: unused,
       findings: findingDocuments(findings, session),
     },
     lines: [
       ...findingLines(findings, session),
-      session.say(session.dryRun ? words.would : words.issued, count(issued)),
+      session.say(words.issued, count(issued)),
       session.say(words.already, count(alreadyIssued)),
-      ...(faulty ? [session.say(words.refused, count(refused))] : []),
+      ...(refused > 0 ? [session.say(words.refused, count(refused))] : []),
       ...(differs > 0 ? [session.say(words.differs, count(differs))] : []),
-      ...(issued > 0 && !session.dryRun
-        ? [session.say(words.rate, { rate: session.number(Math.round(issued / seconds)) })]
-        : []),
-      ...(out === undefined ? [] : [session.say(words.files, { ...count(files), path: out })]),
+      ...(unused.length > 0 ? [session.say(words.unused, count(unused.length))] : []),
+      ...(written ? [session.say(words.files, { ...count(written.count), path: written.path })] : []),
+      ...(signed ? [session.say(words.rate, { rate: session.number(Math.round(issued / seconds)) })] : []),
+      ...(signed ? [session.say(words.next)] : []),
     ],
   }
 }

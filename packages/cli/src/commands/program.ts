@@ -1,17 +1,23 @@
 /** The list of commands, put before commander. */
-import type { CodeWords, Language } from '@attestat/credential'
-import { Command } from 'commander'
-import { CliError } from '../codes.ts'
-import { type CommonOptions, type Outcome, openSession, type Session } from '../session.ts'
+import type { Language } from '@attestat/credential'
+import { Command, CommanderError } from 'commander'
+import { type CommonOptions, languages, type Outcome, type Session } from '../session.ts'
 import { version } from '../version.ts'
-import { CommandInput, type CommandSpec, type OptionSpec } from './command.ts'
+import { auditCommand } from './audit.ts'
+import { CommandInput, type CommandSpec, type OptionSpec, requireKnown } from './command.ts'
+import { exportCommand } from './export.ts'
+import { holdersChallengeCommand } from './holders.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
 import { issueCommand } from './issue.ts'
-import { exportCommand, listCommand, showCommand } from './ledger.ts'
+import { keyCommands } from './key.ts'
+import { ledgerCommands } from './ledger.ts'
+import { groupSummaries, helpTitles, helpWords, refusedUsage } from './program-words.ts'
 import { publishCommand } from './publish.ts'
 import { registryCommands } from './registry.ts'
+import { replacementCommands } from './replace.ts'
 import { requestNewCommand } from './request-new.ts'
+import { showCommand } from './show.ts'
 import { statusCommands } from './status.ts'
 import { trustCommands } from './trust.ts'
 import { typesCommands } from './types.ts'
@@ -25,10 +31,14 @@ export const commands: readonly CommandSpec[] = [
   ...typesCommands,
   importCommand,
   issueCommand,
-  listCommand,
+  ...ledgerCommands,
   showCommand,
   exportCommand,
   ...statusCommands,
+  ...replacementCommands,
+  holdersChallengeCommand,
+  ...keyCommands,
+  auditCommand,
   publishCommand,
   ...walletCommands,
   ...walletPresentCommands,
@@ -45,7 +55,7 @@ const commonOptions: readonly OptionSpec[] = [
   ['--force', { en: 'replace files that are there', ru: 'заменять имеющиеся файлы' }],
   [
     '--dry-run',
-    { en: 'change nothing, say what would be done', ru: 'ничего не менять, показать, что было бы' },
+    { en: 'change nothing, say what would be done', ru: 'ничего не менять, показать, что было бы сделано' },
   ],
   ['--lang <ru|en>', { en: 'language', ru: 'язык' }],
   ['--passphrase-file <file>', { en: 'file with the passphrase', ru: 'файл с паролем' }],
@@ -53,82 +63,94 @@ const commonOptions: readonly OptionSpec[] = [
   ['--wallet <file>', { en: 'wallet file', ru: 'файл кошелька' }],
 ]
 
-const groupSummaries: Readonly<Record<string, CodeWords>> = {
-  types: { en: 'credential types', ru: 'типы документов' },
-  wallet: { en: 'keep, choose and show credentials', ru: 'хранить, выбирать и показывать документы' },
-  request: { en: 'ask for a presentation', ru: 'запросить предъявление' },
-  registry: { en: 'say who may award what', ru: 'кто и что вправе выдавать' },
-  trust: {
-    en: 'facts in one file, for verifying offline',
-    ru: 'сведения одним файлом для проверки без сети',
-  },
-}
-
 /** Carries out one command within a session, and prints what came of it. */
 export type Run = (options: CommonOptions, command: (session: Session) => Promise<Outcome>) => Promise<void>
 
-/** The program as commander knows it. @param argv Looked at for the language of the help. */
-export function buildProgram(argv: readonly string[], run: Run): Command {
-  if (argv.some((word) => /^--pass(?:phrase|word)(?:=|$)/.test(word)))
-    throw new CliError('PASSPHRASE_IN_ARGV')
-  const languageFlag = argv[argv.indexOf('--lang') + 1]
-  const { language } = openSession(argv.includes('--lang') ? { lang: languageFlag ?? '' } : {}, process.env)
-  const program = new Command('attestat')
-    .description(
-      language === 'ru'
-        ? 'Достижения, которые носит с собой их владелец: выдать, хранить, показать, проверить'
-        : 'Achievements that their owner carries: issue, keep, show, verify',
-    )
-    .version(version, '-V, --version')
-    .exitOverride()
-    .showHelpAfterError()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
-  const groups = new Map<string, Command>()
-  for (const spec of commands) addCommand(program, groups, spec, language, run)
+/**
+ * The program as commander knows it. Parsing a command line that cannot be followed throws a UsageError.
+ *
+ * @param language Of the help.
+ */
+export function buildProgram(language: Language, run: Run): Command {
+  const program = prepare(new Command('attestat'), 'attestat')
+    .description(helpWords.description[language])
+    .version(version, '-V, --version', helpWords.version[language])
+    .helpOption('-h, --help', helpWords.help[language])
+    .helpCommand('help [command]', helpWords.helpCommand[language])
+    // Commander's own English; what is refused is said by the program, in its words.
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => (language === 'ru' ? (helpTitles[title] ?? title) : title),
+      styleUsage: (usage) => (language === 'ru' ? inRussian(usage) : usage),
+      subcommandTerm: (command) => {
+        const term = `${command.name()} ${command.usage()}`.replace(/\[(?:options|command)\]\s?/g, '')
+        return term.trim()
+      },
+    })
+  // On the program itself, so that they may stand before the command as well as after it.
+  for (const [flags, summary] of commonOptions) program.option(flags, summary[language])
+  for (const spec of commands) addCommand(program, spec, language, run)
   return program
 }
 
-function addCommand(
-  program: Command,
-  groups: Map<string, Command>,
-  spec: CommandSpec,
-  language: Language,
-  run: Run,
-): void {
+/** Whether what was thrown is only commander's way to end after it has printed help. */
+export function isAnswered(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0
+}
+
+function addCommand(program: Command, spec: CommandSpec, language: Language, run: Run): void {
   const words = spec.name.split(' ')
   const name = words.pop() as string
-  const parent = words[0] === undefined ? program : groupOf(program, groups, words[0], language)
-  const command = parent
-    .command(spec.arguments ? `${name} ${spec.arguments}` : name)
-    .description(spec.summary[language])
-    .exitOverride()
-  for (const [flags, summary] of [...(spec.options ?? []), ...commonOptions]) {
-    // The option of a command may be named like a common one, and then means more there.
-    if (command.options.some((option) => option.long === flags.split(' ')[0])) continue
-    if (flags.includes('...>')) command.option(flags, summary[language], collect, [])
-    else command.option(flags, summary[language])
+  const parent = words[0] === undefined ? program : groupOf(program, words[0], language)
+  const command = prepare(
+    parent.command(spec.arguments ? `${name} ${spec.arguments}` : name, {
+      isDefault: spec.isDefault ?? false,
+    }),
+    `attestat ${spec.name}`,
+  ).description(spec.summary[language])
+  for (const [flags, summary] of spec.options ?? []) {
+    // Several values are several flags: one that takes all that follows would swallow the arguments.
+    if (flags.includes('...>')) {
+      command.option(
+        flags.replace('...>', '>'),
+        `${summary[language]} ${helpWords.repeatable[language]}`,
+        collect,
+      )
+    } else command.option(flags, summary[language])
   }
   command.action(async (...given: unknown[]) => {
-    const options = command.opts()
+    const options = command.optsWithGlobals() as CommonOptions
+    if (options.lang !== undefined) requireKnown('--lang', options.lang, languages)
     const args = given
       .slice(0, -2)
       .flat()
       .filter((word) => word !== undefined) as string[]
-    await run(options, (session) => spec.run(new CommandInput(args, options), session))
+    const input = new CommandInput(args, { ...options })
+    await run(options, (session) => spec.run(input, session))
   })
 }
 
-function groupOf(program: Command, groups: Map<string, Command>, name: string, language: Language): Command {
-  const known = groups.get(name)
+function groupOf(program: Command, name: string, language: Language): Command {
+  const known = program.commands.find((command) => command.name() === name)
   if (known) return known
-  const group = program
-    .command(name)
-    .description(groupSummaries[name]?.[language] ?? '')
-    .exitOverride()
-  groups.set(name, group)
-  return group
+  return prepare(program.command(name), `attestat ${name}`).description(
+    groupSummaries[name]?.[language] ?? '',
+  )
 }
 
-function collect(value: string, before: readonly string[]): string[] {
+/** Turns what commander refuses into the program's own refusal. @param path Words of the command. */
+function prepare(command: Command, path: string): Command {
+  return command.exitOverride((error) => {
+    if (isAnswered(error)) throw error
+    throw refusedUsage(error, path)
+  })
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value]
+}
+
+function inRussian(usage: string): string {
+  return usage.replace('[options]', '[ключи]').replace('[command]', '[команда]')
 }

@@ -1,9 +1,9 @@
 /** `attestat registry …`: who may award what. A registry is a folder of signed files. */
-import { mkdir, readdir, readFile } from 'node:fs/promises'
-import { join, sep } from 'node:path'
-import { decodeJsonObject, jwkThumbprint, type Signer } from '@attestat/credential'
-import { generateKey } from '@attestat/keys'
-import { createKeystore, type Keystore, openKeystore } from '@attestat/keys/keystore'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decodeJsonObject, jwkThumbprint } from '@attestat/credential'
+import { generateKey, KeyError } from '@attestat/keys'
+import { createKeystore, type Keystore } from '@attestat/keys/keystore'
 import {
   createRegistry,
   delegate,
@@ -11,69 +11,64 @@ import {
   type RegistryFiles,
   readEntryRequest,
   recognise,
-  trustLimits,
   withdraw,
 } from '@attestat/trust'
-import { CliError } from '../codes.ts'
-import { readInput, requireFree, writeOutput } from '../files.ts'
+import { UsageError, withPlace } from '../codes.ts'
+import { makeFolder, readInput, requireFree, whatIsAt } from '../files.ts'
+import { keyFileOf } from '../issuer-session.ts'
 import { readPassphrase } from '../passphrase.ts'
+import { openRegistryFolder, rootKeyName, writeRegistry } from '../registry-folder.ts'
 import type { Outcome, Session } from '../session.ts'
-import type { CommandInput, CommandSpec } from './command.ts'
+import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
+import { typeIds } from './types.ts'
 
 const words = {
   made: { en: 'Made the registry {id}', ru: 'Создан реестр {id}' },
-  root: { en: '  root key  {thumbprint}', ru: '  корневой ключ  {thumbprint}' },
-  delegated: { en: '{id} may vouch for: {kinds}', ru: '{id} может признавать: {kinds}' },
-  recognised: { en: '{id} may award: {kinds}', ru: '{id} вправе выдавать: {kinds}' },
-  withdrawn: { en: '{id} is no longer recognised', ru: '{id} больше не признаётся' },
-  published: { en: 'Published {count} files in {path}', ru: 'Опубликовано файлов: {count}, папка {path}' },
+  root: { en: 'root key  {thumbprint}', ru: 'корневой ключ  {thumbprint}' },
+  delegated: {
+    en: '{id} may vouch for: {kinds}',
+    ru: '{id} может признавать: {kinds}',
+  },
+  recognised: {
+    en: '{id} may award: {kinds}',
+    ru: '{id} вправе выдавать: {kinds}',
+  },
+  withdrawn: {
+    en: '{id} is no longer recognised',
+    ru: '{id} больше не признаётся',
+  },
+  published: {
+    en: 'Published in {path}, files: {count}',
+    ru: 'Опубликовано в {path}, файлов: {count}',
+  },
   next: {
     en: 'Takes effect with: attestat registry publish {path}',
     ru: 'Вступит в силу после: attestat registry publish {path}',
   },
+  kind: {
+    en: '--kind takes *, a URN, or one of: {known}',
+    ru: '--kind принимает *, URN или одно из значений: {known}',
+  },
+  id: {
+    en: '{option} takes an id of small Latin letters, digits and hyphens, other than root',
+    ru: '{option} принимает обозначение из строчных латинских букв, цифр и дефисов, кроме root',
+  },
 } as const
 
-const day = 86_400_000
-const rootKeyName = 'root'
+const dayMilliseconds = 86_400_000
+
+const nameOptions: readonly OptionSpec[] = [
+  ['--name <text>', { en: 'its name', ru: 'название' }],
+  ['--name-en <text>', { en: 'its name in English', ru: 'название по-английски' }],
+]
 
 export const registryCommands: readonly CommandSpec[] = [
   {
     name: 'registry init',
     arguments: '<dir>',
     summary: { en: 'start a registry with one root key', ru: 'создать реестр с одним корневым ключом' },
-    options: [
-      ['--id <url>', { en: 'names the registry', ru: 'имя реестра' }],
-      ['--name <text>', { en: 'its name', ru: 'название' }],
-      ['--name-en <text>', { en: 'its name in English', ru: 'название по-английски' }],
-    ],
-    async run(input, session) {
-      const path = input.first
-      requireFree(keyFileOf(path), false)
-      const key = await generateKey('ES256')
-      const thumbprint = await jwkThumbprint(key.publicJwk)
-      const id = input.required('id')
-      if (!session.dryRun) {
-        const passphrase = await readPassphrase(session, { isNew: true })
-        await mkdir(path, { recursive: true })
-        const keystore = await createKeystore(keyFileOf(path), passphrase)
-        await keystore.add(rootKeyName, key, { createdAt: session.now() })
-        const group = { keys: [key.publicJwk], threshold: 1 }
-        const files = await createRegistry(
-          {
-            id,
-            name: nameOf(input),
-            expires: new Date(session.now().getTime() + 3650 * day),
-            roles: { root: group, delegation: group, index: group, timestamp: group },
-          },
-          [keystore.signer(rootKeyName)],
-        )
-        await writeRegistry(path, files)
-      }
-      return {
-        document: { path, id, rootKeys: [thumbprint] },
-        lines: [session.say(words.made, { id }), session.say(words.root, { thumbprint })],
-      }
-    },
+    options: [['--id <url>', { en: 'names the registry', ru: 'обозначение реестра' }], ...nameOptions],
+    run: initRegistry,
   },
   {
     name: 'registry delegate',
@@ -85,28 +80,30 @@ export const registryCommands: readonly CommandSpec[] = [
         { en: 'id of the delegation, for instance region-54', ru: 'обозначение, например region-54' },
       ],
       ['--by <id>', { en: 'who delegates (default: root)', ru: 'кто передаёт (по умолчанию root)' }],
-      ['--name <text>', { en: 'who it is', ru: 'кто это' }],
-      ['--name-en <text>', { en: 'who it is, in English', ru: 'кто это, по-английски' }],
-      ['--kind <type...>', { en: 'types it may vouch for', ru: 'типы документов' }],
+      ...nameOptions,
+      [
+        '--kind <type...>',
+        { en: 'type that it may vouch for (default: all)', ru: 'тип документов (по умолчанию все)' },
+      ],
     ],
     run: (input, session) =>
       changeRegistry(input, session, async (files, keystore) => {
-        const [id, by] = [input.required('to'), input.text('by') ?? rootKeyName]
-        const kinds = input.list('kind').length > 0 ? input.list('kind') : ['*']
-        const key = await generateKey('ES256')
-        if (!session.dryRun) await keystore.add(id, key, { createdAt: session.now() })
-        const delegation = {
-          id,
-          authority: by,
-          name: nameOf(input),
-          keys: [key.publicJwk],
-          threshold: 1,
-          limits: { kinds },
-        }
+        const id = documentId('--to', input.required('to'))
+        const by = input.text('by') ?? rootKeyName
+        const kinds = kindsOf(input) ?? ['*']
+        // A delegation that is made again, with other limits, keeps its key.
+        const kept = keystore.list().find(({ name }) => name === id)
+        const key = kept ?? (await generateKey('ES256'))
+        const delegation = { id, authority: by, name: nameOf(input), keys: [key.publicJwk], threshold: 1 }
         return {
-          files: await delegate(files, delegation, [signerOf(keystore, by)]),
+          files: await delegate(files, { ...delegation, limits: { kinds } }, [keystore.signer(by)]),
           document: { id, by, kinds },
           line: session.say(words.delegated, { id, kinds }),
+          ...('createdAt' in key
+            ? {}
+            : {
+                addKey: () => keystore.add(id, key, { createdAt: session.now() }),
+              }),
         }
       }),
   },
@@ -120,21 +117,22 @@ export const registryCommands: readonly CommandSpec[] = [
     options: [
       [
         '--id <id>',
-        { en: 'id of the entry (default: from the DID)', ru: 'обозначение (по умолчанию из DID)' },
+        { en: 'id of the entry (default: from the DID)', ru: 'обозначение записи (по умолчанию из DID)' },
       ],
       ['--by <id>', { en: 'who vouches (default: root)', ru: 'кто признаёт (по умолчанию root)' }],
-      ['--kind <type...>', { en: 'only these types', ru: 'только эти типы' }],
+      ['--kind <type...>', { en: 'only this type', ru: 'только этот тип документов' }],
     ],
     run: (input, session) =>
       changeRegistry(input, session, async (files, keystore) => {
         const file = input.args[1] as string
-        const asked = readEntryRequest(decodeJsonObject(await readInput(file), { at: file }), file)
+        const bytes = await readInput(file)
+        const asked = await withPlace(file, () => readEntryRequest(decodeJsonObject(bytes), '$'))
         const by = input.text('by') ?? rootKeyName
-        const id = input.text('id') ?? entryIdOf(asked.identifiers[0] as string)
-        const mayAward = input.list('kind').length > 0 ? input.list('kind') : asked.mayAward
+        const id = documentId('--id', input.text('id') ?? entryIdOf(asked.identifiers[0] as string))
+        const mayAward = kindsOf(input) ?? asked.mayAward
         const entry = { ...asked, id, authority: by, status: 'recognised', mayAward } as const
         return {
-          files: await recognise(files, entry, [signerOf(keystore, by)]),
+          files: await recognise(files, entry, [keystore.signer(by)]),
           document: { id, by, mayAward },
           line: session.say(words.recognised, { id, kinds: mayAward }),
         }
@@ -147,9 +145,10 @@ export const registryCommands: readonly CommandSpec[] = [
     options: [['--by <id>', { en: 'who vouched (default: root)', ru: 'кто признавал (по умолчанию root)' }]],
     run: (input, session) =>
       changeRegistry(input, session, async (files, keystore) => {
-        const [id, by] = [input.args[1] as string, input.text('by') ?? rootKeyName]
+        const id = documentId('<id>', input.args[1] as string)
+        const by = input.text('by') ?? rootKeyName
         return {
-          files: await withdraw(files, id, [signerOf(keystore, by)]),
+          files: await withdraw(files, id, [keystore.signer(by)]),
           document: { id, status: 'withdrawn' },
           line: session.say(words.withdrawn, { id }),
         }
@@ -161,41 +160,90 @@ export const registryCommands: readonly CommandSpec[] = [
     summary: { en: 'sign index and timestamp', ru: 'подписать указатель и отметку времени' },
     options: [
       [
+        '--out <dir>',
+        {
+          en: 'folder to upload, without the keys (default: the same)',
+          ru: 'папка для сайта, без ключей (по умолчанию та же)',
+        },
+      ],
+      [
         '--index-days <number>',
-        { en: 'how long the index holds (default: 90)', ru: 'срок указателя в днях (90)' },
+        { en: 'how long the index holds (default: 90)', ru: 'срок указателя в днях (по умолчанию 90)' },
       ],
       [
         '--timestamp-days <number>',
-        { en: 'how long the timestamp holds (default: 30)', ru: 'срок отметки времени в днях (30)' },
+        {
+          en: 'how long the timestamp holds (default: 30)',
+          ru: 'срок отметки времени в днях (по умолчанию 30)',
+        },
       ],
     ],
     async run(input, session) {
       const path = input.first
-      const keystore = await openKeystore(keyFileOf(path), await readPassphrase(session))
-      const now = session.now()
-      const root = [keystore.signer(rootKeyName)]
-      const files = await publish(
-        await readRegistry(path),
-        {
-          now,
-          indexExpires: new Date(now.getTime() + Number(input.text('indexDays') ?? '90') * day),
-          timestampExpires: new Date(now.getTime() + Number(input.text('timestampDays') ?? '30') * day),
-        },
-        { index: root, timestamp: root },
-      )
-      if (!session.dryRun) await writeRegistry(path, files)
+      const out = input.text('out')
+      const terms = {
+        indexDays: input.wholeNumber('indexDays', { default: 90, least: 1, most: 3650 }),
+        timestampDays: input.wholeNumber('timestampDays', { default: 30, least: 1, most: 3650 }),
+      }
+      const { files: before, keystore } = await openRegistryFolder(path, session)
+      const files = await published(before, keystore, session.now(), terms)
+      if (out !== undefined && whatIsAt(join(out, 'root.json')) === 'nothing') {
+        for (const name of files.keys()) requireFree(join(out, name), session.force)
+      }
+      if (!session.dryRun) {
+        await writeRegistry(path, files)
+        if (out !== undefined) await writeRegistry(out, files)
+      }
       return {
-        document: { path, files: [...files.keys()] },
-        lines: [session.say(words.published, { count: session.number(files.size), path })],
+        document: { path: out ?? path, files: [...files.keys()] },
+        lines: [session.say(words.published, { count: session.number(files.size), path: out ?? path })],
       }
     },
   },
 ]
 
+async function initRegistry(input: CommandInput, session: Session): Promise<Outcome> {
+  const path = input.first
+  const [id, name] = [input.required('id'), nameOf(input)]
+  const keyFile = keyFileOf(path)
+  for (const file of [keyFile, join(path, 'root.json')]) {
+    if (whatIsAt(file) !== 'nothing') throw new KeyError('KEYSTORE_EXISTS', { at: file })
+  }
+  const key = await generateKey('ES256')
+  const group = { keys: [key.publicJwk], threshold: 1 }
+  const root = {
+    id,
+    name,
+    expires: new Date(session.now().getTime() + 3650 * dayMilliseconds),
+    roles: { root: group, delegation: group, index: group, timestamp: group },
+  }
+  if (session.dryRun) return { document: { path, id }, lines: [session.say(words.made, { id })] }
+  const passphrase = await readPassphrase(session, { isNew: true })
+  const made = await makeFolder(path)
+  try {
+    const keystore = await createKeystore(keyFile, passphrase)
+    await keystore.add(rootKeyName, key, { createdAt: session.now() })
+    await writeRegistry(path, await createRegistry(root, [keystore.signer(rootKeyName)]))
+  } catch (error) {
+    // There was neither before: what stands there now is half of a registry.
+    for (const file of made === undefined ? [keyFile, join(path, 'root.json')] : [made]) {
+      await rm(file, { force: true, recursive: true }).catch(() => undefined)
+    }
+    throw error
+  }
+  const thumbprint = await jwkThumbprint(key.publicJwk)
+  return {
+    document: { path, id, rootKeys: [thumbprint] },
+    lines: [session.say(words.made, { id }), `  ${session.say(words.root, { thumbprint })}`],
+  }
+}
+
 interface Change {
   readonly files: RegistryFiles
   readonly document: object
   readonly line: string
+  /** Keeps the key that the change brings. */
+  readonly addKey?: () => Promise<void>
 }
 
 async function changeRegistry(
@@ -204,55 +252,50 @@ async function changeRegistry(
   change: (files: RegistryFiles, keystore: Keystore) => Promise<Change>,
 ): Promise<Outcome> {
   const path = input.first
-  const keystore = await openKeystore(keyFileOf(path), await readPassphrase(session))
-  const { files, document, line } = await change(await readRegistry(path), keystore)
-  if (!session.dryRun) await writeRegistry(path, files)
+  const { files: before, keystore } = await openRegistryFolder(path, session)
+  const { files, document, line, addKey } = await change(before, keystore)
+  // Published for a try: what is outside somebody's limits is refused here, not when all wait for the publication.
+  await published(files, keystore, session.now(), { indexDays: 1, timestampDays: 1 })
+  if (!session.dryRun) {
+    // The key first: a delegation without its key could vouch for nobody.
+    await addKey?.()
+    await writeRegistry(path, files)
+  }
   return { document, lines: [line, session.say(words.next, { path })] }
 }
 
-/** The files of a registry folder: everything but the keys. */
-export async function readRegistry(path: string): Promise<RegistryFiles> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((cause) => {
-    throw new CliError('FILE_NOT_FOUND', { at: path, cause })
-  })
-  const files = new Map<string, string>()
-  for (const entry of entries) {
-    if (!entry.isFile() || !entry.name.endsWith('.json') || entry.name === keyFileName) continue
-    const file = join(entry.parentPath, entry.name)
-    const name = file.slice(join(path, sep).length).replaceAll(sep, '/')
-    if (name.startsWith('.')) continue
-    files.set(name, (await readInput(file, trustLimits.documentBytes)).toString('utf8'))
-  }
-  return files
-}
-
-/** Writes what has changed. The timestamp, which leads to all else, comes last. */
-async function writeRegistry(path: string, files: RegistryFiles): Promise<void> {
-  const order = [...files].sort(([one], [other]) => rank(one) - rank(other))
-  for (const [name, text] of order) {
-    const file = join(path, ...name.split('/'))
-    const there = await readFile(file, 'utf8').catch(() => undefined)
-    if (there !== text) await writeOutput(file, text)
-  }
-}
-
-function rank(name: string): number {
-  return name === 'timestamp.json' ? 2 : name === 'index.json' ? 1 : 0
-}
-
-const keyFileName = 'keys.json'
-
-function keyFileOf(path: string): string {
-  return join(path, keyFileName)
-}
-
-function signerOf(keystore: Keystore, name: string): Signer {
-  return keystore.signer(name)
+function published(
+  files: RegistryFiles,
+  keystore: Keystore,
+  now: Date,
+  { indexDays, timestampDays }: { readonly indexDays: number; readonly timestampDays: number },
+): Promise<RegistryFiles> {
+  const root = [keystore.signer(rootKeyName)]
+  const inDays = (days: number): Date => new Date(now.getTime() + days * dayMilliseconds)
+  const terms = { now, indexExpires: inDays(indexDays), timestampExpires: inDays(timestampDays) }
+  return publish(files, terms, { index: root, timestamp: root })
 }
 
 function nameOf(input: CommandInput): { ru: string; en: string } {
   const name = input.required('name')
   return { ru: name, en: input.text('nameEn') ?? name }
+}
+
+/** An id that a file of the registry may be named by. */
+function documentId(option: string, text: string): string {
+  if (text === rootKeyName || !/^[a-z0-9][a-z0-9-]{0,99}$/.test(text)) {
+    throw new UsageError(words.id, { details: { option } })
+  }
+  return text
+}
+
+/** The types of `--kind`: known here, or by a name of their own. */
+function kindsOf(input: CommandInput): readonly string[] | undefined {
+  const kinds = input.list('kind')
+  if (!kinds.every((kind) => kind === '*' || kind.includes(':') || typeIds.includes(kind))) {
+    throw new UsageError(words.kind, { details: { known: typeIds } })
+  }
+  return kinds.length > 0 ? kinds : undefined
 }
 
 /** `did:web:school130.example` → `school130-example`. */

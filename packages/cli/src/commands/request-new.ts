@@ -1,27 +1,41 @@
-/** `attestat request new`: ask for a presentation, by file or QR. */
-import { decodeJson } from '@attestat/credential'
+/** `attestat request new`: ask for a presentation. */
+import { decodeJson, type JsonValue } from '@attestat/credential'
 import { createPresentationRequest } from '@attestat/openid4vc'
+import { withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { queryOfFlags } from '../query.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
+import { formatIds } from './issue.ts'
+import { typeIds } from './types.ts'
 
 const words = {
-  done: { en: 'Wrote {path}; it holds until {date}', ru: 'Записано: {path}; действует до {date}' },
+  done: {
+    en: 'Wrote {path}; it holds until {date}',
+    ru: 'Записано: {path}; действует до {date}',
+  },
   keep: {
-    en: 'Keep it: attestat verify FILE --request {path}',
-    ru: 'Сохраните его: attestat verify ФАЙЛ --request {path}',
+    en: 'Keep it for the answers: attestat verify FILE --request {path}',
+    ru: 'Сохраните его для проверки ответов: attestat verify ФАЙЛ --request {path}',
   },
 } as const
+
+const dayMilliseconds = 86_400_000
 
 export const requestNewCommand: CommandSpec = {
   name: 'request new',
   summary: { en: 'make a presentation request', ru: 'составить запрос предъявления' },
   options: [
-    ['--audience <id>', { en: 'who asks: the client identifier', ru: 'кто спрашивает: идентификатор' }],
+    [
+      '--audience <id>',
+      { en: 'who asks: the client identifier', ru: 'кто спрашивает: идентификатор получателя' },
+    ],
     ['--query <file>', { en: 'DCQL query', ru: 'запрос DCQL' }],
-    ['--type <type>', { en: 'instead of a query: kind of document', ru: 'вместо запроса: тип документа' }],
+    [
+      '--type <type>',
+      { en: 'instead of a query: kind of document', ru: 'вместо запроса DCQL: тип документа' },
+    ],
     ['--format <id>', { en: 'its format (default: vc+sd-jwt)', ru: 'его формат (по умолчанию vc+sd-jwt)' }],
-    ['--name', { en: 'ask for the name', ru: 'запросить имя' }],
+    ['--name', { en: 'ask for the name', ru: 'запросить фамилию и имя' }],
     [
       '--mark <result...>',
       { en: 'ask for a result, for instance informatics', ru: 'запросить результат, например informatics' },
@@ -39,17 +53,20 @@ export const requestNewCommand: CommandSpec = {
       '--valid-days <number>',
       { en: 'days until it expires (default: 30)', ru: 'срок запроса в днях (по умолчанию 30)' },
     ],
-    ['--out <file>', { en: 'file for the request', ru: 'файл запроса' }],
+    ['--out <file>', { en: 'file for the request (default: -)', ru: 'файл запроса (по умолчанию -)' }],
   ],
   async run(input, session) {
     const out = input.text('out') ?? '-'
+    const clientId = input.required('audience')
+    input.refuseTogether('query', ['type', 'format', 'name', 'mark', 'threshold'])
+    const days = input.wholeNumber('validDays', { default: 30, least: 1, most: 3650 })
+    const purpose = input.has('retention') ? input.required('purpose') : input.text('purpose')
+    const retention = input.text('retention')
     if (out !== '-') requireFree(out, session.force)
     const now = session.now()
-    const expiresAt = new Date(now.getTime() + Number(input.text('validDays') ?? '30') * 86_400_000)
-    const purpose = input.text('purpose')
-    const retention = input.text('retention')
+    const expiresAt = new Date(now.getTime() + days * dayMilliseconds)
     const { document } = createPresentationRequest({
-      clientId: input.required('audience'),
+      clientId,
       dcqlQuery: await queryOf(input),
       now,
       expiresAt,
@@ -63,8 +80,8 @@ export const requestNewCommand: CommandSpec = {
           }),
     })
     const text = `${JSON.stringify(document, null, 2)}\n`
-    if (out === '-' || session.dryRun) return { document, lines: [text.trimEnd()] }
-    await writeOutput(out, text)
+    if (out === '-') return { document, lines: [], data: text }
+    if (!session.dryRun) await writeOutput(out, text)
     return {
       document,
       lines: [
@@ -75,12 +92,16 @@ export const requestNewCommand: CommandSpec = {
   },
 }
 
-async function queryOf(input: CommandInput): Promise<ReturnType<typeof decodeJson>> {
+async function queryOf(input: CommandInput): Promise<JsonValue> {
   const file = input.text('query')
-  if (file !== undefined) return decodeJson(await readInput(file), { at: file })
+  if (file !== undefined) {
+    const bytes = await readInput(file)
+    return withPlace(file, () => decodeJson(bytes))
+  }
+  input.required('type')
   return queryOfFlags({
-    type: input.required('type'),
-    format: input.text('format') ?? 'vc+sd-jwt',
+    type: input.oneOf('type', typeIds) as string,
+    format: input.oneOf('format', formatIds) ?? 'vc+sd-jwt',
     mark: input.list('mark'),
     threshold: input.list('threshold'),
     name: input.flag('name'),

@@ -1,17 +1,17 @@
 /** `attestat trust …`: all that a verifier needs to know, in one file. */
-import { readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { decodeJsonObject, readCompactJws } from '@attestat/credential'
+import { basename, join } from 'node:path'
+import { decodeJsonObject, limits, readCompactJws } from '@attestat/credential'
 import { createTrustPack, packSummary, trustLimits } from '@attestat/trust'
-import { readInput, requireFree, writeOutput } from '../files.ts'
+import { withPlace } from '../codes.ts'
+import { readFolder, readInput, readTextInput, requireFree, writeOutput } from '../files.ts'
+import { readRegistry } from '../registry-folder.ts'
 import { tableLines } from '../table.ts'
 import type { CommandSpec } from './command.ts'
-import { readRegistry } from './registry.ts'
 
 const words = {
   done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
   counts: {
-    en: '{issuers} issuers, {lists} status lists, {types} types',
+    en: 'issuers: {issuers}, status lists: {lists}, types: {types}',
     ru: 'эмитентов: {issuers}, списков статусов: {lists}, типов: {types}',
   },
   until: {
@@ -19,6 +19,11 @@ const words = {
     ru: 'Реестр «{name}»: на {asOf}, действует до {until}',
   },
   root: { en: 'Root key {thumbprint}', ru: 'Корневой ключ {thumbprint}' },
+  status: {
+    recognised: { en: 'recognised', ru: 'признан' },
+    suspended: { en: 'suspended', ru: 'приостановлен' },
+    withdrawn: { en: 'withdrawn', ru: 'признание прекращено' },
+  },
 } as const
 
 export const trustCommands: readonly CommandSpec[] = [
@@ -35,26 +40,25 @@ export const trustCommands: readonly CommandSpec[] = [
     ],
     async run(input, session) {
       const out = input.required('out')
-      requireFree(out, session.force)
-      const registry = await readRegistry(input.required('registry'))
+      const folder = input.required('registry')
+      if (out !== '-') requireFree(out, session.force)
+      const registry = await readRegistry(folder)
       const facts: SiteFacts = { statusLists: new Map(), typeMetadata: new Map() }
       for (const site of input.list('site')) await collectSite(site, facts)
-      const pack = await createTrustPack({ createdAt: session.now(), registry, ...facts })
+      const pack = await withPlace(folder, () =>
+        createTrustPack({ createdAt: session.now(), registry, ...facts }),
+      )
+      if (out === '-') return { document: JSON.parse(pack), lines: [], data: pack }
       if (!session.dryRun) await writeOutput(out, pack)
-      const summary = await packSummary(pack)
+      const { entries, statusLists, typeMetadata } = await packSummary(pack)
       return {
-        document: {
-          out,
-          entries: summary.entries.length,
-          statusLists: summary.statusLists,
-          typeMetadata: summary.typeMetadata,
-        },
+        document: { out, entries: entries.length, statusLists, typeMetadata },
         lines: [
           session.say(words.done, { path: out }),
           session.say(words.counts, {
-            issuers: summary.entries.length,
-            lists: summary.statusLists.length,
-            types: summary.typeMetadata.length,
+            issuers: entries.length,
+            lists: statusLists.length,
+            types: typeMetadata.length,
           }),
         ],
       }
@@ -65,13 +69,16 @@ export const trustCommands: readonly CommandSpec[] = [
     arguments: '<pack>',
     summary: { en: 'what is in a trust pack', ru: 'что в пакете доверия' },
     async run(input, session) {
-      const { createdAt, registry, entries, statusLists, typeMetadata } = await packSummary(
-        await readInput(input.first, trustLimits.packBytes),
+      const path = input.first
+      const bytes = await readInput(path, trustLimits.packBytes)
+      const { createdAt, registry, entries, statusLists, typeMetadata } = await withPlace(path, () =>
+        packSummary(bytes),
       )
+      const { id, name, rootKeys, asOf, validUntil } = registry
       return {
         document: {
           createdAt,
-          registry: { ...registry, state: undefined },
+          registry: { id, name, rootKeys, asOf, validUntil },
           entries: entries.map(({ entry, path }) => ({
             id: entry.id,
             name: entry.name,
@@ -85,16 +92,16 @@ export const trustCommands: readonly CommandSpec[] = [
         },
         lines: [
           session.say(words.until, {
-            name: registry.name[session.language],
-            asOf: session.date(registry.asOf),
-            until: session.date(registry.validUntil),
+            name: name[session.language],
+            asOf: session.date(asOf),
+            until: session.date(validUntil),
           }),
-          ...registry.rootKeys.map((thumbprint) => session.say(words.root, { thumbprint })),
+          ...rootKeys.map((thumbprint) => session.say(words.root, { thumbprint })),
           ...tableLines(
             entries.map(({ entry, path }) => [
               entry.id,
               entry.name[session.language],
-              entry.status,
+              session.say(words.status[entry.status]),
               path.map(({ id }) => id).join(' → '),
             ]),
           ),
@@ -116,19 +123,27 @@ interface SiteFacts {
   readonly typeMetadata: Map<string, Uint8Array>
 }
 
-/** Collects the status lists and type metadata of a published site. */
+/**
+ * Collects the status lists and type metadata of a published site. By folder and name, so that a person's document
+ * that strayed into the site does not go into a file for everybody.
+ */
 async function collectSite(site: string, { statusLists, typeMetadata }: SiteFacts): Promise<void> {
-  for (const file of await readdir(site, { recursive: true })) {
-    const path = join(site, file)
-    if (/\.(?:statuslist|vc)\.jwt$/.test(file)) {
-      const token = (await readInput(path, trustLimits.documentBytes)).toString('utf8').trim()
-      const { payload } = readCompactJws(token, { at: file })
+  for (const entry of await readFolder(site, { recursive: true })) {
+    const path = join(entry.parentPath, entry.name)
+    const folder = basename(entry.parentPath)
+    if (!entry.isFile()) continue
+    if (folder === 'status' && statusListName.test(entry.name)) {
+      const maxBytes = limits.statusListTokenBytes
+      const token = (await readTextInput(path, maxBytes)).trim()
+      const { payload } = await withPlace(path, () => readCompactJws(token, { maxBytes }))
       const url = payload.sub ?? payload.id
       if (typeof url === 'string') statusLists.set(url, token)
-    } else if (dirname(file).endsWith('types') && file.endsWith('.json')) {
+    } else if (folder === 'types' && entry.name.endsWith('.json')) {
       const bytes = await readInput(path)
-      const { vct } = decodeJsonObject(bytes, { at: file })
+      const { vct } = await withPlace(path, () => decodeJsonObject(bytes))
       if (typeof vct === 'string') typeMetadata.set(vct, bytes)
     }
   }
 }
+
+const statusListName = /^\d+(?:\.statuslist|-(?:revocation|suspension)\.vc)\.jwt$/

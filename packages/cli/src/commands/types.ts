@@ -1,17 +1,22 @@
 /** `attestat types`: the credential types, and what a spreadsheet for one needs. */
 import { credentialType, credentialTypes } from '@attestat/credential'
 import { tableLines } from '../table.ts'
-import type { CommandSpec } from './command.ts'
+import { type CommandSpec, requireKnown } from './command.ts'
 
 const words = {
   required: { en: 'required', ru: 'обязательно' },
+  columns: { en: 'Columns:', ru: 'Столбцы:' },
   results: { en: 'Results:', ru: 'Результаты:' },
 } as const
+
+/** Ids of all credential types. */
+export const typeIds: readonly string[] = credentialTypes.map(({ id }) => id)
 
 export const typesCommands: readonly CommandSpec[] = [
   {
     name: 'types list',
     summary: { en: 'all credential types', ru: 'все типы документов' },
+    isDefault: true,
     async run(_input, session) {
       return {
         document: credentialTypes.map(({ id, vct, field, label, achievementTypes }) => ({
@@ -33,7 +38,7 @@ export const typesCommands: readonly CommandSpec[] = [
     arguments: '<type>',
     summary: { en: 'the columns and results of a type', ru: 'столбцы и результаты типа' },
     async run(input, session) {
-      const type = credentialType(input.first)
+      const type = credentialType(requireKnown('<type>', input.first, typeIds))
       return {
         document: {
           id: type.id,
@@ -44,6 +49,7 @@ export const typesCommands: readonly CommandSpec[] = [
         },
         lines: [
           session.say(type.label),
+          session.say(words.columns),
           ...tableLines(
             type.fields.map(({ headers, label, required }) => [
               headers[0] ?? '',

@@ -1,21 +1,24 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
-import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Check, ToolkitError, type Verdict } from '@attestat/credential'
+import { type Check, parseInstant, ToolkitError, type Verdict } from '@attestat/credential'
 import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
-import { openTrustPack, type TrustSource, trustLimits } from '@attestat/trust'
+import { type TrustSource, trustLimits } from '@attestat/trust'
 import {
   type CredentialResult,
   explainCheck,
   type PolicyName,
+  policies,
   type VerificationResult,
   verify,
 } from '@attestat/verifier'
-import { CliError } from '../codes.ts'
+import { claimLines, shownClaims } from '../claims.ts'
+import { UsageError, withPlace } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { readInput } from '../files.ts'
+import { readFolder, readInput, whatIsAt } from '../files.ts'
+import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
+import { openPackFile } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 
 const words = {
@@ -27,21 +30,43 @@ const words = {
       ru: 'НЕ РЕШЕНО: полностью проверить не удалось',
     },
   },
+  short: {
+    accepted: { en: 'accepted', ru: 'принято' },
+    rejected: { en: 'rejected', ru: 'отклонено' },
+    undecided: { en: 'undecided', ru: 'не решено' },
+  },
   status: {
     passed: { en: 'yes', ru: 'да' },
     failed: { en: 'NO', ru: 'НЕТ' },
     inconclusive: { en: 'not known', ru: 'неизвестно' },
     skipped: { en: 'not asked', ru: 'не проверялось' },
   },
-  issuer: { en: 'Issuer: {name}', ru: 'Выдал: {name}' },
+  issuer: { en: 'Issuer: {name}', ru: 'Кем выдано: {name}' },
+  shown: { en: 'What was shown:', ru: 'Что показано:' },
+  claimed: {
+    en: 'What the document says (not confirmed):',
+    ru: 'Что написано в документе (не подтверждено):',
+  },
+  checks: { en: 'Checks:', ru: 'Проверки:' },
   hidden: {
     en: 'Part may not have been shown; this is not an error.',
     ru: 'Часть сведений могла быть не показана; это не ошибка.',
   },
-  asOf: { en: 'as of {date}, policy {policy}', ru: 'на {date}, политика {policy}' },
+  asOf: {
+    en: 'as of {date}, policy {policy}',
+    ru: 'по состоянию на {date}, политика {policy}',
+  },
   folder: {
-    en: 'Accepted {accepted}, rejected {rejected}, undecided {undecided}',
-    ru: 'Принято {accepted}, отклонено {rejected}, не решено {undecided}',
+    en: 'accepted: {accepted}, rejected: {rejected}, undecided: {undecided}',
+    ru: 'принято: {accepted}, отклонено: {rejected}, не решено: {undecided}',
+  },
+  moment: {
+    en: '--at takes a day or a moment: 2031-05-01 or 2031-05-01T12:00:00Z',
+    ru: '--at принимает день или момент: 2031-05-01 или 2031-05-01T12:00:00Z',
+  },
+  thumbprint: {
+    en: '--root takes a key thumbprint of 43 characters, as attestat trust show prints it',
+    ru: '--root принимает отпечаток ключа из 43 знаков, как его выводит attestat trust show',
   },
 } as const
 
@@ -51,7 +76,9 @@ const verdictExitCodes = {
   undecided: exitCodes.verifyUndecided,
 } as const satisfies Record<Verdict, number>
 
-const maxPresentationBytes = 16 * 1_048_576
+const verdictColours = { accepted: 'green', rejected: 'red', undecided: 'yellow' } as const
+
+const policyNames = Object.keys(policies) as PolicyName[]
 
 export const verifyCommand: CommandSpec = {
   name: 'verify',
@@ -64,10 +91,7 @@ export const verifyCommand: CommandSpec = {
     ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }],
     [
       '--root <thumbprint...>',
-      {
-        en: 'accept only a pack under these root keys',
-        ru: 'принимать пакет только с этими корневыми ключами',
-      },
+      { en: 'accept the pack only under this root key', ru: 'принимать пакет только с этим корневым ключом' },
     ],
     ['--request <file>', { en: 'the request that it answers', ru: 'запрос, на который это ответ' }],
     [
@@ -81,12 +105,12 @@ export const verifyCommand: CommandSpec = {
         ru: 'admissions (по умолчанию), archive или lenient-preview',
       },
     ],
-    ['--at <time>', { en: 'judge as of this moment', ru: 'судить на этот момент' }],
+    ['--at <time>', { en: 'judge as of this moment', ru: 'судить по состоянию на этот момент' }],
   ],
   async run(input, session) {
     const judgement = await readJudgement(input, session)
     const path = input.first
-    const isFolder = path !== '-' && (await stat(path).catch(() => undefined))?.isDirectory()
+    const isFolder = path !== '-' && whatIsAt(path) === 'folder'
     return isFolder ? verifyFolder(path, judgement, session) : verifyFile(path, judgement, session)
   },
 }
@@ -100,50 +124,71 @@ interface Judgement {
 }
 
 async function readJudgement(input: CommandInput, session: Session): Promise<Judgement> {
+  const policy = input.oneOf('policy', policyNames) ?? 'admissions'
+  const now = readMoment(input.text('at')) ?? session.now()
+  input.refuseTogether('request', ['audience'])
   const pinnedRoot = input.list('root')
-  const pack = await readInput(input.required('trust'), trustLimits.packBytes)
-  const request = input.text('request')
+  if (!pinnedRoot.every((thumbprint) => /^[A-Za-z0-9_-]{43}$/.test(thumbprint))) {
+    throw new UsageError(words.thumbprint)
+  }
+  const trust = await openPackFile(input.required('trust'), pinnedRoot)
+  const request = await readRequest(input.text('request'))
   const audience = input.text('audience')
   return {
-    trust: await openTrustPack(pack, pinnedRoot.length > 0 ? { pinnedRoot } : {}),
-    policy: (input.text('policy') ?? 'admissions') as PolicyName,
-    now: readInstant(input.text('at')) ?? session.now(),
-    ...(request === undefined ? {} : { request: readPresentationRequest(await readInput(request)) }),
+    trust,
+    policy,
+    now,
+    ...(request ? { request } : {}),
     ...(audience === undefined ? {} : { audience }),
   }
 }
 
-function readInstant(text: string | undefined): Date | undefined {
+async function readRequest(path: string | undefined): Promise<PresentationRequest | undefined> {
+  if (path === undefined) return undefined
+  const bytes = await readInput(path)
+  return withPlace(path, () => readPresentationRequest(bytes))
+}
+
+function readMoment(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined
-  const instant = new Date(text)
-  if (!/^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.test(text) || Number.isNaN(instant.getTime())) {
-    throw new CliError('USAGE', { details: { reason: '--at 2031-05-01 | 2031-05-01T12:00:00Z' } })
-  }
-  return instant
+  const moment = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
+  if (!moment) throw new UsageError(words.moment)
+  return moment
 }
 
 async function verifyFile(path: string, judgement: Judgement, session: Session): Promise<Outcome> {
-  const result = await verify(await readInput(path, maxPresentationBytes), judgement)
+  const bytes = await readInput(path, trustLimits.bundleBytes)
+  const result = await withPlace(path, () => verify(bytes, judgement))
+  const { verdict } = result
   return {
-    exitCode: verdictExitCodes[result.verdict],
+    exitCode: verdictExitCodes[verdict],
     document: resultDocument(result, session),
+    band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
     lines: resultLines(result, session),
   }
 }
 
-/** A broken file is a row, not an end. */
+interface FolderRow {
+  readonly file: string
+  readonly verdict: Verdict
+  readonly codes: readonly string[]
+}
+
 async function verifyFolder(folder: string, judgement: Judgement, session: Session): Promise<Outcome> {
-  const counts: Record<Verdict, number> = { accepted: 0, rejected: 0, undecided: 0 }
-  const rows: { file: string; verdict: Verdict; codes: readonly string[] }[] = []
-  const entries = await readdir(folder, { withFileTypes: true })
-  for (const file of entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name)
-    .sort()) {
-    const row = { file, ...(await verdictOf(join(folder, file), judgement)) }
-    counts[row.verdict]++
-    rows.push(row)
+  const entries = await readFolder(folder)
+  const files = entries
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort()
+  const report = progressReporter(session)
+  const rows: FolderRow[] = []
+  for (const file of files) {
+    rows.push({ file, ...(await verdictOf(join(folder, file), judgement)) })
+    report(rows.length, files.length)
   }
+  const count = (verdict: Verdict): number => rows.filter((row) => row.verdict === verdict).length
+  const counts = { accepted: count('accepted'), rejected: count('rejected'), undecided: count('undecided') }
+  // An empty folder establishes nothing.
   const worst =
     counts.rejected > 0 ? 'rejected' : counts.undecided > 0 || rows.length === 0 ? 'undecided' : 'accepted'
   return {
@@ -151,11 +196,7 @@ async function verifyFolder(folder: string, judgement: Judgement, session: Sessi
     document: { folder, counts, files: rows },
     lines: [
       ...tableLines(
-        rows.map(({ file, verdict, codes }) => [
-          file,
-          session.say(words.verdict[verdict]).split(':')[0] ?? '',
-          codes.join(', '),
-        ]),
+        rows.map(({ file, verdict, codes }) => [file, session.say(words.short[verdict]), codes.join(', ')]),
         0,
       ),
       session.say(words.folder, counts),
@@ -163,16 +204,15 @@ async function verifyFolder(folder: string, judgement: Judgement, session: Sessi
   }
 }
 
-async function verdictOf(
-  path: string,
-  judgement: Judgement,
-): Promise<{ verdict: Verdict; codes: readonly string[] }> {
+/** A broken file is a row, not an end. */
+async function verdictOf(path: string, judgement: Judgement): Promise<Omit<FolderRow, 'file'>> {
   try {
-    const { verdict, checks } = await verify(await readInput(path, maxPresentationBytes), judgement)
+    const { verdict, checks } = await verify(await readInput(path, trustLimits.bundleBytes), judgement)
     return { verdict, codes: reasons(checks) }
   } catch (error) {
-    if (error instanceof ToolkitError) return { verdict: 'rejected', codes: [error.code] }
-    throw error
+    if (!(error instanceof ToolkitError)) throw error
+    // What could not be read says nothing against what is in it.
+    return { verdict: error.code === 'FILE_UNREADABLE' ? 'undecided' : 'rejected', codes: [error.code] }
   }
 }
 
@@ -199,29 +239,47 @@ function resultDocument(
   }
 }
 
-function resultLines(
-  { verdict, policy, now, checks, credentials }: VerificationResult,
-  session: Session,
-): string[] {
-  return [
-    session.say(words.verdict[verdict]),
-    `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
-    ...credentials.flatMap((credential, index) => [
-      session.say(words.issuer, { name: issuerName(credential, session) }),
-      ...tableLines(
+function resultLines(result: VerificationResult, session: Session): string[] {
+  const { policy, now, checks, credentials } = result
+  // Checks that were not asked for one and the same reason are one line.
+  const checksOf = (index: number | undefined): string[] => [
+    ...new Set(
+      tableLines(
         checks
-          .filter((check) => check.credential === index || check.credential === undefined)
+          .filter((check) => check.credential === index)
           .map((check) => [
             session.say(words.status[check.status]),
             explainCheck(check, session.language),
             check.code ?? '',
           ]),
       ),
-      ...(credential.mayHideMore ? [session.say(words.hidden)] : []),
+    ),
+  ]
+  return [
+    `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
+    ...credentials.flatMap((credential, index) => [
+      session.say(words.issuer, { name: issuerName(credential, session) }),
+      ...documentLines(credential, session),
+      session.say(words.checks),
+      ...checksOf(index),
     ]),
+    ...checksOf(undefined),
+    ...(credentials.some(({ mayHideMore }) => mayHideMore) ? [session.say(words.hidden)] : []),
   ]
 }
 
+/** What the document says: as shown when it was accepted, as claimed when not. */
+function documentLines(result: CredentialResult, session: Session): string[] {
+  const isAccepted = 'credential' in result
+  const document = isAccepted ? result.credential : result.claimed
+  if (!document) return []
+  return [
+    session.say(isAccepted ? words.shown : words.claimed),
+    ...claimLines(shownClaims(document, result.kind), session),
+  ]
+}
+
+/** The name that the registry has for it; the document's own only where no registry knows better. */
 function issuerName({ recognition, issuer }: CredentialResult, session: Session): string {
   if (recognition && 'entry' in recognition) return recognition.entry.name[session.language]
   return issuer ?? '?'

@@ -1,21 +1,33 @@
 /** `attestat wallet select` and `present`: answer a request, or show something without one. */
 import { type ConcretePath, formatPath, type JsonObject } from '@attestat/credential'
-import type { PresentationResponse, VerifiedPresentationRequest } from '@attestat/openid4vc'
+import type { PresentationResponse } from '@attestat/openid4vc'
 import { createBundle, type EvidenceFacts, readTrustPack, trustLimits } from '@attestat/trust'
-import type { AnswerOption, OwnerClaim, Wallet, WalletSelection } from '@attestat/wallet'
-import { CliError } from '../codes.ts'
+import type {
+  AnswerOption,
+  OwnerClaim,
+  ReceivedRequest,
+  SelectedCredential,
+  Wallet,
+  WalletSelection,
+} from '@attestat/wallet'
+import { claimLines } from '../claims.ts'
+import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
+import { printable } from '../output.ts'
 import type { Outcome, Session } from '../session.ts'
-import { tableLines } from '../table.ts'
 import { withWallet } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
-import { claimDocument, valueText } from './wallet.ts'
+import { claimDocument } from './wallet.ts'
 
 const words = {
   asks: { en: 'Asks: {who} ({how})', ru: 'Запрашивает: {who} ({how})' },
-  signed: { en: 'signed request', ru: 'запрос подписан' },
+  recognised: { en: 'in the registry: {name}', ru: 'в реестре: {name}' },
+  signed: {
+    en: 'the request is signed; no registry knows by whom',
+    ru: 'запрос подписан; реестру неизвестно, кем',
+  },
   unsigned: { en: 'nobody vouches for who asks', ru: 'никто не подтверждает, кто спрашивает' },
   purpose: { en: 'What for: {purpose}', ru: 'Зачем: {purpose}' },
   retention: { en: 'Kept for: {retention}', ru: 'Срок хранения: {retention}' },
@@ -27,6 +39,10 @@ const words = {
   question: { en: 'Show this to {who}?', ru: 'Показать это: {who}?' },
   done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
   noPurpose: { en: 'not stated', ru: 'не указано' },
+  claim: {
+    en: '--claim takes one of: {known}',
+    ru: '--claim принимает одно из значений: {known}',
+  },
 } as const
 
 const requestOption: OptionSpec = [
@@ -70,7 +86,10 @@ export const walletPresentCommands: readonly CommandSpec[] = [
       ],
       [
         '--claim <path...>',
-        { en: 'without a request: which claims, as select names them', ru: 'без запроса: какие пункты' },
+        {
+          en: 'without a request: a claim to show, as wallet show names it',
+          ru: 'без запроса: какой пункт показать, как его называет wallet show',
+        },
       ],
       ['--audience <id>', { en: 'without a request: for whom', ru: 'без запроса: кому' }],
       ['--purpose <text>', { en: 'without a request: what for', ru: 'без запроса: зачем' }],
@@ -83,17 +102,25 @@ export const walletPresentCommands: readonly CommandSpec[] = [
     ],
     async run(input, session) {
       const out = input.required('out')
+      optionOf(input)
+      input.refuseTogether('request', ['credential', 'claim', 'audience', 'purpose'])
+      if (!input.has('request')) for (const name of unaskedNeeds) input.required(name)
       if (out !== '-') requireFree(out, session.force)
+      // Before anybody is asked for consent: afterwards nothing may go wrong that could have been seen.
+      const facts = input.flag('staple') ? await factsOf(input.required('trust')) : undefined
       return withWallet(walletChoice(input), session, async (wallet) => {
-        const answered =
-          input.text('request') === undefined
-            ? await presentUnasked(wallet, input, session)
-            : await presentAsked(wallet, input, session)
-        return finish(answered, out, input, session)
+        const answered = input.has('request')
+          ? await presentAsked(wallet, input, session)
+          : await presentUnasked(wallet, input, session)
+        return finish(answered, { out, ...(facts ? { facts } : {}) }, session)
       })
     },
   },
 ]
+
+type ShownCredential = Pick<SelectedCredential, 'card' | 'shown' | 'alwaysVisible' | 'hidden'>
+
+const unaskedNeeds = ['credential', 'audience', 'purpose'] as const
 
 interface Answered {
   /** Absent after a dry run. */
@@ -102,27 +129,32 @@ interface Answered {
   readonly lines: readonly string[]
 }
 
-function walletChoice(input: CommandInput): { wallet: string | undefined; trust: string | undefined } {
+function walletChoice(input: CommandInput): {
+  wallet: string | undefined
+  trust: string | undefined
+} {
   return { wallet: input.text('wallet'), trust: input.text('trust') }
 }
 
 async function selectFor(
   wallet: Wallet,
   input: CommandInput,
-): Promise<{ request: VerifiedPresentationRequest; selection: WalletSelection }> {
-  const request = await wallet.readRequest(await readInput(input.required('request')))
+): Promise<{ request: ReceivedRequest; selection: WalletSelection }> {
+  const path = input.required('request')
+  const bytes = await readInput(path)
+  const request = await withPlace(path, () => wallet.readRequest(bytes))
   return { request, selection: await wallet.select(request) }
 }
 
 async function presentAsked(wallet: Wallet, input: CommandInput, session: Session): Promise<Answered> {
   const { request, selection } = await selectFor(wallet, input)
-  const option = Number(input.text('option') ?? '1') - 1
+  const option = optionOf(input)
   const chosen = selection.options[option]
   const lines = [
     ...requestLines(request, session),
     ...(chosen ? optionLines(chosen, session) : selectionLines(selection, session)),
   ]
-  if (session.dryRun) return { lines }
+  if (session.dryRun && chosen) return { lines }
   if (chosen) await askYes(lines, request.clientId, session)
   const purpose = purposeOf(request, session) ?? session.say(words.noPurpose)
   const response = await wallet.present(selection, {
@@ -132,16 +164,26 @@ async function presentAsked(wallet: Wallet, input: CommandInput, session: Sessio
   return { response, request: request.jws?.text ?? request.document, lines }
 }
 
+/** Position of the way to answer that was chosen. */
+function optionOf(input: CommandInput): number {
+  return input.wholeNumber('option', { default: 1, least: 1, most: 10_000 }) - 1
+}
+
 async function presentUnasked(wallet: Wallet, input: CommandInput, session: Session): Promise<Answered> {
   const [credentialId, audience, purpose] = [
     input.required('credential'),
     input.required('audience'),
     input.required('purpose'),
   ]
-  const { claims } = await wallet.show(credentialId)
+  const { card, claims } = await withPlace(credentialId, () => wallet.show(credentialId))
   const disclose = input.list('claim').map((text) => pathOf(text, claims))
-  const shown = claims.filter(({ path }) => disclose.includes(path))
-  const lines = [session.say(words.shown), ...claimLines(shown, session)]
+  const [hideable, alwaysVisible] = [
+    claims.filter((claim) => claim.hideable),
+    claims.filter((claim) => !claim.hideable),
+  ]
+  const shown = hideable.filter(({ path }) => disclose.includes(path))
+  const hidden = hideable.filter(({ path }) => !disclose.includes(path))
+  const lines = shownLines({ card, shown, alwaysVisible, hidden }, session)
   if (session.dryRun) return { lines }
   await askYes(lines, audience, session)
   const response = await wallet.presentChosen([{ credentialId, disclose }], {
@@ -153,62 +195,76 @@ async function presentUnasked(wallet: Wallet, input: CommandInput, session: Sess
 
 /** Shows what would be sent to whoever is to agree, then asks. */
 async function askYes(lines: readonly string[], who: string, session: Session): Promise<void> {
-  if (session.interactive) process.stderr.write(lines.map((line) => `${line}\n`).join(''))
+  if (session.interactive) process.stderr.write(lines.map((line) => `${printable(line)}\n`).join(''))
   await requireYes(session, session.say(words.question, { who }))
 }
 
 function pathOf(text: string, claims: readonly OwnerClaim[]): ConcretePath {
-  const claim = claims.find(({ path }) => formatPath(path) === text)
-  if (!claim) throw new CliError('USAGE', { at: text, details: { reason: '--claim PATH' } })
+  const hideable = claims.filter((claim) => claim.hideable)
+  const claim = hideable.find(({ path }) => formatPath(path) === text)
+  if (!claim) {
+    const known = hideable.map(({ path }) => formatPath(path))
+    throw new UsageError(words.claim, { details: { known } })
+  }
   return claim.path
 }
 
 async function finish(
-  answered: Answered,
-  out: string,
-  input: CommandInput,
+  { response, request, lines }: Answered,
+  { out, facts }: { readonly out: string; readonly facts?: EvidenceFacts },
   session: Session,
 ): Promise<Outcome> {
-  const { response, request, lines } = answered
-  if (!response) return { document: { dryRun: true }, lines }
-  const facts = input.flag('staple') ? await factsOf(input.required('trust')) : undefined
+  if (!response) return { document: { out }, lines }
   const bundle = createBundle({
     vpToken: response.vp_token,
     ...(request === undefined ? {} : { request }),
     ...(facts ? { facts } : {}),
   })
-  if (out === '-') return { document: JSON.parse(bundle), lines: [bundle] }
-  await writeOutput(out, bundle)
+  if (out === '-') return { document: JSON.parse(bundle), lines: [], data: bundle }
+  await writeOutput(out, bundle, ownerOnly)
   return {
     document: { out, queries: Object.keys(response.vp_token) },
     lines: [...lines, session.say(words.done, { path: out })],
   }
 }
 
+const ownerOnly = 0o600
+
 async function factsOf(pack: string): Promise<EvidenceFacts> {
-  const { registry, statusLists, typeMetadata } = readTrustPack(await readInput(pack, trustLimits.packBytes))
-  return { registry, ...(statusLists ? { statusLists } : {}), ...(typeMetadata ? { typeMetadata } : {}) }
+  const bytes = await readInput(pack, trustLimits.packBytes)
+  const { registry, statusLists, typeMetadata } = await withPlace(pack, () => readTrustPack(bytes))
+  return {
+    registry,
+    ...(statusLists ? { statusLists } : {}),
+    ...(typeMetadata ? { typeMetadata } : {}),
+  }
 }
 
-function purposeOf(request: VerifiedPresentationRequest, session: Session): string | undefined {
+function purposeOf(request: ReceivedRequest, session: Session): string | undefined {
   const { purpose } = request.statement ?? {}
   return purpose?.[session.language] ?? purpose?.ru ?? purpose?.en
 }
 
-function requestLines(request: VerifiedPresentationRequest, session: Session): string[] {
-  const { statement, signedBy, clientId } = request
+function requestLines(request: ReceivedRequest, session: Session): string[] {
+  const { statement, clientId } = request
   const name = statement?.name?.[session.language] ?? statement?.name?.ru ?? statement?.name?.en
   const purpose = purposeOf(request, session)
   return [
     session.say(words.asks, {
       who: name === undefined ? clientId : `${name}, ${clientId}`,
-      how: session.say(signedBy ? words.signed : words.unsigned),
+      how: vouchedFor(request, session),
     }),
     ...(purpose === undefined ? [] : [session.say(words.purpose, { purpose })]),
     ...(statement?.retention === undefined
       ? []
       : [session.say(words.retention, { retention: statement.retention })]),
   ]
+}
+
+function vouchedFor({ signedBy, recognition }: ReceivedRequest, session: Session): string {
+  if (!signedBy) return session.say(words.unsigned)
+  if (recognition?.status !== 'recognised') return session.say(words.signed)
+  return session.say(words.recognised, { name: recognition.entry.name[session.language] })
 }
 
 function selectionLines(selection: WalletSelection, session: Session): string[] {
@@ -222,18 +278,21 @@ function selectionLines(selection: WalletSelection, session: Session): string[] 
 }
 
 function optionLines({ credentials }: AnswerOption, session: Session): string[] {
-  return credentials.flatMap(({ card, shown, alwaysVisible, hidden }) => [
+  return credentials.flatMap((credential) => shownLines(credential, session))
+}
+
+/** Both sides of the line, since the owner's choice must be informed. */
+function shownLines({ card, shown, alwaysVisible, hidden }: ShownCredential, session: Session): string[] {
+  return [
     `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
     session.say(words.shown),
     ...claimLines(shown, session),
-    session.say(words.visible, { labels: alwaysVisible.map(({ label }) => session.say(label)).join(', ') }),
+    session.say(words.visible, {
+      labels: alwaysVisible.map(({ label }) => session.say(label)).join(', '),
+    }),
     session.say(words.hidden),
     ...claimLines(hidden, session),
-  ])
-}
-
-function claimLines(claims: readonly OwnerClaim[], session: Session): string[] {
-  return tableLines(claims.map(({ label, value }) => [session.say(label), valueText(value)]))
+  ]
 }
 
 function selectionDocument({ request, options, truncated, unanswered }: WalletSelection): object {

@@ -1,11 +1,13 @@
 /** `attestat wallet …`: keep credentials. */
-import { isJsonObject, type JsonValue } from '@attestat/credential'
-import { type Card, type OwnerClaim, Wallet } from '@attestat/wallet'
+import { formatPath } from '@attestat/credential'
+import { type AddedCredential, type Card, type OwnerClaim, Wallet, WalletError } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
+import { valueText } from '../claims.ts'
+import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { readInput, requireFree } from '../files.ts'
+import { readTextInput, whatIsAt } from '../files.ts'
 import { readPassphrase } from '../passphrase.ts'
-import type { Session } from '../session.ts'
+import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import { walletPathOf, withWallet } from '../wallet-session.ts'
 import type { CommandSpec, OptionSpec } from './command.ts'
@@ -13,20 +15,31 @@ import type { CommandSpec, OptionSpec } from './command.ts'
 const words = {
   made: { en: 'Made the wallet {path}', ru: 'Создан кошелёк {path}' },
   id: {
-    en: 'Give this to whoever issues to you: {did}',
-    ru: 'Сообщите это тому, кто выдаёт вам документы: {did}',
+    en: 'The wallet’s id, for whoever issues to you: {did}',
+    ru: 'Обозначение кошелька, сообщите его тому, кто выдаёт вам документы: {did}',
   },
   proof: { en: 'Proof for {audience}:', ru: 'Подтверждение для {audience}:' },
   outcome: {
     added: { en: 'Kept: {name}', ru: 'Принят: {name}' },
     known: { en: 'Already here: {name}', ru: 'Уже есть: {name}' },
-    replaced: { en: 'Kept, replaces an older one: {name}', ru: 'Принят вместо прежнего: {name}' },
+    replaced: {
+      en: 'Kept, replaces an older one: {name}',
+      ru: 'Принят вместо прежнего: {name}',
+    },
     outdated: {
       en: 'Kept as history, a newer one is here: {name}',
       ru: 'Сохранён в истории, есть более новый: {name}',
     },
   },
   unverified: { en: 'the issuer could not be verified', ru: 'эмитент не проверен' },
+  verified: {
+    en: 'The issuer’s signature was verified when the document arrived',
+    ru: 'Подпись эмитента проверена, когда документ был получен',
+  },
+  notVerified: {
+    en: 'NOT VERIFIED: the issuer’s key was not known when the document arrived',
+    ru: 'НЕ ПРОВЕРЕНО: ключ эмитента не был известен, когда документ был получен',
+  },
   empty: { en: 'The wallet is empty', ru: 'Кошелёк пуст' },
   field: {
     education: { en: 'Education', ru: 'Учёба' },
@@ -43,7 +56,7 @@ const words = {
   hideable: { en: 'can be hidden', ru: 'можно скрыть' },
   visible: { en: 'always visible', ru: 'видно всегда' },
   question: { en: 'Remove {name} for good?', ru: 'Удалить {name} навсегда?' },
-  removed: { en: 'Removed', ru: 'Удалено' },
+  removed: { en: 'Removed: {name}', ru: 'Удалён: {name}' },
   shown: {
     en: '{date} · {audience} · {purpose} · by {by}',
     ru: '{date} · {audience} · {purpose} · согласие: {by}',
@@ -62,8 +75,12 @@ export const walletCommands: readonly CommandSpec[] = [
     summary: { en: 'make a wallet', ru: 'создать кошелёк' },
     async run(input, session) {
       const path = walletPathOf(input.text('wallet'), session)
-      requireFree(path, false)
-      if (session.dryRun) return { document: { path }, lines: [] }
+      if (whatIsAt(path) !== 'nothing') throw new WalletError('STORAGE_EXISTS', { at: path })
+      if (session.dryRun)
+        return {
+          document: { path },
+          lines: [session.say(words.made, { path })],
+        }
       const store = await createWalletFile(path, await readPassphrase(session, { isNew: true }))
       try {
         const { did } = await new Wallet({ store, now: session.now }).id()
@@ -90,13 +107,17 @@ export const walletCommands: readonly CommandSpec[] = [
       ['--nonce <text>', { en: 'the issuer’s challenge', ru: 'вызов эмитента' }],
     ],
     async run(input, session) {
-      const [audience, nonce] = [input.text('audience'), input.text('nonce')]
+      const nonce = input.text('nonce')
+      const audience = nonce === undefined ? input.text('audience') : input.required('audience')
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
         const { did, publicJwk } = await wallet.id()
         const proof =
           audience === undefined
             ? undefined
-            : await wallet.proof({ audience, ...(nonce === undefined ? {} : { nonce }) })
+            : await wallet.proof({
+                audience,
+                ...(nonce === undefined ? {} : { nonce }),
+              })
         return {
           document: { did, publicJwk, proof },
           lines: [
@@ -120,24 +141,21 @@ export const walletCommands: readonly CommandSpec[] = [
     ],
     async run(input, session) {
       const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
-      return withWallet(
-        { wallet: input.text('wallet'), trust: input.text('trust') },
-        session,
-        async (wallet) => {
-          const added = []
-          for (const file of input.args) {
-            const text = (await readInput(file)).toString('utf8').trim()
-            added.push(await wallet.add(text, { unverified }))
+      const texts: [string, string][] = []
+      for (const file of input.args) texts.push([file, (await readTextInput(file)).trim()])
+      const choice = { wallet: input.text('wallet'), trust: input.text('trust') }
+      return withWallet(choice, session, async (wallet, rehearsal) => {
+        const addAll = async (to: Wallet): Promise<AddedCredential[]> => {
+          const added: AddedCredential[] = []
+          for (const [file, text] of texts) {
+            added.push(await withPlace(file, () => to.add(text, { unverified })))
           }
-          return {
-            document: added.map(({ outcome, card }) => ({ outcome, ...cardDocument(card) })),
-            lines: added.map(({ outcome, card }) => {
-              const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
-              return card.isVerified ? line : `${line} (${session.say(words.unverified)})`
-            }),
-          }
-        },
-      )
+          return added
+        }
+        // All or none: what would be refused is refused before the first is kept.
+        await addAll(rehearsal)
+        return addedOutcome(await addAll(wallet), session)
+      })
     },
   },
   {
@@ -159,16 +177,18 @@ export const walletCommands: readonly CommandSpec[] = [
     summary: { en: 'one credential, claim by claim', ru: 'один документ по пунктам' },
     async run(input, session) {
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const { card, claims } = await wallet.show(input.first)
+        const { card, claims } = await withPlace(input.first, () => wallet.show(input.first))
         return {
           document: { ...cardDocument(card), claims: claims.map(claimDocument) },
           lines: [
             `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
+            session.say(card.isVerified ? words.verified : words.notVerified),
             ...tableLines(
               claims.map((claim) => [
                 session.say(claim.label),
-                valueText(claim.value),
+                valueText(claim.value, session),
                 session.say(claim.hideable ? words.hideable : words.visible),
+                formatPath(claim.path),
               ]),
             ),
           ],
@@ -182,12 +202,14 @@ export const walletCommands: readonly CommandSpec[] = [
     summary: { en: 'remove a credential for good', ru: 'удалить документ навсегда' },
     async run(input, session) {
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const { card } = await wallet.show(input.first)
-        if (!session.dryRun) {
-          await requireYes(session, session.say(words.question, { name: session.say(card.label) }))
-          await wallet.remove(card.id)
+        const { card } = await withPlace(input.first, () => wallet.show(input.first))
+        const name = session.say(card.label)
+        if (!session.dryRun) await requireYes(session, session.say(words.question, { name }))
+        await wallet.remove(card.id)
+        return {
+          document: { removed: card.id },
+          lines: [session.say(words.removed, { name })],
         }
-        return { document: { removed: card.id, dryRun: session.dryRun }, lines: [session.say(words.removed)] }
       })
     },
   },
@@ -210,6 +232,16 @@ export const walletCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+function addedOutcome(added: readonly AddedCredential[], session: Session): Outcome {
+  return {
+    document: added.map(({ outcome, card }) => ({ outcome, ...cardDocument(card) })),
+    lines: added.map(({ outcome, card }) => {
+      const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
+      return card.isVerified ? line : `${line} (${session.say(words.unverified)})`
+    }),
+  }
+}
 
 function cardDocument(card: Card): object {
   const { id, kind, field, label, name, issuer, awardedDate, validUntil, state, isVerified, isBound } = card
@@ -245,15 +277,4 @@ function cardLines(cards: readonly Card[], session: Session): string[] {
 /** A claim as JSON: for its owner, values and all. */
 export function claimDocument({ path, label, value, hideable }: OwnerClaim): object {
   return { path, label, value, hideable }
-}
-
-/** A claim's value on one line. */
-export function valueText(value: JsonValue): string {
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map((element: JsonValue) => valueText(element)).join(', ')
-  if (isJsonObject(value)) {
-    const text = value.name ?? value.identityHash ?? value.narrative
-    return typeof text === 'string' ? text : JSON.stringify(value)
-  }
-  return String(value)
 }

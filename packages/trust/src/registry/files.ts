@@ -30,6 +30,15 @@ export function isListedFile(name: string): boolean {
   return /^(?:delegations|entries)\/[a-z0-9-]+\.json$/.test(name)
 }
 
+/** Whether a file of this name belongs to a registry. What else lies in its folder does not. */
+export function isRegistryFile(name: string): boolean {
+  return (
+    [rootFile, indexFile, timestampFile].includes(name) ||
+    /^roots\/\d+\.json$/.test(name) ||
+    isListedFile(name)
+  )
+}
+
 /**
  * The text of a file.
  *

@@ -3,21 +3,30 @@ import {
   type Check,
   type CheckName,
   type CredentialEnvelope,
+  checkNames,
   openCredential,
   type ReadCredential,
   type ResolvedKey,
   ToolkitError,
   verifyEnvelope,
 } from '@attestat/credential'
-import type { PresentationRequest } from '@attestat/openid4vc'
-import type { Recognition, TrustSource } from '@attestat/trust'
-import type { Policy } from '../policy.ts'
+import type { Recognition } from '@attestat/trust'
+import type { PresentedToken } from '../presented.ts'
 import { audience, nonce } from './audience-and-nonce.ts'
 import { holderBinding } from './holder-binding.ts'
 import { issuerMayAward } from './issuer-may-award.ts'
-import { issuerRecognised } from './issuer-recognised.ts'
+import { entryRefused, issuerRecognised } from './issuer-recognised.ts'
 import { keyValidAtTime } from './key-valid-at-time.ts'
-import { type Answer, answer, type CheckRule, passed, type Question, refusal } from './question.ts'
+import { queryMatched } from './query-matched.ts'
+import {
+  type Answer,
+  answer,
+  type CheckRule,
+  passed,
+  type Question,
+  refusal,
+  type Surroundings,
+} from './question.ts'
 import { schema } from './schema.ts'
 import { status } from './status.ts'
 import { validityPeriod } from './validity-period.ts'
@@ -32,17 +41,9 @@ const rules: readonly (readonly [CheckName, CheckRule])[] = [
   ['schema', schema],
 ]
 
-/** What surrounds the credentials of one presentation. */
-export interface Surroundings {
-  readonly trust: TrustSource
-  readonly policy: Policy
-  readonly now: Date
-  readonly request?: PresentationRequest
-  readonly audience?: string
-}
-
 /** Everything that was found out about one credential. */
 export interface Examination {
+  /** One answer to every question about a credential, in the order of `checkNames`. */
   readonly checks: readonly Answer[]
   readonly envelope?: CredentialEnvelope
   readonly credential?: ReadCredential
@@ -50,63 +51,87 @@ export interface Examination {
 }
 
 /** Carries out every check of one presented credential. Never throws for what the credential is. */
-export async function examine(text: string, surroundings: Surroundings): Promise<Examination> {
-  const opened = await attempt('format', async () => openCredential(text))
-  if ('refused' in opened) return { checks: [opened.refused, ...unasked(['signature'])] }
+export async function examine(token: PresentedToken, surroundings: Surroundings): Promise<Examination> {
+  const { trust, request } = surroundings
+  const opened = await attempt('format', async () => openCredential(token.text))
+  if ('refused' in opened) return { checks: complete([opened.refused], surroundings) }
   const envelope = opened.value
-  const recognised = await attempt('issuer-recognised', () => surroundings.trust.recognise(envelope.issuer))
-  // A registry entry that does not hold up says nothing good of anybody.
-  const recognition: Recognition =
-    'value' in recognised ? recognised.value : { status: 'unknown', source: 'registry' }
-  const refusedEntry = 'refused' in recognised ? recognised.refused : undefined
+  const { recognition, refused: refusedEntry } = await recognise(envelope.issuer, surroundings)
 
-  // The signature first: everything after it costs more, and costs a forger nothing.
-  const verified = await attempt('signature', () => verifyEnvelope(envelope, surroundings.trust.resolveKey))
+  // RFC 9901 §7.3: the signature before anything that costs more. The claims are read all the same, to be shown as
+  // what they are, claimed; the limits of the strict edge bound what that costs.
+  const verified = await attempt('signature', () => verifyEnvelope(envelope, trust.resolveKey))
   const read = await attempt('format', () => envelope.format.read(envelope))
-  const signature =
-    'refused' in verified ? signatureRefusal(verified.refused) : signaturePassed(envelope, verified.value)
-  if ('refused' in read) return { checks: [read.refused, signature], envelope, recognition }
+  const signature = 'refused' in verified ? verified.refused : signaturePassed(envelope, verified.value)
+  if ('refused' in read) {
+    return { checks: complete([read.refused, signature], surroundings), envelope, recognition }
+  }
 
-  const format = passed('format', { format: envelope.format.id })
   const credential = read.value
+  const answers = [passed('format', { format: envelope.format.id }), signature]
+  const found = { envelope, credential, recognition }
   if ('refused' in verified) {
-    // Without a key there is no telling whose words these are: only recognition can still be answered.
-    const answered =
-      refusedEntry ??
-      (await ask('issuer-recognised', () =>
-        issuerRecognised({ ...surroundings, credential, recognition } as Question),
-      ))
-    return { checks: [format, signature, answered], envelope, credential, recognition }
+    // Nobody can tell whose words these are. Where that is because the key is not known, there is one thing left to
+    // ask: whether the registry knows the one who is named.
+    if (signature.status === 'inconclusive') {
+      answers.push(refusedEntry ?? (await issuerRecognised({ ...surroundings, credential, recognition })))
+    }
+    return { checks: complete(answers, surroundings), ...found }
   }
   const key = verified.value
-  const question: Question = { ...surroundings, credential: { ...credential, key }, key, recognition }
-  const answers: Answer[] = []
+  const query = request?.dcqlQuery.credentials.find(({ id }) => id === token.queryId)
+  const question: Question = {
+    ...surroundings,
+    credential: { ...credential, key },
+    key,
+    recognition,
+    ...(query ? { query } : {}),
+  }
   for (const [name, rule] of rules) {
-    const isAnswered = name === 'issuer-recognised' && refusedEntry
-    answers.push(isAnswered ? refusedEntry : await ask(name, () => rule(question)))
+    const known = name === 'issuer-recognised' ? refusedEntry : undefined
+    answers.push(known ?? (await ask(name, () => rule(question))))
   }
   answers.push(...(await askHolder(question)))
-  return { checks: [format, signature, ...answers], envelope, credential, recognition }
+  if (request) answers.push(await ask('query-matched', () => queryMatched(question)))
+  return { checks: complete(answers, surroundings), ...found }
+}
+
+/** The answers as checks of the credential at a position. */
+export function placeChecks(answers: readonly Answer[], credential: number): Check[] {
+  return answers.map((given) => ({ ...given, credential }))
+}
+
+async function recognise(
+  issuer: string,
+  { trust }: Surroundings,
+): Promise<{ readonly recognition: Recognition; readonly refused?: Answer }> {
+  try {
+    return { recognition: await trust.recognise(issuer) }
+  } catch (error) {
+    if (!(error instanceof ToolkitError)) throw error
+    // An entry that does not hold up says nothing good of anybody.
+    return { recognition: { status: 'unknown', source: 'registry' }, refused: entryRefused(error) }
+  }
 }
 
 async function askHolder(question: Question): Promise<Answer[]> {
   const held = await attempt('holder-binding', () => holderBinding(question))
-  if ('refused' in held) return [held.refused, ...unasked(['audience', 'nonce'])]
+  if ('refused' in held) return [held.refused]
   const { check, binding } = held.value
-  return [
-    check,
-    await ask('audience', async () => audience(question, binding)),
-    await ask('nonce', async () => nonce(question, binding)),
-  ]
+  if (binding) {
+    return [
+      check,
+      await ask('audience', async () => audience(question, binding)),
+      await ask('nonce', async () => nonce(question, binding)),
+    ]
+  }
+  // Nobody signed for an audience or a nonce, and why that is has been said.
+  if (check.status === 'failed') return [check]
+  return [check, { ...check, name: 'audience' }, { ...check, name: 'nonce' }]
 }
 
 function signaturePassed({ jws }: CredentialEnvelope, key: ResolvedKey): Answer {
   return passed('signature', { alg: jws.alg, kid: key.kid }, key.source)
-}
-
-/** An unknown key is an open question; a signature that does not verify is an answer. */
-function signatureRefusal(refused: Answer): Answer {
-  return refused.code === 'TRUST_UNREACHABLE' ? { ...refused, status: 'inconclusive' } : refused
 }
 
 type Attempt<T> = { readonly value: T } | { readonly refused: Answer }
@@ -115,6 +140,7 @@ async function attempt<T>(name: CheckName, act: () => Promise<T>): Promise<Attem
   try {
     return { value: await act() }
   } catch (error) {
+    // Anything else is a fault of ours or of the trust source, and no verdict on the credential.
     if (error instanceof ToolkitError) return { refused: refusal(name, error) }
     throw error
   }
@@ -125,11 +151,9 @@ async function ask(name: CheckName, rule: () => Promise<Answer>): Promise<Answer
   return 'refused' in asked ? asked.refused : asked.value
 }
 
-function unasked(names: readonly CheckName[]): Answer[] {
-  return names.map((name) => answer(name, 'skipped', 'NOT_READ'))
-}
-
-/** The answers as checks of the credential at a position. */
-export function placeChecks(answers: readonly Answer[], credential: number): Check[] {
-  return answers.map((given) => ({ ...given, credential }))
+/** An answer to every question about a credential: what could not be asked is said to be skipped. */
+function complete(answers: readonly Answer[], { request }: Surroundings): Answer[] {
+  return checkNames
+    .filter((name) => name !== 'request-satisfied' && (request || name !== 'query-matched'))
+    .map((name) => answers.find((given) => given.name === name) ?? answer(name, 'skipped', 'CHECK_SKIPPED'))
 }

@@ -1,26 +1,37 @@
 /** Whether the one who shows the document is the one it was given to. */
-import { type Check, type VerifiedKeyBinding, verifyHolderBinding } from '@attestat/credential'
-import { type Answer, answer, passed, type Question } from './question.ts'
+import { type VerifiedKeyBinding, verifyHolderBinding } from '@attestat/credential'
+import { type Answer, answer, isLater, passed, type Question } from './question.ts'
+
+const name = 'holder-binding'
 
 /** The answer, and what the key-binding JWT said, for the checks of audience and nonce. */
 export interface HolderBinding {
   readonly check: Answer
+  /** Present when the answer is yes. */
   readonly binding?: VerifiedKeyBinding
 }
 
 /** @throws CredentialError when a key-binding JWT is there and does not hold. */
-export async function holderBinding({ credential, policy, now }: Question): Promise<HolderBinding> {
-  const name: Check['name'] = 'holder-binding'
+export async function holderBinding(question: Question): Promise<HolderBinding> {
+  const { credential, policy, now } = question
   const binding = await verifyHolderBinding(credential, {
     now,
     maxAgeSeconds: policy.maxPresentationAgeSeconds,
   })
-  if (binding) {
-    return { check: passed(name, { presentedAt: binding.issuedAt.toISOString() }), binding }
+  if (!binding) return { check: unproven(question) }
+  const evidence = { presentedAt: binding.issuedAt.toISOString() }
+  // A presentation may be old, by the policy; it cannot be from the future, but for a clock.
+  if (isLater(binding.issuedAt, question)) {
+    const details = { seconds: policy.clockSkewSeconds }
+    return { check: answer(name, 'failed', 'KB_IAT_OUT_OF_WINDOW', { evidence, details }) }
   }
-  return {
-    check: credential.holderKey
-      ? answer(name, 'failed', 'KB_REQUIRED')
-      : answer(name, 'inconclusive', 'NOT_BOUND'),
-  }
+  return { check: passed(name, evidence), binding }
+}
+
+/** Without a key-binding JWT. What is asked for comes from request and policy, never from what was sent. */
+function unproven({ credential, policy, query }: Question): Answer {
+  const isRequested = query?.requireCryptographicHolderBinding ?? false
+  if (!credential.holderKey && !isRequested) return answer(name, 'inconclusive', 'NOT_BOUND')
+  const isRequired = isRequested || policy.required.includes(name)
+  return answer(name, isRequired ? 'failed' : 'inconclusive', 'KB_REQUIRED')
 }

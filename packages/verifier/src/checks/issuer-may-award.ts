@@ -5,14 +5,13 @@ import { answer, type CheckRule, passed } from './question.ts'
 export const issuerMayAward: CheckRule = async ({ credential, recognition }) => {
   const name = 'issuer-may-award'
   const { source } = recognition
-  const kind = kindOf(credential)
-  if (!kind) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { source })
-  if (recognition.status === 'unknown') {
-    return answer(name, 'failed', 'ISSUER_NOT_TRUSTED', { evidence: { type: kind }, source })
-  }
+  // The reason is the answer of issuer-recognised.
+  if (recognition.status === 'unknown') return answer(name, 'skipped', 'CHECK_SKIPPED')
+  const type = kindOf(credential)
+  if (!type) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { source })
   const { entry } = recognition
-  const evidence = { type: kind, entry: entry.id, mayAward: [...entry.mayAward] }
-  return entry.mayAward.includes(kind) || entry.mayAward.includes('*')
+  const evidence = { type, entry: entry.id, mayAward: [...entry.mayAward] }
+  return entry.mayAward.includes(type) || entry.mayAward.includes('*')
     ? passed(name, evidence, source)
     : answer(name, 'failed', 'ISSUER_NOT_AUTHORIZED_FOR_TYPE', { evidence, source })
 }

@@ -1,20 +1,33 @@
-/** Whether the registry vouches for the issuer, and still did when the facts were collected. */
-import { type Answer, answer, isSignedBefore, passed, type Question } from './question.ts'
+/** Whether the registry vouches for the issuer, and did at the moment of judgement. */
+import type { ReadCredential, ToolkitError } from '@attestat/credential'
+import type { Recognition } from '@attestat/trust'
+import {
+  type Answer,
+  answer,
+  isLater,
+  isSignedBefore,
+  passed,
+  refusal,
+  type Surroundings,
+} from './question.ts'
 
-const refusals = { withdrawn: 'ISSUER_WITHDRAWN', suspended: 'ISSUER_SUSPENDED' } as const
+const name = 'issuer-recognised'
 
-export const issuerRecognised = async ({
-  credential,
-  recognition,
-  now,
-}: Pick<Question, 'credential' | 'recognition' | 'now'>): Promise<Answer> => {
-  const name = 'issuer-recognised'
+/** The credential's signature need not be verified: for an unknown key this is the one question left. */
+export async function issuerRecognised(
+  question: Pick<Surroundings, 'now' | 'policy'> & {
+    readonly credential: ReadCredential
+    readonly recognition: Recognition
+  },
+): Promise<Answer> {
+  const { now, credential, recognition } = question
   const { issuer, issuedAt } = credential
   const { source } = recognition
-  if (recognition.status === 'unknown') {
+  // The entry of a verifier says who asks, not who may award.
+  if (recognition.status === 'unknown' || recognition.entry.role !== 'issuer') {
     return answer(name, 'failed', 'ISSUER_NOT_TRUSTED', { evidence: { issuer }, source })
   }
-  const { entry, path, asOf, validUntil } = recognition
+  const { status, entry, path, asOf, validUntil } = recognition
   const evidence = {
     issuer,
     entry: entry.id,
@@ -22,15 +35,27 @@ export const issuerRecognised = async ({
     asOf: asOf.toISOString(),
     validUntil: validUntil.toISOString(),
   }
-  if (recognition.status !== 'recognised') {
-    return answer(name, 'failed', refusals[recognition.status], { evidence, source })
+  if (isLater(asOf, question)) {
+    const details = { asOf: asOf.toISOString() }
+    return answer(name, 'inconclusive', 'TRUST_FROM_LATER', { evidence, details, source })
   }
+  if (status === 'withdrawn') return answer(name, 'failed', 'ISSUER_WITHDRAWN', { evidence, source })
   if (isSignedBefore(issuedAt, entry.from) || (entry.until && issuedAt >= entry.until)) {
     return answer(name, 'failed', 'ISSUER_OUTSIDE_PERIOD', { evidence, source })
   }
-  if (now >= validUntil) {
+  // Past its term the statement says neither that an issuer is still recognised nor that it is still suspended.
+  if (validUntil <= now) {
     const details = { expiredAt: validUntil.toISOString() }
     return answer(name, 'inconclusive', 'TRUST_EXPIRED', { evidence, details, source })
   }
+  if (status === 'suspended') return answer(name, 'failed', 'ISSUER_SUSPENDED', { evidence, source })
   return passed(name, evidence, source)
+}
+
+/**
+ * The answer where the registry names the issuer and what it says does not hold up: nobody vouches for the issuer,
+ * unless a document of the registry is only missing.
+ */
+export function entryRefused(error: ToolkitError): Answer {
+  return refusal(name, error, error.code === 'REGISTRY_INCOMPLETE' ? 'inconclusive' : 'failed')
 }

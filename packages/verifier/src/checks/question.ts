@@ -3,6 +3,7 @@ import {
   type Check,
   type CheckName,
   type CheckStatus,
+  type CredentialQuery,
   type ErrorDetails,
   explainCode,
   type JsonObject,
@@ -11,15 +12,12 @@ import {
   type VerifiedCredential,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
-import type { Recognition, TrustSource } from '@attestat/trust'
-import { checkCodes, passedWords } from '../explain.ts'
+import { type Recognition, TrustError, type TrustSource } from '@attestat/trust'
+import { type CheckCode, checkCodes, passedWords } from '../explain.ts'
 import type { Policy } from '../policy.ts'
 
-/** A credential whose signature has been verified, and what surrounds it. */
-export interface Question {
-  readonly credential: VerifiedCredential
-  readonly key: ResolvedKey
-  readonly recognition: Recognition
+/** What surrounds the credentials of one presentation. */
+export interface Surroundings {
   readonly trust: TrustSource
   readonly policy: Policy
   readonly now: Date
@@ -28,12 +26,22 @@ export interface Question {
   readonly audience?: string
 }
 
+/** A credential whose signature has been verified, and what surrounds it. */
+export interface Question extends Surroundings {
+  readonly credential: VerifiedCredential
+  readonly key: ResolvedKey
+  readonly recognition: Recognition
+  /** What the request asks for under the id that the credential was sent with. */
+  readonly query?: CredentialQuery
+}
+
 /** One check: one file, one line in `checks.ts`. */
 export type CheckRule = (question: Question) => Promise<Answer>
 
 /** A check without its place in the presentation. */
 export type Answer = Omit<Check, 'credential'>
 
+/** The answer yes. */
 export function passed(name: CheckName, evidence: JsonObject = {}, source?: string): Answer {
   return {
     name,
@@ -44,6 +52,7 @@ export function passed(name: CheckName, evidence: JsonObject = {}, source?: stri
   }
 }
 
+/** What goes with an answer other than yes. */
 export interface AnswerContext {
   readonly evidence?: JsonObject
   readonly details?: ErrorDetails
@@ -54,8 +63,32 @@ export interface AnswerContext {
 export function answer(
   name: CheckName,
   status: Exclude<CheckStatus, 'passed'>,
+  code: CheckCode,
+  context: AnswerContext = {},
+): Answer {
+  return withCode(name, status, code, context)
+}
+
+/**
+ * The refusal of a lower package as an answer: its code, its place, its details. What the trust source refuses to tell
+ * is an open question; everything else speaks against the credential.
+ */
+export function refusal(
+  name: CheckName,
+  error: ToolkitError,
+  status: 'failed' | 'inconclusive' = error instanceof TrustError ? 'inconclusive' : 'failed',
+): Answer {
+  return withCode(name, status, error.code, {
+    evidence: error.at === undefined ? {} : { at: error.at },
+    details: error.details,
+  })
+}
+
+function withCode(
+  name: CheckName,
+  status: CheckStatus,
   code: string,
-  { evidence = {}, details, source }: AnswerContext = {},
+  { evidence = {}, details, source }: AnswerContext,
 ): Answer {
   const words = checkCodes[code]
   return {
@@ -69,19 +102,12 @@ export function answer(
   }
 }
 
-/** The refusal of a lower package as an answer: its code, its place, its details. */
-export function refusal(
-  name: CheckName,
-  error: ToolkitError,
-  status: 'failed' | 'inconclusive' = 'failed',
-): Answer {
-  return answer(name, status, error.code, {
-    evidence: error.at === undefined ? {} : { at: error.at },
-    details: error.details,
-  })
+/** Whether a signature's time lies before an instant. `iat` counts whole seconds, so the instant does too. */
+export function isSignedBefore(signedAt: Date, instant: Date): boolean {
+  return signedAt.getTime() < Math.floor(instant.getTime() / 1000) * 1000
 }
 
-/** Whether a signature's time lies before an instant. `iat` counts whole seconds, so the instant does too. */
-export function isSignedBefore(issuedAt: Date, instant: Date): boolean {
-  return issuedAt.getTime() < Math.floor(instant.getTime() / 1000) * 1000
+/** Whether an instant lies after the moment of judgement, by more than other clocks may be ahead. */
+export function isLater(instant: Date, { now, policy }: Pick<Question, 'now' | 'policy'>): boolean {
+  return instant.getTime() > now.getTime() + policy.clockSkewSeconds * 1000
 }

@@ -1,84 +1,89 @@
-/** Whether the answer holds what was asked for: DCQL checked again, never trusting the wallet. */
+/** Whether the answer as a whole holds what was asked for, once everything that does not hold up is discarded. */
 import {
-  type Check,
   checkResponse,
   type DcqlCredential,
-  expandTypes,
-  type ResponseCheck,
+  type PresentedCredentials,
+  type ReadCredential,
+  type Verdict,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
-import type { Examined } from '../verify.ts'
-import { answer, passed } from './question.ts'
+import { toDcql } from './query-matched.ts'
+import { type Answer, answer, passed } from './question.ts'
 
-export interface RequestAnswer {
-  readonly check: Check
-  /** The credentials that the verdict rests on. */
-  readonly used: readonly Examined[]
+/** One presented credential, examined. */
+export interface Candidate {
+  readonly queryId?: string
+  readonly credential?: ReadCredential
+  /** What its own checks amount to. */
+  readonly verdict: Verdict
+  readonly checks: readonly Answer[]
+}
+
+/** The answer, and the credentials that the verdict rests on. */
+export interface RequestAnswer<T> {
+  readonly check: Answer
+  readonly used: readonly T[]
 }
 
 /**
  * Compares the answer with the request: with the accepted credentials alone, then with the undecided ones too. The
- * first that satisfies it is the answer; what it does not need is discarded. When neither does, all that was sent is
- * judged as it is.
+ * first that satisfies it is the answer; what it does not need is left out of the verdict. When neither does, or the
+ * answer is refused as a whole, everything that was sent counts.
+ *
+ * @param state The `state` that came with the answer, if any.
+ * @see OpenID4VP 1.0, section 8.6
  */
-export function requestSatisfied(
-  examined: readonly Examined[],
+export function requestSatisfied<T extends Candidate>(
+  candidates: readonly T[],
   request: PresentationRequest,
-  now: Date,
-): RequestAnswer {
+  { now, state }: { readonly now: Date; readonly state?: string | undefined },
+): RequestAnswer<T> {
   const name = 'request-satisfied'
-  if (request.expiresAt && request.expiresAt <= now) {
-    const expiredAt = request.expiresAt.toISOString()
-    return { check: answer(name, 'failed', 'REQUEST_EXPIRED', { details: { expiredAt } }), used: examined }
-  }
-  const whole = compare(examined, request)
-  if (whole.code === 'DCQL_UNEXPECTED') return unsatisfied(whole, examined)
-  for (const verdicts of [['accepted'], ['accepted', 'undecided'], ['accepted', 'undecided', 'rejected']]) {
-    const kept = examined.filter((one) => verdicts.includes(one.verdict))
-    const { fulfilment } = compare(kept, request)
+  const refused = refusedAsAWhole(candidates, request, state)
+  if (refused) return { check: refused, used: candidates }
+  for (const verdicts of [['accepted'], ['accepted', 'undecided']]) {
+    const kept = candidates.filter(({ verdict }) => verdicts.includes(verdict))
+    const { fulfilment } = checkResponse(request.dcqlQuery, presentedBy(kept))
     if (!fulfilment.satisfied) continue
-    const needed = [...fulfilment.required, ...fulfilment.optional]
-    const used = kept.filter((one) => needed.includes(queryIdOf(one, request)))
-    return { check: passed(name, { queries: needed }), used }
+    const queries = [...fulfilment.required, ...fulfilment.optional]
+    const used = kept.filter(({ queryId }) => queryId !== undefined && queries.includes(queryId))
+    const { expiresAt } = request
+    if (!expiresAt || expiresAt > now) return { check: passed(name, { queries }), used }
+    // Whether the answer came in time cannot be told from the answer: its date is the presenter's own.
+    const expiredAt = expiresAt.toISOString()
+    const check = answer(name, 'inconclusive', 'REQUEST_EXPIRED', { evidence: { queries, expiredAt } })
+    return { check, used }
   }
-  return unsatisfied(whole, examined)
+  return { check: answer(name, 'failed', 'DCQL_UNSATISFIED'), used: candidates }
 }
 
-function unsatisfied({ code, faults }: ResponseCheck, examined: readonly Examined[]): RequestAnswer {
-  const evidence = { at: faults.map((fault) => fault.at) }
-  return {
-    check: answer('request-satisfied', 'failed', code ?? 'DCQL_UNSATISFIED', { evidence }),
-    used: examined,
+function refusedAsAWhole(
+  candidates: readonly Candidate[],
+  { dcqlQuery, state: expectedState }: PresentationRequest,
+  state: string | undefined,
+): Answer | undefined {
+  const name = 'request-satisfied'
+  const { code, faults } = checkResponse(dcqlQuery, presentedBy(candidates))
+  if (code === 'DCQL_UNEXPECTED') {
+    const at = faults.filter((fault) => fault.code === code).map((fault) => fault.at)
+    return answer(name, 'failed', code, { evidence: { at } })
   }
+  if (candidates.some(({ queryId }) => queryId === undefined)) {
+    return answer(name, 'failed', 'DCQL_UNEXPECTED', { evidence: { at: ['presentation'] } })
+  }
+  // Section 14.1.2: when any presentation does not contain the correct nonce, the response must be rejected.
+  const isForeign = candidates.some(({ checks }) => checks.some(({ code }) => code === 'KB_NONCE_MISMATCH'))
+  if (isForeign) return answer(name, 'failed', 'KB_NONCE_MISMATCH')
+  const isOther = state !== undefined && expectedState !== undefined && state !== expectedState
+  return isOther ? answer(name, 'failed', 'STATE_MISMATCH', { evidence: { at: 'state' } }) : undefined
 }
 
-function compare(examined: readonly Examined[], request: PresentationRequest): ResponseCheck {
+function presentedBy(candidates: readonly Candidate[]): PresentedCredentials {
   // Without a prototype: a query may be called anything.
   const presented: Record<string, DcqlCredential[]> = Object.create(null)
-  for (const one of examined) {
-    const credential = toDcql(one)
-    if (!credential) continue
-    const queryId = queryIdOf(one, request)
-    presented[queryId] = [...(presented[queryId] ?? []), credential]
+  for (const { queryId, credential } of candidates) {
+    if (queryId === undefined) continue
+    presented[queryId] = [...(presented[queryId] ?? []), toDcql(credential)]
   }
-  return checkResponse(request.dcqlQuery, presented)
-}
-
-/** A credential that came without a query id can only answer a request for a single one. */
-function queryIdOf({ token }: Examined, { dcqlQuery }: PresentationRequest): string {
-  return token.queryId ?? (dcqlQuery.credentials.length === 1 ? (dcqlQuery.credentials[0]?.id ?? '') : '')
-}
-
-function toDcql({ examination, token }: Examined): DcqlCredential | undefined {
-  const { credential } = examination
-  if (!credential) return undefined
-  const { document, vct } = credential
-  return {
-    id: token.queryId ?? 'presented',
-    format: credential.format,
-    claims: credential.claims,
-    types: expandTypes(document.type, document['@context']),
-    ...(vct === undefined ? {} : { vct }),
-    holderBound: credential.keyBinding !== undefined,
-  }
+  return presented
 }

@@ -1,0 +1,78 @@
+/** What a document says, claim by claim, for people who are not its owner: the part that was shown, and no more. */
+import {
+  type AchievementCredential,
+  type CredentialType,
+  credentialTypes,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type Label,
+  parseInstant,
+  resolveClaimPath,
+  valueAt,
+} from '@attestat/credential'
+import type { Session } from './session.ts'
+import { tableLines } from './table.ts'
+
+export interface ShownClaim {
+  readonly label: Label
+  readonly value: JsonValue
+}
+
+/**
+ * The claims of a document that its type has words for, in the order of the type.
+ *
+ * @param kind Id of the type, when it is one that is known here.
+ */
+export function shownClaims(
+  document: AchievementCredential,
+  kind: string | undefined,
+): readonly ShownClaim[] {
+  const type = credentialTypes.find(({ id }) => id === kind)
+  const claims = document as unknown as JsonObject
+  return (type?.claims ?? anyDocument).flatMap(({ path, label }) =>
+    resolveClaimPath(claims, path).map((place) => {
+      const value = valueAt(claims, place) as JsonValue
+      return (type && resultClaim(type, value)) ?? { label, value }
+    }),
+  )
+}
+
+/** A mark, place or rank: the words of the catalogue entry that it points to, and its value alone. */
+function resultClaim(type: CredentialType, value: JsonValue): ShownClaim | undefined {
+  if (!isJsonObject(value)) return undefined
+  const entry = type.results.find(({ key }) => `${type.vct}:${key}` === value.resultDescription)
+  const outcome = value.value ?? value.achievedLevel ?? value.status
+  return entry && outcome !== undefined ? { label: entry.label, value: outcome } : undefined
+}
+
+/** Claims as lines. */
+export function claimLines(claims: readonly ShownClaim[], session: Session): string[] {
+  return tableLines(claims.map(({ label, value }) => [session.say(label), valueText(value, session)]))
+}
+
+/** A claim's value on one line. Days and moments are told as days. */
+export function valueText(value: JsonValue, session: Session): string {
+  if (typeof value === 'string') {
+    const day = parseInstant(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value)
+    return day ? session.date(day) : value
+  }
+  if (Array.isArray(value)) {
+    return value.map((element: JsonValue) => valueText(element, session)).join(', ')
+  }
+  if (isJsonObject(value)) {
+    const text = value.name ?? value.identityHash ?? value.narrative ?? value.description
+    return typeof text === 'string' ? text : JSON.stringify(value)
+  }
+  return String(value)
+}
+
+/** For documents of types that are not known here. */
+const anyDocument = [
+  {
+    path: ['credentialSubject', 'achievement', 'name'],
+    label: { en: 'Achievement', ru: 'Достижение' },
+  },
+  { path: ['issuer'], label: { en: 'Issued by', ru: 'Кем выдано' } },
+  { path: ['awardedDate'], label: { en: 'Date', ru: 'Дата' } },
+] as const

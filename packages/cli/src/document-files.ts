@@ -1,0 +1,56 @@
+/** Signed documents as files: which names they take, and what stands there already. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FormatId } from '@attestat/credential'
+import { documentFileName, exportDocuments, type Ledger } from '@attestat/issuer'
+import { CliError } from './codes.ts'
+import { whatIsAt } from './files.ts'
+
+/** A document by its row, signed or about to be. */
+export interface DocumentName {
+  readonly rowKey: string
+  readonly format: FormatId
+}
+
+/**
+ * Refuses a folder where another file stands in the place of a document. The document itself, written before, is none.
+ *
+ * @returns the names of the files.
+ * @throws CliError `FILE_NOT_DIRECTORY`, `FILE_EXISTS`, `FILE_UNREADABLE`.
+ */
+export async function requireFreeDocuments(
+  ledger: Ledger,
+  folder: string,
+  documents: Iterable<DocumentName>,
+  force: boolean,
+): Promise<string[]> {
+  if (whatIsAt(folder) === 'file') throw new CliError('FILE_NOT_DIRECTORY', { at: folder })
+  const names: string[] = []
+  for (const { rowKey, format } of documents) {
+    // What was issued before stays in the format it was issued in.
+    const issued = ledger.document(rowKey)
+    const signed = issued?.state === 'signed' ? issued : undefined
+    const name = documentFileName(signed ?? { rowKey, format })
+    const path = join(folder, name)
+    const found = force ? 'nothing' : whatIsAt(path)
+    if (found !== 'nothing' && !(await isSame(path, signed?.text)))
+      throw new CliError('FILE_EXISTS', { at: path })
+    names.push(name)
+  }
+  return names
+}
+
+/** Writes the documents of these rows. @returns the names of the files. */
+export async function writeDocuments(
+  ledger: Ledger,
+  folder: string,
+  rowKeys: ReadonlySet<string>,
+): Promise<string[]> {
+  return exportDocuments(ledger, folder, {
+    only: ({ rowKey }) => rowKeys.has(rowKey),
+  })
+}
+
+async function isSame(path: string, text: string | undefined): Promise<boolean> {
+  return text !== undefined && (await readFile(path, 'utf8').catch(() => undefined)) === text
+}

@@ -1,0 +1,36 @@
+import { ToolkitError } from '@attestat/credential'
+import { expect, test } from 'vitest'
+import { exitCodeOf } from './exit-codes.ts'
+
+const error = (code: string): ToolkitError => new ToolkitError(code, { en: 'words', ru: 'слова' })
+
+test.each([
+  ['USAGE', 2],
+  ['ISSUER_NEEDED', 2],
+  ['WALLET_NEEDED', 2],
+  ['QUESTION_UNANSWERED', 2],
+  ['INPUT_TOO_LARGE', 3],
+  ['BATCH_REFUSED', 3],
+  ['NOT_AGREED', 3],
+  ['FILE_EXISTS', 3],
+  ['STORAGE_EXISTS', 3],
+  ['KEYSTORE_EXISTS', 3],
+  ['STORAGE_NOT_FOUND', 3],
+  ['PASSPHRASE_NEEDED', 4],
+  ['PASSPHRASE_IN_ARGV', 4],
+  ['KEYSTORE_AUTH_FAILED', 4],
+  ['SIGNER_MISMATCH', 4],
+  ['STORAGE_CORRUPT', 5],
+  ['STORAGE_BUSY', 5],
+  ['SQLITE_TOO_OLD', 5],
+  ['FILE_UNWRITABLE', 5],
+  ['KEYSTORE_IO', 5],
+  ['INTERNAL_FAULT', 1],
+])('%s ends the program with %i', (code, exitCode) => {
+  expect(exitCodeOf(error(code))).toBe(exitCode)
+})
+
+test('what is no refusal is a fault of the program', () => {
+  expect(exitCodeOf(new TypeError('undefined is not a function'))).toBe(1)
+  expect(exitCodeOf('thrown text')).toBe(1)
+})

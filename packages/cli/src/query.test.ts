@@ -1,0 +1,78 @@
+import { readDcqlQuery } from '@attestat/credential'
+import { expect, test } from 'vitest'
+import { UsageError } from './codes.ts'
+import { queryOfFlags } from './query.ts'
+
+const diploma = { type: 'school-diploma', format: 'vc+sd-jwt' }
+
+/** The claims of the one credential that is asked for. */
+function claimsOf(flags: Parameters<typeof queryOfFlags>[0]): { path: unknown[]; values?: string[] }[] {
+  const { credentials } = queryOfFlags(flags) as { credentials: { claims: never[] }[] }
+  expect(credentials).toHaveLength(1)
+  return credentials[0]!.claims
+}
+
+function refusal(work: () => unknown): UsageError {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof UsageError) return error
+    throw error
+  }
+  throw new Error('nothing was refused')
+}
+
+test('asks for the kind of document alone when nothing else was said', () => {
+  expect(claimsOf(diploma)).toEqual([
+    {
+      path: ['credentialSubject', 'achievement', 'achievementType'],
+      values: ['SecondarySchoolDiploma', 'ext:BasicSchoolDiploma'],
+    },
+  ])
+})
+
+test('asks for the parts of the name, a mark and a threshold when they were said', () => {
+  const [, familyName, givenName, mark, threshold] = claimsOf({
+    ...diploma,
+    name: true,
+    mark: ['informatics'],
+    threshold: ['gpa:4.5'],
+  })
+  expect(familyName).toEqual({ path: ['credentialSubject', 'familyName'] })
+  expect(givenName).toEqual({ path: ['credentialSubject', 'givenName'] })
+  const path = ['credentialSubject', 'result', null, 'resultDescription']
+  expect(mark).toEqual({ path, values: ['urn:attestat:school-diploma:1:informatics'] })
+  expect(threshold).toEqual({ path, values: ['urn:attestat:school-diploma:1:gpa-4.5'] })
+})
+
+test('begins every path with ld in a dc+sd-jwt', () => {
+  const claims = claimsOf({ ...diploma, format: 'dc+sd-jwt', name: true, mark: ['gpa'] })
+  expect(claims.map(({ path }) => path[0])).toEqual(['ld', 'ld', 'ld', 'ld'])
+})
+
+test('makes a query that the DCQL reader takes, in every format', () => {
+  for (const format of ['vc+sd-jwt', 'dc+sd-jwt', 'vc+jwt']) {
+    const query = readDcqlQuery(queryOfFlags({ ...diploma, format, name: true }))
+    expect(query.credentials[0]).toMatchObject({ format })
+  }
+})
+
+test('refuses a result that the type has not, and names those it has', () => {
+  const mark = refusal(() => queryOfFlags({ ...diploma, mark: ['alchemy'] }))
+  expect(mark.code).toBe('USAGE')
+  expect(mark.details.known).toContain('informatics')
+  expect(refusal(() => queryOfFlags({ ...diploma, threshold: ['gpa:4.6'] })).details.known).toEqual([
+    'gpa:4.0',
+    'gpa:4.5',
+    'gpa:4.75',
+    'age:14',
+    'age:16',
+    'age:18',
+  ])
+})
+
+test('refuses a type that is not known', () => {
+  expect(() => queryOfFlags({ ...diploma, type: 'driving-licence' })).toThrow(
+    expect.objectContaining({ code: 'TYPE_UNKNOWN' }),
+  )
+})

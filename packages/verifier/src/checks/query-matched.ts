@@ -1,0 +1,28 @@
+/** Whether a credential is what the request asks for under its id: DCQL checked again, never trusting the wallet. */
+import { type DcqlCredential, expandTypes, matchCredential, type ReadCredential } from '@attestat/credential'
+import { answer, type CheckRule, passed } from './question.ts'
+
+/** Carried out only where there is a request. The code of a mismatch is that of its first reason. */
+export const queryMatched: CheckRule = async ({ credential, query }) => {
+  const name = 'query-matched'
+  if (!query) return answer(name, 'failed', 'DCQL_UNEXPECTED')
+  const match = matchCredential(query, toDcql(credential), 'shown')
+  if (match.satisfied) return passed(name, { query: query.id })
+  const reasons = match.reasons.map(({ code, at }) => ({ code, at }))
+  const code = match.reasons[0]?.code ?? 'DCQL_UNSATISFIED'
+  return answer(name, 'failed', code, { evidence: { query: query.id, reasons } })
+}
+
+/** A credential as DCQL sees it. One that could not be read matches nothing. */
+export function toDcql(credential: ReadCredential | undefined): DcqlCredential {
+  if (!credential) return { id: 'presented', format: '', claims: {}, holderBound: false }
+  const { format, claims, document, vct, keyBinding } = credential
+  return {
+    id: 'presented',
+    format,
+    claims,
+    types: expandTypes(document.type, document['@context']),
+    ...(vct === undefined ? {} : { vct }),
+    holderBound: keyBinding !== undefined,
+  }
+}

@@ -1,0 +1,99 @@
+import { checkNames } from '@attestat/credential'
+import { describe, expect, it } from 'vitest'
+import { issue, now, shown, statusIndex, trustOf } from '../../../fixtures/verification.ts'
+import { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
+import { readPolicy } from './read-policy.ts'
+import { verify } from './verify.ts'
+
+const { admissions } = policies
+const file = (changes: object = {}) => JSON.stringify({ ...admissions, name: 'ours', ...changes })
+
+describe('a policy file', () => {
+  it('is read with every rule as it stands', () => {
+    expect(readPolicy(file())).toEqual({ ...admissions, name: 'ours' })
+    expect(readPolicy(new TextEncoder().encode(file()))).toEqual(readPolicy(file()))
+  })
+
+  it.each(Object.keys(admissions))('must say %s: nothing has a default', (member) => {
+    const { [member as keyof Policy]: _left, ...rest } = { ...admissions }
+    expect(() => readPolicy(JSON.stringify(rest))).toThrow(
+      expect.objectContaining({ code: 'POLICY_INVALID', at: `policy.${member}` }),
+    )
+  })
+
+  it.each([
+    ['a rule nobody knows', { requireStatuses: true }, 'policy'],
+    ['a name that is none', { name: '' }, 'policy.name'],
+    ['a check that does not exist', { required: ['signatures'] }, 'policy.required'],
+    ['a check in the place of a list', { required: 'status' }, 'policy.required'],
+    ['no list', { requiredWithRequest: null }, 'policy.requiredWithRequest'],
+    ['a number as a text', { maxStatusAgeSeconds: '60' }, 'policy.maxStatusAgeSeconds'],
+    ['a negative number', { maxPresentationAgeSeconds: -1 }, 'policy.maxPresentationAgeSeconds'],
+    ['a fraction', { clockSkewSeconds: 0.5 }, 'policy.clockSkewSeconds'],
+    ['a number for yes', { requireStatus: 1 }, 'policy.requireStatus'],
+  ])('is refused with %s', (_, changes, at) => {
+    expect(() => readPolicy(file(changes))).toThrow(expect.objectContaining({ code: 'POLICY_INVALID', at }))
+  })
+
+  it.each([['[]'], ['"admissions"'], ['null']])('is refused when it is %s', (text) => {
+    expect(() => readPolicy(text)).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/INVALID$/) }),
+    )
+  })
+})
+
+describe('a policy object', () => {
+  it.each([
+    ['no number where every comparison would say no', { maxStatusAgeSeconds: Number.NaN }],
+    ['an age without end', { maxStatusAgeSeconds: Number.POSITIVE_INFINITY }],
+    ['nothing', { required: undefined }],
+  ])('is refused with %s', async (_, changes) => {
+    const policy = { ...admissions, ...changes } as Policy
+    await expect(verify(await shown(), { trust: await trustOf(), policy, now })).rejects.toMatchObject({
+      code: 'POLICY_INVALID',
+    })
+  })
+
+  it.each(['Admissions', '', '__proto__', 'toString'])('has no other names: %j', (name) => {
+    expect(() => policyOf(name as PolicyName)).toThrow(expect.objectContaining({ code: 'POLICY_INVALID' }))
+  })
+
+  it('cannot be changed under our feet', () => {
+    expect(Object.isFrozen(policies)).toBe(true)
+    for (const policy of Object.values(policies)) {
+      for (const part of [policy, policy.required, policy.requiredWithRequest])
+        expect(Object.isFrozen(part)).toBe(true)
+    }
+  })
+})
+
+describe('the policies that come with the toolkit', () => {
+  it('say everything that the reader wants said', () => {
+    for (const policy of Object.values(policies)) expect(policyOf(policy)).toEqual(policy)
+  })
+
+  it('admissions and archive require every check', () => {
+    for (const { required, requiredWithRequest } of [policies.admissions, policies.archive]) {
+      expect(new Set(['format', 'signature', ...required, ...requiredWithRequest])).toEqual(
+        new Set(checkNames),
+      )
+    }
+  })
+
+  it('lenient-preview takes a document as its issuer handed it out, and nothing that fails', async () => {
+    const trust = await trustOf()
+    const judge = async (text: string) =>
+      (await verify(text, { trust, policy: 'lenient-preview', now })).verdict
+    expect(await judge(await issue())).toBe('accepted')
+    expect(await judge(await issue({ index: statusIndex.revoked }))).toBe('rejected')
+    expect(await judge(await issue({ signedBy: 'stranger' }))).toBe('rejected')
+    expect(await judge(await shown({}, { signedBy: 'stranger' }))).toBe('rejected')
+  })
+
+  it('no policy can make a failed check good', async () => {
+    const policy: Policy = { ...policies['lenient-preview'], required: [] }
+    const trust = await trustOf()
+    const { verdict } = await verify(await issue({ signedBy: 'stranger' }), { trust, policy, now })
+    expect(verdict).toBe('rejected')
+  })
+})

@@ -1,0 +1,69 @@
+/** Reads a verifier's own policy. A rule that is missing, misspelt or no number must not quietly mean "anything". */
+import {
+  type CheckName,
+  checkNames,
+  decodeJsonObject,
+  isJsonObject,
+  type JsonValue,
+} from '@attestat/credential'
+import { VerifierError } from './codes.ts'
+import type { Policy } from './policy.ts'
+
+/**
+ * Reads a policy file: one JSON object with exactly the members of {@link Policy}.
+ *
+ * @throws VerifierError `POLICY_INVALID` with the member and what was expected of it; CredentialError
+ *   `INPUT_TOO_LARGE` and the `JSON_…` codes.
+ */
+export function readPolicy(input: Uint8Array | string): Policy {
+  return readPolicyMembers(decodeJsonObject(input, { at: 'policy' }))
+}
+
+/** The same for an object that is at hand. @throws VerifierError `POLICY_INVALID`. */
+export function readPolicyMembers(value: Policy | JsonValue | undefined): Policy {
+  if (!isJsonObject(value)) throw invalid('policy', 'an object')
+  const unknown = Object.keys(value).find((name) => !Object.hasOwn(readers, name))
+  if (unknown !== undefined) throw invalid('policy', `no members but ${Object.keys(readers).join(', ')}`)
+  return Object.freeze(
+    Object.fromEntries(
+      Object.entries(readers).map(([name, read]) => [name, read(value[name], `policy.${name}`)]),
+    ),
+  ) as unknown as Policy
+}
+
+type ReadMember<T> = (value: JsonValue | undefined, at: string) => T
+
+/** Every rule of a policy, and how it is read. */
+const readers: { readonly [Member in keyof Policy]: ReadMember<Policy[Member]> } = {
+  name: (value, at) => {
+    if (typeof value !== 'string' || value === '') throw invalid(at, 'a name')
+    return value
+  },
+  required: readNames,
+  requiredWithRequest: readNames,
+  maxStatusAgeSeconds: readSeconds,
+  requireStatus: (value, at) => {
+    if (typeof value !== 'boolean') throw invalid(at, 'true or false')
+    return value
+  },
+  maxPresentationAgeSeconds: readSeconds,
+  clockSkewSeconds: readSeconds,
+}
+
+function readNames(value: JsonValue | undefined, at: string): readonly CheckName[] {
+  const isList =
+    Array.isArray(value) && value.every((name) => (checkNames as readonly unknown[]).includes(name))
+  if (!isList) throw invalid(at, `a list of ${checkNames.join(', ')}`)
+  return Object.freeze([...(value as readonly CheckName[])])
+}
+
+function readSeconds(value: JsonValue | undefined, at: string): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    throw invalid(at, 'a whole number of seconds from 0 on')
+  }
+  return value
+}
+
+function invalid(at: string, expected: string): VerifierError {
+  return new VerifierError('POLICY_INVALID', { at, details: { expected } })
+}

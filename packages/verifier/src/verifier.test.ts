@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import {
+  clientId,
+  diplomaQuery,
+  issue,
+  now,
+  present,
+  responseOf,
+  told,
+  trustOf,
+} from '../../../fixtures/verification.ts'
+import { memoryRequestStore } from './request-store.ts'
+import { Verifier, type VerifierOptions } from './verifier.ts'
+
+const trust = await trustOf()
+const query = { credentials: [diplomaQuery()] }
+const credential = await issue()
+
+/** A verifier with a clock that a test can turn. */
+function office(options: Partial<VerifierOptions> = {}) {
+  const clock = { now }
+  const verifier = new Verifier({
+    clientId,
+    trust,
+    policy: 'admissions',
+    requests: memoryRequestStore(),
+    now: () => clock.now,
+    ...options,
+  })
+  return { clock, verifier }
+}
+
+const answerTo = async ({ nonce, state }: { nonce: string; state: string }) =>
+  responseOf({ diploma: [await present(credential, { nonce, presentedAt: now })] }, { state })
+
+describe('a request is answered once', () => {
+  it('and accepted', async () => {
+    const { verifier } = office()
+    const request = await verifier.ask(query, {
+      purpose: { ru: 'Поступление', en: 'Admission' },
+      retention: 'P1Y',
+    })
+    expect(request).toMatchObject({ clientId, statement: { retention: 'P1Y' } })
+    expect((await verifier.receive(await answerTo(request), request.state)).verdict).toBe('accepted')
+  })
+
+  it('G1 the same answer a second time belongs to no request', async () => {
+    const { verifier } = office()
+    const request = await verifier.ask(query)
+    const answer = await answerTo(request)
+    await verifier.receive(answer, request.state)
+    await expect(verifier.receive(answer, request.state)).rejects.toMatchObject({
+      code: 'REQUEST_UNKNOWN',
+      at: 'state',
+    })
+  })
+
+  it('of fifty at the same time, one is taken', async () => {
+    const { verifier } = office()
+    const request = await verifier.ask(query)
+    const answer = await answerTo(request)
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 50 }, () => verifier.receive(answer, request.state)),
+    )
+    const taken = outcomes.filter((outcome) => outcome.status === 'fulfilled')
+    expect(taken.map(({ value }) => value.verdict)).toEqual(['accepted'])
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'REQUEST_UNKNOWN' })
+    }
+  })
+
+  it('a wrong answer closes it too', async () => {
+    const { verifier } = office()
+    const request = await verifier.ask(query)
+    const result = await verifier.receive(
+      await answerTo({ ...request, nonce: 'nonce-of-another-request' }),
+      request.state,
+    )
+    expect(told(result, 'nonce')).toBe('failed KB_NONCE_MISMATCH')
+    await expect(verifier.receive(await answerTo(request), request.state)).rejects.toMatchObject({
+      code: 'REQUEST_UNKNOWN',
+    })
+  })
+
+  it('what is no answer at all does not', async () => {
+    const { verifier } = office()
+    const request = await verifier.ask(query)
+    await expect(verifier.receive('{"vp_token":', request.state)).rejects.toMatchObject({
+      code: 'JSON_INVALID',
+    })
+    expect((await verifier.receive(await answerTo(request), request.state)).verdict).toBe('accepted')
+  })
+
+  it('an answer to one request is none to another', async () => {
+    const { verifier } = office()
+    const [one, other] = [await verifier.ask(query), await verifier.ask(query)]
+    expect(one.nonce).not.toBe(other.nonce)
+    const result = await verifier.receive(await answerTo(one), other.state)
+    expect(result.verdict).toBe('rejected')
+    expect(told(result, 'request-satisfied')).toBe('failed KB_NONCE_MISMATCH')
+  })
+})
+
+describe('a request is open for a while', () => {
+  it.each([
+    [599_000, undefined, 'open'],
+    [600_000, undefined, 'closed'],
+    [600_000, 601, 'open'],
+  ])('after %i ms of %s s it is %s', async (passed, requestLifetimeSeconds, expected) => {
+    const { clock, verifier } = office(requestLifetimeSeconds === undefined ? {} : { requestLifetimeSeconds })
+    const request = await verifier.ask(query)
+    const answer = await answerTo(request)
+    clock.now = new Date(now.getTime() + passed)
+    const received = verifier.receive(answer, request.state)
+    if (expected === 'open') expect((await received).verdict).toBe('accepted')
+    else await expect(received).rejects.toMatchObject({ code: 'REQUEST_UNKNOWN' })
+  })
+
+  it('a state that was never given out opens nothing', async () => {
+    const { verifier } = office()
+    await expect(verifier.receive(await present(credential), 'guessed')).rejects.toMatchObject({
+      code: 'REQUEST_UNKNOWN',
+    })
+  })
+
+  it('the oldest one is dropped when there are too many', async () => {
+    const { verifier } = office({ requests: memoryRequestStore(2) })
+    const [oldest, middle, newest] = [
+      await verifier.ask(query),
+      await verifier.ask(query),
+      await verifier.ask(query),
+    ]
+    await expect(verifier.receive(await answerTo(oldest!), oldest!.state)).rejects.toMatchObject({
+      code: 'REQUEST_UNKNOWN',
+    })
+    for (const request of [middle!, newest!]) {
+      expect((await verifier.receive(await answerTo(request), request.state)).verdict).toBe('accepted')
+    }
+  })
+})
+
+describe('a verifier is not made, and a request not asked,', () => {
+  it('under a policy that does not exist', () => {
+    expect(() => office({ policy: 'strict' as 'admissions' })).toThrow(
+      expect.objectContaining({ code: 'POLICY_INVALID' }),
+    )
+  })
+
+  it('with a query that is none', async () => {
+    await expect(office().verifier.ask({ credentials: [] })).rejects.toMatchObject({ code: 'DCQL_INVALID' })
+  })
+})

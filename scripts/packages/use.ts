@@ -1,0 +1,63 @@
+/** Uses the packed packages as somebody else would. */
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Consumer } from './consumer.ts'
+import { run } from './run.ts'
+
+/** Imports every export and looks at what came, with the runtime's own flags. */
+export async function useEveryExport(
+  { folder, specifiers }: Consumer,
+  flags: readonly string[],
+): Promise<void> {
+  const script = specifiers
+    .map((specifier) => `if (Object.keys(await import('${specifier}')).length === 0) throw '${specifier}'`)
+    .join('\n')
+  await writeFile(join(folder, 'every-export.js'), script)
+  await run(process.execPath, [...flags, 'every-export.js'], { cwd: folder })
+}
+
+/**
+ * Compiles a program that imports every export: once with the declarations of the packages checked along, under the
+ * strictness they are written for, and once as most projects are set up.
+ */
+export async function useTypes({ folder, checkout, specifiers }: Consumer): Promise<void> {
+  const lines = specifiers.map((specifier, i) => `export * as package${i} from '${specifier}'`)
+  await writeFile(join(folder, 'types.ts'), `${lines.join('\n')}\n`)
+  const tsc = join(checkout, 'node_modules/typescript/bin/tsc')
+  const common = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext', '--types', 'node']
+  for (const flags of [['--exactOptionalPropertyTypes'], ['--skipLibCheck']]) {
+    await run(process.execPath, [tsc, ...common, ...flags, 'types.ts'], { cwd: folder })
+  }
+}
+
+/** Issues, publishes and verifies with the program. */
+export async function useProgram({ folder, checkout }: Consumer, flags: readonly string[]): Promise<void> {
+  const cwd = join(folder, 'work')
+  await rm(cwd, { recursive: true, force: true })
+  await mkdir(cwd)
+  await writeFile(join(cwd, 'passphrase.txt'), 'of the package check\n', { mode: 0o600 })
+  await copyFile(join(checkout, 'fixtures/records/sports-ranks-2026.csv'), join(cwd, 'ranks.csv'))
+  const bin = join(folder, 'node_modules/attestat/bin/attestat.js')
+  const attestat = (command: string): Promise<string> =>
+    run(process.execPath, [...flags, bin, ...command.split(' ')], {
+      cwd,
+      env: { ATTESTAT_PASSPHRASE_FILE: 'passphrase.txt', ATTESTAT_ISSUER: 'school', LANG: 'en' },
+    })
+
+  expect(/^\d+\.\d+\.\d+\n$/, await attestat('--version'))
+  expect(/^sports-rank\b/m, await attestat('types list'))
+  await attestat('init school --name School --did web:school.example')
+  expect(/^Issued: 4$/m, await attestat('issue ranks.csv --unbound --yes --out documents'))
+  await attestat('publish site --type sports-rank')
+  await attestat('registry init registry --id https://registry.example/ --name Registry')
+  await attestat('registry recognise registry site/registry-entry.json')
+  await attestat('registry publish registry')
+  await attestat('trust pack --registry registry --site site --out trust.pack')
+  const [document] = await readdir(join(cwd, 'documents'))
+  const verdict = await attestat(`verify documents/${document} --trust trust.pack --policy lenient-preview`)
+  expect(/^ACCEPTED\b/, verdict)
+}
+
+function expect(pattern: RegExp, text: string): void {
+  if (!pattern.test(text)) throw new Error(`expected ${pattern}, found:\n${text}`)
+}
