@@ -2,7 +2,7 @@
 import { type JsonObject, parseInstant } from '@attestat/credential'
 import { firstKey, type IssuerKey, issuerKeys, markCompromised, nextKid, rotateKey } from '@attestat/issuer'
 import { generateKey } from '@attestat/keys'
-import { CliError } from '../codes.ts'
+import { UsageError } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { openKeyFile, signingKeyNameOf, withLedger } from '../issuer-session.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -16,6 +16,10 @@ const words = {
   question: {
     en: 'Mark {kid} as compromised? Nothing that it signed will count',
     ru: 'Пометить {kid} как скомпрометированный? Всё подписанное им потеряет силу',
+  },
+  moment: {
+    en: 'expected a date and time with its zone, for instance 2026-06-01T00:00:00Z',
+    ru: 'ожидались дата и время с часовым поясом, например 2026-06-01T00:00:00Z',
   },
   next: {
     en: 'Verifiers learn of it from the next publication: attestat publish DIR',
@@ -82,7 +86,7 @@ export const keyCommands: readonly CommandSpec[] = [
     ],
     run(input, session) {
       const since = parseInstant(input.required('since'))
-      if (!since) throw new CliError('USAGE', { details: { reason: '--since 2026-06-01T00:00:00Z' } })
+      if (!since) throw new UsageError(words.moment, { at: '--since' })
       const reason = input.required('reason')
       return withLedger(input.text('issuer'), session, async (ledger, { config }) => {
         const history = { ledger, first: firstKey(config) }
