@@ -29,7 +29,7 @@ const command = (now?: string) => [
   ...(now === undefined ? [] : [now]),
 ]
 
-/** Runs the program. @param killAfterMs Counted from its first sign of work. @returns what it printed. */
+/** Runs the program. @param killAfterMs Counted from its start, which takes a part of the moments. @returns what it printed. */
 function run(killAfterMs?: number): Promise<string> {
   const child = spawn(process.execPath, command(), { stdio: ['ignore', 'pipe', 'inherit'] })
   let printed = ''
