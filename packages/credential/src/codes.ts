@@ -289,6 +289,16 @@ export const credentialCodes = {
     ru: 'Список статусов относится к другому адресу',
   },
 
+  // batch manifests
+  MANIFEST_INVALID: {
+    en: 'Expected a batch manifest: {expected}',
+    ru: 'Ожидался манифест партии: {expected}',
+  },
+  INCLUSION_INVALID: {
+    en: 'The proof does not show that the document is in the batch',
+    ru: 'Доказательство не показывает, что документ входит в партию',
+  },
+
   // DCQL
   DCQL_INVALID: { en: 'Expected a DCQL query: {expected}', ru: 'Ожидался запрос DCQL: {expected}' },
   DCQL_UNSATISFIED: {

@@ -107,6 +107,23 @@ export { isTyp, type TokenKind, tokenTyp } from './jose/token-kinds.ts'
 export { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from './json.ts'
 export { limits } from './limits.ts'
 export {
+  type BatchManifest,
+  type ReadBatchManifest,
+  readBatchManifest,
+  signBatchManifest,
+  type VerifiedBatchManifest,
+  verifyBatchManifest,
+} from './manifest/batch-manifest.ts'
+export {
+  credentialDigest,
+  type InclusionProof,
+  proveInclusion,
+  readInclusionProof,
+  verifyInclusion,
+  writeInclusionProof,
+} from './manifest/inclusion-proof.ts'
+export { type MerkleTree, merkleRoot, merkleTree } from './manifest/merkle-tree.ts'
+export {
   type Achievement,
   type AchievementCredential,
   type AchievementSubject,

@@ -189,7 +189,54 @@ export const issuerCodes = {
     en: 'Documents of this type can be revoked, not suspended',
     ru: 'Документы этого типа можно отозвать, но не приостановить',
   },
+  REPLACEMENT_REFUSED: {
+    en: 'The corrected record has a fault: {reason}',
+    ru: 'В исправленной записи ошибка: {reason}',
+  },
+  REPLACEMENT_OTHER_DOCUMENT: {
+    en: 'The corrected record names another document (type, series or number); revoke this one and issue that one',
+    ru: 'Исправленная запись — о другом документе (вид, серия или номер); отзовите этот и выпустите тот',
+  },
+  REPLACEMENT_SAME: {
+    en: 'Nothing differs from the document that was issued',
+    ru: 'Нет отличий от выданного документа',
+  },
   REASON_MISSING: { en: 'Expected a reason', ru: 'Ожидалась причина' },
+
+  BATCH_NOT_SEALED: {
+    en: 'The batch has no manifest yet; the next run of issue makes it',
+    ru: 'У партии ещё нет манифеста; его создаст следующий запуск issue',
+  },
+
+  // holder challenges
+  CHALLENGE_MISSING: {
+    en: 'The holder proof answers no challenge; expected one from holders challenge',
+    ru: 'Подтверждение не отвечает на вызов; ожидался вызов из holders challenge',
+  },
+  CHALLENGE_UNKNOWN: {
+    en: 'The challenge was not handed out by this issuer',
+    ru: 'Такого вызова этот эмитент не выдавал',
+  },
+  CHALLENGE_USED: { en: 'The challenge was used before', ru: 'Вызов уже использован' },
+  CHALLENGE_EXPIRED: { en: 'The challenge has expired', ru: 'Срок вызова истёк' },
+
+  // signing keys
+  KEY_NOT_ROTATABLE: {
+    en: 'The DID of this issuer is its key; another key needs another DID',
+    ru: 'DID этого эмитента и есть его ключ; для другого ключа нужен другой DID',
+  },
+  KEY_UNKNOWN: {
+    en: 'This issuer has no such key; expected one of: {known}',
+    ru: 'У эмитента нет такого ключа; ожидался один из: {known}',
+  },
+  KEY_TAKEN: {
+    en: 'This issuer has had the key, or a key of this name, before',
+    ru: 'Такой ключ или ключ с таким именем у эмитента уже был',
+  },
+  SIGNING_KEY_COMPROMISED: {
+    en: 'The signing key is marked as compromised; rotate it first',
+    ru: 'Ключ подписи помечен как скомпрометированный; сначала смените его',
+  },
 
   // the issuer folder
   ISSUER_EXISTS: { en: 'There is an issuer in this folder already', ru: 'В этой папке уже есть эмитент' },

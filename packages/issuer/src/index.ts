@@ -1,7 +1,20 @@
+export {
+  type Challenges,
+  type ChallengeUse,
+  type NewChallenges,
+  newChallenges,
+  useChallenge,
+} from './challenges.ts'
 export { type IssuerCode, IssuerError, issuerCodes } from './codes.ts'
 export { documentFileName, exportDocuments } from './export-documents.ts'
 export { findDocuments } from './find-documents.ts'
-export { type ReadHoldersOptions, readHolders } from './holders.ts'
+export { historyCsv } from './history-csv.ts'
+export {
+  type AnsweredChallenge,
+  maxProofAgeSeconds,
+  type ReadHoldersOptions,
+  readHolders,
+} from './holders.ts'
 export { type DecodedText, decodeText, type TextEncoding, textEncodings } from './import/decode-text.ts'
 export { detectType } from './import/detect-type.ts'
 export { importLimits } from './import/import-limits.ts'
@@ -28,6 +41,7 @@ export type { BatchResult, IssueOptions, IssueProgress, RecordsToIssue } from '.
 export { Issuer, type IssuerSettings } from './issuer.ts'
 export {
   createIssuerFolder,
+  firstKey,
   type IssuerConfig,
   type IssuerFolder,
   issuerProfile,
@@ -36,14 +50,30 @@ export {
   openIssuer,
   openIssuerFolder,
 } from './issuer-folder.ts'
+export {
+  issuerKeys,
+  type KeyHistory,
+  markCompromised,
+  nextKid,
+  rotateKey,
+  signingKey,
+} from './issuer-keys.ts'
 export type {
+  Batch,
+  DocumentGroup,
   DocumentState,
   DocumentStatus,
+  DocumentVersion,
+  HistoryAction,
+  HistoryEntry,
   Intent,
+  IssuerKey,
   Ledger,
   LedgerDocument,
   LedgerEntry,
   RecordedIntent,
+  Replacement,
+  ReplacementKind,
   SignedEntry,
   Standing,
   StatusChange,
@@ -68,10 +98,12 @@ export {
 } from './print/print-documents.ts'
 export { explainFinding, type FieldChange, isRefused } from './lints/index.ts'
 export { type Finding, type Fix, type FixKind, fixWords, type RowFault, type Severity } from './lints/lint.ts'
+export { type BatchProof, batchProver } from './manifests.ts'
 export type { Publication, PublishOptions } from './publish.ts'
 export { annotatedCsv, annotatedWorkbook, type TableToAnnotate } from './report/annotated-copy.ts'
 export { type RestFile, restExtension, restFile } from './report/rest-file.ts'
 export { emptySheet, sheetNames } from './sheet/empty-sheet.ts'
+export type { ReplacementRequest } from './replace.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
-export { changeStatus } from './status-change.ts'
+export { changeStatus, revokeGroup } from './status-change.ts'
 export { typeMetadataBytes } from './type-metadata-bytes.ts'

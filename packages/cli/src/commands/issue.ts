@@ -11,6 +11,7 @@ import {
   readHolders,
   restExtension,
   restFile,
+  useChallenge,
 } from '@attestat/issuer'
 import { CliError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
@@ -209,10 +210,13 @@ async function holdersFor(
   if (nonce !== undefined) input.required('holders')
   if (file === undefined) return { unused: [] }
   const bytes = await readInput(file, maxHoldersBytes)
-  const expected = { audience: issuer.settings.profile.id, now: session.now() }
+  const { ledger, profile } = issuer.settings
+  const now = session.now()
+  const expected = { audience: profile.id, now }
   const holders = await withPlace(file, () =>
     readHolders(bytes, {
       ...expected,
+      useChallenge: (use) => useChallenge(ledger, { ...use, now, dryRun: session.dryRun }),
       ...(nonce === undefined ? {} : { nonce }),
     }),
   )

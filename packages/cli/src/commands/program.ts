@@ -3,17 +3,21 @@ import type { Language } from '@attestat/credential'
 import { Command, CommanderError } from 'commander'
 import { type CommonOptions, languages, type Outcome, type Session } from '../session.ts'
 import { version } from '../version.ts'
+import { auditCommand } from './audit.ts'
 import { CommandInput, type CommandSpec, type OptionSpec, requireKnown } from './command.ts'
 import { exportCommand } from './export.ts'
+import { holdersChallengeCommand } from './holders.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
 import { issueCommand } from './issue.ts'
+import { keyCommands } from './key.ts'
 import { ledgerCommands } from './ledger.ts'
 import { mailCommand } from './mail.ts'
 import { printCommand } from './print.ts'
 import { groupSummaries, helpTitles, helpWords, refusedUsage } from './program-words.ts'
 import { publishCommand } from './publish.ts'
 import { registryCommands } from './registry.ts'
+import { replacementCommands } from './replace.ts'
 import { requestNewCommand } from './request-new.ts'
 import { showCommand } from './show.ts'
 import { statusCommands } from './status.ts'
@@ -37,6 +41,10 @@ export const commands: readonly CommandSpec[] = [
   printCommand,
   mailCommand,
   ...statusCommands,
+  ...replacementCommands,
+  holdersChallengeCommand,
+  ...keyCommands,
+  auditCommand,
   publishCommand,
   ...walletCommands,
   ...walletPresentCommands,
