@@ -78,6 +78,8 @@ export type {
   Standing,
   StatusChange,
 } from './ledger.ts'
+export { explainFinding, type FieldChange, isRefused } from './lints/index.ts'
+export { type Finding, type Fix, type FixKind, fixWords, type RowFault, type Severity } from './lints/lint.ts'
 export {
   type Mailing,
   type Recipients,
@@ -89,6 +91,7 @@ export { type Letter, type LetterTerms, readMailAddress, writeLetter } from './m
 export { type SendingState, type SentLog, withSentLog } from './mail/sent-log.ts'
 export { readSmtpConfig, type SmtpConfig } from './mail/smtp-config.ts'
 export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
+export { type BatchProof, batchProver } from './manifests.ts'
 export {
   makePdf,
   type Printing,
@@ -96,14 +99,11 @@ export {
   printDocuments,
   printedFileName,
 } from './print/print-documents.ts'
-export { explainFinding, type FieldChange, isRefused } from './lints/index.ts'
-export { type Finding, type Fix, type FixKind, fixWords, type RowFault, type Severity } from './lints/lint.ts'
-export { type BatchProof, batchProver } from './manifests.ts'
 export type { Publication, PublishOptions } from './publish.ts'
+export type { ReplacementRequest } from './replace.ts'
 export { annotatedCsv, annotatedWorkbook, type TableToAnnotate } from './report/annotated-copy.ts'
 export { type RestFile, restExtension, restFile } from './report/rest-file.ts'
 export { emptySheet, sheetNames } from './sheet/empty-sheet.ts'
-export type { ReplacementRequest } from './replace.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus, revokeGroup } from './status-change.ts'
 export { typeMetadataBytes } from './type-metadata-bytes.ts'
