@@ -29,6 +29,9 @@ export default defineConfig({
           include: [
             'packages/credential/src/{edge,jose,sd-jwt,formats,status,manifest}/**/*.test.ts',
             'packages/{keys,trust,openid4vc}/src/**/*.test.ts',
+            'test/hostile/**/*.test.ts',
+            // Cctv and wycheproof import both backends themselves.
+            'test/conformance/{did-key,sd-jwt,token-status-list}.test.ts',
           ],
           exclude: ['packages/keys/src/keystore/**'],
           testTimeout: 60_000,

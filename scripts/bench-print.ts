@@ -24,9 +24,10 @@ async function signedDiploma(): Promise<LedgerDocument> {
   const marks = Object.fromEntries(markFields.map(({ name }, i) => [name, ['5', '4', '3'][i % 3] as string]))
   const record = { ...sampleRecord('school-diploma', 'honours'), ...marks }
   const document = type.toCredential(record, sampleContext)
-  const { resultSlots, subjectSlots } = type
+  const { resultSlots, evidenceSlots, subjectSlots } = type
   const issuedAt = sampleContext.validFrom
-  const text = await secureCredential('vc+sd-jwt', { document, issuedAt, resultSlots, subjectSlots }, signer)
+  const slots = { resultSlots, evidenceSlots, subjectSlots }
+  const text = await secureCredential('vc+sd-jwt', { document, issuedAt, ...slots }, signer)
   return {
     rowKey: 'school-diploma/05424/001234567',
     type: type.id,
@@ -35,6 +36,7 @@ async function signedDiploma(): Promise<LedgerDocument> {
     credentialId: sampleContext.id,
     subjectId: sampleContext.subjectId,
     batch: 1,
+    version: 'current',
     state: 'signed',
     text,
     issuedAt,

@@ -11,37 +11,36 @@ export interface NetworkGuard {
   lift(): void
 }
 
-/** Every way out of a Node process ends in one of these. */
+const nameLookup = /^(?:lookup|resolve|reverse)/
+/** The ways out of a Node process that JavaScript has: sockets, datagrams, name lookups. */
+const doors: readonly (readonly [object, RegExp])[] = [
+  [net.Socket.prototype, /^connect$/],
+  [net.Server.prototype, /^listen$/],
+  [dgram.Socket.prototype, /^(?:send|bind)$/],
+  [dns, nameLookup],
+  [dns.promises, nameLookup],
+  [dns.Resolver.prototype, nameLookup],
+  [dns.promises.Resolver.prototype, nameLookup],
+]
+
+/** Shuts every door. A child process or native code would have doors of its own. */
 export function forbidNetwork(): NetworkGuard {
   let attempts = 0
   const refuse = (): never => {
     attempts++
     throw new Error('the network is forbidden here')
   }
-  const kept = {
-    connect: net.Socket.prototype.connect,
-    listen: net.Server.prototype.listen,
-    send: dgram.Socket.prototype.send,
-    bind: dgram.Socket.prototype.bind,
-    lookup: dns.lookup,
-    lookupPromise: dns.promises.lookup,
-  }
-  net.Socket.prototype.connect = refuse
-  net.Server.prototype.listen = refuse
-  dgram.Socket.prototype.send = refuse
-  dgram.Socket.prototype.bind = refuse
-  Object.assign(dns, { lookup: refuse })
-  Object.assign(dns.promises, { lookup: refuse })
+  const kept = doors.map(([holder, names]) => {
+    const open = Object.entries(Object.getOwnPropertyDescriptors(holder)).filter(([name]) => names.test(name))
+    for (const [name] of open)
+      Object.defineProperty(holder, name, { value: refuse, configurable: true, writable: true })
+    return [holder, Object.fromEntries(open)] as const
+  })
   syncBuiltinESMExports()
   return {
     attempts: () => attempts,
     lift() {
-      net.Socket.prototype.connect = kept.connect
-      net.Server.prototype.listen = kept.listen
-      dgram.Socket.prototype.send = kept.send
-      dgram.Socket.prototype.bind = kept.bind
-      Object.assign(dns, { lookup: kept.lookup })
-      Object.assign(dns.promises, { lookup: kept.lookupPromise })
+      for (const [holder, open] of kept) Object.defineProperties(holder, open)
       syncBuiltinESMExports()
     },
   }

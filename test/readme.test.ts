@@ -17,6 +17,14 @@ function commands(): string {
     .join('\n')
 }
 
+/** What the README says that the demo ends with. */
+function demoEnding(): string {
+  const [, ending] =
+    /ends with:\n\n```\n([\s\S]*?)\n```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
+  expect(ending).toBeDefined()
+  return ending as string
+}
+
 async function runScript(script: string, cwd: string): Promise<{ code: number | null; output: string }> {
   const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd,
@@ -38,7 +46,13 @@ test('every command of the README runs, one after another', async () => {
   try {
     cpSync(join(root, 'fixtures/records'), join(folder, 'fixtures/records'), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-    await runJourney({ out: join(folder, 'demo-out'), say: () => {}, now: () => new Date() })
+    const story: string[] = []
+    await runJourney({
+      out: join(folder, 'demo-out'),
+      say: (line = '') => story.push(line),
+      now: () => new Date(),
+    })
+    expect(story.join('\n')).toContain(demoEnding())
     // What `npx` finds in a checkout, without npx's own start-up time.
     const program = `attestat() { "${process.execPath}" "${join(root, 'packages/cli/bin/attestat.js')}" "$@"; }\n`
     const { code, output } = await runScript(

@@ -3,6 +3,7 @@ import {
   type AchievementCredential,
   type ConcretePath,
   type CredentialRecord,
+  type CredentialToSecure,
   credentialType,
   didKeyOf,
   disclosableParts,
@@ -80,8 +81,9 @@ const record: CredentialRecord = {
 }
 
 /** Numbers of digests as an issuer pads them, so that nobody can count what is hidden. */
-export const slots: { readonly resultSlots: number; readonly subjectSlots: number } = {
+export const slots: Pick<CredentialToSecure, 'resultSlots' | 'evidenceSlots' | 'subjectSlots'> = {
   resultSlots: type.resultSlots,
+  evidenceSlots: type.evidenceSlots,
   subjectSlots: type.subjectSlots,
 }
 

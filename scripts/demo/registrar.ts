@@ -69,7 +69,7 @@ export async function issueDocuments({
     passphrase,
     now,
   )
-  say(`   ${school.settings.profile.id} has a key, sealed with a passphrase, and a ledger.`)
+  say(`   ${school.profile.id} has a key, sealed with a passphrase, and a ledger.`)
 
   const graduates = await timed('import', () => importRecords(graduatesPath, { type: 'school-diploma' }))
   const rows = graduates.rows.length + graduates.refusedRows.length
@@ -130,7 +130,7 @@ export async function issueDocuments({
     reissuedOnSecondRun: again.issued,
     async close() {
       await store.close()
-      for (const issuer of [school, federation]) issuer.settings.ledger.close()
+      for (const issuer of [school, federation]) issuer.ledger.close()
     },
   }
 }
@@ -286,7 +286,7 @@ async function collectHolders(
   studentKey: string,
   now: () => Date,
 ): Promise<Holders> {
-  const audience = school.settings.profile.id
+  const audience = school.profile.id
   const file: Record<string, string> = { [studentKey]: await wallet.proof({ audience }) }
   for (const { key } of rows.filter((row) => row.key !== studentKey).slice(0, otherHolders)) {
     file[key] = await createHolderProof({ signer: await freshSigner(), audience, now: now() })
@@ -299,7 +299,7 @@ async function proofsFor(
   wallets: ReadonlyMap<string, Wallet>,
   now: () => Date,
 ): Promise<ReadonlyMap<string, PublicJwk>> {
-  const audience = issuer.settings.profile.id
+  const audience = issuer.profile.id
   const file: Record<string, string> = {}
   for (const [key, wallet] of wallets) file[key] = await wallet.proof({ audience })
   return readProofs(file, audience, now())

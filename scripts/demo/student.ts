@@ -31,8 +31,8 @@ export async function presentToUniversity({
   const wallet = new Wallet({ store, now, trust: await openTrustPack(pack) })
   say()
   say('3. THE STUDENT')
-  const diploma = school.settings.ledger.document(studentKey)?.text as string
-  const awards = [...federation.settings.ledger.documents()]
+  const diploma = school.ledger.document(studentKey)?.text as string
+  const awards = [...federation.ledger.documents()]
     .filter(({ holder }) => holder)
     .map(({ text }) => text as string)
   for (const text of [diploma, ...awards]) {

@@ -1,12 +1,11 @@
 /** The university's part: a request, and five verdicts with the cable unplugged. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { secureCredential, type Verdict } from '@attestat/credential'
+import { type JsonObject, secureCredential, type Verdict } from '@attestat/credential'
 import { didKeySigner, generateKey } from '@attestat/keys'
 import { createPresentationRequest, type PresentationRequest } from '@attestat/openid4vc'
 import { openTrustPack, readBundle } from '@attestat/trust'
 import { explainCheck, type VerificationResult, verify } from '@attestat/verifier'
-import { queryOfFlags } from '../../packages/cli/src/query.ts'
 import { forbidNetwork } from '../no-network.ts'
 import type { RegistrarStory } from './registrar.ts'
 import type { JourneyOptions } from './story.ts'
@@ -27,17 +26,35 @@ export interface UniversityStory {
 
 const clientId = 'https://admission.university.example'
 
+/** The name and the mark in informatics of one school diploma. */
+const dcqlQuery: JsonObject = {
+  credentials: [
+    {
+      id: 'school-diploma',
+      format: 'vc+sd-jwt',
+      meta: { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] },
+      claims: [
+        {
+          path: ['credentialSubject', 'achievement', 'achievementType'],
+          values: ['SecondarySchoolDiploma', 'ext:BasicSchoolDiploma'],
+        },
+        { path: ['credentialSubject', 'familyName'] },
+        { path: ['credentialSubject', 'givenName'] },
+        {
+          path: ['credentialSubject', 'result', null, 'resultDescription'],
+          values: ['urn:attestat:school-diploma:1:informatics'],
+        },
+      ],
+    },
+  ],
+}
+
 export async function askForPresentation({ out, say, now }: JourneyOptions): Promise<PresentationRequest> {
   say()
   say('2. THE UNIVERSITY ASKS')
   const request = createPresentationRequest({
     clientId,
-    dcqlQuery: queryOfFlags({
-      type: 'school-diploma',
-      format: 'vc+sd-jwt',
-      name: true,
-      mark: ['informatics'],
-    }),
+    dcqlQuery,
     now: now(),
     expiresAt: new Date(now().getTime() + 30 * 86_400_000),
     statement: {
@@ -110,7 +127,7 @@ function toldVerdict({ verdict, checks }: VerificationResult): ToldVerdict {
 }
 
 function revokedDiploma({ school, revokedKey }: RegistrarStory): string {
-  return school.settings.ledger.document(revokedKey)?.text as string
+  return school.ledger.document(revokedKey)?.text as string
 }
 
 /** Changes one letter of the issuer's name inside the signed part. */

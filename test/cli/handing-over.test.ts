@@ -92,10 +92,11 @@ test('checks the text of a QR code, and says that the paper was checked', async 
 async function signedPaper(credentialId: string): Promise<string> {
   const folder = await openIssuerFolder(place.path('school'))
   const keystore = await openKeystore(place.path('school/keys.json'), 'correct horse')
-  const issuer = openIssuer(folder, keystore.signer('signing-1'))
+  const signer = keystore.signer('signing-1')
+  const issuer = openIssuer(folder, signer)
   try {
-    const { ledger, signer, baseUrl } = issuer.settings
-    const { list, index } = ledger.document(credentialId) as LedgerDocument
+    const { baseUrl } = folder.config
+    const { list, index } = issuer.ledger.document(credentialId) as LedgerDocument
     return await writePaper(
       {
         kind: 'sports-rank',
@@ -108,6 +109,6 @@ async function signedPaper(credentialId: string): Promise<string> {
       signer,
     )
   } finally {
-    issuer.settings.ledger.close()
+    issuer.ledger.close()
   }
 }

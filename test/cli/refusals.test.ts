@@ -237,14 +237,14 @@ const refusals: readonly Refusal[] = [
 
   // storage
   { command: `${request} --out taken/request.json`, exit: 5, code: 'STORAGE_WRITE_FAILED' },
-  { command: 'list --issuer corrupt', exit: 5, code: 'STORAGE_CORRUPT', twin: `list ${school}` },
-  { command: 'list --issuer locked', exit: 5, code: 'STORAGE_IO' },
+  { command: 'list --issuer corrupt', exit: 5, code: 'LEDGER_CORRUPT', twin: `list ${school}` },
+  { command: 'list --issuer locked', exit: 5, code: 'LEDGER_IO' },
   { command: 'wallet list --wallet corrupt.wallet', exit: 5, code: 'STORAGE_CORRUPT' },
   { command: 'wallet list --wallet nowhere', exit: 3, code: 'STORAGE_NOT_FOUND' },
   {
     command: 'revoke sports-rank/118-НГ/КМС-1 --issuer busy --reason x --yes',
     exit: 5,
-    code: 'STORAGE_BUSY',
+    code: 'LEDGER_BUSY',
   },
   {
     command: `wallet add ${document} --wallet busy.wallet --trust trust.pack`,

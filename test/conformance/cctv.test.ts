@@ -7,7 +7,9 @@ import { encodeBase64url, publicKeyHandle, readPublicJwk } from '@attestat/crede
 import { describe, expect, test } from 'vitest'
 import * as native from '../../packages/credential/src/crypto.node.ts'
 import * as web from '../../packages/credential/src/crypto.web.ts'
-import { sharedPath } from '../shared-folder.ts'
+import { reportSharedData, sharedPath } from '../shared-folder.ts'
+
+reportSharedData('vectors/cctv/ed25519vectors.json')
 
 interface Vector {
   readonly number: number

@@ -10,7 +10,9 @@ import {
 } from '@attestat/credential'
 import { describe, expect, test } from 'vitest'
 import { decodeBase58btc } from '../../packages/credential/src/did/base58btc.ts'
-import { sharedPath } from '../shared-folder.ts'
+import { reportSharedData, sharedPath } from '../shared-folder.ts'
+
+reportSharedData('vectors/did-key')
 
 // biome-ignore lint/suspicious/noExplicitAny: the vectors have several shapes
 type Vectors = Record<string, any>

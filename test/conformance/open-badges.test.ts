@@ -12,7 +12,9 @@ import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { changed, fullDocument } from '../../fixtures/full-document.ts'
 import { sampleContext, sampleRecords } from '../../fixtures/sample-records.ts'
-import { sharedPath } from '../shared-folder.ts'
+import { reportSharedData, sharedPath } from '../shared-folder.ts'
+
+reportSharedData('schemas/ob_v3p0_achievementcredential_schema.json')
 
 const schemaPath = sharedPath('schemas/ob_v3p0_achievementcredential_schema.json')
 

@@ -15,7 +15,9 @@ import {
 } from '@attestat/credential'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { sharedPath } from '../shared-folder.ts'
+import { reportSharedData, sharedPath } from '../shared-folder.ts'
+
+reportSharedData('vectors/sd-jwt')
 
 const folder = sharedPath('vectors/sd-jwt')
 const settings = folder ? parse(readFileSync(join(folder, 'settings.yml'), 'utf8')) : undefined

@@ -9,7 +9,9 @@ import {
   type TokenStatusList,
 } from '@attestat/credential'
 import { describe, expect, test } from 'vitest'
-import { sharedPath } from '../shared-folder.ts'
+import { reportSharedData, sharedPath } from '../shared-folder.ts'
+
+reportSharedData('vectors/token-status-list')
 
 /** The text of an example without the draft's line breaks. */
 function exampleText(name: string): string | undefined {

@@ -14,7 +14,9 @@ import {
 import { describe, expect, test } from 'vitest'
 import * as native from '../../packages/credential/src/crypto.node.ts'
 import * as web from '../../packages/credential/src/crypto.web.ts'
-import { sharedPath } from '../shared-folder.ts'
+import { reportSharedData, sharedPath } from '../shared-folder.ts'
+
+reportSharedData('vectors/wycheproof')
 
 interface Vector {
   readonly tcId: number

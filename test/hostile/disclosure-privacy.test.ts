@@ -1,9 +1,14 @@
 import {
+  type AchievementCredential,
+  type ConcretePath,
   concealClaims,
+  credentialTypes,
   decodeBase64url,
   decodeJson,
+  type FormatId,
   type JsonArray,
   type JsonObject,
+  listOf,
   presentCredential,
   readCredential,
   secureCredential,
@@ -12,6 +17,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { diploma } from '../../fixtures/diploma.ts'
+import { sampleContext, sampleRecords } from '../../fixtures/sample-records.ts'
 import { testSigner } from '../../fixtures/test-keys.ts'
 import { now, schoolDid, schoolKid } from './tokens.ts'
 
@@ -68,6 +74,104 @@ describe('B26 what digests and salts tell', () => {
       expect((await readCredential(text)).document.credentialSubject.result).toHaveLength(marks.length)
     }
     expect([...seen]).toEqual(['10 12'])
+  })
+})
+
+/** What a verifier can count in a signed text, without anything shown. */
+function shapeOf(text: string): string {
+  const payload = decodeJson(
+    decodeBase64url(splitSdJwt(text).jwt.split('.')[1] as string, 'payload'),
+  ) as JsonObject
+  const document = (payload.ld ?? payload) as JsonObject
+  const { credentialSubject, evidence } = document
+  const { _sd, result } = credentialSubject as Record<string, JsonArray>
+  for (const list of [result, evidence as JsonArray]) {
+    expect(list ?? []).toEqual((list ?? []).map(() => ({ '...': expect.any(String) })))
+  }
+  const members = Object.keys(credentialSubject as JsonObject).sort()
+  return `${members} ${_sd?.length} ${result?.length} ${(evidence as JsonArray | undefined)?.length}`
+}
+
+describe.each(credentialTypes.map((type) => [type.id, type] as const))('B26 a %s', (id, type) => {
+  const records = Object.values(sampleRecords[id] ?? {})
+  const signer = testSigner('school', schoolKid)
+  const context = { ...sampleContext, issuer: { ...sampleContext.issuer, id: schoolDid } }
+  const { resultSlots, evidenceSlots, subjectSlots } = type
+  const secure = (format: FormatId, document: AchievementCredential) => {
+    const sdJwtVc = { vct: type.vct, issuer: schoolDid }
+    const slots = { resultSlots, evidenceSlots, subjectSlots }
+    return secureCredential(format, { document, issuedAt: now, sdJwtVc, ...slots }, signer)
+  }
+
+  test.each(['vc+sd-jwt', 'dc+sd-jwt'] as const)(
+    'in %s shows the same, whatever its record holds',
+    async (format) => {
+      expect(records.length).toBeGreaterThan(1)
+      const shapes = new Set<string>()
+      for (const record of records) {
+        const document = type.toCredential(record, context)
+        const { evidence: _evidence, ...without } = document
+        const { result: _result, ...subjectWithout } = document.credentialSubject
+        const lone = listOf(document.evidence).slice(0, 1)
+        const variants = [
+          document,
+          // A list that is not there, or is one object, must not show either.
+          ...(evidenceSlots > 0 ? [without, { ...document, evidence: lone[0] ?? [] }] : []),
+          ...(resultSlots > 0 ? [{ ...document, credentialSubject: subjectWithout }] : []),
+        ] as AchievementCredential[]
+        for (const variant of variants) {
+          const text = await secure(format, variant)
+          shapes.add(shapeOf(text))
+          const whole = await readCredential(text)
+          await readCredential(await presentCredential(whole, { disclose: [] }))
+        }
+        const whole = await readCredential(await secure(format, document))
+        expect(listOf(whole.document.evidence)).toHaveLength(listOf(document.evidence).length)
+      }
+      expect(shapes.size).toBe(1)
+    },
+  )
+})
+
+describe('what is hidden is hidden whole', () => {
+  const signer = testSigner('school', schoolKid)
+  const evidence = { type: ['Evidence'], narrative: 'Сочинение' }
+  const own = diploma({ issuer: schoolDid })
+  const result = listOf(own.credentialSubject.result)[0] as JsonObject
+  const lone = { ...own, evidence, credentialSubject: { ...own.credentialSubject, result } }
+  const secure = (document: JsonObject, hide?: readonly ConcretePath[]) =>
+    secureCredential(
+      'vc+sd-jwt',
+      { document: document as AchievementCredential, issuedAt: now, ...(hide ? { hide } : {}) },
+      signer,
+    )
+
+  test('a lone result and a lone piece of evidence too, as lists of one', async () => {
+    const whole = await readCredential(await secure(lone))
+    expect(whole.document.evidence).toEqual([evidence])
+    const shown = await readCredential(await presentCredential(whole, { disclose: [] }))
+    expect(shown.document.evidence).toEqual([])
+    expect(shown.document.credentialSubject.result).toEqual([])
+  })
+
+  test.each<[ConcretePath]>([
+    [['credentialSubject', 'result']],
+    [['credentialSubject', 'result', 0, 'value']],
+    [['credentialSubject', 'identifier', 0]],
+    [['evidence', 0, 'narrative']],
+  ])('%j is refused as finer or coarser than a part', async (path) => {
+    await refuses(secure(lone, [path]), 'SDJWTVC_CLAIM_NOT_DISCLOSABLE')
+    const parts = [
+      ['credentialSubject', 'result', 0],
+      ['credentialSubject', 'identifier'],
+      ['evidence', 0],
+    ]
+    expect((await readCredential(await secure(lone, parts))).disclosures).toHaveLength(3)
+  })
+
+  test('a part that is not there is refused', async () => {
+    await refuses(secure(lone, [['evidence', 1]]), 'SD_PATH_UNKNOWN')
+    await refuses(secure(lone, [['credentialSubject', 'age']]), 'SD_PATH_UNKNOWN')
   })
 })
 

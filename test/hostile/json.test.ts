@@ -9,6 +9,7 @@ import {
   readPublicJwk,
   restoreClaims,
   splitSdJwt,
+  type ToolkitError,
 } from '@attestat/credential'
 import { afterAll, describe, expect, test } from 'vitest'
 import { digest } from './tokens.ts'
@@ -111,4 +112,29 @@ describe('JSON text', () => {
       )
     },
   )
+})
+
+describe('a hostile member name', () => {
+  const caught = (text: string): ToolkitError => {
+    try {
+      decodeJson(text)
+    } catch (error) {
+      return error as ToolkitError
+    }
+    return expect.unreachable()
+  }
+
+  test('cannot write to the terminal through the place of an error', () => {
+    const { code, at, message } = caught('{"\\u001b]0;x\\u0007\\u001b[2J\\nACCEPTED\\u202e":{"a":1,"a":2}}')
+    expect(code).toBe('JSON_DUPLICATE_KEY')
+    expect(at).toBe('$.\\u{1b}]0;x\\u{7}\\u{1b}[2J\\u{a}ACCEPTED\\u{202e}.a')
+    expect(message).toContain(at)
+    expect(caught('{"имя":{"a":1,"a":2}}').at).toBe('$.имя.a')
+  })
+
+  test('cannot make an error as long as itself', () => {
+    const { code, message } = caught(`{"${'k'.repeat(900_000)}":{"a":1,"a":2}}`)
+    expect(code).toBe('JSON_DUPLICATE_KEY')
+    expect(message.length).toBeLessThan(400)
+  })
 })

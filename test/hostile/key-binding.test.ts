@@ -149,14 +149,14 @@ describe('B16 the audience', () => {
 })
 
 describe('B17 the time of the presentation', () => {
-  test.each([1, nowSeconds - 301, nowSeconds + 301, nowSeconds + 31_536_000])(
+  test.each([1, nowSeconds - 301, nowSeconds + 61, nowSeconds + 31_536_000])(
     '%i is out of the window',
     async (iat) => {
       await refusesKb({ payload: { iat } }, 'KB_IAT_OUT_OF_WINDOW')
     },
   )
 
-  test.each([nowSeconds - 300, nowSeconds, nowSeconds + 300])('%i is inside it', async (iat) => {
+  test.each([nowSeconds - 300, nowSeconds, nowSeconds + 60])('%i is inside it', async (iat) => {
     await verifyPresentation(bound(sdJwt, { payload: { iat } }))
   })
 
@@ -166,8 +166,8 @@ describe('B17 the time of the presentation', () => {
 
   test('is bounded by exp and nbf too, where the holder set them', async () => {
     await refusesKb({ payload: { exp: nowSeconds } }, 'EXPIRED')
-    await refusesKb({ payload: { nbf: nowSeconds + 301 } }, 'NOT_YET_VALID')
-    await verifyPresentation(bound(sdJwt, { payload: { exp: nowSeconds + 1, nbf: nowSeconds } }))
+    await refusesKb({ payload: { nbf: nowSeconds + 61 } }, 'NOT_YET_VALID')
+    await verifyPresentation(bound(sdJwt, { payload: { exp: nowSeconds + 1, nbf: nowSeconds + 60 } }))
   })
 })
 

@@ -120,4 +120,7 @@ test('A25 a media type is compared whole', () => {
   ]) {
     expect(isTyp(typ, 'vc+jwt')).toBe(false)
   }
+  // Lower case turns the Kelvin sign into an ordinary k.
+  expect(isTyp('\u212Ab+jwt', 'kb+jwt')).toBe(false)
+  expect(isTyp('KB+JWT', 'kb+jwt')).toBe(true)
 })

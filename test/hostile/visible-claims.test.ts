@@ -58,7 +58,9 @@ describe('B7 a claim that must always be visible', () => {
     ['ld', dc.ld as JsonValue],
   ]
   test.each(atRoot)('%s is refused in dc+sd-jwt', async (name, value) => {
-    await refuses(reads(hiding('dc+sd-jwt', [name], value).shown), code)
+    const { shown, withheld } = hiding('dc+sd-jwt', [name], value)
+    await refuses(reads(shown), code)
+    await refuses(reads(withheld), code)
     if (name === 'aka_vcts') return
     await reads(credential({ format: 'dc+sd-jwt', claims: { ...dc, [name]: value } }))
   })
@@ -67,16 +69,24 @@ describe('B7 a claim that must always be visible', () => {
     '%s is refused in every format, for nothing can be checked without it',
     async (name) => {
       for (const format of ['vc+sd-jwt', 'dc+sd-jwt'] as const) {
-        const hidden = hiding(format, [name], credentialClaims(format)[name] as JsonValue).shown
+        const { shown, withheld } = hiding(format, [name], credentialClaims(format)[name] as JsonValue)
         const isCopy = name === 'iss' && format === 'vc+sd-jwt'
-        await refuses(reads(hidden), isCopy ? code : 'REQUIRED_CLAIM_MISSING')
+        for (const text of [shown, withheld]) {
+          await refuses(reads(text), isCopy ? code : 'REQUIRED_CLAIM_MISSING')
+        }
       }
     },
   )
 
-  test('of another name may be hidden at the root of dc+sd-jwt', async () => {
-    const { claims } = await reads(hiding('dc+sd-jwt', ['given_name'], 'Анна').shown)
-    expect(claims.given_name).toBe('Анна')
+  test('of another name is refused at the root of dc+sd-jwt too: withheld, it could be any', async () => {
+    const { shown, withheld } = hiding('dc+sd-jwt', ['given_name'], 'Анна')
+    await refuses(reads(shown), code)
+    await refuses(reads(withheld), code)
+    const claims = { ...dc, given_name: 'Анна' }
+    expect((await reads(credential({ format: 'dc+sd-jwt', claims }))).claims.given_name).toBe('Анна')
+    const inDocument = hiding('dc+sd-jwt', ['ld', ...subject, 'familyName'], 'Соколова')
+    await reads(inDocument.shown)
+    await reads(inDocument.withheld)
   })
 
   const jwk = { ...testPublicJwk('holder') }
@@ -141,7 +151,7 @@ describe('B7 a claim that must always be visible', () => {
     // Beside what the owner may hide, a digest does not tell what it stands for; what must be there is missed.
     const isAmongHideable = path[0] === 'credentialSubject' && path.length === 2
     if (!isAmongHideable) await refuses(reads(withheld), code)
-    else if (path[1] !== 'id') await refuses(reads(withheld), 'DOCUMENT_INVALID')
+    else await refuses(reads(withheld), path[1] === 'id' ? 'REQUIRED_CLAIM_MISSING' : 'DOCUMENT_INVALID')
   })
 
   test.each(named)('%s is refused when a document is to be signed', async (_name, path) => {
@@ -182,22 +192,38 @@ describe('B8 a holder who withholds', () => {
     await refuses(reads(withheld), 'SDJWTVC_CLAIM_NOT_DISCLOSABLE')
   })
 
-  test('a hidden status is refused by a verifier who wants to know it', async () => {
+  test('a hidden id of the subject is refused in both formats', async () => {
+    for (const format of ['vc+sd-jwt', 'dc+sd-jwt'] as const) {
+      const path = [...(format === 'dc+sd-jwt' ? ['ld'] : []), ...subject, 'id']
+      const { shown, withheld } = hiding(format, path, 'urn:uuid:2c4a3f5e-33d4-4c0e-9d5b-5a3f6d9b7c01')
+      await refuses(reads(shown), 'SDJWTVC_CLAIM_NOT_DISCLOSABLE')
+      await expect(reads(withheld)).rejects.toMatchObject({
+        code: 'REQUIRED_CLAIM_MISSING',
+        at: path.join('.'),
+      })
+      await reads(credential({ format }))
+    }
+  })
+
+  test('a status that is hidden, or not there, is refused by a verifier who wants to know it', async () => {
     const status = { status_list: { idx: 1, uri: 'https://school.example/status/1' } }
+    const hidden = hiding('dc+sd-jwt', ['status'], status).withheld
+    expect((await verify(hidden, { trust, policy: 'lenient-preview', now })).verdict).toBe('rejected')
     const codeOf = async (text: string) => {
       const policy = { ...policies['lenient-preview'], requireStatus: true }
       const { checks } = await verify(text, { trust, policy, now })
       return checks.find(({ name }) => name === 'status')?.code
     }
-    expect(await codeOf(hiding('dc+sd-jwt', ['status'], status).withheld)).toBe('REQUIRED_CLAIM_MISSING')
+    expect(await codeOf(credential({ format: 'dc+sd-jwt' }))).toBe('REQUIRED_CLAIM_MISSING')
     const visible = credential({ format: 'dc+sd-jwt', claims: { ...credentialClaims('dc+sd-jwt'), status } })
     expect(await codeOf(visible)).toBe('STATUS_UNKNOWN')
   })
 })
 
-test('B9 an expired validity period cannot come in a disclosure', async () => {
-  const { shown } = hiding('dc+sd-jwt', ['exp'], nowSeconds - 60)
+test('B9 an expired validity period can neither come in a disclosure nor be withheld', async () => {
+  const { shown, withheld } = hiding('dc+sd-jwt', ['exp'], nowSeconds - 60)
   await refuses(reads(shown), 'SDJWTVC_CLAIM_NOT_DISCLOSABLE')
+  await refuses(reads(withheld), 'SDJWTVC_CLAIM_NOT_DISCLOSABLE')
   const claims = { ...credentialClaims('dc+sd-jwt'), exp: nowSeconds - 60 }
   const { validUntil } = await reads(credential({ format: 'dc+sd-jwt', claims }))
   expect(validUntil).toEqual(new Date((nowSeconds - 60) * 1000))

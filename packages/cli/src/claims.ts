@@ -9,6 +9,7 @@ import {
   type Label,
   parseInstant,
   resolveClaimPath,
+  resultLabel,
   valueAt,
 } from '@attestat/credential'
 import type { Session } from './session.ts'
@@ -38,12 +39,12 @@ export function shownClaims(
   )
 }
 
-/** A mark, place or rank: the words of the catalogue entry that it points to, and its value alone. */
+/** A mark, place or rank: what it is called, and its value alone. */
 function resultClaim(type: CredentialType, value: JsonValue): ShownClaim | undefined {
   if (!isJsonObject(value)) return undefined
-  const entry = type.results.find(({ key }) => `${type.vct}:${key}` === value.resultDescription)
+  const label = resultLabel(type, value)
   const outcome = value.value ?? value.achievedLevel ?? value.status
-  return entry && outcome !== undefined ? { label: entry.label, value: outcome } : undefined
+  return label && outcome !== undefined ? { label, value: outcome } : undefined
 }
 
 /** Claims as lines. */

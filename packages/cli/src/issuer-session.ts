@@ -1,5 +1,6 @@
 /** Opens the issuer that a command works with. */
 import { join } from 'node:path'
+import type { Signer } from '@attestat/credential'
 import {
   firstKey,
   type Issuer,
@@ -45,20 +46,26 @@ export async function withLedger<T>(
   }
 }
 
+/** What signs beside the issuer, for instance the QR codes of printed documents. */
+export interface SigningTerms {
+  readonly signer: Signer
+  readonly baseUrl: string
+}
+
 /** Works with the issuer and its key. @throws as {@link withLedger}; KeyError for the key file. */
 export async function withIssuer<T>(
   issuerPath: string | undefined,
   session: Session,
-  work: (issuer: Issuer) => Promise<T>,
+  work: (issuer: Issuer, terms: SigningTerms) => Promise<T>,
 ): Promise<T> {
   const folder = await issuerFolderOf(issuerPath, session)
   const keystore = await openKeyFile(folder.path, session)
   const signer = keystore.signer(await signingKeyNameOf(folder, keystore))
   const issuer = openIssuer(folder, signer, session.now, { actor: actorOf(session) })
   try {
-    return await work(issuer)
+    return await work(issuer, { signer, baseUrl: folder.config.baseUrl })
   } finally {
-    issuer.settings.ledger.close()
+    issuer.ledger.close()
   }
 }
 

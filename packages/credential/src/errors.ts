@@ -19,7 +19,10 @@ export type ErrorDetails = Readonly<Record<string, string | number | boolean | r
 
 /** Where and why, given when a {@link ToolkitError} is made. */
 export interface ErrorContext {
-  /** The place: a path such as `credentialSubject.achievement.name`, a file, or a row and column. */
+  /**
+   * The place: a path such as `credentialSubject.achievement.name`, a file, or a row and column. Names in it may be
+   * anybody's; what would steer a terminal is spelled out, and what is longer than a place is cut.
+   */
   readonly at?: string
   readonly details?: ErrorDetails
   readonly cause?: unknown
@@ -37,15 +40,17 @@ export class ToolkitError<Code extends string = string> extends Error {
   readonly #words: CodeWords
 
   constructor(code: Code, words: CodeWords, context: ErrorContext = {}) {
-    const message = fillWords(words.en, context.details)
+    const at = context.at === undefined ? undefined : printable(context.at, longestPlace)
+    const details = printableDetails(context.details)
+    const message = fillWords(words.en, details)
     super(
-      context.at ? `${message} (${context.at})` : message,
+      at ? `${message} (${at})` : message,
       context.cause === undefined ? undefined : { cause: context.cause },
     )
     this.name = 'ToolkitError'
     this.code = code
-    this.at = context.at
-    this.details = context.details ?? {}
+    this.at = at
+    this.details = details
     this.#words = words
   }
 
@@ -72,3 +77,25 @@ function fillWords(words: string, details: ErrorDetails = {}): string {
     return Array.isArray(value) ? value.join(', ') : String(value)
   })
 }
+
+const longestPlace = 256
+/** Long enough for every list of accepted words. */
+const longestDetail = 2048
+
+function printableDetails(details: ErrorDetails = {}): ErrorDetails {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => {
+      if (typeof value === 'string') return [name, printable(value, longestDetail)]
+      return [name, Array.isArray(value) ? value.map((text) => printable(text, longestDetail)) : value]
+    }),
+  )
+}
+
+/** A text that stays on its line, in its order and in bounds: control and direction characters as `\u{…}`. */
+function printable(text: string, longest: number): string {
+  const cut = text.length > longest ? `${text.slice(0, longest).toWellFormed()}…` : text
+  return cut.replace(unprintable, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)
+}
+
+// C0, DEL and C1; the marks, embeddings, overrides and isolates of bidirectional text; line and paragraph separators.
+const unprintable = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g

@@ -14,6 +14,8 @@ export const limits = {
   disclosures: 256,
   /** Disclosures inside each other. */
   disclosureDepth: 16,
+  /** Digests, decoys included, to which one object or array is made up. */
+  digestSlots: 1024,
   /** A decompressed status list: 2^26 bits. */
   statusListBytes: 8_388_608,
   /** A status list as received. */
@@ -24,9 +26,26 @@ export const limits = {
   kidLength: 1024,
   /** A DID. */
   didLength: 2048,
-  /** Credential queries of one DCQL query, and claims of one credential query. */
+  /** A chain of types that extend each other. */
+  vctExtends: 8,
+  /** Public keys kept ready for the next signature, and did:keys kept read. */
+  keyHandles: 4096,
+  didKeys: 4096,
+  /** Credential queries of one DCQL query, and credential sets. */
   dcqlQueries: 64,
+  dcqlCredentialSets: 64,
+  /** Claims of one credential query, and claim sets. */
   dcqlClaims: 256,
+  dcqlClaimSets: 64,
+  /** Alternatives of one credential set. */
+  dcqlSetOptions: 64,
+  /** Values, types or authorities of one list. */
+  dcqlValues: 256,
+  /** Steps of one claims path: as deep as JSON may be. */
+  dcqlPathSteps: 32,
+  /** Presentations that answer one credential query, and those of a whole answer. */
+  queryPresentations: 64,
+  presentations: 256,
   /** Ways to satisfy one request that are worked out before the rest is cut off. */
   dcqlOptions: 1024,
   /** A paper text: what a QR code of version 22 holds at error correction level M in its alphanumeric mode. */

@@ -2,6 +2,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import { encodeBase64url } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
+import { foldedKey } from './import/row-key.ts'
 import type { Ledger } from './ledger.ts'
 
 export interface NewChallenges {
@@ -46,7 +47,7 @@ export interface ChallengeUse {
 export function useChallenge(ledger: Ledger, use: ChallengeUse): void {
   const { nonce, rowKey, thumbprint, now, dryRun } = use
   if (nonce === undefined) throw new IssuerError('CHALLENGE_MISSING', { at: 'proof.nonce' })
-  ledger.useChallenge(digestOfNonce(nonce), `${rowKey} ${thumbprint}`, now, dryRun)
+  ledger.useChallenge(digestOfNonce(nonce), `${foldedKey(rowKey)} ${thumbprint}`, now, dryRun)
 }
 
 function digestOfNonce(nonce: string): Uint8Array {

@@ -1,8 +1,12 @@
-/** Whether the clock can be believed: dates of documents decide which of two is the newer one. */
+/** Whether the clock may be believed. */
 import { IssuerError } from './codes.ts'
 import type { Ledger } from './ledger.ts'
 
-/** @throws IssuerError `CLOCK_SUSPECT` when the clock stands before the last issuance. */
+/**
+ * Refuses a clock that went back: dates decide which of two documents, or of two status lists, is the newer one.
+ *
+ * @throws IssuerError `CLOCK_SUSPECT`.
+ */
 export function checkClock(ledger: Ledger, now: Date): void {
   const last = ledger.lastIssuedAt()
   if (last && now.getTime() < last.getTime() - toleranceMs) {

@@ -3,9 +3,9 @@ import { type ErrorContext, ToolkitError } from '@attestat/credential'
 
 export const issuerCodes = {
   // files
-  FILE_NOT_FOUND: { en: 'There is no such file', ru: 'Такого файла нет' },
-  FILE_IS_DIRECTORY: { en: 'Expected a file and found a folder', ru: 'Ожидался файл, а это папка' },
-  FILE_UNREADABLE: { en: 'The file cannot be read', ru: 'Файл не удаётся прочитать' },
+  FILE_NOT_FOUND: { en: 'There is no such file or folder', ru: 'Нет такого файла или папки' },
+  FILE_IS_DIRECTORY: { en: 'Expected a file, found a folder', ru: 'Ожидался файл, а это папка' },
+  FILE_UNREADABLE: { en: 'The file cannot be read', ru: 'Файл не читается' },
   FILE_UNWRITABLE: { en: 'The file cannot be written', ru: 'Файл не удаётся записать' },
   FILE_EMPTY: { en: 'The file is empty', ru: 'Файл пуст' },
   FILE_TOO_LARGE: { en: 'The file is larger than {limit} bytes', ru: 'Файл больше {limit} байт' },
@@ -107,8 +107,20 @@ export const issuerCodes = {
     ru: 'Такие же серия и номер уже стоят в строке {first}',
   },
   ROW_TEXT_INVALID: {
-    en: 'The text has control or undecodable characters, or is longer than {limit}',
-    ru: 'В тексте есть управляющие или нераспознанные знаки, или он длиннее {limit}',
+    en: 'The text has characters that do not belong there (a wrong encoding?), or is longer than {limit}',
+    ru: 'В тексте есть посторонние знаки (неверная кодировка?), или он длиннее {limit}',
+  },
+  ROW_DOCUMENT_NUMBER_INVALID: {
+    en: 'Expected letters and digits with - / . between; has a spreadsheet program rewritten the number?',
+    ru: 'Ожидались буквы и цифры, между ними - / .; не переписала ли номер программа таблиц?',
+  },
+  ROW_KEY_MISMATCH: {
+    en: 'The key of the row is not the one that its record gives',
+    ru: 'Ключ строки не тот, который следует из её записи',
+  },
+  HOLDER_KEY_SHARED: {
+    en: 'The holder key of this row is that of row {first} too',
+    ru: 'Ключ владельца у этой строки тот же, что у строки {first}',
   },
   ROW_TEXT_SUSPICIOUS: {
     en: 'The text has look-alike, invisible or direction-changing characters',
@@ -274,23 +286,23 @@ export const issuerCodes = {
 
   // the ledger
   SQLITE_TOO_OLD: {
-    en: 'SQLite {found} can lose committed work; expected {minimum} or newer',
-    ru: 'SQLite {found} может терять записанное; нужна версия {minimum} или новее',
+    en: 'SQLite {found} can lose committed data; expected {minimum} or newer',
+    ru: 'SQLite {found} может потерять записанное; ожидалась {minimum} или новее',
   },
-  STORAGE_VERSION: {
+  LEDGER_VERSION: {
     en: 'The ledger was written by a newer program (version {found}; this one knows {known})',
     ru: 'Журнал записан более новой программой (версия {found}, эта знает {known})',
   },
-  STORAGE_CORRUPT: {
+  LEDGER_CORRUPT: {
     en: 'The ledger is damaged, or is not a ledger',
     ru: 'Журнал повреждён или это не журнал',
   },
-  STORAGE_BUSY: {
+  LEDGER_BUSY: {
     en: 'Another program is working with the ledger; try again when it is done',
     ru: 'С журналом работает другая программа; повторите, когда она закончит',
   },
-  STORAGE_FULL: { en: 'The disk is full', ru: 'На диске нет места' },
-  STORAGE_IO: { en: 'The ledger cannot be read or written', ru: 'Журнал не удаётся прочитать или записать' },
+  DISK_FULL: { en: 'The disk is full', ru: 'На диске нет места' },
+  LEDGER_IO: { en: 'The ledger cannot be read or written', ru: 'Журнал не удаётся прочитать или записать' },
 } as const
 
 export type IssuerCode = keyof typeof issuerCodes

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { FormatId } from '@attestat/credential'
-import { writeFileAtomically } from './atomic-file.ts'
+import { makeFolder, writeFileAtomically } from './atomic-file.ts'
 import type { Ledger, LedgerDocument } from './ledger.ts'
 
 /** File name endings by format. */
@@ -13,11 +13,11 @@ const extensions: Readonly<Record<FormatId, string>> = {
 }
 
 /**
- * Writes signed documents into a folder, one file each. A file is there whole or not at all.
+ * Writes signed documents into a folder, one file each, for its owner alone. A file is there whole or not at all.
  *
  * @param options.only Which documents. Default: all.
  * @returns the names of the files.
- * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`, and the storage codes.
+ * @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`, and the storage codes.
  */
 export async function exportDocuments(
   ledger: Ledger,
@@ -26,10 +26,11 @@ export async function exportDocuments(
 ): Promise<string[]> {
   const { only = () => true } = options
   const names: string[] = []
+  await makeFolder(folder)
   for (const document of ledger.documents()) {
     if (document.text === undefined || !only(document)) continue
     const name = documentFileName(document)
-    await writeFileAtomically(join(folder, name), document.text)
+    await writeFileAtomically(join(folder, name), document.text, 0o600)
     names.push(name)
   }
   return names

@@ -30,7 +30,7 @@ export const maxProofAgeSeconds: number = 90 * 86_400
  * Reads a JSON object `{ "<row key>": "<holder proof>" }` and verifies every proof.
  *
  * @returns row key → public key, as `issueBatch` takes it.
- * @throws IssuerError `HOLDERS_INVALID` naming the row key; CredentialError the `JSON_…` codes.
+ * @throws IssuerError `HOLDERS_INVALID` with the position of the proof; CredentialError the `JSON_…` codes.
  */
 export async function readHolders(
   bytes: Uint8Array,
@@ -39,8 +39,9 @@ export async function readHolders(
   const { maxAgeSeconds = maxProofAgeSeconds, useChallenge, ...expected } = options
   const file = decodeJsonObject(bytes, { at: 'holders', maxBytes: maxHoldersBytes })
   const holders = new Map<string, PublicJwk>()
-  for (const [rowKey, proof] of Object.entries(file)) {
-    const at = `holders["${rowKey}"]`
+  for (const [i, [rowKey, proof]] of Object.entries(file).entries()) {
+    // The place by position: a document number is somebody's.
+    const at = `holders[${i}]`
     if (typeof proof !== 'string') throw invalid(at, 'a holder proof as text')
     holders.set(rowKey, await refusedAt(at, () => proven(rowKey, proof)))
   }

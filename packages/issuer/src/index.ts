@@ -34,7 +34,7 @@ export {
   saveMapping,
 } from './import/mapping.ts'
 export { normaliseCell } from './import/normalise.ts'
-export { rowKey } from './import/row-key.ts'
+export { foldedKey, rowKey } from './import/row-key.ts'
 export { importSources } from './import/sources.ts'
 export type { ImportSource, ReadTableOptions, SourceInput, Table, TableRow } from './import/table.ts'
 export type { BatchResult, IssueOptions, IssueProgress, RecordsToIssue } from './issue-batch.ts'

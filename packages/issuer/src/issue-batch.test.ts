@@ -134,6 +134,46 @@ describe('issuing a batch', () => {
     ])
   })
 
+  it('refuses a holder key that no row takes, before anything is signed', async () => {
+    const holders = new Map([[keyOf(1), testPublicJwk('holder')]])
+    const stray = new Map([...holders, [keyOf(9), testPublicJwk('stranger')]])
+    const refusal = { code: 'HOLDERS_INVALID', at: 'holders[1]' }
+    const options = { unbound: true, partial: true }
+    const issue = async (given: typeof stray, rows = diplomaRows(3)) =>
+      issuerWith().issueBatch(await records(rows), { ...options, holders: given })
+    await expect(issue(stray)).rejects.toMatchObject(refusal)
+    const twice = new Map([...holders, ['school-diploma/7724/1', testPublicJwk('stranger')]])
+    await expect(issue(twice)).rejects.toMatchObject(refusal)
+    expect([...ledger.documents()]).toEqual([])
+    // A row that cannot be issued, a row of an earlier batch, another spelling of the number: each has its row.
+    expect(await issue(stray, [...diplomaRows(3), diplomaRow(9, { Физика: '7' })])).toMatchObject({
+      issued: 3,
+    })
+    expect(await issue(holders, [diplomaRow(2), diplomaRow(4)])).toMatchObject({ issued: 1 })
+    const respelt = new Map([['school-diploma/7724/5', testPublicJwk('holder')]])
+    expect(await issue(respelt, [diplomaRow(5)])).toMatchObject({ issued: 1 })
+    expect(ledger.document(keyOf(5))?.holder).toEqual(testPublicJwk('holder'))
+  })
+
+  it('points at two rows for one holder key', async () => {
+    const holders = new Map(
+      [1, 2, 3].map((number) => [keyOf(number), testPublicJwk(number < 3 ? 'holder' : 'stranger')]),
+    )
+    const { issued, findings } = await issuerWith().issueBatch(await records(), { holders })
+    expect(issued).toBe(3)
+    expect(findings).toMatchObject([
+      { row: 3, code: 'HOLDER_KEY_SHARED', severity: 'warns', details: { first: 2 } },
+    ])
+  })
+
+  it('refuses a row under a key that is not its own', async () => {
+    const { type, rows } = await records()
+    const foreign = rows.map((row) => (row.row === 3 ? { ...row, key: 'x' } : row))
+    const result = await issuerWith().issueBatch({ type, rows: foreign }, { unbound: true, partial: true })
+    expect(result).toMatchObject({ issued: 2, refused: 1, findings: [{ row: 3, code: 'ROW_KEY_MISMATCH' }] })
+    expect(await issuerWith().issueBatch({ type, rows }, { unbound: true })).toMatchObject({ issued: 1 })
+  })
+
   it('signs nothing when one row is refused, and the others with partial', async () => {
     const rows = [...diplomaRows(3), diplomaRow(4, { 'Дата выдачи': '31.06.2026' })]
     const signer = failingSigner(99)
@@ -249,6 +289,23 @@ describe('issuing again', () => {
     const result = await issuerWith().issueBatch(await records(changed), { unbound: true, partial: true })
     expect(result).toMatchObject({ issued: 1, alreadyIssued: 0, refused: 0, differs: 1 })
     expect(ledger.document(keyOf(1))?.record.familyName).toBe('Иванова')
+  })
+
+  it('knows a number again when a spreadsheet program has dropped its zeros or swapped its letters', async () => {
+    const serial = (series: string, number: string) =>
+      diplomaRow(1, { 'Серия документа': series, 'Номер документа': number })
+    await issuerWith().issueBatch(await records([serial('07АВ', '0000001')]), { unbound: true })
+    for (const [series, number] of [
+      ['07АВ', '1'],
+      ['07AB', '0000001'],
+      ['07АВ', '№ 0000001'],
+    ] as const) {
+      const again = await records([serial(series, number)])
+      const result = await issuerWith().issueBatch(again, { unbound: true, partial: true })
+      expect(result).toMatchObject({ issued: 0, differs: 1 })
+    }
+    const other = await records([serial('07АВ', '0000010')])
+    expect(await issuerWith().issueBatch(other, { unbound: true })).toMatchObject({ issued: 1 })
   })
 
   it('takes another holder key for other content', async () => {

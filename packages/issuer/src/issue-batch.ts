@@ -1,9 +1,10 @@
 /** Issues a batch: everything is checked before the first signature, and committed in groups. */
 import { setImmediate as turn } from 'node:timers/promises'
-import { CredentialError, type FormatId, type PublicJwk, type Signer } from '@attestat/credential'
+import { CredentialError, didKeyOf, type FormatId, type PublicJwk, type Signer } from '@attestat/credential'
 import { checkClock } from './clock.ts'
 import { IssuerError, issuerCodes } from './codes.ts'
 import type { ImportedRecords, ImportedRow } from './import/import-records.ts'
+import { foldedKey, rowKey } from './import/row-key.ts'
 import type { Ledger, SignedEntry, Standing } from './ledger.ts'
 import { isRefused, lintRows } from './lints/index.ts'
 import type { Finding } from './lints/lint.ts'
@@ -18,15 +19,15 @@ import {
 import { type SelfCheck, selfCheck } from './self-check.ts'
 import { startSelfCheckThread } from './self-check-thread.ts'
 
-/** Records to issue, as `importRecords` gives them. The findings of rows that it refused may come along. */
-export interface RecordsToIssue extends Pick<ImportedRecords, 'type' | 'rows'> {
-  readonly findings?: readonly Finding[]
-}
+/** Records to issue, as `importRecords` gives them. What it found out about rows that it refused may come along. */
+export interface RecordsToIssue
+  extends Pick<ImportedRecords, 'type' | 'rows'>,
+    Partial<Pick<ImportedRecords, 'findings' | 'refusedKeys'>> {}
 
 export interface IssueOptions {
   /** Default `vc+sd-jwt`. */
   readonly format?: FormatId
-  /** Row key → the holder's public key, whose possession has been proven. */
+  /** Row key → the holder's public key, whose possession has been proven. Every one must have its row. */
   readonly holders?: ReadonlyMap<string, PublicJwk>
   /** Issues rows without a holder key too. Default false. */
   readonly unbound?: boolean
@@ -78,7 +79,7 @@ const signedAtOnce = 32
  *
  * The caller holds the run lock, unless this is a dry run.
  *
- * @throws IssuerError `BATCH_REFUSED`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, and the storage codes.
+ * @throws IssuerError `BATCH_REFUSED`, `CLOCK_SUSPECT`, `HOLDERS_INVALID`, `SELF_CHECK_FAILED`, and the storage codes.
  */
 export async function issueBatch(
   context: BatchContext,
@@ -102,6 +103,8 @@ export async function issueBatch(
   return { ...counts, ...signed }
 }
 
+type Holders = ReadonlyMap<string, PublicJwk>
+
 interface BatchPlan extends Omit<BatchResult, 'batch' | 'issued'> {
   readonly toIssue: readonly RowToIssue[]
 }
@@ -109,15 +112,16 @@ interface BatchPlan extends Omit<BatchResult, 'batch' | 'issued'> {
 function planBatch(context: BatchContext, records: RecordsToIssue, options: IssueOptions): BatchPlan {
   const { ledger, terms } = context
   checkClock(ledger, context.now())
-  const findings = [...(records.findings ?? [])]
+  const holders = holdersByRow(ledger, records, options.holders ?? new Map())
+  const findings = [...(records.findings ?? []), ...sharedKeys(records, holders)]
   // Linted here again, because records need not come from a file.
-  findings.push(...lintRows(terms.type, records.rows).filter(isRefused))
+  findings.push(...lintRows(terms.type, records.rows).filter(isRefused), ...foreignKeys(records))
   const refusedBefore = new Set(findings.filter(isRefused).map(({ row }) => row))
   const toIssue: RowToIssue[] = []
   let alreadyIssued = 0
   for (const imported of records.rows) {
     if (refusedBefore.has(imported.row)) continue
-    const row = withHolder(imported, options.holders)
+    const row = withHolder(imported, holders)
     const standing = ledger.standing({ rowKey: row.key, ...row })
     if (standing === 'issued') alreadyIssued++
     else {
@@ -137,8 +141,48 @@ function planBatch(context: BatchContext, records: RecordsToIssue, options: Issu
   }
 }
 
-function withHolder(row: ImportedRow, holders: IssueOptions['holders']): RowToIssue {
-  const holder = holders?.get(row.key)
+/** Folded row key → holder key. A key that no row takes would leave somebody's document unbound without a word. */
+function holdersByRow(ledger: Ledger, { rows, refusedKeys = [] }: RecordsToIssue, given: Holders): Holders {
+  const known = new Set([...rows.map(({ key }) => key), ...refusedKeys].map(foldedKey))
+  const holders = new Map<string, PublicJwk>()
+  for (const [i, [rowKey, holder]] of [...given].entries()) {
+    const key = foldedKey(rowKey)
+    const expected = holders.has(key)
+      ? 'one for each row'
+      : known.has(key) || ledger.document(rowKey)
+        ? undefined
+        : 'the key of a row of this batch, or of a document in the ledger'
+    if (expected) throw new IssuerError('HOLDERS_INVALID', { at: `holders[${i}]`, details: { expected } })
+    holders.set(key, holder)
+  }
+  return holders
+}
+
+function sharedKeys({ rows }: RecordsToIssue, holders: Holders): Finding[] {
+  const firstRowOf = new Map<string, number>()
+  return rows.flatMap(({ row, key }) => {
+    const holder = holders.get(foldedKey(key))
+    if (!holder) return []
+    const first = firstRowOf.get(didKeyOf(holder))
+    if (first === undefined) {
+      firstRowOf.set(didKeyOf(holder), row)
+      return []
+    }
+    const words = issuerCodes.HOLDER_KEY_SHARED
+    return [{ row, code: 'HOLDER_KEY_SHARED', severity: 'warns', words, details: { first } }]
+  })
+}
+
+/** Under a key of the caller's own making one record could be issued twice. */
+function foreignKeys({ type, rows }: RecordsToIssue): Finding[] {
+  const words = issuerCodes.ROW_KEY_MISMATCH
+  return rows
+    .filter(({ key, record }) => key !== rowKey(type, record))
+    .map(({ row }) => ({ row, code: 'ROW_KEY_MISMATCH', severity: 'blocks', words }))
+}
+
+function withHolder(row: ImportedRow, holders: Holders): RowToIssue {
+  const holder = holders.get(foldedKey(row.key))
   return holder ? { ...row, holder } : row
 }
 

@@ -27,8 +27,8 @@ describe('an issuer folder', () => {
     const opened = await openIssuerFolder(made.path)
     expect(opened).toEqual(made)
     const issuer = openIssuer(opened, testSigner('school', opened.config.kid))
-    expect([...issuer.settings.ledger.documents()]).toEqual([])
-    issuer.settings.ledger.close()
+    expect([...issuer.ledger.documents()]).toEqual([])
+    issuer.ledger.close()
   })
 
   it('names a did:key issuer and its key by the key', async () => {

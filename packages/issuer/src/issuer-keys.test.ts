@@ -96,7 +96,7 @@ describe('rotating a key', () => {
   it('waits for the batch that runs', async () => {
     await withRunLock(ledger.path, 0, async () => {
       await expect(rotateKey(history, second, { now, reason })).rejects.toMatchObject({
-        code: 'STORAGE_BUSY',
+        code: 'LEDGER_BUSY',
       })
     })
     expect(issuerKeys(history)).toEqual([first])

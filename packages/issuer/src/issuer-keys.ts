@@ -42,7 +42,7 @@ export function nextKid({ did, ...history }: KeyHistory): string {
  * @param next.kid A DID URL of the issuer.
  * @returns all keys as they stand now.
  * @throws IssuerError `KEY_NOT_ROTATABLE`, `KEY_TAKEN`, `SIGNER_MISMATCH` for a `kid` of another DID,
- *   `REASON_MISSING`, `STORAGE_BUSY` while a batch runs, and the other storage codes.
+ *   `REASON_MISSING`, `LEDGER_BUSY` while a batch runs, and the other storage codes.
  */
 export async function rotateKey(
   history: KeyHistory,

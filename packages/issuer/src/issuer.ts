@@ -42,7 +42,10 @@ export interface IssuerSettings {
 }
 
 export class Issuer {
-  readonly settings: Required<IssuerSettings>
+  readonly ledger: Ledger
+  /** The issuer as it stands in documents; `id` is its DID. */
+  readonly profile: IssuerProfile
+  readonly #settings: Required<IssuerSettings>
 
   /** @throws IssuerError `ISSUER_INVALID` for the base URL, `SIGNER_MISMATCH` when the key is not the issuer's. */
   constructor(settings: IssuerSettings) {
@@ -50,7 +53,9 @@ export class Issuer {
     if (!settings.signer.kid?.startsWith(`${settings.profile.id}#`)) {
       throw new IssuerError('SIGNER_MISMATCH', { at: 'signer.kid' })
     }
-    this.settings = { now: () => new Date(), waitMs: 30_000, ...settings }
+    this.ledger = settings.ledger
+    this.profile = settings.profile
+    this.#settings = { now: () => new Date(), waitMs: 30_000, ...settings }
   }
 
   /**
@@ -59,11 +64,12 @@ export class Issuer {
    * Running it again, with rows in another order or from another file, issues nothing twice; after an interruption
    * it goes on with the ids and status indexes that were recorded.
    *
-   * @throws IssuerError `SIGNER_MISMATCH` after a rotation, `SIGNING_KEY_COMPROMISED`, `BATCH_REFUSED`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, `STORAGE_BUSY` while another batch
+   * @throws IssuerError `SIGNER_MISMATCH` after a rotation, `SIGNING_KEY_COMPROMISED`, `BATCH_REFUSED`,
+   *   `HOLDERS_INVALID`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, `LEDGER_BUSY` while another batch
    *   runs, and the other storage codes.
    */
   async issueBatch(records: RecordsToIssue, options: IssueOptions = {}): Promise<BatchResult> {
-    const { ledger, signer, now, waitMs } = this.settings
+    const { ledger, signer, now, waitMs } = this.#settings
     const terms = await this.#terms(records.type, options)
     const work = (): Promise<BatchResult> => issueBatch({ ledger, signer, terms, now }, records, options)
     if (options.dryRun) return work()
@@ -75,30 +81,30 @@ export class Issuer {
 
   /** Revokes for good. @throws as `changeStatus`. */
   revoke(idOrKey: string, reason: string): LedgerDocument {
-    return changeStatus(this.settings.ledger, idOrKey, {
+    return changeStatus(this.ledger, idOrKey, {
       status: 'invalid',
       reason,
-      now: this.settings.now(),
+      now: this.#settings.now(),
     })
   }
 
   /** Takes out of force for a while; only types declared suspendable. @throws as `changeStatus`. */
   suspend(idOrKey: string, reason: string): LedgerDocument {
-    return changeStatus(this.settings.ledger, idOrKey, {
+    return changeStatus(this.ledger, idOrKey, {
       status: 'suspended',
       reason,
-      now: this.settings.now(),
+      now: this.#settings.now(),
     })
   }
 
   /** Puts a suspended document back into force. @throws as `changeStatus`. */
   reinstate(idOrKey: string, reason: string): LedgerDocument {
-    return changeStatus(this.settings.ledger, idOrKey, { status: 'valid', reason, now: this.settings.now() })
+    return changeStatus(this.ledger, idOrKey, { status: 'valid', reason, now: this.#settings.now() })
   }
 
   /** Revokes every document of a batch, or that a key signed. See `revokeGroup`. */
   revokeGroup(group: DocumentGroup, reason: string): number {
-    return revokeGroup(this.settings.ledger, group, { reason, now: this.settings.now() })
+    return revokeGroup(this.ledger, group, { reason, now: this.#settings.now() })
   }
 
   /**
@@ -117,7 +123,7 @@ export class Issuer {
    * @throws as `replaceDocument` and `useChallenge`; OpenId4VcError the codes of `verifyHolderProof`.
    */
   async bind(idOrKey: string, proof: string, reason: string): Promise<LedgerDocument> {
-    const { ledger, profile, now } = this.settings
+    const { ledger, profile, now } = this.#settings
     const verified = await verifyHolderProof(proof, {
       audience: profile.id,
       now: now(),
@@ -130,17 +136,20 @@ export class Issuer {
     return this.#replace(idOrKey, { kind: 'bind', holder, reason }, use)
   }
 
-  /** Writes the static site. See `publish`. */
+  /** Writes the static site, while no batch runs. See `publish`. */
   async publish(folder: string, options: PublishOptions = {}): Promise<Publication> {
-    const { ledger, signer, since, now } = this.settings
-    requireSigningKey(ledger, signer.kid)
+    const { ledger, signer, since, now, waitMs } = this.#settings
     const first = { kid: signer.kid ?? '', publicJwk: signer.publicJwk, since }
-    return publish({ ...this.settings, keys: issuerKeys({ ledger, first }), now: now() }, folder, options)
+    const work = async (): Promise<Publication> => {
+      requireSigningKey(ledger, signer.kid)
+      return publish({ ...this.#settings, keys: issuerKeys({ ledger, first }), now: now() }, folder, options)
+    }
+    return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
   }
 
   /** Writes the signed documents as files. See `exportDocuments`. */
   exportDocuments(folder: string): Promise<string[]> {
-    return exportDocuments(this.settings.ledger, folder)
+    return exportDocuments(this.ledger, folder)
   }
 
   /**
@@ -149,10 +158,9 @@ export class Issuer {
    * @throws IssuerError `DOCUMENT_NOT_FOUND`, `BATCH_NOT_SEALED`, and the storage codes.
    */
   async inclusionProof(idOrKey: string): Promise<BatchProof> {
-    const { ledger } = this.settings
-    const document = ledger.document(idOrKey)
+    const document = this.ledger.document(idOrKey)
     if (document?.state !== 'signed') throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
-    return batchProver(ledger)(document)
+    return batchProver(this.ledger)(document)
   }
 
   async #replace(
@@ -160,7 +168,7 @@ export class Issuer {
     request: ReplacementRequest,
     beforeSigning: (document: LedgerDocument) => void = () => undefined,
   ): Promise<LedgerDocument> {
-    const { ledger, signer, profile, now, waitMs } = this.settings
+    const { ledger, signer, profile, now, waitMs } = this.#settings
     return withRunLock(ledger.path, waitMs, async () => {
       requireSigningKey(ledger, signer.kid)
       const before = ledger.document(idOrKey)
@@ -177,7 +185,7 @@ export class Issuer {
     type: CredentialType,
     { format = 'vc+sd-jwt' }: Pick<IssueOptions, 'format'>,
   ): Promise<IssuingTerms> {
-    const { profile, baseUrl } = this.settings
+    const { profile, baseUrl } = this.#settings
     return {
       type,
       format,

@@ -1,5 +1,5 @@
 /** Opens a ledger file: the right SQLite, the right file, the right version, durable settings. */
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { IssuerError } from './codes.ts'
 import type { Migration } from './ledger-schema.ts'
@@ -14,7 +14,7 @@ interface LedgerFileOptions {
  * Opens the file and runs the migrations that it lacks, all in one transaction.
  *
  * @param migrations The schema version of a file is the number of those it has been through.
- * @throws IssuerError `SQLITE_TOO_OLD` and the `STORAGE_…` codes.
+ * @throws IssuerError `SQLITE_TOO_OLD` and the `LEDGER_…` codes.
  */
 export function openLedgerFile(
   path: string,
@@ -22,13 +22,15 @@ export function openLedgerFile(
   options: LedgerFileOptions,
 ): Database {
   const { create, busyTimeoutMs } = options
-  if (!create && !existsSync(path)) throw new IssuerError('STORAGE_IO', { at: path })
+  if (!create && !existsSync(path)) throw new IssuerError('LEDGER_IO', { at: path })
   let db: Database | undefined
   try {
-    db = new SqliteDatabase(path, { fileMustExist: !create, timeout: busyTimeoutMs })
+    if (create) reserve(path)
+    db = new SqliteDatabase(path, { fileMustExist: true, timeout: busyTimeoutMs })
     checkSqliteVersion(db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '')
     checkIdentity(db, path, create)
     checkVersion(db, path, migrations.length)
+    checkIntegrity(db, path)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     // Off while tables are rebuilt: https://www.sqlite.org/lang_altertable.html#otheralter
@@ -38,9 +40,16 @@ export function openLedgerFile(
     return db
   } catch (cause) {
     db?.close()
-    throw cause instanceof TypeError
-      ? new IssuerError('STORAGE_IO', { at: path, cause })
-      : storageError(cause, path)
+    throw storageError(cause, path)
+  }
+}
+
+/** Names and marks stand in it: for its owner alone. What SQLite puts beside it takes over the mode. */
+function reserve(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+  } catch (cause) {
+    throw new IssuerError('LEDGER_IO', { at: path, cause })
   }
 }
 
@@ -72,12 +81,18 @@ function checkIdentity(db: Database, path: string, create: boolean): void {
   if (mark === applicationId) return
   // A file that was only begun has no tables yet. One that should have a ledger in it and has none was cut off.
   const isNew = mark === 0 && tables === 0
-  if (!isNew || !create) throw new IssuerError('STORAGE_CORRUPT', { at: path })
+  if (!isNew || !create) throw new IssuerError('LEDGER_CORRUPT', { at: path })
 }
 
 function checkVersion(db: Database, path: string, known: number): void {
   const found = numberPragma(db, 'user_version')
-  if (found > known) throw new IssuerError('STORAGE_VERSION', { at: path, details: { found, known } })
+  if (found > known) throw new IssuerError('LEDGER_VERSION', { at: path, details: { found, known } })
+}
+
+/** The full check: an index that has lost a row would let a document be issued twice. */
+function checkIntegrity(db: Database, path: string): void {
+  if (db.pragma('integrity_check(1)', { simple: true }) === 'ok') return
+  throw new IssuerError('LEDGER_CORRUPT', { at: path })
 }
 
 function migrate(db: Database, path: string, migrations: readonly Migration[]): void {
@@ -90,7 +105,7 @@ function migrate(db: Database, path: string, migrations: readonly Migration[]): 
       else migration(db)
     }
     const orphans = db.pragma('foreign_key_check') as unknown[]
-    if (orphans.length > 0) throw new IssuerError('STORAGE_CORRUPT', { at: path })
+    if (orphans.length > 0) throw new IssuerError('LEDGER_CORRUPT', { at: path })
     db.pragma(`application_id = ${applicationId}`)
     db.pragma(`user_version = ${migrations.length}`)
   }).immediate()

@@ -1,5 +1,6 @@
 /** How the ledger's tables and its types turn into each other. */
 import type { CredentialRecord, FormatId, PublicJwk } from '@attestat/credential'
+import { IssuerError } from './codes.ts'
 import type {
   Batch,
   DocumentStatus,
@@ -74,8 +75,8 @@ export function readDocument(row: DocumentRow): LedgerDocument {
     rowKey: row.row_key,
     type: row.type,
     format: row.format,
-    record: JSON.parse(row.record) as CredentialRecord,
-    ...(row.holder === null ? {} : { holder: JSON.parse(row.holder) as PublicJwk }),
+    record: parseOwn<CredentialRecord>(row.record, `entry ${row.id}`),
+    ...(row.holder === null ? {} : { holder: parseOwn<PublicJwk>(row.holder, `entry ${row.id}`) }),
     credentialId: row.credential_id,
     subjectId: row.subject_id,
     batch: row.batch,
@@ -120,7 +121,7 @@ export function readHistory(row: HistoryRow): HistoryEntry {
 export function readKey(row: KeyRow): IssuerKey {
   return {
     kid: row.kid,
-    publicJwk: JSON.parse(row.public_jwk) as PublicJwk,
+    publicJwk: parseOwn<PublicJwk>(row.public_jwk, `key ${row.position}`),
     since: new Date(row.since),
     ...present('until', dateOf(row.until)),
     ...present('compromisedAt', dateOf(row.compromised_at)),
@@ -158,6 +159,19 @@ export function holderText(holder: PublicJwk | undefined): string | null {
   if (!holder) return null
   const { kty, crv, x } = holder
   return JSON.stringify(kty === 'EC' ? { kty, crv, x, y: holder.y } : { kty, crv, x })
+}
+
+/**
+ * JSON that the ledger wrote. The parser's own words would quote from it.
+ *
+ * @throws IssuerError `LEDGER_CORRUPT` with the place inside the ledger.
+ */
+export function parseOwn<T>(text: string, place: string): T {
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    throw new IssuerError('LEDGER_CORRUPT', { at: `ledger ${place}` })
+  }
 }
 
 function dateOf(text: string | null): Date | null {

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { statusListLength } from './ledger.ts'
+import { parseOwn } from './ledger-rows.ts'
 
 /** SQL, or SQL and what only a program can work out. */
 export type Migration = string | ((db: Database) => void)
@@ -17,7 +18,8 @@ export const migrations: readonly Migration[] = [
    ) STRICT;
    CREATE TABLE documents (
      id INTEGER PRIMARY KEY,
-     row_key TEXT NOT NULL UNIQUE,
+     row_key TEXT NOT NULL,
+     folded_key TEXT NOT NULL UNIQUE,
      type TEXT NOT NULL,
      format TEXT NOT NULL,
      record TEXT NOT NULL,
@@ -52,6 +54,7 @@ function copiesHistoryAndKeys(db: Database): void {
    CREATE TABLE documents_with_copies (
      id INTEGER PRIMARY KEY,
      row_key TEXT NOT NULL,
+     folded_key TEXT NOT NULL,
      version TEXT NOT NULL DEFAULT 'current' CHECK (version IN ('current', 'successor', 'replaced')),
      type TEXT NOT NULL,
      format TEXT NOT NULL,
@@ -72,9 +75,9 @@ function copiesHistoryAndKeys(db: Database): void {
   db.exec(`
    DROP TABLE documents;
    ALTER TABLE documents_with_copies RENAME TO documents;
-   CREATE UNIQUE INDEX current_by_row_key ON documents (row_key) WHERE version = 'current';
+   CREATE UNIQUE INDEX current_by_key ON documents (folded_key) WHERE version = 'current';
    CREATE UNIQUE INDEX current_by_credential ON documents (credential_id) WHERE version = 'current';
-   CREATE UNIQUE INDEX successor_by_row_key ON documents (row_key) WHERE version = 'successor';
+   CREATE UNIQUE INDEX successor_by_key ON documents (folded_key) WHERE version = 'successor';
    CREATE INDEX documents_by_time ON documents (issued_at);
    CREATE INDEX documents_by_batch ON documents (batch);
    ALTER TABLE batches ADD COLUMN manifest TEXT;
@@ -121,7 +124,7 @@ interface FirstDocument {
 
 function copyDocuments(db: Database): void {
   const shared =
-    'id, row_key, type, format, record, holder, credential_id, subject_id, batch, text, issued_at'
+    'id, row_key, folded_key, type, format, record, holder, credential_id, subject_id, batch, text, issued_at'
   const copy = db.prepare(
     `INSERT INTO documents_with_copies (${shared}, kid, digest)
      SELECT ${shared}, @kid, @digest FROM documents WHERE id = @id`,
@@ -132,7 +135,7 @@ function copyDocuments(db: Database): void {
   for (let after = 0; ; ) {
     const documents = page.all({ after })
     for (const { id, text } of documents) {
-      const [kid, digest] = text === null ? [null, null] : [kidOf(text), digestOf(text)]
+      const [kid, digest] = text === null ? [null, null] : [kidOf(text, id), digestOf(text)]
       copy.run({ id, kid, digest })
     }
     const last = documents.at(-1)
@@ -147,8 +150,11 @@ export function digestOf(text: string): Uint8Array {
   return hash('sha256', end < 0 ? text : text.slice(0, end), 'buffer')
 }
 
-function kidOf(text: string): string | null {
+function kidOf(text: string, id: number): string | null {
   const [header = ''] = text.split('.', 1)
-  const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { readonly kid?: string }
+  const { kid } = parseOwn<{ readonly kid?: string }>(
+    Buffer.from(header, 'base64url').toString(),
+    `entry ${id}`,
+  )
   return kid ?? null
 }

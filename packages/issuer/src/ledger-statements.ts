@@ -10,14 +10,16 @@ export interface Statements {
   readonly unsealedBatches: Statement<object, { id: number }>
   readonly manifest: Statement<{ batch: number }, { manifest: string | null }>
   readonly batchDigests: Statement<{ batch: number }, { digest: Buffer }>
-  readonly currentByKey: Statement<{ key: string }, DocumentRow>
-  readonly currentByIdOrKey: Statement<{ key: string }, DocumentRow>
-  readonly successorByKey: Statement<{ key: string }, DocumentRow>
+  readonly currentByKey: Statement<{ foldedKey: string }, DocumentRow>
+  readonly currentByIdOrKey: Statement<{ id: string; foldedKey: string }, DocumentRow>
+  readonly successorByKey: Statement<{ foldedKey: string }, DocumentRow>
   readonly documentById: Statement<{ id: number }, DocumentRow>
   readonly currentAfter: Statement<{ after: number }, DocumentRow>
   readonly copiesAfter: Statement<{ after: number }, DocumentRow>
   readonly insertDocument: Statement<IntentRow & { version: 'current' | 'successor' }>
-  readonly updateIntent: Statement<Omit<IntentRow, 'rowKey' | 'type' | 'credentialId'> & { id: number }>
+  readonly updateIntent: Statement<
+    Omit<IntentRow, 'rowKey' | 'foldedKey' | 'type' | 'credentialId'> & { id: number }
+  >
   readonly recordSigned: Statement<{
     id: number
     text: string
@@ -49,6 +51,7 @@ export interface Statements {
 
 export interface IntentRow {
   readonly rowKey: string
+  readonly foldedKey: string
   readonly type: string
   readonly format: string
   readonly record: string
@@ -93,20 +96,20 @@ export function prepareStatements(db: Database): Statements {
     batchDigests: db.prepare(
       'SELECT digest FROM documents WHERE batch = @batch AND digest IS NOT NULL ORDER BY digest',
     ),
-    currentByKey: db.prepare(`${document} WHERE row_key = @key AND version = 'current'`),
+    currentByKey: db.prepare(`${document} WHERE folded_key = @foldedKey AND version = 'current'`),
     currentByIdOrKey: db.prepare(
-      `${document} WHERE credential_id = @key AND version = 'current'
-       UNION ALL ${document} WHERE row_key = @key AND version = 'current' LIMIT 1`,
+      `${document} WHERE credential_id = @id AND version = 'current'
+       UNION ALL ${document} WHERE folded_key = @foldedKey AND version = 'current' LIMIT 1`,
     ),
-    successorByKey: db.prepare(`${document} WHERE row_key = @key AND version = 'successor'`),
+    successorByKey: db.prepare(`${document} WHERE folded_key = @foldedKey AND version = 'successor'`),
     documentById: db.prepare(`${document} WHERE documents.id = @id`),
     currentAfter: db.prepare(
       `${document} WHERE documents.id > @after AND version = 'current' ORDER BY documents.id LIMIT 500`,
     ),
     copiesAfter: db.prepare(`${document} WHERE documents.id > @after ORDER BY documents.id LIMIT 500`),
     insertDocument: db.prepare(
-      `INSERT INTO documents (row_key, version, type, format, record, holder, credential_id, subject_id, batch)
-       VALUES (@rowKey, @version, @type, @format, @record, @holder, @credentialId, @subjectId, @batch)`,
+      `INSERT INTO documents (row_key, folded_key, version, type, format, record, holder, credential_id, subject_id, batch)
+       VALUES (@rowKey, @foldedKey, @version, @type, @format, @record, @holder, @credentialId, @subjectId, @batch)`,
     ),
     updateIntent: db.prepare(
       `UPDATE documents SET format = @format, record = @record, holder = @holder, subject_id = @subjectId, batch = @batch

@@ -2,8 +2,9 @@
  * The ledger's contract: what is to be signed, what was signed, how it stands, and who did what. `sqlite-ledger.ts`
  * keeps it.
  *
- * A row key has one current document, and at most one successor that is being made; the copies they replaced stay.
- * No two documents ever share a status index. Whatever a method returns from is on the disk.
+ * A row key, however it is spelled (see `foldedKey`), has one current document, and at most one successor that is
+ * being made; the copies they replaced stay. No two documents ever share a status index. Whatever a method returns
+ * from is on the disk.
  */
 import type { CredentialRecord, FormatId, PublicJwk } from '@attestat/credential'
 
@@ -184,7 +185,7 @@ export interface Ledger {
     replacement: Replacement,
     decide: (before: LedgerDocument) => void,
   ): LedgerDocument
-  /** The current document, by credential id or row key. */
+  /** The current document, by credential id, or by row key in any spelling. */
   document(idOrKey: string): LedgerDocument | undefined
   /** The current documents in order of recording; with `copies`, every copy there ever was. */
   documents(options?: { readonly copies?: boolean }): Generator<LedgerDocument>

@@ -143,6 +143,7 @@ function prepare(row: RowToIssue, entry: LedgerEntry, terms: IssuingTerms, now: 
     issuedAt: now,
     ...(row.holder ? { holderKey: row.holder } : {}),
     resultSlots: type.resultSlots,
+    evidenceSlots: type.evidenceSlots,
     subjectSlots: type.subjectSlots,
     ...(format === 'dc+sd-jwt'
       ? {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -20,6 +20,7 @@ import { documentFileName } from './export-documents.ts'
 import { importRecords } from './import/import-records.ts'
 import { Issuer } from './issuer.ts'
 import type { Ledger } from './ledger.ts'
+import { withRunLock } from './run-lock.ts'
 import { openLedger } from './sqlite-ledger.ts'
 
 const now = new Date('2026-06-26T09:00:00Z')
@@ -192,6 +193,27 @@ describe('changing a status', () => {
   })
 })
 
+describe('publishing at the wrong moment', () => {
+  it('is refused with a clock that went back, since the newer list is the one that counts', async () => {
+    await issued()
+    const publishAt = (clock: Date) =>
+      new Issuer({
+        ledger,
+        signer: testSigner('school', 'did:web:school.example#key-1'),
+        profile: { id: 'did:web:school.example', type: ['Profile'], name: 'Лицей № 130' },
+        baseUrl: 'https://school.example',
+        since: new Date('2026-01-01T00:00:00Z'),
+        now: () => clock,
+        waitMs: 0,
+      }).publish(site)
+    await expect(publishAt(new Date('2026-06-25T09:00:00Z'))).rejects.toMatchObject({ code: 'CLOCK_SUSPECT' })
+    await withRunLock(ledger.path, 0, async () => {
+      await expect(publishAt(now)).rejects.toMatchObject({ code: 'LEDGER_BUSY' })
+    })
+    expect((await publishAt(now)).files).toContain('registry-entry.json')
+  })
+})
+
 describe('exporting documents', () => {
   it('writes each document as one file, and the same again', async () => {
     const issuer = await issued()
@@ -200,6 +222,16 @@ describe('exporting documents', () => {
     expect(await issuer.exportDocuments(join(folder, 'out'))).toEqual(names)
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(names)
     expect(readFileSync(join(folder, 'out', names[0] ?? ''), 'utf8')).toBe(ledger.document(key(1))?.text)
+  })
+
+  it('makes files and folder that only their owner may read, unlike the site', async () => {
+    if (process.platform === 'win32') return
+    const issuer = await issued()
+    const modeOf = (...path: string[]): number => statSync(join(folder, ...path)).mode & 0o777
+    const [name = ''] = await issuer.exportDocuments(join(folder, 'out'))
+    expect([modeOf('out'), modeOf('out', name)]).toEqual([0o700, 0o600])
+    await issuer.publish(join(folder, 'site'))
+    expect(modeOf('site', 'registry-entry.json') & 0o044).toBe(0o044)
   })
 
   it('names files so that no two keys share one and none leaves the folder', () => {

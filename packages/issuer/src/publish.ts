@@ -25,6 +25,7 @@ import {
   typeMetadataUrl,
 } from './addresses.ts'
 import { writeFileAtomically } from './atomic-file.ts'
+import { checkClock } from './clock.ts'
 import { type DocumentStatus, type IssuerKey, type Ledger, statusListLength } from './ledger.ts'
 import { typeMetadataBytes } from './type-metadata-bytes.ts'
 
@@ -63,13 +64,14 @@ export interface Publication {
  * Beside the site itself there is `registry-entry.json`: what the issuer asks a registry to say of it.
  *
  * @param folder Stands for the root of the host.
- * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`, and the storage codes.
+ * @throws IssuerError `CLOCK_SUSPECT`, `DISK_FULL`, `FILE_UNWRITABLE`, and the storage codes.
  */
 export async function publish(
   context: PublishContext,
   folder: string,
   options: PublishOptions = {},
 ): Promise<Publication> {
+  checkClock(context.ledger, context.now)
   const { validSeconds = 90 * 86_400 } = options
   const validUntil = new Date(context.now.getTime() + validSeconds * 1000)
   const files = new Map<string, string | Uint8Array>([

@@ -9,7 +9,7 @@
 import { type CredentialRecord, isSameKey, type PublicJwk, type Signer } from '@attestat/credential'
 import { checkClock } from './clock.ts'
 import { IssuerError } from './codes.ts'
-import { rowKey } from './import/row-key.ts'
+import { foldedKey, rowKey } from './import/row-key.ts'
 import type { Ledger, LedgerDocument, ReplacementKind } from './ledger.ts'
 import { isRefused, lintRows } from './lints/index.ts'
 import {
@@ -77,7 +77,7 @@ function rowOf(
   { record = before.record, holder = before.holder }: Omit<ReplacementRequest, 'kind'>,
   { type }: IssuingTerms,
 ): RowToIssue {
-  if (before.type !== type.id || rowKey(type, record) !== before.rowKey) {
+  if (before.type !== type.id || foldedKey(rowKey(type, record)) !== foldedKey(before.rowKey)) {
     throw new IssuerError('REPLACEMENT_OTHER_DOCUMENT')
   }
   const sameHolder = before.holder && holder ? isSameKey(before.holder, holder) : before.holder === holder

@@ -10,7 +10,7 @@ import { storageError } from './storage-error.ts'
 /**
  * Does the work while holding the lock of a ledger.
  *
- * @throws IssuerError `STORAGE_BUSY` when another run keeps it for longer than `waitMs`, `STORAGE_IO`.
+ * @throws IssuerError `LEDGER_BUSY` when another run keeps it for longer than `waitMs`, `LEDGER_IO`.
  */
 export async function withRunLock<T>(ledgerPath: string, waitMs: number, work: () => Promise<T>): Promise<T> {
   const lock = await acquire(`${ledgerPath}.lock`, waitMs)
@@ -29,7 +29,7 @@ async function acquire(path: string, waitMs: number): Promise<Database> {
       return lock
     } catch (cause) {
       const error = storageError(cause, path)
-      const busy = error instanceof IssuerError && error.code === 'STORAGE_BUSY'
+      const busy = error instanceof IssuerError && error.code === 'LEDGER_BUSY'
       if (!busy || waited >= waitMs) {
         lock.close()
         throw error

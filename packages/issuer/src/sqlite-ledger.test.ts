@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testPublicJwk } from '../../../fixtures/test-keys.ts'
+import { foldedKey } from './import/row-key.ts'
 import { type Intent, type Ledger, statusListLength } from './ledger.ts'
 import { checkSqliteVersion } from './ledger-file.ts'
 import { migrations } from './ledger-schema.ts'
@@ -165,6 +166,9 @@ describe('copies of a document', () => {
     issue(intent('a'))
     const { id, index } = successor('a')
     expect(successor('a')).toMatchObject({ id, index })
+    // The same key in Cyrillic.
+    expect(successor('а')).toMatchObject({ id, index })
+    expect(ledger.document('А')?.rowKey).toBe('a')
   })
 
   it('changes nothing when the decision is no, or when there is nothing to replace', () => {
@@ -241,8 +245,8 @@ describe('a ledger of the first version', () => {
     db.pragma('user_version = 1')
     db.exec(`INSERT INTO batches VALUES (1, 'sample', 'vc+sd-jwt', '${now.toISOString()}', NULL);
       INSERT INTO documents VALUES
-        (1, 'a', 'sample', 'vc+sd-jwt', '{"number":"a"}', NULL, 'urn:c1', 'urn:s1', 1, '${text}', '${now.toISOString()}'),
-        (2, 'b', 'sample', 'vc+sd-jwt', '{"number":"b"}', NULL, 'urn:c2', 'urn:s2', 1, NULL, NULL);
+        (1, 'a', '${foldedKey('a')}', 'sample', 'vc+sd-jwt', '{"number":"a"}', NULL, 'urn:c1', 'urn:s1', 1, '${text}', '${now.toISOString()}'),
+        (2, 'b', '${foldedKey('b')}', 'sample', 'vc+sd-jwt', '{"number":"b"}', NULL, 'urn:c2', 'urn:s2', 1, NULL, NULL);
       INSERT INTO status_lists VALUES (1, 2);
       INSERT INTO status_entries VALUES (1, 7, 1, 'invalid', 'a reason', '${later.toISOString()}'),
         (1, 9, 2, 'valid', NULL, NULL);`)
@@ -272,7 +276,7 @@ describe('a ledger of the first version', () => {
     const db = new SqliteDatabase(path)
     db.pragma('foreign_keys = OFF')
     db.exec('INSERT INTO status_entries VALUES (1, 11, 404, $$valid$$, NULL, NULL)'.replaceAll('$$', "'"))
-    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'STORAGE_CORRUPT' }))
+    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'LEDGER_CORRUPT' }))
     expect(db.pragma('user_version', { simple: true })).toBe(1)
     expect(db.prepare('SELECT count(*) FROM documents').pluck().get()).toBe(2)
     db.exec('DELETE FROM status_entries WHERE document = 404')
@@ -292,10 +296,10 @@ describe('opening a ledger', () => {
 
   it('makes no file unless told to', () => {
     expect(() => openLedger(join(folder, 'none.sqlite'))).toThrow(
-      expect.objectContaining({ code: 'STORAGE_IO' }),
+      expect.objectContaining({ code: 'LEDGER_IO' }),
     )
     expect(() => openLedger(join(folder, 'no', 'folder'), { create: true })).toThrow(
-      expect.objectContaining({ code: 'STORAGE_IO' }),
+      expect.objectContaining({ code: 'LEDGER_IO' }),
     )
   })
 
@@ -303,11 +307,11 @@ describe('opening a ledger', () => {
     const db = new SqliteDatabase(path)
     db.pragma('user_version = 99')
     db.close()
-    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'STORAGE_VERSION' }))
+    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'LEDGER_VERSION' }))
   })
 
   it('refuses a file that is cut off, damaged, or not a ledger', () => {
-    const corrupt = expect.objectContaining({ code: 'STORAGE_CORRUPT' })
+    const corrupt = expect.objectContaining({ code: 'LEDGER_CORRUPT' })
     const other = join(folder, 'other.sqlite')
     writeFileSync(other, '')
     expect(() => openLedger(other)).toThrow(corrupt)
@@ -335,7 +339,49 @@ describe('opening a ledger', () => {
     expect(() => {
       ledger = openLedger(path)
       return [...ledger.documents()]
-    }).toThrow(expect.objectContaining({ code: 'STORAGE_CORRUPT' }))
+    }).toThrow(expect.objectContaining({ code: 'LEDGER_CORRUPT' }))
+  })
+
+  it('refuses a file whose index has lost its rows, since a document could be issued twice', () => {
+    issue(intent('a'))
+    ledger.close()
+    const db = new SqliteDatabase(path)
+    const name = 'current_by_key'
+    const root = db.prepare('SELECT rootpage FROM sqlite_master WHERE name = ?').pluck().get(name)
+    const size = Number(db.pragma('page_size', { simple: true }))
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    db.close()
+    const sound = readFileSync(path)
+    const damaged = Buffer.from(sound)
+    // A page of type "leaf of an index" with no cells in it.
+    const page = (Number(root) - 1) * size
+    damaged.set([10, 0, 0, 0, 0, size >> 8, size & 255, 0], page)
+    writeFileSync(path, damaged)
+    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'LEDGER_CORRUPT' }))
+    writeFileSync(path, sound)
+    ledger = openLedger(path)
+    expect(issue(intent('a'))).toEqual([{ standing: 'issued' }])
+  })
+
+  it('names the entry that is damaged, and quotes nothing from it', () => {
+    issue(intent('a'))
+    const damage = (record: string): void => {
+      const db = new SqliteDatabase(path)
+      db.prepare('UPDATE documents SET record = ?').run(record)
+      db.close()
+    }
+    damage('{"name":"Иванова')
+    expect(() => [...ledger.documents()]).toThrow(
+      expect.objectContaining({ code: 'LEDGER_CORRUPT', at: 'ledger entry 1' }),
+    )
+    damage('{"name":"Иванова"}')
+    expect([...ledger.documents()]).toHaveLength(1)
+  })
+
+  it('makes files that only their owner may read', () => {
+    issue(intent('a'))
+    if (process.platform === 'win32') return
+    for (const end of ['', '-wal']) expect(statSync(path + end).mode & 0o777).toBe(0o600)
   })
 
   it('says so when another program keeps the file locked, and works when it is done', () => {
@@ -344,7 +390,7 @@ describe('opening a ledger', () => {
     ledger.close()
     ledger = openLedger(path, { busyTimeoutMs: 20 })
     expect(() => ledger.startBatch('sample', 'vc+sd-jwt', now)).toThrow(
-      expect.objectContaining({ code: 'STORAGE_BUSY' }),
+      expect.objectContaining({ code: 'LEDGER_BUSY' }),
     )
     other.exec('ROLLBACK')
     other.close()
@@ -377,7 +423,7 @@ describe('the run lock', () => {
       order.push('first ends')
       throw new Error('failed')
     })
-    await expect(withRunLock(path, 0, async () => undefined)).rejects.toMatchObject({ code: 'STORAGE_BUSY' })
+    await expect(withRunLock(path, 0, async () => undefined)).rejects.toMatchObject({ code: 'LEDGER_BUSY' })
     const second = withRunLock(path, 5000, async () => order.push('second'))
     await expect(slow).rejects.toThrow('failed')
     await second

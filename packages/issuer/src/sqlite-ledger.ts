@@ -4,6 +4,7 @@
  */
 import { randomInt } from 'node:crypto'
 import { IssuerError } from './codes.ts'
+import { foldedKey } from './import/row-key.ts'
 import {
   type DocumentStatus,
   type HistoryAction,
@@ -43,8 +44,8 @@ export interface OpenLedgerOptions {
 /**
  * Opens the ledger, bringing an older file up to date.
  *
- * @throws IssuerError `SQLITE_TOO_OLD`, `STORAGE_VERSION`, `STORAGE_CORRUPT`, `STORAGE_BUSY`, `STORAGE_FULL`,
- *   `STORAGE_IO`. The storage codes may come from every method too.
+ * @throws IssuerError `SQLITE_TOO_OLD`, `LEDGER_VERSION`, `LEDGER_CORRUPT`, `LEDGER_BUSY`, `DISK_FULL`,
+ *   `LEDGER_IO`. The storage codes may come from every method too.
  */
 export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledger {
   const { create = false, busyTimeoutMs = 5000, actor = 'unnamed' } = options
@@ -76,7 +77,7 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
     }
   }
   const signedRow = (idOrKey: string): DocumentRow => {
-    const row = sql.currentByIdOrKey.get({ key: idOrKey })
+    const row = sql.currentByIdOrKey.get({ id: idOrKey, foldedKey: foldedKey(idOrKey) })
     if (!row || row.text === null) throw new IssuerError('DOCUMENT_NOT_FOUND')
     return row
   }
@@ -95,7 +96,8 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
     unsealedBatches: () => guarded(() => sql.unsealedBatches.all({}).map(({ id }) => id)),
     manifest: (batch) => guarded(() => sql.manifest.get({ batch })?.manifest ?? undefined),
     batchDigests: (batch) => guarded(() => sql.batchDigests.all({ batch }).map(({ digest }) => digest)),
-    standing: (row) => guarded(() => standingOf(sql.currentByKey.get({ key: row.rowKey }), row)),
+    standing: (row) =>
+      guarded(() => standingOf(sql.currentByKey.get({ foldedKey: foldedKey(row.rowKey) }), row)),
     recordIntents: (batch, intents) =>
       transaction(() => intents.map((intent) => recordIntent(sql, batch, intent))),
     recordSigned: (signed) =>
@@ -119,7 +121,7 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
       }),
     document: (idOrKey) =>
       guarded(() => {
-        const row = sql.currentByIdOrKey.get({ key: idOrKey })
+        const row = sql.currentByIdOrKey.get({ id: idOrKey, foldedKey: foldedKey(idOrKey) })
         return row && readDocument(row)
       }),
     documents: function* ({ copies = false } = {}) {
@@ -186,7 +188,7 @@ const statusActions: Readonly<Record<DocumentStatus, HistoryAction>> = {
 }
 
 function recordIntent(sql: Statements, batch: number, intent: Intent): RecordedIntent {
-  const found = sql.currentByKey.get({ key: intent.rowKey })
+  const found = sql.currentByKey.get({ foldedKey: foldedKey(intent.rowKey) })
   const standing = standingOf(found, intent)
   if (standing === 'issued' || standing === 'differs') return { standing }
   return { standing, entry: putIntent(sql, batch, { ...intent, version: 'current' }, found) }
@@ -197,7 +199,7 @@ function recordSuccessor(
   batch: number,
   { before, ...intent }: Omit<Intent, 'credentialId'> & { readonly before: DocumentRow },
 ): LedgerEntry {
-  const found = sql.successorByKey.get({ key: intent.rowKey })
+  const found = sql.successorByKey.get({ foldedKey: foldedKey(intent.rowKey) })
   const successor = { ...intent, credentialId: before.credential_id, version: 'successor' } as const
   return putIntent(sql, batch, successor, found)
 }
@@ -224,7 +226,7 @@ function putIntent(
     return { id, credentialId, subjectId, list, index }
   }
   const { rowKey, type, credentialId, version } = intent
-  const row = { ...content, rowKey, type, credentialId, version }
+  const row = { ...content, rowKey, foldedKey: foldedKey(rowKey), type, credentialId, version }
   const id = Number(sql.insertDocument.run(row).lastInsertRowid)
   return { id, credentialId, subjectId, ...takeStatusIndex(sql, id) }
 }

@@ -11,13 +11,13 @@ export function storageError(cause: unknown, at: string): unknown {
 }
 
 const byPrefix: readonly (readonly [string, IssuerCode])[] = [
-  ['SQLITE_BUSY', 'STORAGE_BUSY'],
-  ['SQLITE_LOCKED', 'STORAGE_BUSY'],
-  ['SQLITE_CORRUPT', 'STORAGE_CORRUPT'],
-  ['SQLITE_NOTADB', 'STORAGE_CORRUPT'],
-  ['SQLITE_FULL', 'STORAGE_FULL'],
-  ['SQLITE_IOERR', 'STORAGE_IO'],
-  ['SQLITE_CANTOPEN', 'STORAGE_IO'],
-  ['SQLITE_READONLY', 'STORAGE_IO'],
-  ['SQLITE_PERM', 'STORAGE_IO'],
+  ['SQLITE_BUSY', 'LEDGER_BUSY'],
+  ['SQLITE_LOCKED', 'LEDGER_BUSY'],
+  ['SQLITE_CORRUPT', 'LEDGER_CORRUPT'],
+  ['SQLITE_NOTADB', 'LEDGER_CORRUPT'],
+  ['SQLITE_FULL', 'DISK_FULL'],
+  ['SQLITE_IOERR', 'LEDGER_IO'],
+  ['SQLITE_CANTOPEN', 'LEDGER_IO'],
+  ['SQLITE_READONLY', 'LEDGER_IO'],
+  ['SQLITE_PERM', 'LEDGER_IO'],
 ]

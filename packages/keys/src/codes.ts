@@ -56,6 +56,10 @@ export const keyCodes = {
     en: 'The key file was changed by somebody else since it was opened; open it again',
     ru: 'Файл ключей изменён кем-то другим после открытия; откройте его снова',
   },
+  KEYSTORE_LOCKED: {
+    en: 'Another program is changing the key file; if none is running, delete this file and try again',
+    ru: 'Файл ключей изменяет другая программа; если ни одна не запущена, удалите этот файл и повторите',
+  },
   KEYSTORE_NAME_INVALID: {
     en: 'Expected a key name of 1 to 64 characters: letters, digits, hyphen, dot, underscore',
     ru: 'Ожидалось имя ключа от 1 до 64 знаков: латинские буквы, цифры, дефис, точка, подчёркивание',

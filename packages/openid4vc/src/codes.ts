@@ -11,6 +11,10 @@ export const openId4VcCodes = {
     en: 'The presentation request has expired; ask for a new one',
     ru: 'Срок запроса предъявления истёк; попросите новый',
   },
+  REQUEST_KEY_NOT_VALID: {
+    en: 'The key that signed the request is not in force, or was compromised; do not answer',
+    ru: 'Ключ, которым подписан запрос, не действует или скомпрометирован; отвечать нельзя',
+  },
   CLIENT_ID_PREFIX: {
     en: 'The prefix of client_id does not fit this request: expected {expected}',
     ru: 'Префикс client_id не подходит к этому запросу: ожидалось {expected}',

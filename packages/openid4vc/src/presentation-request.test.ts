@@ -227,6 +227,24 @@ describe('a signed request', () => {
     })
   })
 
+  it.each([
+    ['was compromised', { compromisedAt: later }, { validFrom: new Date(0) }],
+    ['is no longer in force', { validUntil: now }, { validUntil: later }],
+    ['is not in force yet', { validFrom: later }, { validFrom: now }],
+  ])('refuses a key that %s', async (_name, bounds, twin) => {
+    const token = await signPresentationRequest(request, university)
+    const verifyWith = (more: object) =>
+      verifyPresentationRequest(token, {
+        resolveKey: async (asked) => ({ ...(await resolveKey(asked)), ...more }),
+        now,
+      })
+    await expect(verifyWith(bounds)).rejects.toMatchObject({
+      code: 'REQUEST_KEY_NOT_VALID',
+      at: 'request.header.kid',
+    })
+    expect((await verifyWith(twin)).signedBy).toMatchObject(twin)
+  })
+
   it('refuses a key that belongs to another DID, or to none', async () => {
     const payload = { ...request.document, aud: 'https://self-issued.me/v2' }
     for (const kid of ['did:web:attacker.example#key-1', 'key-1', undefined]) {

@@ -136,7 +136,8 @@ export interface VerifiedPresentationRequest extends PresentationRequest {
 /**
  * Reads a presentation request and verifies its signature when it has one.
  *
- * @throws as {@link readPresentationRequest}, and whatever `resolveKey` throws.
+ * @throws as {@link readPresentationRequest}, and whatever `resolveKey` throws. OpenId4VcError
+ *   `REQUEST_KEY_NOT_VALID` when the key is not in force at `now`, or was compromised.
  * @throws CredentialError `JWS_KID_ISSUER_MISMATCH` when the key named is not one of the DID in `client_id`;
  *   `JWS_ALG_KEY_MISMATCH`, `SIGNATURE_INVALID`.
  */
@@ -157,7 +158,15 @@ export async function verifyPresentationRequest(
     at: options.now,
   })
   await verifyJws(jws, signedBy.jwk, 'request')
+  requireInForce(signedBy, options.now)
   return { ...request, signedBy }
+}
+
+/** A request is answered now or never, so the key must be in force now, whenever it signed. */
+function requireInForce({ validFrom, validUntil, compromisedAt }: ResolvedKey, now: Date): void {
+  if (compromisedAt || (validFrom && now < validFrom) || (validUntil && now >= validUntil)) {
+    throw new OpenId4VcError('REQUEST_KEY_NOT_VALID', { at: 'request.header.kid' })
+  }
 }
 
 /**

@@ -30,6 +30,12 @@ describe('a presentation response', () => {
     ['a query id with other characters', { vp_token: { 'a b': ['x'] } }, 'vp_token'],
     ['a presentation outside an array', { vp_token: { a: 'x' } }, 'vp_token.a'],
     ['no presentation', { vp_token: { a: [] } }, 'vp_token.a'],
+    ['too many presentations for one query', { vp_token: { a: Array(65).fill('x') } }, 'vp_token.a'],
+    [
+      'too many presentations in total',
+      { vp_token: Object.fromEntries([52, 52, 51, 51, 51].map((n, i) => [`q${i}`, Array(n).fill('x')])) },
+      'vp_token',
+    ],
     ['a presentation that is no text', { vp_token: { a: [{}] } }, 'vp_token.a[0]'],
     ['an empty presentation', { vp_token: { a: ['x', ''] } }, 'vp_token.a[1]'],
     ['a state that is no text', { ...response, state: 1 }, 'state'],
@@ -38,6 +44,11 @@ describe('a presentation response', () => {
     expect(() => readPresentationResponse(JSON.stringify(value))).toThrow(
       expect.objectContaining({ code: 'RESPONSE_INVALID', at }),
     )
+  })
+
+  it('reads as many presentations as there may be', () => {
+    const vpToken = Object.fromEntries([0, 1, 2, 3].map((i) => [`q${i}`, Array<string>(64).fill('x')]))
+    expect(readPresentationResponse(JSON.stringify({ vp_token: vpToken }))).toEqual({ vp_token: vpToken })
   })
 
   it('says that the wallet declined', () => {

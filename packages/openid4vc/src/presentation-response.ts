@@ -51,17 +51,28 @@ export function readPresentationResponse(input: Uint8Array | string | JsonObject
 export function readVpToken(value: JsonValue | VpToken | undefined): VpToken {
   if (!isJsonObject(value)) throw invalid('vp_token', 'an object with a member for each query answered')
   const entries = Object.entries(value)
-  if (entries.length === 0 || entries.length > limits.dcqlQueries) {
+  if (!isWithin(entries.length, limits.dcqlQueries)) {
     throw invalid('vp_token', `one to ${limits.dcqlQueries} members`)
   }
+  let count = 0
   return Object.fromEntries(
     entries.map(([id, presentations]) => {
       if (!queryIdSyntax.test(id)) throw invalid('vp_token', 'query ids of letters, digits, _ and -')
       const at = `vp_token.${id}`
-      if (!Array.isArray(presentations) || presentations.length === 0) throw invalid(at, 'a non-empty array')
+      if (!Array.isArray(presentations) || !isWithin(presentations.length, limits.queryPresentations)) {
+        throw invalid(at, `an array of 1 to ${limits.queryPresentations} presentations`)
+      }
+      count += presentations.length
+      if (count > limits.presentations) {
+        throw invalid('vp_token', `at most ${limits.presentations} presentations`)
+      }
       return [id, presentations.map((text: JsonValue, i) => readPresentation(text, `${at}[${i}]`))]
     }),
   )
+}
+
+function isWithin(count: number, limit: number): boolean {
+  return count > 0 && count <= limit
 }
 
 function readPresentation(value: JsonValue, at: string): string {

@@ -3,7 +3,7 @@
  *
  * Its media type is `application/vnd.attestat.bundle+json`.
  */
-import { decodeJsonObject, isJsonObject, type JsonObject } from '@attestat/credential'
+import { decodeJsonObject, isJsonObject, type JsonObject, limits } from '@attestat/credential'
 import { type EvidenceFacts, readFacts, writeFacts } from './facts.ts'
 import {
   asList,
@@ -55,7 +55,10 @@ export function readBundle(input: Uint8Array | string | JsonObject): EvidenceBun
   asOneOf(member(place, 'type'), [bundleType])
   if (member(place, 'version').value !== 1) throw unexpected(member(place, 'version'), 'version 1')
   const vpToken = asMap(member(place, 'vp_token'), asPresentations)
-  if (vpToken.size === 0) throw unexpected(member(place, 'vp_token'), 'at least one presentation')
+  const count = [...vpToken.values()].flat().length
+  if (count === 0 || count > limits.presentations) {
+    throw unexpected(member(place, 'vp_token'), `1 to ${limits.presentations} presentations`)
+  }
   return {
     vpToken: Object.fromEntries(vpToken),
     ...optionalMember(place, 'request', asRequest),
@@ -67,8 +70,8 @@ const bundleType = 'AttestatEvidenceBundle'
 
 function asPresentations(place: JsonPlace): readonly string[] {
   const texts = asList(place, asText)
-  if (texts.length === 0 || texts.length > trustLimits.presentations) {
-    throw unexpected(place, `1 to ${trustLimits.presentations} presentations`)
+  if (texts.length === 0 || texts.length > limits.queryPresentations) {
+    throw unexpected(place, `1 to ${limits.queryPresentations} presentations`)
   }
   return texts
 }

@@ -12,6 +12,4 @@ export const trustLimits = {
   delegationChain: 8,
   /** Root documents, the current one and those before it. */
   rootChain: 64,
-  /** Presentations that answer one credential query. */
-  presentations: 64,
 } as const

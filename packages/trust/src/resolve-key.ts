@@ -38,7 +38,7 @@ export function keyResolver(facts: KeyFacts): ResolveKey {
   const known = new Map<string, Promise<ResolvedKey>>()
   return async (request) => {
     const kid = readKid(request)
-    const name = `${request.purpose} ${request.issuer} ${kid ?? ''}`
+    const name = JSON.stringify([request.purpose, request.issuer, kid])
     const remembered = known.get(name)
     if (remembered) return remembered
     const key = findKey(facts, request.issuer, kid, request.purpose)

@@ -35,6 +35,7 @@ const list = (name: TestKeyName, iat: number, changes: JsonObject = {}): Promise
 }
 
 const files = await testRegistry()
+const other = await publishTest(await draftRegistry({ entry: { name: { ru: 'Другой', en: 'Other' } } }))
 const known = await list('school', seconds - 3600)
 const newer = await list('school', seconds - 60)
 const base = frozenTrust({
@@ -50,6 +51,14 @@ const stapleList = async (token: string) =>
 describe('a stapled status list', () => {
   it('is used when the same signer signed it later', async () => {
     expect(await stapleList(newer)).toEqual({ token: newer, source: 'evidence bundle' })
+  })
+
+  it('is used while it is in force', async () => {
+    const inForce = await list('school', seconds - 60, {
+      exp: seconds + 1,
+      validUntil: '2026-07-01T09:00:01Z',
+    })
+    expect((await stapleList(inForce))?.token).toBe(inForce)
   })
 
   it('is used where there is no other', async () => {
@@ -75,6 +84,11 @@ describe('a stapled status list', () => {
     [
       'for another address',
       () => list('school', seconds - 60, { sub: 'https://lyceum130.example/status/2' }),
+    ],
+    ['no longer in force', () => list('school', seconds - 60, { exp: seconds })],
+    [
+      'no longer in force, as a credential says it',
+      () => list('school', seconds - 60, { validUntil: '2026-07-01T08:59:59Z' }),
     ],
     ['without a date', () => list('school', seconds - 60, { iat: 'today' })],
     ['not signed as it says', async () => newer.slice(0, -86) + known.slice(-86)],
@@ -104,6 +118,7 @@ describe('a stapled registry', () => {
     identifiers: [newcomer],
     keys: [{ ...testEntry.keys[0]!, kid: `${newcomer}#1` }],
   }
+  const entryName = 'entries/lyceum-130.json'
   const federation = [testSigner('federation')]
   const request = {
     issuer: newcomer,
@@ -130,6 +145,31 @@ describe('a stapled registry', () => {
     const current = frozenTrust({ source: 'trust pack', registry: await openRegistry(withdrawn) })
     const trust = await staple({ registry: files }, current)
     expect(await trust.recognise(schoolDid)).toMatchObject({ status: 'withdrawn' })
+  })
+
+  const later = (minutes: number) => new Date(registryTime.getTime() + minutes * 60_000)
+  const renewed = async (terms: Parameters<typeof publishTest>[1]) =>
+    publishTest(await recognise(files, entry, federation), terms)
+
+  it.each([
+    ['has an entry of another registry', async () => new Map([...files, [entryName, other.get(entryName)!]])],
+    ['has an entry that is no document', async () => new Map([...files, [entryName, 'garbage']])],
+    ['leaves out who vouches', async () => new Map([...files].filter(([name]) => !/^deleg/.test(name)))],
+    ['has run out', () => renewed({ now: later(-1), timestampExpires: now })],
+    ['is from later', () => renewed({ now: later(2) })],
+  ])('leaves what is known as it is when it %s', async (_, make) => {
+    const trust = await staple({ registry: await make() })
+    expect(await trust.recognise(schoolDid)).toEqual(await base.recognise(schoolDid))
+    expect(await trust.recognise(newcomer)).toMatchObject({ status: 'unknown' })
+    const key = { ...request, issuer: schoolDid, protectedHeader: { kid: schoolKid } }
+    expect(await trust.resolveKey(key)).toBe(await base.resolveKey(key))
+  })
+
+  it('counts up to the end of its term, and as far ahead as clocks may be', async () => {
+    for (const terms of [{ timestampExpires: later(1) }, { now: later(0.9) }]) {
+      const trust = await staple({ registry: await renewed(terms) })
+      expect(await trust.recognise(newcomer)).toMatchObject({ status: 'recognised' })
+    }
   })
 
   it('does not count under another root', async () => {

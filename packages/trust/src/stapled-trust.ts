@@ -4,8 +4,10 @@
  */
 import {
   type CompactJws,
+  type JsonObject,
   limits,
   readCompactJws,
+  readNumericDate,
   requireNumericDate,
   ToolkitError,
   verifyJws,
@@ -22,7 +24,8 @@ const clockSkewSeconds = 60
  * Adds stapled facts to a source.
  *
  * - A stapled status list is used where the base has none, or when the same signer signed it later than the base's.
- * - Stapled registry documents are used when they lead up to the root keys of the base's registry and are not older.
+ * - Stapled registry documents are used when they lead up to the root keys of the base's registry, are not older, hold
+ *   at `now`, and what they say of the issuer holds up.
  * - Stapled type metadata are used where the base has none; `vct#integrity` is for the caller to compare.
  *
  * A fact that does not count leaves the base's answer as it is.
@@ -32,7 +35,7 @@ export async function stapledTrust(
   base: TrustSource,
   { now }: { readonly now: Date },
 ): Promise<TrustSource> {
-  const registry = await openStapledRegistry(facts, base.registry)
+  const registry = await openStapledRegistry(facts, base.registry, now)
   const { statusLists, typeMetadata } = facts
   const stapled = frozenTrust({
     source: 'evidence bundle',
@@ -40,7 +43,15 @@ export async function stapledTrust(
     ...(statusLists && { statusLists }),
     ...(typeMetadata && { typeMetadata }),
   })
-  const sourceFor = (issuer: string): TrustSource => (registry?.has(issuer) ? stapled : base)
+  async function sourceFor(issuer: string): Promise<TrustSource> {
+    if (!registry?.has(issuer)) return base
+    try {
+      await registry.recognise(issuer)
+      return stapled
+    } catch (error) {
+      return unlessRefused(error) ?? base
+    }
+  }
   const chosen = new Map<string, Promise<StatusListCopy | undefined>>()
   async function chooseCopy(url: string): Promise<StatusListCopy | undefined> {
     const [copy, known] = [await stapled.statusList(url), await base.statusList(url)]
@@ -48,8 +59,8 @@ export async function stapledTrust(
     return copy.token !== known.token && (await isNewer(copy, known, url, base, now)) ? copy : known
   }
   return Object.freeze({
-    resolveKey: (request) => sourceFor(request.issuer).resolveKey(request),
-    recognise: (issuer) => sourceFor(issuer).recognise(issuer),
+    resolveKey: async (request) => (await sourceFor(request.issuer)).resolveKey(request),
+    recognise: async (issuer) => (await sourceFor(issuer)).recognise(issuer),
     statusList: (url) => {
       const copy = chosen.get(url) ?? chooseCopy(url)
       chosen.set(url, copy)
@@ -63,10 +74,12 @@ export async function stapledTrust(
 async function openStapledRegistry(
   { registry: files }: EvidenceFacts,
   base: Registry | undefined,
+  now: Date,
 ): Promise<Registry | undefined> {
   if (!files || !base) return undefined
   try {
-    return await openRegistry(files, { pinnedRoot: base.rootKeys, previous: base.state })
+    const registry = await openRegistry(files, { pinnedRoot: base.rootKeys, previous: base.state })
+    return isFromLater(registry.asOf, now) || registry.validUntil <= now ? undefined : registry
   } catch (error) {
     return unlessRefused(error)
   }
@@ -90,7 +103,7 @@ async function isNewer(
       (one.payload.sub ?? one.payload.id) === url
     const at = requireNumericDate(one.payload, 'iat', 'status list')
     const isLater = at > requireNumericDate(other.payload, 'iat', 'status list')
-    if (!isSameList || !isLater || at.getTime() > now.getTime() + clockSkewSeconds * 1000) return false
+    if (!isSameList || !isLater || isFromLater(at, now) || isPast(one.payload, now)) return false
     const key = await base.resolveKey({
       issuer: signer,
       protectedHeader: one.header,
@@ -102,6 +115,17 @@ async function isNewer(
   } catch (error) {
     return unlessRefused(error) ?? false
   }
+}
+
+function isFromLater(at: Date, now: Date): boolean {
+  return at.getTime() > now.getTime() + clockSkewSeconds * 1000
+}
+
+/** Whether a list has run out: `exp` of a token, `validUntil` of a credential. */
+function isPast(payload: JsonObject, now: Date): boolean {
+  const { validUntil } = payload
+  const expiresAt = readNumericDate(payload, 'exp', 'status list')
+  return (expiresAt && expiresAt <= now) || (typeof validUntil === 'string' && new Date(validUntil) <= now)
 }
 
 function readList({ token, source }: StatusListCopy): CompactJws {

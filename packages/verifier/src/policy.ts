@@ -13,6 +13,8 @@ export interface Policy {
   readonly required: readonly CheckName[]
   /** Checks that must pass too when there is a request. */
   readonly requiredWithRequest: readonly CheckName[]
+  /** Whether one answer may hold credentials of different holder keys. */
+  readonly allowSeveralHolders: boolean
   /** Oldest acceptable status list. */
   readonly maxStatusAgeSeconds: number
   /** Refuses documents that name no status list. */
@@ -46,6 +48,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     name: 'admissions',
     required: [...documentChecks, 'holder-binding', 'audience'],
     requiredWithRequest: ['nonce', 'query-matched', 'request-satisfied'],
+    allowSeveralHolders: false,
     maxStatusAgeSeconds: 7 * day,
     requireStatus: true,
     maxPresentationAgeSeconds: 30 * day,
@@ -56,6 +59,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     name: 'archive',
     required: [...documentChecks, 'holder-binding', 'audience'],
     requiredWithRequest: ['nonce', 'query-matched', 'request-satisfied'],
+    allowSeveralHolders: false,
     maxStatusAgeSeconds: 365 * day,
     requireStatus: true,
     maxPresentationAgeSeconds: 3650 * day,
@@ -66,6 +70,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     name: 'lenient-preview',
     required: ['key-valid-at-time', 'issuer-recognised', 'validity-period'],
     requiredWithRequest: [],
+    allowSeveralHolders: false,
     maxStatusAgeSeconds: 30 * day,
     requireStatus: false,
     maxPresentationAgeSeconds: 3650 * day,

@@ -41,11 +41,9 @@ const readers: { readonly [Member in keyof Policy]: ReadMember<Policy[Member]> }
   },
   required: readNames,
   requiredWithRequest: readNames,
+  allowSeveralHolders: readBoolean,
   maxStatusAgeSeconds: readSeconds,
-  requireStatus: (value, at) => {
-    if (typeof value !== 'boolean') throw invalid(at, 'true or false')
-    return value
-  },
+  requireStatus: readBoolean,
   maxPresentationAgeSeconds: readSeconds,
   clockSkewSeconds: readSeconds,
 }
@@ -55,6 +53,11 @@ function readNames(value: JsonValue | undefined, at: string): readonly CheckName
     Array.isArray(value) && value.every((name) => (checkNames as readonly unknown[]).includes(name))
   if (!isList) throw invalid(at, `a list of ${checkNames.join(', ')}`)
   return Object.freeze([...(value as readonly CheckName[])])
+}
+
+function readBoolean(value: JsonValue | undefined, at: string): boolean {
+  if (typeof value !== 'boolean') throw invalid(at, 'true or false')
+  return value
 }
 
 function readSeconds(value: JsonValue | undefined, at: string): number {

@@ -1,3 +1,4 @@
+import dns from 'node:dns'
 import { createBundle } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
 import { testRegistry } from '../../../fixtures/test-registry.ts'
@@ -160,6 +161,9 @@ it('opens no socket, whatever the document points at', async () => {
     // The guard is on: a request over the network would have been noticed.
     await expect(fetch('http://127.0.0.1:8123/')).rejects.toThrow()
     expect(guard.attempts()).toBe(1)
+    expect(() => new dns.Resolver().resolve4('localhost', () => {})).toThrow('forbidden')
+    expect(() => dns.promises.resolveTxt('localhost')).toThrow('forbidden')
+    expect(guard.attempts()).toBe(3)
   } finally {
     guard.lift()
   }

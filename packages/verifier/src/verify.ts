@@ -8,6 +8,7 @@ import { stapledTrust, type TrustSource } from '@attestat/trust'
 import { type Examination, examine, placeChecks } from './checks/checks.ts'
 import type { Surroundings } from './checks/question.ts'
 import { requestSatisfied } from './checks/request-satisfied.ts'
+import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
 import { kindOf } from './kind.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
@@ -75,7 +76,7 @@ export async function verifyPresented(
   const { used, check } = request
     ? requestSatisfied(examined, request, { now, state })
     : { used: examined, check: undefined }
-  const ofAnswer = check ? [check] : []
+  const ofAnswer = [check, sameHolder(used, policy)].filter((answer) => answer !== undefined)
   const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], rulesOf(policy, request, []))
   const told = {
     checks: [...examined.flatMap((one) => one.checks), ...ofAnswer],

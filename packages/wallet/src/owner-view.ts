@@ -14,6 +14,7 @@ import {
   listOf,
   type ReadCredential,
   resolveClaimPath,
+  resultLabel,
   textIn,
   valueAt,
 } from '@attestat/credential'
@@ -132,16 +133,14 @@ function resultOf(
   value: JsonValue,
 ): { readonly label: Label; readonly value: JsonValue } | undefined {
   if (!isJsonObject(value) || typeof value.resultDescription !== 'string') return undefined
-  const label = resultLabel(credential, value.resultDescription)
+  const type = typeOf(credential)
+  const label = (type && resultLabel(type, value)) ?? describedLabel(credential, value.resultDescription)
   const shown = value.value ?? value.achievedLevel ?? value.status
   return label && shown !== undefined ? { label, value: shown } : undefined
 }
 
-/** The type's own words in both languages, else the document's. */
-function resultLabel(credential: ReadCredential, id: string): Label | undefined {
-  const type = typeOf(credential)
-  const known = type?.results.find(({ key }) => `${type.vct}:${key}` === id)
-  if (known) return known.label
+/** The document's own words, for a result that the type has none for. */
+function describedLabel(credential: ReadCredential, id: string): Label | undefined {
   const { resultDescription } = credential.document.credentialSubject.achievement
   const described = listOf(resultDescription).find((description) => description.id === id)
   return described && { ru: textIn(described.name, 'ru'), en: textIn(described.name, 'en') }

@@ -27,6 +27,7 @@ async function walletAndDiploma(change?: (document: AchievementCredential) => Ac
 }
 
 const later = (document: AchievementCredential) => ({ ...document, validFrom: '2026-06-27T09:00:00Z' })
+const latest = (document: AchievementCredential) => ({ ...document, validFrom: '2026-06-28T09:00:00Z' })
 
 describe('adding a credential', () => {
   it('keeps one that is bound to the wallet’s key and verifies', async () => {
@@ -191,6 +192,22 @@ describe('adding a credential again', () => {
     expect((await wallet.add(text)).outcome).toBe('known')
     await wallet.add(`${jwt}~`)
     expect((await wallet.get(card.id)).credential.text).toBe(text)
+  })
+
+  it('makes the older version current again when the newer one is removed', async () => {
+    const { wallet, issue, text } = await walletAndDiploma()
+    const states = async () => (await wallet.list()).map(({ id, state }) => [id, state])
+    const ids: string[] = []
+    for (const version of [text, await issue({ change: later }), await issue({ change: latest })]) {
+      ids.push((await wallet.add(version)).card.id)
+    }
+    const [old = '', middle = '', newest = ''] = ids
+    await wallet.remove(middle)
+    expect((await wallet.get(old)).supersededBy).toBe(newest)
+    expect(await states()).toContainEqual([old, 'superseded'])
+    await wallet.remove(newest)
+    expect(await states()).toEqual([[old, 'in-force']])
+    expect((await wallet.get(old)).supersededBy).toBeUndefined()
   })
 
   it('in a newer version makes history of the older one', async () => {

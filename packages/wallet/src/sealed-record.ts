@@ -2,6 +2,7 @@
  * Records as they lie at rest: sealed with AES-256-GCM under a data key, named by keyed hashes, padded, so that
  * neither content nor type nor name can be read, and no record can stand in another's place.
  */
+import { encodeBase64url } from '@attestat/credential'
 import { KeyError } from '@attestat/keys'
 import type { RecordName, StoredRecord } from './store.ts'
 
@@ -20,7 +21,7 @@ export interface RecordSealer {
   slotOf(name: RecordName): Promise<Uint8Array>
   kindOf(type: string): Promise<Uint8Array>
   seal(record: StoredRecord): Promise<SealedRecord>
-  /** @throws KeyError `KEYSTORE_AUTH_FAILED` when the record was changed, or moved from another place. */
+  /** @throws KeyError `KEYSTORE_AUTH_FAILED` naming the slot, when the record was changed or moved there. */
   open(type: string, record: SealedRecord): Promise<StoredRecord>
 }
 
@@ -70,7 +71,7 @@ export async function createRecordSealer(dataKey: Uint8Array): Promise<RecordSea
       try {
         plaintext = await crypto.subtle.decrypt(algorithm, sealingKey, owned(sealed.subarray(nonceLength)))
       } catch {
-        throw new KeyError('KEYSTORE_AUTH_FAILED', { at: 'record' })
+        throw new KeyError('KEYSTORE_AUTH_FAILED', { at: `record ${encodeBase64url(slot).slice(0, 16)}` })
       }
       return { type, version, ...unpad(new Uint8Array(plaintext)) }
     },

@@ -1,18 +1,17 @@
 /** The SQLite file under a wallet: made whole, opened with care, its faults told as codes. */
 import { randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 
 /**
- * Makes a database at a place where there is no file yet: built beside it, synced, then renamed.
+ * Makes a database at a place where there is no file yet: built beside it, synced, then put there in one step.
  *
  * @param fill Writes what a new wallet holds.
  * @throws WalletError `STORAGE_EXISTS`, `STORAGE_IO`, `STORAGE_FULL`, `SQLITE_TOO_OLD`.
  */
 export function createDatabase(path: string, fill: (database: Database) => void): void {
-  reserve(path)
   const temporary = `${path}.${randomUUID()}`
   try {
     reserve(temporary)
@@ -32,12 +31,10 @@ export function createDatabase(path: string, fill: (database: Database) => void)
       }
     })
     sync(temporary)
-    renameSync(temporary, path)
+    putInPlace(temporary, path)
     sync(dirname(path))
-  } catch (error) {
+  } finally {
     rmSync(temporary, { force: true })
-    rmSync(path, { force: true })
-    throw error
   }
 }
 
@@ -108,6 +105,19 @@ function checkLayout(database: Database, path: string): void {
   // The full check, which also finds a row that its index has lost: it would be missing without a word.
   if (found < 1 || database.pragma('integrity_check(1)', { simple: true }) !== 'ok') {
     throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: 'a sound SQLite file' } })
+  }
+}
+
+/** Gives the finished file its name, unless something has that name: a link, unlike a rename, replaces nothing. */
+function putInPlace(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path)
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw new WalletError('STORAGE_EXISTS', { at: path, cause })
+    // File systems without links, such as those of memory sticks.
+    reserve(path)
+    renameSync(temporary, path)
   }
 }
 

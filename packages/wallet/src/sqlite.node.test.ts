@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kdfFloor } from '@attestat/keys/keystore'
@@ -7,7 +16,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { issuedDiploma, schoolDid } from '../../../fixtures/issued-diploma.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { createWalletFile, openWalletFile } from './sqlite.node.ts'
-import { refuseOldSqlite } from './sqlite-file.node.ts'
+import { createDatabase, refuseOldSqlite } from './sqlite-file.node.ts'
 import type { StoredRecord, WalletStore } from './store.ts'
 import { Wallet } from './wallet.ts'
 
@@ -207,6 +216,24 @@ describe('a wallet file', () => {
     expect(await tamper('SELECT 1')).toHaveLength(2)
   })
 
+  it('names the record that is damaged, and still gives the others', async () => {
+    const path = await closedWallet()
+    const database = new Sqlite(path)
+    const store = await openWalletFile(path, passphrase, options)
+    const [slot] = database.prepare('SELECT slot FROM record ORDER BY slot').pluck().all() as [Buffer]
+    for (const damage of ['zeroblob(length(sealed))', "x'00'"]) {
+      database.prepare(`UPDATE record SET sealed = ${damage} WHERE slot = ?`).run(slot)
+      await expect(store.list('credential')).rejects.toMatchObject({
+        code: 'KEYSTORE_AUTH_FAILED',
+        at: `record ${slot.toString('base64url').slice(0, 16)}`,
+      })
+    }
+    const each = await Promise.allSettled(['one', 'two'].map((id) => store.get({ type: 'credential', id })))
+    expect(each.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    database.close()
+    await store.close()
+  })
+
   it('is not made where there is something already', async () => {
     const path = newPath()
     writeFileSync(path, 'somebody’s file')
@@ -214,6 +241,25 @@ describe('a wallet file', () => {
       code: 'STORAGE_EXISTS',
     })
     expect(readFileSync(path, 'utf8')).toBe('somebody’s file')
+  })
+
+  it('has its name only when it is complete, whatever interrupts the making', async () => {
+    const path = newPath()
+    const before = readdirSync(folder)
+    const interrupted = () =>
+      createDatabase(path, () => {
+        expect(existsSync(path)).toBe(false)
+        throw new Error('power cut')
+      })
+    expect(interrupted).toThrow('power cut')
+    expect(readdirSync(folder)).toEqual(before)
+    expect(() => createDatabase(path, () => writeFileSync(path, 'mine'))).toThrow(
+      expect.objectContaining({ code: 'STORAGE_EXISTS' }),
+    )
+    expect(readFileSync(path, 'utf8')).toBe('mine')
+    rmSync(path)
+    await (await createWalletFile(path, passphrase, options)).close()
+    expect(readdirSync(folder)).toHaveLength(before.length + 1)
   })
 
   it('leaves nothing behind when it cannot be made', async () => {

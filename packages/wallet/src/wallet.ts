@@ -19,7 +19,7 @@ import {
 import { localTrust, type Recognition, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { type Consent, type ConsentRecord, readHistory, recordConsent, requireConsent } from './consent.ts'
-import { getHeld, type HeldCredential, listHeld, recordNameOf } from './held-credential.ts'
+import { getHeld, type HeldCredential, listHeld, recordNameOf, writeRecord } from './held-credential.ts'
 import { openHolderKey } from './holder-key.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims, typeOf } from './owner-view.ts'
 import { buildVpToken, type Choice } from './present.ts'
@@ -138,9 +138,25 @@ export class Wallet {
     return getHeld(this.#store, id)
   }
 
-  /** Removes a credential for good. What was shown of it stays in the history. @throws WalletError `CREDENTIAL_UNKNOWN`. */
+  /**
+   * Removes a credential for good. What was shown of it stays in the history; what it had replaced is current again,
+   * unless a newer one replaced it in turn.
+   *
+   * @throws WalletError `CREDENTIAL_UNKNOWN`.
+   */
   async remove(id: string): Promise<void> {
-    await this.#store.write([{ remove: recordNameOf(await this.get(id)) }])
+    const removed = await this.get(id)
+    const replaced = (await listHeld(this.#store)).filter(({ supersededBy }) => supersededBy === id)
+    await this.#store.write([
+      { remove: recordNameOf(removed) },
+      ...replaced.map(({ supersededBy: _, ...held }) => ({
+        put: writeRecord({
+          ...held,
+          version: held.version + 1,
+          ...(removed.supersededBy === undefined ? {} : { supersededBy: removed.supersededBy }),
+        }),
+      })),
+    ])
   }
 
   /**

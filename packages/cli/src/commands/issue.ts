@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import { type FormatId, formats } from '@attestat/credential'
 import {
   type BatchResult,
+  foldedKey,
   type ImportedRecords,
   type IssueOptions,
   type Issuer,
@@ -139,7 +140,7 @@ async function issueWith(
   { options, unused, out, rest }: Batch,
   session: Session,
 ): Promise<Outcome> {
-  const { ledger } = issuer.settings
+  const { ledger } = issuer
   const preview = await issuer.issueBatch(records, { ...options, dryRun: true })
   const refusal = options.partial ? undefined : refusalOf(preview)
   if (refusal)
@@ -210,7 +211,7 @@ async function holdersFor(
   if (nonce !== undefined) input.required('holders')
   if (file === undefined) return { unused: [] }
   const bytes = await readInput(file, maxHoldersBytes)
-  const { ledger, profile } = issuer.settings
+  const { ledger, profile } = issuer
   const now = session.now()
   const expected = { audience: profile.id, now }
   const holders = await withPlace(file, () =>
@@ -220,8 +221,8 @@ async function holdersFor(
       ...(nonce === undefined ? {} : { nonce }),
     }),
   )
-  const keys = new Set(records.rows.map(({ key }) => key))
-  return { holders, unused: [...holders.keys()].filter((key) => !keys.has(key)) }
+  const keys = new Set(records.rows.map(({ key }) => foldedKey(key)))
+  return { holders, unused: [...holders.keys()].filter((key) => !keys.has(foldedKey(key))) }
 }
 
 interface Circumstances {

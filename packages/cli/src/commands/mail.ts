@@ -66,8 +66,7 @@ export const mailCommand: CommandSpec = {
     const smtp = smtpBytes && (await withPlace(smtpFile as string, () => readSmtpConfig(smtpBytes)))
     const from = smtp?.from ?? readMailAddress(input.required('from'), '--from')
 
-    return withIssuer(input.text('issuer'), session, async ({ settings }) => {
-      const { ledger, signer, baseUrl, profile } = settings
+    return withIssuer(input.text('issuer'), session, async ({ ledger, profile }, signing) => {
       const documents = documentsToHandOver(ledger, input.args)
       const count = session.number(documents.length)
       if (session.dryRun) {
@@ -78,8 +77,7 @@ export const mailCommand: CommandSpec = {
       }
       if (smtp) await requireYes(session, session.say(words.question, { count }))
       const terms = {
-        signer,
-        baseUrl,
+        ...signing,
         from,
         issuerName: profile.name,
         language: session.language,

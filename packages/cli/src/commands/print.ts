@@ -22,8 +22,7 @@ export const printCommand: CommandSpec = {
   options: [['--out <dir>', { en: 'folder for the files', ru: 'папка для файлов' }]],
   async run(input, session) {
     const out = input.required('out')
-    return withIssuer(input.text('issuer'), session, async ({ settings }) => {
-      const { ledger, signer, baseUrl } = settings
+    return withIssuer(input.text('issuer'), session, async ({ ledger }, signing) => {
       const documents = documentsToHandOver(ledger, input.args)
       const planned = documents.map(printedFileName)
       for (const name of planned) requireFree(join(out, name), session.force)
@@ -32,7 +31,7 @@ export const printCommand: CommandSpec = {
       ]
       if (session.dryRun) return { document: { out, files: planned }, lines: lines(planned.length) }
       const report = progressReporter(session)
-      const terms = { signer, baseUrl, language: session.language, now: session.now() }
+      const terms = { ...signing, language: session.language, now: session.now() }
       const { files, refused } = await printDocuments(documents, out, terms, (done) =>
         report(done, documents.length),
       )

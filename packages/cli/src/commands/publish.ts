@@ -38,7 +38,7 @@ export const publishCommand: CommandSpec = {
     const { files, validUntil } = await withIssuer(input.text('issuer'), session, async (issuer) => {
       const planned = await issuer.publish(path, { ...options, dryRun: true })
       // Publishing again is what the folder is for; writing over something else needs a word.
-      if (!(await isSiteOf(path, issuer.settings.profile.id))) {
+      if (!(await isSiteOf(path, issuer.profile.id))) {
         for (const file of planned.files) requireFree(join(path, file), session.force)
       }
       return session.dryRun ? planned : issuer.publish(path, options)

@@ -1,5 +1,5 @@
 /** `attestat replace` and `bind`: a later copy of a document, corrected or bound to a key. */
-import { IssuerError, importRecords, type LedgerDocument } from '@attestat/issuer'
+import { foldedKey, IssuerError, importRecords, type LedgerDocument } from '@attestat/issuer'
 import { withPlace } from '../codes.ts'
 import { readTextInput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
@@ -31,10 +31,10 @@ export const replacementCommands: readonly CommandSpec[] = [
       const reason = input.required('reason')
       return withIssuer(input.text('issuer'), session, (issuer) =>
         withPlace(id, async () => {
-          const before = issuer.settings.ledger.document(id)
+          const before = issuer.ledger.document(id)
           if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
           const { rows } = await importRecords(file, { type: before.type })
-          const row = rows.find(({ key }) => key === before.rowKey)
+          const row = rows.find(({ key }) => foldedKey(key) === foldedKey(before.rowKey))
           if (!row) throw new IssuerError('REPLACEMENT_OTHER_DOCUMENT', { at: file })
           const after = session.dryRun ? before : await issuer.replace(id, row.record, reason)
           return outcome(after, 'replaced', session)
@@ -56,7 +56,7 @@ export const replacementCommands: readonly CommandSpec[] = [
       const reason = input.required('reason')
       return withIssuer(input.text('issuer'), session, (issuer) =>
         withPlace(id, async () => {
-          const before = issuer.settings.ledger.document(id)
+          const before = issuer.ledger.document(id)
           if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
           const after = session.dryRun ? before : await issuer.bind(id, proof, reason)
           return outcome(after, 'bound', session)

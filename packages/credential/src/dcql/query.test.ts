@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { dcqlExamples } from '../../../../fixtures/dcql-examples.ts'
 import type { JsonObject, JsonValue } from '../json.ts'
 import { limits } from '../limits.ts'
@@ -276,6 +276,73 @@ test('reads as many credentials and claims as the limits say and refuses one mor
   expect(() => readDcqlQuery(claimsOf(limits.dcqlClaims + 1))).toThrow(
     expect.objectContaining({ code: 'DCQL_INVALID', at: 'dcql_query.credentials[0].claims' }),
   )
+})
+
+describe('every other list has a bound too', () => {
+  const times = (count: number, entry: JsonValue) => Array.from({ length: count }, () => entry)
+  const ids = (count: number) => Array.from({ length: count }, (_, i) => `c${i}`)
+  const claim = { id: 'a', path: ['a'] }
+  const plain = { id: 'c', format: 'vc+jwt', meta: {} }
+  const inQuery = '.credentials[0]'
+  const cases: readonly (readonly [string, number, (count: number) => JsonObject])[] = [
+    [
+      `${inQuery}.claim_sets`,
+      limits.dcqlClaimSets,
+      (n) => changed({ claims: [claim], claim_sets: times(n, ['a']) }),
+    ],
+    [
+      `${inQuery}.claim_sets[0]`,
+      limits.dcqlClaims,
+      (n) => changed({ claims: [claim], claim_sets: [times(n, 'a')] }),
+    ],
+    [
+      `${inQuery}.claims[0].values`,
+      limits.dcqlValues,
+      (n) => changed({ claim_sets: undefined, claims: [{ path: ['a'], values: ids(n) }] }),
+    ],
+    [
+      `${inQuery}.claims[0].path`,
+      limits.dcqlPathSteps,
+      (n) => changed({ claim_sets: undefined, claims: [{ path: times(n, null) }] }),
+    ],
+    [
+      `${inQuery}.trusted_authorities`,
+      limits.dcqlValues,
+      (n) => changed({ trusted_authorities: times(n, { type: 'aki', values: ['x'] }) }),
+    ],
+    [
+      `${inQuery}.trusted_authorities[0].values`,
+      limits.dcqlValues,
+      (n) => changed({ trusted_authorities: [{ type: 'aki', values: ids(n) }] }),
+    ],
+    [
+      `${inQuery}.meta.type_values`,
+      limits.dcqlValues,
+      (n) => changed({ format: 'vc+jwt', meta: { type_values: times(n, ['T']) } }),
+    ],
+    [
+      `${inQuery}.meta.vct_values`,
+      limits.dcqlValues,
+      (n) => changed({ format: 'dc+sd-jwt', meta: { vct_values: ids(n) } }),
+    ],
+    [
+      '.credential_sets',
+      limits.dcqlCredentialSets,
+      (n) => ({ credentials: [plain], credential_sets: times(n, { options: [['c']] }) }),
+    ],
+    [
+      '.credential_sets[0].options',
+      limits.dcqlSetOptions,
+      (n) => ({ credentials: [plain], credential_sets: [{ options: times(n, ['c']) }] }),
+    ],
+  ]
+
+  test.each(cases)('%s', (at, most, query) => {
+    expect(() => readDcqlQuery(query(most))).not.toThrow()
+    expect(() => readDcqlQuery(query(most + 1))).toThrow(
+      expect.objectContaining({ code: 'DCQL_INVALID', at: `dcql_query${at}` }),
+    )
+  })
 })
 
 test('never says in a refusal what stood there', () => {

@@ -83,7 +83,12 @@ export function readDcqlQuery(value: JsonValue, at = 'dcql_query'): DcqlQuery {
   return {
     credentials,
     credentialSets: optional(query.credential_sets, `${at}.credential_sets`, (sets, place) =>
-      readList(sets, place, (set, setPlace) => readCredentialSet(set, setPlace, known)),
+      readList(
+        sets,
+        place,
+        (set, setPlace) => readCredentialSet(set, setPlace, known),
+        limits.dcqlCredentialSets,
+      ),
     ),
   }
 }
@@ -101,7 +106,7 @@ function readCredentialQuery(value: JsonValue | undefined, at: string): Credenti
     multiple: readFlag(query.multiple, `${at}.multiple`, false),
     meta: readMeta(query.meta, `${at}.meta`, format),
     trustedAuthorities: optional(query.trusted_authorities, `${at}.trusted_authorities`, (list, place) =>
-      readList(list, place, readTrustedAuthority),
+      readList(list, place, readTrustedAuthority, limits.dcqlValues),
     ),
     requireCryptographicHolderBinding: readFlag(
       query.require_cryptographic_holder_binding,
@@ -122,7 +127,7 @@ function readMeta(value: JsonValue | undefined, at: string, format: string): Cre
     case 'type_values':
       return {
         typeValues: optional(meta.type_values, `${at}.type_values`, (list, place) =>
-          readList(list, place, readStrings),
+          readList(list, place, readStrings, limits.dcqlValues),
         ),
       }
     case undefined:
@@ -142,8 +147,10 @@ function readClaimsQuery(value: JsonValue | undefined, at: string): ClaimsQuery 
   const claim = readObject(value, at)
   return {
     id: optional(claim.id, `${at}.id`, readIdentifier),
-    path: readList(claim.path, `${at}.path`, readPathStep),
-    values: optional(claim.values, `${at}.values`, (list, place) => readList(list, place, readClaimValue)),
+    path: readList(claim.path, `${at}.path`, readPathStep, limits.dcqlPathSteps),
+    values: optional(claim.values, `${at}.values`, (list, place) =>
+      readList(list, place, readClaimValue, limits.dcqlValues),
+    ),
   }
 }
 
@@ -170,9 +177,13 @@ function readClaimSets(
     // 6.3: the id is required once there are claim_sets, also of claims that no set names.
     known.add(readIdentifier(claim.id, `${at}.claims[${index}].id`))
   })
-  return readList(value, `${at}.claim_sets`, (set, place) =>
-    // 6.1 asks only the outer array to be non-empty: an empty set is a wish for nothing that can be hidden.
-    Array.isArray(set) && set.length === 0 ? [] : readReferences(set, place, known, 'a claim'),
+  return readList(
+    value,
+    `${at}.claim_sets`,
+    (set, place) =>
+      // 6.1 asks only the outer array to be non-empty: an empty set is a wish for nothing that can be hidden.
+      Array.isArray(set) && set.length === 0 ? [] : readReferences(set, place, known, 'a claim'),
+    limits.dcqlClaimSets,
   )
 }
 
@@ -183,8 +194,11 @@ function readCredentialSet(
 ): CredentialSetQuery {
   const set = readObject(value, at)
   return {
-    options: readList(set.options, `${at}.options`, (option, place) =>
-      readReferences(option, place, known, 'a credential'),
+    options: readList(
+      set.options,
+      `${at}.options`,
+      (option, place) => readReferences(option, place, known, 'a credential'),
+      limits.dcqlSetOptions,
     ),
     required: readFlag(set.required, `${at}.required`, true),
   }
@@ -197,11 +211,11 @@ function readReferences(
   known: ReadonlySet<string>,
   noun: string,
 ): readonly string[] {
-  const ids = readList(value, at, (id, place) => {
+  const readId = (id: JsonValue | undefined, place: string): string => {
     if (typeof id !== 'string' || !known.has(id)) throw invalid(place, `the id of ${noun} in this query`)
     return id
-  })
-  return [...new Set(ids)]
+  }
+  return [...new Set(readList(value, at, readId, limits.dcqlClaims))]
 }
 
 function requireDistinctIds(entries: readonly { readonly id?: string | undefined }[], at: string): void {
@@ -219,15 +233,15 @@ function optional<T>(value: JsonValue | undefined, at: string, read: Read<T>): T
   return value === undefined ? undefined : read(value, at)
 }
 
-/** Every list of DCQL but one must be non-empty. */
-function readList<T>(value: JsonValue | undefined, at: string, read: Read<T>, most?: number): readonly T[] {
+/** Every list of DCQL but one must be non-empty; each has a bound, for it may come from anybody. */
+function readList<T>(value: JsonValue | undefined, at: string, read: Read<T>, most: number): readonly T[] {
   if (!Array.isArray(value) || value.length === 0) throw invalid(at, 'a non-empty array')
-  if (most !== undefined && value.length > most) throw invalid(at, `an array of at most ${most} elements`)
+  if (value.length > most) throw invalid(at, `an array of at most ${most} elements`)
   return value.map((element: JsonValue, index) => read(element, `${at}[${index}]`))
 }
 
 function readStrings(value: JsonValue | undefined, at: string): readonly string[] {
-  return readList(value, at, readString)
+  return readList(value, at, readString, limits.dcqlValues)
 }
 
 function readObject(value: JsonValue | undefined, at: string): JsonObject {

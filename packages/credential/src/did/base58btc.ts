@@ -8,26 +8,28 @@ const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
 /** Encodes bytes; each leading zero byte becomes a `1`. */
 export function encodeBase58btc(bytes: Uint8Array): string {
-  // Digits of the number, least significant first.
-  const digits: number[] = []
+  // The number in groups of five digits, least significant first: as many as stay exact with a byte more.
+  const groups: number[] = []
   for (const byte of bytes) {
     let carry = byte
-    for (let i = 0; i < digits.length; i++) {
-      carry += (digits[i] as number) << 8
-      digits[i] = carry % 58
-      carry = Math.floor(carry / 58)
+    for (let i = 0; i < groups.length; i++) {
+      carry += (groups[i] as number) * 256
+      groups[i] = carry % groupSize
+      carry = Math.floor(carry / groupSize)
     }
-    for (; carry > 0; carry = Math.floor(carry / 58)) digits.push(carry % 58)
+    if (carry > 0) groups.push(carry)
   }
-  const zeros = countLeading(bytes, 0)
-  return (
-    '1'.repeat(zeros) +
-    digits
-      .reverse()
-      .map((digit) => alphabet[digit])
-      .join('')
-  )
+  let text = ''
+  for (let group of groups) {
+    for (let digit = 0; digit < 5; digit++) {
+      text = alphabet[group % 58] + text
+      group = Math.floor(group / 58)
+    }
+  }
+  return '1'.repeat(countLeading(bytes, 0)) + text.slice(countLeading(text, '1'))
 }
+
+const groupSize = 58 ** 5
 
 /** Decodes a text. @returns undefined when a character is not of the alphabet. */
 export function decodeBase58btc(text: string): Uint8Array<ArrayBuffer> | undefined {

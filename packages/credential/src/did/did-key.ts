@@ -5,6 +5,7 @@
  */
 import { CredentialError } from '../codes.ts'
 import type { PublicJwk } from '../jose/jwk.ts'
+import { limits } from '../limits.ts'
 import { readDid } from './did.ts'
 import { type DidDocument, singleKeyDocument } from './did-document.ts'
 import { multikeyOf, readMultikey } from './multikey.ts'
@@ -34,13 +35,12 @@ export function readDidKey(did: string, at = 'did'): PublicJwk {
     throw new CredentialError('DID_METHOD_UNSUPPORTED', { at, details: { supported: ['key'] } })
   const jwk = readMultikey(id, at)
   // Oldest first: a Map keeps the order of insertion.
-  if (keys.size >= maxKeys) keys.delete(keys.keys().next().value as string)
+  if (keys.size >= limits.didKeys) keys.delete(keys.keys().next().value as string)
   keys.set(did, jwk)
   return jwk
 }
 
 // Finding y of a compressed point costs more than verifying a signature, so it is done once.
-const maxKeys = 4096
 const keys = new Map<string, PublicJwk>()
 
 /** The DID document of a did:key, worked out without I/O. @throws as {@link readDidKey}. */

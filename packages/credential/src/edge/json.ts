@@ -22,8 +22,9 @@ export interface DecodeJsonOptions {
  *
  * @param input UTF-8 bytes, or a string that was decoded before.
  * @throws CredentialError `INPUT_TOO_LARGE`, `JSON_TOO_DEEP`, `JSON_DUPLICATE_KEY`, `JSON_RESERVED_KEY`, and
- *   `JSON_INVALID` for malformed UTF-8 or JSON, a byte order mark, lone surrogates, U+0000, and numbers that
- *   I-JSON cannot carry exactly (beyond 2^53-1, infinite, negative zero).
+ *   `JSON_INVALID` for malformed UTF-8 or JSON, a byte order mark, lone surrogates, U+0000, and numbers that are
+ *   integers beyond 2^53-1, infinite, or negative zero. Other numbers become the nearest binary double, so a decimal
+ *   of many digits may change: what must be exact is written as a string.
  */
 export function decodeJson(input: Uint8Array | string, options: DecodeJsonOptions = {}): JsonValue {
   const { at = '$', maxBytes = limits.jsonBytes, maxDepth = limits.jsonDepth } = options

@@ -10,15 +10,16 @@ import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { AchievementCredential } from '../model/achievement-credential.ts'
 import { formatDateTime } from '../model/date-time.ts'
-import { disclosableParts, isDisclosablePath } from '../model/disclosure-policy.ts'
+import { isDisclosablePath } from '../model/disclosure-policy.ts'
 import { validateDocument } from '../model/validate-document.ts'
 import type { ConcretePath } from '../sd-jwt/claim-path.ts'
 import { concealClaims } from '../sd-jwt/conceal.ts'
 import { restoreClaims } from '../sd-jwt/restore.ts'
 import { joinSdJwt, type SdJwtParts } from '../sd-jwt/sd-jwt.ts'
 import type { CredentialToSecure, Format, SdJwtVcMembers } from './format.ts'
-import { refuseHidden, refuseToHide, subjectPaddings } from './hideable.ts'
+import { planHiding, refuseHidden, requireSubjectId } from './hideable.ts'
 import {
+  foreignClaims,
   readHolderKey,
   readTokenStatus,
   readValidity,
@@ -29,19 +30,8 @@ import {
 /** Members of the document that are claims of the token here. */
 const movedMembers = ['issuer', 'validFrom', 'validUntil', 'credentialStatus'] as const
 
-/** SD-JWT VC section 2.2.2.2, and `iat`, which the house rules keep visible. */
-const neverHidden: ReadonlySet<string | number> = new Set([
-  'iss',
-  'nbf',
-  'exp',
-  'iat',
-  'cnf',
-  'vct',
-  'vct#integrity',
-  'aka_vcts',
-  'status',
-  'ld',
-])
+/** What would be a second opinion beside the token's own claims, or beside the document under `ld`. */
+const foreignHere = [...foreignClaims, ...movedMembers, '@context', 'type', 'credentialSubject']
 
 export const dcSdJwt: Format = {
   id: 'dc+sd-jwt',
@@ -50,13 +40,11 @@ export const dcSdJwt: Format = {
   async secure(credential, signer) {
     const { sdJwtVc } = credential
     if (!sdJwtVc) throw new CredentialError('VCT_MISSING', { at: 'vct' })
-    const hide = credential.hide ?? disclosableParts(credential.document)
-    refuseToHide(hide, isDisclosablePath)
-    const claims = writeClaims(credential, sdJwtVc)
+    const { document, hide, paddings } = planHiding(credential)
     const { payload, disclosures } = await concealClaims(
-      claims,
+      writeClaims({ ...credential, document }, sdJwtVc),
       hide.map((path) => ['ld', ...path]),
-      subjectPaddings(claims, ['ld'], credential),
+      paddings.map(({ path, slots }) => ({ path: ['ld', ...path], slots })),
     )
     return joinSdJwt(await signJws('dc+sd-jwt', payload, signer), disclosures)
   },
@@ -74,12 +62,13 @@ export const dcSdJwt: Format = {
     const restored = await restoreClaims(jws.payload, parts.disclosures)
     const { claims, disclosures } = restored
     refuseHidden(restored, mayBeHidden)
-    refuseClaims(claims, ['vc', 'vp'])
+    refuseClaims(claims, foreignHere)
     const { vct } = claims
     if (typeof vct !== 'string' || vct === '') throw new CredentialError('VCT_MISSING', { at: 'vct' })
     const vctIntegrity = readVctIntegrity(claims)
     const document = restoreDocument(claims, issuer, issuedAt)
-    const holderKey = readHolderKey(claims)
+    requireSubjectId(document, 'ld')
+    const holderKey = readHolderKey(claims, document)
     return {
       format: 'dc+sd-jwt',
       text,
@@ -121,10 +110,9 @@ function writeClaims(credential: CredentialToSecure, sdJwtVc: SdJwtVcMembers): J
   }
 }
 
-function mayBeHidden(path: ConcretePath): boolean {
-  const [first, ...rest] = path
-  if (first === 'ld' && rest.length > 0) return isDisclosablePath(rest)
-  return !neverHidden.has(first as string)
+/** Nothing beside the document: a digest there could be the end of the validity period, or the status. */
+function mayBeHidden([root, ...path]: ConcretePath): boolean {
+  return root === 'ld' && isDisclosablePath(path)
 }
 
 function readVctIntegrity(claims: JsonObject): string | undefined {

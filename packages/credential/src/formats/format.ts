@@ -17,10 +17,15 @@ export interface CredentialToSecure {
   readonly issuedAt: Date
   /** The holder's key; becomes `cnf`. Absent for an unbound credential. */
   readonly holderKey?: PublicJwk
-  /** Parts of the document that the owner can hide. Default: all that the disclosure policy lets hide. */
+  /** Parts of the document that the owner can hide, among those of the disclosure policy. Default: all of them. */
   readonly hide?: readonly ConcretePath[]
-  /** Number of array positions that `credentialSubject.result` shows, decoys included. Default: no decoys. */
+  /**
+   * Number of array positions that `credentialSubject.result` shows, decoys included; too few for what is hidden is an
+   * error. Default: no decoys.
+   */
   readonly resultSlots?: number
+  /** The same for `evidence`, which is then there even when the document has none. */
+  readonly evidenceSlots?: number
   /** Number of digests that `credentialSubject._sd` shows, decoys included. Default: no decoys. */
   readonly subjectSlots?: number
   /** What `dc+sd-jwt` needs besides. */
@@ -99,7 +104,7 @@ export interface Format {
   /**
    * Signs a valid document. What must stay visible stays visible.
    *
-   * @throws CredentialError `SDJWTVC_CLAIM_NOT_DISCLOSABLE`, `SD_PATH_UNKNOWN`, `CLAIM_NOT_ALLOWED`,
+   * @throws CredentialError `SDJWTVC_CLAIM_NOT_DISCLOSABLE`, `SD_PATH_UNKNOWN`, `SD_LIMIT`, `CLAIM_NOT_ALLOWED`,
    *   `VCT_MISSING`.
    */
   secure(credential: CredentialToSecure, signer: Signer): Promise<string>

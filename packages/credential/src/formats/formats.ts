@@ -99,6 +99,7 @@ export async function verifyEnvelope(
   { jws, issuer, issuedAt }: CredentialEnvelope,
   resolveKey: ResolveKey,
 ): Promise<ResolvedKey> {
+  // RFC 9901 §7.1 step 2.c: the key is the issuer's, by whom `resolveKey` believes; then 2.b.
   const key = await resolveKey({
     issuer,
     protectedHeader: jws.header,
@@ -120,6 +121,7 @@ export async function verifyHolderBinding(
   expectation: KeyBindingExpectation,
 ): Promise<VerifiedKeyBinding | undefined> {
   if (!keyBinding || !sdJwt) return undefined
+  // RFC 9901 §7.3 step 5.a. The credential has been processed before (step 4): nothing hidden can take its place.
   if (!holderKey) throw new CredentialError('KB_NO_CNF', { at: 'cnf' })
   return verifyKeyBinding(keyBinding, sdJwt.presented, readHashAlgorithm(jws.payload), holderKey, expectation)
 }

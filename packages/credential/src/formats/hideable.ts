@@ -1,18 +1,15 @@
-/** What the two SD-JWT formats share about hiding: the refusal, and the paddings. */
+/** What the two SD-JWT formats share about hiding: what may not be, and what is. */
 import { CredentialError } from '../codes.ts'
-import type { JsonObject } from '../json.ts'
-import { type ConcretePath, formatPath, valueAt } from '../sd-jwt/claim-path.ts'
+import type { JsonArray, JsonObject } from '../json.ts'
+import type { AchievementCredential } from '../model/achievement-credential.ts'
+import { disclosableParts, isDisclosablePart } from '../model/disclosure-policy.ts'
+import { type ConcretePath, formatPath } from '../sd-jwt/claim-path.ts'
 import type { Padding } from '../sd-jwt/conceal.ts'
 import type { Restored } from '../sd-jwt/restore.ts'
 import type { CredentialToSecure } from './format.ts'
 
 /** Whether a format lets a claim be hidden. */
 type DisclosureRule = (path: ConcretePath) => boolean
-
-/** Refuses to hide what must always be visible. @throws CredentialError `SDJWTVC_CLAIM_NOT_DISCLOSABLE`. */
-export function refuseToHide(paths: readonly ConcretePath[], mayBeHidden: DisclosureRule): void {
-  for (const path of paths) if (!mayBeHidden(path)) throw notDisclosable(path)
-}
 
 /**
  * Refuses claims in which something was hidden that must always be visible. That it was not shown does not help: a
@@ -21,29 +18,63 @@ export function refuseToHide(paths: readonly ConcretePath[], mayBeHidden: Disclo
  * @throws CredentialError `SDJWTVC_CLAIM_NOT_DISCLOSABLE`.
  */
 export function refuseHidden({ disclosures, withheld }: Restored, mayBeHidden: DisclosureRule): void {
-  for (const { path } of disclosures) if (!mayBeHidden(path)) throw notDisclosable(path)
-  refuseToHide(withheld, mayBeHidden)
+  for (const { path } of disclosures) refuseUnless(mayBeHidden, path)
+  for (const path of withheld) refuseUnless(mayBeHidden, path)
 }
 
-function notDisclosable(path: ConcretePath): CredentialError {
-  return new CredentialError('SDJWTVC_CLAIM_NOT_DISCLOSABLE', { at: formatPath(path) })
+function refuseUnless(mayBeHidden: DisclosureRule, path: ConcretePath): void {
+  if (mayBeHidden(path)) return
+  throw new CredentialError('SDJWTVC_CLAIM_NOT_DISCLOSABLE', { at: formatPath(path) })
 }
 
 /**
- * The paddings of `credentialSubject` and its results.
+ * Refuses a document that does not say whom it is about: the id could be one of the subject's digests.
  *
- * @param root Path of the document within the claims.
+ * @param root Path of the document within the claims, for errors.
+ * @throws CredentialError `REQUIRED_CLAIM_MISSING`.
  */
-export function subjectPaddings(
-  claims: JsonObject,
-  root: ConcretePath,
-  { subjectSlots, resultSlots }: CredentialToSecure,
-): Padding[] {
-  const subject = [...root, 'credentialSubject']
-  const paddings: Padding[] = []
-  if (subjectSlots !== undefined) paddings.push({ path: subject, slots: subjectSlots })
-  if (resultSlots !== undefined && Array.isArray(valueAt(claims, [...subject, 'result']))) {
-    paddings.push({ path: [...subject, 'result'], slots: resultSlots })
+export function requireSubjectId({ credentialSubject }: AchievementCredential, ...root: string[]): void {
+  if (credentialSubject.id !== undefined) return
+  throw new CredentialError('REQUIRED_CLAIM_MISSING', {
+    at: formatPath([...root, 'credentialSubject', 'id']),
+  })
+}
+
+/** What of a document is hidden, and what is made up to a fixed number. Paths are those of the document. */
+export interface HidingPlan {
+  /** The document with its results and evidence as lists, of which each entry is hidden by itself. */
+  readonly document: AchievementCredential
+  readonly hide: readonly ConcretePath[]
+  readonly paddings: readonly Padding[]
+}
+
+/**
+ * Plans what to hide.
+ *
+ * A list that is to be padded is there even when the document has none: that it is missing would tell as much as its
+ * length.
+ *
+ * @throws CredentialError `SDJWTVC_CLAIM_NOT_DISCLOSABLE` for a part that is not one of the disclosure policy's.
+ */
+export function planHiding(credential: CredentialToSecure): HidingPlan {
+  const { subjectSlots = 0, resultSlots = 0, evidenceSlots = 0 } = credential
+  const { credentialSubject, evidence, ...rest } = credential.document
+  const document: AchievementCredential = {
+    ...rest,
+    credentialSubject: { ...credentialSubject, ...asList('result', credentialSubject.result, resultSlots) },
+    ...asList('evidence', evidence, evidenceSlots),
   }
-  return paddings
+  const hide = credential.hide ?? disclosableParts(document)
+  for (const path of hide) refuseUnless(isDisclosablePart, path)
+  const paddings = [
+    { path: ['credentialSubject'], slots: subjectSlots },
+    { path: ['credentialSubject', 'result'], slots: resultSlots },
+    { path: ['evidence'], slots: evidenceSlots },
+  ].filter(({ slots }) => slots !== 0)
+  return { document, hide, paddings }
+}
+
+function asList(name: string, member: unknown, slots: number): JsonObject {
+  if (member === undefined) return slots === 0 ? {} : { [name]: [] }
+  return { [name]: (Array.isArray(member) ? member : [member]) as JsonArray }
 }

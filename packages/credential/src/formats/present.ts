@@ -7,7 +7,11 @@ import { joinSdJwt } from '../sd-jwt/sd-jwt.ts'
 import type { ReadCredential } from './format.ts'
 
 export interface PresentationChoice {
-  /** Paths in `credential.claims` to show. A path to something always visible adds nothing. */
+  /**
+   * Paths in `credential.claims` to show. A path to something always visible shows what is hidden below it:
+   * `['credentialSubject']` everything there, `['credentialSubject', 'achievement']` nothing. The empty path, which
+   * would show the whole credential, is refused: whoever wants that says so path by path.
+   */
   readonly disclose: readonly ConcretePath[]
   /** Absent only for a credential without a holder key, or a reader who asks for none. */
   readonly keyBinding?: KeyBinding
@@ -20,7 +24,8 @@ export interface PresentationChoice {
  * it. A credential in a format without disclosures is sent as it is, and every path must then be chosen knowingly
  * by the caller.
  *
- * @throws CredentialError `SD_PATH_UNKNOWN` for a path to nothing, `HOLDER_GOT_KB` when the credential already
+ * @see RFC 9901, section 7.2, steps 1 to 5 of presenting
+ * @throws CredentialError `SD_PATH_UNKNOWN` for a path to nothing and the empty one, `HOLDER_GOT_KB` when the credential already
  *   carries a key-binding JWT, `SD_FORMAT` for key binding in a format that has none.
  */
 export async function presentCredential(
@@ -34,10 +39,11 @@ export async function presentCredential(
   }
   if (sdJwt.keyBinding !== undefined) throw new CredentialError('HOLDER_GOT_KB')
   for (const path of disclose) {
-    if (valueAt(credential.claims, path) === undefined) {
+    if (path.length === 0 || valueAt(credential.claims, path) === undefined) {
       throw new CredentialError('SD_PATH_UNKNOWN', { at: formatPath(path) })
     }
   }
+  // §7.2 step 2: a disclosure inside another goes with the one that holds its digest.
   const chosen = credential.disclosures.filter(({ path }) => disclose.some((choice) => isOnWay(path, choice)))
   const presented = joinSdJwt(
     sdJwt.jwt,

@@ -1,10 +1,26 @@
 /** The claims that a token itself has, read the same way in every format. */
 import { CredentialError } from '../codes.ts'
+import { didKeyOf } from '../did/did-key.ts'
 import { type PublicJwk, readPublicJwk } from '../jose/jwk.ts'
 import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
-import type { AchievementCredential } from '../model/achievement-credential.ts'
+import {
+  type AchievementCredential,
+  type BitstringStatusListEntry,
+  listOf,
+} from '../model/achievement-credential.ts'
 import type { CredentialToSecure, StatusReference } from './format.ts'
+
+/**
+ * Claims that no credential here has: the old wrappers, and what would be a second opinion of its subject and id, or
+ * bind it to one reader.
+ *
+ * @see Securing Verifiable Credentials using JOSE and COSE, section 3.1.1
+ */
+export const foreignClaims: readonly string[] = ['vc', 'vp', 'sub', 'jti', 'aud']
+
+/** The same beside a document at the root, which has a status and a validity period of its own. */
+export const foreignAtRoot: readonly string[] = [...foreignClaims, 'vct', 'vct#integrity', 'status', 'nbf']
 
 /** Claims that stand beside the members of a document at the root of a token. */
 export const tokenClaims: readonly string[] = ['iss', 'iat', 'exp', 'cnf']
@@ -26,10 +42,11 @@ export function writeRegisteredClaims(credential: CredentialToSecure): JsonObjec
 /**
  * The holder's key in `cnf`.
  *
- * @throws CredentialError `CLAIM_TYPE_INVALID` for a confirmation method other than `jwk`, and the `KEY_…` codes.
+ * @throws CredentialError `CLAIM_TYPE_INVALID` for a confirmation method other than `jwk`, the `KEY_…` codes, and
+ *   `CLAIM_CONFLICT` when the subject is a did:key of another key.
  * @see RFC 7800, section 3.2
  */
-export function readHolderKey(claims: JsonObject): PublicJwk | undefined {
+export function readHolderKey(claims: JsonObject, document: AchievementCredential): PublicJwk | undefined {
   if (!Object.hasOwn(claims, 'cnf')) return undefined
   const { cnf } = claims
   if (!isJsonObject(cnf) || !isJsonObject(cnf.jwk)) {
@@ -38,7 +55,12 @@ export function readHolderKey(claims: JsonObject): PublicJwk | undefined {
       details: { expected: 'an object with jwk' },
     })
   }
-  return readPublicJwk(cnf.jwk, 'cnf.jwk')
+  const holderKey = readPublicJwk(cnf.jwk, 'cnf.jwk')
+  const { id } = document.credentialSubject
+  if (typeof id === 'string' && id.startsWith('did:key:') && id !== didKeyOf(holderKey)) {
+    throw new CredentialError('CLAIM_CONFLICT', { at: 'credentialSubject.id' })
+  }
+  return holderKey
 }
 
 /** The validity period of document and token together: the later start, the earlier end. */
@@ -61,21 +83,23 @@ export function readValidity(
   }
 }
 
-/** The status list entries that a document names (Bitstring Status List v1.0, section 2.1). */
+/**
+ * The status list entries that a document names (Bitstring Status List v1.0, section 2.1).
+ *
+ * @param document Validated: what says it is a `BitstringStatusListEntry` is a whole one.
+ */
 export function readDocumentStatus(document: AchievementCredential): StatusReference[] {
-  const { credentialStatus } = document as JsonObject
-  if (credentialStatus === undefined) return []
-  const entries = Array.isArray(credentialStatus) ? credentialStatus : [credentialStatus]
-  return entries.map((entry: unknown, i) => {
+  return listOf(document.credentialStatus).map((entry, i) => {
     const at = `credentialStatus[${i}]`
-    if (!isJsonObject(entry)) throw statusType(at, 'a BitstringStatusListEntry')
-    const { type, statusListCredential: url, statusListIndex, statusPurpose: purpose } = entry
-    if (type !== 'BitstringStatusListEntry') throw statusType(`${at}.type`, 'BitstringStatusListEntry')
-    if (typeof url !== 'string') throw statusType(`${at}.statusListCredential`, 'a URL')
-    if (typeof purpose !== 'string') throw statusType(`${at}.statusPurpose`, 'a purpose')
-    if (typeof statusListIndex !== 'string' || !/^(?:0|[1-9]\d{0,14})$/.test(statusListIndex)) {
-      throw new CredentialError('RANGE_ERROR', { at: `${at}.statusListIndex` })
-    }
+    if (entry.type !== 'BitstringStatusListEntry') throw statusType(`${at}.type`, 'BitstringStatusListEntry')
+    const {
+      statusListCredential: url,
+      statusListIndex,
+      statusPurpose: purpose,
+      statusSize,
+    } = entry as BitstringStatusListEntry
+    // Entries of several bits stand elsewhere in the list: read as one bit, another document's status would be told.
+    if (statusSize !== undefined && statusSize !== 1) throw statusType(`${at}.statusSize`, '1')
     return { encoding: 'bitstring', url, index: Number(statusListIndex), purpose }
   })
 }

@@ -9,6 +9,7 @@ import { documentIssuer } from './document-issuer.ts'
 import type { Format } from './format.ts'
 import {
   documentOf,
+  foreignAtRoot,
   readDocumentStatus,
   readHolderKey,
   readValidity,
@@ -17,7 +18,8 @@ import {
   writeRegisteredClaims,
 } from './registered-claims.ts'
 
-const foreignClaims = ['vct', 'vct#integrity', 'status', 'nbf', 'vc', 'vp', '_sd', '_sd_alg'] as const
+/** Nothing is hidden in this format, so nothing may look hidden. */
+const foreignHere = [...foreignAtRoot, '_sd', '_sd_alg']
 
 export const vcJwt: Format = {
   id: 'vc+jwt',
@@ -25,7 +27,7 @@ export const vcJwt: Format = {
 
   async secure(credential, signer) {
     const { document } = credential
-    refuseClaims(document, [...foreignClaims, ...tokenClaims])
+    refuseClaims(document, [...foreignHere, ...tokenClaims])
     return signJws(
       'vc+jwt',
       { ...document, iss: document.issuer.id, ...writeRegisteredClaims(credential) },
@@ -37,9 +39,9 @@ export const vcJwt: Format = {
 
   async read({ text, jws, issuer, issuedAt }) {
     const claims = jws.payload
-    refuseClaims(claims, foreignClaims)
+    refuseClaims(claims, foreignHere)
     const document = validateDocument(documentOf(claims))
-    const holderKey = readHolderKey(claims)
+    const holderKey = readHolderKey(claims, document)
     return {
       format: 'vc+jwt',
       text,

@@ -4,16 +4,17 @@
  * @see Securing Verifiable Credentials using JOSE and COSE, section 3.2
  */
 import { readCompactJws, signJws } from '../jose/jws.ts'
-import { disclosableParts, isDisclosablePath } from '../model/disclosure-policy.ts'
+import { isDisclosablePath } from '../model/disclosure-policy.ts'
 import { validateDocument } from '../model/validate-document.ts'
 import { concealClaims } from '../sd-jwt/conceal.ts'
 import { restoreClaims } from '../sd-jwt/restore.ts'
 import { joinSdJwt, type SdJwtParts } from '../sd-jwt/sd-jwt.ts'
 import { documentIssuer } from './document-issuer.ts'
 import type { Format } from './format.ts'
-import { refuseHidden, refuseToHide, subjectPaddings } from './hideable.ts'
+import { planHiding, refuseHidden, requireSubjectId } from './hideable.ts'
 import {
   documentOf,
+  foreignAtRoot,
   readDocumentStatus,
   readHolderKey,
   readValidity,
@@ -22,24 +23,15 @@ import {
   writeRegisteredClaims,
 } from './registered-claims.ts'
 
-/** Claims of other formats: here they would be a second opinion beside the document's own members. */
-const foreignClaims = ['vct', 'vct#integrity', 'status', 'nbf', 'vc', 'vp'] as const
-
 export const vcSdJwt: Format = {
   id: 'vc+sd-jwt',
   selective: true,
 
   async secure(credential, signer) {
-    const { document } = credential
-    refuseClaims(document, [...foreignClaims, ...tokenClaims])
-    const hide = credential.hide ?? disclosableParts(document)
-    refuseToHide(hide, isDisclosablePath)
+    const { document, hide, paddings } = planHiding(credential)
+    refuseClaims(document, [...foreignAtRoot, ...tokenClaims])
     const claims = { ...document, iss: document.issuer.id, ...writeRegisteredClaims(credential) }
-    const { payload, disclosures } = await concealClaims(
-      claims,
-      hide,
-      subjectPaddings(claims, [], credential),
-    )
+    const { payload, disclosures } = await concealClaims(claims, hide, paddings)
     return joinSdJwt(await signJws('vc+sd-jwt', payload, signer), disclosures)
   },
 
@@ -50,9 +42,10 @@ export const vcSdJwt: Format = {
     const restored = await restoreClaims(jws.payload, parts.disclosures)
     const { claims, disclosures } = restored
     refuseHidden(restored, isDisclosablePath)
-    refuseClaims(claims, foreignClaims)
+    refuseClaims(claims, foreignAtRoot)
     const document = validateDocument(documentOf(claims))
-    const holderKey = readHolderKey(claims)
+    requireSubjectId(document)
+    const holderKey = readHolderKey(claims, document)
     return {
       format: 'vc+sd-jwt',
       text,

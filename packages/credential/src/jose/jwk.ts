@@ -8,6 +8,7 @@ import { CredentialError } from '../codes.ts'
 import type { PublicKeyHandle } from '../crypto.ts'
 import { decodeBase64url, encodeBase64url } from '../edge/base64url.ts'
 import { isJsonObject } from '../json.ts'
+import { limits } from '../limits.ts'
 
 /** Algorithm names as this toolkit writes them. `Ed25519` (RFC 9864) is read as `EdDSA`. */
 export type SigningAlgorithm = 'ES256' | 'EdDSA'
@@ -64,12 +65,11 @@ export async function publicKeyHandle(jwk: PublicJwk): Promise<PublicKeyHandle> 
   const handle = await importPublicKey(jwk)
   if (!handle) throw new CredentialError('KEY_INVALID')
   // Oldest first: a Map keeps the order of insertion.
-  if (handles.size >= maxHandles) handles.delete(handles.keys().next().value as string)
+  if (handles.size >= limits.keyHandles) handles.delete(handles.keys().next().value as string)
   handles.set(name, handle)
   return handle
 }
 
-const maxHandles = 4096
 const handles = new Map<string, PublicKeyHandle>()
 
 /**

@@ -94,6 +94,7 @@ export function checkTyp(jws: CompactJws, kind: TokenKind, at: string, absentAll
 export async function verifyJws(jws: CompactJws, jwk: PublicJwk, at = 'jws'): Promise<void> {
   if (algorithmOf(jwk) !== jws.alg)
     throw new CredentialError('JWS_ALG_KEY_MISMATCH', { at: `${at}.header.alg` })
+  // RFC 9901 §7.1 step 2.b: RFC 7515 §5.2.
   const key = await publicKeyHandle(jwk)
   const signed = encodeAscii(jws.text.slice(0, jws.text.lastIndexOf('.')))
   if (jws.signature.length !== 64 || !(await verifySignature(key, signed, jws.signature))) {
@@ -142,6 +143,7 @@ function readHeader(header64: string, at: string): JsonObject {
 }
 
 function checkHeader(header: JsonObject, at: string, allowJwkHeader: boolean): SigningAlgorithm {
+  // RFC 9901 §7.1 step 2.a and §7.3 step 5.b, RFC 8725 §3.1: the algorithm is one of ours; `none` never is.
   const alg =
     typeof header.alg === 'string' && Object.hasOwn(algorithms, header.alg)
       ? algorithms[header.alg]

@@ -29,7 +29,8 @@ export type TokenKind = keyof typeof tokenTyp
  * @see RFC 7515, section 4.1.9
  */
 export function isTyp(typ: unknown, expected: string): boolean {
-  if (typeof typ !== 'string') return false
+  // Media types are ASCII. Beyond it, lower case makes a `k` of the Kelvin sign.
+  if (typeof typ !== 'string' || !/^[\x21-\x7e]*$/.test(typ)) return false
   const name = typ.toLowerCase()
   return (name.startsWith('application/') ? name.slice('application/'.length) : name) === expected
 }

@@ -29,7 +29,18 @@ export function disclosableParts(document: AchievementCredential): ConcretePath[
 }
 
 /**
- * Whether a disclosure may stand at a path.
+ * Whether a path is one of {@link disclosableParts}, in a document that has something there: a result or a piece of
+ * evidence is hidden whole, so that what is shown of it is never half of a statement.
+ */
+export function isDisclosablePart(path: ConcretePath): boolean {
+  const [, member, index] = path
+  if (!isDisclosablePath(path)) return false
+  if (path[0] === 'evidence') return path.length === 2 && typeof member === 'number'
+  return member === 'result' ? path.length === 3 && typeof index === 'number' : path.length === 2
+}
+
+/**
+ * Whether a disclosure may stand at a path of what somebody else has signed.
  *
  * Wider than {@link disclosableParts}, since other issuers may cut finer: anything below `credentialSubject`
  * outside what is always visible, and anything inside `evidence`.

@@ -8,12 +8,12 @@ import type { JsonValue } from '../json.ts'
 import { isAllowedContext } from './contexts.ts'
 import {
   boolean,
-  type Check,
   date,
   dateTime,
   number,
   object,
   oneOrMany,
+  type ShapeCheck,
   string,
   stringOr,
   text,
@@ -166,7 +166,7 @@ const profileMembers = {
   dateOfBirth: date,
 }
 
-const profile: Check = object('a Profile', {
+const profile: ShapeCheck = object('a Profile', {
   required: { id: uri, type: typeOf('Profile') },
   optional: { ...profileMembers, parentOrg: (parent) => profile(parent) },
 })
@@ -265,7 +265,7 @@ const named = { type: oneOrMany(string) }
 const optionalId = { id: uri }
 
 /** A status of any kind must say which; the kind known here must be complete. */
-const credentialStatus: Check = (status) =>
+const credentialStatus: ShapeCheck = (status) =>
   isBitstringEntry(status) ? bitstringEntry(status) : otherStatus(status)
 const otherStatus = object('a credentialStatus', { required: named, optional: optionalId })
 const bitstringEntry = object('a BitstringStatusListEntry', {
@@ -290,7 +290,7 @@ function isListIndex(index: JsonValue): boolean {
 }
 
 /** The check of a whole document; that its dates are in order is left to the caller. */
-export const achievementCredential: Check = object('an Open Badges credential', {
+export const achievementCredential: ShapeCheck = object('an Open Badges credential', {
   required: {
     '@context': value('one of the known lists of contexts', isAllowedContext, 'CONTEXT_NOT_ALLOWED'),
     id: uri,

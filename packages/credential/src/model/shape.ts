@@ -12,12 +12,12 @@ export interface Fault {
 }
 
 /** @returns what is wrong, or undefined. */
-export type Check = (value: JsonValue) => Fault | undefined
+export type ShapeCheck = (value: JsonValue) => Fault | undefined
 
 /** Members of an object, each with its check. */
 export interface Members {
-  readonly required?: Readonly<Record<string, Check>>
-  readonly optional?: Readonly<Record<string, Check>>
+  readonly required?: Readonly<Record<string, ShapeCheck>>
+  readonly optional?: Readonly<Record<string, ShapeCheck>>
   /** Refuses members that are not named. Otherwise they are extensions, and only looked through for `@context`. */
   readonly closed?: boolean
 }
@@ -27,35 +27,38 @@ export function value(
   expected: string,
   accepts: (value: JsonValue) => boolean,
   code: CredentialCode = 'DOCUMENT_INVALID',
-): Check {
+): ShapeCheck {
   const fault: Fault = { code, path: [], expected }
   return (value) => (accepts(value) ? undefined : fault)
 }
 
 const isString = (value: JsonValue): value is string => typeof value === 'string'
 
-export const string: Check = value('a string', isString)
-export const boolean: Check = value('true or false', (value) => typeof value === 'boolean')
-export const number: Check = value('a number', (value) => typeof value === 'number')
+export const string: ShapeCheck = value('a string', isString)
+export const boolean: ShapeCheck = value('true or false', (value) => typeof value === 'boolean')
+export const number: ShapeCheck = value('a number', (value) => typeof value === 'number')
 
 /** Text for people. */
-export const text: Check = value('a string, or a string for each language', (value) => {
+export const text: ShapeCheck = value('a string, or a string for each language', (value) => {
   return isString(value) || (isJsonObject(value) && Object.entries(value).every(isLanguageEntry))
 })
 
 /** An absolute URI or IRI; relative ones mean something else to every reader. */
-export const uri: Check = value('an absolute URI', (value) => isString(value) && uriSyntax.test(value))
+export const uri: ShapeCheck = value('an absolute URI', (value) => isString(value) && uriSyntax.test(value))
 const uriSyntax = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/
 
-export const date: Check = value('a calendar date as YYYY-MM-DD', (value) => isString(value) && isDate(value))
+export const date: ShapeCheck = value(
+  'a calendar date as YYYY-MM-DD',
+  (value) => isString(value) && isDate(value),
+)
 
 /** An instant; `code` is for those that bound the validity of a document. */
-export function dateTime(code: CredentialCode = 'DOCUMENT_INVALID'): Check {
+export function dateTime(code: CredentialCode = 'DOCUMENT_INVALID'): ShapeCheck {
   return value('an RFC 3339 date-time with a zone', (value) => parseInstant(value) !== undefined, code)
 }
 
 /** One of the specification's words, or an extension of somebody's own (`ext:…`). */
-export function wordOf(words: readonly string[], extensible = true): Check {
+export function wordOf(words: readonly string[], extensible = true): ShapeCheck {
   const known = new Set(words)
   return value(`one of ${words.join(', ')}${extensible ? ', or ext:…' : ''}`, (value) => {
     return isString(value) && (known.has(value) || (extensible && extensionSyntax.test(value)))
@@ -64,14 +67,14 @@ export function wordOf(words: readonly string[], extensible = true): Check {
 const extensionSyntax = /^ext:[A-Za-z0-9._-]+$/
 
 /** The `type` of an object: its name, or a list of names with this one among them. */
-export function typeOf(name: string): Check {
+export function typeOf(name: string): ShapeCheck {
   return value(`the type ${name}`, (value) => {
     return value === name || (isTypeList(value) && value.includes(name))
   })
 }
 
 /** The `type` of a credential: a list in which every group of names is met. */
-export function typeList(...groups: readonly (readonly string[])[]): Check {
+export function typeList(...groups: readonly (readonly string[])[]): ShapeCheck {
   return value(
     `a list of types with ${groups.map((names) => names.join(' or ')).join(', and ')}`,
     (value) => {
@@ -85,7 +88,7 @@ function isTypeList(value: JsonValue): value is readonly string[] {
 }
 
 /** One such value, or a list of them, which may be empty. */
-export function oneOrMany(check: Check): Check {
+export function oneOrMany(check: ShapeCheck): ShapeCheck {
   return (value) => {
     if (!Array.isArray(value)) return check(value)
     for (let i = 0; i < value.length; i++) {
@@ -97,12 +100,15 @@ export function oneOrMany(check: Check): Check {
 }
 
 /** A string that satisfies the first check, or anything else that satisfies the second. */
-export function stringOr(ofString: Check, otherwise: Check): Check {
+export function stringOr(ofString: ShapeCheck, otherwise: ShapeCheck): ShapeCheck {
   return (value) => (isString(value) ? ofString(value) : otherwise(value))
 }
 
 /** An object with these members. */
-export function object(expected: string, { required = {}, optional = {}, closed = false }: Members): Check {
+export function object(
+  expected: string,
+  { required = {}, optional = {}, closed = false }: Members,
+): ShapeCheck {
   const checks = new Map([...Object.entries(required), ...Object.entries(optional)])
   const requiredNames = Object.keys(required)
   const notAnObject: Fault = { code: 'DOCUMENT_INVALID', path: [], expected }

@@ -111,12 +111,23 @@ describe('padding', () => {
     expect([...restored].sort()).toEqual(['x', 'y', 'z'])
   })
 
-  test('never drops what is more than its slots', async () => {
+  test('refuses slots that are fewer than what is hidden, for the number would tell', async () => {
     const paths = [0, 1, 2].map((index) => ['list', index])
-    const { payload, disclosures } = await concealClaims(claims, paths, [{ path: ['list'], slots: 2 }])
+    await refuses(concealClaims(claims, paths, [{ path: ['list'], slots: 2 }]), 'SD_LIMIT')
+    await refuses(concealClaims(claims, [['a'], ['person']], [{ path: [], slots: 1 }]), 'SD_LIMIT')
+    const { payload, disclosures } = await concealClaims(claims, paths, [{ path: ['list'], slots: 3 }])
     expect(digestsIn(payload)).toHaveLength(3)
     expect((await restoreClaims(payload, disclosures)).disclosures).toHaveLength(3)
   })
+
+  test.each([limits.digestSlots + 1, Number.POSITIVE_INFINITY, Number.NaN])(
+    'refuses %d slots',
+    async (slots) => {
+      await refuses(concealClaims(claims, [], [{ path: ['list'], slots }]), 'SD_LIMIT')
+      const { payload } = await concealClaims(claims, [], [{ path: ['list'], slots: limits.digestSlots }])
+      expect(payload.list).toHaveLength(3 + limits.digestSlots)
+    },
+  )
 
   test('sorts the places, so that none tells which element it was', async () => {
     const paths = [0, 1, 2].map((index) => ['list', index])

@@ -15,7 +15,7 @@ import { refuseReservedName, writeDisclosure } from './disclosure.ts'
 export interface Padding {
   /** An object (its `_sd` is padded) or an array (its elements are). */
   readonly path: ConcretePath
-  /** How many digests, real and decoy together, stand there. Fewer than the real ones are ignored. */
+  /** How many digests, real and decoy together, stand there: no fewer than the real ones. */
   readonly slots: number
 }
 
@@ -69,7 +69,12 @@ function planConcealment(
   for (const { path, slots } of paddings) {
     const holder = valueAt(claims, path)
     if (typeof holder !== 'object' || holder === null) throw unknownPath(path)
-    planFor(root, path).slots = slots
+    const plan = planFor(root, path)
+    const hidden = [...plan.children.values()].filter((child) => child.hide).length
+    // More than the slots would show that there are more; NaN is no number of slots either.
+    if (hidden > slots) throw tooMany(path, slots)
+    if (!(slots <= limits.digestSlots)) throw tooMany(path, limits.digestSlots)
+    plan.slots = slots
   }
   return root
 }
@@ -85,6 +90,10 @@ function planFor(root: Plan, path: ConcretePath): Plan {
     plan = child
   }
   return plan
+}
+
+function tooMany(path: ConcretePath, limit: number): CredentialError {
+  return new CredentialError('SD_LIMIT', { at: formatPath(path), details: { limit } })
 }
 
 function unknownPath(path: ConcretePath): CredentialError {

@@ -9,7 +9,7 @@ const allowed: readonly string[] = ['sha-256', 'sha-384', 'sha-512'] satisfies H
  * The hash algorithm that an issuer-signed payload names; absent means sha-256.
  *
  * @throws CredentialError `SD_ALG_NOT_ALLOWED`.
- * @see RFC 9901, sections 4.1.1 and 7.1 (step 2.e)
+ * @see RFC 9901, sections 4.1.1 and 7.1 (step 2.d)
  */
 export function readHashAlgorithm(payload: JsonObject): HashAlgorithm {
   const algorithm = Object.hasOwn(payload, '_sd_alg') ? payload._sd_alg : 'sha-256'

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
 import { readCompactJws } from '../jose/jws.ts'
-import { checkAudience, checkNonce, signKeyBinding, verifyKeyBinding } from './key-binding.ts'
+import {
+  checkAudience,
+  checkNonce,
+  type KeyBindingExpectation,
+  signKeyBinding,
+  verifyKeyBinding,
+} from './key-binding.ts'
 
 const issuedAt = new Date('2026-07-01T10:00:00Z')
 const presented = 'a.b.c~x~'
@@ -37,18 +43,36 @@ describe.each(['holder', 'holderEd25519'] as const)('a key-binding JWT by %s', (
 
   test('is held against the window that the verifier names', async () => {
     const jws = readCompactJws(await signKeyBinding(presented, 'sha-256', binding(name)))
-    const verify = (seconds: number, maxAgeSeconds: number) =>
+    const verify = (seconds: number, window: { maxAgeSeconds?: number; clockSkewSeconds?: number }) =>
       verifyKeyBinding(jws, presented, 'sha-256', testPublicJwk(name), {
         now: new Date(issuedAt.getTime() + seconds * 1000),
-        maxAgeSeconds,
+        ...window,
       })
-    await verify(10, 10)
-    await verify(-10, 10)
-    await expect(verify(11, 10)).rejects.toMatchObject({
-      code: 'KB_IAT_OUT_OF_WINDOW',
-      details: { seconds: 10 },
-    })
-    await expect(verify(-11, 10)).rejects.toMatchObject({ code: 'KB_IAT_OUT_OF_WINDOW' })
+    const refuses = (promise: Promise<unknown>, seconds: number) =>
+      expect(promise).rejects.toMatchObject({ code: 'KB_IAT_OUT_OF_WINDOW', details: { seconds } })
+    await verify(10, { maxAgeSeconds: 10 })
+    await refuses(verify(11, { maxAgeSeconds: 10 }), 10)
+    await verify(-5, { maxAgeSeconds: 10, clockSkewSeconds: 5 })
+    await refuses(verify(-6, { maxAgeSeconds: 10, clockSkewSeconds: 5 }), 5)
+    await verify(300, {})
+    await refuses(verify(301, {}), 300)
+    await verify(-60, {})
+    await refuses(verify(-61, {}), 60)
+  })
+
+  test('is refused when the window or the moment is no number', async () => {
+    const jws = readCompactJws(await signKeyBinding(presented, 'sha-256', binding(name)))
+    const verify = (expectation: KeyBindingExpectation) =>
+      verifyKeyBinding(jws, presented, 'sha-256', testPublicJwk(name), expectation)
+    const past = new Date(issuedAt.getTime() - 1000)
+    for (const expectation of [
+      { now: issuedAt, maxAgeSeconds: Number.NaN },
+      { now: past, clockSkewSeconds: Number.NaN },
+      { now: new Date(Number.NaN) },
+    ]) {
+      await expect(verify(expectation)).rejects.toMatchObject({ code: 'KB_IAT_OUT_OF_WINDOW' })
+    }
+    await verify({ now: past })
   })
 })
 

@@ -48,8 +48,10 @@ export async function signKeyBinding(
 export interface KeyBindingExpectation {
   /** The moment of verification. */
   readonly now: Date
-  /** How far `iat` may lie before or after `now`. Default 300. */
+  /** How far `iat` may lie before `now`. Default 300. */
   readonly maxAgeSeconds?: number
+  /** How far the holder's clock may be ahead of `now`. Default 60. */
+  readonly clockSkewSeconds?: number
 }
 
 /** What a verified key-binding JWT says. Whether it is the right audience and nonce is for the caller. */
@@ -74,36 +76,39 @@ export async function verifyKeyBinding(
   presented: string,
   algorithm: HashAlgorithm,
   holderKey: PublicJwk,
-  { now, maxAgeSeconds = 300 }: KeyBindingExpectation,
+  { now, maxAgeSeconds = 300, clockSkewSeconds = 60 }: KeyBindingExpectation,
 ): Promise<VerifiedKeyBinding> {
-  // RFC 9901 §7.3 step 5.b to 5.h
+  // RFC 9901 §7.3 step 5.d. What `alg` may be (5.b) has been seen to when the JWT was read.
   checkTyp(keyBinding, 'key-binding', 'keyBinding')
+  // Step 5.c.
   try {
     await verifyJws(keyBinding, holderKey, 'keyBinding')
   } catch (cause) {
     throw new CredentialError('KB_SIGNATURE_INVALID', { at: 'keyBinding', cause })
   }
+  // Step 5.g.
   if (keyBinding.payload.sd_hash !== (await sdHash(presented, algorithm))) {
     throw new CredentialError('KB_SD_HASH_MISMATCH', { at: 'keyBinding.sd_hash' })
   }
+  // Step 5.e.
   const issuedAt = requireNumericDate(keyBinding.payload, 'iat', 'keyBinding')
-  if (Math.abs(now.getTime() - issuedAt.getTime()) > maxAgeSeconds * 1000) {
-    throw new CredentialError('KB_IAT_OUT_OF_WINDOW', {
-      at: 'keyBinding.iat',
-      details: { seconds: maxAgeSeconds },
-    })
+  const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000
+  const seconds = ageSeconds < 0 ? clockSkewSeconds : maxAgeSeconds
+  // Asked for what is right, not for what is wrong: a bound or a moment that is no number lets nothing through.
+  if (!(Math.abs(ageSeconds) <= seconds)) {
+    throw new CredentialError('KB_IAT_OUT_OF_WINDOW', { at: 'keyBinding.iat', details: { seconds } })
   }
   // Step 5.h: a valid JWT in all other respects, by RFC 7519.
   const expires = readNumericDate(keyBinding.payload, 'exp', 'keyBinding')
   if (expires && expires <= now) throw new CredentialError('EXPIRED', { at: 'keyBinding.exp' })
   const notBefore = readNumericDate(keyBinding.payload, 'nbf', 'keyBinding')
-  if (notBefore && notBefore.getTime() - now.getTime() > maxAgeSeconds * 1000) {
+  if (notBefore && notBefore.getTime() - now.getTime() > clockSkewSeconds * 1000) {
     throw new CredentialError('NOT_YET_VALID', { at: 'keyBinding.nbf' })
   }
   return { audience: keyBinding.payload.aud, nonce: keyBinding.payload.nonce, issuedAt }
 }
 
-/** @throws CredentialError `AUD_MISSING`, `AUD_NOT_EXCLUSIVE`, `KB_AUD_MISMATCH`. */
+/** RFC 9901 §7.3 step 5.f. @throws CredentialError `AUD_MISSING`, `AUD_NOT_EXCLUSIVE`, `KB_AUD_MISMATCH`. */
 export function checkAudience(audience: JsonValue | undefined, expected: string): void {
   const at = 'keyBinding.aud'
   if (audience === undefined) throw new CredentialError('AUD_MISSING', { at })
@@ -111,7 +116,7 @@ export function checkAudience(audience: JsonValue | undefined, expected: string)
   if (audience !== expected) throw new CredentialError('KB_AUD_MISMATCH', { at })
 }
 
-/** @throws CredentialError `KB_NONCE_MISMATCH`, also when the nonce is missing or no string. */
+/** RFC 9901 §7.3 step 5.f. @throws CredentialError `KB_NONCE_MISMATCH`, also when the nonce is missing or no string. */
 export function checkNonce(nonce: JsonValue | undefined, expected: string): void {
   if (nonce !== expected) throw new CredentialError('KB_NONCE_MISMATCH', { at: 'keyBinding.nonce' })
 }

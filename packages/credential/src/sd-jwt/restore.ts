@@ -1,5 +1,5 @@
 /**
- * Puts disclosed claims back into a payload: the processing rules of RFC 9901, section 7.1, steps 2.e to 6.
+ * Puts disclosed claims back into a payload: the processing rules of RFC 9901, section 7.1, steps 2.d to 5.
  */
 import { digestTexts } from '#crypto'
 import { CredentialError } from '../codes.ts'
@@ -69,6 +69,7 @@ async function digestDisclosures(
   if (texts.length > limits.disclosures) {
     throw new CredentialError('SD_LIMIT', { details: { limit: limits.disclosures } })
   }
+  // §7.1 step 2.d, then 3.a.
   const algorithm = readHashAlgorithm(payload)
   const digests = await digestTexts(algorithm, texts)
   const byDigest = new Map<string, Disclosure>()
@@ -89,6 +90,7 @@ function restoreBelow(step: string | number, value: JsonValue, walk: Walk): Json
   return restored
 }
 
+/** §7.1 step 3.b: embedded digests are looked for in every object and array, disclosed ones too. */
 function restoreObject(object: JsonObject, walk: Walk): JsonObject {
   const claims: Record<string, JsonValue> = {}
   for (const name of Object.keys(object)) {

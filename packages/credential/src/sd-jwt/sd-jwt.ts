@@ -26,6 +26,7 @@ export function splitSdJwt(text: string): SdJwtParts {
   if (text.length > limits.credentialBytes) {
     throw new CredentialError('INPUT_TOO_LARGE', { details: { limit: limits.credentialBytes } })
   }
+  // RFC 9901 §7.1 step 1, and §7.3 step 3 where a key-binding JWT comes last.
   const parts = text.split('~', limits.disclosures + 3)
   if (parts.length > limits.disclosures + 2) {
     throw new CredentialError('SD_LIMIT', { details: { limit: limits.disclosures } })

@@ -1,5 +1,5 @@
 /** Result catalogues: what a type's documents may say as results, the same list in each of them. */
-import type { Result, ResultDescription } from '../model/achievement-credential.ts'
+import type { Alignment, Result, ResultDescription } from '../model/achievement-credential.ts'
 import { resultDescriptionId } from './achievement-id.ts'
 import type { ResultEntry } from './credential-type.ts'
 
@@ -14,10 +14,16 @@ export interface CatalogueEntry extends ResultEntry {
 }
 
 /** A result that one person has: the key of its catalogue entry, and a value or a status. */
-export type ResultOfPerson = { readonly key: string } & (
-  | { readonly value: string }
-  | { readonly status: 'Completed' }
-)
+export type ResultOfPerson = {
+  readonly key: string
+  /** What the result is about, where the catalogue cannot name it. */
+  readonly alignment?: readonly Alignment[]
+} & ({ readonly value: string } | { readonly status: 'Completed' | 'Enrolled' })
+
+/** The results that a record has a value for, by key of the catalogue, in the order given. */
+export function givenResults(values: Readonly<Record<string, string | undefined>>): ResultOfPerson[] {
+  return Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]))
+}
 
 /** The catalogue as `achievement.resultDescription`, named in the language of the document. */
 export function describeResults(vct: string, catalogue: readonly CatalogueEntry[]): ResultDescription[] {

@@ -17,6 +17,7 @@ export type Label = CodeWords
 export type FieldKind =
   | 'text'
   | 'person-name'
+  | 'document-number'
   | 'date'
   | 'integer'
   | 'decimal'
@@ -95,8 +96,12 @@ export interface CredentialType {
   /** Fields whose values together name the row; never a name of a person. */
   readonly rowKey: readonly string[]
   readonly results: readonly ResultEntry[]
-  /** Fixed number of visible positions in `credentialSubject.result` and digests in `credentialSubject._sd`. */
+  /**
+   * Fixed number of visible positions in `credentialSubject.result` and in `evidence`, and of digests in
+   * `credentialSubject._sd`: at least as many as any record fills.
+   */
   readonly resultSlots: number
+  readonly evidenceSlots: number
   readonly subjectSlots: number
   readonly claims: readonly ClaimDisplay[]
   /** Faults that no single cell shows. Cells are already normalised and valid for their kind. */

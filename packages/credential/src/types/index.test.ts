@@ -1,13 +1,18 @@
 /** What holds for every credential type. */
 import { describe, expect, test } from 'vitest'
 import { sampleContext, sampleRecords } from '../../../../fixtures/sample-records.ts'
+import { testSigner } from '../../../../fixtures/test-keys.ts'
 import type { CredentialError } from '../codes.ts'
+import { readCredential, secureCredential } from '../formats/formats.ts'
+import { readCompactJws } from '../jose/jws.ts'
 import { listOf } from '../model/achievement-credential.ts'
 import { disclosableParts, isDisclosablePath } from '../model/disclosure-policy.ts'
 import { validateDocument } from '../model/validate-document.ts'
 import { resolveClaimPath } from '../sd-jwt/claim-path.ts'
+import { splitSdJwt } from '../sd-jwt/sd-jwt.ts'
 import { resultDescriptionId } from './achievement-id.ts'
 import { credentialType, credentialTypes } from './index.ts'
+import { kindOf } from './kinds.ts'
 import { typeMetadata } from './type-metadata.ts'
 
 test('a type is found by its id, and another id is refused with the list', () => {
@@ -119,8 +124,39 @@ describe.each(credentialTypes.map((type) => [type.id, type] as const))('%s', (id
       const members = parts.filter((path) => path[0] === 'credentialSubject' && path[1] !== 'result')
       expect(results.length).toBeLessThanOrEqual(type.resultSlots)
       expect(members.length).toBeLessThanOrEqual(type.subjectSlots)
+      expect(listOf(document.evidence).length).toBeLessThanOrEqual(type.evidenceSlots)
     }
     expect(type.results.length).toBeLessThanOrEqual(type.resultSlots)
+  })
+
+  test('shows the same number of digests in every document, once it is secured, and comes back whole', async () => {
+    const shapes = new Set<string>()
+    for (const document of documents) {
+      const text = await secureCredential(
+        'vc+sd-jwt',
+        {
+          document,
+          issuedAt: sampleContext.validFrom,
+          resultSlots: type.resultSlots,
+          evidenceSlots: type.evidenceSlots,
+          subjectSlots: type.subjectSlots,
+        },
+        testSigner('school', `${document.issuer.id}#key-1`),
+      )
+      const { credentialSubject, evidence = [] } = readCompactJws(splitSdJwt(text).jwt, { at: 'test' })
+        .payload as {
+        credentialSubject: { _sd: readonly string[]; result: readonly unknown[] }
+        evidence?: readonly unknown[]
+      }
+      shapes.add(`${credentialSubject._sd.length} ${credentialSubject.result.length} ${evidence.length}`)
+      const read = (await readCredential(text)).document
+      expect(kindOf({ achievementType: String(read.credentialSubject.achievement.achievementType) })).toBe(id)
+      expect({ ...read.credentialSubject, result: [] }).toEqual({ ...document.credentialSubject, result: [] })
+      expect(new Set(listOf(read.credentialSubject.result))).toEqual(
+        new Set(listOf(document.credentialSubject.result)),
+      )
+    }
+    expect([...shapes]).toEqual([`${type.subjectSlots} ${type.resultSlots} ${type.evidenceSlots}`])
   })
 
   test('labels everything that can be hidden, and calls hideable what is', () => {

@@ -1,11 +1,27 @@
 /** The credential types, one line each. */
 import { CredentialError } from '../codes.ts'
+import { competitionResult } from './competition-result/competition-result.ts'
+import { courseCompletion } from './course-completion/course-completion.ts'
 import type { CredentialType } from './credential-type.ts'
 import { culturalAchievement } from './cultural-achievement/cultural-achievement.ts'
+import { enrolment } from './enrolment/enrolment.ts'
+import { gtoBadge } from './gto-badge/gto-badge.ts'
+import { olympiadAward } from './olympiad-award/olympiad-award.ts'
 import { schoolDiploma } from './school-diploma/school-diploma.ts'
 import { sportsRank } from './sports-rank/sports-rank.ts'
+import { transcript } from './transcript/transcript.ts'
 
-export const credentialTypes: readonly CredentialType[] = [schoolDiploma, sportsRank, culturalAchievement]
+export const credentialTypes: readonly CredentialType[] = [
+  schoolDiploma,
+  sportsRank,
+  culturalAchievement,
+  olympiadAward,
+  competitionResult,
+  gtoBadge,
+  courseCompletion,
+  transcript,
+  enrolment,
+]
 
 /**
  * A credential type by its id.

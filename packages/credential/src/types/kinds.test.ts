@@ -24,12 +24,16 @@ describe('the kind of a credential', () => {
     expect(kindOf({ achievementType: 'ext:SportsRank' })).toBe('sports-rank')
     expect(kindOf({ vct, achievementType: 'ext:SportsRank' })).toBe('sports-rank')
     expect(kindOf({ achievementType: 'ext:BasicSchoolDiploma' })).toBe('school-diploma')
+    expect(kindOf({ achievementType: 'Award' })).toBe('olympiad-award')
+    expect(kindOf({ achievementType: 'Membership' })).toBe('enrolment')
   })
 
   test('is none when the names are unknown, missing, or of different kinds', () => {
     expect(kindOf({})).toBeUndefined()
     expect(kindOf({ vct: 'urn:attestat:other:1' })).toBeUndefined()
     expect(kindOf({ achievementType: 'Diploma' })).toBeUndefined()
+    expect(kindOf({ vct: 'ext:SportsRank' })).toBeUndefined()
+    expect(kindOf({ achievementType: 'urn:attestat:sports-rank:1' })).toBeUndefined()
     expect(
       kindOf({ vct: 'urn:attestat:sports-rank:1', achievementType: 'ext:CulturalAward' }),
     ).toBeUndefined()

@@ -13,6 +13,18 @@ export const kinds = {
     vct: 'urn:attestat:cultural-achievement:1',
     achievementTypes: ['ext:CulturalAward'],
   },
+  'olympiad-award': { vct: 'urn:attestat:olympiad-award:1', achievementTypes: ['Award'] },
+  'competition-result': {
+    vct: 'urn:attestat:competition-result:1',
+    achievementTypes: ['ext:CompetitionResult'],
+  },
+  'gto-badge': { vct: 'urn:attestat:gto-badge:1', achievementTypes: ['ext:GtoBadge'] },
+  'course-completion': {
+    vct: 'urn:attestat:course-completion:1',
+    achievementTypes: ['CertificateOfCompletion'],
+  },
+  transcript: { vct: 'urn:attestat:transcript:1', achievementTypes: ['ext:Transcript'] },
+  enrolment: { vct: 'urn:attestat:enrolment:1', achievementTypes: ['Membership'] },
 } as const
 
 export type Kind = keyof typeof kinds
@@ -29,14 +41,15 @@ export interface KindNames {
  * @returns undefined when its names are not in the table, or are of different kinds.
  */
 export function kindOf({ vct, achievementType }: KindNames): Kind | undefined {
-  const byVct = vct === undefined ? undefined : kindOfName.get(vct)
-  const byType = achievementType === undefined ? undefined : kindOfName.get(achievementType)
+  const byVct = vct === undefined ? undefined : kindOfVct.get(vct)
+  const byType = achievementType === undefined ? undefined : kindOfAchievementType.get(achievementType)
   if (vct === undefined) return byType
   return achievementType === undefined || byType === byVct ? byVct : undefined
 }
 
-const kindOfName: ReadonlyMap<string, Kind> = new Map(
-  (Object.keys(kinds) as Kind[]).flatMap((kind) =>
-    [kinds[kind].vct, ...kinds[kind].achievementTypes].map((name): [string, Kind] => [name, kind]),
-  ),
+const everyKind = Object.keys(kinds) as Kind[]
+// Two maps: the `vct` of a kind is no name of it where an achievementType stands, nor the reverse.
+const kindOfVct: ReadonlyMap<string, Kind> = new Map(everyKind.map((kind) => [kinds[kind].vct, kind]))
+const kindOfAchievementType: ReadonlyMap<string, Kind> = new Map(
+  everyKind.flatMap((kind) => kinds[kind].achievementTypes.map((name): [string, Kind] => [name, kind])),
 )

@@ -63,6 +63,24 @@ export function required(record: CredentialRecord, field: string): string {
   return value
 }
 
+/** The order on which an award or enrolment rests. */
+export function orderEvidence(name: string, number: string): Evidence {
+  return { type: ['Evidence'], genre: 'ext:Order', name, description: `№ ${number}` }
+}
+
+/** The entry in the issuer's book of documents; an empty list without a number. */
+export function registerEvidence(registrationNumber: string | undefined): readonly Evidence[] {
+  if (registrationNumber === undefined) return []
+  return [
+    {
+      type: ['Evidence'],
+      genre: 'ext:RegisterEntry',
+      name: 'Запись в книге регистрации выданных документов',
+      description: `№ ${registrationNumber}`,
+    },
+  ]
+}
+
 /** Labels of what every document shows and cannot hide. */
 export const visibleClaims: readonly ClaimDisplay[] = [
   visible(['name'], 'Document', 'Документ'),

@@ -7,9 +7,7 @@ import { encodeBase64url, hash } from '#crypto'
 import { CredentialError } from '../codes.ts'
 import { decodeJsonObject } from '../edge/json.ts'
 import type { JsonObject } from '../json.ts'
-
-/** Longest accepted chain of `extends`. */
-const maxExtends = 8
+import { limits } from '../limits.ts'
 
 /** The `vct#integrity` of a metadata document: W3C Subresource Integrity with SHA-256. */
 export async function vctIntegrity(metadata: Uint8Array): Promise<string> {
@@ -49,8 +47,8 @@ export async function readTypeChain(vct: string, find: FindTypeMetadata): Promis
   const seen = new Set<string>()
   let next: { readonly vct: string; readonly integrity?: string } | undefined = { vct }
   while (next) {
-    if (seen.has(next.vct) || seen.size >= maxExtends) {
-      throw new CredentialError('VCT_EXTENDS_CYCLE', { at: 'extends', details: { limit: maxExtends } })
+    if (seen.has(next.vct) || seen.size >= limits.vctExtends) {
+      throw new CredentialError('VCT_EXTENDS_CYCLE', { at: 'extends', details: { limit: limits.vctExtends } })
     }
     seen.add(next.vct)
     const bytes = await find(next.vct)

@@ -40,6 +40,27 @@ describe('the verdict', () => {
     expect(decide([...others, check(name, 'inconclusive')], { required: [] })).toBe('undecided')
   })
 
+  test('needs the answers about every credential there is, not about one of them', () => {
+    const about = (credential: number) =>
+      [...good, check('status', 'passed')].map((one) => ({ ...one, credential }))
+    expect(decide([...about(0), ...about(1)], { required: ['status'] })).toBe('accepted')
+    for (const missing of ['format', 'signature', 'status']) {
+      const second = about(1).filter(({ name }) => name !== missing)
+      expect(decide([...about(0), ...second], { required: ['status'] })).toBe('undecided')
+    }
+    // Nor is an answer about nobody in particular one about each.
+    const vague = about(1).filter(({ name }) => name !== 'signature')
+    expect(decide([...about(0), ...vague, check('signature', 'passed')], { required: [] })).toBe('undecided')
+  })
+
+  test('needs the answer about the whole once', () => {
+    const about = (credential: number) => good.map((one) => ({ ...one, credential }))
+    const checks = [...about(0), ...about(1)]
+    const policy = { required: ['request-satisfied'] } as const
+    expect(decide([...checks, check('request-satisfied', 'passed')], policy)).toBe('accepted')
+    expect(decide(checks, policy)).toBe('undecided')
+  })
+
   test('needs every answer to a required question, not one of them', () => {
     const twice = [...good, check('status', 'passed'), check('status', 'inconclusive')]
     expect(decide(twice, { required: ['status'] })).toBe('undecided')

@@ -68,6 +68,8 @@ export interface ImportedRecords {
   readonly changes: readonly ImportChange[]
   /** With `keepTable`. */
   readonly table?: Table
+  /** Their keys, where they have one. */
+  readonly refusedKeys: readonly string[]
 }
 
 /**
@@ -115,6 +117,7 @@ export async function importRecords(
     refusedRows: [...refused],
     changes: changes.map((change) => ({ ...change, ...places(change) })),
     ...(options.keepTable ? { table } : {}),
+    refusedKeys: rows.filter(({ row }) => refused.has(row)).map(({ key }) => key),
   }
 }
 

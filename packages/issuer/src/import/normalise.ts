@@ -3,6 +3,7 @@
  * the lints.
  */
 import type { CredentialRecord, FieldKind, RecordField } from '@attestat/credential'
+import { textKinds } from '../lints/text-invalid.ts'
 import { comparable, hyphenate, settleSpaces } from './comparable.ts'
 import { readDate } from './date.ts'
 import type { MappedColumn } from './mapping.ts'
@@ -26,7 +27,7 @@ export function writtenRow(
 ): CredentialRecord | undefined {
   let written: Record<string, string> | undefined
   for (const { index, field } of columns) {
-    if (field?.kind !== 'text' && field?.kind !== 'person-name') continue
+    if (!field || !textKinds.includes(field.kind)) continue
     const text = (cells[index] ?? '').trim()
     if (text === record[field.name] || record[field.name] === undefined) continue
     written ??= {}
@@ -45,6 +46,7 @@ export function normaliseCell(field: RecordField, cell: string): string {
 const byKind: Readonly<Record<FieldKind, (text: string, field: RecordField) => string>> = {
   text: (text) => text,
   'person-name': hyphenate,
+  'document-number': (text) => text,
   date: (text) => {
     const reading = readDate(text)
     return reading.kind === 'date' ? reading.date : text

@@ -24,6 +24,14 @@ describe('reading CSV', () => {
     expect(table.delimiter).toBe(';')
   })
 
+  it('passes over a title, and over the line that names the delimiter', () => {
+    const table = { header: ['a', 'b', 'c'], rows: [{ row: 4, cells: ['1', '2', '3'] }] }
+    expect(read('Список выпускников 2026;;\n;;\na;b;c\n1;2;3\n')).toMatchObject(table)
+    expect(read('sep=,\n\na,b,c\n1,2,3\n')).toMatchObject({ ...table, delimiter: ',' })
+    expect(read('sep=\t\r\na;b\tc\r\n1\t2\r\n')).toMatchObject({ delimiter: '\t', header: ['a;b', 'c'] })
+    expect(read('a;b;c\n;;3\n')).toMatchObject({ header: ['a', 'b', 'c'], rows: [{ row: 2 }] })
+  })
+
   it('numbers rows as a spreadsheet program does, empty ones and quoted line breaks included', () => {
     const table = read('a;b\r\n1;2\r\n;\r\n"x\ny";3\r4;5\n')
     expect(table.rows.map(({ row, cells }) => [row, ...cells])).toEqual([

@@ -14,7 +14,7 @@ export const csv: ImportSource = {
 }
 
 /**
- * Reads CSV bytes.
+ * Reads CSV bytes. A line `sep=;` of a spreadsheet program is passed over, and so are titles above the column names.
  *
  * @throws IssuerError `FILE_EMPTY`, `CSV_ENCODING`, `CSV_QUOTES_INVALID`, `CSV_HEADER_MISSING`, `CSV_LIMIT`.
  */
@@ -31,8 +31,11 @@ export function readCsvLines(
   const decoded = decodeText(bytes, encoding)
   if (decoded.text.trim() === '') throw new IssuerError('FILE_EMPTY')
   // One kind of line end, since the parser looks for one kind only.
-  const text = decoded.text.replace(/\r\n?/g, '\n')
-  const delimiter = findDelimiter(text)
+  const whole = decoded.text.replace(/\r\n?/g, '\n')
+  const named = /^sep=([;,\t])\n/i.exec(whole)
+  // The line stays, empty, so that rows keep their numbers.
+  const text = named ? whole.slice(named[0].length - 1) : whole
+  const delimiter = named?.[1] ?? findDelimiter(text)
   return { lines: parse(text, delimiter), encoding: decoded.encoding, delimiter }
 }
 

@@ -11,6 +11,43 @@ export function rowKey(type: CredentialType, record: CredentialRecord): string {
   return [type.id, ...parts].join('/')
 }
 
+/**
+ * The form in which two spellings of one key are equal: look-alike letters, kinds of dashes, `№`, and leading zeros,
+ * which spreadsheet programs drop, make no difference. For comparing only.
+ */
+export function foldedKey(key: string): string {
+  return key.split('/').map(foldPart).join('/')
+}
+
+function foldPart(part: string): string {
+  return part
+    .replaceAll('№', '')
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/\s/g, '')
+    .replace(/\p{Pd}|\u2212/gu, '-')
+    .replace(/[ABCEHKMOPTXYЁ]/g, (letter) => lookAlikes[letter] ?? letter)
+    .replace(/^0+(?=\d+$)/, '')
+    .replaceAll('/', '%2F')
+}
+
+/** Capital letters that look like a Cyrillic one; people write `ё` as `е`. */
+const lookAlikes: Readonly<Record<string, string>> = {
+  A: 'А',
+  B: 'В',
+  C: 'С',
+  E: 'Е',
+  H: 'Н',
+  K: 'К',
+  M: 'М',
+  O: 'О',
+  P: 'Р',
+  T: 'Т',
+  X: 'Х',
+  Y: 'У',
+  Ё: 'Е',
+}
+
 function keyPart(value: string): string {
   return value.replaceAll(' ', '').toUpperCase().replace(/[%/]/g, encodeURIComponent)
 }

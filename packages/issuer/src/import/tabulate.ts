@@ -42,21 +42,24 @@ export function tabulate(
   return { header, headerRow: index + 1, rows, others, findings }
 }
 
-/** The line that names the most columns of credential types; the first one with anything in it if none does. */
+/**
+ * The line that names the most columns of credential types. If none does: the first that is filled like a line of the
+ * table, since a title above it fills a cell or two.
+ */
 export function findHeader(
   lines: readonly (readonly string[])[],
   recognise: ReadTableOptions['recognise'] = () => 0,
 ): { readonly index: number; readonly recognised: number } {
-  let best = { index: -1, recognised: -1 }
-  let seen = 0
-  for (let index = 0; index < lines.length && seen < headerWithin; index++) {
+  const candidates: { readonly index: number; readonly recognised: number; readonly filled: number }[] = []
+  for (let index = 0; index < lines.length && candidates.length < headerWithin; index++) {
     const names = lines[index] as readonly string[]
-    if (isEmpty(names)) continue
-    seen++
-    const recognised = recognise(names)
-    if (recognised > best.recognised) best = { index, recognised }
+    const filled = names.filter((name) => name.trim() !== '').length
+    if (filled > 0) candidates.push({ index, recognised: recognise(names), filled })
   }
-  return best
+  const recognised = Math.max(-1, ...candidates.map((candidate) => candidate.recognised))
+  const filled = recognised > 0 ? 0 : Math.max(0, ...candidates.map((candidate) => candidate.filled))
+  const found = candidates.find((one) => one.recognised === recognised && one.filled >= filled / 2)
+  return { index: found?.index ?? -1, recognised }
 }
 
 /** Whether nothing but white space stands in a line. */

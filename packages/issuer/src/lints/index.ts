@@ -1,9 +1,11 @@
 /** The lints, and how rows go through them. */
 import { type CredentialType, explainCode, type Language } from '@attestat/credential'
+import { foldedKey } from '../import/row-key.ts'
 import { choiceUnknown } from './choice-unknown.ts'
 import { dateAmbiguous } from './date-ambiguous.ts'
 import { dateInvalid } from './date-invalid.ts'
 import { dateSerial } from './date-serial.ts'
+import { documentNumberInvalid } from './document-number-invalid.ts'
 import { fieldMissing } from './field-missing.ts'
 import { keyDuplicate } from './key-duplicate.ts'
 import { knownNames } from './known-names.ts'
@@ -32,6 +34,7 @@ const lints: readonly Lint[] = [
   choiceUnknown,
   textInvalid,
   textSuspicious,
+  documentNumberInvalid,
   textSpaces,
   nameDash,
   nameCase,
@@ -49,7 +52,10 @@ const lints: readonly Lint[] = [
  */
 export function lintRows(type: CredentialType, rows: readonly RowToLint[], file?: FileFacts): Finding[] {
   const firstRowOfKey = new Map<string, number>()
-  for (const { row, key } of rows) if (!firstRowOfKey.has(key)) firstRowOfKey.set(key, row)
+  for (const { row, key } of rows) {
+    const folded = foldedKey(key)
+    if (!firstRowOfKey.has(folded)) firstRowOfKey.set(folded, row)
+  }
   const context: LintContext = {
     type,
     firstRowOfKey,

@@ -75,7 +75,7 @@ export interface FileFacts {
 
 export interface LintContext {
   readonly type: CredentialType
-  /** The first row of the batch that has the key. */
+  /** The first row of the batch that has the key, folded. */
   readonly firstRowOfKey: ReadonlyMap<string, number>
   readonly serialDates: boolean
   /** Field of the row key → how many digits its numbers have, where they begin with zeros. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sampleRecord, sampleType } from '../../../../fixtures/sample-type.ts'
-import { rowKey } from '../import/row-key.ts'
+import { foldedKey, rowKey } from '../import/row-key.ts'
 import { applyFixes, explainFinding, isRefused, lintRows } from './index.ts'
 
 const lint = (...changes: Record<string, string | undefined>[]) =>
@@ -32,7 +32,17 @@ describe('linting rows', () => {
     ['ROW_CHOICE_UNKNOWN', { form: 'Вечерняя' }, { form: 'part-time' }],
     ['ROW_TEXT_INVALID', { familyName: 'Ив\ufffdнова' }, { familyName: 'Иванова' }],
     ['ROW_TEXT_INVALID', { familyName: 'Ив\u0000нова' }, { familyName: 'Ива\u0301нова' }],
-    ['ROW_TEXT_INVALID', { number: 'я'.repeat(5000) }, { number: 'я'.repeat(4000) }],
+    ['ROW_TEXT_INVALID', { course: 'я'.repeat(5000) }, { course: 'я'.repeat(4000) }],
+    ['ROW_TEXT_INVALID', { familyName: 'Èâàíîâà' }, { familyName: 'Légaré' }],
+    ['ROW_TEXT_INVALID', { familyName: 'РџРµС‚СЂРѕРІР°' }, { familyName: 'Рыбаков-Серов' }],
+    ['ROW_TEXT_INVALID', { familyName: 'Ив?нова' }, { familyName: 'О’Коннор (Де Л’Эпе)' }],
+    ['ROW_TEXT_INVALID', { familyName: 'Иванова5' }, { familyName: 'Д. Иванова' }],
+    ['ROW_TEXT_INVALID', { course: 'РњР°С‚РµРјР°С‚РёРєР°' }, { course: 'Р. С., №№ 1–5' }],
+    ['ROW_TEXT_INVALID', { course: '??????' }, { course: 'Кто виноват?' }],
+    ['ROW_TEXT_INVALID', { course: 'Èñòîðèÿ' }, { course: 'À la carte: café' }],
+    ['ROW_TEXT_INVALID', { course: 'Ð\u0098Ð²' }, { course: 'Ð²' }],
+    ['ROW_DOCUMENT_NUMBER_INVALID', { number: '1,2E+09' }, { number: '118-НГ/2' }],
+    ['ROW_DOCUMENT_NUMBER_INVALID', { number: '００１' }, { number: '№ 001' }],
     ['ROW_TEXT_SUSPICIOUS', { familyName: 'Ивaнова' }, { familyName: 'Ivanova' }],
     ['ROW_TEXT_SUSPICIOUS', { familyName: 'Ива\u200bнова' }, { familyName: 'Ива-нова' }],
     ['ROW_TEXT_SUSPICIOUS', { familyName: '\u202eавонавИ' }, { familyName: 'авонавИ' }],
@@ -96,5 +106,23 @@ describe('a row key', () => {
     expect(rowKey(sampleType, { series: 'а', number: 'б/1' })).not.toBe(
       rowKey(sampleType, { series: 'а/б', number: '1' }),
     )
+  })
+
+  it('compares alike in every spelling of one number, and in no other', () => {
+    const fold = (series: string, number: string) => foldedKey(rowKey(sampleType, { series, number }))
+    const written = fold('АВ', '0012-3')
+    for (const [series, number] of [
+      ['AB', '0012-3'],
+      ['№ ав', '0012–3'],
+      ['ＡＢ', '0012−3'],
+      ['А В', '№0012‑3'],
+    ] as const) {
+      expect(fold(series, number)).toBe(written)
+    }
+    expect(fold('07', '0012')).toBe(fold('7', '12'))
+    for (const number of ['0012-4', '00012-3', '00123', '0012/3'])
+      expect(fold('АВ', number)).not.toBe(written)
+    expect(fold('0', '0')).not.toBe(fold('0', '1'))
+    expect(fold('А／Б', '1')).not.toBe(foldedKey('sample/А/Б/1'))
   })
 })

@@ -2,15 +2,19 @@
 import type { CredentialType } from '@attestat/credential'
 import { cellLint, type Lint, type RowToLint } from './lint.ts'
 
-export const zerosLost: Lint = cellLint('ROW_ZEROS_LOST', ['text'], (value, field, { digits }) => {
-  const length = digits.get(field.name)
-  if (length === undefined || value.length >= length || !/^[1-9]\d*$/.test(value)) return undefined
-  return {
-    severity: 'fixable',
-    details: { length },
-    fix: { kind: 'zeros', apply: (text) => text.padStart(length, '0') },
-  }
-})
+export const zerosLost: Lint = cellLint(
+  'ROW_ZEROS_LOST',
+  ['text', 'document-number'],
+  (value, field, { digits }) => {
+    const length = digits.get(field.name)
+    if (length === undefined || value.length >= length || !/^[1-9]\d*$/.test(value)) return undefined
+    return {
+      severity: 'fixable',
+      details: { length },
+      fix: { kind: 'zeros', apply: (text) => text.padStart(length, '0') },
+    }
+  },
+)
 
 /**
  * How long the numbers of each field of the row key are. Only where it is certain: the numbers that begin with a zero

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeJsonObject, ToolkitError } from '@attestat/credential'
-import { writeFileAtomically } from '../atomic-file.ts'
+import { makeFolder, writeFileAtomically } from '../atomic-file.ts'
 import { IssuerError } from '../codes.ts'
 import type { LedgerDocument } from '../ledger.ts'
 import { printedFileName } from '../print/print-documents.ts'
@@ -48,10 +48,11 @@ export async function writeOutbox(
   folder: string,
   terms: LetterTerms,
 ): Promise<Mailing> {
+  await makeFolder(folder)
   return deliverAll(documents, recipients, async (document, to) => {
     const path = join(folder, printedFileName(document).replace(/\.pdf$/, '.eml'))
     if (existsSync(path)) return 'before'
-    await writeFileAtomically(path, await messageOf(await writeLetter(document, to, terms)))
+    await writeFileAtomically(path, await messageOf(await writeLetter(document, to, terms)), 0o600)
     return 'done'
   })
 }
@@ -93,7 +94,7 @@ export async function sendDocuments(
 }
 
 /** Faults of the disk end a mailing; everything else is one letter's affair. */
-const ends: ReadonlySet<string> = new Set(['STORAGE_FULL', 'FILE_UNWRITABLE', 'STORAGE_IO'])
+const ends: ReadonlySet<string> = new Set(['DISK_FULL', 'FILE_UNWRITABLE', 'LEDGER_IO'])
 
 async function deliverAll(
   documents: Iterable<LedgerDocument>,

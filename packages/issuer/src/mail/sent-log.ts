@@ -18,8 +18,8 @@ export interface SentLog {
 /**
  * Works with the log, which is made where there is none, while nobody else does: two mailings at once would send twice.
  *
- * @throws IssuerError `STORAGE_BUSY` when another mailing runs for longer than `waitMs`, `STORAGE_CORRUPT`,
- *   `FILE_UNWRITABLE`, `STORAGE_FULL`.
+ * @throws IssuerError `LEDGER_BUSY` when another mailing runs for longer than `waitMs`, `LEDGER_CORRUPT`,
+ *   `FILE_UNWRITABLE`, `DISK_FULL`.
  */
 export async function withSentLog<T>(
   path: string,
@@ -70,7 +70,7 @@ function readEvents(
     // Only whole lines count: what a torn one was going to say had not been done yet.
     if (line === '' || !line.endsWith('}')) continue
     const { letter, state } = decodeJsonObject(line, { at: `${path}: line ${i + 1}` })
-    if (typeof letter !== 'string' || !isState(state)) throw new IssuerError('STORAGE_CORRUPT', { at: path })
+    if (typeof letter !== 'string' || !isState(state)) throw new IssuerError('LEDGER_CORRUPT', { at: path })
     states.set(letter, state)
   }
   return { states, isTorn: text !== '' && !text.endsWith('\n') }
@@ -82,5 +82,5 @@ function isState(value: unknown): value is SendingState {
 
 function unwritable(path: string, cause: unknown): IssuerError {
   const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
-  return new IssuerError(full ? 'STORAGE_FULL' : 'FILE_UNWRITABLE', { at: path, cause })
+  return new IssuerError(full ? 'DISK_FULL' : 'FILE_UNWRITABLE', { at: path, cause })
 }

@@ -15,9 +15,10 @@ async function contentOf(
 ): Promise<PrintedContent> {
   const type = credentialType(typeId)
   const document = type.toCredential(record, sampleContext)
-  const { resultSlots, subjectSlots } = type
+  const { resultSlots, evidenceSlots, subjectSlots } = type
   const issuedAt = sampleContext.validFrom
-  const text = await secureCredential('vc+sd-jwt', { document, issuedAt, resultSlots, subjectSlots }, signer)
+  const slots = { resultSlots, evidenceSlots, subjectSlots }
+  const text = await secureCredential('vc+sd-jwt', { document, issuedAt, ...slots }, signer)
   return printedContent(await readCredential(text), type, language)
 }
 

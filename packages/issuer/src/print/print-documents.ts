@@ -14,7 +14,7 @@ import {
   writePaper,
 } from '@attestat/credential'
 import { tokenStatusListUrl } from '../addresses.ts'
-import { writeFileAtomically } from '../atomic-file.ts'
+import { makeFolder, writeFileAtomically } from '../atomic-file.ts'
 import { IssuerError } from '../codes.ts'
 import { documentFileName } from '../export-documents.ts'
 import type { LedgerDocument } from '../ledger.ts'
@@ -39,7 +39,7 @@ export interface Printing {
  * Prints documents into a folder. One that cannot be printed is reported and keeps no other from being printed.
  *
  * @param onProgress Called after each document with the number of those done.
- * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`.
+ * @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`.
  */
 export async function printDocuments(
   documents: Iterable<LedgerDocument>,
@@ -49,6 +49,7 @@ export async function printDocuments(
 ): Promise<Printing> {
   const files: { rowKey: string; name: string }[] = []
   const refused: { rowKey: string; error: ToolkitError }[] = []
+  await makeFolder(folder)
   for (const document of documents) {
     const { rowKey } = document
     const made = await makePdf(document, terms).catch((error: unknown) => {
@@ -58,7 +59,7 @@ export async function printDocuments(
     if (made instanceof ToolkitError) refused.push({ rowKey, error: made })
     else {
       const name = printedFileName(document)
-      await writeFileAtomically(join(folder, name), made)
+      await writeFileAtomically(join(folder, name), made, 0o600)
       files.push({ rowKey, name })
     }
     onProgress(files.length + refused.length)

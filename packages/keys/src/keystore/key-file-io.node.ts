@@ -1,18 +1,25 @@
 /** The file of keys on the disk: made once, replaced as a whole, for its owner's eyes only. */
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { KeyError } from '../codes.ts'
 
 /** No key file comes near this; a larger file is something else. */
 const maxFileBytes = 1_048_576
 const ownerOnly = 0o600
 
-/** @throws KeyError `KEYSTORE_NOT_FOUND`, `KEYSTORE_INVALID` for a file too large, `KEYSTORE_IO`. */
+/**
+ * @throws KeyError `KEYSTORE_NOT_FOUND`, `KEYSTORE_INVALID` for a file too large and for what is no file,
+ *   `KEYSTORE_IO`.
+ */
 export async function readKeyFile(path: string): Promise<Uint8Array> {
-  return withFile(path, 'r', async (file) => {
-    const { size } = await file.stat()
-    if (size > maxFileBytes) {
+  return withFile(path, readWithoutWaiting, async (file) => {
+    const stats = await file.stat()
+    // A device or a pipe has no end.
+    if (!stats.isFile()) throw new KeyError('KEYSTORE_INVALID', { at: path, details: { expected: 'a file' } })
+    if (stats.size > maxFileBytes) {
       throw new KeyError('KEYSTORE_INVALID', {
         at: path,
         details: { expected: `at most ${maxFileBytes} bytes` },
@@ -22,25 +29,86 @@ export async function readKeyFile(path: string): Promise<Uint8Array> {
   })
 }
 
-/** Makes a file that was not there. @throws KeyError `KEYSTORE_EXISTS`, `KEYSTORE_IO`. */
+/** Opening a pipe would else wait for somebody to write into it. Windows has no such flag and needs none. */
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/**
+ * Makes a file that was not there: after a crash there is none, or the whole one.
+ *
+ * @throws KeyError `KEYSTORE_EXISTS`, `KEYSTORE_IO`.
+ */
 export async function createKeyFile(path: string, bytes: Uint8Array): Promise<void> {
-  await writeNewFile(path, bytes)
-  await syncFolder(path)
+  await withTemporary(path, bytes, async (temporary) => {
+    try {
+      // Unlike a rename, a link never takes the place of what is there.
+      await link(temporary, path)
+    } catch (error) {
+      if (reasonOf(error) === 'EEXIST') throw error
+      // A file system without links, as on a memory stick: there a crash can leave half a file, which is refused.
+      await writeNewFile(path, bytes)
+    }
+  })
 }
 
 /**
- * Replaces the file: after a crash there is the old one or the new one, and whole.
+ * Replaces the file, if it still is what it was: after a crash there is the old one or the new one, and whole.
  *
- * @throws KeyError `KEYSTORE_IO`: the old file is there, or the new one, not yet known to be durable.
+ * Whoever replaces it holds `<path>.lock` meanwhile, so that of two programs one sees the other's change. The lock is
+ * held for milliseconds and waited for; one that a crash has left behind is never broken, for nobody can tell it from
+ * one that is held: the error names it, and a person deletes it.
+ *
+ * @param before The bytes that the change was made upon.
+ * @throws KeyError `KEYSTORE_CHANGED` when they are not what is there, `KEYSTORE_LOCKED`, `KEYSTORE_IO`: the old file
+ *   is there, or the new one, not yet known to be durable.
  */
-export async function replaceKeyFile(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
-  await writeNewFile(temporary, bytes)
+export async function replaceKeyFile(path: string, bytes: Uint8Array, before: Uint8Array): Promise<void> {
+  await withLock(`${path}.lock`, async () => {
+    if (!Buffer.from(await readKeyFile(path)).equals(before)) {
+      throw new KeyError('KEYSTORE_CHANGED', { at: path })
+    }
+    await withTemporary(path, bytes, (temporary) => rename(temporary, path))
+  })
+}
+
+async function withLock(lock: string, work: () => Promise<void>): Promise<void> {
+  await acquire(lock)
   try {
-    await rename(temporary, path)
+    await work()
+  } finally {
+    await rm(lock, { force: true })
+  }
+}
+
+async function acquire(lock: string): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += lockStepMs) {
+    try {
+      return await withFile(lock, 'wx', async () => undefined)
+    } catch (error) {
+      if ((error as KeyError).code !== 'KEYSTORE_EXISTS') throw error
+      if (waitedMs >= lockWaitMs) throw new KeyError('KEYSTORE_LOCKED', { at: lock, cause: error })
+    }
+    await wait(lockStepMs)
+  }
+}
+
+const lockWaitMs = 1000
+const lockStepMs = 20
+
+/** Writes a file beside the path, lets it be put there, and makes the change durable. */
+async function withTemporary(
+  path: string,
+  bytes: Uint8Array,
+  putInPlace: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
+  try {
+    await writeNewFile(temporary, bytes)
+    await putInPlace(temporary)
   } catch (error) {
+    // Whatever failed, it is the key file that could not be written.
+    throw inputOutput(path, error instanceof KeyError ? error.cause : error)
+  } finally {
     await rm(temporary, { force: true })
-    throw inputOutput(path, error)
   }
   await syncFolder(path)
 }
@@ -68,7 +136,11 @@ async function syncFolder(path: string): Promise<void> {
   await withFile(dirname(path), 'r', (folder) => folder.sync())
 }
 
-async function withFile<T>(path: string, flags: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
+async function withFile<T>(
+  path: string,
+  flags: string | number,
+  use: (file: FileHandle) => Promise<T>,
+): Promise<T> {
   let file: FileHandle | undefined
   try {
     file = await open(path, flags, ownerOnly)
@@ -83,7 +155,11 @@ async function withFile<T>(path: string, flags: string, use: (file: FileHandle) 
 const codeOfErrno = { ENOENT: 'KEYSTORE_NOT_FOUND', EEXIST: 'KEYSTORE_EXISTS' } as const
 
 function inputOutput(path: string, cause: unknown): KeyError {
-  const { code: reason = 'unknown' } = cause as NodeJS.ErrnoException
+  const reason = reasonOf(cause)
   const code = codeOfErrno[reason as keyof typeof codeOfErrno] ?? 'KEYSTORE_IO'
   return new KeyError(code, { at: path, details: { reason }, cause })
+}
+
+function reasonOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown'
 }

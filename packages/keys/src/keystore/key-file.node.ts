@@ -31,7 +31,7 @@ export interface Keystore {
    * Adds a key.
    *
    * @throws KeyError `KEYSTORE_NAME_INVALID`, `KEYSTORE_NAME_TAKEN`, `KEY_NOT_EXPORTABLE`, `KEYSTORE_CHANGED`,
-   *   `KEYSTORE_IO`.
+   *   `KEYSTORE_LOCKED`, `KEYSTORE_IO`.
    */
   add(
     name: string,
@@ -134,10 +134,7 @@ async function writeState(changed: KeyFileState, kdf?: KdfParameters): Promise<U
     kdf: kdf ?? readKdfParameters(changed.sealed),
   })
   // Another program may have added a key meanwhile; it must not be lost.
-  if (!Buffer.from(await readKeyFile(path)).equals(changed.sealed)) {
-    throw new KeyError('KEYSTORE_CHANGED', { at: path })
-  }
-  await replaceKeyFile(path, sealed)
+  await replaceKeyFile(path, sealed, changed.sealed)
   return sealed
 }
 

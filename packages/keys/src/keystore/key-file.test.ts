@@ -124,6 +124,54 @@ describe('a key file', () => {
     expect((await openKeystore(one.path, 'пароль')).list()).toHaveLength(2)
   })
 
+  test('loses no key when two programs change it at the same moment', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { path } = await freshKeystore()
+      const handles = await Promise.all([openKeystore(path, 'пароль'), openKeystore(path, 'пароль')])
+      const changes = handles.map((handle, i) => handle.add(`new-${i}`, school, { createdAt }))
+      const outcomes = await Promise.allSettled(changes)
+      const kept = (await openKeystore(path, 'пароль')).list().map(({ name }) => name)
+      const acknowledged = outcomes.flatMap(({ status }, i) => (status === 'fulfilled' ? [`new-${i}`] : []))
+      expect(kept).toEqual(['signing-1', ...acknowledged])
+      expect(acknowledged).toHaveLength(1)
+      expect(outcomes).toContainEqual(
+        expect.objectContaining({ reason: expect.objectContaining({ code: 'KEYSTORE_CHANGED' }) }),
+      )
+      expect((await readdir(folder)).filter((name) => /\.(lock|tmp)$/.test(name))).toEqual([])
+    }
+  })
+
+  test('waits while another program changes it, and names the lock that is never let go', async () => {
+    const keystore = await freshKeystore()
+    const lock = `${keystore.path}.lock`
+    await writeFile(lock, '')
+    const waiting = keystore.add('signing-2', school, { createdAt })
+    setTimeout(() => void rm(lock), 150)
+    await waiting
+    await writeFile(lock, '')
+    await expect(keystore.add('signing-3', school, { createdAt })).rejects.toMatchObject({
+      code: 'KEYSTORE_LOCKED',
+      at: lock,
+    })
+    await rm(lock)
+    expect((await openKeystore(keystore.path, 'пароль')).list()).toHaveLength(2)
+    await keystore.add('signing-3', school, { createdAt })
+  })
+
+  test('made by two programs at once is made by one of them, whole', async () => {
+    const path = freshPath()
+    const made = await Promise.allSettled(
+      ['a', 'b'].map((passphrase) => createKeystore(path, passphrase, { kdf })),
+    )
+    expect(made.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const winner = made[0]?.status === 'fulfilled' ? 'a' : 'b'
+    expect((await openKeystore(path, winner)).list()).toEqual([])
+    expect(made).toContainEqual(
+      expect.objectContaining({ reason: expect.objectContaining({ code: 'KEYSTORE_EXISTS' }) }),
+    )
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
   test('refuses a byte changed anywhere', async () => {
     const { path } = await freshKeystore()
     const bytes = await readFile(path)
@@ -138,7 +186,9 @@ describe('a key file', () => {
       code: 'KEYSTORE_NOT_FOUND',
       at: missing,
     })
-    await expect(openKeystore(folder, 'x')).rejects.toMatchObject({ code: 'KEYSTORE_IO', at: folder })
+    for (const noFile of process.platform === 'win32' ? [] : [folder, '/dev/null', '/dev/zero']) {
+      await expect(openKeystore(noFile, 'x')).rejects.toMatchObject({ code: 'KEYSTORE_INVALID', at: noFile })
+    }
     const text = freshPath()
     await writeFile(text, 'a plain text, long enough to be taken for a header and a tag of nothing at all')
     await expect(openKeystore(text, 'x')).rejects.toMatchObject({ code: 'KEYSTORE_INVALID' })

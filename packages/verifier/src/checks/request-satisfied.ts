@@ -83,7 +83,8 @@ function presentedBy(candidates: readonly Candidate[]): PresentedCredentials {
   const presented: Record<string, DcqlCredential[]> = Object.create(null)
   for (const { queryId, credential } of candidates) {
     if (queryId === undefined) continue
-    presented[queryId] = [...(presented[queryId] ?? []), toDcql(credential)]
+    presented[queryId] ??= []
+    presented[queryId].push(toDcql(credential))
   }
   return presented
 }

@@ -10,6 +10,7 @@ export const validityPeriod: CheckRule = async (question) => {
     validFrom: validFrom.toISOString(),
     ...(validUntil ? { validUntil: validUntil.toISOString() } : {}),
   }
+  // RFC 9901 §7.1 step 6. What the claims are made of was never hidden, so none can be missing.
   if (isLater(issuedAt, question)) return answer(name, 'failed', 'ISSUED_IN_FUTURE', { evidence })
   if (isLater(validFrom, question)) return answer(name, 'failed', 'NOT_YET_VALID', { evidence })
   if (validUntil && validUntil <= now) return answer(name, 'failed', 'EXPIRED', { evidence })

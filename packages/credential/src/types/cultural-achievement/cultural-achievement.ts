@@ -3,7 +3,7 @@ import { CredentialError } from '../../codes.ts'
 import type { Achievement, AchievementCredential } from '../../model/achievement-credential.ts'
 import { achievementId } from '../achievement-id.ts'
 import { birthAfterAward } from '../birth-after-award.ts'
-import { type CatalogueEntry, describeResults, type ResultOfPerson, writeResults } from '../catalogue.ts'
+import { type CatalogueEntry, describeResults, givenResults, writeResults } from '../catalogue.ts'
 import type { CredentialRecord, CredentialType, TemplateContext } from '../credential-type.ts'
 import { kinds } from '../kinds.ts'
 import { personClaims, personMembers, personSlots } from '../person.ts'
@@ -44,6 +44,7 @@ export const culturalAchievement: CredentialType = {
   rowKey: ['contest', 'diplomaNumber'],
   results: catalogue,
   resultSlots: catalogue.length,
+  evidenceSlots: 0,
   // The person, licenseNumber and role.
   subjectSlots: personSlots + 2,
   claims: [
@@ -73,7 +74,7 @@ function toCredential(record: CredentialRecord, context: TemplateContext): Achie
         licenseNumber: required(record, 'diplomaNumber'),
         ...(role === undefined ? {} : { role }),
       },
-      results: writeResults(vct, resultsOf(award, record)),
+      results: writeResults(vct, givenResults({ award: award.ru, points: record.points })),
     },
     context,
   )
@@ -96,13 +97,6 @@ function achievementOf(award: Award, record: CredentialRecord): Achievement {
     tag: ['культура'],
     resultDescription,
   }
-}
-
-function resultsOf(award: Award, { points }: CredentialRecord): ResultOfPerson[] {
-  return [
-    { key: 'award', value: award.ru },
-    ...(points === undefined ? [] : [{ key: 'points', value: points }]),
-  ]
 }
 
 function capitalised(text: string): string {

@@ -38,7 +38,7 @@ export const fields: readonly RecordField[] = [
     name: 'diplomaNumber',
     label: { en: 'Number of the diploma', ru: 'Номер диплома' },
     headers: ['Номер диплома', '№ диплома'],
-    kind: 'text',
+    kind: 'document-number',
     required: true,
   },
   {

@@ -1,7 +1,7 @@
 /** The columns of the register of educational documents, and what of them makes the certificate. */
 import type { CredentialRecord, RecordField } from '../credential-type.ts'
 import { personFields } from '../person.ts'
-import { markFields } from './subjects.ts'
+import { markFields } from '../school-subjects.ts'
 
 export type Level = 'secondary' | 'basic'
 
@@ -66,14 +66,14 @@ export const fields: readonly RecordField[] = [
     name: 'documentSeries',
     label: { en: 'Series', ru: 'Серия документа' },
     headers: ['Серия документа', 'Серия', 'Серия бланка', 'Серия аттестата'],
-    kind: 'text',
+    kind: 'document-number',
     required: true,
   },
   {
     name: 'documentNumber',
     label: { en: 'Number', ru: 'Номер документа' },
     headers: ['Номер документа', 'Номер', 'Номер бланка', 'Номер аттестата'],
-    kind: 'text',
+    kind: 'document-number',
     required: true,
   },
   {

@@ -3,9 +3,10 @@ import type { CodeTable } from '../../errors.ts'
 import { yearsBetween } from '../../model/date-time.ts'
 import { birthAfterAward } from '../birth-after-award.ts'
 import type { CredentialRecord, RecordFault } from '../credential-type.ts'
+import { faultsOf } from '../record-fault.ts'
+import { markField, subjectKeys } from '../school-subjects.ts'
 import { type Level, levelsOf, variantOf } from './fields.ts'
-import { numericMarks } from './results.ts'
-import { markField, subjectKeys } from './subjects.ts'
+import { subjectMarks } from './results.ts'
 
 const words = {
   DIPLOMA_LEVEL_UNCLEAR: {
@@ -42,6 +43,7 @@ const words = {
     ru: 'Отчество не подходит к полу; возможно, сдвинута строка',
   },
 } as const satisfies CodeTable
+const fault = faultsOf(words)
 
 type Judge = (record: CredentialRecord) => RecordFault | undefined
 
@@ -109,16 +111,7 @@ function honoursFault(record: CredentialRecord): RecordFault | undefined {
   const variant = variantOf(record)
   if (!variant?.honours) return undefined
   const allowed = foursWithHonours[variant.level]
-  const marks = numericMarks(record)
+  const marks = subjectMarks(record)
   const isEarned = marks.every((mark) => mark >= 4) && marks.filter((mark) => mark === 4).length <= allowed
   return isEarned ? undefined : fault('DIPLOMA_HONOURS_MARKS', 'blocks', 'documentKind', { allowed })
-}
-
-function fault(
-  code: keyof typeof words,
-  severity: RecordFault['severity'],
-  field: string,
-  details?: RecordFault['details'],
-): RecordFault {
-  return { code, severity, field, words: words[code], ...(details ? { details } : {}) }
 }

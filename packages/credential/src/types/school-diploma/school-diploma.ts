@@ -1,13 +1,12 @@
 /** The Russian school-leaving certificate: basic (9 years) and secondary (11 years), with and without honours. */
 import { CredentialError } from '../../codes.ts'
-import type { Achievement, AchievementCredential, Evidence } from '../../model/achievement-credential.ts'
-import { formatDateTime } from '../../model/date-time.ts'
+import type { Achievement, AchievementCredential } from '../../model/achievement-credential.ts'
 import { achievementId } from '../achievement-id.ts'
 import { describeResults, writeResults } from '../catalogue.ts'
 import type { CredentialRecord, CredentialType, TemplateContext } from '../credential-type.ts'
 import { kinds } from '../kinds.ts'
 import { personClaims, personMembers, personSlots } from '../person.ts'
-import { hideable, required, visibleClaims, writeDocument } from '../template.ts'
+import { hideable, registerEvidence, required, visibleClaims, writeDocument } from '../template.ts'
 import { fields, type Level, type Variant, variantOf } from './fields.ts'
 import { lint } from './lint.ts'
 import { catalogue, resultsOf } from './results.ts'
@@ -50,6 +49,7 @@ export const schoolDiploma: CredentialType = {
   results: catalogue,
   // Every certificate shows as many positions as the catalogue is long, whatever was taught.
   resultSlots: catalogue.length,
+  evidenceSlots: 1,
   // The person, licenseNumber and term.
   subjectSlots: personSlots + 2,
   claims: [
@@ -68,7 +68,6 @@ function toCredential(record: CredentialRecord, context: TemplateContext): Achie
   const variant = variantOf(record)
   if (!variant) throw new CredentialError('REQUIRED_CLAIM_MISSING', { at: 'documentName' })
   const { completionYear } = record
-  const signedOn = formatDateTime(context.validFrom).slice(0, 10)
   return writeDocument(
     {
       name: `${levels[variant.level].title}${variant.honours ? ' с отличием' : ''}`,
@@ -79,8 +78,8 @@ function toCredential(record: CredentialRecord, context: TemplateContext): Achie
         licenseNumber: required(record, 'documentSeries') + required(record, 'documentNumber'),
         ...(completionYear === undefined ? {} : { term: `${Number(completionYear) - 1}/${completionYear}` }),
       },
-      results: writeResults(vct, resultsOf(record, signedOn)),
-      evidence: registration(record),
+      results: writeResults(vct, resultsOf(record, context.validFrom)),
+      evidence: registerEvidence(record.registrationNumber),
     },
     context,
   )
@@ -102,17 +101,4 @@ function achievementOf({ level, honours }: Variant): Achievement {
     humanCode: honours ? `${humanCode}-О` : humanCode,
     resultDescription,
   }
-}
-
-/** The entry in the school's book of certificates. */
-function registration({ registrationNumber }: CredentialRecord): Evidence[] {
-  if (registrationNumber === undefined) return []
-  return [
-    {
-      type: ['Evidence'],
-      genre: 'ext:RegisterEntry',
-      name: 'Запись в книге регистрации выданных документов',
-      description: `№ ${registrationNumber}`,
-    },
-  ]
 }

@@ -31,14 +31,14 @@ export const fields: readonly RecordField[] = [
     name: 'orderNumber',
     label: { en: 'Number of the order', ru: 'Номер приказа' },
     headers: ['Номер приказа', '№ приказа', 'Приказ'],
-    kind: 'text',
+    kind: 'document-number',
     required: true,
   },
   {
     name: 'certificateNumber',
     label: { en: 'Number of the certificate', ru: 'Номер удостоверения' },
     headers: ['Номер удостоверения', '№ удостоверения', 'Номер зачётной книжки', 'Номер книжки спортсмена'],
-    kind: 'text',
+    kind: 'document-number',
     required: true,
   },
   {

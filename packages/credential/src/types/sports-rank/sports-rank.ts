@@ -3,11 +3,11 @@ import { CredentialError } from '../../codes.ts'
 import type { Achievement, AchievementCredential, Evidence } from '../../model/achievement-credential.ts'
 import { addYears } from '../../model/date-time.ts'
 import { achievementId } from '../achievement-id.ts'
-import { type CatalogueEntry, describeResults, type ResultOfPerson, writeResults } from '../catalogue.ts'
+import { type CatalogueEntry, describeResults, givenResults, writeResults } from '../catalogue.ts'
 import type { CredentialRecord, CredentialType, TemplateContext } from '../credential-type.ts'
 import { kinds } from '../kinds.ts'
 import { personClaims, personMembers, personSlots } from '../person.ts'
-import { hideable, required, visible, visibleClaims, writeDocument } from '../template.ts'
+import { hideable, orderEvidence, required, visible, visibleClaims, writeDocument } from '../template.ts'
 import { fields } from './fields.ts'
 import { lint } from './lint.ts'
 import { type Rank, ranks } from './ranks.ts'
@@ -40,6 +40,7 @@ export const sportsRank: CredentialType = {
   rowKey: ['orderNumber', 'certificateNumber'],
   results: catalogue,
   resultSlots: catalogue.length,
+  evidenceSlots: 2,
   // The person, licenseNumber and role.
   subjectSlots: personSlots + 2,
   claims: [
@@ -72,7 +73,7 @@ function toCredential(record: CredentialRecord, context: TemplateContext): Achie
         licenseNumber: required(record, 'certificateNumber'),
         role: 'Спортсмен',
       },
-      results: writeResults(vct, resultsOf(record)),
+      results: writeResults(vct, givenResults({ performance: record.performance, place: record.place })),
       evidence: evidenceOf(record),
     },
     context,
@@ -96,21 +97,9 @@ function achievementOf(rank: Rank, sport: string, discipline: string | undefined
   }
 }
 
-function resultsOf({ performance, place }: CredentialRecord): ResultOfPerson[] {
-  return [
-    ...(performance === undefined ? [] : [{ key: 'performance', value: performance }]),
-    ...(place === undefined ? [] : [{ key: 'place', value: place }]),
-  ]
-}
-
 function evidenceOf(record: CredentialRecord): Evidence[] {
   const { competition } = record
-  const order: Evidence = {
-    type: ['Evidence'],
-    genre: 'ext:Order',
-    name: 'Приказ о присвоении разряда',
-    description: `№ ${required(record, 'orderNumber')}`,
-  }
+  const order = orderEvidence('Приказ о присвоении разряда', required(record, 'orderNumber'))
   if (competition === undefined) return [order]
   return [
     order,

@@ -1,6 +1,7 @@
-/** The school subjects of the certificate: column, result and label of each. */
-import type { CatalogueEntry } from '../catalogue.ts'
-import type { RecordField } from '../credential-type.ts'
+/** The school subjects, as the certificate names them: column, result and label of each. */
+import type { CatalogueEntry } from './catalogue.ts'
+import type { RecordField } from './credential-type.ts'
+import { markChoices, markType } from './marks.ts'
 
 interface Subject {
   /** Last part of the result's id. */
@@ -40,21 +41,6 @@ const subjects: readonly Subject[] = [
   { key: 'project', en: 'Individual project', ru: ['Индивидуальный проект'] },
 ]
 
-/** Code of a mark in a record: `2` to `5`, `pass` (assessed without a mark), `exempt`, `not-studied`. */
-const marks: Readonly<Record<string, readonly string[]>> = {
-  '5': ['5', 'отлично', '5 (отлично)', 'отл', 'отл.'],
-  '4': ['4', 'хорошо', '4 (хорошо)', 'хор', 'хор.'],
-  '3': ['3', 'удовлетворительно', '3 (удовлетворительно)', 'удовл', 'удовл.', 'уд.'],
-  '2': ['2', 'неудовлетворительно', '2 (неудовлетворительно)', 'неудовл', 'неудовл.', 'неуд.'],
-  pass: ['зачтено', 'зачёт', 'зач', 'зач.'],
-  exempt: ['освобождён', 'освобождена', 'освобождён(а)', 'осв', 'осв.'],
-  'not-studied': ['не изучал', 'не изучала', 'не изучался', 'не изучалась', 'н/и'],
-}
-
-const choices: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(marks).flatMap(([code, words]) => words.map((word) => [word, code])),
-)
-
 /** One optional mark column a subject. */
 export const markFields: readonly RecordField[] = subjects.map(({ key, en, ru }) => ({
   name: markField(key),
@@ -62,7 +48,7 @@ export const markFields: readonly RecordField[] = subjects.map(({ key, en, ru })
   headers: ru,
   kind: 'mark',
   required: false,
-  choices,
+  choices: markChoices,
 }))
 
 /**
@@ -72,7 +58,7 @@ export const markFields: readonly RecordField[] = subjects.map(({ key, en, ru })
 export const subjectCatalogue: readonly CatalogueEntry[] = subjects.map(({ key, en, ru }) => ({
   key,
   label: { en, ru: ru[0] },
-  resultType: 'ext:RussianFivePointGrade',
+  resultType: markType,
 }))
 
 /** Keys of all subjects, in the order of the certificate. */

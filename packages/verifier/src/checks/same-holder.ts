@@ -1,0 +1,23 @@
+/** Whether everything that the verdict rests on belongs to one person. */
+import { didKeyOf, type ReadCredential } from '@attestat/credential'
+import type { Policy } from '../policy.ts'
+import { type Answer, answer } from './question.ts'
+
+/**
+ * The open question of an answer put together from several people's credentials: each is shown by its owner, and
+ * still they may not be one applicant's. Credentials that are bound to no key say nothing about it.
+ *
+ * @returns undefined when there is nothing to ask.
+ */
+export function sameHolder(
+  used: readonly { readonly credential?: ReadCredential }[],
+  { allowSeveralHolders }: Policy,
+): Answer | undefined {
+  const holders = used.flatMap(({ credential }) =>
+    credential?.holderKey ? [didKeyOf(credential.holderKey)] : [],
+  )
+  const count = new Set(holders).size
+  return count < 2 || allowSeveralHolders
+    ? undefined
+    : answer('holder-binding', 'inconclusive', 'HOLDERS_DIFFER', { details: { count } })
+}
