@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'web',
           include: [
-            'packages/credential/src/{edge,jose,sd-jwt,formats,status}/**/*.test.ts',
+            'packages/credential/src/{edge,jose,sd-jwt,formats,status,manifest}/**/*.test.ts',
             'packages/{keys,trust,openid4vc}/src/**/*.test.ts',
             'test/hostile/**/*.test.ts',
             // Cctv and wycheproof import both backends themselves.

@@ -33,10 +33,14 @@ const { metafile } = await build({
 
 const imported = new Set(
   Object.values(metafile.outputs).flatMap(({ imports }) =>
-    imports.map(({ path }) => path).filter((path) => !path.startsWith('node:')),
+    imports.map(({ path }) => packageOf(path)).filter((path) => !path.startsWith('node:')),
   ),
 )
-const unneeded = Object.keys(dependencies).filter((name) => !imported.has(name))
+// A package of fonts is no module: its files are found by their names.
+const bundled = await readFile(join(packages, 'cli/dist/main.js'), 'utf8')
+const unneeded = Object.keys(dependencies).filter(
+  (name) => !imported.has(name) && !bundled.includes(`"${name}/`),
+)
 if (unneeded.length > 0) throw new Error(`packages/cli depends on what it does not import: ${unneeded}`)
 for (const path of imported) {
   if (!(path in dependencies)) throw new Error(`packages/cli imports what it does not depend on: ${path}`)
@@ -49,6 +53,11 @@ for (const name of ['issuer', 'wallet']) {
       throw new Error(`packages/cli must depend on ${dependency} ${version}, as packages/${name} does`)
     }
   }
+}
+
+/** `name/entry` and `@scope/name/entry` without the entry. */
+function packageOf(path: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path
 }
 
 async function readManifest(name: string): Promise<Manifest> {

@@ -38,7 +38,7 @@ test('checks a register export, and names every faulty row', async () => {
     expect(asJson.json.findings).toContainEqual(expect.objectContaining({ row, column, code }))
   }
   expect(asText.stdout).toContain('Строк, по которым нельзя выпустить документ: 12')
-  expect(asText.stdout).toMatch(/строка 38 +Фамилия получателя +ROW_FIELD_MISSING/)
+  expect(asText.stdout).toMatch(/S38 +Фамилия получателя +ROW_FIELD_MISSING/)
 })
 
 test('reads a spreadsheet from standard input', async () => {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FormatId } from '@attestat/credential'
-import { documentFileName, exportDocuments, type Ledger } from '@attestat/issuer'
+import { documentFileName, exportDocuments, foldedKey, type Ledger } from '@attestat/issuer'
 import { CliError } from './codes.ts'
 import { whatIsAt } from './files.ts'
 
@@ -46,8 +46,9 @@ export async function writeDocuments(
   folder: string,
   rowKeys: ReadonlySet<string>,
 ): Promise<string[]> {
+  const folded = new Set([...rowKeys].map(foldedKey))
   return exportDocuments(ledger, folder, {
-    only: ({ rowKey }) => rowKeys.has(rowKey),
+    only: ({ rowKey }) => folded.has(foldedKey(rowKey)),
   })
 }
 

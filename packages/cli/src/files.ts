@@ -26,7 +26,11 @@ export async function readInput(path: string, maxBytes: number = limits.credenti
 
 /** As {@link readInput}, for text in UTF-8. @throws CliError `FILE_NOT_TEXT` too. */
 export async function readTextInput(path: string, maxBytes?: number): Promise<string> {
-  const bytes = await readInput(path, maxBytes)
+  return textOf(await readInput(path, maxBytes), path)
+}
+
+/** The text of what was read from a path. @throws CliError `FILE_NOT_TEXT`. */
+export function textOf(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {

@@ -1,12 +1,15 @@
 /** Opens the issuer that a command works with. */
 import { join } from 'node:path'
+import type { Signer } from '@attestat/credential'
 import {
+  firstKey,
   type Issuer,
   type IssuerFolder,
   type Ledger,
   openIssuer,
   openIssuerFolder,
   openLedger,
+  signingKey,
 } from '@attestat/issuer'
 import { type Keystore, openKeystore } from '@attestat/keys/keystore'
 import { CliError, withPlace } from './codes.ts'
@@ -32,31 +35,54 @@ export async function openKeyFile(folder: string, session: Session): Promise<Key
 export async function withLedger<T>(
   issuer: string | undefined,
   session: Session,
-  work: (ledger: Ledger) => Promise<T> | T,
+  work: (ledger: Ledger, folder: IssuerFolder) => Promise<T> | T,
 ): Promise<T> {
   const folder = await issuerFolderOf(issuer, session)
-  const ledger = openLedger(folder.ledgerPath)
+  const ledger = openLedger(folder.ledgerPath, { actor: actorOf(session) })
   try {
-    return await work(ledger)
+    return await work(ledger, folder)
   } finally {
     ledger.close()
   }
+}
+
+/** What signs beside the issuer, for instance the QR codes of printed documents. */
+export interface SigningTerms {
+  readonly signer: Signer
+  readonly baseUrl: string
 }
 
 /** Works with the issuer and its key. @throws as {@link withLedger}; KeyError for the key file. */
 export async function withIssuer<T>(
   issuerPath: string | undefined,
   session: Session,
-  work: (issuer: Issuer) => Promise<T>,
+  work: (issuer: Issuer, terms: SigningTerms) => Promise<T>,
 ): Promise<T> {
   const folder = await issuerFolderOf(issuerPath, session)
   const keystore = await openKeyFile(folder.path, session)
-  const issuer = openIssuer(folder, keystore.signer(signingKeyName), session.now)
+  const signer = keystore.signer(await signingKeyNameOf(folder, keystore))
+  const issuer = openIssuer(folder, signer, session.now, { actor: actorOf(session) })
   try {
-    return await work(issuer)
+    return await work(issuer, { signer, baseUrl: folder.config.baseUrl })
   } finally {
     issuer.ledger.close()
   }
+}
+
+/** Name of the key that signs now. */
+export async function signingKeyNameOf(folder: IssuerFolder, keystore: Keystore): Promise<string> {
+  const ledger = openLedger(folder.ledgerPath)
+  try {
+    const { kid } = signingKey({ ledger, first: firstKey(folder.config) })
+    return keystore.list().find((entry) => entry.kid === kid)?.name ?? signingKeyName
+  } finally {
+    ledger.close()
+  }
+}
+
+/** Who works with the ledger, for its history: the account of the operating system. */
+function actorOf({ env }: Session): string {
+  return env.ATTESTAT_ACTOR ?? env.USER ?? env.USERNAME ?? 'unnamed'
 }
 
 async function issuerFolderOf(issuer: string | undefined, session: Session): Promise<IssuerFolder> {

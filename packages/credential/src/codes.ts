@@ -222,6 +222,20 @@ export const credentialCodes = {
     ru: 'Нет такого типа документа; известны: {known}',
   },
 
+  // on paper
+  PAPER_MALFORMED: {
+    en: 'Expected the text of a paper document’s QR code, beginning with ATTESTAT1:',
+    ru: 'Ожидался текст QR-кода бумажного документа, начинающийся с ATTESTAT1:',
+  },
+  PAPER_TOO_LONG: {
+    en: 'What the QR code must say is {excess} bytes too long; nothing is cut off, so shorten the document’s name',
+    ru: 'То, что должен содержать QR-код, длиннее возможного на {excess} байт; ничего не обрезается — сократите название документа',
+  },
+  PDF_CREDENTIAL_MISSING: {
+    en: 'Expected a PDF with exactly one credential attached',
+    ru: 'Ожидался PDF ровно с одним вложенным документом',
+  },
+
   // DIDs
   DID_INVALID: { en: 'Expected a DID or DID URL', ru: 'Ожидался DID или DID URL' },
   DID_METHOD_UNSUPPORTED: {
@@ -273,6 +287,16 @@ export const credentialCodes = {
   STATUS_SUBJECT_MISMATCH: {
     en: 'The status list is not the one of this address',
     ru: 'Список статусов относится к другому адресу',
+  },
+
+  // batch manifests
+  MANIFEST_INVALID: {
+    en: 'Expected a batch manifest: {expected}',
+    ru: 'Ожидался манифест партии: {expected}',
+  },
+  INCLUSION_INVALID: {
+    en: 'The proof does not show that the document is in the batch',
+    ru: 'Доказательство не показывает, что документ входит в партию',
   },
 
   // DCQL

@@ -107,6 +107,23 @@ export { isTyp, type TokenKind, tokenTyp } from './jose/token-kinds.ts'
 export { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from './json.ts'
 export { limits } from './limits.ts'
 export {
+  type BatchManifest,
+  type ReadBatchManifest,
+  readBatchManifest,
+  signBatchManifest,
+  type VerifiedBatchManifest,
+  verifyBatchManifest,
+} from './manifest/batch-manifest.ts'
+export {
+  credentialDigest,
+  type InclusionProof,
+  proveInclusion,
+  readInclusionProof,
+  verifyInclusion,
+  writeInclusionProof,
+} from './manifest/inclusion-proof.ts'
+export { type MerkleTree, merkleRoot, merkleTree } from './manifest/merkle-tree.ts'
+export {
   type Achievement,
   type AchievementCredential,
   type AchievementSubject,
@@ -132,6 +149,16 @@ export { allowedContexts, issuedContext } from './model/contexts.ts'
 export { disclosableParts, isDisclosablePath } from './model/disclosure-policy.ts'
 export { type SuspiciousText, suspiciousText, type TextSuspicion } from './model/text-lint.ts'
 export { validateDocument } from './model/validate-document.ts'
+export {
+  isPaper,
+  type Paper,
+  type ReadPaper,
+  readPaper,
+  type VerifiedPaper,
+  verifyPaper,
+  writePaper,
+} from './paper/paper.ts'
+export { attachedCredential, isPdf } from './paper/pdf-attachment.ts'
 export {
   type ClaimPath,
   type ClaimsView,

@@ -48,4 +48,8 @@ export const limits = {
   presentations: 256,
   /** Ways to satisfy one request that are worked out before the rest is cut off. */
   dcqlOptions: 1024,
+  /** A paper text: what a QR code of version 22 holds at error correction level M in its alphanumeric mode. */
+  paperLength: 1134,
+  /** A PDF with a credential attached. */
+  pdfBytes: 16_777_216,
 } as const

@@ -31,6 +31,10 @@ export function typeMetadataUrl(baseUrl: string, typeId: string): string {
   return `${baseUrl}/types/${typeId}.json`
 }
 
+export function batchManifestUrl(baseUrl: string, batch: number): string {
+  return `${baseUrl}/batches/${batch}.json`
+}
+
 /**
  * Where the keys of an https issuer are found: the well-known name stands between host and path.
  *

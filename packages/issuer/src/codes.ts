@@ -13,8 +13,28 @@ export const issuerCodes = {
     en: 'Expected one of these kinds of file: {known}',
     ru: 'Ожидался файл одного из видов: {known}',
   },
+  ARCHIVE_INVALID: {
+    en: 'The file is damaged or encrypted, or is no archive as the standard has it',
+    ru: 'Файл повреждён, зашифрован или не соответствует стандарту архива',
+  },
+  ARCHIVE_TOO_LARGE: {
+    en: 'Unpacked, the file has more than {limit} bytes or {parts} parts',
+    ru: 'В распакованном виде в файле больше {limit} байт или {parts} частей',
+  },
 
   // tables
+  XLSX_INVALID: {
+    en: 'Expected a workbook that spreadsheet programs can open; open it, save it as .xlsx and try again',
+    ru: 'Ожидалась книга, которую открывают табличные программы; откройте её, сохраните как .xlsx и повторите',
+  },
+  XLSX_SHEET_UNKNOWN: {
+    en: 'There is no such sheet; the workbook has: {sheets}',
+    ru: 'Такого листа нет; в книге есть: {sheets}',
+  },
+  ROSTER_INVALID: {
+    en: 'Expected a OneRoster 1.2 folder: {expected}',
+    ru: 'Ожидалась папка OneRoster 1.2: {expected}',
+  },
   CSV_ENCODING: {
     en: 'The encoding cannot be told for certain; name it with --encoding ({known})',
     ru: 'Кодировку нельзя определить наверняка; укажите её в --encoding ({known})',
@@ -54,6 +74,18 @@ export const issuerCodes = {
     en: 'Expected {expected} cells and found {found}',
     ru: 'Ожидалось ячеек: {expected}, найдено: {found}',
   },
+  JSONL_LINE_INVALID: {
+    en: 'Expected one JSON object with texts and numbers in the line ({reason})',
+    ru: 'Ожидался один объект JSON с текстами и числами в строке ({reason})',
+  },
+  ROSTER_RESULTS_SEVERAL: {
+    en: 'The course has several final results; keep the one that counts',
+    ru: 'По курсу несколько итоговых результатов; оставьте тот, который засчитан',
+  },
+  ROW_CELL_LOST: {
+    en: 'The formula in the cell has an error or no result; expected a value',
+    ru: 'У формулы в ячейке ошибка или нет результата; ожидалось значение',
+  },
   ROW_FIELD_MISSING: { en: 'The cell is empty; expected a value', ru: 'Ячейка пуста; ожидалось значение' },
   ROW_DATE_INVALID: {
     en: 'Expected a day of the calendar, dd.MM.yyyy',
@@ -62,6 +94,10 @@ export const issuerCodes = {
   ROW_DATE_AMBIGUOUS: {
     en: 'The date can be read in two ways; expected dd.MM.yyyy',
     ru: 'Дату можно прочитать двояко; ожидалось дд.ММ.гггг',
+  },
+  ROW_DATE_SERIAL: {
+    en: 'A number of days where a date was expected, as spreadsheet programs keep dates; expected dd.MM.yyyy',
+    ru: 'Вместо даты число дней, как табличные программы хранят даты; ожидалось дд.ММ.гггг',
   },
   ROW_NUMBER_INVALID: {
     en: 'Expected a number such as {expected}',
@@ -92,6 +128,34 @@ export const issuerCodes = {
   ROW_TEXT_SUSPICIOUS: {
     en: 'The text has look-alike, invisible or direction-changing characters',
     ru: 'В тексте есть похожие на другие, невидимые или меняющие направление знаки',
+  },
+  ROW_TEXT_SPACES: {
+    en: 'The text has non-breaking, double or other unusual spaces; it is taken with plain ones',
+    ru: 'В тексте неразрывные, двойные или другие необычные пробелы; он взят с обычными',
+  },
+  ROW_NAME_DASH: {
+    en: 'The name has a dash where a hyphen belongs; it is taken with a hyphen',
+    ru: 'В имени тире на месте дефиса; имя взято с дефисом',
+  },
+  ROW_NAME_CASE: {
+    en: 'The name is written in capital or in small letters throughout; it will be signed as written',
+    ru: 'Имя написано одними прописными или одними строчными буквами; оно будет подписано как есть',
+  },
+  ROW_NAME_DIFFERS: {
+    en: 'The name differs from that in row {first}, which seems to be of the same person',
+    ru: 'Имя отличается от имени в строке {first}, где, по-видимому, тот же человек',
+  },
+  ROW_NAME_DIFFERS_EARLIER: {
+    en: 'The name differs from that in a document issued earlier, which seems to be of the same person',
+    ru: 'Имя отличается от имени в выданном ранее документе, по-видимому, того же человека',
+  },
+  ROW_ZEROS_LOST: {
+    en: 'The other numbers have {length} digits; zeros at the beginning seem to be lost',
+    ru: 'В остальных номерах цифр: {length}; похоже, потеряны нули в начале',
+  },
+  ROW_OGRN_CHECKSUM: {
+    en: 'The check digit does not fit; expected an OGRN of 13 or 15 digits',
+    ru: 'Контрольная цифра не сходится; ожидался ОГРН из 13 или 15 цифр',
   },
   ROW_NATIONAL_ID_CHECKSUM: {
     en: 'The check digits do not fit; expected an 11-digit SNILS',
@@ -127,6 +191,10 @@ export const issuerCodes = {
     en: 'The clock stands before the last issuance ({last})',
     ru: 'Часы показывают время раньше последнего выпуска ({last})',
   },
+  DOCUMENT_NOT_IN_FORCE: {
+    en: 'The document is revoked or suspended and is not handed out',
+    ru: 'Документ отозван или приостановлен и не вручается',
+  },
   DOCUMENT_NOT_FOUND: { en: 'No such document in the ledger', ru: 'Такого документа в журнале нет' },
   STATUS_TRANSITION_FORBIDDEN: {
     en: 'A document that is {from} cannot become {to}',
@@ -136,7 +204,54 @@ export const issuerCodes = {
     en: 'Documents of this type can be revoked, not suspended',
     ru: 'Документы этого типа можно отозвать, но не приостановить',
   },
+  REPLACEMENT_REFUSED: {
+    en: 'The corrected record has a fault: {reason}',
+    ru: 'В исправленной записи ошибка: {reason}',
+  },
+  REPLACEMENT_OTHER_DOCUMENT: {
+    en: 'The corrected record names another document (type, series or number); revoke this one and issue that one',
+    ru: 'Исправленная запись — о другом документе (вид, серия или номер); отзовите этот и выпустите тот',
+  },
+  REPLACEMENT_SAME: {
+    en: 'Nothing differs from the document that was issued',
+    ru: 'Нет отличий от выданного документа',
+  },
   REASON_MISSING: { en: 'Expected a reason', ru: 'Ожидалась причина' },
+
+  BATCH_NOT_SEALED: {
+    en: 'The batch has no manifest yet; the next run of issue makes it',
+    ru: 'У партии ещё нет манифеста; его создаст следующий запуск issue',
+  },
+
+  // holder challenges
+  CHALLENGE_MISSING: {
+    en: 'The holder proof answers no challenge; expected one from holders challenge',
+    ru: 'Подтверждение не отвечает на вызов; ожидался вызов из holders challenge',
+  },
+  CHALLENGE_UNKNOWN: {
+    en: 'The challenge was not handed out by this issuer',
+    ru: 'Такого вызова этот эмитент не выдавал',
+  },
+  CHALLENGE_USED: { en: 'The challenge was used before', ru: 'Вызов уже использован' },
+  CHALLENGE_EXPIRED: { en: 'The challenge has expired', ru: 'Срок вызова истёк' },
+
+  // signing keys
+  KEY_NOT_ROTATABLE: {
+    en: 'The DID of this issuer is its key; another key needs another DID',
+    ru: 'DID этого эмитента и есть его ключ; для другого ключа нужен другой DID',
+  },
+  KEY_UNKNOWN: {
+    en: 'This issuer has no such key; expected one of: {known}',
+    ru: 'У эмитента нет такого ключа; ожидался один из: {known}',
+  },
+  KEY_TAKEN: {
+    en: 'This issuer has had the key, or a key of this name, before',
+    ru: 'Такой ключ или ключ с таким именем у эмитента уже был',
+  },
+  SIGNING_KEY_COMPROMISED: {
+    en: 'The signing key is marked as compromised; rotate it first',
+    ru: 'Ключ подписи помечен как скомпрометированный; сначала смените его',
+  },
 
   // the issuer folder
   ISSUER_EXISTS: { en: 'There is an issuer in this folder already', ru: 'В этой папке уже есть эмитент' },
@@ -148,6 +263,28 @@ export const issuerCodes = {
   SIGNER_MISMATCH: {
     en: 'The signing key is not the one that this issuer publishes',
     ru: 'Ключ подписи не тот, который публикует этот эмитент',
+  },
+
+  // mail
+  MAIL_ADDRESS_INVALID: {
+    en: 'Expected one mail address: name@host',
+    ru: 'Ожидался один почтовый адрес: имя@узел',
+  },
+  MAIL_RECIPIENT_MISSING: {
+    en: 'No mail address is given for this document',
+    ru: 'Для этого документа не указан почтовый адрес',
+  },
+  MAIL_CONFIG_INVALID: {
+    en: 'Expected the settings of a mail server: {expected}',
+    ru: 'Ожидались настройки почтового сервера: {expected}',
+  },
+  MAIL_REFUSED: {
+    en: 'The mail server did not take the letter ({reason}); it can be sent again',
+    ru: 'Почтовый сервер не принял письмо ({reason}); его можно отправить снова',
+  },
+  MAIL_UNCERTAIN: {
+    en: 'It is not known whether the letter was sent ({reason}); to send it again, give --force',
+    ru: 'Неизвестно, ушло ли письмо ({reason}); чтобы отправить его снова, укажите --force',
   },
 
   // the ledger

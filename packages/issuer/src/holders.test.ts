@@ -1,7 +1,8 @@
 import { createHolderProof } from '@attestat/openid4vc'
 import { describe, expect, it } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
-import { readHolders } from './holders.ts'
+import { IssuerError } from './codes.ts'
+import { type AnsweredChallenge, readHolders } from './holders.ts'
 
 const audience = 'did:web:school.example'
 const now = new Date('2026-06-26T09:00:00Z')
@@ -23,6 +24,24 @@ describe('reading holder proofs', () => {
       code: 'HOLDERS_INVALID',
       at: 'holders[0]',
       cause: { code: 'PROOF_IAT_OUT_OF_WINDOW' },
+    })
+  })
+
+  it('hands every answered challenge over, unless everybody answered one', async () => {
+    const used: AnsweredChallenge[] = []
+    const useChallenge = (use: AnsweredChallenge): void => void used.push(use)
+    const answering = await createHolderProof({ signer: testSigner('holder'), audience, now, nonce: 'n-1' })
+    const bytes = new TextEncoder().encode(JSON.stringify({ [rowKey]: answering }))
+    await readHolders(bytes, { audience, now, useChallenge, nonce: 'n-1' })
+    expect(used).toEqual([])
+    await readHolders(bytes, { audience, now, useChallenge })
+    expect(used).toMatchObject([{ rowKey, nonce: 'n-1' }])
+    const refuse = () => {
+      throw new IssuerError('CHALLENGE_USED')
+    }
+    await expect(readHolders(bytes, { audience, now, useChallenge: refuse })).rejects.toMatchObject({
+      code: 'HOLDERS_INVALID',
+      cause: { code: 'CHALLENGE_USED' },
     })
   })
 

@@ -1,5 +1,5 @@
 /** Who gets which document bound to their key: proofs that were collected before a batch. */
-import { decodeJsonObject, type PublicJwk, ToolkitError } from '@attestat/credential'
+import { decodeJsonObject, jwkThumbprint, type PublicJwk, ToolkitError } from '@attestat/credential'
 import { verifyHolderProof } from '@attestat/openid4vc'
 import { IssuerError } from './codes.ts'
 
@@ -7,11 +7,24 @@ export interface ReadHoldersOptions {
   /** What the holders named as `aud`: the issuer's DID. */
   readonly audience: string
   readonly now: Date
-  /** The challenge that was handed out, when there was one. */
+  /** The one challenge that everybody was handed; without it each proof answers its own, or none. */
   readonly nonce?: string
-  /** How old a proof may be. Default 90 days: keys are collected long before the diplomas are signed. */
+  /** Uses up the challenge that a proof answers; throws IssuerError to refuse. Without it none is looked at. */
+  readonly useChallenge?: (use: AnsweredChallenge) => void
+  /** How old a proof may be. Default {@link maxProofAgeSeconds}. */
   readonly maxAgeSeconds?: number
 }
+
+/** A challenge that a verified proof answers, for one row. */
+export interface AnsweredChallenge {
+  readonly rowKey: string
+  readonly nonce: string
+  /** Names the key that is to be bound. */
+  readonly thumbprint: string
+}
+
+/** 90 days: keys are collected long before the diplomas are signed. */
+export const maxProofAgeSeconds: number = 90 * 86_400
 
 /**
  * Reads a JSON object `{ "<row key>": "<holder proof>" }` and verifies every proof.
@@ -23,25 +36,29 @@ export async function readHolders(
   bytes: Uint8Array,
   options: ReadHoldersOptions,
 ): Promise<ReadonlyMap<string, PublicJwk>> {
-  const { maxAgeSeconds = 90 * 86_400, ...expected } = options
+  const { maxAgeSeconds = maxProofAgeSeconds, useChallenge, ...expected } = options
   const file = decodeJsonObject(bytes, { at: 'holders', maxBytes: maxHoldersBytes })
   const holders = new Map<string, PublicJwk>()
   for (const [i, [rowKey, proof]] of Object.entries(file).entries()) {
     // The place by position: a document number is somebody's.
     const at = `holders[${i}]`
     if (typeof proof !== 'string') throw invalid(at, 'a holder proof as text')
-    holders.set(rowKey, await proven(proof, { ...expected, maxAgeSeconds }, at))
+    holders.set(rowKey, await refusedAt(at, () => proven(rowKey, proof)))
   }
   return holders
+
+  async function proven(rowKey: string, proof: string): Promise<PublicJwk> {
+    const { publicJwk, nonce } = await verifyHolderProof(proof, { ...expected, maxAgeSeconds })
+    if (nonce !== undefined && expected.nonce === undefined) {
+      useChallenge?.({ rowKey, nonce, thumbprint: await jwkThumbprint(publicJwk) })
+    }
+    return publicJwk
+  }
 }
 
-async function proven(
-  proof: string,
-  options: Parameters<typeof verifyHolderProof>[1],
-  at: string,
-): Promise<PublicJwk> {
+async function refusedAt<T>(at: string, work: () => Promise<T>): Promise<T> {
   try {
-    return (await verifyHolderProof(proof, options)).publicJwk
+    return await work()
   } catch (cause) {
     if (!(cause instanceof ToolkitError)) throw cause
     throw invalid(at, `a proof that holds (${cause.code})`, cause)

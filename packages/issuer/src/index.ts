@@ -1,11 +1,25 @@
+export {
+  type Challenges,
+  type ChallengeUse,
+  type NewChallenges,
+  newChallenges,
+  useChallenge,
+} from './challenges.ts'
 export { type IssuerCode, IssuerError, issuerCodes } from './codes.ts'
 export { documentFileName, exportDocuments } from './export-documents.ts'
 export { findDocuments } from './find-documents.ts'
-export { type ReadHoldersOptions, readHolders } from './holders.ts'
+export { historyCsv } from './history-csv.ts'
+export {
+  type AnsweredChallenge,
+  maxProofAgeSeconds,
+  type ReadHoldersOptions,
+  readHolders,
+} from './holders.ts'
 export { type DecodedText, decodeText, type TextEncoding, textEncodings } from './import/decode-text.ts'
 export { detectType } from './import/detect-type.ts'
 export { importLimits } from './import/import-limits.ts'
 export {
+  type ImportChange,
   type ImportedRecords,
   type ImportedRow,
   type ImportOptions,
@@ -20,11 +34,14 @@ export {
   saveMapping,
 } from './import/mapping.ts'
 export { normaliseCell } from './import/normalise.ts'
-export { rowKey } from './import/row-key.ts'
+export { foldedKey, rowKey } from './import/row-key.ts'
+export { importSources } from './import/sources.ts'
+export type { ImportSource, ReadTableOptions, SourceInput, Table, TableRow } from './import/table.ts'
 export type { BatchResult, IssueOptions, IssueProgress, RecordsToIssue } from './issue-batch.ts'
 export { Issuer, type IssuerSettings } from './issuer.ts'
 export {
   createIssuerFolder,
+  firstKey,
   type IssuerConfig,
   type IssuerFolder,
   issuerProfile,
@@ -33,21 +50,60 @@ export {
   openIssuer,
   openIssuerFolder,
 } from './issuer-folder.ts'
+export {
+  issuerKeys,
+  type KeyHistory,
+  markCompromised,
+  nextKid,
+  rotateKey,
+  signingKey,
+} from './issuer-keys.ts'
 export type {
+  Batch,
+  DocumentGroup,
   DocumentState,
   DocumentStatus,
+  DocumentVersion,
+  HistoryAction,
+  HistoryEntry,
   Intent,
+  IssuerKey,
   Ledger,
   LedgerDocument,
   LedgerEntry,
   RecordedIntent,
+  Replacement,
+  ReplacementKind,
   SignedEntry,
   Standing,
   StatusChange,
 } from './ledger.ts'
-export { explainFinding, isRefused } from './lints/index.ts'
-export type { Finding, RowFault, Severity } from './lints/lint.ts'
+export { explainFinding, type FieldChange, isRefused } from './lints/index.ts'
+export { type Finding, type Fix, type FixKind, fixWords, type RowFault, type Severity } from './lints/lint.ts'
+export {
+  type Mailing,
+  type Recipients,
+  readRecipients,
+  sendDocuments,
+  writeOutbox,
+} from './mail/mail-documents.ts'
+export { type Letter, type LetterTerms, readMailAddress, writeLetter } from './mail/message.ts'
+export { type SendingState, type SentLog, withSentLog } from './mail/sent-log.ts'
+export { readSmtpConfig, type SmtpConfig } from './mail/smtp-config.ts'
+export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
+export { type BatchProof, batchProver } from './manifests.ts'
+export {
+  makePdf,
+  type Printing,
+  type PrintTerms,
+  printDocuments,
+  printedFileName,
+} from './print/print-documents.ts'
 export type { Publication, PublishOptions } from './publish.ts'
+export type { ReplacementRequest } from './replace.ts'
+export { annotatedCsv, annotatedWorkbook, type TableToAnnotate } from './report/annotated-copy.ts'
+export { type RestFile, restExtension, restFile } from './report/rest-file.ts'
+export { emptySheet, sheetNames } from './sheet/empty-sheet.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
-export { changeStatus } from './status-change.ts'
+export { changeStatus, revokeGroup } from './status-change.ts'
 export { typeMetadataBytes } from './type-metadata-bytes.ts'

@@ -18,17 +18,19 @@ import { makeFolder, writeFileDurably } from './atomic-file.ts'
 import { IssuerError } from './codes.ts'
 import { readBytes } from './import/read-file.ts'
 import { Issuer } from './issuer.ts'
-import { openLedger } from './sqlite-ledger.ts'
+import { signingKey } from './issuer-keys.ts'
+import type { IssuerKey } from './ledger.ts'
+import { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 
 /** What `issuer.json` holds. */
 export interface IssuerConfig {
   readonly name: string
   readonly did: string
-  /** Absolute DID URL of the signing key. */
+  /** Absolute DID URL of the first signing key; later ones are in the ledger. */
   readonly kid: string
   readonly publicJwk: PublicJwk
   readonly baseUrl: string
-  /** Since when the key signs. */
+  /** Since when the first key signs. */
   readonly since: Date
 }
 
@@ -108,12 +110,23 @@ export async function openIssuerFolder(path: string): Promise<IssuerFolder> {
 /**
  * The issuer of a folder, its ledger open.
  *
- * @throws IssuerError `SIGNER_MISMATCH` when the key is not the one in the settings, and the codes of `openLedger`.
+ * @param signer Of the key that signs now. @see signingKey
+ * @param options.actor Who works with the issuer, for its history.
+ * @throws IssuerError `SIGNER_MISMATCH` when the key is another one, and the codes of `openLedger`.
  */
-export function openIssuer(folder: IssuerFolder, signer: Signer, now?: () => Date): Issuer {
-  const { publicJwk, kid, baseUrl, since } = folder.config
-  if (signer.kid !== kid || !isSameKey(signer.publicJwk, publicJwk)) throw new IssuerError('SIGNER_MISMATCH')
-  const ledger = openLedger(folder.ledgerPath)
+export function openIssuer(
+  folder: IssuerFolder,
+  signer: Signer,
+  now?: () => Date,
+  options: Pick<OpenLedgerOptions, 'actor'> = {},
+): Issuer {
+  const { baseUrl, since } = folder.config
+  const ledger = openLedger(folder.ledgerPath, options)
+  const { kid, publicJwk } = signingKey({ ledger, first: firstKey(folder.config) })
+  if (signer.kid !== kid || !isSameKey(signer.publicJwk, publicJwk)) {
+    ledger.close()
+    throw new IssuerError('SIGNER_MISMATCH')
+  }
   return new Issuer({
     ledger,
     signer,
@@ -122,6 +135,11 @@ export function openIssuer(folder: IssuerFolder, signer: Signer, now?: () => Dat
     since,
     ...(now ? { now } : {}),
   })
+}
+
+/** The key that the issuer began with. */
+export function firstKey({ kid, publicJwk, since }: IssuerConfig): IssuerKey {
+  return { kid, publicJwk, since }
 }
 
 /** The issuer as it stands in documents. */

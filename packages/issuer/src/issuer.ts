@@ -1,14 +1,28 @@
 /** The issuer: one body with its ledger, its key and its address. */
-import { type CredentialType, type IssuerProfile, type Signer, vctIntegrity } from '@attestat/credential'
+import {
+  type CredentialRecord,
+  type CredentialType,
+  credentialType,
+  type IssuerProfile,
+  jwkThumbprint,
+  type Signer,
+  vctIntegrity,
+} from '@attestat/credential'
+import { verifyHolderProof } from '@attestat/openid4vc'
 import { checkBaseUrl } from './addresses.ts'
+import { useChallenge } from './challenges.ts'
 import { IssuerError } from './codes.ts'
 import { exportDocuments } from './export-documents.ts'
+import { maxProofAgeSeconds } from './holders.ts'
 import { type BatchResult, type IssueOptions, issueBatch, type RecordsToIssue } from './issue-batch.ts'
-import type { Ledger, LedgerDocument } from './ledger.ts'
+import { issuerKeys, requireSigningKey } from './issuer-keys.ts'
+import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
+import { type BatchProof, batchProver, sealBatches } from './manifests.ts'
 import type { IssuingTerms } from './prepare.ts'
 import { type Publication, type PublishOptions, publish } from './publish.ts'
+import { type ReplacementRequest, replaceDocument } from './replace.ts'
 import { withRunLock } from './run-lock.ts'
-import { changeStatus } from './status-change.ts'
+import { changeStatus, revokeGroup } from './status-change.ts'
 import { typeMetadataBytes } from './type-metadata-bytes.ts'
 
 export interface IssuerSettings {
@@ -19,7 +33,7 @@ export interface IssuerSettings {
   readonly profile: IssuerProfile
   /** Where status lists and type metadata are published; https, no slash at the end. */
   readonly baseUrl: string
-  /** Since when the key signs; registries are asked to recognise its signatures from then on. */
+  /** Since when the issuer's first key signs; registries are asked to recognise its signatures from then on. */
   readonly since: Date
   /** Default: the clock. */
   readonly now?: () => Date
@@ -50,14 +64,19 @@ export class Issuer {
    * Running it again, with rows in another order or from another file, issues nothing twice; after an interruption
    * it goes on with the ids and status indexes that were recorded.
    *
-   * @throws IssuerError `BATCH_REFUSED`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, `LEDGER_BUSY` while another batch
+   * @throws IssuerError `SIGNER_MISMATCH` after a rotation, `SIGNING_KEY_COMPROMISED`, `BATCH_REFUSED`,
+   *   `HOLDERS_INVALID`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, `LEDGER_BUSY` while another batch
    *   runs, and the other storage codes.
    */
   async issueBatch(records: RecordsToIssue, options: IssueOptions = {}): Promise<BatchResult> {
     const { ledger, signer, now, waitMs } = this.#settings
     const terms = await this.#terms(records.type, options)
     const work = (): Promise<BatchResult> => issueBatch({ ledger, signer, terms, now }, records, options)
-    return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
+    if (options.dryRun) return work()
+    return withRunLock(ledger.path, waitMs, () => {
+      requireSigningKey(ledger, signer.kid)
+      return work()
+    })
   }
 
   /** Revokes for good. @throws as `changeStatus`. */
@@ -83,10 +102,48 @@ export class Issuer {
     return changeStatus(this.ledger, idOrKey, { status: 'valid', reason, now: this.#settings.now() })
   }
 
+  /** Revokes every document of a batch, or that a key signed. See `revokeGroup`. */
+  revokeGroup(group: DocumentGroup, reason: string): number {
+    return revokeGroup(this.ledger, group, { reason, now: this.#settings.now() })
+  }
+
+  /**
+   * Corrects a document: a later copy of the same credential takes its place. See `replaceDocument`.
+   *
+   * @param record The whole record as it should stand.
+   */
+  replace(idOrKey: string, record: CredentialRecord, reason: string): Promise<LedgerDocument> {
+    return this.#replace(idOrKey, { kind: 'replace', record, reason })
+  }
+
+  /**
+   * Binds a document to a key: one that was issued without, or whose wallet was lost. See `replaceDocument`.
+   *
+   * @param proof A holder proof for this issuer that answers one of its challenges.
+   * @throws as `replaceDocument` and `useChallenge`; OpenId4VcError the codes of `verifyHolderProof`.
+   */
+  async bind(idOrKey: string, proof: string, reason: string): Promise<LedgerDocument> {
+    const { ledger, profile, now } = this.#settings
+    const verified = await verifyHolderProof(proof, {
+      audience: profile.id,
+      now: now(),
+      maxAgeSeconds: maxProofAgeSeconds,
+    })
+    const { publicJwk: holder, nonce } = verified
+    const thumbprint = await jwkThumbprint(holder)
+    const use = (document: LedgerDocument): void =>
+      useChallenge(ledger, { nonce, rowKey: document.rowKey, thumbprint, now: now() })
+    return this.#replace(idOrKey, { kind: 'bind', holder, reason }, use)
+  }
+
   /** Writes the static site, while no batch runs. See `publish`. */
-  publish(folder: string, options: PublishOptions = {}): Promise<Publication> {
-    const { ledger, now, waitMs } = this.#settings
-    const work = (): Promise<Publication> => publish({ ...this.#settings, now: now() }, folder, options)
+  async publish(folder: string, options: PublishOptions = {}): Promise<Publication> {
+    const { ledger, signer, since, now, waitMs } = this.#settings
+    const first = { kid: signer.kid ?? '', publicJwk: signer.publicJwk, since }
+    const work = async (): Promise<Publication> => {
+      requireSigningKey(ledger, signer.kid)
+      return publish({ ...this.#settings, keys: issuerKeys({ ledger, first }), now: now() }, folder, options)
+    }
     return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
   }
 
@@ -95,7 +152,39 @@ export class Issuer {
     return exportDocuments(this.ledger, folder)
   }
 
-  async #terms(type: CredentialType, { format = 'vc+sd-jwt' }: IssueOptions): Promise<IssuingTerms> {
+  /**
+   * What shows that a document is one of its batch.
+   *
+   * @throws IssuerError `DOCUMENT_NOT_FOUND`, `BATCH_NOT_SEALED`, and the storage codes.
+   */
+  async inclusionProof(idOrKey: string): Promise<BatchProof> {
+    const document = this.ledger.document(idOrKey)
+    if (document?.state !== 'signed') throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
+    return batchProver(this.ledger)(document)
+  }
+
+  async #replace(
+    idOrKey: string,
+    request: ReplacementRequest,
+    beforeSigning: (document: LedgerDocument) => void = () => undefined,
+  ): Promise<LedgerDocument> {
+    const { ledger, signer, profile, now, waitMs } = this.#settings
+    return withRunLock(ledger.path, waitMs, async () => {
+      requireSigningKey(ledger, signer.kid)
+      const before = ledger.document(idOrKey)
+      if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
+      beforeSigning(before)
+      const terms = await this.#terms(credentialType(before.type), before)
+      const after = await replaceDocument({ ledger, signer, terms, now: now() }, before, request)
+      await sealBatches({ ledger, signer, issuer: profile.id }, now())
+      return after
+    })
+  }
+
+  async #terms(
+    type: CredentialType,
+    { format = 'vc+sd-jwt' }: Pick<IssueOptions, 'format'>,
+  ): Promise<IssuingTerms> {
     const { profile, baseUrl } = this.#settings
     return {
       type,

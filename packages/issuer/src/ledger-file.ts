@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { IssuerError } from './codes.ts'
+import type { Migration } from './ledger-schema.ts'
 import { storageError } from './storage-error.ts'
 
 interface LedgerFileOptions {
@@ -12,12 +13,12 @@ interface LedgerFileOptions {
 /**
  * Opens the file and runs the migrations that it lacks, all in one transaction.
  *
- * @param migrations SQL scripts; the schema version of a file is the number of those it has been through.
+ * @param migrations The schema version of a file is the number of those it has been through.
  * @throws IssuerError `SQLITE_TOO_OLD` and the `LEDGER_…` codes.
  */
 export function openLedgerFile(
   path: string,
-  migrations: readonly string[],
+  migrations: readonly Migration[],
   options: LedgerFileOptions,
 ): Database {
   const { create, busyTimeoutMs } = options
@@ -32,8 +33,10 @@ export function openLedgerFile(
     checkIntegrity(db, path)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
-    db.pragma('foreign_keys = ON')
+    // Off while tables are rebuilt: https://www.sqlite.org/lang_altertable.html#otheralter
+    db.pragma('foreign_keys = OFF')
     migrate(db, path, migrations)
+    db.pragma('foreign_keys = ON')
     return db
   } catch (cause) {
     db?.close()
@@ -70,9 +73,14 @@ const minimum = [3, 51, 3]
 const applicationId = 0x4154544c
 
 function checkIdentity(db: Database, path: string, create: boolean): void {
-  if (numberPragma(db, 'application_id') === applicationId) return
-  // A new file has no pages. One that should have a ledger in it and has none was cut off.
-  const isNew = numberPragma(db, 'page_count') === 0
+  // In one transaction: another process may be making the same file.
+  const [mark, tables] = db.transaction(() => [
+    numberPragma(db, 'application_id'),
+    Number(db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get()),
+  ])()
+  if (mark === applicationId) return
+  // A file that was only begun has no tables yet. One that should have a ledger in it and has none was cut off.
+  const isNew = mark === 0 && tables === 0
   if (!isNew || !create) throw new IssuerError('LEDGER_CORRUPT', { at: path })
 }
 
@@ -87,12 +95,17 @@ function checkIntegrity(db: Database, path: string): void {
   throw new IssuerError('LEDGER_CORRUPT', { at: path })
 }
 
-function migrate(db: Database, path: string, migrations: readonly string[]): void {
+function migrate(db: Database, path: string, migrations: readonly Migration[]): void {
   if (numberPragma(db, 'user_version') === migrations.length) return
   db.transaction(() => {
     // Read again: another process may have come first.
     checkVersion(db, path, migrations.length)
-    for (const script of migrations.slice(numberPragma(db, 'user_version'))) db.exec(script)
+    for (const migration of migrations.slice(numberPragma(db, 'user_version'))) {
+      if (typeof migration === 'string') db.exec(migration)
+      else migration(db)
+    }
+    const orphans = db.pragma('foreign_key_check') as unknown[]
+    if (orphans.length > 0) throw new IssuerError('LEDGER_CORRUPT', { at: path })
     db.pragma(`application_id = ${applicationId}`)
     db.pragma(`user_version = ${migrations.length}`)
   }).immediate()

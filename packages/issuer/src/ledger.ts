@@ -1,13 +1,18 @@
 /**
- * The ledger's contract: what is to be signed, what was signed, and how it stands. `sqlite-ledger.ts` keeps it.
+ * The ledger's contract: what is to be signed, what was signed, how it stands, and who did what. `sqlite-ledger.ts`
+ * keeps it.
  *
- * No two documents share a row key, however it is spelled (see `foldedKey`), and none a status index, ever. Whatever a method returns from is on the disk.
+ * A row key, however it is spelled (see `foldedKey`), has one current document, and at most one successor that is
+ * being made; the copies they replaced stay. No two documents ever share a status index. Whatever a method returns
+ * from is on the disk.
  */
 import type { CredentialRecord, FormatId, PublicJwk } from '@attestat/credential'
 
 /** `intended`: recorded, not signed, handed to nobody. */
 export type DocumentState = 'intended' | 'signed'
 export type DocumentStatus = 'valid' | 'invalid' | 'suspended'
+/** `successor`: a replacement that is not signed yet. `replaced`: a copy that a later one took the place of. */
+export type DocumentVersion = 'current' | 'successor' | 'replaced'
 
 /** A document as the ledger knows it. */
 export interface LedgerDocument {
@@ -21,10 +26,13 @@ export interface LedgerDocument {
   readonly credentialId: string
   readonly subjectId: string
   readonly batch: number
+  readonly version: DocumentVersion
   readonly state: DocumentState
   /** Present when `signed`. */
   readonly text?: string
   readonly issuedAt?: Date
+  /** The key that signed. */
+  readonly kid?: string
   /** Where the status stands. */
   readonly list: number
   readonly index: number
@@ -66,22 +74,121 @@ export interface SignedEntry {
   readonly id: number
   readonly text: string
   readonly issuedAt: Date
+  /** The key that signed. */
+  readonly kid?: string
 }
+
+export interface StatusChange {
+  readonly status: DocumentStatus
+  readonly reason: string
+  readonly at: Date
+}
+
+/** Why a document gets a later copy: its content was corrected, or it is bound to another holder key. */
+export type ReplacementKind = 'replace' | 'bind'
+
+export interface Replacement {
+  readonly kind: ReplacementKind
+  readonly reason: string
+  readonly at: Date
+}
+
+/** One run of signing. */
+export interface Batch {
+  readonly id: number
+  readonly type: string
+  readonly format: FormatId
+  readonly startedAt: Date
+  readonly finishedAt?: Date
+  /** Signed documents. */
+  readonly count: number
+  /** The signed manifest; present once the batch is sealed. */
+  readonly manifest?: string
+}
+
+/** A signing key with the time that it signed, or signs, in. */
+export interface IssuerKey {
+  /** Absolute DID URL. */
+  readonly kid: string
+  readonly publicJwk: PublicJwk
+  readonly since: Date
+  /** When another key took over. */
+  readonly until?: Date
+  /** Since when somebody else may have had it: no signature of it counts any more. */
+  readonly compromisedAt?: Date
+}
+
+export type HistoryAction =
+  | 'issue'
+  | 'revoke'
+  | 'suspend'
+  | 'reinstate'
+  | ReplacementKind
+  | 'rotate-key'
+  | 'compromise-key'
+
+/** Who did what, when, and why. */
+export interface HistoryEntry {
+  readonly at: Date
+  /** The account that did it. */
+  readonly actor: string
+  readonly action: HistoryAction
+  /** What it was done to: a document, a whole batch, or a key. */
+  readonly rowKey?: string
+  readonly credentialId?: string
+  readonly batch?: number
+  readonly kid?: string
+  readonly reason?: string
+}
+
+/** What a change to many documents at once is about. */
+export type DocumentGroup = { readonly batch: number } | { readonly kid: string }
 
 export interface Ledger {
   readonly path: string
-  startBatch(type: string, format: FormatId, at: Date): number
-  finishBatch(batch: number, at: Date): void
+  /** @param kind `issue` is written into the history; a replacement is when its document takes its place. */
+  startBatch(type: string, format: FormatId, at: Date, kind?: 'issue' | ReplacementKind): number
+  /** Seals a batch with its signed manifest; nothing is added to it from then on. */
+  finishBatch(batch: number, at: Date, manifest: string): void
+  batches(): Batch[]
+  /** Numbers of the batches that have signed documents and no manifest. */
+  unsealedBatches(): number[]
+  manifest(batch: number): string | undefined
+  /**
+   * Digests of the signed documents of a batch, in ascending order: their places tell nothing about people.
+   *
+   * @see credentialDigest
+   */
+  batchDigests(batch: number): Uint8Array[]
   /** How a row stands; changes nothing. */
   standing(row: Pick<Intent, 'rowKey' | 'record' | 'holder'>): Standing
   /** Records what is about to be signed, with a status index each, in one transaction. */
   recordIntents(batch: number, intents: readonly Intent[]): RecordedIntent[]
   /** Records signed texts in one transaction. @throws IssuerError `ISSUANCE_NOT_PREPARED` for one signed before. */
   recordSigned(signed: readonly SignedEntry[]): void
-  /** By credential id, or by row key in any spelling. */
+  /**
+   * Records that a signed document is about to get a later copy, with a status index of its own.
+   *
+   * A successor from a run that was interrupted keeps its index and takes the newer content.
+   *
+   * @throws IssuerError `DOCUMENT_NOT_FOUND`.
+   */
+  recordSuccessor(batch: number, intent: Omit<Intent, 'credentialId'>): LedgerEntry
+  /**
+   * Puts a signed successor into its document's place and revokes the copy before it, in one transaction.
+   *
+   * @param decide Given the copy before it as it stands now; throws to refuse.
+   * @throws IssuerError `ISSUANCE_NOT_PREPARED`.
+   */
+  recordReplacement(
+    signed: SignedEntry,
+    replacement: Replacement,
+    decide: (before: LedgerDocument) => void,
+  ): LedgerDocument
+  /** The current document, by credential id, or by row key in any spelling. */
   document(idOrKey: string): LedgerDocument | undefined
-  /** In order of recording. */
-  documents(): Generator<LedgerDocument>
+  /** The current documents in order of recording; with `copies`, every copy there ever was. */
+  documents(options?: { readonly copies?: boolean }): Generator<LedgerDocument>
   lastIssuedAt(): Date | undefined
   /**
    * Changes the status of a signed document in one transaction.
@@ -93,16 +200,36 @@ export interface Ledger {
     change: StatusChange,
     decide: (document: LedgerDocument) => void,
   ): LedgerDocument
+  /**
+   * Revokes every signed document of a batch or a key, in one transaction.
+   *
+   * @returns how many were not revoked yet.
+   * @throws IssuerError `DOCUMENT_NOT_FOUND` when there are none at all.
+   */
+  revokeGroup(group: DocumentGroup, change: Omit<StatusChange, 'status'>): number
   statusLists(): number[]
   /** The entries of one list that are not `valid`. */
   statusEntries(list: number): { readonly index: number; readonly status: DocumentStatus }[]
+  /** Keys over time, oldest first; empty until the first change of keys. */
+  keys(): IssuerKey[]
+  /** Writes the keys as they stand after a change, and the change into the history. */
+  recordKeys(
+    keys: readonly IssuerKey[],
+    change: Pick<HistoryEntry, 'at' | 'kid' | 'reason'> & { readonly action: HistoryAction },
+  ): void
+  /** Remembers challenges that are handed out, by their digest. */
+  recordChallenges(digests: readonly Uint8Array[], at: Date, expiresAt: Date): void
+  /**
+   * Uses a challenge up.
+   *
+   * @param usedFor What it is used for. Using it for the same again, after an interruption, is no second use.
+   * @param dryRun Only looks.
+   * @throws IssuerError `CHALLENGE_UNKNOWN`, `CHALLENGE_USED`, `CHALLENGE_EXPIRED`.
+   */
+  useChallenge(digest: Uint8Array, usedFor: string, at: Date, dryRun?: boolean): void
+  /** Everything that was done, oldest first. */
+  history(): Generator<HistoryEntry>
   close(): void
-}
-
-export interface StatusChange {
-  readonly status: DocumentStatus
-  readonly reason: string
-  readonly at: Date
 }
 
 /** Entries of one status list. @see https://www.w3.org/TR/vc-bitstring-status-list/#example-statuslistcredential */

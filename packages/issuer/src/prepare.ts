@@ -11,18 +11,16 @@ import {
   didKeyOf,
   type FormatId,
   type IssuerProfile,
-  isSameKey,
-  type JsonObject,
   type PublicJwk,
   type Signer,
   secureCredential,
   validateDocument,
-  verifyCredential,
 } from '@attestat/credential'
 import { bitstringStatusListUrl, type StatusPurpose, tokenStatusListUrl } from './addresses.ts'
 import { IssuerError } from './codes.ts'
 import type { ImportedRow } from './import/import-records.ts'
-import type { Ledger, LedgerEntry, SignedEntry, Standing } from './ledger.ts'
+import type { Intent, Ledger, LedgerEntry, SignedEntry, Standing } from './ledger.ts'
+import { type Expectation, type SelfCheck, selfCheck } from './self-check.ts'
 
 /** What all documents of a batch have in common. */
 export interface IssuingTerms {
@@ -65,20 +63,28 @@ export function prepareIssuances(
   terms: IssuingTerms,
   now: Date,
 ): { readonly standing: Standing; readonly prepared?: PreparedIssuance }[] {
-  const intents = rows.map((row) => ({
-    rowKey: row.key,
-    type: terms.type.id,
-    format: terms.format,
-    record: row.record,
-    ...(row.holder ? { holder: row.holder } : {}),
-    credentialId: newId(),
-    subjectId: subjectIdOf(row),
-  }))
+  const intents = rows.map((row) => ({ ...intentOf(row, terms), credentialId: newId() }))
   const recorded = ledger.recordIntents(batch, intents)
   return rows.map((row, i) => {
     const { standing, entry } = recorded[i] as (typeof recorded)[number]
     return entry ? { standing, prepared: prepare(row, entry, terms, now) } : { standing }
   })
+}
+
+/**
+ * Records that a document gets a later copy, and builds it.
+ *
+ * @param row Linted; its key is the document's.
+ * @throws IssuerError `DOCUMENT_NOT_FOUND`, and the storage codes.
+ */
+export function prepareSuccessor(
+  ledger: Ledger,
+  batch: number,
+  row: RowToIssue,
+  terms: IssuingTerms,
+  now: Date,
+): PreparedIssuance {
+  return prepare(row, ledger.recordSuccessor(batch, intentOf(row, terms)), terms, now)
 }
 
 /**
@@ -100,17 +106,34 @@ export function checkDocument(row: RowToIssue, terms: IssuingTerms, now: Date): 
 /**
  * Signs a prepared issuance and verifies what was signed with the public key alone.
  *
+ * @param check Default: in this thread.
  * @throws IssuerError `ISSUANCE_NOT_PREPARED` for anything that {@link prepareIssuances} did not make, or for the
  *   second time; `SELF_CHECK_FAILED`.
  */
-export async function signPrepared(prepared: PreparedIssuance, signer: Signer): Promise<SignedEntry> {
+export async function signPrepared(
+  prepared: PreparedIssuance,
+  signer: Signer,
+  check: SelfCheck = selfCheck(signer.publicJwk, signer.kid ?? ''),
+): Promise<SignedEntry> {
   if (!redeemable.delete(prepared)) throw new IssuerError('ISSUANCE_NOT_PREPARED')
   const { entry, terms, credential, row } = prepared
   const text = await secureCredential(terms.format, credential, signer)
-  await checkSigned(text, prepared, signer).catch((cause: unknown) => {
+  await check(text, expectationOf(prepared)).catch((cause: unknown) => {
     throw new IssuerError('SELF_CHECK_FAILED', { at: `row ${row}`, cause })
   })
-  return { id: entry.id, text, issuedAt: credential.issuedAt }
+  const { kid } = signer
+  return { id: entry.id, text, issuedAt: credential.issuedAt, ...(kid === undefined ? {} : { kid }) }
+}
+
+function intentOf(row: RowToIssue, { type, format }: IssuingTerms): Omit<Intent, 'credentialId'> {
+  return {
+    rowKey: row.key,
+    type: type.id,
+    format,
+    record: row.record,
+    ...(row.holder ? { holder: row.holder } : {}),
+    subjectId: subjectIdOf(row),
+  }
 }
 
 function prepare(row: RowToIssue, entry: LedgerEntry, terms: IssuingTerms, now: Date): PreparedIssuance {
@@ -164,30 +187,17 @@ function statusEntry(url: string, purpose: StatusPurpose, index: number): Bitstr
   }
 }
 
-/** Reads the text as its receiver will, knowing nothing but the public key. */
-async function checkSigned(
-  text: string,
-  { terms, credential, entry }: PreparedIssuance,
-  signer: Signer,
-): Promise<void> {
+function expectationOf({ terms, credential, entry }: PreparedIssuance): Expectation {
   const { format, profile, sdJwtVcIssuer } = terms
-  const read = await verifyCredential(text, {
+  const { holderKey: holder } = credential
+  return {
     format,
-    resolveKey: async () => ({ jwk: signer.publicJwk, kid: signer.kid ?? '', source: 'issuer' }),
-  })
-  const subject = read.document.credentialSubject as JsonObject
-  const agrees =
-    read.issuer === (format === 'dc+sd-jwt' ? sdJwtVcIssuer : profile.id) &&
-    read.document.id === entry.credentialId &&
-    subject.id === entry.subjectId &&
-    read.status.length > 0 &&
-    read.status.every(({ index }) => index === entry.index) &&
-    isSameBinding(read.holderKey, credential.holderKey)
-  if (!agrees) throw new IssuerError('SELF_CHECK_FAILED')
-}
-
-function isSameBinding(one: PublicJwk | undefined, other: PublicJwk | undefined): boolean {
-  return one && other ? isSameKey(one, other) : one === other
+    issuer: format === 'dc+sd-jwt' ? sdJwtVcIssuer : profile.id,
+    credentialId: entry.credentialId,
+    subjectId: entry.subjectId,
+    statusIndex: entry.index,
+    ...(holder ? { holder } : {}),
+  }
 }
 
 /** A bound credential speaks of its holder's key, an unbound one of nobody that could be found elsewhere. */

@@ -1,6 +1,7 @@
-/** The static site of an issuer: keys, status lists, type metadata. It needs no server, only a place. */
+/** The static site of an issuer: keys, status lists, type metadata, batch manifests. It needs no server, only a place. */
 import { join } from 'node:path'
 import {
+  algorithmOf,
   credentialTypes,
   didWebUrl,
   type IssuerProfile,
@@ -11,9 +12,11 @@ import {
   signBitstringStatusList,
   signTokenStatusList,
   statusValues,
+  type VerificationMethod,
   writeDidDocument,
 } from '@attestat/credential'
 import {
+  batchManifestUrl,
   bitstringStatusListUrl,
   filePath,
   issuerMetadataUrl,
@@ -23,7 +26,7 @@ import {
 } from './addresses.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 import { checkClock } from './clock.ts'
-import { type DocumentStatus, type Ledger, statusListLength } from './ledger.ts'
+import { type DocumentStatus, type IssuerKey, type Ledger, statusListLength } from './ledger.ts'
 import { typeMetadataBytes } from './type-metadata-bytes.ts'
 
 export interface PublishContext {
@@ -31,8 +34,8 @@ export interface PublishContext {
   readonly signer: Signer
   readonly profile: IssuerProfile
   readonly baseUrl: string
-  /** Since when the key signs. */
-  readonly since: Date
+  /** Keys over time, oldest first; the last one is the signer's. */
+  readonly keys: readonly IssuerKey[]
   readonly now: Date
 }
 
@@ -74,6 +77,7 @@ export async function publish(
   const files = new Map<string, string | Uint8Array>([
     ...keyFiles(context),
     ...typeFiles(context),
+    ...manifestFiles(context),
     ...(await statusFiles(context, { ...options, validUntil })),
     ['registry-entry.json', toText(registryEntry(context, options))],
   ])
@@ -83,26 +87,40 @@ export async function publish(
   return { files: [...files.keys()], validUntil }
 }
 
-function keyFiles({ profile, signer, baseUrl }: PublishContext): [string, string][] {
+function keyFiles({ profile, keys, baseUrl }: PublishContext): [string, string][] {
   // The document of a did:key is the DID itself.
   if (!profile.id.startsWith('did:web:')) return []
-  const kid = signer.kid ?? ''
   const didDocument = writeDidDocument({
     id: profile.id,
     deactivated: false,
-    assertionMethod: [{ id: kid, jwk: signer.publicJwk }],
+    assertionMethod: keys.map(methodOf),
     authentication: [],
   })
-  const jwk = { ...signer.publicJwk, kid, alg: signer.alg, use: 'sig' }
-  const metadata = { issuer: baseUrl, jwks: { keys: [jwk] } }
+  // A JWK has no place for the day it was stolen: such a key is left out.
+  const jwks = keys
+    .filter(({ compromisedAt }) => !compromisedAt)
+    .map(({ kid, publicJwk }) => ({ ...publicJwk, kid, alg: algorithmOf(publicJwk), use: 'sig' }))
+  const metadata = { issuer: baseUrl, jwks: { keys: jwks } }
   return [
     [filePath(didWebUrl(profile.id)), toText(didDocument)],
     [filePath(issuerMetadataUrl(baseUrl)), toText(metadata)],
   ]
 }
 
+function methodOf({ kid: id, publicJwk: jwk, until, compromisedAt }: IssuerKey): VerificationMethod {
+  return { id, jwk, ...(until && { expires: until }), ...(compromisedAt && { revoked: compromisedAt }) }
+}
+
 function typeFiles({ baseUrl }: PublishContext): [string, Uint8Array][] {
   return credentialTypes.map((type) => [filePath(typeMetadataUrl(baseUrl, type.id)), typeMetadataBytes(type)])
+}
+
+function manifestFiles({ ledger, baseUrl }: PublishContext): [string, string][] {
+  return ledger
+    .batches()
+    .flatMap(({ id, manifest }) =>
+      manifest === undefined ? [] : [[filePath(batchManifestUrl(baseUrl, id)), manifest]],
+    )
 }
 
 async function statusFiles(
@@ -138,18 +156,23 @@ const purposes: readonly (readonly [StatusPurpose, DocumentStatus])[] = [
 ]
 
 function registryEntry(
-  { profile, signer, baseUrl, since }: PublishContext,
+  { profile, keys, baseUrl }: PublishContext,
   { types = credentialTypes.map(({ id }) => id) }: PublishOptions,
 ): JsonObject {
-  const from = since.toISOString()
   return {
     id: profile.id,
     role: 'issuer',
     identifiers: profile.id.startsWith('did:web:') ? [profile.id, baseUrl] : [profile.id],
     name: { ru: profile.name, en: profile.name },
     mayAward: types,
-    keys: [{ kid: signer.kid ?? '', jwk: { ...signer.publicJwk }, from }],
-    from,
+    keys: keys.map(({ kid, publicJwk, since, until, compromisedAt }) => ({
+      kid,
+      jwk: { ...publicJwk },
+      from: since.toISOString(),
+      ...(until && { until: until.toISOString() }),
+      ...(compromisedAt && { compromisedAt: compromisedAt.toISOString() }),
+    })),
+    from: (keys[0] as IssuerKey).since.toISOString(),
   }
 }
 

@@ -1,15 +1,19 @@
+import { hash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testPublicJwk } from '../../../fixtures/test-keys.ts'
+import { foldedKey } from './import/row-key.ts'
 import { type Intent, type Ledger, statusListLength } from './ledger.ts'
 import { checkSqliteVersion } from './ledger-file.ts'
+import { migrations } from './ledger-schema.ts'
 import { withRunLock } from './run-lock.ts'
 import { openLedger } from './sqlite-ledger.ts'
 
 const now = new Date('2026-06-20T10:00:00Z')
+const later = new Date('2026-06-21T10:00:00Z')
 let folder: string
 let path: string
 let ledger: Ledger
@@ -133,6 +137,155 @@ describe('the ledger', () => {
   })
 })
 
+describe('copies of a document', () => {
+  const replacement = { kind: 'replace', reason: 'a wrong name', at: later } as const
+  const corrected = (rowKey: string) => intent(rowKey, { record: { number: rowKey, name: 'Петрова' } })
+  const successor = (rowKey: string) =>
+    ledger.recordSuccessor(ledger.startBatch('sample', 'vc+sd-jwt', later, 'replace'), corrected(rowKey))
+  const signed = (id: number) => ({ id, text: 'later text', issuedAt: later, kid: 'did:example:a#key-1' })
+
+  it('puts a signed successor into the place of its document and revokes the copy before it', () => {
+    issue(intent('a'))
+    const before = ledger.document('a')!
+    const entry = successor('a')
+    expect(entry.credentialId).toBe(before.credentialId)
+    expect(ledger.document('a')).toEqual(before)
+    const after = ledger.recordReplacement(signed(entry.id), replacement, () => undefined)
+    expect(after).toMatchObject({ version: 'current', text: 'later text', status: 'valid' })
+    expect(ledger.document(before.credentialId)).toEqual(after)
+    expect([...ledger.documents()]).toEqual([after])
+    expect([...ledger.documents({ copies: true })].map(({ version, status }) => [version, status])).toEqual([
+      ['replaced', 'invalid'],
+      ['current', 'valid'],
+    ])
+    expect(ledger.statusEntries(before.list)).toEqual([{ index: before.index, status: 'invalid' }])
+    expect(after.index).not.toBe(before.index)
+  })
+
+  it('keeps the index of an interrupted successor', () => {
+    issue(intent('a'))
+    const { id, index } = successor('a')
+    expect(successor('a')).toMatchObject({ id, index })
+    // The same key in Cyrillic.
+    expect(successor('а')).toMatchObject({ id, index })
+    expect(ledger.document('А')?.rowKey).toBe('a')
+  })
+
+  it('changes nothing when the decision is no, or when there is nothing to replace', () => {
+    issue(intent('a'))
+    const { id } = successor('a')
+    const refuse = () => {
+      throw new Error('no')
+    }
+    expect(() => ledger.recordReplacement(signed(id), replacement, refuse)).toThrow('no')
+    expect(ledger.document('a')).toMatchObject({ text: 'text', status: 'valid' })
+    expect(() => successor('b')).toThrow(expect.objectContaining({ code: 'DOCUMENT_NOT_FOUND' }))
+    ledger.recordReplacement(signed(id), replacement, () => undefined)
+    expect(() => ledger.recordReplacement(signed(id), replacement, () => undefined)).toThrow(
+      expect.objectContaining({ code: 'ISSUANCE_NOT_PREPARED' }),
+    )
+  })
+
+  it('revokes a whole batch, or all that a key signed, and counts what was in force', () => {
+    issue(intent('a'), intent('b'))
+    issue(intent('c'))
+    const change = { reason: 'a wrong template', at: later }
+    ledger.changeStatus('a', { status: 'invalid', ...change }, () => undefined)
+    expect(ledger.revokeGroup({ batch: 1 }, change)).toBe(1)
+    expect(['a', 'b', 'c'].map((key) => ledger.document(key)?.status)).toEqual([
+      'invalid',
+      'invalid',
+      'valid',
+    ])
+    ledger.recordReplacement(signed(successor('c').id), replacement, () => undefined)
+    expect(ledger.revokeGroup({ kid: 'did:example:a#key-1' }, change)).toBe(1)
+    expect(ledger.document('c')?.status).toBe('invalid')
+    for (const group of [{ batch: 9 }, { kid: 'did:example:a#key-2' }]) {
+      expect(() => ledger.revokeGroup(group, change)).toThrow(
+        expect.objectContaining({ code: 'DOCUMENT_NOT_FOUND' }),
+      )
+    }
+  })
+
+  it('takes no more documents into a sealed batch', () => {
+    const batch = ledger.startBatch('sample', 'vc+sd-jwt', now)
+    const [recorded] = ledger.recordIntents(batch, [intent('a')])
+    ledger.finishBatch(batch, now, 'manifest')
+    expect(() => ledger.recordSigned([{ id: recorded!.entry!.id, text: 'text', issuedAt: now }])).toThrow(
+      expect.objectContaining({ code: 'ISSUANCE_NOT_PREPARED' }),
+    )
+    expect(ledger.batches()).toMatchObject([{ id: 1, count: 0, manifest: 'manifest', finishedAt: now }])
+  })
+
+  it('remembers who did what, when and why', () => {
+    issue(intent('a'))
+    ledger.recordReplacement(signed(successor('a').id), replacement, () => undefined)
+    ledger.close()
+    ledger = openLedger(path, { actor: 'secretary' })
+    ledger.changeStatus('a', { status: 'suspended', reason: 'asked', at: later }, () => undefined)
+    ledger.revokeGroup({ batch: 1 }, { reason: 'all wrong', at: later })
+    const { credentialId } = ledger.document('a')!
+    expect([...ledger.history()]).toEqual([
+      { at: now, actor: 'unnamed', action: 'issue', batch: 1 },
+      { at: later, actor: 'unnamed', action: 'replace', rowKey: 'a', credentialId, reason: 'a wrong name' },
+      { at: later, actor: 'secretary', action: 'suspend', rowKey: 'a', credentialId, reason: 'asked' },
+      { at: later, actor: 'secretary', action: 'revoke', batch: 1, reason: 'all wrong' },
+    ])
+  })
+})
+
+describe('a ledger of the first version', () => {
+  const text = `${Buffer.from('{"alg":"ES256","kid":"did:web:a.example#key-1"}').toString('base64url')}.e30.AA~x~`
+  beforeEach(() => {
+    ledger.close()
+    for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true })
+    const db = new SqliteDatabase(path)
+    db.exec(migrations[0] as string)
+    db.pragma(`application_id = ${0x4154544c}`)
+    db.pragma('user_version = 1')
+    db.exec(`INSERT INTO batches VALUES (1, 'sample', 'vc+sd-jwt', '${now.toISOString()}', NULL);
+      INSERT INTO documents VALUES
+        (1, 'a', '${foldedKey('a')}', 'sample', 'vc+sd-jwt', '{"number":"a"}', NULL, 'urn:c1', 'urn:s1', 1, '${text}', '${now.toISOString()}'),
+        (2, 'b', '${foldedKey('b')}', 'sample', 'vc+sd-jwt', '{"number":"b"}', NULL, 'urn:c2', 'urn:s2', 1, NULL, NULL);
+      INSERT INTO status_lists VALUES (1, 2);
+      INSERT INTO status_entries VALUES (1, 7, 1, 'invalid', 'a reason', '${later.toISOString()}'),
+        (1, 9, 2, 'valid', NULL, NULL);`)
+    db.close()
+  })
+
+  it('is brought up to date with all it had', () => {
+    ledger = openLedger(path)
+    expect(ledger.document('a')).toMatchObject({
+      version: 'current',
+      kid: 'did:web:a.example#key-1',
+      text,
+      index: 7,
+      status: 'invalid',
+    })
+    expect(ledger.document('b')).toMatchObject({ state: 'intended', index: 9 })
+    const signedPart = text.slice(0, text.indexOf('~'))
+    expect(ledger.batchDigests(1)).toEqual([hash('sha256', signedPart, 'buffer')])
+    expect([...ledger.history()].map(({ action, rowKey, batch }) => [action, rowKey ?? batch])).toEqual([
+      ['issue', 1],
+      ['revoke', 'a'],
+    ])
+    expect(issue(intent('b', { record: { number: 'b' } }))).toMatchObject([{ standing: 'interrupted' }])
+  })
+
+  it('stays as it was when it cannot be brought up to date', () => {
+    const db = new SqliteDatabase(path)
+    db.pragma('foreign_keys = OFF')
+    db.exec('INSERT INTO status_entries VALUES (1, 11, 404, $$valid$$, NULL, NULL)'.replaceAll('$$', "'"))
+    expect(() => openLedger(path)).toThrow(expect.objectContaining({ code: 'LEDGER_CORRUPT' }))
+    expect(db.pragma('user_version', { simple: true })).toBe(1)
+    expect(db.prepare('SELECT count(*) FROM documents').pluck().get()).toBe(2)
+    db.exec('DELETE FROM status_entries WHERE document = 404')
+    db.close()
+    ledger = openLedger(path)
+    expect(ledger.document('a')?.text).toBe(text)
+  })
+})
+
 describe('opening a ledger', () => {
   it('finds again what was recorded', () => {
     issue(intent('a'))
@@ -193,7 +346,7 @@ describe('opening a ledger', () => {
     issue(intent('a'))
     ledger.close()
     const db = new SqliteDatabase(path)
-    const name = 'sqlite_autoindex_documents_1'
+    const name = 'current_by_key'
     const root = db.prepare('SELECT rootpage FROM sqlite_master WHERE name = ?').pluck().get(name)
     const size = Number(db.pragma('page_size', { simple: true }))
     db.pragma('wal_checkpoint(TRUNCATE)')

@@ -1,21 +1,35 @@
 /**
- * The ledger as one SQLite file; all its SQL is here. UNIQUE constraints carry the contract's promises.
+ * The ledger as one SQLite file. UNIQUE constraints carry the contract's promises; the SQL is in
+ * `ledger-schema.ts` and `ledger-statements.ts`.
  */
 import { randomInt } from 'node:crypto'
-import type { CredentialRecord, FormatId, PublicJwk } from '@attestat/credential'
-import type { Database, Statement } from 'better-sqlite3'
 import { IssuerError } from './codes.ts'
 import { foldedKey } from './import/row-key.ts'
 import {
   type DocumentStatus,
+  type HistoryAction,
   type Intent,
   type Ledger,
   type LedgerDocument,
+  type LedgerEntry,
   type RecordedIntent,
-  type Standing,
+  type SignedEntry,
   statusListLength,
 } from './ledger.ts'
 import { openLedgerFile } from './ledger-file.ts'
+import {
+  canonicalRecord,
+  type DocumentRow,
+  holderText,
+  readBatch,
+  readDocument,
+  readHistory,
+  readKey,
+  standingOf,
+  writeKey,
+} from './ledger-rows.ts'
+import { digestOf, migrations } from './ledger-schema.ts'
+import { prepareStatements, type Statements } from './ledger-statements.ts'
 import { storageError } from './storage-error.ts'
 
 export interface OpenLedgerOptions {
@@ -23,6 +37,8 @@ export interface OpenLedgerOptions {
   readonly create?: boolean
   /** How long to wait for another program's transaction. Default 5,000. */
   readonly busyTimeoutMs?: number
+  /** Who works with the ledger, for its history. Default `unnamed`. */
+  readonly actor?: string
 }
 
 /**
@@ -32,7 +48,7 @@ export interface OpenLedgerOptions {
  *   `LEDGER_IO`. The storage codes may come from every method too.
  */
 export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledger {
-  const { create = false, busyTimeoutMs = 5000 } = options
+  const { create = false, busyTimeoutMs = 5000, actor = 'unnamed' } = options
   const db = openLedgerFile(path, migrations, { create, busyTimeoutMs })
   const sql = prepareStatements(db)
   const guarded = <T>(work: () => T): T => {
@@ -44,234 +60,185 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
   }
   // BEGIN IMMEDIATE: a transaction that starts as a reader could find the file changed when it wants to write.
   const transaction = <T>(work: () => T): T => guarded(() => db.transaction(work).immediate())
-  const document = (idOrKey: string): LedgerDocument | undefined => {
-    const row = sql.documentByIdOrKey.get({ id: idOrKey, foldedKey: foldedKey(idOrKey) })
-    return row && readDocument(row)
+  const remember = (event: HistoryEvent): void => {
+    const { at, action, document = null, batch = null, kid = null, reason = null } = event
+    sql.insertHistory.run({ at: at.toISOString(), actor, action, document, batch, kid, reason })
+  }
+  const pages = function* <Row extends { readonly id: number }>(
+    read: (after: number) => Row[],
+  ): Generator<Row> {
+    // In pages, so that the caller may write between them.
+    for (let after = 0; ; ) {
+      const page = guarded(() => read(after))
+      yield* page
+      const last = page.at(-1)
+      if (!last) return
+      after = last.id
+    }
+  }
+  const signedRow = (idOrKey: string): DocumentRow => {
+    const row = sql.currentByIdOrKey.get({ id: idOrKey, foldedKey: foldedKey(idOrKey) })
+    if (!row || row.text === null) throw new IssuerError('DOCUMENT_NOT_FOUND')
+    return row
   }
 
   return {
     path,
-    startBatch: (type, format, at) =>
-      guarded(() => Number(sql.insertBatch.run({ type, format, at: at.toISOString() }).lastInsertRowid)),
-    finishBatch: (batch, at) => void guarded(() => sql.finishBatch.run({ batch, at: at.toISOString() })),
-    standing: (row) => guarded(() => standingOf(findByKey(sql, row.rowKey), row)),
+    startBatch: (type, format, at, kind = 'issue') =>
+      transaction(() => {
+        const batch = Number(sql.insertBatch.run({ type, format, at: at.toISOString() }).lastInsertRowid)
+        if (kind === 'issue') remember({ at, action: 'issue', batch })
+        return batch
+      }),
+    finishBatch: (batch, at, manifest) =>
+      void guarded(() => sql.finishBatch.run({ batch, at: at.toISOString(), manifest })),
+    batches: () => guarded(() => sql.batches.all({}).map(readBatch)),
+    unsealedBatches: () => guarded(() => sql.unsealedBatches.all({}).map(({ id }) => id)),
+    manifest: (batch) => guarded(() => sql.manifest.get({ batch })?.manifest ?? undefined),
+    batchDigests: (batch) => guarded(() => sql.batchDigests.all({ batch }).map(({ digest }) => digest)),
+    standing: (row) =>
+      guarded(() => standingOf(sql.currentByKey.get({ foldedKey: foldedKey(row.rowKey) }), row)),
     recordIntents: (batch, intents) =>
       transaction(() => intents.map((intent) => recordIntent(sql, batch, intent))),
     recordSigned: (signed) =>
       transaction(() => {
-        for (const { id, text, issuedAt } of signed) {
-          const { changes } = sql.recordSigned.run({ id, text, issuedAt: issuedAt.toISOString() })
-          if (changes !== 1) throw new IssuerError('ISSUANCE_NOT_PREPARED', { at: `ledger entry ${id}` })
-        }
+        for (const entry of signed) recordSigned(sql, entry)
       }),
-    document: (idOrKey) => guarded(() => document(idOrKey)),
-    documents: function* () {
-      // In pages, so that the caller may write between them.
-      for (let after = 0; ; ) {
-        const page = guarded(() => sql.documentsAfter.all({ after }))
-        for (const row of page) yield readDocument(row)
-        const last = page.at(-1)
-        if (!last) return
-        after = last.id
-      }
+    recordSuccessor: (batch, intent) =>
+      transaction(() => recordSuccessor(sql, batch, { ...intent, before: signedRow(intent.rowKey) })),
+    recordReplacement: (signed, { kind, reason, at }, decide) =>
+      transaction(() => {
+        const { row_key: key, version } = sql.documentById.get({ id: signed.id }) ?? {}
+        if (key === undefined || version !== 'successor') throw new IssuerError('ISSUANCE_NOT_PREPARED')
+        const before = signedRow(key)
+        decide(readDocument(before))
+        recordSigned(sql, signed)
+        sql.setVersion.run({ id: before.id, version: 'replaced' })
+        sql.setVersion.run({ id: signed.id, version: 'current' })
+        sql.changeStatus.run({ document: before.id, status: 'invalid', reason, at: at.toISOString() })
+        remember({ at, action: kind, document: signed.id, reason })
+        return readDocument(signedRow(key))
+      }),
+    document: (idOrKey) =>
+      guarded(() => {
+        const row = sql.currentByIdOrKey.get({ id: idOrKey, foldedKey: foldedKey(idOrKey) })
+        return row && readDocument(row)
+      }),
+    documents: function* ({ copies = false } = {}) {
+      const page = copies ? sql.copiesAfter : sql.currentAfter
+      for (const row of pages((after) => page.all({ after }))) yield readDocument(row)
     },
     lastIssuedAt: () =>
       guarded(() => {
         const at = sql.lastIssuedAt.get({})?.at
         return at ? new Date(at) : undefined
       }),
-    changeStatus: (idOrKey, change, decide) =>
+    changeStatus: (idOrKey, { status, reason, at }, decide) =>
+      transaction((): LedgerDocument => {
+        const row = signedRow(idOrKey)
+        decide(readDocument(row))
+        sql.changeStatus.run({ document: row.id, status, reason, at: at.toISOString() })
+        remember({ at, action: statusActions[status], document: row.id, reason })
+        return readDocument(signedRow(row.row_key))
+      }),
+    revokeGroup: (group, { reason, at }) =>
       transaction(() => {
-        const found = document(idOrKey)
-        if (found?.state !== 'signed') throw new IssuerError('DOCUMENT_NOT_FOUND')
-        decide(found)
-        const { status, reason, at } = change
-        sql.changeStatus.run({ list: found.list, index: found.index, status, reason, at: at.toISOString() })
-        return { ...found, status, reason, statusChangedAt: at }
+        const found = 'batch' in group ? sql.countBatch.get(group) : sql.countKey.get(group)
+        if (!found?.count) throw new IssuerError('DOCUMENT_NOT_FOUND')
+        const change = { ...group, reason, at: at.toISOString() }
+        const { changes } = 'batch' in change ? sql.revokeBatch.run(change) : sql.revokeKey.run(change)
+        remember({ at, action: 'revoke', ...group, reason })
+        return changes
       }),
     statusLists: () => guarded(() => sql.statusLists.all({}).map(({ list }) => list)),
     statusEntries: (list) => guarded(() => sql.statusEntries.all({ list })),
+    keys: () => guarded(() => sql.keys.all({}).map(readKey)),
+    recordKeys: (keys, change) =>
+      transaction(() => {
+        for (const [position, key] of keys.entries()) sql.putKey.run(writeKey(key, position))
+        remember(change)
+      }),
+    recordChallenges: (digests, at, expiresAt) =>
+      transaction(() => {
+        const times = { at: at.toISOString(), expiresAt: expiresAt.toISOString() }
+        for (const digest of digests) sql.insertChallenge.run({ digest, ...times })
+      }),
+    useChallenge: (digest, usedFor, at, dryRun = false) =>
+      transaction(() => useChallenge(sql, { digest, usedFor, at, dryRun })),
+    history: function* () {
+      for (const row of pages((after) => sql.historyAfter.all({ after }))) yield readHistory(row)
+    },
     close: () => void db.close(),
   }
 }
 
-/** One entry a schema version. An entry that was published is never changed. */
-const migrations: readonly string[] = [
-  `CREATE TABLE batches (
-     id INTEGER PRIMARY KEY,
-     type TEXT NOT NULL,
-     format TEXT NOT NULL,
-     started_at TEXT NOT NULL,
-     finished_at TEXT
-   ) STRICT;
-   CREATE TABLE documents (
-     id INTEGER PRIMARY KEY,
-     row_key TEXT NOT NULL,
-     folded_key TEXT NOT NULL UNIQUE,
-     type TEXT NOT NULL,
-     format TEXT NOT NULL,
-     record TEXT NOT NULL,
-     holder TEXT,
-     credential_id TEXT NOT NULL UNIQUE,
-     subject_id TEXT NOT NULL,
-     batch INTEGER NOT NULL REFERENCES batches (id),
-     text TEXT,
-     issued_at TEXT,
-     CHECK ((text IS NULL) = (issued_at IS NULL))
-   ) STRICT;
-   CREATE INDEX documents_by_time ON documents (issued_at);
-   CREATE TABLE status_lists (
-     list INTEGER PRIMARY KEY,
-     used INTEGER NOT NULL DEFAULT 0
-   ) STRICT;
-   CREATE TABLE status_entries (
-     list INTEGER NOT NULL REFERENCES status_lists (list),
-     "index" INTEGER NOT NULL CHECK ("index" BETWEEN 0 AND ${statusListLength - 1}),
-     document INTEGER NOT NULL UNIQUE REFERENCES documents (id),
-     status TEXT NOT NULL DEFAULT 'valid' CHECK (status IN ('valid', 'invalid', 'suspended')),
-     reason TEXT,
-     changed_at TEXT,
-     PRIMARY KEY (list, "index")
-   ) STRICT, WITHOUT ROWID;`,
-]
-
-interface DocumentRow {
-  readonly id: number
-  readonly row_key: string
-  readonly type: string
-  readonly format: FormatId
-  readonly record: string
-  readonly holder: string | null
-  readonly credential_id: string
-  readonly subject_id: string
-  readonly batch: number
-  readonly text: string | null
-  readonly issued_at: string | null
-  readonly list: number
-  readonly index: number
-  readonly status: DocumentStatus
-  readonly reason: string | null
-  readonly changed_at: string | null
+interface HistoryEvent {
+  readonly at: Date
+  readonly action: HistoryAction
+  readonly document?: number
+  readonly batch?: number
+  readonly kid?: string
+  readonly reason?: string
 }
 
-interface Statements {
-  readonly insertBatch: Statement<{ type: string; format: string; at: string }>
-  readonly finishBatch: Statement<{ batch: number; at: string }>
-  readonly documentByKey: Statement<{ foldedKey: string }, DocumentRow>
-  readonly documentByIdOrKey: Statement<{ id: string; foldedKey: string }, DocumentRow>
-  readonly documentsAfter: Statement<{ after: number }, DocumentRow>
-  readonly insertDocument: Statement<IntentRow>
-  readonly updateIntent: Statement<
-    Omit<IntentRow, 'rowKey' | 'foldedKey' | 'type' | 'credentialId'> & { id: number }
-  >
-  readonly recordSigned: Statement<{ id: number; text: string; issuedAt: string }>
-  readonly lastIssuedAt: Statement<object, { at: string | null }>
-  readonly openList: Statement<object, { list: number; used: number }>
-  readonly insertList: Statement<{ list: number }>
-  readonly insertEntry: Statement<{ list: number; index: number; document: number }>
-  readonly countEntry: Statement<{ list: number }>
-  readonly changeStatus: Statement<{
-    list: number
-    index: number
-    status: string
-    reason: string
-    at: string
-  }>
-  readonly statusLists: Statement<object, { list: number }>
-  readonly statusEntries: Statement<{ list: number }, { index: number; status: DocumentStatus }>
-}
-
-interface IntentRow {
-  readonly rowKey: string
-  readonly foldedKey: string
-  readonly type: string
-  readonly format: string
-  readonly record: string
-  readonly holder: string | null
-  readonly credentialId: string
-  readonly subjectId: string
-  readonly batch: number
-}
-
-function prepareStatements(db: Database): Statements {
-  const document = `SELECT documents.*, list, "index", status, reason, changed_at
-    FROM documents JOIN status_entries ON document = documents.id`
-  return {
-    insertBatch: db.prepare('INSERT INTO batches (type, format, started_at) VALUES (@type, @format, @at)'),
-    finishBatch: db.prepare('UPDATE batches SET finished_at = @at WHERE id = @batch'),
-    documentByKey: db.prepare(`${document} WHERE folded_key = @foldedKey`),
-    documentByIdOrKey: db.prepare(`${document} WHERE credential_id = @id OR folded_key = @foldedKey`),
-    documentsAfter: db.prepare(`${document} WHERE documents.id > @after ORDER BY documents.id LIMIT 500`),
-    insertDocument: db.prepare(
-      `INSERT INTO documents (row_key, folded_key, type, format, record, holder, credential_id, subject_id, batch)
-       VALUES (@rowKey, @foldedKey, @type, @format, @record, @holder, @credentialId, @subjectId, @batch)`,
-    ),
-    updateIntent: db.prepare(
-      `UPDATE documents SET format = @format, record = @record, holder = @holder, subject_id = @subjectId, batch = @batch
-       WHERE id = @id AND text IS NULL`,
-    ),
-    recordSigned: db.prepare(
-      'UPDATE documents SET text = @text, issued_at = @issuedAt WHERE id = @id AND text IS NULL',
-    ),
-    lastIssuedAt: db.prepare('SELECT max(issued_at) AS at FROM documents'),
-    openList: db.prepare('SELECT list, used FROM status_lists ORDER BY list DESC LIMIT 1'),
-    insertList: db.prepare('INSERT INTO status_lists (list) VALUES (@list)'),
-    insertEntry: db.prepare(
-      'INSERT OR IGNORE INTO status_entries (list, "index", document) VALUES (@list, @index, @document)',
-    ),
-    countEntry: db.prepare('UPDATE status_lists SET used = used + 1 WHERE list = @list'),
-    changeStatus: db.prepare(
-      `UPDATE status_entries SET status = @status, reason = @reason, changed_at = @at
-       WHERE list = @list AND "index" = @index`,
-    ),
-    statusLists: db.prepare('SELECT list FROM status_lists ORDER BY list'),
-    statusEntries: db.prepare(
-      `SELECT "index", status FROM status_entries WHERE list = @list AND status <> 'valid' ORDER BY "index"`,
-    ),
-  }
+const statusActions: Readonly<Record<DocumentStatus, HistoryAction>> = {
+  invalid: 'revoke',
+  suspended: 'suspend',
+  valid: 'reinstate',
 }
 
 function recordIntent(sql: Statements, batch: number, intent: Intent): RecordedIntent {
-  const found = findByKey(sql, intent.rowKey)
+  const found = sql.currentByKey.get({ foldedKey: foldedKey(intent.rowKey) })
   const standing = standingOf(found, intent)
   if (standing === 'issued' || standing === 'differs') return { standing }
+  return { standing, entry: putIntent(sql, batch, { ...intent, version: 'current' }, found) }
+}
+
+function recordSuccessor(
+  sql: Statements,
+  batch: number,
+  { before, ...intent }: Omit<Intent, 'credentialId'> & { readonly before: DocumentRow },
+): LedgerEntry {
+  const found = sql.successorByKey.get({ foldedKey: foldedKey(intent.rowKey) })
+  const successor = { ...intent, credentialId: before.credential_id, version: 'successor' } as const
+  return putIntent(sql, batch, successor, found)
+}
+
+/** @param found What an interrupted run recorded. Nothing was signed, so the newer intent stands in its place. */
+function putIntent(
+  sql: Statements,
+  batch: number,
+  intent: Intent & { readonly version: 'current' | 'successor' },
+  found: DocumentRow | undefined,
+): LedgerEntry {
+  const { subjectId } = intent
   const content = {
     format: intent.format,
     record: canonicalRecord(intent.record),
     holder: holderText(intent.holder),
-    subjectId: intent.subjectId,
+    subjectId,
     batch,
   }
   if (found) {
-    // Nothing was signed, so the newer intent stands; the id and the index stay, so that none is used up.
+    // The id and the index stay, so that none is used up.
     sql.updateIntent.run({ ...content, id: found.id })
     const { id, credential_id: credentialId, list, index } = found
-    return { standing, entry: { id, credentialId, subjectId: intent.subjectId, list, index } }
+    return { id, credentialId, subjectId, list, index }
   }
-  const { rowKey, type, credentialId, subjectId } = intent
-  const row = { ...content, rowKey, foldedKey: foldedKey(rowKey), type, credentialId }
+  const { rowKey, type, credentialId, version } = intent
+  const row = { ...content, rowKey, foldedKey: foldedKey(rowKey), type, credentialId, version }
   const id = Number(sql.insertDocument.run(row).lastInsertRowid)
-  return { standing, entry: { id, credentialId, subjectId, ...takeStatusIndex(sql, id) } }
+  return { id, credentialId, subjectId, ...takeStatusIndex(sql, id) }
 }
 
-function findByKey(sql: Statements, rowKey: string): DocumentRow | undefined {
-  return sql.documentByKey.get({ foldedKey: foldedKey(rowKey) })
-}
-
-function standingOf(found: DocumentRow | undefined, row: Pick<Intent, 'record' | 'holder'>): Standing {
-  if (!found) return 'new'
-  if (found.text === null) return 'interrupted'
-  const sameRecord = found.record === canonicalRecord(row.record)
-  // Without a holder in hand the row says nothing about the binding of what was issued.
-  const sameHolder = row.holder === undefined || found.holder === holderText(row.holder)
-  return sameRecord && sameHolder ? 'issued' : 'differs'
+function recordSigned(sql: Statements, { id, text, issuedAt, kid }: SignedEntry): void {
+  const times = { issuedAt: issuedAt.toISOString(), kid: kid ?? null, digest: digestOf(text) }
+  const { changes } = sql.recordSigned.run({ id, text, ...times })
+  if (changes !== 1) throw new IssuerError('ISSUANCE_NOT_PREPARED', { at: `ledger entry ${id}` })
 }
 
 /** A random index that no document ever had. Random, because an order of indexes would tell an order of people. */
-function takeStatusIndex(
-  sql: Statements,
-  document: number,
-): { readonly list: number; readonly index: number } {
+function takeStatusIndex(sql: Statements, document: number): Pick<LedgerEntry, 'list' | 'index'> {
   const list = openStatusList(sql)
   for (;;) {
     const index = randomInt(statusListLength)
@@ -291,44 +258,18 @@ function openStatusList(sql: Statements): number {
   return list
 }
 
-function canonicalRecord(record: CredentialRecord): string {
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1))),
-  )
+interface ChallengeUse {
+  readonly digest: Uint8Array
+  readonly usedFor: string
+  readonly at: Date
+  readonly dryRun: boolean
 }
 
-function holderText(holder: PublicJwk | undefined): string | null {
-  if (!holder) return null
-  const { kty, crv, x } = holder
-  return JSON.stringify(kty === 'EC' ? { kty, crv, x, y: holder.y } : { kty, crv, x })
-}
-
-function readDocument(row: DocumentRow): LedgerDocument {
-  return {
-    rowKey: row.row_key,
-    type: row.type,
-    format: row.format,
-    record: parseOwn<CredentialRecord>(row.record, row.id),
-    ...(row.holder === null ? {} : { holder: parseOwn<PublicJwk>(row.holder, row.id) }),
-    credentialId: row.credential_id,
-    subjectId: row.subject_id,
-    batch: row.batch,
-    state: row.text === null ? 'intended' : 'signed',
-    ...(row.text === null ? {} : { text: row.text }),
-    ...(row.issued_at === null ? {} : { issuedAt: new Date(row.issued_at) }),
-    list: row.list,
-    index: row.index,
-    status: row.status,
-    ...(row.reason === null ? {} : { reason: row.reason }),
-    ...(row.changed_at === null ? {} : { statusChangedAt: new Date(row.changed_at) }),
-  }
-}
-
-/** JSON that this file wrote. The parser's own words would quote from it. */
-function parseOwn<T>(text: string, id: number): T {
-  try {
-    return JSON.parse(text) as T
-  } catch {
-    throw new IssuerError('LEDGER_CORRUPT', { at: `ledger entry ${id}` })
-  }
+function useChallenge(sql: Statements, { digest, usedFor, at, dryRun }: ChallengeUse): void {
+  const found = sql.challenge.get({ digest })
+  if (!found) throw new IssuerError('CHALLENGE_UNKNOWN')
+  if (found.used_for === usedFor) return
+  if (found.used_for !== null) throw new IssuerError('CHALLENGE_USED')
+  if (at.getTime() >= Date.parse(found.expires_at)) throw new IssuerError('CHALLENGE_EXPIRED')
+  if (!dryRun) sql.useChallenge.run({ digest, usedFor, at: at.toISOString() })
 }

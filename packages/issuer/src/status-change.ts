@@ -1,7 +1,7 @@
 /** Revoking, suspending and reinstating documents. What is published follows at the next publication. */
 import { credentialType } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
-import type { DocumentStatus, Ledger, LedgerDocument } from './ledger.ts'
+import type { DocumentGroup, DocumentStatus, Ledger, LedgerDocument } from './ledger.ts'
 
 /** From → what it may become. A revoked document stays revoked. */
 const transitions: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> = {
@@ -31,8 +31,7 @@ export function changeStatus(
   },
 ): LedgerDocument {
   const { status, now } = change
-  const reason = change.reason.trim()
-  if (reason === '') throw new IssuerError('REASON_MISSING', { at: 'reason' })
+  const reason = requireReason(change.reason)
   if (change.dryRun) {
     const document = ledger.document(idOrKey)
     if (document?.state !== 'signed') throw new IssuerError('DOCUMENT_NOT_FOUND')
@@ -52,4 +51,27 @@ function requireTransition(document: LedgerDocument, to: DocumentStatus): void {
   if (!transitions[from].includes(to)) {
     throw new IssuerError('STATUS_TRANSITION_FORBIDDEN', { details: { from, to } })
   }
+}
+
+/**
+ * Revokes every document of a batch, or every document that a key signed.
+ *
+ * @returns how many were in force or suspended until now.
+ * @throws IssuerError `REASON_MISSING`, `DOCUMENT_NOT_FOUND` when there is no such document at all, and the storage
+ *   codes.
+ */
+export function revokeGroup(
+  ledger: Ledger,
+  group: DocumentGroup,
+  change: { readonly reason: string; readonly now: Date },
+): number {
+  const reason = requireReason(change.reason)
+  return ledger.revokeGroup(group, { reason, at: change.now })
+}
+
+/** A reason that says something. @throws IssuerError `REASON_MISSING`. */
+export function requireReason(text: string): string {
+  const reason = text.trim()
+  if (reason === '') throw new IssuerError('REASON_MISSING', { at: 'reason' })
+  return reason
 }

@@ -99,6 +99,10 @@ export const verifierCodes = {
     en: 'The document is not bound to a key, so anybody could show it',
     ru: 'Документ не привязан к ключу, показать его мог кто угодно',
   },
+  PAPER_CHECKED: {
+    en: 'The paper was checked and not the one who shows it; compare the name with an identity document',
+    ru: 'Проверена бумага, а не тот, кто её предъявил; сверьте имя с удостоверением личности',
+  },
   HOLDERS_DIFFER: {
     en: 'The documents belong to {count} different holders, so they may not be one person’s',
     ru: 'Документы принадлежат разным владельцам ({count}), и они могут быть не одного человека',

@@ -14,3 +14,4 @@ export type {
 } from './result.ts'
 export { Verifier, type VerifierOptions } from './verifier.ts'
 export { type VerifyOptions, verify } from './verify.ts'
+export { type PaperResult, type VerifyPaperOptions, verifyPaper } from './verify-paper.ts'

@@ -30,7 +30,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Verifies what was presented: a credential, an OpenID4VP response, or an evidence bundle.
+ * Verifies what was presented: a credential, an OpenID4VP response, or an evidence bundle. The text of a QR code on
+ * paper is for `verifyPaper`.
  *
  * The same inputs give the same result.
  *

@@ -1,8 +1,11 @@
 /** `attestat import`: what is in a spreadsheet, and what is wrong with it. Issues nothing. */
+import { statSync } from 'node:fs'
+import type { CredentialRecord } from '@attestat/credential'
 import {
   explainFinding,
   type Finding,
   type ImportedRecords,
+  type ImportOptions,
   importLimits,
   importRecords,
   loadMapping,
@@ -13,15 +16,17 @@ import {
 import { withPlace } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree } from '../files.ts'
+import { withLedger } from '../issuer-session.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
+import { changeDocuments, changeLines, reportFormat, writeReport } from './import-report.ts'
 import { typeIds } from './types.ts'
 
 const words = {
   understood: {
-    en: '{type} · {encoding} · rows: {rows}',
-    ru: '{type} · {encoding} · строк: {rows}',
+    en: '{type} · {source} · rows: {rows}',
+    ru: '{type} · {source} · строк: {rows}',
   },
   unused: { en: '(not used)', ru: '(не используется)' },
   columns: { en: 'Columns:', ru: 'Столбцы:' },
@@ -34,6 +39,10 @@ const words = {
   more: {
     en: 'and more of them: {count} (--json lists all)',
     ru: 'и ещё: {count} (--json покажет все)',
+  },
+  reported: {
+    en: 'Annotated copy in {path}; it shows the data of persons',
+    ru: 'Копия с замечаниями: {path}; в ней видны данные людей',
   },
   saved: {
     en: 'Kept the mapping in {path}',
@@ -55,6 +64,13 @@ export const spreadsheetOptions: readonly OptionSpec[] = [
       ru: `кодировка (по умолчанию определяется сама): ${textEncodings.join(', ')}`,
     },
   ],
+  [
+    '--sheet <name>',
+    {
+      en: 'sheet of a workbook (default: the first with fitting columns)',
+      ru: 'лист книги (по умолчанию первый с подходящими столбцами)',
+    },
+  ],
   ['--fix', { en: 'apply the corrections that are safe', ru: 'применить безопасные исправления' }],
 ]
 
@@ -67,40 +83,73 @@ export const importCommand: CommandSpec = {
   },
   options: [
     ...spreadsheetOptions,
+    [
+      '--report <file>',
+      {
+        en: 'write a copy with the faults marked (.xlsx or .csv)',
+        ru: 'записать копию с отмеченными ошибками (.xlsx или .csv)',
+      },
+    ],
     ['--save-mapping <file>', { en: 'keep the mapping of columns', ru: 'сохранить соответствие столбцов' }],
   ],
   async run(input, session) {
-    const kept = input.text('saveMapping')
-    if (kept !== undefined) requireFree(kept, session.force)
-    const imported = await importSpreadsheet(input)
+    const [kept, report] = [input.text('saveMapping'), input.text('report')]
+    const format = report === undefined ? undefined : reportFormat(report)
+    for (const path of [kept, report]) if (path !== undefined) requireFree(path, session.force)
+    const imported = await importSpreadsheet(input, session, { keepTable: report !== undefined })
     if (kept !== undefined && !session.dryRun) {
       await saveMapping(kept, mappingOf(imported.type, imported.columns))
     }
+    if (report !== undefined && format && !session.dryRun)
+      await writeReport(report, format, imported, session)
     return {
       exitCode: imported.refusedRows.length > 0 ? exitCodes.inputRefused : exitCodes.done,
       document: importDocument(imported, session),
       lines: [
         ...describeImport(imported, session),
+        ...(report === undefined || session.dryRun ? [] : [session.say(words.reported, { path: report })]),
         ...(kept === undefined ? [] : [session.say(words.saved, { path: kept })]),
       ],
     }
   },
 }
 
-/** Reads the spreadsheet that a command line names, `-` for stdin. */
-export async function importSpreadsheet(input: CommandInput): Promise<ImportedRecords> {
+/**
+ * Reads the spreadsheet that a command line names, `-` for stdin, or a folder of a register's export. Names are compared
+ * with those in the ledger, where the command line or the environment names an issuer.
+ */
+export async function importSpreadsheet(
+  input: CommandInput,
+  session: Session,
+  { keepTable }: Pick<ImportOptions, 'keepTable'>,
+): Promise<ImportedRecords> {
   const type = input.oneOf('type', typeIds)
   const encoding = input.oneOf('encoding', textEncodings)
-  const mapping = input.text('mapping')
+  const [mapping, sheet] = [input.text('mapping'), input.text('sheet')]
+  const path = input.first
+  const source = isFolder(path) ? path : await readInput(path, importLimits.fileBytes)
   const options = {
     ...(type === undefined ? {} : { type }),
     ...(encoding === undefined ? {} : { encoding }),
+    ...(sheet === undefined ? {} : { sheet }),
     ...(mapping === undefined ? {} : { mapping: await loadMapping(mapping) }),
     fix: input.flag('fix'),
+    keepTable: keepTable ?? false,
+    earlier: await earlierRecords(input.text('issuer'), session),
   }
-  const path = input.first
-  const bytes = await readInput(path, importLimits.fileBytes)
-  return withPlace(path, () => importRecords(bytes, options))
+  return withPlace(path, () => importRecords(source, options))
+}
+
+async function earlierRecords(
+  issuer: string | undefined,
+  session: Session,
+): Promise<readonly CredentialRecord[]> {
+  if (!issuer && !session.env.ATTESTAT_ISSUER) return []
+  return withLedger(issuer, session, (ledger) => [...ledger.documents()].map(({ record }) => record))
+}
+
+function isFolder(path: string): boolean {
+  return path !== '-' && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)
 }
 
 /** Findings as JSON: places and reasons, never values. */
@@ -108,8 +157,10 @@ export function findingDocuments(findings: readonly Finding[], session: Session)
   return findings.map((finding) => ({
     row: finding.row,
     column: finding.column,
+    cell: finding.cell,
     code: finding.code,
     severity: finding.severity,
+    proposed: finding.fix?.kind,
     message: explainFinding(finding, session.language),
   }))
 }
@@ -122,7 +173,7 @@ export function findingLines(findings: readonly Finding[], session: Session): st
       findings
         .slice(0, mostFindingLines)
         .map((finding) => [
-          session.say(words.row, { row: finding.row }),
+          finding.cell ?? session.say(words.row, { row: finding.row }),
           finding.column ?? '',
           finding.code,
           explainFinding(finding, session.language),
@@ -135,24 +186,27 @@ export function findingLines(findings: readonly Finding[], session: Session): st
 const mostFindingLines = 100
 
 function importDocument(imported: ImportedRecords, session: Session): object {
-  const { type, encoding, delimiter, columns, rows, refusedRows, findings } = imported
+  const { type, source, sheet, encoding, delimiter, columns, rows, refusedRows, findings } = imported
   return {
     type: type.id,
+    source,
+    sheet,
     encoding,
     delimiter,
     columns: columns.map(({ header, field }) => ({ header, field: field?.name ?? null })),
     rows: rows.length + refusedRows.length,
     refusedRows,
     findings: findingDocuments(findings, session),
+    changes: changeDocuments(imported.changes),
   }
 }
 
 function describeImport(imported: ImportedRecords, session: Session): string[] {
-  const { type, encoding, columns, rows, refusedRows, findings } = imported
+  const { type, source, sheet, encoding, columns, rows, refusedRows, findings } = imported
   return [
     session.say(words.understood, {
       type: session.say(type.label),
-      encoding: encoding ?? '',
+      source: sheet ?? encoding ?? source,
       rows: session.number(rows.length + refusedRows.length),
     }),
     session.say(words.columns),
@@ -166,5 +220,6 @@ function describeImport(imported: ImportedRecords, session: Session): string[] {
       ? session.say(words.clean)
       : session.say(words.findings, { count: session.number(refusedRows.length) }),
     ...findingLines(findings, session),
+    ...changeLines(imported.changes, session),
   ]
 }

@@ -1,19 +1,24 @@
 /** `attestat issue`: signs what is new in a spreadsheet. */
+import { extname } from 'node:path'
 import { type FormatId, formats } from '@attestat/credential'
 import {
   type BatchResult,
+  foldedKey,
   type ImportedRecords,
   type IssueOptions,
   type Issuer,
   IssuerError,
   isRefused,
   readHolders,
+  restExtension,
+  restFile,
+  useChallenge,
 } from '@attestat/issuer'
-import { withPlace } from '../codes.ts'
+import { CliError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { requireFreeDocuments, writeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { readInput } from '../files.ts'
+import { readInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -42,6 +47,10 @@ const words = {
   files: {
     en: 'Files in {path}: {count}',
     ru: 'Файлов в папке {path}: {count}',
+  },
+  rest: {
+    en: 'Refused rows, to be put right and issued: {path}',
+    ru: 'Отклонённые строки, чтобы исправить и выпустить: {path}',
   },
   rate: {
     en: 'Documents a second: {rate}',
@@ -91,15 +100,27 @@ export const issueCommand: CommandSpec = {
         ru: 'выпустить остальные строки, если часть отклонена',
       },
     ],
+    [
+      '--rest <file>',
+      {
+        en: 'with --partial: write the refused rows to a file of the same kind',
+        ru: 'вместе с --partial: записать отклонённые строки в файл того же вида',
+      },
+    ],
   ],
   async run(input, session) {
     const format = input.oneOf('format', formatIds) ?? 'vc+sd-jwt'
-    const records = await importSpreadsheet(input)
+    const rest = input.text('rest')
+    if (rest !== undefined && !input.flag('partial')) {
+      throw new CliError('USAGE', { details: { reason: '--rest … --partial' } })
+    }
+    const records = await importSpreadsheet(input, session, { keepTable: rest !== undefined })
+    if (rest !== undefined) requireRestFile(rest, records, session)
     return withIssuer(input.text('issuer'), session, async (issuer) => {
       const { holders, unused } = await holdersFor(records, issuer, input, session)
       const flags = { unbound: input.flag('unbound'), partial: input.flag('partial') }
       const options = { format, ...flags, ...(holders ? { holders } : {}) }
-      return issueWith(issuer, records, { options, unused, out: input.text('out') }, session)
+      return issueWith(issuer, records, { options, unused, out: input.text('out'), rest }, session)
     })
   },
 }
@@ -109,12 +130,14 @@ interface Batch {
   /** Row keys that have a proof and no row. */
   readonly unused: readonly string[]
   readonly out: string | undefined
+  /** Where refused rows go. */
+  readonly rest: string | undefined
 }
 
 async function issueWith(
   issuer: Issuer,
   records: ImportedRecords,
-  { options, unused, out }: Batch,
+  { options, unused, out, rest }: Batch,
   session: Session,
 ): Promise<Outcome> {
   const { ledger } = issuer
@@ -142,7 +165,26 @@ async function issueWith(
   const seconds = (performance.now() - start) / 1000
   const files = out === undefined ? undefined : await writeDocuments(ledger, out, keys)
   const written = files && out !== undefined ? { path: out, count: files.length } : undefined
-  return describe(result, { unused, seconds, ...(written ? { written } : {}) }, session)
+  const isLeft = rest !== undefined && (await writeRest(rest, records, result))
+  const outcome = { unused, seconds, ...(written ? { written } : {}), ...(isLeft ? { rest } : {}) }
+  return describe(result, outcome, session)
+}
+
+/** @throws CliError `FILE_EXISTS`; `USAGE` when the name ends unlike the file that it came from. */
+function requireRestFile(path: string, { source }: ImportedRecords, { force }: Session): void {
+  const extension = `.${restExtension({ source })}`
+  if (extname(path).toLowerCase() !== extension) {
+    throw new CliError('USAGE', { details: { reason: `--rest FILE${extension}` } })
+  }
+  requireFree(path, force)
+}
+
+/** @returns whether there was anything to write. */
+async function writeRest(path: string, { table }: ImportedRecords, result: BatchResult): Promise<boolean> {
+  if (!table) return false
+  const { bytes, rows } = await restFile(table, result.findings)
+  if (rows > 0) await writeOutput(path, bytes, 0o600)
+  return rows > 0
 }
 
 /** Without `--partial` one faulty row stops the batch. */
@@ -169,15 +211,18 @@ async function holdersFor(
   if (nonce !== undefined) input.required('holders')
   if (file === undefined) return { unused: [] }
   const bytes = await readInput(file, maxHoldersBytes)
-  const expected = { audience: issuer.profile.id, now: session.now() }
+  const { ledger, profile } = issuer
+  const now = session.now()
+  const expected = { audience: profile.id, now }
   const holders = await withPlace(file, () =>
     readHolders(bytes, {
       ...expected,
+      useChallenge: (use) => useChallenge(ledger, { ...use, now, dryRun: session.dryRun }),
       ...(nonce === undefined ? {} : { nonce }),
     }),
   )
-  const keys = new Set(records.rows.map(({ key }) => key))
-  return { holders, unused: [...holders.keys()].filter((key) => !keys.has(key)) }
+  const keys = new Set(records.rows.map(({ key }) => foldedKey(key)))
+  return { holders, unused: [...holders.keys()].filter((key) => !keys.has(foldedKey(key))) }
 }
 
 interface Circumstances {
@@ -185,11 +230,13 @@ interface Circumstances {
   /** Absent when nothing was signed. */
   readonly seconds?: number
   readonly written?: { readonly path: string; readonly count: number }
+  /** Where the refused rows are. */
+  readonly rest?: string
 }
 
 function describe(
   { batch, issued, alreadyIssued, refused, differs, findings }: BatchResult,
-  { unused, seconds, written }: Circumstances,
+  { unused, seconds, written, rest }: Circumstances,
   session: Session,
 ): Outcome {
   const count = (value: number): { count: string } => ({ count: session.number(value) })
@@ -204,6 +251,7 @@ function describe(
       differs,
       seconds,
       files: written?.count,
+      rest,
       unusedHolders: unused,
       findings: findingDocuments(findings, session),
     },
@@ -215,6 +263,7 @@ function describe(
       ...(differs > 0 ? [session.say(words.differs, count(differs))] : []),
       ...(unused.length > 0 ? [session.say(words.unused, count(unused.length))] : []),
       ...(written ? [session.say(words.files, { ...count(written.count), path: written.path })] : []),
+      ...(rest === undefined ? [] : [session.say(words.rest, { path: rest })]),
       ...(signed ? [session.say(words.rate, { rate: session.number(Math.round(issued / seconds)) })] : []),
       ...(signed ? [session.say(words.next)] : []),
     ],

@@ -27,6 +27,8 @@ export const helpTitles: Readonly<Record<string, string>> = {
 
 export const groupSummaries: Readonly<Record<string, CodeWords>> = {
   types: { en: 'credential types', ru: 'типы документов' },
+  holders: { en: 'keys of those who receive', ru: 'ключи получателей' },
+  key: { en: 'signing keys of the issuer', ru: 'ключи подписи эмитента' },
   wallet: { en: 'keep, choose and show credentials', ru: 'хранить, выбирать и показывать документы' },
   request: { en: 'ask for a presentation', ru: 'запросить предъявление' },
   registry: { en: 'say who may award what', ru: 'кто и что вправе выдавать' },

@@ -61,7 +61,7 @@ test('the help is in the chosen language from its titles to its last option', as
 })
 
 test.each([
-  ['verify', 'не указан аргумент <file> (attestat verify --help)'],
+  ['import', 'не указан аргумент <file> (attestat import --help)'],
   ['verify a b', 'слишком много аргументов (attestat verify --help)'],
   ['verify a --polcy x', 'ключа --polcy нет; возможно, --policy? (attestat verify --help)'],
   ['verify a --zzzzzzzzz', 'ключа --zzzzzzzzz нет (attestat verify --help)'],

@@ -3,20 +3,27 @@ import type { Language } from '@attestat/credential'
 import { Command, CommanderError } from 'commander'
 import { type CommonOptions, languages, type Outcome, type Session } from '../session.ts'
 import { version } from '../version.ts'
+import { auditCommand } from './audit.ts'
 import { CommandInput, type CommandSpec, type OptionSpec, requireKnown } from './command.ts'
 import { exportCommand } from './export.ts'
+import { holdersChallengeCommand } from './holders.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
 import { issueCommand } from './issue.ts'
+import { keyCommands } from './key.ts'
 import { ledgerCommands } from './ledger.ts'
+import { mailCommand } from './mail.ts'
+import { printCommand } from './print.ts'
 import { groupSummaries, helpTitles, helpWords, refusedUsage } from './program-words.ts'
 import { publishCommand } from './publish.ts'
 import { registryCommands } from './registry.ts'
+import { replacementCommands } from './replace.ts'
 import { requestNewCommand } from './request-new.ts'
 import { showCommand } from './show.ts'
 import { statusCommands } from './status.ts'
 import { trustCommands } from './trust.ts'
 import { typesCommands } from './types.ts'
+import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
 import { walletPresentCommands } from './wallet-present.ts'
@@ -25,12 +32,19 @@ import { walletPresentCommands } from './wallet-present.ts'
 export const commands: readonly CommandSpec[] = [
   initCommand,
   ...typesCommands,
+  typesSheetCommand,
   importCommand,
   issueCommand,
   ...ledgerCommands,
   showCommand,
   exportCommand,
+  printCommand,
+  mailCommand,
   ...statusCommands,
+  ...replacementCommands,
+  holdersChallengeCommand,
+  ...keyCommands,
+  auditCommand,
   publishCommand,
   ...walletCommands,
   ...walletPresentCommands,

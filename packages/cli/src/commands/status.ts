@@ -1,15 +1,25 @@
 /** `attestat revoke`, `suspend`, `reinstate`: the status of a document that was handed out. */
-import { changeStatus } from '@attestat/issuer'
-import { withPlace } from '../codes.ts'
+import { changeStatus, type DocumentGroup, revokeGroup } from '@attestat/issuer'
+import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { withLedger } from '../issuer-session.ts'
-import type { CommandSpec } from './command.ts'
+import type { Outcome, Session } from '../session.ts'
+import type { CommandInput, CommandSpec } from './command.ts'
 
 const words = {
   revoke: { en: 'revoke a document for good', ru: 'отозвать документ навсегда' },
   suspend: { en: 'take a document out of force for a while', ru: 'приостановить действие документа' },
   reinstate: { en: 'put a document back into force', ru: 'возобновить действие документа' },
   question: { en: 'Revoke {key} for good?', ru: 'Отозвать {key} навсегда?' },
+  which: {
+    en: 'expected one of: a document, --batch, --key',
+    ru: 'ожидалось одно из: документ, --batch, --key',
+  },
+  questionGroup: {
+    en: 'Revoke every document of {group} for good?',
+    ru: 'Отозвать навсегда все документы ({group})?',
+  },
+  doneGroup: { en: 'Revoked: {count}', ru: 'Отозвано: {count}' },
   done: {
     revoke: { en: 'Revoked: {key}', ru: 'Отозван: {key}' },
     suspend: { en: 'Suspended: {key}', ru: 'Приостановлен: {key}' },
@@ -27,12 +37,22 @@ const changes = [
   ['reinstate', 'valid'],
 ] as const
 
+const groupOptions = [
+  ['--batch <number>', { en: 'every document of a batch', ru: 'все документы партии' }],
+  ['--key <kid>', { en: 'every document that a key signed', ru: 'все документы, подписанные ключом' }],
+] as const
+
 export const statusCommands: readonly CommandSpec[] = changes.map(([name, status]) => ({
   name,
-  arguments: '<id>',
+  arguments: name === 'revoke' ? '[id]' : '<id>',
   summary: words[name],
-  options: [['--reason <text>', { en: 'why, for the ledger', ru: 'причина, для журнала' }]],
+  options: [
+    ['--reason <text>', { en: 'why, for the ledger', ru: 'причина, для журнала' }],
+    ...(name === 'revoke' ? groupOptions : []),
+  ],
   run(input, session) {
+    const group = name === 'revoke' ? groupOf(input) : undefined
+    if (group) return revokeAll(group, input, session)
     const id = input.first
     const reason = input.required('reason')
     return withLedger(input.text('issuer'), session, async (ledger) => {
@@ -51,3 +71,29 @@ export const statusCommands: readonly CommandSpec[] = changes.map(([name, status
     })
   },
 }))
+
+/** What else than one document is to be revoked. @throws UsageError unless exactly one thing is named. */
+function groupOf(input: CommandInput): DocumentGroup | undefined {
+  const [batch, kid] = [input.text('batch'), input.text('key')]
+  if ([input.args[0], batch, kid].filter((word) => word !== undefined).length !== 1) {
+    throw new UsageError(words.which)
+  }
+  if (kid !== undefined) return { kid }
+  if (batch === undefined) return undefined
+  if (!/^[1-9]\d{0,14}$/.test(batch)) throw new UsageError(words.which, { at: '--batch' })
+  return { batch: Number(batch) }
+}
+
+async function revokeAll(group: DocumentGroup, input: CommandInput, session: Session): Promise<Outcome> {
+  const reason = input.required('reason')
+  const name = 'batch' in group ? `--batch ${group.batch}` : `--key ${group.kid}`
+  return withLedger(input.text('issuer'), session, async (ledger) => {
+    if (!session.dryRun) await requireYes(session, session.say(words.questionGroup, { group: name }))
+    const change = { reason, now: session.now() }
+    const count = session.dryRun ? 0 : await withPlace(name, () => revokeGroup(ledger, group, change))
+    return {
+      document: { ...group, revoked: count, dryRun: session.dryRun },
+      lines: [session.say(words.doneGroup, { count: session.number(count) }), session.say(words.next)],
+    }
+  })
+}

@@ -1,6 +1,6 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
 import { join } from 'node:path'
-import { type Check, parseInstant, ToolkitError, type Verdict } from '@attestat/credential'
+import { isPaper, parseInstant, ToolkitError, type Verdict } from '@attestat/credential'
 import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
 import { type TrustSource, trustLimits } from '@attestat/trust'
 import {
@@ -13,81 +13,26 @@ import {
 } from '@attestat/verifier'
 import { claimLines, shownClaims } from '../claims.ts'
 import { UsageError, withPlace } from '../codes.ts'
-import { exitCodes } from '../exit-codes.ts'
 import { readFolder, readInput, whatIsAt } from '../files.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import { openPackFile } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
-
-const words = {
-  verdict: {
-    accepted: { en: 'ACCEPTED: the document is genuine', ru: 'ПРИНЯТО: документ подлинный' },
-    rejected: { en: 'REJECTED: not confirmed', ru: 'ОТКЛОНЕНО: не подтверждено' },
-    undecided: {
-      en: 'UNDECIDED: could not be fully checked',
-      ru: 'НЕ РЕШЕНО: полностью проверить не удалось',
-    },
-  },
-  short: {
-    accepted: { en: 'accepted', ru: 'принято' },
-    rejected: { en: 'rejected', ru: 'отклонено' },
-    undecided: { en: 'undecided', ru: 'не решено' },
-  },
-  status: {
-    passed: { en: 'yes', ru: 'да' },
-    failed: { en: 'NO', ru: 'НЕТ' },
-    inconclusive: { en: 'not known', ru: 'неизвестно' },
-    skipped: { en: 'not asked', ru: 'не проверялось' },
-  },
-  issuer: { en: 'Issuer: {name}', ru: 'Кем выдано: {name}' },
-  shown: { en: 'What was shown:', ru: 'Что показано:' },
-  claimed: {
-    en: 'What the document says (not confirmed):',
-    ru: 'Что написано в документе (не подтверждено):',
-  },
-  checks: { en: 'Checks:', ru: 'Проверки:' },
-  hidden: {
-    en: 'Part may not have been shown; this is not an error.',
-    ru: 'Часть сведений могла быть не показана; это не ошибка.',
-  },
-  asOf: {
-    en: 'as of {date}, policy {policy}',
-    ru: 'по состоянию на {date}, политика {policy}',
-  },
-  folder: {
-    en: 'accepted: {accepted}, rejected: {rejected}, undecided: {undecided}',
-    ru: 'принято: {accepted}, отклонено: {rejected}, не решено: {undecided}',
-  },
-  moment: {
-    en: '--at takes a day or a moment: 2031-05-01 or 2031-05-01T12:00:00Z',
-    ru: '--at принимает день или момент: 2031-05-01 или 2031-05-01T12:00:00Z',
-  },
-  thumbprint: {
-    en: '--root takes a key thumbprint of 43 characters, as attestat trust show prints it',
-    ru: '--root принимает отпечаток ключа из 43 знаков, как его выводит attestat trust show',
-  },
-} as const
-
-const verdictExitCodes = {
-  accepted: exitCodes.done,
-  rejected: exitCodes.verifyRejected,
-  undecided: exitCodes.verifyUndecided,
-} as const satisfies Record<Verdict, number>
-
-const verdictColours = { accepted: 'green', rejected: 'red', undecided: 'yellow' } as const
+import { verifyPaperText } from './verify-paper.ts'
+import { reasons, verdictColours, verdictExitCodes, words } from './verify-words.ts'
 
 const policyNames = Object.keys(policies) as PolicyName[]
 
 export const verifyCommand: CommandSpec = {
   name: 'verify',
-  arguments: '<file>',
+  arguments: '[file]',
   summary: {
     en: 'check a presentation, or a folder of them',
     ru: 'проверить предъявление или папку предъявлений',
   },
   options: [
+    ['--qr <text>', { en: 'the text of a QR code on paper', ru: 'текст QR-кода с бумаги' }],
     ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }],
     [
       '--root <thumbprint...>',
@@ -108,8 +53,13 @@ export const verifyCommand: CommandSpec = {
     ['--at <time>', { en: 'judge as of this moment', ru: 'судить по состоянию на этот момент' }],
   ],
   async run(input, session) {
+    input.refuseTogether('qr', ['request', 'audience'])
+    const [path] = input.args
+    const qr = input.text('qr')
+    if ((path === undefined) === (qr === undefined)) throw new UsageError(words.either)
     const judgement = await readJudgement(input, session)
-    const path = input.first
+    if (qr !== undefined) return verifyPaperText(qr, judgement, session)
+    if (path === undefined) throw new UsageError(words.either)
     const isFolder = path !== '-' && whatIsAt(path) === 'folder'
     return isFolder ? verifyFolder(path, judgement, session) : verifyFile(path, judgement, session)
   },
@@ -158,6 +108,8 @@ function readMoment(text: string | undefined): Date | undefined {
 
 async function verifyFile(path: string, judgement: Judgement, session: Session): Promise<Outcome> {
   const bytes = await readInput(path, trustLimits.bundleBytes)
+  const text = bytes.toString('latin1').trim()
+  if (isPaper(text)) return verifyPaperText(text, judgement, session)
   const result = await withPlace(path, () => verify(bytes, judgement))
   const { verdict } = result
   return {
@@ -214,11 +166,6 @@ async function verdictOf(path: string, judgement: Judgement): Promise<Omit<Folde
     // What could not be read says nothing against what is in it.
     return { verdict: error.code === 'FILE_UNREADABLE' ? 'undecided' : 'rejected', codes: [error.code] }
   }
-}
-
-function reasons(checks: readonly Check[]): string[] {
-  const wrong = checks.filter(({ status }) => status === 'failed' || status === 'inconclusive')
-  return [...new Set(wrong.flatMap(({ code }) => code ?? []))]
 }
 
 function resultDocument(

@@ -1,11 +1,11 @@
 /** `attestat wallet …`: keep credentials. */
-import { formatPath } from '@attestat/credential'
+import { attachedCredential, formatPath, isPdf, limits } from '@attestat/credential'
 import { type AddedCredential, type Card, type OwnerClaim, Wallet, WalletError } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { valueText } from '../claims.ts'
 import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { readTextInput, whatIsAt } from '../files.ts'
+import { readInput, textOf, whatIsAt } from '../files.ts'
 import { readPassphrase } from '../passphrase.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -131,7 +131,10 @@ export const walletCommands: readonly CommandSpec[] = [
   {
     name: 'wallet add',
     arguments: '<files...>',
-    summary: { en: 'take credentials in', ru: 'принять документы' },
+    summary: {
+      en: 'take credentials in, from files or printed PDFs',
+      ru: 'принять документы: файлами или из напечатанных PDF',
+    },
     options: [
       trustOption,
       [
@@ -142,7 +145,7 @@ export const walletCommands: readonly CommandSpec[] = [
     async run(input, session) {
       const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
       const texts: [string, string][] = []
-      for (const file of input.args) texts.push([file, (await readTextInput(file)).trim()])
+      for (const file of input.args) texts.push([file, await readCredentialFile(file)])
       const choice = { wallet: input.text('wallet'), trust: input.text('trust') }
       return withWallet(choice, session, async (wallet, rehearsal) => {
         const addAll = async (to: Wallet): Promise<AddedCredential[]> => {
@@ -277,4 +280,10 @@ function cardLines(cards: readonly Card[], session: Session): string[] {
 /** A claim as JSON: for its owner, values and all. */
 export function claimDocument({ path, label, value, hideable }: OwnerClaim): object {
   return { path, label, value, hideable }
+}
+
+/** A credential as it was handed over: its own file, or the PDF that carries it. */
+async function readCredentialFile(path: string): Promise<string> {
+  const bytes = await readInput(path, limits.pdfBytes)
+  return isPdf(bytes) ? withPlace(path, () => attachedCredential(bytes)) : textOf(bytes, path).trim()
 }

@@ -11,6 +11,11 @@ export function settleSpaces(text: string): string {
   return composed.trim()
 }
 
+/** A name with plain hyphens where dashes, with or without space around them, join its parts. */
+export function hyphenate(name: string): string {
+  return name.replace(/\s*[‐‑–—]\s*/g, '-')
+}
+
 // The common case by far: nothing to settle inside.
 const plain = /^(?:[0-9A-Za-zА-Яа-яЁё.,:;/()№"-]| (?! ))*$/
 // Zero-width characters are no white space here: they are for a lint to find, not to be turned into a gap.

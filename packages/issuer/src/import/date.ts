@@ -20,6 +20,19 @@ export function readDate(text: string): DateReading {
   return twoDigitYear.test(cell) ? { kind: 'ambiguous' } : { kind: 'invalid' }
 }
 
+/**
+ * The day that spreadsheet programs mean by a number of days, `YYYY-MM-DD`, counted as they do since 1900.
+ *
+ * @returns undefined for what is no such number, or is outside 1910 to 2099.
+ */
+export function readSerialDate(text: string): string | undefined {
+  if (!/^\d{4,5}(?:[.,]0+)?$/.test(text)) return undefined
+  const days = Number.parseInt(text, 10)
+  // Years of four digits look like small numbers of days; nobody alive is meant by them.
+  if (days < 3654 || days > 73_050) return undefined
+  return new Date(Date.UTC(1899, 11, 30) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 // What spreadsheet programs and databases append to a day.
 const midnight = /[T ]0?0:00(?::00(?:\.0+)?)?Z?$/
 const twoDigitYear = /^\d{1,2}([-./])\d{1,2}\1\d{2}$/

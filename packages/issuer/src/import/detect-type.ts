@@ -8,7 +8,11 @@ import { matchColumns, missingFields } from './mapping.ts'
  *
  * @throws IssuerError `TYPE_UNDETECTED` when there is none, or two are equally good.
  */
-export function detectType(header: readonly string[], types: readonly CredentialType[]): CredentialType {
+export function detectType(
+  header: readonly string[],
+  types: readonly CredentialType[],
+  headerRow = 1,
+): CredentialType {
   const fits = types
     .map((type) => ({ type, columns: matchColumns(header, type) }))
     .filter(({ type, columns }) => missingFields(columns, type).length === 0)
@@ -16,7 +20,16 @@ export function detectType(header: readonly string[], types: readonly Credential
     .sort((one, other) => other.used - one.used)
   const [best, second] = fits
   if (!best || best.used === second?.used) {
-    throw new IssuerError('TYPE_UNDETECTED', { at: 'row 1', details: { known: types.map(({ id }) => id) } })
+    throw new IssuerError('TYPE_UNDETECTED', {
+      at: `row ${headerRow}`,
+      details: { known: types.map(({ id }) => id) },
+    })
   }
   return best.type
+}
+
+/** How many of the names the type that knows the most of them has columns for. */
+export function countRecognised(names: readonly string[], types: readonly CredentialType[]): number {
+  const counts = types.map((type) => matchColumns(names, type).filter(({ field }) => field).length)
+  return Math.max(0, ...counts)
 }

@@ -5,24 +5,34 @@ import {
   credentialType,
   credentialTypes,
 } from '@attestat/credential'
-import { applyFixes, isRefused, lintRows } from '../lints/index.ts'
-import type { Finding } from '../lints/lint.ts'
+import { issuerCodes } from '../codes.ts'
+import { applyFixes, type FieldChange, isRefused, lintRows } from '../lints/index.ts'
+import type { FileFacts, Finding, RowToLint } from '../lints/lint.ts'
+import { cellAddress } from './cell-address.ts'
 import type { TextEncoding } from './decode-text.ts'
-import { detectType } from './detect-type.ts'
-import { importLimits } from './import-limits.ts'
+import { countRecognised, detectType } from './detect-type.ts'
 import { type ColumnMapping, type MappedColumn, mapColumns } from './mapping.ts'
-import { normaliseRow } from './normalise.ts'
-import { readBytes } from './read-file.ts'
+import { normaliseRow, writtenRow } from './normalise.ts'
+import { readSource } from './read-file.ts'
 import { rowKey } from './row-key.ts'
 import { importSource } from './sources.ts'
+import type { SourceInput, Table } from './table.ts'
 
 export interface ImportOptions {
   /** Id of the credential type; without it the columns decide. */
   readonly type?: string
   readonly encoding?: TextEncoding
+  /** Name of the sheet of a workbook; without it the first with fitting column names. */
+  readonly sheet?: string
+  /** Types to choose from. Default: all that are known. */
+  readonly types?: readonly CredentialType[]
   readonly mapping?: ColumnMapping
   /** Applies the corrections that are safe (severity `fixable`). Default false. */
   readonly fix?: boolean
+  /** Records of earlier issues; names that differ from theirs are told. */
+  readonly earlier?: Iterable<CredentialRecord>
+  /** Keeps the cells as they were read, for `annotatedCopy` and `restOf`. Default false. */
+  readonly keepTable?: boolean
 }
 
 /** A row that can be issued. */
@@ -35,8 +45,17 @@ export interface ImportedRow {
   readonly record: CredentialRecord
 }
 
+/** A correction that was made, with its place. Never with the values. */
+export interface ImportChange extends FieldChange {
+  readonly column?: string
+  readonly cell?: string
+}
+
 export interface ImportedRecords {
   readonly type: CredentialType
+  /** Id of the kind of source: `csv`, `xlsx`, `jsonl`, `oneroster`. */
+  readonly source: string
+  readonly sheet?: string
   readonly encoding?: TextEncoding
   readonly delimiter?: string
   readonly columns: readonly MappedColumn[]
@@ -45,60 +64,139 @@ export interface ImportedRecords {
   readonly findings: readonly Finding[]
   /** Numbers of the rows that cannot be issued as they stand. */
   readonly refusedRows: readonly number[]
+  /** What `fix` corrected. */
+  readonly changes: readonly ImportChange[]
+  /** With `keepTable`. */
+  readonly table?: Table
   /** Their keys, where they have one. */
   readonly refusedKeys: readonly string[]
 }
 
 /**
- * Reads, maps, normalises and lints a spreadsheet.
+ * Reads, maps, normalises and lints a spreadsheet, a JSON Lines file or a OneRoster folder.
  *
- * @param source The bytes, or the path of a file.
- * @throws IssuerError the `FILE_…` and `CSV_…` codes, `MAPPING_INVALID`, `TYPE_UNDETECTED`; CredentialError
- *   `TYPE_UNKNOWN`. Faults of single rows are not thrown but listed.
+ * @param source The bytes of a file, or the path of a file or folder.
+ * @throws IssuerError the `FILE_…`, `ARCHIVE_…`, `XLSX_…` and `CSV_…` codes, `ROSTER_INVALID`, `MAPPING_INVALID`,
+ *   `TYPE_UNDETECTED`; CredentialError `TYPE_UNKNOWN`. Faults of single rows are not thrown but listed.
  */
 export async function importRecords(
   source: Uint8Array | string,
   options: ImportOptions = {},
 ): Promise<ImportedRecords> {
-  const bytes = typeof source === 'string' ? await readBytes(source, importLimits.fileBytes) : source
-  const { encoding, mapping } = options
-  const table = importSource(bytes).read(bytes, encoding ? { encoding } : {})
-  const typeId = options.type ?? mapping?.type
-  const type = typeId === undefined ? detectType(table.header, credentialTypes) : credentialType(typeId)
-  const columns = mapColumns(table.header, type, mapping)
-  const read = table.rows.map(({ row, cells }) => {
-    const record = normaliseRow(cells, columns)
-    return { row, record: options.fix ? applyFixes(type, record) : record }
+  const input: SourceInput =
+    typeof source === 'string' ? await readSource(source) : { kind: 'file', bytes: source }
+  const { encoding, mapping, sheet } = options
+  const types = typesOf(options)
+  const table = await importSource(input).read(input, {
+    ...(encoding ? { encoding } : {}),
+    ...(sheet === undefined ? {} : { sheet }),
+    recognise: (names) => countRecognised(names, types) + countMapped(names, mapping),
   })
-  const rows = read.map(({ row, record }) => ({ row, record, key: rowKey(type, record) }))
-  const findings = [...table.findings, ...withColumns(lintRows(type, rows), columns)].sort(byRow)
+  const [only, other] = types
+  const type = only && !other ? only : detectType(table.header, types, table.headerRow)
+  const columns = mapColumns(table.header, type, mapping, table.headerRow)
+  const facts = { serialDates: !table.counts1904, earlier: [...(options.earlier ?? [])] }
+  const { rows, faults, changes } = lintTable(table, type, columns, facts, options.fix ?? false)
+  const places = placesOf(table, columns)
+  const recordOfRow = new Map(rows.map(({ row, record }) => [row, record]))
+  const findings = [
+    ...table.findings,
+    ...lostCells(table, columns).map((fault) => ({ ...fault, ...places(fault) })),
+    ...faults.map((fault) => ({ ...fault, ...places(fault), ...proposalOf(fault, recordOfRow) })),
+  ].sort(byRow)
   const refused = new Set(findings.filter(isRefused).map(({ row }) => row))
   return {
     type,
+    source: table.source,
     columns,
+    ...(table.sheet === undefined ? {} : { sheet: table.sheet }),
     ...(table.encoding ? { encoding: table.encoding } : {}),
     ...(table.delimiter ? { delimiter: table.delimiter } : {}),
     rows: rows.filter(({ row }) => !refused.has(row)).map((row) => withoutNeverIssued(row, type)),
     findings,
     refusedRows: [...refused],
+    changes: changes.map((change) => ({ ...change, ...places(change) })),
+    ...(options.keepTable ? { table } : {}),
     refusedKeys: rows.filter(({ row }) => refused.has(row)).map(({ key }) => key),
   }
 }
 
-function withColumns(findings: readonly Finding[], columns: readonly MappedColumn[]): Finding[] {
-  const headers = new Map(columns.map(({ field, header }) => [field?.name, header]))
-  return findings.map((finding) => {
-    const column = finding.field === undefined ? undefined : headers.get(finding.field)
-    return column === undefined ? finding : { ...finding, column }
+/** The types that a file may be of: the one that is named, or all. */
+function typesOf({ type, mapping, types = credentialTypes }: ImportOptions): readonly CredentialType[] {
+  const id = type ?? mapping?.type
+  if (id === undefined) return types
+  return [types.find((candidate) => candidate.id === id) ?? credentialType(id)]
+}
+
+function countMapped(names: readonly string[], mapping: ColumnMapping | undefined): number {
+  return mapping ? names.filter((name) => Object.hasOwn(mapping.columns, name.trim())).length : 0
+}
+
+interface LintedTable {
+  readonly rows: readonly RowToLint[]
+  readonly faults: readonly Finding[]
+  readonly changes: readonly FieldChange[]
+}
+
+function lintTable(
+  table: Table,
+  type: CredentialType,
+  columns: readonly MappedColumn[],
+  facts: FileFacts,
+  fix: boolean,
+): LintedTable {
+  const rows = table.rows.map(({ row, cells }): RowToLint => {
+    const record = normaliseRow(cells, columns)
+    const written = writtenRow(cells, columns, record)
+    return { row, record, key: rowKey(type, record), ...(written ? { written } : {}) }
+  })
+  const faults = lintRows(type, rows, facts)
+  if (!fix) return { rows, faults, changes: [] }
+  const fixed = applyFixes(rows, faults)
+  // A corrected number makes another key.
+  const keyed = fixed.rows.map((row) => ({ ...row, key: rowKey(type, row.record) }))
+  return { rows: keyed, faults: lintRows(type, keyed, facts), changes: fixed.changes }
+}
+
+/** Cells that are wanted and cannot be read: an empty cell is not what somebody entered there. */
+function lostCells({ lostCells = [], rows }: Table, columns: readonly MappedColumn[]): readonly Finding[] {
+  if (lostCells.length === 0) return []
+  const known = new Set(rows.map(({ row }) => row))
+  return lostCells.flatMap(({ row, column }): Finding[] => {
+    const field = columns[column]?.field
+    if (!field || !known.has(row)) return []
+    const words = issuerCodes.ROW_CELL_LOST
+    return [{ row, field: field.name, code: 'ROW_CELL_LOST', severity: 'blocks', words }]
   })
 }
 
-function withoutNeverIssued(row: ImportedRow, type: CredentialType): ImportedRow {
+/** Column and cell of what concerns a field. */
+function placesOf(
+  { addressed }: Table,
+  columns: readonly MappedColumn[],
+): (fault: Pick<Finding, 'row' | 'field'>) => Pick<Finding, 'column' | 'cell'> {
+  const byField = new Map(columns.map((column) => [column.field?.name, column]))
+  return ({ row, field }) => {
+    const column = field === undefined ? undefined : byField.get(field)
+    if (!column) return {}
+    return { column: column.header, ...(addressed ? { cell: cellAddress(column.index, row) } : {}) }
+  }
+}
+
+function proposalOf(
+  { row, field, fix }: Finding,
+  records: ReadonlyMap<number, CredentialRecord>,
+): Pick<Finding, 'proposal'> {
+  const value = field === undefined ? undefined : records.get(row)?.[field]
+  return fix && value !== undefined ? { proposal: () => fix.apply(value) } : {}
+}
+
+function withoutNeverIssued({ row, key, record: whole }: RowToLint, type: CredentialType): ImportedRow {
   const dropped = type.fields.filter(({ neverIssued }) => neverIssued)
-  if (!dropped.some(({ name }) => name in row.record)) return row
-  const record = { ...row.record }
+  if (!dropped.some(({ name }) => name in whole)) return { row, key, record: whole }
+  const record = { ...whole }
   for (const { name } of dropped) delete record[name]
-  return { ...row, record }
+  return { row, key, record }
 }
 
 function byRow(one: Finding, other: Finding): number {

@@ -23,21 +23,24 @@ export interface MappedColumn {
 }
 
 /**
- * Finds the field of each column by the type's synonyms, or by a kept mapping where it names the column.
+ * Finds the field of each column by the type's synonyms, by the field's own name, or by a kept mapping where it names the column.
  *
+ * @param headerRow Where the names stand, for messages.
  * @throws IssuerError `CSV_COLUMN_DOUBLED`, `CSV_COLUMN_MISSING`, `MAPPING_INVALID`.
  */
 export function mapColumns(
   header: readonly string[],
   type: CredentialType,
   mapping?: ColumnMapping,
+  headerRow = 1,
 ): readonly MappedColumn[] {
   const columns = matchColumns(header, type, mapping)
-  checkDoubled(columns)
+  const at = `row ${headerRow}`
+  checkDoubled(columns, at)
   const missing = missingFields(columns, type)
   if (missing.length > 0) {
     const names = missing.map((field) => field.headers[0] ?? field.name)
-    throw new IssuerError('CSV_COLUMN_MISSING', { at: 'row 1', details: { columns: names, type: type.id } })
+    throw new IssuerError('CSV_COLUMN_MISSING', { at, details: { columns: names, type: type.id } })
   }
   return columns
 }
@@ -101,14 +104,14 @@ function isNeeded(field: RecordField, type: CredentialType): boolean {
   return field.required || type.rowKey.includes(field.name)
 }
 
-function checkDoubled(columns: readonly MappedColumn[]): void {
+function checkDoubled(columns: readonly MappedColumn[], at: string): void {
   const seen = new Map<string, string>()
   for (const { header, field } of columns) {
     // Columns without a name and without a field do no harm.
     const name = field ? `field ${field.name}` : `column ${comparable(header)}`
     const first = header === '' ? undefined : seen.get(name)
     if (first !== undefined) {
-      throw new IssuerError('CSV_COLUMN_DOUBLED', { at: 'row 1', details: { columns: [first, header] } })
+      throw new IssuerError('CSV_COLUMN_DOUBLED', { at, details: { columns: [first, header] } })
     }
     seen.set(name, header)
   }
@@ -116,7 +119,9 @@ function checkDoubled(columns: readonly MappedColumn[]): void {
 
 function fieldsByHeader(type: CredentialType): ReadonlyMap<string, RecordField> {
   return new Map(
-    type.fields.flatMap((field) => field.headers.map((header) => [comparable(header), field] as const)),
+    type.fields.flatMap((field) =>
+      [...field.headers, field.name].map((header) => [comparable(header), field] as const),
+    ),
   )
 }
 

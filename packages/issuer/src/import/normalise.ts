@@ -3,7 +3,8 @@
  * the lints.
  */
 import type { CredentialRecord, FieldKind, RecordField } from '@attestat/credential'
-import { comparable, settleSpaces } from './comparable.ts'
+import { textKinds } from '../lints/text-invalid.ts'
+import { comparable, hyphenate, settleSpaces } from './comparable.ts'
 import { readDate } from './date.ts'
 import type { MappedColumn } from './mapping.ts'
 
@@ -18,6 +19,23 @@ export function normaliseRow(cells: readonly string[], columns: readonly MappedC
   return record
 }
 
+/** Texts of a row as they were written, where more was settled than the space around them. */
+export function writtenRow(
+  cells: readonly string[],
+  columns: readonly MappedColumn[],
+  record: CredentialRecord,
+): CredentialRecord | undefined {
+  let written: Record<string, string> | undefined
+  for (const { index, field } of columns) {
+    if (!field || !textKinds.includes(field.kind)) continue
+    const text = (cells[index] ?? '').trim()
+    if (text === record[field.name] || record[field.name] === undefined) continue
+    written ??= {}
+    written[field.name] = text
+  }
+  return written
+}
+
 /** The canonical value of a cell, its settled text when it has none, or '' when it is empty. */
 export function normaliseCell(field: RecordField, cell: string): string {
   const text = settleSpaces(cell)
@@ -27,7 +45,7 @@ export function normaliseCell(field: RecordField, cell: string): string {
 
 const byKind: Readonly<Record<FieldKind, (text: string, field: RecordField) => string>> = {
   text: (text) => text,
-  'person-name': (text) => text.replace(/\s*[‐‑–—]\s*/g, '-'),
+  'person-name': hyphenate,
   'document-number': (text) => text,
   date: (text) => {
     const reading = readDate(text)

@@ -69,11 +69,11 @@ describe('reading CSV', () => {
     expect(() => read('a;b\n1;2\n1;"2\n')).toThrow(expect.objectContaining({ at: 'row 3' }))
   })
 
-  it('leaves a workbook to others', () => {
-    expect(() => importSource(Uint8Array.of(0x50, 0x4b, 3, 4))).toThrow(
+  it('does not take a workbook of the old kind for a text', () => {
+    expect(() => importSource({ kind: 'file', bytes: Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0) })).toThrow(
       expect.objectContaining({ code: 'FILE_FORMAT_UNKNOWN' }),
     )
-    expect(importSource(Buffer.from('a;b')).id).toBe('csv')
+    expect(importSource({ kind: 'file', bytes: Buffer.from('a;b') }).id).toBe('csv')
   })
 })
 

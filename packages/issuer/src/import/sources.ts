@@ -1,13 +1,16 @@
-/** The kinds of file that records come from. The first that accepts the bytes reads them. */
+/** The kinds of input that records come from. The first that accepts the input reads it. */
 import { IssuerError } from '../codes.ts'
+import { oneRoster } from './one-roster/read-one-roster.ts'
 import { csv } from './read-csv.ts'
-import type { ImportSource } from './table.ts'
+import { jsonLines } from './read-json-lines.ts'
+import { xlsx } from './read-xlsx.ts'
+import type { ImportSource, SourceInput } from './table.ts'
 
-export const importSources: readonly ImportSource[] = [csv]
+export const importSources: readonly ImportSource[] = [xlsx, oneRoster, jsonLines, csv]
 
 /** @throws IssuerError `FILE_FORMAT_UNKNOWN`. */
-export function importSource(bytes: Uint8Array): ImportSource {
-  const source = importSources.find((candidate) => candidate.accepts(bytes))
+export function importSource(input: SourceInput): ImportSource {
+  const source = importSources.find((candidate) => candidate.accepts(input))
   if (!source) {
     throw new IssuerError('FILE_FORMAT_UNKNOWN', { details: { known: importSources.map(({ id }) => id) } })
   }

@@ -1,43 +1,68 @@
 /** The lints, and how rows go through them. */
-import { type CredentialRecord, type CredentialType, explainCode, type Language } from '@attestat/credential'
+import { type CredentialType, explainCode, type Language } from '@attestat/credential'
 import { foldedKey } from '../import/row-key.ts'
 import { choiceUnknown } from './choice-unknown.ts'
 import { dateAmbiguous } from './date-ambiguous.ts'
 import { dateInvalid } from './date-invalid.ts'
+import { dateSerial } from './date-serial.ts'
 import { documentNumberInvalid } from './document-number-invalid.ts'
 import { fieldMissing } from './field-missing.ts'
 import { keyDuplicate } from './key-duplicate.ts'
-import type { Finding, Lint, LintContext, RowFault, RowToLint } from './lint.ts'
+import { knownNames } from './known-names.ts'
+import type { FileFacts, Finding, FixKind, Lint, LintContext, RowFault, RowToLint } from './lint.ts'
 import { markInvalid } from './mark-invalid.ts'
+import { nameCase } from './name-case.ts'
+import { nameDash } from './name-dash.ts'
+import { nameDiffers } from './name-differs.ts'
 import { nationalIdChecksum } from './national-id-checksum.ts'
 import { numberInvalid } from './number-invalid.ts'
-import { textInvalid, textKinds } from './text-invalid.ts'
-import { textSuspicious, withoutLookAlikes } from './text-suspicious.ts'
+import { ogrnChecksum } from './ogrn-checksum.ts'
+import { textInvalid } from './text-invalid.ts'
+import { textSpaces } from './text-spaces.ts'
+import { textSuspicious } from './text-suspicious.ts'
 import { typeRules } from './type-rules.ts'
+import { digitsOfKeys, zerosLost } from './zeros-lost.ts'
 
 /** Every lint of cells and keys, in the order in which findings of a row are told. */
 const lints: readonly Lint[] = [
   fieldMissing,
   dateInvalid,
   dateAmbiguous,
+  dateSerial,
   numberInvalid,
   markInvalid,
   choiceUnknown,
   textInvalid,
   textSuspicious,
   documentNumberInvalid,
+  textSpaces,
+  nameDash,
+  nameCase,
+  nameDiffers,
   nationalIdChecksum,
+  ogrnChecksum,
+  zerosLost,
   keyDuplicate,
 ]
 
-/** The findings of a batch of rows. */
-export function lintRows(type: CredentialType, rows: readonly RowToLint[]): Finding[] {
+/**
+ * The findings of a batch of rows.
+ *
+ * @param file Given while the rows come from a file.
+ */
+export function lintRows(type: CredentialType, rows: readonly RowToLint[], file?: FileFacts): Finding[] {
   const firstRowOfKey = new Map<string, number>()
   for (const { row, key } of rows) {
     const folded = foldedKey(key)
     if (!firstRowOfKey.has(folded)) firstRowOfKey.set(folded, row)
   }
-  const context: LintContext = { type, firstRowOfKey }
+  const context: LintContext = {
+    type,
+    firstRowOfKey,
+    serialDates: file?.serialDates ?? true,
+    digits: file ? digitsOfKeys(type, rows) : new Map(),
+    ...(file ? { names: knownNames(file.earlier) } : {}),
+  }
   return rows.flatMap((row) => lintRow(row, context).map((fault) => ({ row: row.row, ...fault })))
 }
 
@@ -46,14 +71,34 @@ export function isRefused(finding: RowFault): boolean {
   return finding.severity !== 'warns'
 }
 
-/** The record with every correction that is safe. */
-export function applyFixes(type: CredentialType, record: CredentialRecord): CredentialRecord {
-  const fixed: Record<string, string> = { ...record }
-  for (const { name, kind } of type.fields) {
-    const value = fixed[name]
-    if (value !== undefined && textKinds.includes(kind)) fixed[name] = withoutLookAlikes(value)
-  }
-  return fixed
+/** A correction that was made. */
+export interface FieldChange {
+  readonly row: number
+  readonly field: string
+  readonly kind: FixKind
+}
+
+/** The rows with every correction that is safe, and what was corrected. Keys are for the caller to make anew. */
+export function applyFixes(
+  rows: readonly RowToLint[],
+  findings: readonly Finding[],
+): { readonly rows: readonly RowToLint[]; readonly changes: readonly FieldChange[] } {
+  const changes: FieldChange[] = []
+  const fixedByRow = Map.groupBy(
+    findings.filter(({ fix, field }) => fix && field !== undefined),
+    ({ row }) => row,
+  )
+  const fixedRows = rows.map(({ written: _, ...row }) => {
+    const record: Record<string, string> = { ...row.record }
+    for (const { field = '', fix } of fixedByRow.get(row.row) ?? []) {
+      const value = record[field]
+      if (value === undefined || !fix) continue
+      record[field] = fix.apply(value)
+      changes.push({ row: row.row, field, kind: fix.kind })
+    }
+    return { ...row, record }
+  })
+  return { rows: fixedRows, changes }
 }
 
 /** A finding in words, without its place. */

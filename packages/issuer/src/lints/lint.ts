@@ -7,12 +7,32 @@ import type {
   RecordField,
 } from '@attestat/credential'
 import { type IssuerCode, issuerCodes } from '../codes.ts'
+import type { KnownNames } from './known-names.ts'
 
 /**
  * `blocks`: the row is not issued. `fixable`: neither, but a safe correction is known. `warns`: somebody should
  * look at it.
  */
 export type Severity = 'blocks' | 'fixable' | 'warns'
+
+/** What is changed to put a cell right. */
+export type FixKind = 'spaces' | 'dash' | 'characters' | 'date-form' | 'zeros'
+
+/** The kinds of correction in words for people. */
+export const fixWords: Readonly<Record<FixKind, CodeWords>> = {
+  spaces: { en: 'spaces', ru: 'пробелы' },
+  dash: { en: 'dash', ru: 'тире' },
+  characters: { en: 'look-alike letters or invisible characters', ru: 'похожие буквы или невидимые знаки' },
+  'date-form': { en: 'date form', ru: 'вид даты' },
+  zeros: { en: 'zeros at the beginning', ru: 'нули в начале' },
+}
+
+/** A correction that has only one sensible outcome. */
+export interface Fix {
+  readonly kind: FixKind
+  /** The value of the field put right. */
+  apply(value: string): string
+}
 
 /** A fault of a record. Never with the value itself in it. */
 export interface RowFault {
@@ -22,6 +42,7 @@ export interface RowFault {
   readonly field?: string
   readonly words: CodeWords
   readonly details?: ErrorDetails
+  readonly fix?: Fix
 }
 
 /** A fault with its place in the spreadsheet. */
@@ -30,37 +51,62 @@ export interface Finding extends RowFault {
   readonly row: number
   /** Name of the column as written. */
   readonly column?: string
+  /** Address of the cell, for instance `C17`, where the source has addresses. */
+  readonly cell?: string
+  /** What `fix` would make of the cell. A function, so that no log and no JSON shows the value by accident. */
+  readonly proposal?: () => string
 }
 
 export interface RowToLint {
   readonly row: number
   readonly key: string
   readonly record: CredentialRecord
+  /** Cells by field as they were written, where more than the space around them was settled. */
+  readonly written?: CredentialRecord
+}
+
+/** What is known of a batch of rows while they come from a file, and not when they are linted again for signing. */
+export interface FileFacts {
+  /** Whether a bare number of days counts from 1900, so that it can be told which day it means. */
+  readonly serialDates: boolean
+  /** Records of earlier issues, to compare names with. */
+  readonly earlier: Iterable<CredentialRecord>
 }
 
 export interface LintContext {
   readonly type: CredentialType
   /** The first row of the batch that has the key, folded. */
   readonly firstRowOfKey: ReadonlyMap<string, number>
+  readonly serialDates: boolean
+  /** Field of the row key → how many digits its numbers have, where they begin with zeros. */
+  readonly digits: ReadonlyMap<string, number>
+  /** Absent when rows are linted again for signing. */
+  readonly names?: KnownNames
 }
 
 export type Lint = (row: RowToLint, context: LintContext) => readonly RowFault[]
 
 /** What a cell lint finds: nothing, or the details of the fault. */
-export type CellJudgement = undefined | { readonly severity?: Severity; readonly details?: ErrorDetails }
+export type CellJudgement =
+  | undefined
+  | { readonly severity?: Severity; readonly details?: ErrorDetails; readonly fix?: Fix }
 
 /** A lint that judges each value on its own, in fields of the kinds named. */
 export function cellLint(
   code: IssuerCode,
   kinds: readonly RecordField['kind'][],
-  judge: (value: string, field: RecordField) => CellJudgement,
+  judge: (value: string, field: RecordField, context: LintContext, row: RowToLint) => CellJudgement,
 ): Lint {
-  return ({ record }, { type }) => {
+  const fieldsOfType = new WeakMap<CredentialType, readonly RecordField[]>()
+  return (row, context) => {
     const faults: RowFault[] = []
-    for (const field of type.fields) {
-      const value = record[field.name]
-      if (value === undefined || !kinds.includes(field.kind)) continue
-      const found = judge(value, field)
+    const { type } = context
+    const fields = fieldsOfType.get(type) ?? type.fields.filter(({ kind }) => kinds.includes(kind))
+    fieldsOfType.set(type, fields)
+    for (const field of fields) {
+      const value = row.record[field.name]
+      if (value === undefined) continue
+      const found = judge(value, field, context, row)
       if (found)
         faults.push({ code, severity: 'blocks', field: field.name, words: issuerCodes[code], ...found })
     }

@@ -90,7 +90,10 @@ describe('linting rows', () => {
 
   it('puts right what has one sensible reading, and calls only that fixable', () => {
     expect(lint({ familyName: 'Ивaнова' })[0]?.severity).toBe('fixable')
-    expect(applyFixes(sampleType, { ...sampleRecord, familyName: 'Ивaнова' })).toEqual(sampleRecord)
+    const rows = [{ row: 2, key: 'a', record: { ...sampleRecord, familyName: 'Ивaнова' } }]
+    const fixed = applyFixes(rows, lintRows(sampleType, rows))
+    expect(fixed.rows).toEqual([{ row: 2, key: 'a', record: sampleRecord }])
+    expect(fixed.changes).toEqual([{ row: 2, field: 'familyName', kind: 'characters' }])
     expect(lint({ familyName: 'Ивaнoвa\u200b' })[0]?.severity).toBe('fixable')
     expect(lint({ familyName: 'ИвановаZ' })[0]?.severity).toBe('blocks')
   })

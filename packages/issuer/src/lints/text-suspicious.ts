@@ -10,12 +10,8 @@ export const textSuspicious: Lint = cellLint('ROW_TEXT_SUSPICIOUS', textKinds, (
   // Those two are lost text, which `text-invalid` reports.
   if (!found || found.reason === 'replacement-character' || found.reason === 'control-character')
     return undefined
-  return { severity: found.fixed === undefined ? 'blocks' : 'fixable' }
+  const { fixed } = found
+  return fixed === undefined ? {} : { severity: 'fixable', fix: { kind: 'characters', apply: () => fixed } }
 })
-
-/** The text put right, where there is one sensible way; otherwise as it was. */
-export function withoutLookAlikes(text: string): string {
-  return suspiciousText(text)?.fixed ?? text
-}
 
 const plainCyrillic = /^[А-Яа-яЁё0-9 .,;:()№«»"/-]*$/

@@ -32,7 +32,7 @@ import { status } from './status.ts'
 import { validityPeriod } from './validity-period.ts'
 
 /** Checks that need nothing but the question. One check, one line. */
-const rules: readonly (readonly [CheckName, CheckRule])[] = [
+export const rules: readonly (readonly [CheckName, CheckRule])[] = [
   ['key-valid-at-time', keyValidAtTime],
   ['issuer-recognised', issuerRecognised],
   ['issuer-may-award', issuerMayAward],
@@ -101,7 +101,8 @@ export function placeChecks(answers: readonly Answer[], credential: number): Che
   return answers.map((given) => ({ ...given, credential }))
 }
 
-async function recognise(
+/** What the registry says of an issuer; an answer already where its entry does not hold up. */
+export async function recognise(
   issuer: string,
   { trust }: Surroundings,
 ): Promise<{ readonly recognition: Recognition; readonly refused?: Answer }> {
@@ -134,9 +135,11 @@ function signaturePassed({ jws }: CredentialEnvelope, key: ResolvedKey): Answer 
   return passed('signature', { alg: jws.alg, kid: key.kid }, key.source)
 }
 
-type Attempt<T> = { readonly value: T } | { readonly refused: Answer }
+/** What came of {@link attempt}. */
+export type Attempt<T> = { readonly value: T } | { readonly refused: Answer }
 
-async function attempt<T>(name: CheckName, act: () => Promise<T>): Promise<Attempt<T>> {
+/** Carries something out whose refusal is an answer. */
+export async function attempt<T>(name: CheckName, act: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await act() }
   } catch (error) {
@@ -146,13 +149,14 @@ async function attempt<T>(name: CheckName, act: () => Promise<T>): Promise<Attem
   }
 }
 
-async function ask(name: CheckName, rule: () => Promise<Answer>): Promise<Answer> {
+/** Asks one question; a refusal is its answer. */
+export async function ask(name: CheckName, rule: () => Promise<Answer>): Promise<Answer> {
   const asked = await attempt(name, rule)
   return 'refused' in asked ? asked.refused : asked.value
 }
 
 /** An answer to every question about a credential: what could not be asked is said to be skipped. */
-function complete(answers: readonly Answer[], { request }: Surroundings): Answer[] {
+export function complete(answers: readonly Answer[], { request }: Surroundings): Answer[] {
   return checkNames
     .filter((name) => name !== 'request-satisfied' && (request || name !== 'query-matched'))
     .map((name) => answers.find((given) => given.name === name) ?? answer(name, 'skipped', 'CHECK_SKIPPED'))

@@ -1,11 +1,12 @@
 /** Whether the registry vouches for the issuer, and did at the moment of judgement. */
-import type { ReadCredential, ToolkitError } from '@attestat/credential'
+import type { ToolkitError } from '@attestat/credential'
 import type { Recognition } from '@attestat/trust'
 import {
   type Answer,
   answer,
   isLater,
   isSignedBefore,
+  type JudgedDocument,
   passed,
   refusal,
   type Surroundings,
@@ -16,7 +17,7 @@ const name = 'issuer-recognised'
 /** The credential's signature need not be verified: for an unknown key this is the one question left. */
 export async function issuerRecognised(
   question: Pick<Surroundings, 'now' | 'policy'> & {
-    readonly credential: ReadCredential
+    readonly credential: Pick<JudgedDocument, 'issuer' | 'issuedAt'>
     readonly recognition: Recognition
   },
 ): Promise<Answer> {

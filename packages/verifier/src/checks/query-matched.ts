@@ -1,9 +1,9 @@
 /** Whether a credential is what the request asks for under its id: DCQL checked again, never trusting the wallet. */
 import { type DcqlCredential, expandTypes, matchCredential, type ReadCredential } from '@attestat/credential'
-import { answer, type CheckRule, passed } from './question.ts'
+import { type Answer, answer, passed, type Question } from './question.ts'
 
 /** Carried out only where there is a request. The code of a mismatch is that of its first reason. */
-export const queryMatched: CheckRule = async ({ credential, query }) => {
+export async function queryMatched({ credential, query }: Question): Promise<Answer> {
   const name = 'query-matched'
   if (!query) return answer(name, 'failed', 'DCQL_UNEXPECTED')
   const match = matchCredential(query, toDcql(credential), 'shown')

@@ -26,17 +26,28 @@ export interface Surroundings {
   readonly audience?: string
 }
 
-/** A credential whose signature has been verified, and what surrounds it. */
-export interface Question extends Surroundings {
-  readonly credential: VerifiedCredential
+/** What the checks of a document need to know of it, be it a credential or a paper. */
+export type JudgedDocument = Pick<
+  VerifiedCredential,
+  'issuer' | 'issuedAt' | 'validFrom' | 'validUntil' | 'status' | 'vct' | 'vctIntegrity'
+> & { readonly document: JsonObject }
+
+/** A document whose signature has been verified, and what surrounds it. */
+export interface DocumentQuestion extends Surroundings {
+  readonly credential: JudgedDocument
   readonly key: ResolvedKey
   readonly recognition: Recognition
+}
+
+/** The same of a credential, which its holder presents. */
+export interface Question extends DocumentQuestion {
+  readonly credential: VerifiedCredential
   /** What the request asks for under the id that the credential was sent with. */
   readonly query?: CredentialQuery
 }
 
 /** One check: one file, one line in `checks.ts`. */
-export type CheckRule = (question: Question) => Promise<Answer>
+export type CheckRule = (question: DocumentQuestion) => Promise<Answer>
 
 /** A check without its place in the presentation. */
 export type Answer = Omit<Check, 'credential'>

@@ -14,7 +14,7 @@ import {
 import type { Recognition, StatusListCopy } from '@attestat/trust'
 import { VerifierError } from '../codes.ts'
 import { keyFault } from './key-valid-at-time.ts'
-import type { Question } from './question.ts'
+import type { DocumentQuestion } from './question.ts'
 
 /** A list that its issuer vouches for. How old it may be is for the caller to judge. */
 export interface SignedStatusList {
@@ -33,7 +33,7 @@ export interface SignedStatusList {
 export async function readSignedStatusList(
   copy: StatusListCopy,
   reference: StatusReference,
-  { trust, credential, recognition }: Question,
+  { trust, credential, recognition }: DocumentQuestion,
 ): Promise<SignedStatusList> {
   const list = await decodeOnce(copy, reference)
   const at = reference.url

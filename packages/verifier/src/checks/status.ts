@@ -3,7 +3,15 @@
  * a list that is not at hand is never taken for a good one.
  */
 import { readStatus, type StatusReference, statusValues, ToolkitError } from '@attestat/credential'
-import { type Answer, answer, type CheckRule, isLater, passed, type Question, refusal } from './question.ts'
+import {
+  type Answer,
+  answer,
+  type CheckRule,
+  type DocumentQuestion,
+  isLater,
+  passed,
+  refusal,
+} from './question.ts'
 import { readSignedStatusList, type SignedStatusList } from './signed-status-list.ts'
 
 const name = 'status'
@@ -39,7 +47,7 @@ function oldest(answers: readonly Answer[]): Answer {
   return answers.reduce((one, other) => (asOf(one) <= asOf(other) ? one : other))
 }
 
-async function askList(reference: StatusReference, question: Question): Promise<Answer> {
+async function askList(reference: StatusReference, question: DocumentQuestion): Promise<Answer> {
   const copy = await question.trust.statusList(reference.url)
   if (!copy) return answer(name, 'inconclusive', 'STATUS_UNKNOWN', { evidence: { list: reference.url } })
   try {
@@ -64,7 +72,7 @@ function judge(
   meaning: Meaning,
   list: SignedStatusList,
   reference: StatusReference,
-  question: Question,
+  question: DocumentQuestion,
   source: string,
 ): Answer {
   const asOf = list.issuedAt.toISOString()
@@ -82,7 +90,7 @@ function judge(
 }
 
 /** By its own term or by the policy. A list's `ttl` is for those who fetch: it says when to look for a newer one. */
-function isStale({ issuedAt, expiresAt }: SignedStatusList, { now, policy }: Question): boolean {
+function isStale({ issuedAt, expiresAt }: SignedStatusList, { now, policy }: DocumentQuestion): boolean {
   const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000
   return (expiresAt !== undefined && expiresAt <= now) || ageSeconds > policy.maxStatusAgeSeconds
 }

@@ -1,0 +1,35 @@
+/** `attestat audit`: who did what, when and why. */
+import { historyCsv } from '@attestat/issuer'
+import { requireFree, writeOutput } from '../files.ts'
+import { withLedger } from '../issuer-session.ts'
+import { tableLines } from '../table.ts'
+import type { CommandSpec } from './command.ts'
+
+const words = { done: { en: 'Entries in {path}: {count}', ru: 'Записей в {path}: {count}' } } as const
+
+export const auditCommand: CommandSpec = {
+  name: 'audit',
+  summary: { en: 'who did what, when and why', ru: 'кто, что, когда и почему сделал' },
+  options: [['--out <file>', { en: 'write it as CSV', ru: 'записать в файл CSV' }]],
+  async run(input, session) {
+    const out = input.text('out')
+    if (out !== undefined) requireFree(out, session.force)
+    const entries = await withLedger(input.text('issuer'), session, (ledger) => [...ledger.history()])
+    if (out === undefined) {
+      const rows = entries.map(({ at, actor, action, rowKey, batch, kid, reason = '' }) => [
+        at.toISOString(),
+        actor,
+        action,
+        rowKey ?? kid ?? String(batch ?? ''),
+        reason,
+      ])
+      return { document: entries, lines: tableLines(rows, 0) }
+    }
+    if (!session.dryRun) await writeOutput(out, historyCsv(entries), 0o600)
+    const count = session.number(entries.length)
+    return {
+      document: { out, count: entries.length },
+      lines: [session.say(words.done, { path: out, count })],
+    }
+  },
+}

@@ -1,0 +1,33 @@
+/** `attestat holders challenge`: nonces to hand out, each answered by one holder for one document. */
+import { newChallenges } from '@attestat/issuer'
+import { withLedger } from '../issuer-session.ts'
+import type { CommandSpec } from './command.ts'
+
+const words = {
+  until: { en: 'Answers are taken until {date}', ru: 'Ответы принимаются до {date}' },
+  next: {
+    en: 'The holder answers with: attestat wallet id --audience {did} --nonce …',
+    ru: 'Владелец отвечает командой: attestat wallet id --audience {did} --nonce …',
+  },
+} as const
+
+export const holdersChallengeCommand: CommandSpec = {
+  name: 'holders challenge',
+  summary: { en: 'nonces to hand out to holders', ru: 'вызовы для владельцев' },
+  options: [['--count <number>', { en: 'how many (default: 1)', ru: 'сколько (по умолчанию 1)' }]],
+  async run(input, session) {
+    const count = Number(input.oneOf('count', counts) ?? 1)
+    return withLedger(input.text('issuer'), session, (ledger, { config }) => {
+      const { nonces, expiresAt } = session.dryRun
+        ? { nonces: [], expiresAt: session.now() }
+        : newChallenges(ledger, { count, now: session.now() })
+      const date = session.date(expiresAt)
+      return {
+        document: { audience: config.did, nonces, expiresAt },
+        lines: [...nonces, session.say(words.until, { date }), session.say(words.next, { did: config.did })],
+      }
+    })
+  },
+}
+
+const counts = Array.from({ length: 1000 }, (_, i) => String(i + 1))

@@ -1,0 +1,31 @@
+/** `attestat types sheet`: an empty spreadsheet to fill. */
+import { credentialType } from '@attestat/credential'
+import { emptySheet, sheetNames } from '@attestat/issuer'
+import { requireFree, writeOutput } from '../files.ts'
+import { type CommandSpec, requireKnown } from './command.ts'
+import { typeIds } from './types.ts'
+
+const words = {
+  written: {
+    en: 'Empty spreadsheet in {path}: fill the sheet "{records}", "{sample}" shows a row',
+    ru: 'Пустая таблица: {path}. Заполните лист «{records}», лист «{sample}» показывает строку',
+  },
+} as const
+
+export const typesSheetCommand: CommandSpec = {
+  name: 'types sheet',
+  arguments: '<type>',
+  summary: { en: 'an empty spreadsheet to fill', ru: 'пустая таблица для заполнения' },
+  options: [['--out <file>', { en: 'where to write it (.xlsx)', ru: 'куда записать (.xlsx)' }]],
+  async run(input, session) {
+    const type = credentialType(requireKnown('<type>', input.first, typeIds))
+    const path = input.required('out')
+    requireFree(path, session.force)
+    const bytes = await emptySheet(type)
+    if (!session.dryRun) await writeOutput(path, bytes)
+    return {
+      document: { type: type.id, path, sheets: sheetNames },
+      lines: [session.say(words.written, { path, ...sheetNames })],
+    }
+  },
+}

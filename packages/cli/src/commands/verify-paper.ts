@@ -1,0 +1,71 @@
+/** `attestat verify --qr`: the verdict on a printed document, from the text of its QR code. */
+import type { Paper } from '@attestat/credential'
+import { explainCheck, type PaperResult, type VerifyPaperOptions, verifyPaper } from '@attestat/verifier'
+import type { Outcome, Session } from '../session.ts'
+import { tableLines } from '../table.ts'
+import { reasons, verdictColours, verdictExitCodes, words } from './verify-words.ts'
+
+/** Verifies a paper text, and says what the paper must show. */
+export async function verifyPaperText(
+  text: string,
+  { trust, policy, now }: VerifyPaperOptions,
+  session: Session,
+): Promise<Outcome> {
+  const result = await verifyPaper(text, { trust, policy, now })
+  const { verdict } = result
+  return {
+    exitCode: verdictExitCodes[verdict],
+    document: resultDocument(result, session),
+    band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
+    lines: resultLines(result, session),
+  }
+}
+
+function resultDocument({ recognition, ...result }: PaperResult, session: Session): object {
+  return {
+    ...result,
+    codes: reasons(result.checks),
+    asOf: result.now,
+    checks: result.checks.map((check) => ({ ...check, message: explainCheck(check, session.language) })),
+    recognition: recognition?.status,
+    issuerName: recognition && 'entry' in recognition ? recognition.entry.name : undefined,
+  }
+}
+
+function resultLines(result: PaperResult, session: Session): string[] {
+  const { policy, now, checks, issuer, recognition } = result
+  const paper = result.verdict === 'accepted' ? result.paper : result.claimed
+  const name =
+    recognition && 'entry' in recognition ? recognition.entry.name[session.language] : (issuer ?? '?')
+  const answers = checks.map((check) => [
+    session.say(words.status[check.status]),
+    explainCheck(check, session.language),
+    check.code ?? '',
+  ])
+  return [
+    `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
+    session.say(words.issuer, { name }),
+    ...(paper ? paperLines(paper, result.verdict === 'accepted', session) : []),
+    session.say(words.checks),
+    // Checks that were not asked for one and the same reason are one line.
+    ...new Set(tableLines(answers)),
+  ]
+}
+
+function paperLines(paper: Paper, isAccepted: boolean, session: Session): string[] {
+  const { title, name, awardedOn, number, validUntil } = paper
+  const rows = [
+    [words.paper.title, title],
+    [words.paper.name, name],
+    [words.paper.awardedOn, session.date(new Date(awardedOn))],
+    [words.paper.number, number],
+    [words.paper.validUntil, validUntil && session.date(validUntil)],
+  ] as const
+  return [
+    session.say(isAccepted ? words.shown : words.claimed),
+    ...tableLines(
+      rows.flatMap(([label, value]) => (value === undefined ? [] : [[session.say(label), value]])),
+    ),
+    session.say(words.compare),
+  ]
+}

@@ -1,0 +1,83 @@
+/** The words of a verdict, and what it leads to; for presentations and for papers. */
+import type { Check, Verdict } from '@attestat/credential'
+import { exitCodes } from '../exit-codes.ts'
+
+export const words = {
+  verdict: {
+    accepted: { en: 'ACCEPTED: the document is genuine', ru: 'ПРИНЯТО: документ подлинный' },
+    rejected: { en: 'REJECTED: not confirmed', ru: 'ОТКЛОНЕНО: не подтверждено' },
+    undecided: {
+      en: 'UNDECIDED: could not be fully checked',
+      ru: 'НЕ РЕШЕНО: полностью проверить не удалось',
+    },
+  },
+  short: {
+    accepted: { en: 'accepted', ru: 'принято' },
+    rejected: { en: 'rejected', ru: 'отклонено' },
+    undecided: { en: 'undecided', ru: 'не решено' },
+  },
+  status: {
+    passed: { en: 'yes', ru: 'да' },
+    failed: { en: 'NO', ru: 'НЕТ' },
+    inconclusive: { en: 'not known', ru: 'неизвестно' },
+    skipped: { en: 'not asked', ru: 'не проверялось' },
+  },
+  issuer: { en: 'Issuer: {name}', ru: 'Кем выдано: {name}' },
+  shown: { en: 'What was shown:', ru: 'Что показано:' },
+  claimed: {
+    en: 'What the document says (not confirmed):',
+    ru: 'Что написано в документе (не подтверждено):',
+  },
+  checks: { en: 'Checks:', ru: 'Проверки:' },
+  hidden: {
+    en: 'Part may not have been shown; this is not an error.',
+    ru: 'Часть сведений могла быть не показана; это не ошибка.',
+  },
+  asOf: {
+    en: 'as of {date}, policy {policy}',
+    ru: 'по состоянию на {date}, политика {policy}',
+  },
+  folder: {
+    en: 'accepted: {accepted}, rejected: {rejected}, undecided: {undecided}',
+    ru: 'принято: {accepted}, отклонено: {rejected}, не решено: {undecided}',
+  },
+  either: {
+    en: 'expected a file or folder, or --qr with the text of a QR code',
+    ru: 'ожидался файл, папка или --qr с текстом QR-кода',
+  },
+  paper: {
+    name: { en: 'Name', ru: 'Имя' },
+    title: { en: 'Document', ru: 'Документ' },
+    awardedOn: { en: 'Date of award', ru: 'Дата выдачи' },
+    number: { en: 'Number', ru: 'Номер' },
+    validUntil: { en: 'Valid until', ru: 'Действует до' },
+  },
+  compare: {
+    en: 'The paper was checked, not the one who shows it: compare these words with the paper, and the name with an identity document.',
+    ru: 'Проверена бумага, а не предъявитель: сравните эти слова с бумагой, а имя — с удостоверением личности.',
+  },
+  moment: {
+    en: '--at takes a day or a moment: 2031-05-01 or 2031-05-01T12:00:00Z',
+    ru: '--at принимает день или момент: 2031-05-01 или 2031-05-01T12:00:00Z',
+  },
+  thumbprint: {
+    en: '--root takes a key thumbprint of 43 characters, as attestat trust show prints it',
+    ru: '--root принимает отпечаток ключа из 43 знаков, как его выводит attestat trust show',
+  },
+} as const
+
+/** What the program says by its exit code. */
+export const verdictExitCodes: Readonly<Record<Verdict, number>> = {
+  accepted: exitCodes.done,
+  rejected: exitCodes.verifyRejected,
+  undecided: exitCodes.verifyUndecided,
+}
+
+/** The colour of the first line. */
+export const verdictColours = { accepted: 'green', rejected: 'red', undecided: 'yellow' } as const
+
+/** The codes of what speaks against it, or could not be established. */
+export function reasons(checks: readonly Check[]): string[] {
+  const wrong = checks.filter(({ status }) => status === 'failed' || status === 'inconclusive')
+  return [...new Set(wrong.flatMap(({ code }) => code ?? []))]
+}

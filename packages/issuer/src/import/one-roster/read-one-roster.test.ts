@@ -1,0 +1,106 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { rosterBytes, rosterFiles } from '../../../../../fixtures/one-roster.ts'
+import { readSource } from '../read-file.ts'
+import { importSource } from '../sources.ts'
+import { readOneRoster } from './read-one-roster.ts'
+
+const changed = (file: string, change: (line: string) => string) =>
+  rosterBytes({ [file]: rosterFiles[file]?.map(change) })
+
+describe('reading a OneRoster folder', () => {
+  it('makes one row a student, joined with school, demographics, guardian, enrolment and final scores', () => {
+    const table = readOneRoster(rosterBytes())
+    const rows = table.rows.map(({ row, cells }) => ({
+      row,
+      ...Object.fromEntries(table.header.map((name, i) => [name, cells[i]]).filter(([, cell]) => cell)),
+    }))
+    expect(rows).toEqual([
+      {
+        row: 2,
+        Идентификатор: 's1',
+        Фамилия: 'Иванова',
+        Имя: 'Мария',
+        Отчество: 'Сергеевна',
+        'Дата рождения': '2008-03-14',
+        Пол: 'Жен',
+        Организация: 'Лицей № 130',
+        Класс: '11',
+        'Дата зачисления': '2024-09-01',
+        'Дата окончания': '2026-05-25',
+        'Фамилия представителя': 'Иванов',
+        'Имя представителя': 'Сергей',
+        'Отчество представителя': 'Петрович',
+        Физика: '5',
+        Химия: 'отлично',
+      },
+      {
+        row: 3,
+        Идентификатор: 's2',
+        Фамилия: 'Сидоров',
+        Имя: 'Пётр',
+        Отчество: 'Алексеевич',
+        Организация: 'Лицей № 130',
+        Класс: '11',
+        Физика: '4',
+      },
+    ])
+    expect(table.findings).toEqual([])
+  })
+
+  it('does not choose between several final scores of a course', () => {
+    const table = readOneRoster(
+      changed('results.csv', (line) => line.replace('not submitted,', 'fully graded,4')),
+    )
+    expect(table.rows.map(({ row }) => row)).toEqual([3])
+    expect(table.findings).toMatchObject([
+      { row: 2, column: 'Химия', code: 'ROSTER_RESULTS_SEVERAL', severity: 'blocks' },
+    ])
+  })
+
+  it.each([
+    ['another version', changed('manifest.csv', (line) => line.replace('1.2', '1.1')), 'manifest.csv'],
+    ['a missing file', rosterBytes({ 'roles.csv': undefined }), 'roles.csv'],
+    ['a missing column', changed('users.csv', (line) => line.replace('familyName', 'name')), 'users.csv'],
+    ['a short line', changed('orgs.csv', (line) => line.replace(',school,', '')), 'orgs.csv: row 2'],
+    [
+      'a score of nobody',
+      changed('results.csv', (line) => line.replace('l1,s2', 'l1,s9')),
+      'results.csv: row 5: studentSourcedId',
+    ],
+    [
+      'a score of a student who is to be deleted',
+      changed('results.csv', (line) => line.replace('l1,s2', 'l1,s3')),
+      'results.csv: row 5: studentSourcedId',
+    ],
+    [
+      'two users with one id',
+      changed('users.csv', (line) => line.replace(/^s2/, 's1')),
+      'users.csv: row 3: sourcedId',
+    ],
+  ])('refuses %s, and says where', (_, files, at) => {
+    expect(() => readOneRoster(files)).toThrow(expect.objectContaining({ code: 'ROSTER_INVALID', at }))
+  })
+
+  it('refuses a folder without students', () => {
+    const files = changed('roles.csv', (line) => line.replace('student', 'teacher'))
+    expect(() => readOneRoster(files)).toThrow(expect.objectContaining({ code: 'CSV_HEADER_MISSING' }))
+  })
+
+  it('is known by its manifest, and read from disk', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'issuer-'))
+    try {
+      await expect(readSource(folder)).rejects.toMatchObject({ code: 'FILE_IS_DIRECTORY' })
+      await writeFile(join(folder, 'other.csv'), 'a;b\n1;2\n')
+      const other = await readSource(folder)
+      expect(() => importSource(other)).toThrow(expect.objectContaining({ code: 'FILE_FORMAT_UNKNOWN' }))
+      for (const [name, bytes] of rosterBytes()) await writeFile(join(folder, name), bytes)
+      const input = await readSource(folder)
+      expect(importSource(input).id).toBe('oneroster')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+})

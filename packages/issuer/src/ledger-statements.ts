@@ -1,0 +1,168 @@
+/** Every SQL statement of the ledger, prepared once. */
+import type { Database, Statement } from 'better-sqlite3'
+import type { DocumentStatus, HistoryAction } from './ledger.ts'
+import type { BatchRow, ChallengeRow, DocumentRow, HistoryRow, KeyRow } from './ledger-rows.ts'
+
+export interface Statements {
+  readonly insertBatch: Statement<{ type: string; format: string; at: string }>
+  readonly finishBatch: Statement<{ batch: number; at: string; manifest: string }>
+  readonly batches: Statement<object, BatchRow>
+  readonly unsealedBatches: Statement<object, { id: number }>
+  readonly manifest: Statement<{ batch: number }, { manifest: string | null }>
+  readonly batchDigests: Statement<{ batch: number }, { digest: Buffer }>
+  readonly currentByKey: Statement<{ foldedKey: string }, DocumentRow>
+  readonly currentByIdOrKey: Statement<{ id: string; foldedKey: string }, DocumentRow>
+  readonly successorByKey: Statement<{ foldedKey: string }, DocumentRow>
+  readonly documentById: Statement<{ id: number }, DocumentRow>
+  readonly currentAfter: Statement<{ after: number }, DocumentRow>
+  readonly copiesAfter: Statement<{ after: number }, DocumentRow>
+  readonly insertDocument: Statement<IntentRow & { version: 'current' | 'successor' }>
+  readonly updateIntent: Statement<
+    Omit<IntentRow, 'rowKey' | 'foldedKey' | 'type' | 'credentialId'> & { id: number }
+  >
+  readonly recordSigned: Statement<{
+    id: number
+    text: string
+    issuedAt: string
+    kid: string | null
+    digest: Uint8Array
+  }>
+  readonly setVersion: Statement<{ id: number; version: 'current' | 'replaced' }>
+  readonly lastIssuedAt: Statement<object, { at: string | null }>
+  readonly openList: Statement<object, { list: number; used: number }>
+  readonly insertList: Statement<{ list: number }>
+  readonly insertEntry: Statement<{ list: number; index: number; document: number }>
+  readonly countEntry: Statement<{ list: number }>
+  readonly changeStatus: Statement<{ document: number; status: DocumentStatus; reason: string; at: string }>
+  readonly countBatch: Statement<{ batch: number }, { count: number }>
+  readonly countKey: Statement<{ kid: string }, { count: number }>
+  readonly revokeBatch: Statement<{ batch: number; reason: string; at: string }>
+  readonly revokeKey: Statement<{ kid: string; reason: string; at: string }>
+  readonly statusLists: Statement<object, { list: number }>
+  readonly statusEntries: Statement<{ list: number }, { index: number; status: DocumentStatus }>
+  readonly keys: Statement<object, KeyRow>
+  readonly putKey: Statement<KeyRow>
+  readonly insertChallenge: Statement<{ digest: Uint8Array; at: string; expiresAt: string }>
+  readonly challenge: Statement<{ digest: Uint8Array }, ChallengeRow>
+  readonly useChallenge: Statement<{ digest: Uint8Array; usedFor: string; at: string }>
+  readonly insertHistory: Statement<NewHistoryRow>
+  readonly historyAfter: Statement<{ after: number }, HistoryRow>
+}
+
+export interface IntentRow {
+  readonly rowKey: string
+  readonly foldedKey: string
+  readonly type: string
+  readonly format: string
+  readonly record: string
+  readonly holder: string | null
+  readonly credentialId: string
+  readonly subjectId: string
+  readonly batch: number
+}
+
+export interface NewHistoryRow {
+  readonly at: string
+  readonly actor: string
+  readonly action: HistoryAction
+  readonly document: number | null
+  readonly batch: number | null
+  readonly kid: string | null
+  readonly reason: string | null
+}
+
+export function prepareStatements(db: Database): Statements {
+  const document = `SELECT documents.*, list, "index", status, status_entries.reason, changed_at
+    FROM documents JOIN status_entries ON document = documents.id`
+  const revoke = (which: string): string =>
+    `UPDATE status_entries SET status = 'invalid', reason = @reason, changed_at = @at
+     WHERE status <> 'invalid'
+       AND document IN (SELECT id FROM documents WHERE ${which} AND text IS NOT NULL)`
+  return {
+    insertBatch: db.prepare('INSERT INTO batches (type, format, started_at) VALUES (@type, @format, @at)'),
+    finishBatch: db.prepare(
+      `UPDATE batches SET finished_at = coalesce(finished_at, @at), manifest = @manifest
+       WHERE id = @batch AND manifest IS NULL`,
+    ),
+    batches: db.prepare(
+      `SELECT batches.*, (SELECT count(*) FROM documents WHERE batch = batches.id AND text IS NOT NULL) AS count
+       FROM batches ORDER BY id`,
+    ),
+    unsealedBatches: db.prepare(
+      `SELECT id FROM batches WHERE manifest IS NULL
+         AND EXISTS (SELECT 1 FROM documents WHERE batch = batches.id AND text IS NOT NULL) ORDER BY id`,
+    ),
+    manifest: db.prepare('SELECT manifest FROM batches WHERE id = @batch'),
+    batchDigests: db.prepare(
+      'SELECT digest FROM documents WHERE batch = @batch AND digest IS NOT NULL ORDER BY digest',
+    ),
+    currentByKey: db.prepare(`${document} WHERE folded_key = @foldedKey AND version = 'current'`),
+    currentByIdOrKey: db.prepare(
+      `${document} WHERE credential_id = @id AND version = 'current'
+       UNION ALL ${document} WHERE folded_key = @foldedKey AND version = 'current' LIMIT 1`,
+    ),
+    successorByKey: db.prepare(`${document} WHERE folded_key = @foldedKey AND version = 'successor'`),
+    documentById: db.prepare(`${document} WHERE documents.id = @id`),
+    currentAfter: db.prepare(
+      `${document} WHERE documents.id > @after AND version = 'current' ORDER BY documents.id LIMIT 500`,
+    ),
+    copiesAfter: db.prepare(`${document} WHERE documents.id > @after ORDER BY documents.id LIMIT 500`),
+    insertDocument: db.prepare(
+      `INSERT INTO documents (row_key, folded_key, version, type, format, record, holder, credential_id, subject_id, batch)
+       VALUES (@rowKey, @foldedKey, @version, @type, @format, @record, @holder, @credentialId, @subjectId, @batch)`,
+    ),
+    updateIntent: db.prepare(
+      `UPDATE documents SET format = @format, record = @record, holder = @holder, subject_id = @subjectId, batch = @batch
+       WHERE id = @id AND text IS NULL`,
+    ),
+    // A sealed batch takes no more documents: its manifest says how many there are.
+    recordSigned: db.prepare(
+      `UPDATE documents SET text = @text, issued_at = @issuedAt, kid = @kid, digest = @digest
+       WHERE id = @id AND text IS NULL
+         AND NOT EXISTS (SELECT 1 FROM batches WHERE batches.id = batch AND manifest IS NOT NULL)`,
+    ),
+    setVersion: db.prepare('UPDATE documents SET version = @version WHERE id = @id'),
+    lastIssuedAt: db.prepare('SELECT max(issued_at) AS at FROM documents'),
+    openList: db.prepare('SELECT list, used FROM status_lists ORDER BY list DESC LIMIT 1'),
+    insertList: db.prepare('INSERT INTO status_lists (list) VALUES (@list)'),
+    insertEntry: db.prepare(
+      'INSERT OR IGNORE INTO status_entries (list, "index", document) VALUES (@list, @index, @document)',
+    ),
+    countEntry: db.prepare('UPDATE status_lists SET used = used + 1 WHERE list = @list'),
+    changeStatus: db.prepare(
+      'UPDATE status_entries SET status = @status, reason = @reason, changed_at = @at WHERE document = @document',
+    ),
+    countBatch: db.prepare(
+      'SELECT count(*) AS count FROM documents WHERE batch = @batch AND text IS NOT NULL',
+    ),
+    countKey: db.prepare('SELECT count(*) AS count FROM documents WHERE kid = @kid AND text IS NOT NULL'),
+    revokeBatch: db.prepare(revoke('batch = @batch')),
+    revokeKey: db.prepare(revoke('kid = @kid')),
+    statusLists: db.prepare('SELECT list FROM status_lists ORDER BY list'),
+    statusEntries: db.prepare(
+      `SELECT "index", status FROM status_entries WHERE list = @list AND status <> 'valid' ORDER BY "index"`,
+    ),
+    keys: db.prepare('SELECT * FROM keys ORDER BY position'),
+    putKey: db.prepare(
+      `INSERT INTO keys (kid, position, public_jwk, since, until, compromised_at)
+       VALUES (@kid, @position, @public_jwk, @since, @until, @compromised_at)
+       ON CONFLICT (kid) DO UPDATE SET until = @until, compromised_at = @compromised_at`,
+    ),
+    insertChallenge: db.prepare(
+      'INSERT INTO challenges (digest, issued_at, expires_at) VALUES (@digest, @at, @expiresAt)',
+    ),
+    challenge: db.prepare('SELECT expires_at, used_for FROM challenges WHERE digest = @digest'),
+    useChallenge: db.prepare(
+      'UPDATE challenges SET used_for = @usedFor, used_at = @at WHERE digest = @digest AND used_for IS NULL',
+    ),
+    insertHistory: db.prepare(
+      `INSERT INTO history (at, actor, action, document, batch, kid, reason)
+       VALUES (@at, @actor, @action, @document, @batch, @kid, @reason)`,
+    ),
+    historyAfter: db.prepare(
+      `SELECT history.id, at, actor, action, row_key, credential_id, history.batch, history.kid, reason
+       FROM history LEFT JOIN documents ON documents.id = document
+       WHERE history.id > @after ORDER BY history.id LIMIT 500`,
+    ),
+  }
+}

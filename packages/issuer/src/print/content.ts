@@ -1,0 +1,163 @@
+/** What a printed document says: the type's own labels and the document's own values, in reading order. */
+import {
+  type AchievementField,
+  type ClaimDisplay,
+  type CredentialType,
+  type Evidence,
+  isJsonObject,
+  type JsonValue,
+  type Label,
+  type Language,
+  listOf,
+  type ReadCredential,
+  resolveClaimPath,
+  textIn,
+  valueAt,
+} from '@attestat/credential'
+
+/** A label and what stands beside it. */
+export interface PrintedRow {
+  readonly label: string
+  readonly value: string
+}
+
+export interface PrintedContent {
+  readonly language: Language
+  readonly field: AchievementField
+  /** Name of the kind, for instance "Аттестат". */
+  readonly kind: string
+  readonly title: string
+  /** The owner's full name. */
+  readonly name: string
+  readonly issuer: string
+  /** Day of the award, `YYYY-MM-DD`. */
+  readonly awardedOn: string
+  readonly number?: string
+  readonly description: string
+  readonly details: readonly PrintedRow[]
+  readonly results: readonly PrintedRow[]
+}
+
+/**
+ * The content of a document's page.
+ *
+ * Thresholds ("average of 4.5 or more") are left out: they let an owner hide the number that the page shows.
+ *
+ * @param credential Read with every disclosure, as the issuer keeps it.
+ */
+export function printedContent(
+  { document }: ReadCredential,
+  type: CredentialType,
+  language: Language,
+): PrintedContent {
+  const { issuer, credentialSubject: subject } = document
+  const { achievement } = subject
+  const number = subject.licenseNumber
+  return {
+    language,
+    field: type.field,
+    kind: type.label[language],
+    title: document.name === undefined ? textIn(achievement.name, language) : textIn(document.name, language),
+    name: [subject.familyName, subject.givenName, subject.patronymicName]
+      .filter((part) => part !== undefined)
+      .join(' '),
+    issuer: issuer.name === undefined ? issuer.id : textIn(issuer.name, language),
+    awardedOn: (document.awardedDate ?? document.validFrom).slice(0, 10),
+    ...(number === undefined ? {} : { number }),
+    description: textIn(achievement.description, language),
+    details: [
+      ...type.claims
+        .filter(({ path }) => !shownElsewhere.has(path.join('.')))
+        .flatMap((display) => detailRows(document, display, language)),
+      ...validity(document.validUntil, language),
+    ],
+    results: resultRows(document, type, language),
+  }
+}
+
+/** Claims that have a place of their own on the page. */
+const shownElsewhere: ReadonlySet<string> = new Set([
+  'name',
+  'credentialSubject.achievement.description',
+  'credentialSubject.familyName',
+  'credentialSubject.givenName',
+  'credentialSubject.patronymicName',
+  'credentialSubject.identifier',
+  'credentialSubject.result.',
+])
+
+function detailRows(
+  document: ReadCredential['document'],
+  { path, label }: ClaimDisplay,
+  language: Language,
+): PrintedRow[] {
+  return resolveClaimPath(document, path).flatMap((place) => {
+    const value = valueAt(document, place)
+    if (value === undefined) return []
+    if (isJsonObject(value)) return evidenceRows(value as Evidence, label, language)
+    return [{ label: label[language], value: written(value, language) }]
+  })
+}
+
+/** Evidence names itself: the order, the competition, the entry in a register. */
+function evidenceRows(evidence: Evidence, label: Label, language: Language): PrintedRow[] {
+  const { name, description, narrative } = evidence
+  const text = description ?? narrative
+  if (text === undefined) return []
+  return [
+    {
+      label: name === undefined ? label[language] : textIn(name, language),
+      value: textIn(text, language),
+    },
+  ]
+}
+
+function validity(until: string | undefined, language: Language): PrintedRow[] {
+  return until === undefined ? [] : [{ label: words.until[language], value: written(until, language) }]
+}
+
+function resultRows(
+  { credentialSubject }: ReadCredential['document'],
+  type: CredentialType,
+  language: Language,
+): PrintedRow[] {
+  const descriptions = listOf(credentialSubject.achievement.resultDescription)
+  // The document shuffles its results, so that their order tells nothing; on paper they stand as in the catalogue.
+  const results = listOf(credentialSubject.result)
+  return descriptions.flatMap((description) => {
+    const result = results.find(({ resultDescription }) => resultDescription === description.id)
+    if (!result || hiddenResultTypes.has(description.resultType)) return []
+    const known = type.results.find(({ key }) => `${type.vct}:${key}` === description.id)
+    const value = result.value ?? result.achievedLevel
+    return [
+      {
+        label: known?.label[language] ?? textIn(description.name, language),
+        value: typeof value === 'string' ? written(value, language) : words.completed[language],
+      },
+    ]
+  })
+}
+
+const hiddenResultTypes: ReadonlySet<unknown> = new Set(['ext:Threshold', 'ext:AgeAtLeast'])
+
+const words = {
+  completed: { en: 'passed', ru: 'зачтено' },
+  until: { en: 'Valid until', ru: 'Действует до' },
+} as const satisfies Record<string, Label>
+
+/** A value as the language writes it: days in words, decimals with its own separator. */
+function written(value: JsonValue, language: Language): string {
+  if (typeof value !== 'string') return String(value)
+  if (/^\d{4}-\d\d-\d\d(?:T|$)/.test(value)) return printedDay(value.slice(0, 10), language)
+  return language === 'ru' && /^\d+\.\d+$/.test(value) ? value.replace('.', ',') : value
+}
+
+/** A calendar day in words. @param day `YYYY-MM-DD`. */
+export function printedDay(day: string, language: Language): string {
+  return dayFormats[language].format(new Date(`${day}T00:00:00Z`))
+}
+
+const dayFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  ru: new Intl.DateTimeFormat('ru-RU', { dateStyle: 'long', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+}

@@ -1,0 +1,215 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CredentialRecord, readCredential, type Signer } from '@attestat/credential'
+import { createHolderProof } from '@attestat/openid4vc'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
+import { type TestKeyName, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import { newChallenges } from './challenges.ts'
+import { importRecords } from './import/import-records.ts'
+import { Issuer } from './issuer.ts'
+import type { Ledger } from './ledger.ts'
+import { openLedger } from './sqlite-ledger.ts'
+
+const did = 'did:web:school130.example'
+const now = new Date('2026-06-26T09:00:00Z')
+const later = new Date('2026-07-01T09:00:00Z')
+const school = testSigner('school', `${did}#key-1`)
+const key = 'school-diploma/07724/0000001'
+const reason = 'a wrong surname'
+
+let folder: string
+let ledger: Ledger
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'issuer-'))
+  ledger = openLedger(join(folder, 'ledger.sqlite'), { create: true })
+  await issuerAt(now).issueBatch(await importRecords(diplomaFile(diplomaRows(2))), { unbound: true })
+})
+afterEach(() => {
+  ledger.close()
+  rmSync(folder, { recursive: true })
+})
+
+const issuerAt = (clock: Date, signer: Signer = school) =>
+  new Issuer({
+    ledger,
+    signer,
+    profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
+    baseUrl: 'https://school130.example',
+    since: new Date('2026-01-01T00:00:00Z'),
+    now: () => clock,
+  })
+
+const corrected = async (change: Record<string, string> = { 'Фамилия получателя': 'Петрова' }) =>
+  (await importRecords(diplomaFile([diplomaRow(1, change)]))).rows[0]!.record
+const read = async (text = '') => (await readCredential(text)).document
+const brokenSigner: Signer = {
+  ...school,
+  sign: async () => {
+    throw new Error('power cut')
+  },
+}
+
+describe('correcting a document', () => {
+  it('issues a later copy of the same credential and revokes the one before it', async () => {
+    const before = ledger.document(key)!
+    const after = await issuerAt(later).replace(before.credentialId, await corrected(), reason)
+    const [old, young] = [await read(before.text), await read(after.text)]
+    expect(young).toMatchObject({
+      id: old.id,
+      issuer: old.issuer,
+      awardedDate: old.awardedDate,
+      validFrom: '2026-07-01T09:00:00Z',
+    })
+    expect(after.record.familyName).toBe('Петрова')
+    expect(after.index).not.toBe(before.index)
+    expect(ledger.document(key)).toEqual(after)
+    expect(ledger.statusEntries(1)).toEqual([{ index: before.index, status: 'invalid' }])
+  })
+
+  it('leaves nothing in the new copy that points at the old one', async () => {
+    const before = ledger.document(key)!
+    const after = await issuerAt(later).replace(key, await corrected(), reason)
+    const seen = JSON.stringify(await readCredential(after.text!))
+    expect(seen).not.toContain(before.subjectId)
+    expect(seen).not.toContain(`"${before.index}"`)
+    expect(seen).not.toContain(reason)
+    expect(seen).not.toContain('Иванова')
+  })
+
+  it('makes validFrom strictly later when both fall within one second', async () => {
+    const after = await issuerAt(now).replace(key, await corrected(), reason)
+    expect((await read(after.text)).validFrom).toBe('2026-06-26T09:00:01Z')
+  })
+
+  it('goes on after an interruption with the index it had', async () => {
+    const record = await corrected()
+    await expect(issuerAt(later, brokenSigner).replace(key, record, reason)).rejects.toThrow('power cut')
+    expect(ledger.document(key)).toMatchObject({ status: 'valid', record: { familyName: 'Иванова' } })
+    const intended = [...ledger.documents({ copies: true })].find(({ version }) => version === 'successor')!
+    const after = await issuerAt(later).replace(key, record, reason)
+    expect(after.index).toBe(intended.index)
+    expect([...ledger.documents({ copies: true })]).toHaveLength(3)
+  })
+
+  it('takes the corrected file for issued afterwards, and the old one for different', async () => {
+    await issuerAt(later).replace(key, await corrected(), reason)
+    const again = async (change: Record<string, string>) =>
+      issuerAt(later).issueBatch(await importRecords(diplomaFile([diplomaRow(1, change)])), {
+        unbound: true,
+        partial: true,
+      })
+    expect(await again({ 'Фамилия получателя': 'Петрова' })).toMatchObject({ alreadyIssued: 1, issued: 0 })
+    expect(await again({})).toMatchObject({ differs: 1, issued: 0 })
+  })
+
+  it('refuses what is no correction of this document', async () => {
+    const replace = (record: CredentialRecord, why = reason) => issuerAt(later).replace(key, record, why)
+    await expect(replace(await corrected({}))).rejects.toMatchObject({ code: 'REPLACEMENT_SAME' })
+    await expect(replace(await corrected({ 'Номер документа': '0000009' }))).rejects.toMatchObject({
+      code: 'REPLACEMENT_OTHER_DOCUMENT',
+    })
+    await expect(replace({ ...(await corrected()), birthDate: '14.03.2008' })).rejects.toMatchObject({
+      code: 'REPLACEMENT_REFUSED',
+      at: 'birthDate',
+    })
+    await expect(replace(await corrected(), ' ')).rejects.toMatchObject({ code: 'REASON_MISSING' })
+    await expect(issuerAt(later).replace('none', await corrected(), reason)).rejects.toMatchObject({
+      code: 'DOCUMENT_NOT_FOUND',
+    })
+    await expect(
+      issuerAt(new Date('2026-06-25T09:00:00Z')).replace(key, await corrected(), reason),
+    ).rejects.toMatchObject({ code: 'CLOCK_SUSPECT' })
+  })
+
+  it('brings no revoked document back, not even one that was revoked meanwhile', async () => {
+    const record = await corrected()
+    const revoking: Signer = {
+      ...school,
+      sign: (data) => {
+        if (ledger.document(key)?.status === 'valid') issuerAt(later).revoke(key, 'cheated')
+        return school.sign(data)
+      },
+    }
+    const refusal = { code: 'STATUS_TRANSITION_FORBIDDEN' }
+    await expect(issuerAt(later, revoking).replace(key, record, reason)).rejects.toMatchObject(refusal)
+    await expect(issuerAt(later).replace(key, record, reason)).rejects.toMatchObject(refusal)
+    expect(ledger.document(key)?.record.familyName).toBe('Иванова')
+  })
+})
+
+describe('binding a document', () => {
+  const proofOf = (nonce?: string, name: TestKeyName = 'holder', audience = did) =>
+    createHolderProof({
+      signer: testSigner(name),
+      audience,
+      now: later,
+      ...(nonce === undefined ? {} : { nonce }),
+    })
+  const challenge = (ttlSeconds = 3600) => newChallenges(ledger, { now, ttlSeconds: ttlSeconds }).nonces[0]!
+  const week = 7 * 86_400
+
+  it('issues a later copy with the same content to the key', async () => {
+    const before = ledger.document(key)!
+    const after = await issuerAt(later).bind(key, await proofOf(challenge(week)), 'a new wallet')
+    expect(after).toMatchObject({ credentialId: before.credentialId, record: before.record })
+    const credential = await readCredential(after.text!)
+    expect(credential.holderKey).toEqual(testPublicJwk('holder'))
+    expect(after.subjectId).toMatch(/^did:key:/)
+    expect([...ledger.history()].at(-1)).toMatchObject({
+      action: 'bind',
+      reason: 'a new wallet',
+      rowKey: key,
+    })
+  })
+
+  it('binds again to another key when the wallet was lost, and stays bound through a correction', async () => {
+    await issuerAt(later).bind(key, await proofOf(challenge(week)), 'a wallet')
+    await issuerAt(later).bind(key, await proofOf(challenge(week), 'stranger'), 'another wallet')
+    const after = await issuerAt(later).replace(key, await corrected(), reason)
+    expect(after.holder).toEqual(testPublicJwk('stranger'))
+    expect([...ledger.documents({ copies: true })].filter(({ rowKey }) => rowKey === key)).toMatchObject([
+      { status: 'invalid' },
+      { status: 'invalid' },
+      { status: 'invalid' },
+      { status: 'valid' },
+    ])
+  })
+
+  it('uses a challenge once, and for the same again after an interruption', async () => {
+    const nonce = challenge(week)
+    const proof = await proofOf(nonce)
+    await expect(issuerAt(later, brokenSigner).bind(key, proof, 'a wallet')).rejects.toThrow('power cut')
+    await issuerAt(later).bind(key, proof, 'a wallet')
+    const other = 'school-diploma/07724/0000002'
+    const used = { code: 'CHALLENGE_USED' }
+    await expect(issuerAt(later).bind(other, proof, 'x')).rejects.toMatchObject(used)
+    await expect(issuerAt(later).bind(key, await proofOf(nonce, 'stranger'), 'x')).rejects.toMatchObject(used)
+  })
+
+  it('refuses a challenge that is missing, not ours, or expired, and a proof for another issuer', async () => {
+    const refused = async (proof: Promise<string>, code: string) =>
+      expect(issuerAt(later).bind(key, await proof, 'x')).rejects.toMatchObject({ code })
+    await refused(proofOf(), 'CHALLENGE_MISSING')
+    await refused(proofOf('made-up'), 'CHALLENGE_UNKNOWN')
+    await refused(proofOf(challenge(3600)), 'CHALLENGE_EXPIRED')
+    await refused(proofOf(challenge(week), 'holder', 'did:web:other.example'), 'PROOF_AUD_MISMATCH')
+  })
+
+  it('keeps no challenge as it was handed out', () => {
+    const nonce = challenge()
+    ledger.close()
+    const path = join(folder, 'ledger.sqlite')
+    const written = ['', '-wal'].map((end) => {
+      try {
+        return readFileSync(path + end, 'latin1')
+      } catch {
+        return ''
+      }
+    })
+    expect(written.join('')).not.toContain(nonce)
+    ledger = openLedger(path)
+  })
+})

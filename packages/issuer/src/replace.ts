@@ -1,0 +1,103 @@
+/**
+ * A later copy of a document that was issued: with its content corrected, or bound to another holder key.
+ *
+ * The credential keeps its id and gets a later `validFrom`; the copy before it is revoked in the transaction that
+ * records the new one. Nothing in the new copy points at the old one: it would tell of a changed name.
+ *
+ * @see Open Badges 3.0, section 8.1 (the same issuer and id with a later validFrom is the newer credential)
+ */
+import { type CredentialRecord, isSameKey, type PublicJwk, type Signer } from '@attestat/credential'
+import { checkClock } from './clock.ts'
+import { IssuerError } from './codes.ts'
+import { foldedKey, rowKey } from './import/row-key.ts'
+import type { Ledger, LedgerDocument, ReplacementKind } from './ledger.ts'
+import { isRefused, lintRows } from './lints/index.ts'
+import {
+  checkDocument,
+  type IssuingTerms,
+  prepareSuccessor,
+  type RowToIssue,
+  signPrepared,
+} from './prepare.ts'
+import { requireReason } from './status-change.ts'
+
+export interface ReplacementRequest {
+  readonly kind: ReplacementKind
+  /** The whole record as it should stand. Default: as it was. */
+  readonly record?: CredentialRecord
+  /** The key to bind to. Default: bound as it was. */
+  readonly holder?: PublicJwk
+  /** For the ledger; never published. */
+  readonly reason: string
+}
+
+export interface ReplacementContext {
+  readonly ledger: Ledger
+  readonly signer: Signer
+  readonly terms: IssuingTerms
+  readonly now: Date
+}
+
+/**
+ * Issues a later copy of a document in force. After an interruption the same call goes on where it was.
+ *
+ * The caller holds the run lock.
+ *
+ * @param before The document as the ledger has it.
+ * @returns the new copy and its batch, which is not sealed.
+ * @throws IssuerError `REASON_MISSING`, `STATUS_TRANSITION_FORBIDDEN` for a document that is revoked or suspended,
+ *   `REPLACEMENT_OTHER_DOCUMENT`, `REPLACEMENT_SAME`, `REPLACEMENT_REFUSED`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`,
+ *   and the storage codes; CredentialError the codes of `validateDocument`.
+ */
+export async function replaceDocument(
+  { ledger, signer, terms, now }: ReplacementContext,
+  before: LedgerDocument,
+  { kind, ...request }: ReplacementRequest,
+): Promise<LedgerDocument> {
+  const reason = requireReason(request.reason)
+  requireInForce(before)
+  checkClock(ledger, now)
+  const row = rowOf(before, request, terms)
+  const at = laterThan(before, now)
+  checkDocument(row, terms, at)
+  const batch = ledger.startBatch(terms.type.id, terms.format, at, kind)
+  const signed = await signPrepared(prepareSuccessor(ledger, batch, row, terms, at), signer)
+  return ledger.recordReplacement(signed, { kind, reason, at: now }, requireInForce)
+}
+
+function requireInForce({ status: from, state }: LedgerDocument): void {
+  if (state !== 'signed') throw new IssuerError('DOCUMENT_NOT_FOUND')
+  if (from !== 'valid') {
+    throw new IssuerError('STATUS_TRANSITION_FORBIDDEN', { details: { from, to: 'replaced' } })
+  }
+}
+
+function rowOf(
+  before: LedgerDocument,
+  { record = before.record, holder = before.holder }: Omit<ReplacementRequest, 'kind'>,
+  { type }: IssuingTerms,
+): RowToIssue {
+  if (before.type !== type.id || foldedKey(rowKey(type, record)) !== foldedKey(before.rowKey)) {
+    throw new IssuerError('REPLACEMENT_OTHER_DOCUMENT')
+  }
+  const sameHolder = before.holder && holder ? isSameKey(before.holder, holder) : before.holder === holder
+  if (sameHolder && isSameRecord(before.record, record)) throw new IssuerError('REPLACEMENT_SAME')
+  const row = { row: 1, key: before.rowKey, record }
+  const fault = lintRows(type, [row]).find(isRefused)
+  if (fault) {
+    const at = fault.field ?? 'record'
+    throw new IssuerError('REPLACEMENT_REFUSED', { at, details: { reason: fault.code } })
+  }
+  return holder ? { ...row, holder } : row
+}
+
+function isSameRecord(one: CredentialRecord, other: CredentialRecord): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].every((name) => one[name] === other[name])
+}
+
+/** `validFrom` counts in seconds; two copies within one second would both be the newer one. */
+function laterThan({ issuedAt = new Date(0) }: LedgerDocument, now: Date): Date {
+  const nextSecond = (Math.floor(issuedAt.getTime() / 1000) + 1) * 1000
+  return new Date(Math.max(nextSecond, now.getTime()))
+}

@@ -1,0 +1,71 @@
+/** The checks of a paper: those of a document, by the facts that its QR code holds. Nobody presents it with a key. */
+import {
+  type Kind,
+  kinds,
+  type ReadPaper,
+  type ResolvedKey,
+  readPaper,
+  verifyJws,
+} from '@attestat/credential'
+import type { Recognition } from '@attestat/trust'
+import { ask, attempt, complete, recognise, rules } from './checks.ts'
+import { issuerRecognised } from './issuer-recognised.ts'
+import { type Answer, answer, type JudgedDocument, passed, type Surroundings } from './question.ts'
+
+/** Everything that was found out about a paper. */
+export interface PaperExamination {
+  /** As in the examination of a credential. */
+  readonly checks: readonly Answer[]
+  readonly paper?: ReadPaper
+  readonly recognition?: Recognition
+}
+
+/** Carries out every check of one paper text. Never throws for what the paper is. */
+export async function examinePaper(text: string, surroundings: Surroundings): Promise<PaperExamination> {
+  const read = await attempt('format', async () => readPaper(text))
+  if ('refused' in read) return { checks: complete([read.refused], surroundings) }
+  const paper = read.value
+  const { recognition, refused: refusedEntry } = await recognise(paper.issuer, surroundings)
+  const credential = documentOf(paper)
+  const verified = await attempt('signature', () => keyOf(paper, surroundings))
+  const answers: Answer[] = [passed('format', { format: 'paper' })]
+  if ('refused' in verified) {
+    answers.push(verified.refused)
+    if (verified.refused.status === 'inconclusive') {
+      answers.push(refusedEntry ?? (await issuerRecognised({ ...surroundings, credential, recognition })))
+    }
+    return { checks: complete(answers, surroundings), paper, recognition }
+  }
+  const key = verified.value
+  answers.push(passed('signature', { alg: paper.jws.alg, kid: key.kid }, key.source))
+  for (const [name, rule] of rules) {
+    const known = name === 'issuer-recognised' ? refusedEntry : undefined
+    answers.push(known ?? (await ask(name, () => rule({ ...surroundings, credential, key, recognition }))))
+  }
+  for (const name of ['holder-binding', 'audience', 'nonce'] as const) {
+    answers.push(answer(name, 'inconclusive', 'PAPER_CHECKED'))
+  }
+  return { checks: complete(answers, surroundings), paper, recognition }
+}
+
+async function keyOf(
+  { jws, issuer, issuedAt: at }: ReadPaper,
+  { trust }: Surroundings,
+): Promise<ResolvedKey> {
+  const key = await trust.resolveKey({ issuer, protectedHeader: jws.header, purpose: 'assertionMethod', at })
+  await verifyJws(jws, key.jwk, 'paper')
+  return key
+}
+
+/** What the paper says that the checks of a document ask for. Its kind goes by the name that SD-JWT VC has for it. */
+function documentOf({ kind, issuer, issuedAt, validUntil, status }: ReadPaper): JudgedDocument {
+  return {
+    issuer,
+    issuedAt,
+    validFrom: issuedAt,
+    ...(validUntil ? { validUntil } : {}),
+    status: status ? [{ encoding: 'token', url: status.uri, index: status.idx }] : [],
+    ...(Object.hasOwn(kinds, kind) ? { vct: kinds[kind as Kind].vct } : {}),
+    document: {},
+  }
+}

@@ -1,0 +1,97 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rosterBytes } from '../../fixtures/one-roster.ts'
+import { plantedCells, workbookPupils } from '../../fixtures/records/generate-graduates-workbook.ts'
+import { openWorkplace, type Workplace } from './program.ts'
+
+const workbook = fileURLToPath(new URL('../../fixtures/records/graduates-2026.xlsx', import.meta.url))
+const blocking = plantedCells.filter(({ severity }) => severity === 'blocks').length
+const warnings = plantedCells.filter(({ severity }) => severity === 'warns').length
+
+let place: Workplace
+beforeAll(async () => {
+  place = await openWorkplace()
+  await cp(workbook, place.path('school.xlsx'))
+})
+afterAll(() => place.remove())
+
+describe('attestat import, from a workbook', () => {
+  it('names sheet and cells, and shows no value', async () => {
+    const ran = await place.attestat('import school.xlsx --json')
+    expect(ran.code).toBe(3)
+    expect(ran.json).toMatchObject({ source: 'xlsx', sheet: 'Шаблон', rows: workbookPupils, changes: [] })
+    const cells = ran.json.findings.map((finding: { cell: string; code: string }) => [
+      finding.cell,
+      finding.code,
+    ])
+    expect(cells).toEqual(plantedCells.map(({ cell, code }) => [cell, code]))
+    expect(ran.stdout + ran.stderr).not.toMatch(/Соколов|ВОРОБЬЁВ|900-518/)
+  })
+
+  it('corrects what is safe when told to, and says what', async () => {
+    const ran = await place.attestat('import school.xlsx --fix --lang en')
+    expect(ran.stdout).toContain('Corrected:')
+    expect(ran.stdout).toMatch(/S14 +Фамилия получателя +look-alike letters or invisible characters/)
+    expect(ran.stdout).not.toMatch(/Соколов/)
+    const { json } = await place.attestat('import school.xlsx --fix --json')
+    expect(json.refusedRows).toHaveLength(blocking)
+  })
+
+  it('writes an annotated copy, never over a file, and of two kinds only', async () => {
+    const written = await place.attestat('import school.xlsx --report remarks.xlsx')
+    expect(written.code).toBe(3)
+    const again = await place.attestat('import remarks.xlsx --json')
+    expect(again.json.findings).toHaveLength(plantedCells.length)
+    expect((await place.attestat('import school.xlsx --report remarks.xlsx')).stderr).toContain('FILE_EXISTS')
+    expect((await place.attestat('import school.xlsx --report remarks.pdf')).code).toBe(2)
+  })
+
+  it('takes the sheet that is named, and lists them when there is no such', async () => {
+    const ran = await place.attestat('import school.xlsx --sheet Лист9')
+    expect(ran.code).toBe(3)
+    expect(ran.stderr).toContain('XLSX_SHEET_UNKNOWN')
+    expect(ran.stderr).toContain('Шаблон')
+  })
+
+  it('writes an empty spreadsheet that it knows again', async () => {
+    expect((await place.attestat('types sheet school-diploma --out empty.xlsx')).code).toBe(0)
+    const { json } = await place.attestat('import empty.xlsx --json --sheet Пример')
+    expect(json).toMatchObject({ type: 'school-diploma', rows: 1, refusedRows: [] })
+    expect((await place.attestat('import empty.xlsx')).stderr).toContain('CSV_HEADER_MISSING')
+  })
+
+  it('reads a folder of a register, and refuses one that is none', async () => {
+    await mkdir(place.path('roster'))
+    for (const [name, bytes] of rosterBytes()) await writeFile(place.path(`roster/${name}`), bytes)
+    // What of the folder makes a diploma is not in it: number, series and date of issue.
+    const ran = await place.attestat('import roster --type school-diploma')
+    expect(ran.stderr).toContain('CSV_COLUMN_MISSING')
+    await mkdir(place.path('nothing'))
+    expect((await place.attestat('import nothing')).stderr).toContain('FILE_IS_DIRECTORY')
+  })
+})
+
+describe('attestat issue --partial --rest', () => {
+  it('issues the good rows, and the others once they are put right', async () => {
+    const init = await place.attestat('init issuer --did web:school130.example --name', 'Лицей № 130')
+    expect(init.code).toBe(0)
+    const unsure = await place.attestat('issue school.xlsx --rest rest.xlsx --unbound --yes --issuer issuer')
+    expect(unsure.code).toBe(2)
+    const wrong = await place.attestat(
+      'issue school.xlsx --partial --rest rest.csv --unbound --yes --issuer issuer',
+    )
+    expect(wrong.code).toBe(2)
+    const first = await place.attestat(
+      'issue school.xlsx --partial --rest rest.xlsx --unbound --yes --json --issuer issuer',
+    )
+    const refused = plantedCells.length - warnings
+    expect(first.json).toMatchObject({ issued: workbookPupils - refused, refused, rest: 'rest.xlsx' })
+    const rest = await place.attestat('import rest.xlsx --json')
+    expect(rest.json).toMatchObject({ source: 'xlsx', sheet: 'Шаблон', rows: refused })
+    const second = await place.attestat(
+      'issue rest.xlsx --fix --partial --rest rest2.xlsx --unbound --yes --json --issuer issuer',
+    )
+    expect(second.json).toMatchObject({ issued: refused - blocking, refused: blocking, rest: 'rest2.xlsx' })
+  })
+})
