@@ -7,6 +7,30 @@ export const trustCodes = {
     en: 'Nothing that is known here tells the keys of this issuer',
     ru: 'Здесь нет сведений о ключах этого эмитента',
   },
+  ISSUER_METADATA_INVALID: {
+    en: 'The metadata of the issuer are not those of the address that was asked',
+    ru: 'Метаданные эмитента не соответствуют запрошенному адресу',
+  },
+
+  // the network
+  URL_FORBIDDEN: {
+    en: 'The address must not be dialled; expected {expected}',
+    ru: 'К этому адресу обращаться нельзя; ожидалось: {expected}',
+  },
+  REDIRECT_REFUSED: {
+    en: 'The host sends elsewhere; expected the answer at the address itself',
+    ru: 'Сервер отправляет на другой адрес; ожидался ответ по самому адресу',
+  },
+  FETCH_TOO_LARGE: {
+    en: 'The answer is larger than {limit} bytes',
+    ru: 'Ответ больше {limit} байт',
+  },
+  FETCH_TIMEOUT: { en: 'The host did not answer in time', ru: 'Сервер не ответил вовремя' },
+  FETCH_FAILED: { en: 'The host could not be asked', ru: 'Не удалось обратиться к серверу' },
+  FETCH_CONTENT_TYPE: {
+    en: 'The answer is of another kind; expected {expected}',
+    ru: 'Ответ другого вида; ожидалось: {expected}',
+  },
 
   // the registry
   ROOT_NOT_PINNED: {

@@ -3,6 +3,9 @@ export { type TrustCode, TrustError, trustCodes } from './codes.ts'
 export type { EvidenceFacts } from './facts.ts'
 export { type FrozenFacts, frozenTrust, localTrust } from './frozen-trust.ts'
 export { trustLimits } from './limits.ts'
+export { type FetchFact, type FetchTerms, type WebFetchOptions, webFetch } from './online/fetch-fact.ts'
+export { type OnlineTrustOptions, onlineTrust } from './online/online-trust.ts'
+export { isPublicAddress } from './online/public-address.ts'
 export {
   createTrustPack,
   openTrustPack,

@@ -4,6 +4,8 @@ export const trustLimits = {
   packBytes: 67_108_864,
   /** An evidence bundle as received. */
   bundleBytes: 16_777_216,
+  /** A DID document, or the metadata of an issuer, as fetched. */
+  issuerDocumentBytes: 262_144,
   /** One document of a registry; the index of a large one is the longest. */
   documentBytes: 16_777_216,
   /** Signatures of one registry document. */

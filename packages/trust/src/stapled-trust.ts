@@ -2,23 +2,12 @@
  * Trust in a source and in the facts stapled to a presentation. The presenter chose those facts, so they count only
  * where they are newer statements by the same people.
  */
-import {
-  type CompactJws,
-  type JsonObject,
-  limits,
-  readCompactJws,
-  readNumericDate,
-  requireNumericDate,
-  ToolkitError,
-  verifyJws,
-} from '@attestat/credential'
+import { ToolkitError } from '@attestat/credential'
 import type { EvidenceFacts } from './facts.ts'
 import { frozenTrust } from './frozen-trust.ts'
+import { isFromLater, laterStatusList } from './later-status-list.ts'
 import { openRegistry, type Registry } from './registry/registry.ts'
 import type { StatusListCopy, TrustSource } from './trust-source.ts'
-
-/** How far a clock may be ahead of ours. */
-const clockSkewSeconds = 60
 
 /**
  * Adds stapled facts to a source.
@@ -55,8 +44,7 @@ export async function stapledTrust(
   const chosen = new Map<string, Promise<StatusListCopy | undefined>>()
   async function chooseCopy(url: string): Promise<StatusListCopy | undefined> {
     const [copy, known] = [await stapled.statusList(url), await base.statusList(url)]
-    if (!copy || !known) return copy ?? known
-    return copy.token !== known.token && (await isNewer(copy, known, url, base, now)) ? copy : known
+    return copy && known ? laterStatusList(copy, known, { url, base, now }) : (copy ?? known)
   }
   return Object.freeze({
     resolveKey: async (request) => (await sourceFor(request.issuer)).resolveKey(request),
@@ -83,60 +71,6 @@ async function openStapledRegistry(
   } catch (error) {
     return unlessRefused(error)
   }
-}
-
-/** Whether a stapled list is a later statement by the signer of the known one, about the same address. */
-async function isNewer(
-  stapled: StatusListCopy,
-  known: StatusListCopy,
-  url: string,
-  base: TrustSource,
-  now: Date,
-): Promise<boolean> {
-  try {
-    const [one, other] = [readList(stapled), readList(known)]
-    const signer = signerOf(one)
-    const isSameList =
-      signer !== undefined &&
-      signer === signerOf(other) &&
-      one.header.typ === other.header.typ &&
-      (one.payload.sub ?? one.payload.id) === url
-    const at = requireNumericDate(one.payload, 'iat', 'status list')
-    const isLater = at > requireNumericDate(other.payload, 'iat', 'status list')
-    if (!isSameList || !isLater || isFromLater(at, now) || isPast(one.payload, now)) return false
-    const key = await base.resolveKey({
-      issuer: signer,
-      protectedHeader: one.header,
-      purpose: 'assertionMethod',
-      at,
-    })
-    await verifyJws(one, key.jwk)
-    return key.compromisedAt === undefined
-  } catch (error) {
-    return unlessRefused(error) ?? false
-  }
-}
-
-function isFromLater(at: Date, now: Date): boolean {
-  return at.getTime() > now.getTime() + clockSkewSeconds * 1000
-}
-
-/** Whether a list has run out: `exp` of a token, `validUntil` of a credential. */
-function isPast(payload: JsonObject, now: Date): boolean {
-  const { validUntil } = payload
-  const expiresAt = readNumericDate(payload, 'exp', 'status list')
-  return (expiresAt && expiresAt <= now) || (typeof validUntil === 'string' && new Date(validUntil) <= now)
-}
-
-function readList({ token, source }: StatusListCopy): CompactJws {
-  return readCompactJws(token, { at: `status list in ${source}`, maxBytes: limits.statusListTokenBytes })
-}
-
-/** Whose list it is: its issuer by name, or the DID that its key belongs to. */
-function signerOf({ payload, kid }: CompactJws): string | undefined {
-  if (typeof payload.iss === 'string') return payload.iss
-  const end = kid?.indexOf('#') ?? -1
-  return end === -1 ? undefined : kid?.slice(0, end)
 }
 
 /** A refusal means that the fact does not count; anything else is a fault of ours. */
