@@ -8,7 +8,7 @@ import { IssuerError } from './codes.ts'
  * Writes a file that can be made again: beside its place first, then renamed over it.
  *
  * @param mode Who may read it. Default: everybody.
- * @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`.
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`.
  */
 export async function writeFileAtomically(
   path: string,
@@ -21,14 +21,14 @@ export async function writeFileAtomically(
 /**
  * Writes a file that cannot be made again: as {@link writeFileAtomically}, and on the disk before this returns.
  *
- * @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`.
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`.
  */
 export async function writeFileDurably(path: string, data: string): Promise<void> {
   await replaceFile(path, (temporary) => writeFile(temporary, data, { flag: 'wx', flush: true }))
   await syncFolder(dirname(path))
 }
 
-/** Makes a folder for its owner alone, and those above it, where missing. @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`. */
+/** Makes a folder for its owner alone, and those above it, where missing. @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`. */
 export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
@@ -52,7 +52,7 @@ async function replaceFile(path: string, write: (temporary: string) => Promise<v
 
 function unwritable(path: string, cause: unknown): IssuerError {
   const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
-  return new IssuerError(full ? 'DISK_FULL' : 'FILE_UNWRITABLE', { at: path, cause })
+  return new IssuerError(full ? 'STORAGE_FULL' : 'FILE_UNWRITABLE', { at: path, cause })
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -304,7 +304,7 @@ export const issuerCodes = {
     en: 'Another program is working with the ledger; try again when it is done',
     ru: 'С журналом работает другая программа; повторите, когда она закончит',
   },
-  DISK_FULL: { en: 'The disk is full', ru: 'На диске нет места' },
+  STORAGE_FULL: { en: 'There is no room left on the disk', ru: 'На диске не осталось места' },
   LEDGER_IO: { en: 'The ledger cannot be read or written', ru: 'Журнал не удаётся прочитать или записать' },
 } as const
 

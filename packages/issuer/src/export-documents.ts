@@ -17,7 +17,7 @@ const extensions: Readonly<Record<FormatId, string>> = {
  *
  * @param options.only Which documents. Default: all.
  * @returns the names of the files.
- * @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`, and the storage codes.
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`, and the storage codes.
  */
 export async function exportDocuments(
   ledger: Ledger,

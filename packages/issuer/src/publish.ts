@@ -64,7 +64,7 @@ export interface Publication {
  * Beside the site itself there is `registry-entry.json`: what the issuer asks a registry to say of it.
  *
  * @param folder Stands for the root of the host.
- * @throws IssuerError `CLOCK_SUSPECT`, `DISK_FULL`, `FILE_UNWRITABLE`, and the storage codes.
+ * @throws IssuerError `CLOCK_SUSPECT`, `STORAGE_FULL`, `FILE_UNWRITABLE`, and the storage codes.
  */
 export async function publish(
   context: PublishContext,

@@ -15,7 +15,7 @@ const byPrefix: readonly (readonly [string, IssuerCode])[] = [
   ['SQLITE_LOCKED', 'LEDGER_BUSY'],
   ['SQLITE_CORRUPT', 'LEDGER_CORRUPT'],
   ['SQLITE_NOTADB', 'LEDGER_CORRUPT'],
-  ['SQLITE_FULL', 'DISK_FULL'],
+  ['SQLITE_FULL', 'STORAGE_FULL'],
   ['SQLITE_IOERR', 'LEDGER_IO'],
   ['SQLITE_CANTOPEN', 'LEDGER_IO'],
   ['SQLITE_READONLY', 'LEDGER_IO'],

@@ -94,7 +94,7 @@ export async function sendDocuments(
 }
 
 /** Faults of the disk end a mailing; everything else is one letter's affair. */
-const ends: ReadonlySet<string> = new Set(['DISK_FULL', 'FILE_UNWRITABLE', 'LEDGER_IO'])
+const ends: ReadonlySet<string> = new Set(['STORAGE_FULL', 'FILE_UNWRITABLE', 'LEDGER_IO'])
 
 async function deliverAll(
   documents: Iterable<LedgerDocument>,

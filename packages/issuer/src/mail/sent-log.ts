@@ -19,7 +19,7 @@ export interface SentLog {
  * Works with the log, which is made where there is none, while nobody else does: two mailings at once would send twice.
  *
  * @throws IssuerError `LEDGER_BUSY` when another mailing runs for longer than `waitMs`, `LEDGER_CORRUPT`,
- *   `FILE_UNWRITABLE`, `DISK_FULL`.
+ *   `FILE_UNWRITABLE`, `STORAGE_FULL`.
  */
 export async function withSentLog<T>(
   path: string,
@@ -82,5 +82,5 @@ function isState(value: unknown): value is SendingState {
 
 function unwritable(path: string, cause: unknown): IssuerError {
   const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
-  return new IssuerError(full ? 'DISK_FULL' : 'FILE_UNWRITABLE', { at: path, cause })
+  return new IssuerError(full ? 'STORAGE_FULL' : 'FILE_UNWRITABLE', { at: path, cause })
 }
