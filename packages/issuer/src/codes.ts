@@ -188,8 +188,8 @@ export const issuerCodes = {
     ru: 'Подписанный документ не проходит проверку или отличается от подготовленного; он не выдаётся',
   },
   CLOCK_SUSPECT: {
-    en: 'The clock stands before the last issuance ({last})',
-    ru: 'Часы показывают время раньше последнего выпуска ({last})',
+    en: 'The clock stands before the last signature or change of keys ({last})',
+    ru: 'Часы показывают время раньше последней подписи или смены ключа ({last})',
   },
   DOCUMENT_NOT_IN_FORCE: {
     en: 'The document is revoked or suspended and is not handed out',
