@@ -159,7 +159,7 @@ describe('a disk that fails', () => {
     ).stdout.trim()
 
   it.each([
-    ['is full', '-e trace=pwrite64 -e inject=pwrite64:error=ENOSPC:when=120+', 'DISK_FULL'],
+    ['is full', '-e trace=pwrite64 -e inject=pwrite64:error=ENOSPC:when=120+', 'STORAGE_FULL'],
     ['cannot sync', '-e trace=fsync,fdatasync -e inject=fsync,fdatasync:error=EIO:when=8+', 'LEDGER_IO'],
   ])(
     'stops the batch when it %s, and the next run goes on',

@@ -29,6 +29,7 @@ export const cliCodes = {
     en: 'It is there already; give --force to replace it',
     ru: 'Уже существует; чтобы заменить, укажите --force',
   },
+  STORAGE_FULL: { en: 'There is no room left on the disk', ru: 'На диске не осталось места' },
   STORAGE_WRITE_FAILED: { en: 'The file cannot be written', ru: 'Файл не удалось записать' },
   ISSUER_NEEDED: {
     en: 'No issuer is named: give --issuer DIR or set ATTESTAT_ISSUER',

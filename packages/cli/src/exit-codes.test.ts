@@ -23,7 +23,7 @@ test.each([
   ['STORAGE_CORRUPT', 5],
   ['STORAGE_BUSY', 5],
   ['LEDGER_CORRUPT', 5],
-  ['DISK_FULL', 5],
+  ['STORAGE_FULL', 5],
   ['SQLITE_TOO_OLD', 5],
   ['FILE_UNWRITABLE', 5],
   ['KEYSTORE_IO', 5],

@@ -89,15 +89,15 @@ export function requireFree(path: string, force: boolean): void {
 }
 
 /**
- * Makes a folder, and those above it, where missing.
+ * Makes a folder for its owner alone, and those above it, where missing.
  *
  * @returns the topmost folder that was made, or undefined.
- * @throws CliError `FILE_NOT_DIRECTORY`, `STORAGE_WRITE_FAILED`.
+ * @throws CliError `FILE_NOT_DIRECTORY`, `STORAGE_FULL`, `STORAGE_WRITE_FAILED`.
  */
 export async function makeFolder(path: string): Promise<string | undefined> {
   if (whatIsAt(path) === 'file') throw new CliError('FILE_NOT_DIRECTORY', { at: path })
-  return mkdir(path, { recursive: true }).catch((cause) => {
-    throw new CliError('STORAGE_WRITE_FAILED', { at: path, cause })
+  return mkdir(path, { recursive: true, mode: 0o700 }).catch((cause) => {
+    throw notWritten(path, cause)
   })
 }
 
@@ -105,7 +105,7 @@ export async function makeFolder(path: string): Promise<string | undefined> {
  * Writes a file by way of a temporary one beside it, so that there is never half a file.
  *
  * @param mode Permission bits of a new file; 0o600 for what is not for everybody's eyes.
- * @throws CliError `STORAGE_WRITE_FAILED`.
+ * @throws CliError `STORAGE_FULL`, `STORAGE_WRITE_FAILED`.
  */
 export async function writeOutput(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
@@ -122,8 +122,14 @@ export async function writeOutput(path: string, content: string | Uint8Array, mo
   } catch (cause) {
     // What went wrong first is what there is to say.
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw new CliError('STORAGE_WRITE_FAILED', { at: path, cause })
+    throw notWritten(path, cause as NodeJS.ErrnoException)
   }
+}
+
+/** What a failure to write is called: `STORAGE_FULL` or `STORAGE_WRITE_FAILED`. */
+export function notWritten(at: string, cause: NodeJS.ErrnoException): CliError {
+  const isFull = cause.code === 'ENOSPC' || cause.code === 'EDQUOT'
+  return new CliError(isFull ? 'STORAGE_FULL' : 'STORAGE_WRITE_FAILED', { at, cause })
 }
 
 function tooLarge(at: string, limit: number): CredentialError {

@@ -1,6 +1,6 @@
 /** Opens the issuer that a command works with. */
 import { join } from 'node:path'
-import type { Signer } from '@attestat/credential'
+import { isSameKey, type Signer } from '@attestat/credential'
 import {
   firstKey,
   type Issuer,
@@ -73,8 +73,8 @@ export async function withIssuer<T>(
 export async function signingKeyNameOf(folder: IssuerFolder, keystore: Keystore): Promise<string> {
   const ledger = openLedger(folder.ledgerPath)
   try {
-    const { kid } = signingKey({ ledger, first: firstKey(folder.config) })
-    return keystore.list().find((entry) => entry.kid === kid)?.name ?? signingKeyName
+    const { publicJwk } = signingKey({ ledger, first: firstKey(folder.config) })
+    return keystore.list().find((entry) => isSameKey(entry.publicJwk, publicJwk))?.name ?? signingKeyName
   } finally {
     ledger.close()
   }

@@ -1,9 +1,10 @@
 /** The program: reads the command line, runs one command, says what came of it. */
 import { buildProgram, isAnswered } from './commands/program.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { printError, printOutcome } from './output.ts'
+import { notWritten } from './files.ts'
+import { printError, printErrorLine, printOutcome } from './output.ts'
 import { refusePassphraseIn } from './passphrase.ts'
-import { openSession, preferencesIn } from './session.ts'
+import { openSession, preferencesIn, type Session } from './session.ts'
 
 /**
  * Runs the program once.
@@ -13,8 +14,8 @@ import { openSession, preferencesIn } from './session.ts'
  */
 export async function main(argv: readonly string[]): Promise<number> {
   // Whoever reads the output may stop reading, as `head` does: that is no fault.
-  process.stdout.on('error', ignoreClosedPipe)
-  process.stderr.on('error', ignoreClosedPipe)
+  process.stdout.on('error', (error) => outputLost(session, error))
+  process.stderr.on('error', () => undefined)
   // What can be said of the command line before it is understood, for saying that it is not.
   let session = openSession(preferencesIn(argv), process.env)
   let exitCode: number = exitCodes.done
@@ -35,6 +36,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+/** What a command had to say did not arrive whole: it is done, and the exit code says that something is missing. */
+function outputLost(session: Session, error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return
+  printErrorLine(session, notWritten('stdout', error))
+  process.on('exit', () => {
+    process.exitCode = exitCodes.storageFault
+  })
 }

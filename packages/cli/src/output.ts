@@ -46,7 +46,8 @@ export function printError(session: Session, error: unknown): void {
   process.stderr.write([name, ...frames].map((line) => `${line}\n`).join(''))
 }
 
-function printErrorLine(session: Session, error: ToolkitError): void {
+/** Says on stderr why something was not done, in one line. */
+export function printErrorLine(session: Session, error: ToolkitError): void {
   const place = error.at === undefined ? '' : ` (${error.at})`
   process.stderr.write(`${printable(`${error.code}: ${error.explain(session.language)}${place}`)}\n`)
 }

@@ -188,8 +188,8 @@ export const issuerCodes = {
     ru: 'Подписанный документ не проходит проверку или отличается от подготовленного; он не выдаётся',
   },
   CLOCK_SUSPECT: {
-    en: 'The clock stands before the last issuance ({last})',
-    ru: 'Часы показывают время раньше последнего выпуска ({last})',
+    en: 'The clock stands before the last signature or change of keys ({last})',
+    ru: 'Часы показывают время раньше последней подписи или смены ключа ({last})',
   },
   DOCUMENT_NOT_IN_FORCE: {
     en: 'The document is revoked or suspended and is not handed out',
@@ -304,7 +304,7 @@ export const issuerCodes = {
     en: 'Another program is working with the ledger; try again when it is done',
     ru: 'С журналом работает другая программа; повторите, когда она закончит',
   },
-  DISK_FULL: { en: 'The disk is full', ru: 'На диске нет места' },
+  STORAGE_FULL: { en: 'There is no room left on the disk', ru: 'На диске не осталось места' },
   LEDGER_IO: { en: 'The ledger cannot be read or written', ru: 'Журнал не удаётся прочитать или записать' },
 } as const
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FormatId } from '@attestat/credential'
 import { makeFolder, writeFileAtomically } from './atomic-file.ts'
 import type { Ledger, LedgerDocument } from './ledger.ts'
+import { withOutputFolder } from './output-folder.ts'
 
 /** File name endings by format. */
 const extensions: Readonly<Record<FormatId, string>> = {
@@ -17,7 +18,7 @@ const extensions: Readonly<Record<FormatId, string>> = {
  *
  * @param options.only Which documents. Default: all.
  * @returns the names of the files.
- * @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`, and the storage codes.
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`, and the storage codes.
  */
 export async function exportDocuments(
   ledger: Ledger,
@@ -25,15 +26,22 @@ export async function exportDocuments(
   options: { readonly only?: (document: LedgerDocument) => boolean } = {},
 ): Promise<string[]> {
   const { only = () => true } = options
-  const names: string[] = []
-  await makeFolder(folder)
-  for (const document of ledger.documents()) {
-    if (document.text === undefined || !only(document)) continue
-    const name = documentFileName(document)
-    await writeFileAtomically(join(folder, name), document.text, 0o600)
-    names.push(name)
+  const chosen = function* (): Generator<{ readonly name: string; readonly text: string }> {
+    for (const document of ledger.documents()) {
+      const { text } = document
+      if (text !== undefined && only(document)) yield { name: documentFileName(document), text }
+    }
   }
-  return names
+  const planned = (): string[] => Array.from(chosen(), ({ name }) => name)
+  return withOutputFolder(ledger, folder, planned, async () => {
+    const names: string[] = []
+    await makeFolder(folder)
+    for (const { name, text } of chosen()) {
+      await writeFileAtomically(join(folder, name), text, 0o600)
+      names.push(name)
+    }
+    return names
+  })
 }
 
 /** The file name of a document, for instance `school-diploma_07724_0012345.vc.sd-jwt`. No two keys share one. */

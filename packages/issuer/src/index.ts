@@ -81,6 +81,7 @@ export type {
 export { explainFinding, type FieldChange, isRefused } from './lints/index.ts'
 export { type Finding, type Fix, type FixKind, fixWords, type RowFault, type Severity } from './lints/lint.ts'
 export {
+  letterFileName,
   type Mailing,
   type Recipients,
   readRecipients,
@@ -92,6 +93,7 @@ export { type SendingState, type SentLog, withSentLog } from './mail/sent-log.ts
 export { readSmtpConfig, type SmtpConfig } from './mail/smtp-config.ts'
 export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
 export { type BatchProof, batchProver } from './manifests.ts'
+export { withOutputFolder } from './output-folder.ts'
 export {
   makePdf,
   type Printing,

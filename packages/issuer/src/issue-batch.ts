@@ -1,7 +1,6 @@
 /** Issues a batch: everything is checked before the first signature, and committed in groups. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { CredentialError, didKeyOf, type FormatId, type PublicJwk, type Signer } from '@attestat/credential'
-import { checkClock } from './clock.ts'
 import { IssuerError, issuerCodes } from './codes.ts'
 import type { ImportedRecords, ImportedRow } from './import/import-records.ts'
 import { foldedKey, rowKey } from './import/row-key.ts'
@@ -79,7 +78,7 @@ const signedAtOnce = 32
  *
  * The caller holds the run lock, unless this is a dry run.
  *
- * @throws IssuerError `BATCH_REFUSED`, `CLOCK_SUSPECT`, `HOLDERS_INVALID`, `SELF_CHECK_FAILED`, and the storage codes.
+ * @throws IssuerError `BATCH_REFUSED`, `HOLDERS_INVALID`, `SELF_CHECK_FAILED`, and the storage codes.
  */
 export async function issueBatch(
   context: BatchContext,
@@ -111,7 +110,6 @@ interface BatchPlan extends Omit<BatchResult, 'batch' | 'issued'> {
 
 function planBatch(context: BatchContext, records: RecordsToIssue, options: IssueOptions): BatchPlan {
   const { ledger, terms } = context
-  checkClock(ledger, context.now())
   const holders = holdersByRow(ledger, records, options.holders ?? new Map())
   const findings = [...(records.findings ?? []), ...sharedKeys(records, holders)]
   // Linted here again, because records need not come from a file.

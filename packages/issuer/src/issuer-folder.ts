@@ -64,16 +64,20 @@ export function newIssuerConfig({ name, method, publicJwk, baseUrl, since }: New
 }
 
 /**
- * Makes an issuer folder. The settings are written last: a folder without them is no issuer yet.
+ * Makes an issuer folder. The settings are written last: a folder without them is no issuer yet, and this can be done
+ * in it again.
  *
- * @throws IssuerError `ISSUER_EXISTS`, and the codes of {@link newIssuerConfig} and `openLedger`.
+ * @throws IssuerError `ISSUER_EXISTS`, also for a ledger that has been used, and the codes of {@link newIssuerConfig} and `openLedger`.
  */
 export async function createIssuerFolder(path: string, issuer: NewIssuer): Promise<IssuerFolder> {
   const config = newIssuerConfig(issuer)
   if (existsSync(join(path, configName))) throw new IssuerError('ISSUER_EXISTS', { at: path })
   await makeFolder(path)
   const folder = { path, config, ledgerPath: join(path, ledgerName) }
-  openLedger(folder.ledgerPath, { create: true }).close()
+  const ledger = openLedger(folder.ledgerPath, { create: true })
+  const isUsed = ledger.batches().length > 0 || ledger.keys().length > 0
+  ledger.close()
+  if (isUsed) throw new IssuerError('ISSUER_EXISTS', { at: folder.ledgerPath })
   await writeFileDurably(join(path, configName), `${JSON.stringify(config, null, 2)}\n`)
   return folder
 }

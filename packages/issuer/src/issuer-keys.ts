@@ -1,5 +1,6 @@
 /** The signing keys of an issuer over time. Old ones stay known, so that what they signed stays good. */
 import { isSameKey, type PublicJwk } from '@attestat/credential'
+import { checkClock } from './clock.ts'
 import { IssuerError } from './codes.ts'
 import type { IssuerKey, Ledger } from './ledger.ts'
 import { withRunLock } from './run-lock.ts'
@@ -42,7 +43,7 @@ export function nextKid({ did, ...history }: KeyHistory): string {
  * @param next.kid A DID URL of the issuer.
  * @returns all keys as they stand now.
  * @throws IssuerError `KEY_NOT_ROTATABLE`, `KEY_TAKEN`, `SIGNER_MISMATCH` for a `kid` of another DID,
- *   `REASON_MISSING`, `LEDGER_BUSY` while a batch runs, and the other storage codes.
+ *   `REASON_MISSING`, `CLOCK_SUSPECT`, `LEDGER_BUSY` while a batch runs, and the other storage codes.
  */
 export async function rotateKey(
   history: KeyHistory,
@@ -59,9 +60,11 @@ export async function rotateKey(
     if (keys.some((key) => key.kid === kid || isSameKey(key.publicJwk, publicJwk))) {
       throw new IssuerError('KEY_TAKEN', { at: 'kid' })
     }
+    checkClock(ledger, now)
     // Signatures state their time in whole seconds: the last of the old key lies before its end, and the first of
-    // the new one not before its beginning.
-    const since = new Date(Math.floor(now.getTime() / 1000) * 1000)
+    // the new one not before its beginning. A clock may have been put right by a few seconds since that last one.
+    const last = Math.max(now.getTime(), ledger.lastIssuedAt()?.getTime() ?? 0)
+    const since = new Date(Math.floor(last / 1000) * 1000)
     const until = new Date(since.getTime() + 1000)
     const rotated = keys.map((key) => (key.until ? key : { ...key, until }))
     ledger.recordKeys([...rotated, { kid, publicJwk, since }], { at: now, action: 'rotate-key', kid, reason })

@@ -11,6 +11,7 @@ import {
 import { verifyHolderProof } from '@attestat/openid4vc'
 import { checkBaseUrl } from './addresses.ts'
 import { useChallenge } from './challenges.ts'
+import { checkClock } from './clock.ts'
 import { IssuerError } from './codes.ts'
 import { exportDocuments } from './export-documents.ts'
 import { maxProofAgeSeconds } from './holders.ts'
@@ -69,9 +70,12 @@ export class Issuer {
    *   runs, and the other storage codes.
    */
   async issueBatch(records: RecordsToIssue, options: IssueOptions = {}): Promise<BatchResult> {
-    const { ledger, signer, now, waitMs } = this.#settings
+    const { ledger, signer, since, now, waitMs } = this.#settings
     const terms = await this.#terms(records.type, options)
-    const work = (): Promise<BatchResult> => issueBatch({ ledger, signer, terms, now }, records, options)
+    const work = async (): Promise<BatchResult> => {
+      checkClock(ledger, now(), since)
+      return issueBatch({ ledger, signer, terms, now }, records, options)
+    }
     if (options.dryRun) return work()
     return withRunLock(ledger.path, waitMs, () => {
       requireSigningKey(ledger, signer.kid)
@@ -136,12 +140,13 @@ export class Issuer {
     return this.#replace(idOrKey, { kind: 'bind', holder, reason }, use)
   }
 
-  /** Writes the static site, while no batch runs. See `publish`. */
+  /** Writes the static site, while no batch runs. See `publish`. @throws IssuerError `CLOCK_SUSPECT` too. */
   async publish(folder: string, options: PublishOptions = {}): Promise<Publication> {
     const { ledger, signer, since, now, waitMs } = this.#settings
     const first = { kid: signer.kid ?? '', publicJwk: signer.publicJwk, since }
     const work = async (): Promise<Publication> => {
       requireSigningKey(ledger, signer.kid)
+      checkClock(ledger, now(), since)
       return publish({ ...this.#settings, keys: issuerKeys({ ledger, first }), now: now() }, folder, options)
     }
     return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
@@ -168,9 +173,12 @@ export class Issuer {
     request: ReplacementRequest,
     beforeSigning: (document: LedgerDocument) => void = () => undefined,
   ): Promise<LedgerDocument> {
-    const { ledger, signer, profile, now, waitMs } = this.#settings
+    const { ledger, signer, profile, since, now, waitMs } = this.#settings
     return withRunLock(ledger.path, waitMs, async () => {
       requireSigningKey(ledger, signer.kid)
+      checkClock(ledger, now(), since)
+      // What an interrupted run has left open: should nothing come of this one, it is sealed all the same.
+      await sealBatches({ ledger, signer, issuer: profile.id }, now())
       const before = ledger.document(idOrKey)
       if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
       beforeSigning(before)

@@ -1,6 +1,7 @@
 /** Opens a ledger file: the right SQLite, the right file, the right version, durable settings. */
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
+import { reserveFile } from './atomic-file.ts'
 import { IssuerError } from './codes.ts'
 import type { Migration } from './ledger-schema.ts'
 import { storageError } from './storage-error.ts'
@@ -25,7 +26,8 @@ export function openLedgerFile(
   if (!create && !existsSync(path)) throw new IssuerError('LEDGER_IO', { at: path })
   let db: Database | undefined
   try {
-    if (create) reserve(path)
+    // Names and marks stand in it: for its owner alone. What SQLite puts beside it takes over the mode.
+    if (create) reserveFile(path)
     db = new SqliteDatabase(path, { fileMustExist: true, timeout: busyTimeoutMs })
     checkSqliteVersion(db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '')
     checkIdentity(db, path, create)
@@ -41,15 +43,6 @@ export function openLedgerFile(
   } catch (cause) {
     db?.close()
     throw storageError(cause, path)
-  }
-}
-
-/** Names and marks stand in it: for its owner alone. What SQLite puts beside it takes over the mode. */
-function reserve(path: string): void {
-  try {
-    closeSync(openSync(path, 'a', 0o600))
-  } catch (cause) {
-    throw new IssuerError('LEDGER_IO', { at: path, cause })
   }
 }
 

@@ -25,8 +25,8 @@ import {
   typeMetadataUrl,
 } from './addresses.ts'
 import { writeFileAtomically } from './atomic-file.ts'
-import { checkClock } from './clock.ts'
 import { type DocumentStatus, type IssuerKey, type Ledger, statusListLength } from './ledger.ts'
+import { withOutputFolder } from './output-folder.ts'
 import { typeMetadataBytes } from './type-metadata-bytes.ts'
 
 export interface PublishContext {
@@ -64,25 +64,32 @@ export interface Publication {
  * Beside the site itself there is `registry-entry.json`: what the issuer asks a registry to say of it.
  *
  * @param folder Stands for the root of the host.
- * @throws IssuerError `CLOCK_SUSPECT`, `DISK_FULL`, `FILE_UNWRITABLE`, and the storage codes.
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`, and the storage codes.
  */
 export async function publish(
   context: PublishContext,
   folder: string,
   options: PublishOptions = {},
 ): Promise<Publication> {
-  checkClock(context.ledger, context.now)
   const { validSeconds = 90 * 86_400 } = options
   const validUntil = new Date(context.now.getTime() + validSeconds * 1000)
   const files = new Map<string, string | Uint8Array>([
+    // The first, because it tells whose folder this is, should the others not follow.
+    ['registry-entry.json', toText(registryEntry(context, options))],
     ...keyFiles(context),
     ...typeFiles(context),
     ...manifestFiles(context),
     ...(await statusFiles(context, { ...options, validUntil })),
-    ['registry-entry.json', toText(registryEntry(context, options))],
   ])
   if (!options.dryRun) {
-    for (const [path, content] of files) await writeFileAtomically(join(folder, path), content)
+    await withOutputFolder(
+      context.ledger,
+      folder,
+      () => files.keys(),
+      async () => {
+        for (const [path, content] of files) await writeFileAtomically(join(folder, path), content)
+      },
+    )
   }
   return { files: [...files.keys()], validUntil }
 }

@@ -7,7 +7,6 @@
  * @see Open Badges 3.0, section 8.1 (the same issuer and id with a later validFrom is the newer credential)
  */
 import { type CredentialRecord, isSameKey, type PublicJwk, type Signer } from '@attestat/credential'
-import { checkClock } from './clock.ts'
 import { IssuerError } from './codes.ts'
 import { foldedKey, rowKey } from './import/row-key.ts'
 import type { Ledger, LedgerDocument, ReplacementKind } from './ledger.ts'
@@ -46,8 +45,8 @@ export interface ReplacementContext {
  * @param before The document as the ledger has it.
  * @returns the new copy and its batch, which is not sealed.
  * @throws IssuerError `REASON_MISSING`, `STATUS_TRANSITION_FORBIDDEN` for a document that is revoked or suspended,
- *   `REPLACEMENT_OTHER_DOCUMENT`, `REPLACEMENT_SAME`, `REPLACEMENT_REFUSED`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`,
- *   and the storage codes; CredentialError the codes of `validateDocument`.
+ *   `REPLACEMENT_OTHER_DOCUMENT`, `REPLACEMENT_SAME`, `REPLACEMENT_REFUSED`, `SELF_CHECK_FAILED`, and the
+ *   storage codes; CredentialError the codes of `validateDocument`.
  */
 export async function replaceDocument(
   { ledger, signer, terms, now }: ReplacementContext,
@@ -56,7 +55,6 @@ export async function replaceDocument(
 ): Promise<LedgerDocument> {
   const reason = requireReason(request.reason)
   requireInForce(before)
-  checkClock(ledger, now)
   const row = rowOf(before, request, terms)
   const at = laterThan(before, now)
   checkDocument(row, terms, at)

@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
+import { reserveFile } from './atomic-file.ts'
 import { IssuerError } from './codes.ts'
 import { storageError } from './storage-error.ts'
 
@@ -41,7 +42,8 @@ async function acquire(path: string, waitMs: number): Promise<Database> {
 
 function open(path: string): Database {
   try {
-    return new SqliteDatabase(path, { timeout: 0 })
+    reserveFile(path)
+    return new SqliteDatabase(path, { fileMustExist: true, timeout: 0 })
   } catch (cause) {
     throw storageError(cause, path)
   }

@@ -44,7 +44,7 @@ export interface OpenLedgerOptions {
 /**
  * Opens the ledger, bringing an older file up to date.
  *
- * @throws IssuerError `SQLITE_TOO_OLD`, `LEDGER_VERSION`, `LEDGER_CORRUPT`, `LEDGER_BUSY`, `DISK_FULL`,
+ * @throws IssuerError `SQLITE_TOO_OLD`, `LEDGER_VERSION`, `LEDGER_CORRUPT`, `LEDGER_BUSY`, `STORAGE_FULL`,
  *   `LEDGER_IO`. The storage codes may come from every method too.
  */
 export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledger {

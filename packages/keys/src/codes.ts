@@ -52,13 +52,14 @@ export const keyCodes = {
     en: 'The key file could not be read or written: {reason}',
     ru: 'Файл ключей не удалось прочитать или записать: {reason}',
   },
+  STORAGE_FULL: { en: 'There is no room left on the disk', ru: 'На диске не осталось места' },
   KEYSTORE_CHANGED: {
     en: 'The key file was changed by somebody else since it was opened; open it again',
     ru: 'Файл ключей изменён кем-то другим после открытия; откройте его снова',
   },
   KEYSTORE_LOCKED: {
-    en: 'Another program is changing the key file; if none is running, delete this file and try again',
-    ru: 'Файл ключей изменяет другая программа; если ни одна не запущена, удалите этот файл и повторите',
+    en: 'Another program is changing the key file; try again when it is done',
+    ru: 'Файл ключей изменяет другая программа; повторите, когда она закончит',
   },
   KEYSTORE_NAME_INVALID: {
     en: 'Expected a key name of 1 to 64 characters: letters, digits, hyphen, dot, underscore',

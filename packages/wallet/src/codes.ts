@@ -24,7 +24,7 @@ export const walletCodes = {
     en: 'The record was changed by somebody else meanwhile; nothing was written',
     ru: 'Запись тем временем изменил кто-то другой; ничего не записано',
   },
-  STORAGE_FULL: { en: 'There is no room left for the wallet', ru: 'Для кошелька не осталось места' },
+  STORAGE_FULL: { en: 'There is no room left on the disk', ru: 'На диске не осталось места' },
   STORAGE_IO: {
     en: 'The wallet could not be read or written ({reason})',
     ru: 'Кошелёк не удалось прочитать или записать ({reason})',

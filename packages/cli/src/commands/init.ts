@@ -2,10 +2,16 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { didWebUrl, type SigningAlgorithm } from '@attestat/credential'
-import { createIssuerFolder, IssuerError, newIssuerConfig } from '@attestat/issuer'
-import { generateKey, signingAlgorithms } from '@attestat/keys'
-import { createKeystore } from '@attestat/keys/keystore'
-import { UsageError } from '../codes.ts'
+import {
+  createIssuerFolder,
+  type IssuerConfig,
+  IssuerError,
+  type NewIssuer,
+  newIssuerConfig,
+} from '@attestat/issuer'
+import { generateKey, type PrivateKey, signingAlgorithms } from '@attestat/keys'
+import { createKeystore, type Keystore, openKeystore } from '@attestat/keys/keystore'
+import { UsageError, withPlace } from '../codes.ts'
 import { makeFolder, whatIsAt } from '../files.ts'
 import { keyFileOf, signingKeyName } from '../issuer-session.ts'
 import { readPassphrase } from '../passphrase.ts'
@@ -48,25 +54,19 @@ export const initCommand: CommandSpec = {
     const name = input.required('name')
     const alg = input.oneOf<SigningAlgorithm>('alg', signingAlgorithms) ?? 'ES256'
     const { method, baseUrl, did: asked } = addressOf(input)
-    for (const file of issuerFiles(path)) {
-      if (whatIsAt(file) !== 'nothing') throw new IssuerError('ISSUER_EXISTS', { at: file })
-    }
+    refuseIssuer(path)
 
     const key = await generateKey(alg)
     const since = session.now()
     const issuer = { name, method, publicJwk: key.publicJwk, baseUrl, since }
-    const { did, kid } = newIssuerConfig(issuer)
-    if (asked !== undefined && did !== asked) {
-      throw new UsageError(words.elsewhere, { details: { found: did, asked } })
+    const wanted = newIssuerConfig(issuer)
+    if (asked !== undefined && wanted.did !== asked) {
+      throw new UsageError(words.elsewhere, { details: { found: wanted.did, asked } })
     }
-    if (!session.dryRun) {
-      const passphrase = await readPassphrase(session, { isNew: true })
-      await wholly(path, async () => {
-        const keystore = await createKeystore(keyFileOf(path), passphrase)
-        await keystore.add(signingKeyName, key, { kid, createdAt: since })
-        await createIssuerFolder(path, issuer)
-      })
-    }
+    const passphrase = session.dryRun ? '' : await readPassphrase(session, { isNew: true })
+    const { did, kid } = session.dryRun
+      ? wanted
+      : await wholly(path, () => makeIssuer(path, issuer, key, passphrase))
     // A did:key is made of the key, and a dry run's key is thrown away.
     const known = asked !== undefined || !session.dryRun
     return {
@@ -82,21 +82,64 @@ export const initCommand: CommandSpec = {
   },
 }
 
-/** What an issuer folder holds. */
-function issuerFiles(path: string): readonly string[] {
-  return [keyFileOf(path), join(path, 'issuer.json'), join(path, 'ledger.sqlite')]
+/**
+ * Refuses a folder that has an issuer. One that was begun and not finished has a key file and perhaps an empty ledger,
+ * and no settings: there the same command goes on.
+ *
+ * @throws IssuerError `ISSUER_EXISTS`.
+ */
+function refuseIssuer(path: string): void {
+  const settings = join(path, 'issuer.json')
+  if (whatIsAt(settings) !== 'nothing') throw exists(settings)
+  const [keys, ledger] = [keyFileOf(path), join(path, 'ledger.sqlite')]
+  if (whatIsAt(ledger) !== 'nothing' && whatIsAt(keys) === 'nothing') throw exists(ledger)
 }
 
-/** Does the work in a folder that has none of an issuer's files; when it fails, none of them stays behind. */
-async function wholly(path: string, work: () => Promise<void>): Promise<void> {
+/** Makes the issuer, or finishes one that an interrupted run has begun: then the key that it made stays the key. */
+async function makeIssuer(
+  path: string,
+  wanted: NewIssuer,
+  key: PrivateKey,
+  passphrase: string,
+): Promise<IssuerConfig> {
+  const keystore = await keysOf(path, passphrase)
+  const [begun] = keystore.list()
+  const issuer = begun ? { ...wanted, publicJwk: begun.publicJwk, since: begun.createdAt } : wanted
+  const { kid } = newIssuerConfig(issuer)
+  if (!begun) await keystore.add(signingKeyName, key, { kid, createdAt: issuer.since })
+  else if (begun.kid !== kid || begun.alg !== key.alg) throw exists(keystore.path)
+  return (await createIssuerFolder(path, issuer)).config
+}
+
+/** The key file that an interrupted run has left, or a new one. @throws IssuerError `ISSUER_EXISTS` for any other. */
+async function keysOf(path: string, passphrase: string): Promise<Keystore> {
+  const file = keyFileOf(path)
+  if (whatIsAt(file) === 'nothing') return createKeystore(file, passphrase)
+  const keystore = await withPlace(file, () => openKeystore(file, passphrase))
+  if (keystore.list().some(({ name }) => name !== signingKeyName)) throw exists(file)
+  return keystore
+}
+
+function exists(at: string): IssuerError {
+  return new IssuerError('ISSUER_EXISTS', { at })
+}
+
+/** Does the work in a folder; when it fails, nothing that it made stays behind. */
+async function wholly<T>(path: string, work: () => Promise<T>): Promise<T> {
   const made = await makeFolder(path)
+  const files = made === undefined ? filesOf(path).filter((file) => whatIsAt(file) === 'nothing') : [made]
   try {
-    await work()
+    return await work()
   } catch (error) {
-    const left = made === undefined ? issuerFiles(path) : [made]
-    for (const file of left) await rm(file, { force: true, recursive: true }).catch(() => undefined)
+    for (const file of files) await rm(file, { force: true, recursive: true }).catch(() => undefined)
     throw error
   }
+}
+
+/** What making an issuer writes. */
+function filesOf(path: string): readonly string[] {
+  const [keys, ledger] = [keyFileOf(path), join(path, 'ledger.sqlite')]
+  return [join(path, 'issuer.json'), keys, `${keys}.lock`, ledger, `${ledger}-wal`, `${ledger}-shm`]
 }
 
 interface Address {

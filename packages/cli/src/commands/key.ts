@@ -1,7 +1,8 @@
 /** `attestat key list`, `rotate`, `export`, `compromise`: the signing keys of an issuer over time. */
-import { type JsonObject, parseInstant } from '@attestat/credential'
+import { isSameKey, type JsonObject, type PublicJwk, parseInstant } from '@attestat/credential'
 import { firstKey, type IssuerKey, issuerKeys, markCompromised, nextKid, rotateKey } from '@attestat/issuer'
 import { generateKey } from '@attestat/keys'
+import type { Keystore } from '@attestat/keys/keystore'
 import { UsageError } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { openKeyFile, signingKeyNameOf, withLedger } from '../issuer-session.ts'
@@ -64,11 +65,10 @@ export const keyCommands: readonly CommandSpec[] = [
         const keystore = await openKeyFile(folder.path, session)
         const before = await signingKeyNameOf(folder, keystore)
         const now = session.now()
-        const key = await generateKey(keystore.list().find(({ name }) => name === before)?.alg ?? 'ES256')
         // The file first: a key that the ledger names and nobody has would stop all signing.
-        await keystore.add(`signing-${keystore.list().length + 1}`, key, { kid, createdAt: now })
-        const keys = await rotateKey(history, { kid, publicJwk: key.publicJwk }, { now, reason })
-        await keystore.retire(before, now)
+        const publicJwk = begunKey(keystore, kid) ?? (await addKey(keystore, { kid, like: before, now }))
+        const keys = await rotateKey(history, { kid, publicJwk }, { now, reason })
+        await retireEnded(keystore, keys, now)
         return listed(keys, session, session.say(words.next))
       })
     },
@@ -98,6 +98,30 @@ export const keyCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+/** The next key, when a rotation that was interrupted has made it already: nothing was signed with it. */
+function begunKey(keystore: Keystore, kid: string): PublicJwk | undefined {
+  return keystore.list().findLast((entry) => entry.kid === kid)?.publicJwk
+}
+
+async function addKey(
+  keystore: Keystore,
+  { kid, like, now }: { readonly kid: string; readonly like: string; readonly now: Date },
+): Promise<PublicJwk> {
+  const entries = keystore.list()
+  const key = await generateKey(entries.find(({ name }) => name === like)?.alg ?? 'ES256')
+  await keystore.add(`signing-${entries.length + 1}`, key, { kid, createdAt: now })
+  return key.publicJwk
+}
+
+/** Takes the keys out of use whose time is over, by an earlier rotation too. */
+async function retireEnded(keystore: Keystore, keys: readonly IssuerKey[], now: Date): Promise<void> {
+  const ended = keys.filter(({ until }) => until)
+  for (const { name, publicJwk, retiredAt } of keystore.list()) {
+    const isEnded = ended.some((key) => isSameKey(key.publicJwk, publicJwk))
+    if (isEnded && !retiredAt) await keystore.retire(name, now)
+  }
+}
 
 function listed(keys: readonly IssuerKey[], session: Session, ...more: readonly string[]): Outcome {
   const standing = ({ until, compromisedAt }: IssuerKey): string => {

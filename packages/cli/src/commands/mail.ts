@@ -1,12 +1,15 @@
 /** `attestat mail`: documents to their owners, as message files or through a mail server. */
 import { join } from 'node:path'
 import {
+  letterFileName,
   type Mailing,
   openMailer,
   readMailAddress,
   readRecipients,
   readSmtpConfig,
+  type SmtpConfig,
   sendDocuments,
+  withOutputFolder,
   withSentLog,
   writeOutbox,
 } from '@attestat/issuer'
@@ -84,8 +87,15 @@ export const mailCommand: CommandSpec = {
         now: session.now(),
       }
       const mail = async (): Promise<Mailing> => {
-        if (!smtp) return writeOutbox(documents, recipients, outbox as string, terms)
-        const mailer = await openMailer(smtp)
+        if (outbox !== undefined) {
+          return withOutputFolder(
+            ledger,
+            outbox,
+            () => documents.map(letterFileName),
+            () => writeOutbox(documents, recipients, outbox, terms),
+          )
+        }
+        const mailer = await openMailer(smtp as SmtpConfig)
         try {
           const log = join(ledger.path, '..', 'mail-sent.jsonl')
           return await withSentLog(log, waitMs, (log) =>

@@ -1,6 +1,6 @@
 /** `attestat print`: documents as PDF, each with its QR code and the signed credential inside. */
 import { join } from 'node:path'
-import { printDocuments, printedFileName } from '@attestat/issuer'
+import { printDocuments, printedFileName, withOutputFolder } from '@attestat/issuer'
 import { exitCodes } from '../exit-codes.ts'
 import { requireFree } from '../files.ts'
 import { documentsToHandOver, refusedDocument, refusedLines } from '../handing-over.ts'
@@ -32,8 +32,11 @@ export const printCommand: CommandSpec = {
       if (session.dryRun) return { document: { out, files: planned }, lines: lines(planned.length) }
       const report = progressReporter(session)
       const terms = { ...signing, language: session.language, now: session.now() }
-      const { files, refused } = await printDocuments(documents, out, terms, (done) =>
-        report(done, documents.length),
+      const { files, refused } = await withOutputFolder(
+        ledger,
+        out,
+        () => planned,
+        () => printDocuments(documents, out, terms, (done) => report(done, documents.length)),
       )
       return {
         exitCode: refused.length > 0 ? exitCodes.inputRefused : exitCodes.done,

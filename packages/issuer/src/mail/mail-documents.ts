@@ -50,11 +50,16 @@ export async function writeOutbox(
 ): Promise<Mailing> {
   await makeFolder(folder)
   return deliverAll(documents, recipients, async (document, to) => {
-    const path = join(folder, printedFileName(document).replace(/\.pdf$/, '.eml'))
+    const path = join(folder, letterFileName(document))
     if (existsSync(path)) return 'before'
     await writeFileAtomically(path, await messageOf(await writeLetter(document, to, terms)), 0o600)
     return 'done'
   })
+}
+
+/** The file name of a letter, like that of the document in it. */
+export function letterFileName(document: Pick<LedgerDocument, 'rowKey' | 'format'>): string {
+  return printedFileName(document).replace(/\.pdf$/, '.eml')
 }
 
 /**
@@ -94,7 +99,7 @@ export async function sendDocuments(
 }
 
 /** Faults of the disk end a mailing; everything else is one letter's affair. */
-const ends: ReadonlySet<string> = new Set(['DISK_FULL', 'FILE_UNWRITABLE', 'LEDGER_IO'])
+const ends: ReadonlySet<string> = new Set(['STORAGE_FULL', 'FILE_UNWRITABLE', 'LEDGER_IO'])
 
 async function deliverAll(
   documents: Iterable<LedgerDocument>,

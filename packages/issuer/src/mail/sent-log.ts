@@ -2,8 +2,10 @@
  * What was sent, one JSON line an event, on the disk before the next thing happens: `sending` before a letter is
  * handed to the server, then `sent` or `failed`. A letter that is `sending` and nothing more may have arrived.
  */
+import { constants } from 'node:fs'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { decodeJsonObject } from '@attestat/credential'
+import { unwritable } from '../atomic-file.ts'
 import { IssuerError } from '../codes.ts'
 import { withRunLock } from '../run-lock.ts'
 
@@ -19,7 +21,7 @@ export interface SentLog {
  * Works with the log, which is made where there is none, while nobody else does: two mailings at once would send twice.
  *
  * @throws IssuerError `LEDGER_BUSY` when another mailing runs for longer than `waitMs`, `LEDGER_CORRUPT`,
- *   `FILE_UNWRITABLE`, `DISK_FULL`.
+ *   `FILE_UNWRITABLE`, `STORAGE_FULL`.
  */
 export async function withSentLog<T>(
   path: string,
@@ -27,7 +29,7 @@ export async function withSentLog<T>(
   work: (log: SentLog) => Promise<T>,
 ): Promise<T> {
   return withRunLock(path, waitMs, async () => {
-    const file = await open(path, 'a', 0o600).catch((cause) => {
+    const file = await open(path, appendHere, 0o600).catch((cause) => {
       throw unwritable(path, cause)
     })
     try {
@@ -38,8 +40,14 @@ export async function withSentLog<T>(
   })
 }
 
+/** To the end of the file of that very name: a link would lead what is written to another place. Windows has none of that kind. */
+const appendHere = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0)
+
 async function logOver(file: FileHandle, path: string): Promise<SentLog> {
-  const { states, isTorn } = readEvents(await readFile(path, 'utf8'), path)
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw unwritable(path, cause)
+  })
+  const { states, isTorn } = readEvents(text, path)
   // A power cut can leave the beginning of a line; it is ended, so that the next one stands alone.
   if (isTorn) await append(file, path, '\n')
   return {
@@ -78,9 +86,4 @@ function readEvents(
 
 function isState(value: unknown): value is SendingState {
   return value === 'sending' || value === 'sent' || value === 'failed'
-}
-
-function unwritable(path: string, cause: unknown): IssuerError {
-  const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
-  return new IssuerError(full ? 'DISK_FULL' : 'FILE_UNWRITABLE', { at: path, cause })
 }

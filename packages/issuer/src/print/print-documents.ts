@@ -39,7 +39,7 @@ export interface Printing {
  * Prints documents into a folder. One that cannot be printed is reported and keeps no other from being printed.
  *
  * @param onProgress Called after each document with the number of those done.
- * @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`.
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`.
  */
 export async function printDocuments(
   documents: Iterable<LedgerDocument>,

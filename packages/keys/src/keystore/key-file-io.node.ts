@@ -1,8 +1,9 @@
 /** The file of keys on the disk: made once, replaced as a whole, for its owner's eyes only. */
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { KeyError } from '../codes.ts'
 
@@ -35,34 +36,32 @@ const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 /**
  * Makes a file that was not there: after a crash there is none, or the whole one.
  *
- * @throws KeyError `KEYSTORE_EXISTS`, `KEYSTORE_IO`.
+ * @throws KeyError `KEYSTORE_EXISTS`, `KEYSTORE_LOCKED`, `KEYSTORE_IO`, `STORAGE_FULL`.
  */
 export async function createKeyFile(path: string, bytes: Uint8Array): Promise<void> {
-  await withTemporary(path, bytes, async (temporary) => {
-    try {
-      // Unlike a rename, a link never takes the place of what is there.
-      await link(temporary, path)
-    } catch (error) {
-      if (reasonOf(error) === 'EEXIST') throw error
-      // A file system without links, as on a memory stick: there a crash can leave half a file, which is refused.
-      await writeNewFile(path, bytes)
-    }
-  })
+  await withLock(path, () =>
+    withTemporary(path, bytes, async (temporary) => {
+      try {
+        // Unlike a rename, a link never takes the place of what is there.
+        await link(temporary, path)
+      } catch (error) {
+        if (reasonOf(error) === 'EEXIST') throw error
+        // A file system without links, as on a memory stick: there a crash can leave half a file, which is refused.
+        await writeNewFile(path, bytes)
+      }
+    }),
+  )
 }
 
 /**
  * Replaces the file, if it still is what it was: after a crash there is the old one or the new one, and whole.
  *
- * Whoever replaces it holds `<path>.lock` meanwhile, so that of two programs one sees the other's change. The lock is
- * held for milliseconds and waited for; one that a crash has left behind is never broken, for nobody can tell it from
- * one that is held: the error names it, and a person deletes it.
- *
  * @param before The bytes that the change was made upon.
- * @throws KeyError `KEYSTORE_CHANGED` when they are not what is there, `KEYSTORE_LOCKED`, `KEYSTORE_IO`: the old file
- *   is there, or the new one, not yet known to be durable.
+ * @throws KeyError `KEYSTORE_CHANGED` when they are not what is there, `KEYSTORE_LOCKED`, `KEYSTORE_IO`,
+ *   `STORAGE_FULL`: the old file is there, or the new one, not yet known to be durable.
  */
 export async function replaceKeyFile(path: string, bytes: Uint8Array, before: Uint8Array): Promise<void> {
-  await withLock(`${path}.lock`, async () => {
+  await withLock(path, async () => {
     if (!Buffer.from(await readKeyFile(path)).equals(before)) {
       throw new KeyError('KEYSTORE_CHANGED', { at: path })
     }
@@ -70,29 +69,66 @@ export async function replaceKeyFile(path: string, bytes: Uint8Array, before: Ui
   })
 }
 
-async function withLock(lock: string, work: () => Promise<void>): Promise<void> {
-  await acquire(lock)
+/**
+ * Lets one program at a time write a key file, so that of two one sees the other's change. The lock is an open
+ * transaction on a file beside it, held for milliseconds and waited for: the operating system lets go of it when the
+ * program dies, however it dies.
+ */
+async function withLock(path: string, work: () => Promise<void>): Promise<void> {
+  const lockPath = `${path}.lock`
+  await reserve(lockPath, path)
+  const lock = new DatabaseSync(lockPath, { timeout: 0 })
   try {
+    await acquire(lock, path)
+    await removeLeftovers(path)
     await work()
   } finally {
-    await rm(lock, { force: true })
+    lock.close()
   }
 }
 
-async function acquire(lock: string): Promise<void> {
+/**
+ * Makes the file of a lock, empty, where there is none. One that is there is not opened here: to close it would be to
+ * let go of a lock that this very program holds on it.
+ */
+async function reserve(lockPath: string, path: string): Promise<void> {
+  try {
+    await (await open(lockPath, 'wx', ownerOnly)).close()
+  } catch (error) {
+    if (reasonOf(error) !== 'EEXIST') throw inputOutput(path, error)
+  }
+}
+
+async function acquire(lock: DatabaseSync, path: string): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += lockStepMs) {
     try {
-      return await withFile(lock, 'wx', async () => undefined)
-    } catch (error) {
-      if ((error as KeyError).code !== 'KEYSTORE_EXISTS') throw error
-      if (waitedMs >= lockWaitMs) throw new KeyError('KEYSTORE_LOCKED', { at: lock, cause: error })
+      return lock.exec('BEGIN EXCLUSIVE')
+    } catch (cause) {
+      if ((cause as { readonly errcode?: number }).errcode !== sqliteBusy) throw inputOutput(path, cause)
+      if (waitedMs >= lockWaitMs) throw new KeyError('KEYSTORE_LOCKED', { at: path, cause })
     }
     await wait(lockStepMs)
   }
 }
 
+/** @see https://www.sqlite.org/rescode.html#busy */
+const sqliteBusy = 5
 const lockWaitMs = 1000
 const lockStepMs = 20
+
+/** Removes what a program that died has left beside the key file: whoever holds the lock is the only one to write. */
+async function removeLeftovers(path: string): Promise<void> {
+  const name = basename(path)
+  for (const entry of await readdir(dirname(path))) {
+    const isOurs = entry.startsWith(`${name}.`) && /^\.[0-9a-f]{16}\.tmp$/.test(entry.slice(name.length))
+    if (isOurs) await removeTemporary(join(dirname(path), entry))
+  }
+}
+
+/** What is not removed now is removed next time; it hurts nobody. */
+async function removeTemporary(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined)
+}
 
 /** Writes a file beside the path, lets it be put there, and makes the change durable. */
 async function withTemporary(
@@ -108,7 +144,7 @@ async function withTemporary(
     // Whatever failed, it is the key file that could not be written.
     throw inputOutput(path, error instanceof KeyError ? error.cause : error)
   } finally {
-    await rm(temporary, { force: true })
+    await removeTemporary(temporary)
   }
   await syncFolder(path)
 }
@@ -125,7 +161,7 @@ async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
       await file.sync()
     })
   } catch (error) {
-    if (isOurs) await rm(path, { force: true })
+    if (isOurs) await removeTemporary(path)
     throw error
   }
 }
@@ -152,7 +188,12 @@ async function withFile<T>(
   }
 }
 
-const codeOfErrno = { ENOENT: 'KEYSTORE_NOT_FOUND', EEXIST: 'KEYSTORE_EXISTS' } as const
+const codeOfErrno = {
+  ENOENT: 'KEYSTORE_NOT_FOUND',
+  EEXIST: 'KEYSTORE_EXISTS',
+  ENOSPC: 'STORAGE_FULL',
+  EDQUOT: 'STORAGE_FULL',
+} as const
 
 function inputOutput(path: string, cause: unknown): KeyError {
   const reason = reasonOf(cause)

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { inspect } from 'node:util'
 import { readCompactJws, signJws, verifyJws } from '@attestat/credential'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -82,10 +83,10 @@ describe('a key file', () => {
     }
   })
 
-  test('leaves nothing beside it', async () => {
+  test('leaves nothing beside it but its lock', async () => {
     const { path } = await freshKeystore()
     const own = (await readdir(folder)).filter((name) => join(folder, name).startsWith(path))
-    expect(own).toHaveLength(1)
+    expect(own.sort()).toEqual([basename(path), `${basename(path)}.lock`])
   })
 
   test('opens with the new passphrase only, once it was changed, at the cost it had', async () => {
@@ -137,25 +138,37 @@ describe('a key file', () => {
       expect(outcomes).toContainEqual(
         expect.objectContaining({ reason: expect.objectContaining({ code: 'KEYSTORE_CHANGED' }) }),
       )
-      expect((await readdir(folder)).filter((name) => /\.(lock|tmp)$/.test(name))).toEqual([])
+      expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
     }
   })
 
-  test('waits while another program changes it, and names the lock that is never let go', async () => {
+  test('waits while another program changes it, and says so when that takes too long', async () => {
     const keystore = await freshKeystore()
-    const lock = `${keystore.path}.lock`
-    await writeFile(lock, '')
+    const other = new DatabaseSync(`${keystore.path}.lock`)
+    other.exec('BEGIN EXCLUSIVE')
     const waiting = keystore.add('signing-2', school, { createdAt })
-    setTimeout(() => void rm(lock), 150)
+    setTimeout(() => other.exec('COMMIT'), 150)
     await waiting
-    await writeFile(lock, '')
+    other.exec('BEGIN EXCLUSIVE')
     await expect(keystore.add('signing-3', school, { createdAt })).rejects.toMatchObject({
       code: 'KEYSTORE_LOCKED',
-      at: lock,
+      at: keystore.path,
     })
-    await rm(lock)
+    // As the end of the other program would.
+    other.close()
     expect((await openKeystore(keystore.path, 'пароль')).list()).toHaveLength(2)
     await keystore.add('signing-3', school, { createdAt })
+  })
+
+  test('is rid of what a program that died has left beside it, and of nothing else', async () => {
+    const keystore = await freshKeystore()
+    const name = basename(keystore.path)
+    const others = [`${name}.backup.tmp`, `${name}.0123456789abcdef`, `x${name}.0123456789abcdef.tmp`]
+    for (const file of [...others, `${name}.0123456789abcdef.tmp`]) await writeFile(join(folder, file), '')
+    await keystore.add('signing-2', school, { createdAt })
+    const left = (await readdir(folder)).filter((file) => file.includes(name))
+    expect(left.sort()).toEqual([...others, name, `${name}.lock`].sort())
+    for (const file of others) await rm(join(folder, file))
   })
 
   test('made by two programs at once is made by one of them, whole', async () => {
