@@ -5,6 +5,7 @@ import { type CommonOptions, languages, type Outcome, type Session } from '../se
 import { version } from '../version.ts'
 import { auditCommand } from './audit.ts'
 import { CommandInput, type CommandSpec, type OptionSpec, requireKnown } from './command.ts'
+import { doctorCommand } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { holdersChallengeCommand } from './holders.ts'
 import { importCommand } from './import.ts'
@@ -46,6 +47,7 @@ export const commands: readonly CommandSpec[] = [
   ...keyCommands,
   auditCommand,
   publishCommand,
+  doctorCommand,
   ...walletCommands,
   ...walletPresentCommands,
   requestNewCommand,

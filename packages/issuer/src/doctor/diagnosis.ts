@@ -72,8 +72,8 @@ export interface SiteFacts {
   readonly kind: 'folder' | 'server' | 'pack'
   /** By path inside the root of the host. */
   readonly pages: ReadonlyMap<string, Page>
-  /** Names of files that are for few eyes. */
-  readonly privateFiles: readonly string[]
+  /** Names of files that are for few eyes; absent when it could not be seen. */
+  readonly privateFiles?: readonly string[]
   /** Names of unfinished files. */
   readonly leftovers: readonly string[]
   /** How far this clock is ahead of the server's. */

@@ -2,13 +2,12 @@
 import type { Answer, IssuerCase } from './diagnosis.ts'
 
 export function examinePrivateFiles({ sites }: IssuerCase): readonly Answer[] {
-  return sites
-    .filter(({ kind }) => kind !== 'pack')
-    .map(({ name: at, privateFiles: files }) =>
-      files.length > 0
-        ? { code: 'PRIVATE_PUBLISHED', at, details: { files } }
-        : { code: 'NOTHING_PRIVATE', at },
-    )
+  return sites.flatMap(({ name: at, privateFiles: files }): readonly Answer[] => {
+    if (!files) return []
+    return files.length > 0
+      ? [{ code: 'PRIVATE_PUBLISHED', at, details: { files } }]
+      : [{ code: 'NOTHING_PRIVATE', at }]
+  })
 }
 
 /** Whether a file belongs to the issuer or to a person. @param name Without its folder. */

@@ -6,9 +6,9 @@ import type { Answer, IssuerCase, SiteFacts } from './diagnosis.ts'
 import { gathered, type PageAnswer, pageAt } from './page-answers.ts'
 
 export function examinePublishedKeys({ issuer, sites }: IssuerCase): readonly Answer[] {
+  if ('fault' in issuer) return []
   const looked = sites.filter(({ kind }) => kind !== 'pack')
   if (looked.length === 0) return [{ code: 'SITE_NOT_LOOKED_AT' }]
-  if ('fault' in issuer) return []
   const files = keyFiles(issuer)
   return looked.flatMap((site) => {
     if (files.length === 0) return [{ code: 'KEYS_IN_DID', at: site.name }]

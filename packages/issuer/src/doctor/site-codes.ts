@@ -99,13 +99,13 @@ export const siteCodes = {
     en: 'Nothing was issued yet, so no status list is needed',
     ru: 'Ещё ничего не выпущено, списки статусов не нужны',
   },
-  LIST_NOT_PUBLISHED: {
+  LIST_BEHIND: {
     status: 'fail',
     en: 'Changes of status that nobody can see yet: {count} ({pages})',
     ru: 'Изменения статуса, которых ещё никто не видит: {count} ({pages})',
     next: 'publish',
   },
-  LIST_UNKNOWN_TO_LEDGER: {
+  LIST_AHEAD: {
     status: 'fail',
     en: 'Published as revoked, and in force or unknown in the ledger: {count} ({pages}). Is this an old copy of the ledger?',
     ru: 'Опубликованы как отозванные, а в журнале действуют или неизвестны: {count} ({pages}). Не старая ли это копия журнала?',

@@ -114,8 +114,8 @@ function differences(path: string, planned: PlannedStatusList, list: StatusList)
     else unpublished++
   }
   const answers: PageAnswer[] = []
-  if (unpublished > 0) answers.push({ code: 'LIST_NOT_PUBLISHED', path, details: { count: unpublished } })
-  if (unknown > 0) answers.push({ code: 'LIST_UNKNOWN_TO_LEDGER', path, details: { count: unknown } })
+  if (unpublished > 0) answers.push({ code: 'LIST_BEHIND', path, details: { count: unpublished } })
+  if (unknown > 0) answers.push({ code: 'LIST_AHEAD', path, details: { count: unknown } })
   return answers
 }
 
