@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CodeTable, credentialCodes } from '@attestat/credential'
-import { issuerCodes } from '@attestat/issuer'
+import { diagnosisCodes, issuerCodes } from '@attestat/issuer'
 import { keyCodes } from '@attestat/keys'
 import { openId4VcCodes } from '@attestat/openid4vc'
 import { trustCodes } from '@attestat/trust'
@@ -17,6 +17,7 @@ const tables: readonly CodeTable[] = [
   openId4VcCodes,
   trustCodes,
   issuerCodes,
+  diagnosisCodes,
   walletCodes,
   verifierCodes,
   cliCodes,

@@ -10,6 +10,8 @@ export const exitCodes = {
   storageFault: 5,
   verifyRejected: 10,
   verifyUndecided: 11,
+  doctorFault: 10,
+  doctorUnknown: 11,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

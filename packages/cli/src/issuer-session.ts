@@ -85,7 +85,8 @@ function actorOf({ env }: Session): string {
   return env.ATTESTAT_ACTOR ?? env.USER ?? env.USERNAME ?? 'unnamed'
 }
 
-async function issuerFolderOf(issuer: string | undefined, session: Session): Promise<IssuerFolder> {
+/** The issuer folder that was named. @throws CliError `ISSUER_NEEDED`; IssuerError. */
+export async function issuerFolderOf(issuer: string | undefined, session: Session): Promise<IssuerFolder> {
   const path = issuer ?? session.env.ATTESTAT_ISSUER
   if (!path) throw new CliError('ISSUER_NEEDED')
   return openIssuerFolder(path)

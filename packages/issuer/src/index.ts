@@ -6,6 +6,28 @@ export {
   useChallenge,
 } from './challenges.ts'
 export { type IssuerCode, IssuerError, issuerCodes } from './codes.ts'
+export {
+  type DiagnosisCode,
+  type DiagnosisMeaning,
+  type DiagnosisStatus,
+  diagnosisCodes,
+} from './doctor/codes.ts'
+export type {
+  AbsentPage,
+  Diagnosis,
+  ExaminationName,
+  FileFacts,
+  FoundPage,
+  IssuerCase,
+  KeyFileFacts,
+  Page,
+  RegistryFacts,
+  SiteFacts,
+} from './doctor/diagnosis.ts'
+export { examineIssuer } from './doctor/examine.ts'
+export { lookAtFolder, lookAtSite, sitePaths, statusListUrls } from './doctor/look-at-folder.ts'
+export { isPrivateFile } from './doctor/private-files.ts'
+export { type Remedy, remedies } from './doctor/remedies.ts'
 export { documentFileName, exportDocuments } from './export-documents.ts'
 export { findDocuments } from './find-documents.ts'
 export { historyCsv } from './history-csv.ts'
@@ -101,7 +123,7 @@ export {
   printDocuments,
   printedFileName,
 } from './print/print-documents.ts'
-export type { Publication, PublishOptions } from './publish.ts'
+export type { Publication, PublishOptions, SiteContext } from './publish.ts'
 export type { ReplacementRequest } from './replace.ts'
 export { annotatedCsv, annotatedWorkbook, type TableToAnnotate } from './report/annotated-copy.ts'
 export { type RestFile, restExtension, restFile } from './report/rest-file.ts'

@@ -10,6 +10,8 @@ export interface Statements {
   readonly unsealedBatches: Statement<object, { id: number }>
   readonly manifest: Statement<{ batch: number }, { manifest: string | null }>
   readonly batchDigests: Statement<{ batch: number }, { digest: Buffer }>
+  readonly countIntended: Statement<object, { count: number }>
+  readonly countInForce: Statement<{ kid: string }, { count: number }>
   readonly currentByKey: Statement<{ foldedKey: string }, DocumentRow>
   readonly currentByIdOrKey: Statement<{ id: string; foldedKey: string }, DocumentRow>
   readonly successorByKey: Statement<{ foldedKey: string }, DocumentRow>
@@ -95,6 +97,11 @@ export function prepareStatements(db: Database): Statements {
     manifest: db.prepare('SELECT manifest FROM batches WHERE id = @batch'),
     batchDigests: db.prepare(
       'SELECT digest FROM documents WHERE batch = @batch AND digest IS NOT NULL ORDER BY digest',
+    ),
+    countIntended: db.prepare('SELECT count(*) AS count FROM documents WHERE text IS NULL'),
+    countInForce: db.prepare(
+      `SELECT count(*) AS count FROM documents JOIN status_entries ON status_entries.document = documents.id
+       WHERE kid = @kid AND version = 'current' AND text IS NOT NULL AND status = 'valid'`,
     ),
     currentByKey: db.prepare(`${document} WHERE folded_key = @foldedKey AND version = 'current'`),
     currentByIdOrKey: db.prepare(

@@ -160,6 +160,10 @@ export interface Ledger {
    * @see credentialDigest
    */
   batchDigests(batch: number): Uint8Array[]
+  /** How many documents were recorded and never signed: what an interruption left. */
+  countIntended(): number
+  /** How many current documents that a key signed are in force. */
+  countInForce(kid: string): number
   /** How a row stands; changes nothing. */
   standing(row: Pick<Intent, 'rowKey' | 'record' | 'holder'>): Standing
   /** Records what is about to be signed, with a status index each, in one transaction. */

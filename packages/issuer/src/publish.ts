@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import {
   algorithmOf,
+  type BitstringStatusList,
   credentialTypes,
   didWebUrl,
   type IssuerProfile,
@@ -12,6 +13,7 @@ import {
   signBitstringStatusList,
   signTokenStatusList,
   statusValues,
+  type TokenStatusList,
   type VerificationMethod,
   writeDidDocument,
 } from '@attestat/credential'
@@ -29,13 +31,18 @@ import { type DocumentStatus, type IssuerKey, type Ledger, statusListLength } fr
 import { withOutputFolder } from './output-folder.ts'
 import { typeMetadataBytes } from './type-metadata-bytes.ts'
 
-export interface PublishContext {
+/** What the site is made of, but for the key that signs it. */
+export interface SiteContext {
   readonly ledger: Ledger
-  readonly signer: Signer
   readonly profile: IssuerProfile
   readonly baseUrl: string
-  /** Keys over time, oldest first; the last one is the signer's. */
+  /** Keys over time, oldest first; the last one signs. */
   readonly keys: readonly IssuerKey[]
+}
+
+export interface PublishContext extends SiteContext {
+  /** Of the last key. */
+  readonly signer: Signer
   readonly now: Date
 }
 
@@ -94,7 +101,8 @@ export async function publish(
   return { files: [...files.keys()], validUntil }
 }
 
-function keyFiles({ profile, keys, baseUrl }: PublishContext): [string, string][] {
+/** The keys where did:web and SD-JWT VC look for them. @returns paths inside the folder, and what stands there. */
+export function keyFiles({ profile, keys, baseUrl }: SiteContext): [string, string][] {
   // The document of a did:key is the DID itself.
   if (!profile.id.startsWith('did:web:')) return []
   const didDocument = writeDidDocument({
@@ -118,11 +126,13 @@ function methodOf({ kid: id, publicJwk: jwk, until, compromisedAt }: IssuerKey):
   return { id, jwk, ...(until && { expires: until }), ...(compromisedAt && { revoked: compromisedAt }) }
 }
 
-function typeFiles({ baseUrl }: PublishContext): [string, Uint8Array][] {
+/** Type metadata, byte for byte as `vct#integrity` covers it. */
+export function typeFiles({ baseUrl }: SiteContext): [string, Uint8Array][] {
   return credentialTypes.map((type) => [filePath(typeMetadataUrl(baseUrl, type.id)), typeMetadataBytes(type)])
 }
 
-function manifestFiles({ ledger, baseUrl }: PublishContext): [string, string][] {
+/** The manifests of all sealed batches. */
+export function manifestFiles({ ledger, baseUrl }: SiteContext): [string, string][] {
   return ledger
     .batches()
     .flatMap(({ id, manifest }) =>
@@ -130,28 +140,59 @@ function manifestFiles({ ledger, baseUrl }: PublishContext): [string, string][] 
     )
 }
 
-async function statusFiles(
-  { ledger, signer, profile, baseUrl, now: issuedAt }: PublishContext,
-  { ttlSeconds = 43_200, validUntil: expiresAt }: PublishOptions & { readonly validUntil: Date },
-): Promise<[string, string][]> {
-  const files: [string, string][] = []
+/** A status list as the ledger has it, to be signed. */
+export type PlannedStatusList =
+  | { readonly encoding: 'token'; readonly url: string; readonly list: TokenStatusList }
+  | {
+      readonly encoding: 'bitstring'
+      readonly url: string
+      readonly list: BitstringStatusList
+      readonly purpose: StatusPurpose
+    }
+
+/** Every status list in every encoding, each made when it is asked for. */
+export function* plannedStatusLists({
+  ledger,
+  baseUrl,
+}: Pick<SiteContext, 'ledger' | 'baseUrl'>): Generator<PlannedStatusList> {
   for (const list of ledger.statusLists()) {
     const entries = ledger.statusEntries(list)
-    const terms = { issuedAt, ttlSeconds, expiresAt }
-    const url = tokenStatusListUrl(baseUrl, list)
     const values = entries.map(({ index, status }) => ({ index, value: statusValues[status] }))
-    const tokens = makeTokenStatusList(2, statusListLength, values)
-    files.push([filePath(url), await signTokenStatusList(tokens, { ...terms, url }, signer)])
-    for (const [purpose, meant] of purposes) {
-      const url = bitstringStatusListUrl(baseUrl, list, purpose)
-      const ones = entries.filter(({ status }) => status === meant).map(({ index }) => ({ index, value: 1 }))
-      const bits = makeBitstringStatusList(statusListLength, ones)
-      const issuer = profile.id
-      files.push([
-        filePath(url),
-        await signBitstringStatusList(bits, { ...terms, url, issuer, purpose }, signer),
-      ])
+    yield {
+      encoding: 'token',
+      url: tokenStatusListUrl(baseUrl, list),
+      list: makeTokenStatusList(2, statusListLength, values),
     }
+    for (const [purpose, meant] of purposes) {
+      const ones = entries.filter(({ status }) => status === meant).map(({ index }) => ({ index, value: 1 }))
+      yield {
+        encoding: 'bitstring',
+        url: bitstringStatusListUrl(baseUrl, list, purpose),
+        list: makeBitstringStatusList(statusListLength, ones),
+        purpose,
+      }
+    }
+  }
+}
+
+async function statusFiles(
+  context: PublishContext,
+  { ttlSeconds = 43_200, validUntil: expiresAt }: PublishOptions & { readonly validUntil: Date },
+): Promise<[string, string][]> {
+  const { signer, profile, now: issuedAt } = context
+  const files: [string, string][] = []
+  for (const planned of plannedStatusLists(context)) {
+    const { url } = planned
+    const terms = { url, issuedAt, ttlSeconds, expiresAt }
+    const token =
+      planned.encoding === 'token'
+        ? signTokenStatusList(planned.list, terms, signer)
+        : signBitstringStatusList(
+            planned.list,
+            { ...terms, issuer: profile.id, purpose: planned.purpose },
+            signer,
+          )
+    files.push([filePath(url), await token])
   }
   return files
 }

@@ -96,6 +96,8 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
     unsealedBatches: () => guarded(() => sql.unsealedBatches.all({}).map(({ id }) => id)),
     manifest: (batch) => guarded(() => sql.manifest.get({ batch })?.manifest ?? undefined),
     batchDigests: (batch) => guarded(() => sql.batchDigests.all({ batch }).map(({ digest }) => digest)),
+    countIntended: () => guarded(() => sql.countIntended.get({})?.count ?? 0),
+    countInForce: (kid) => guarded(() => sql.countInForce.get({ kid })?.count ?? 0),
     standing: (row) =>
       guarded(() => standingOf(sql.currentByKey.get({ foldedKey: foldedKey(row.rowKey) }), row)),
     recordIntents: (batch, intents) =>

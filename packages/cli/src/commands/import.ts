@@ -58,7 +58,7 @@ export const spreadsheetOptions: readonly OptionSpec[] = [
   ],
   ['--mapping <file>', { en: 'mapping of columns, kept before', ru: 'сохранённое соответствие столбцов' }],
   [
-    '--encoding <name>',
+    '--encoding <encoding>',
     {
       en: `encoding (default: detected): ${textEncodings.join(', ')}`,
       ru: `кодировка (по умолчанию определяется сама): ${textEncodings.join(', ')}`,

@@ -47,7 +47,7 @@ export const initCommand: CommandSpec = {
     ],
     ['--did <web:HOST|key>', { en: 'kind of DID (default: key)', ru: 'вид DID (по умолчанию key)' }],
     ['--url <url>', { en: 'https address of the published files', ru: 'адрес https опубликованных файлов' }],
-    ['--alg <name>', { en: 'ES256 (default) or EdDSA', ru: 'ES256 (по умолчанию) или EdDSA' }],
+    ['--alg <alg>', { en: 'ES256 (default) or EdDSA', ru: 'ES256 (по умолчанию) или EdDSA' }],
   ],
   async run(input, session) {
     const path = input.first

@@ -75,7 +75,7 @@ export const issueCommand: CommandSpec = {
     ...spreadsheetOptions,
     ['--out <dir>', { en: 'write the documents as files', ru: 'записать документы файлами' }],
     [
-      '--format <id>',
+      '--format <format>',
       {
         en: 'vc+sd-jwt (default), dc+sd-jwt or vc+jwt',
         ru: 'vc+sd-jwt (по умолчанию), dc+sd-jwt или vc+jwt',

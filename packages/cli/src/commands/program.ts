@@ -1,10 +1,13 @@
 /** The list of commands, put before commander. */
 import type { Language } from '@attestat/credential'
 import { Command, CommanderError } from 'commander'
+import { type CommandLine, commandFacts, optionFacts } from '../command-line.ts'
 import { type CommonOptions, languages, type Outcome, type Session } from '../session.ts'
 import { version } from '../version.ts'
 import { auditCommand } from './audit.ts'
 import { CommandInput, type CommandSpec, type OptionSpec, requireKnown } from './command.ts'
+import { completionCommand } from './completion.ts'
+import { doctorCommand } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { holdersChallengeCommand } from './holders.ts'
 import { importCommand } from './import.ts'
@@ -46,12 +49,14 @@ export const commands: readonly CommandSpec[] = [
   ...keyCommands,
   auditCommand,
   publishCommand,
+  doctorCommand,
   ...walletCommands,
   ...walletPresentCommands,
   requestNewCommand,
   verifyCommand,
   ...registryCommands,
   ...trustCommands,
+  completionCommand(() => commandLine),
 ]
 
 const commonOptions: readonly OptionSpec[] = [
@@ -68,6 +73,19 @@ const commonOptions: readonly OptionSpec[] = [
   ['--issuer <dir>', { en: 'issuer folder', ru: 'папка эмитента' }],
   ['--wallet <file>', { en: 'wallet file', ru: 'файл кошелька' }],
 ]
+
+/** Answered by commander itself. */
+const answeredOptions: readonly OptionSpec[] = [
+  ['-V, --version', helpWords.version],
+  ['-h, --help', helpWords.help],
+]
+
+/** The whole command line as data. */
+export const commandLine: CommandLine = {
+  commands: commands.map(commandFacts),
+  common: [...commonOptions, ...answeredOptions].map(optionFacts),
+  groups: groupSummaries,
+}
 
 /** Carries out one command within a session, and prints what came of it. */
 export type Run = (options: CommonOptions, command: (session: Session) => Promise<Outcome>) => Promise<void>

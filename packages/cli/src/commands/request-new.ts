@@ -34,7 +34,10 @@ export const requestNewCommand: CommandSpec = {
       '--type <type>',
       { en: 'instead of a query: kind of document', ru: 'вместо запроса DCQL: тип документа' },
     ],
-    ['--format <id>', { en: 'its format (default: vc+sd-jwt)', ru: 'его формат (по умолчанию vc+sd-jwt)' }],
+    [
+      '--format <format>',
+      { en: 'its format (default: vc+sd-jwt)', ru: 'его формат (по умолчанию vc+sd-jwt)' },
+    ],
     ['--name', { en: 'ask for the name', ru: 'запросить фамилию и имя' }],
     [
       '--mark <result...>',

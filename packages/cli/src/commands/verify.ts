@@ -44,7 +44,7 @@ export const verifyCommand: CommandSpec = {
       { en: 'without a request: for whom it must have been made', ru: 'без запроса: кому предназначалось' },
     ],
     [
-      '--policy <name>',
+      '--policy <policy>',
       {
         en: 'admissions (default), archive or lenient-preview',
         ru: 'admissions (по умолчанию), archive или lenient-preview',

@@ -1,0 +1,137 @@
+/** Gathers all that an examination of an issuer looks at. */
+import { ToolkitError } from '@attestat/credential'
+import {
+  firstKey,
+  type IssuerCase,
+  type IssuerFolder,
+  issuerKeys,
+  issuerProfile,
+  type KeyFileFacts,
+  type Ledger,
+  lookAtFolder,
+  lookAtSite,
+  openLedger,
+  type Page,
+  type RegistryFacts,
+  type SiteContext,
+  type SiteFacts,
+  statusListUrls,
+} from '@attestat/issuer'
+import { openKeystore } from '@attestat/keys/keystore'
+import type { TrustSource } from '@attestat/trust'
+import { policies } from '@attestat/verifier'
+import type { Fetching } from './fetch-page.ts'
+import { readFolder, whatIsAt } from './files.ts'
+import { keyFileOf } from './issuer-session.ts'
+import { lookAtServer } from './live-site.ts'
+import { readPassphrase } from './passphrase.ts'
+import type { Session } from './session.ts'
+
+/** Where to look beside the issuer folder. */
+export interface PlacesToLook {
+  /** Folders that stand for the root of the host. */
+  readonly folders: readonly string[]
+  /** Addresses that do, without a slash at the end. */
+  readonly servers: readonly string[]
+  /** Trust packs by the file that they are in. */
+  readonly packs: ReadonlyMap<string, TrustSource>
+}
+
+/** Gathers everything, and closes what it opened when the work is done. */
+export async function withIssuerCase<T>(
+  folder: IssuerFolder,
+  places: PlacesToLook,
+  { session, fetching }: { readonly session: Session; readonly fetching: Fetching },
+  work: (issuer: IssuerCase) => Promise<T>,
+): Promise<T> {
+  // First of all: opening the ledger touches its files.
+  const files = await lookAtFolder(folder.path)
+  const keyFile = await keyFileFacts(folder.path, session)
+  const ledger = openedOrFault(folder.ledgerPath)
+  try {
+    const issuer = typeof ledger === 'string' ? { fault: ledger } : contextOf(folder, ledger)
+    return await work({
+      now: session.now(),
+      path: folder.path,
+      files,
+      keyFile,
+      issuer,
+      sites: 'fault' in issuer ? [] : await sitesOf(places, issuer, fetching),
+      registries: await registriesOf(folder.config.did, places.packs),
+      maxStatusAgeSeconds: policies.admissions.maxStatusAgeSeconds,
+    })
+  } finally {
+    if (typeof ledger !== 'string') ledger.close()
+  }
+}
+
+/** Opened only with a passphrase that was given: an examination asks nobody. */
+async function keyFileFacts(folder: string, session: Session): Promise<KeyFileFacts> {
+  const path = keyFileOf(folder)
+  if (whatIsAt(path) !== 'file') return { state: 'missing' }
+  if (session.passphraseFile === undefined) return { state: 'untried' }
+  const passphrase = await readPassphrase(session)
+  try {
+    const keystore = await openKeystore(path, passphrase)
+    return { state: 'open', kids: keystore.list().flatMap(({ kid }) => kid ?? []) }
+  } catch (error) {
+    if (!(error instanceof ToolkitError)) throw error
+    return { state: 'refused', reason: error.code }
+  }
+}
+
+function openedOrFault(path: string): Ledger | string {
+  try {
+    return openLedger(path)
+  } catch (error) {
+    if (!(error instanceof ToolkitError)) throw error
+    return error.code
+  }
+}
+
+function contextOf({ config }: IssuerFolder, ledger: Ledger): SiteContext {
+  const keys = issuerKeys({ ledger, first: firstKey(config) })
+  return { ledger, profile: issuerProfile(config), baseUrl: config.baseUrl, keys }
+}
+
+async function sitesOf(
+  { folders, servers, packs }: PlacesToLook,
+  issuer: SiteContext,
+  fetching: Fetching,
+): Promise<readonly SiteFacts[]> {
+  const sites: SiteFacts[] = []
+  for (const folder of folders) {
+    // A folder that is not there is a slip of the command line, not a fault of the site.
+    await readFolder(folder)
+    sites.push(await lookAtSite(folder, issuer))
+  }
+  for (const server of servers) sites.push(await lookAtServer(server, issuer, fetching))
+  for (const [name, trust] of packs) sites.push(await packFacts(name, trust, issuer))
+  return sites
+}
+
+/** A pack, for an issuer, is one more place where its status lists are. */
+async function packFacts(name: string, trust: TrustSource, issuer: SiteContext): Promise<SiteFacts> {
+  const pages = new Map<string, Page>()
+  for (const url of statusListUrls(issuer)) {
+    const copy = await trust.statusList(url)
+    if (copy) pages.set(new URL(url).pathname.slice(1), { bytes: Buffer.from(copy.token) })
+  }
+  return { name, kind: 'pack', pages, leftovers: [] }
+}
+
+async function registriesOf(
+  did: string,
+  packs: ReadonlyMap<string, TrustSource>,
+): Promise<readonly RegistryFacts[]> {
+  return Promise.all(
+    [...packs].map(async ([source, trust]): Promise<RegistryFacts> => {
+      const { validUntil } = trust.registry ?? {}
+      const recognition = await trust.recognise(did)
+      const term = validUntil ? { validUntil } : {}
+      return recognition.status === 'unknown'
+        ? { source, status: 'unknown', ...term }
+        : { source, status: recognition.status, entry: recognition.entry, ...term }
+    }),
+  )
+}
