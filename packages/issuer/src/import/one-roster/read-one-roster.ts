@@ -1,5 +1,6 @@
 /** A OneRoster 1.2 CSV folder as one table: a row a student, with school, guardians, enrolment and course results. */
 import { IssuerError, issuerCodes } from '../../codes.ts'
+import { expected } from '../../expected.ts'
 import type { Finding } from '../../lints/lint.ts'
 import { importLimits } from '../import-limits.ts'
 import type { ImportSource, Table, TableRow } from '../table.ts'
@@ -44,7 +45,7 @@ export function readOneRoster(files: ReadonlyMap<string, Uint8Array>): Table {
   const scores = courseScores(roster, index)
   const courses = [...new Set([...scores.values()].flatMap((ofStudent) => [...ofStudent.keys()]))].sort()
   const header = [...personColumns, ...guardianColumns(), ...courses]
-  checkSize('columns', header.length, importLimits.columns)
+  checkSize(expected('columns'), header.length, importLimits.columns)
   const rows: TableRow[] = []
   const others: TableRow[] = []
   const findings: Finding[] = []
