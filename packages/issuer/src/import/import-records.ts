@@ -31,6 +31,8 @@ export interface ImportOptions {
   readonly fix?: boolean
   /** Records of earlier issues; names that differ from theirs are told. */
   readonly earlier?: Iterable<CredentialRecord>
+  /** Who else has a row key: a row of another file, or a document in the ledger. */
+  readonly taken?: FileFacts['taken']
   /** Keeps the cells as they were read, for `annotatedCopy` and `restOf`. Default false. */
   readonly keepTable?: boolean
 }
@@ -95,7 +97,11 @@ export async function importRecords(
   const [only, other] = types
   const type = only && !other ? only : detectType(table.header, types, table.headerRow)
   const columns = mapColumns(table.header, type, mapping, table.headerRow)
-  const facts = { serialDates: !table.counts1904, earlier: [...(options.earlier ?? [])] }
+  const facts = {
+    serialDates: !table.counts1904,
+    earlier: [...(options.earlier ?? [])],
+    ...(options.taken ? { taken: options.taken } : {}),
+  }
   const { rows, faults, changes } = lintTable(table, type, columns, facts, options.fix ?? false)
   const places = placesOf(table, columns)
   const recordOfRow = new Map(rows.map(({ row, record }) => [row, record]))
