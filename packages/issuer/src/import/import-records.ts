@@ -114,7 +114,7 @@ export async function importRecords(
   return {
     type,
     source: table.source,
-    columns,
+    columns: withSamples(columns, table),
     ...(table.sheet === undefined ? {} : { sheet: table.sheet }),
     ...(table.encoding ? { encoding: table.encoding } : {}),
     ...(table.delimiter ? { delimiter: table.delimiter } : {}),
@@ -132,6 +132,17 @@ function typesOf({ type, mapping, types = credentialTypes }: ImportOptions): rea
   const id = type ?? mapping?.type
   if (id === undefined) return types
   return [types.find((candidate) => candidate.id === id) ?? credentialType(id)]
+}
+
+/** How far down a value is looked for. */
+const samplesWithin = 50
+
+function withSamples(columns: readonly MappedColumn[], { rows }: Table): readonly MappedColumn[] {
+  const first = rows.slice(0, samplesWithin)
+  return columns.map((column) => {
+    const sample = first.find(({ cells }) => cells[column.index]?.trim())?.cells[column.index]?.trim()
+    return sample === undefined ? column : { ...column, sample }
+  })
 }
 
 function countMapped(names: readonly string[], mapping: ColumnMapping | undefined): number {

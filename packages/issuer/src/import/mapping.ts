@@ -21,6 +21,8 @@ export interface MappedColumn {
   readonly header: string
   /** Absent when the column is not used. */
   readonly field?: RecordField
+  /** The first value that stands in it, as written; absent when all are empty. For the owner's eyes. */
+  readonly sample?: string
 }
 
 /**
