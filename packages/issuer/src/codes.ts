@@ -28,8 +28,8 @@ export const issuerCodes = {
     ru: 'Ожидалась книга, которую открывают табличные программы; откройте её, сохраните как .xlsx и повторите',
   },
   XLSX_SHEET_UNKNOWN: {
-    en: 'There is no such sheet; the workbook has: {sheets}',
-    ru: 'Такого листа нет; в книге есть: {sheets}',
+    en: 'There is no such sheet; there are: {sheets}',
+    ru: 'Такого листа нет; есть: {sheets}',
   },
   ROSTER_INVALID: {
     en: 'Expected a OneRoster 1.2 folder: {expected}',
@@ -52,8 +52,8 @@ export const issuerCodes = {
     ru: 'Два столбца об одном и том же: {columns}',
   },
   CSV_COLUMN_MISSING: {
-    en: 'Required columns are missing: {columns}',
-    ru: 'Нет обязательных столбцов: {columns}',
+    en: 'Required columns are missing: {columns}; one that is the same for every row is given with --set',
+    ru: 'Нет обязательных столбцов: {columns}; одинаковый для всех строк задаётся ключом --set',
   },
   CSV_LIMIT: { en: 'More than {limit} {what}', ru: 'Больше допустимого: {limit} {what}' },
   MAPPING_INVALID: {

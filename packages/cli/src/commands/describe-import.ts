@@ -67,8 +67,12 @@ export interface ImportStory {
 /** The lines of an import. */
 export function describeImport(imported: ImportedRecords, story: ImportStory, session: Session): string[] {
   const { type, source, sheet, encoding, delimiter, rows, refusedRows, findings } = imported
-  const kind =
-    sheet ?? ([encoding, delimiter && delimiterNames[delimiter]].filter(Boolean).join(' ') || source)
+  const read = [
+    source === 'oneroster' ? 'OneRoster' : undefined,
+    sheet ?? encoding,
+    delimiterNames[delimiter ?? ''],
+  ]
+  const kind = read.filter(Boolean).join(' ') || source
   return [
     session.say(words.understood, {
       type: session.say(type.label),

@@ -9,9 +9,10 @@ import { issuerCodes } from '../codes.ts'
 import { applyFixes, type FieldChange, isRefused, lintRows } from '../lints/index.ts'
 import type { FileFacts, Finding, RowToLint } from '../lints/lint.ts'
 import { cellAddress } from './cell-address.ts'
+import { type Constants, withConstants } from './constants.ts'
 import type { TextEncoding } from './decode-text.ts'
 import { countRecognised, detectType } from './detect-type.ts'
-import { type ColumnMapping, type MappedColumn, mapColumns } from './mapping.ts'
+import { type ColumnMapping, type MappedColumn, mapColumns, matchColumns, missingFields } from './mapping.ts'
 import { normaliseRow, writtenRow } from './normalise.ts'
 import { readSource } from './read-file.ts'
 import { rowKey } from './row-key.ts'
@@ -27,6 +28,8 @@ export interface ImportOptions {
   /** Types to choose from. Default: all that are known. */
   readonly types?: readonly CredentialType[]
   readonly mapping?: ColumnMapping
+  /** Cells of columns that the file leaves out, the same for every row. */
+  readonly constants?: Constants
   /** Applies the corrections that are safe (severity `fixable`). Default false. */
   readonly fix?: boolean
   /** Records of earlier issues; names that differ from theirs are told. */
@@ -89,11 +92,14 @@ export async function importRecords(
     typeof source === 'string' ? await readSource(source) : { kind: 'file', bytes: source }
   const { encoding, mapping, sheet } = options
   const types = typesOf(options)
-  const table = await importSource(input).read(input, {
+  const { constants = {} } = options
+  const read = await importSource(input).read(input, {
     ...(encoding ? { encoding } : {}),
     ...(sheet === undefined ? {} : { sheet }),
     recognise: (names) => countRecognised(names, types) + countMapped(names, mapping),
+    fits: (names) => types.some((type) => isWhole([...names, ...Object.keys(constants)], type, mapping)),
   })
+  const table = withConstants(read, constants)
   const [only, other] = types
   const type = only && !other ? only : detectType(table.header, types, table.headerRow)
   const columns = mapColumns(table.header, type, mapping, table.headerRow)
@@ -143,6 +149,14 @@ function withSamples(columns: readonly MappedColumn[], { rows }: Table): readonl
     const sample = first.find(({ cells }) => cells[column.index]?.trim())?.cells[column.index]?.trim()
     return sample === undefined ? column : { ...column, sample }
   })
+}
+
+function isWhole(
+  names: readonly string[],
+  type: CredentialType,
+  mapping: ColumnMapping | undefined,
+): boolean {
+  return missingFields(matchColumns(names, type, mapping), type).length === 0
 }
 
 function countMapped(names: readonly string[], mapping: ColumnMapping | undefined): number {

@@ -24,6 +24,7 @@ const columnsOf = {
   lineItems: ['sourcedId', 'classSourcedId'],
   results: ['studentSourcedId', 'lineItemSourcedId', 'scoreStatus', 'score'],
   demographics: ['sourcedId'],
+  academicSessions: ['sourcedId', 'type', 'startDate', 'endDate'],
 } as const
 const needed: readonly RosterFile[] = ['users', 'roles', 'orgs']
 
