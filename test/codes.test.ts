@@ -8,7 +8,7 @@ import { openId4VcCodes } from '@attestat/openid4vc'
 import { trustCodes } from '@attestat/trust'
 import { verifierCodes } from '@attestat/verifier'
 import { walletCodes } from '@attestat/wallet'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { cliCodes } from '../packages/cli/src/codes.ts'
 
 const tables: readonly CodeTable[] = [
@@ -67,4 +67,47 @@ test('no message is made with a value in it: words are constant, details are nam
     // A template literal as the first argument would be a message put together by hand.
     expect(readFileSync(path, 'utf8'), path).not.toMatch(/new \w*ToolkitError\(\s*`/)
   }
+})
+
+describe('a Russian message has no English prose', () => {
+  /** Every Russian text of a `{ en, ru }` pair, and every Russian phrase of what is expected. */
+  const russian = sources.flatMap((path) => {
+    const source = readFileSync(path, 'utf8')
+    const phrases = /expect(?:ed|ations)\.ts$/.test(path)
+      ? /^ {2}(?:'[^'\n]*'|\w+):\s*'([^'\n]*)'/gm
+      : undefined
+    const pairs = /\bru:\s*(?:'([^'\n]*)'|`([^`]*)`)/g
+    return [pairs, ...(phrases ? [phrases] : [])].flatMap((pattern) =>
+      [...source.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? ''),
+    )
+  })
+  // Commands with their words.
+  const allowed = /^(?:npx )?(?:attestat|holders|key|registry|request|trust|types|wallet) [a-z ]+$/
+
+  test('in its own words', () => {
+    expect(russian.length).toBeGreaterThan(500)
+    const prose = russian.flatMap(
+      (text) => text.match(/(?<![\w{.-])[a-z]{2,}(?: [a-z]{2,})+(?![\w}.-])/g) ?? [],
+    )
+    expect(prose.filter((found) => !allowed.test(found))).toEqual([])
+  })
+
+  test('in what fills its slots: prose among the details comes in both languages', () => {
+    for (const path of sources) {
+      const source = readFileSync(path, 'utf8')
+      const written = source.match(/\b(?:expected|reason|what): ['"`](?![\w.-]*['"`]|--)[^\n]*/g) ?? []
+      expect(written, path).toEqual([])
+    }
+  })
+
+  test('and the same slots are in both languages of what is expected', () => {
+    const slots = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
+    for (const path of sources.filter((path) => /expect(?:ed|ations)\.ts$/.test(path))) {
+      for (const [, en = '', ru = ''] of readFileSync(path, 'utf8').matchAll(
+        /^ {2}'?([^\n]*?)'?:\s*'([^'\n]*)',$/gm,
+      )) {
+        expect(slots(ru), en).toEqual(slots(en))
+      }
+    }
+  })
 })

@@ -52,7 +52,7 @@ const sheets: readonly Sheet[] = [
       [8, 'Конкурс', 'ROW_FIELD_MISSING'],
       [9, 'Имя', 'ROW_TEXT_SUSPICIOUS'],
     ],
-    warned: [[9, 'Фамилия', 'ROW_NAME_DIFFERS']],
+    warned: [],
   },
   {
     file: 'olympiad-awards',
@@ -72,9 +72,6 @@ const sheets: readonly Sheet[] = [
       [14, 'Класс', 'ROW_CHOICE_UNKNOWN'],
     ],
     warned: [
-      // Unlike row 3, where a letter is not what it seems.
-      [8, 'Фамилия участника', 'ROW_NAME_DIFFERS'],
-      [9, 'Фамилия участника', 'ROW_NAME_DIFFERS'],
       [9, 'Степень диплома', 'OLYMPIAD_DEGREE_UNUSUAL'],
       [12, 'Номер в перечне', 'OLYMPIAD_LIST_INCOMPLETE'],
     ],
@@ -96,7 +93,7 @@ const sheets: readonly Sheet[] = [
       [12, 'Дата рождения', 'BIRTH_AFTER_AWARD'],
       [13, 'Имя спортсмена', 'ROW_TEXT_SUSPICIOUS'],
     ],
-    warned: [[13, 'Фамилия спортсмена', 'ROW_NAME_DIFFERS']],
+    warned: [],
   },
   {
     file: 'gto-badges',
@@ -113,10 +110,7 @@ const sheets: readonly Sheet[] = [
       [10, 'Выполнено испытаний', 'ROW_NUMBER_INVALID'],
       [11, 'Фамилия', 'ROW_TEXT_SUSPICIOUS'],
     ],
-    warned: [
-      [5, 'Ступень', 'GTO_STEP_AGE'],
-      [11, 'Фамилия', 'ROW_NAME_DIFFERS'],
-    ],
+    warned: [[5, 'Ступень', 'GTO_STEP_AGE']],
   },
   {
     file: 'course-completions',

@@ -29,6 +29,58 @@ describe('attestat import, from a workbook', () => {
     expect(ran.stdout + ran.stderr).not.toMatch(/Соколов|ВОРОБЬЁВ|900-518/)
   })
 
+  it('says what it understood, counts the remarks, and tells the next command', async () => {
+    const { stdout } = await place.attestat('import school.xlsx --lang ru --dry-run')
+    expect(stdout).toContain('Аттестат · Шаблон · 60 строк\n')
+    expect(stdout).toContain('Понято: 40 столбцов из 51\n')
+    expect(stdout).toMatch(/^ {2}Серия документа +Серия документа$/m)
+    expect(stdout).toMatch(
+      /^ {2}Результаты по столбцам: Русский язык; .* и ещё 16 \(--columns покажет все\)$/m,
+    )
+    expect(stdout).toMatch(/^ {2}Не используются: Код профессии, специальности; .* и ещё 5 /m)
+    expect(stdout).toContain('9 замечаний: не дают выпустить: 3, исправит --fix: 3, стоит взглянуть: 3\n')
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      'Дальше: исправьте файл и повторите импорт; ячейки с ошибками покажет: ' +
+        'attestat import school.xlsx --report school.xlsx.report.xlsx',
+    )
+    expect(stdout).not.toMatch(/Соколов/)
+    const good = await place.attestat('import sports-ranks.csv --type sports-rank --lang en --dry-run')
+    expect(good.stdout.trimEnd().split('\n').at(-1)).toBe(
+      'Next: attestat issue sports-ranks.csv --type sports-rank --issuer DIR --unbound --dry-run',
+    )
+  })
+
+  it('shows every column with a value when asked to', async () => {
+    const { stdout } = await place.attestat('import sports-ranks.csv --columns --lang en --dry-run')
+    expect(stdout).toMatch(/^ {2}Вид спорта +Sport +\S/m)
+  })
+
+  it('keeps the mapping beside the file, once, and takes it when it is given', async () => {
+    const first = await place.attestat('import sports-ranks.csv --json')
+    expect(first.json.mapping).toBe('sports-ranks.csv.mapping.json')
+    const kept = await place.read('sports-ranks.csv.mapping.json')
+    await place.write('sports-ranks.csv.mapping.json', kept.replace('"discipline"', 'null'))
+    const again = await place.attestat('import sports-ranks.csv --json')
+    expect([again.json.mapping, await place.read('sports-ranks.csv.mapping.json')]).toEqual([
+      undefined,
+      kept.replace('"discipline"', 'null'),
+    ])
+    const given = await place.attestat(
+      'import sports-ranks.csv --mapping sports-ranks.csv.mapping.json --json',
+    )
+    const discipline = given.json.columns.filter(({ field }: { field: string }) => field === 'discipline')
+    expect([given.json.mapping, discipline]).toEqual([undefined, []])
+  })
+
+  it('finds numbers that another file has', async () => {
+    await place.write('again.csv', await place.read('sports-ranks.csv'))
+    const ran = await place.attestat('import again.csv --beside sports-ranks.csv --json --lang en')
+    expect(ran.code).toBe(3)
+    const [first] = ran.json.findings
+    expect(first).toMatchObject({ row: 2, code: 'ROW_KEY_DUPLICATE_FILE', severity: 'blocks' })
+    expect(first.message).toBe('The same series and number stand in sports-ranks.csv, row 2')
+  })
+
   it('corrects what is safe when told to, and says what', async () => {
     const ran = await place.attestat('import school.xlsx --fix --lang en')
     expect(ran.stdout).toContain('Corrected:')
@@ -76,6 +128,15 @@ describe('attestat issue --partial --rest', () => {
   it('issues the good rows, and the others once they are put right', async () => {
     const init = await place.attestat('init issuer --did web:school130.example --name', 'Лицей № 130')
     expect(init.code).toBe(0)
+    expect((await place.attestat('issue sports-ranks.csv --unbound --yes --issuer issuer')).code).toBe(0)
+    const sheet = await place.read('sports-ranks.csv')
+    await place.write('later.csv', sheet.replace('Плавание', 'Дзюдо'))
+    const later = await place.attestat('import later.csv --issuer issuer --json')
+    const codes = later.json.findings.map(({ code }: { code: string }) => code)
+    expect([codes.filter((code: string) => code === 'ROW_DIFFERS').length, codes.at(-1)]).toEqual([
+      1,
+      'ROW_ISSUED',
+    ])
     const unsure = await place.attestat('issue school.xlsx --rest rest.xlsx --unbound --yes --issuer issuer')
     expect(unsure.code).toBe(2)
     const wrong = await place.attestat(

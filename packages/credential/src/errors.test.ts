@@ -48,3 +48,11 @@ test('cuts a place that is longer than a place, but not inside a character', () 
   const long = new ToolkitError('X', words, { details: { limit: 'k'.repeat(900_000) } })
   expect(long.message.length).toBeLessThan(3000)
 })
+
+test('says what fills a slot in the language of the message, where it comes in both', () => {
+  const mixed = { limit: 5, names: { en: 'a text', ru: 'текст\n' } }
+  const found = new ToolkitError('X', words, { details: mixed })
+  expect(found.explain('ru')).toBe('Не больше 5: текст\\u{a}')
+  expect(found.message).toBe('Expected 5 at most: a text')
+  expect(explainCode(words, 'en', mixed)).toBe('Expected 5 at most: a text')
+})

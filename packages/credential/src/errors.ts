@@ -14,8 +14,11 @@ export type CodeTable = Readonly<Record<string, CodeWords>>
 /** A language in which the toolkit explains itself. */
 export type Language = 'en' | 'ru'
 
-/** Facts for programs and for the `{name}` slots of the words. Never a claim value, a token or a key. */
-export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>
+/**
+ * Facts for programs and for the `{name}` slots of the words. What is prose comes in both languages. Never a claim
+ * value, a token or a key.
+ */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[] | CodeWords>>
 
 /** Where and why, given when a {@link ToolkitError} is made. */
 export interface ErrorContext {
@@ -42,7 +45,7 @@ export class ToolkitError<Code extends string = string> extends Error {
   constructor(code: Code, words: CodeWords, context: ErrorContext = {}) {
     const at = context.at === undefined ? undefined : printable(context.at, longestPlace)
     const details = printableDetails(context.details)
-    const message = fillWords(words.en, details)
+    const message = fillWords(words, 'en', details)
     super(
       at ? `${message} (${at})` : message,
       context.cause === undefined ? undefined : { cause: context.cause },
@@ -56,7 +59,7 @@ export class ToolkitError<Code extends string = string> extends Error {
 
   /** The refusal in words, without the place. */
   explain(language: Language): string {
-    return fillWords(this.#words[language], this.details)
+    return fillWords(this.#words, language, this.details)
   }
 }
 
@@ -67,15 +70,20 @@ export class ToolkitError<Code extends string = string> extends Error {
  * @param details Values of the `{name}` slots; a slot without a value stays as it is.
  */
 export function explainCode(words: CodeWords, language: Language, details?: ErrorDetails): string {
-  return fillWords(words[language], details)
+  return fillWords(words, language, details)
 }
 
-function fillWords(words: string, details: ErrorDetails = {}): string {
-  return words.replace(/\{(\w+)\}/g, (slot, name: string) => {
+function fillWords(words: CodeWords, language: Language, details: ErrorDetails = {}): string {
+  return words[language].replace(/\{(\w+)\}/g, (slot, name: string) => {
     const value = details[name]
     if (value === undefined) return slot
-    return Array.isArray(value) ? value.join(', ') : String(value)
+    if (typeof value !== 'object') return String(value)
+    return isWords(value) ? value[language] : value.join(', ')
   })
+}
+
+function isWords(value: readonly string[] | CodeWords): value is CodeWords {
+  return !Array.isArray(value)
 }
 
 const longestPlace = 256
@@ -83,10 +91,12 @@ const longestPlace = 256
 const longestDetail = 2048
 
 function printableDetails(details: ErrorDetails = {}): ErrorDetails {
+  const settle = (text: string): string => printable(text, longestDetail)
   return Object.fromEntries(
     Object.entries(details).map(([name, value]) => {
-      if (typeof value === 'string') return [name, printable(value, longestDetail)]
-      return [name, Array.isArray(value) ? value.map((text) => printable(text, longestDetail)) : value]
+      if (typeof value === 'string') return [name, settle(value)]
+      if (typeof value !== 'object') return [name, value]
+      return [name, isWords(value) ? { en: settle(value.en), ru: settle(value.ru) } : value.map(settle)]
     }),
   )
 }

@@ -60,6 +60,13 @@ export {
   type Language,
   ToolkitError,
 } from './errors.ts'
+export {
+  type CommonPhrase,
+  type Expectation,
+  type ExpectationSlots,
+  type ExpectationTable,
+  expectations,
+} from './expectations.ts'
 export type {
   CredentialEnvelope,
   CredentialToSecure,

@@ -1,5 +1,6 @@
 /** Where an issuer publishes what: every address under its base URL, in one place. */
 import { IssuerError } from './codes.ts'
+import { expected } from './expected.ts'
 
 /**
  * Checks a base URL: https, no query, no fragment, no slash at the end.
@@ -12,7 +13,7 @@ export function checkBaseUrl(baseUrl: string): void {
   if (url?.protocol !== 'https:' || written !== baseUrl || baseUrl.endsWith('/')) {
     throw new IssuerError('ISSUER_INVALID', {
       at: 'baseUrl',
-      details: { expected: 'an https address without query, fragment or final slash' },
+      details: { expected: expected('an https address without query, fragment or final slash') },
     })
   }
 }

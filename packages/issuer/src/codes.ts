@@ -28,8 +28,8 @@ export const issuerCodes = {
     ru: 'Ожидалась книга, которую открывают табличные программы; откройте её, сохраните как .xlsx и повторите',
   },
   XLSX_SHEET_UNKNOWN: {
-    en: 'There is no such sheet; the workbook has: {sheets}',
-    ru: 'Такого листа нет; в книге есть: {sheets}',
+    en: 'There is no such sheet; there are: {sheets}',
+    ru: 'Такого листа нет; есть: {sheets}',
   },
   ROSTER_INVALID: {
     en: 'Expected a OneRoster 1.2 folder: {expected}',
@@ -52,10 +52,10 @@ export const issuerCodes = {
     ru: 'Два столбца об одном и том же: {columns}',
   },
   CSV_COLUMN_MISSING: {
-    en: 'Required columns are missing: {columns}',
-    ru: 'Нет обязательных столбцов: {columns}',
+    en: 'Required columns are missing: {columns}; one that is the same for every row is given with --set',
+    ru: 'Нет обязательных столбцов: {columns}; одинаковый для всех строк задаётся ключом --set',
   },
-  CSV_LIMIT: { en: 'More than {limit} {what}', ru: 'Больше, чем {limit} ({what})' },
+  CSV_LIMIT: { en: 'More than {limit} {what}', ru: 'Больше допустимого: {limit} {what}' },
   MAPPING_INVALID: {
     en: 'Expected a column mapping: {expected}',
     ru: 'Ожидалось соответствие столбцов: {expected}',
@@ -100,8 +100,8 @@ export const issuerCodes = {
     ru: 'Вместо даты число дней, как табличные программы хранят даты; ожидалось дд.ММ.гггг',
   },
   ROW_NUMBER_INVALID: {
-    en: 'Expected a number such as {expected}',
-    ru: 'Ожидалось число, например {expected}',
+    en: 'Expected {expected}',
+    ru: 'Ожидалось: {expected}',
   },
   ROW_MARK_INVALID: { en: 'Expected a mark: {allowed}', ru: 'Ожидалась оценка: {allowed}' },
   ROW_CHOICE_UNKNOWN: { en: 'Expected one of: {allowed}', ru: 'Ожидалось одно из: {allowed}' },
@@ -109,9 +109,17 @@ export const issuerCodes = {
     en: 'The same series and number stand already in row {first}',
     ru: 'Такие же серия и номер уже стоят в строке {first}',
   },
+  ROW_KEY_DUPLICATE_FILE: {
+    en: 'The same series and number stand in {file}, row {row}',
+    ru: 'Такие же серия и номер стоят в {file}, строка {row}',
+  },
+  ROW_ISSUED: {
+    en: 'Already issued as it stands here; it will be left alone',
+    ru: 'Уже выдано в точности таким; выпуск его не тронет',
+  },
   ROW_TEXT_INVALID: {
-    en: 'The text has characters that do not belong there (a wrong encoding?), or is longer than {limit}',
-    ru: 'В тексте есть посторонние знаки (неверная кодировка?), или он длиннее {limit}',
+    en: 'The text has characters that do not belong there (a wrong encoding?), or is longer than {limit} characters',
+    ru: 'В тексте есть посторонние знаки (неверная кодировка?), или он длиннее {limit} символов',
   },
   ROW_DOCUMENT_NUMBER_INVALID: {
     en: 'Expected letters and digits with - / . between; has a spreadsheet program rewritten the number?',
@@ -197,8 +205,8 @@ export const issuerCodes = {
   },
   DOCUMENT_NOT_FOUND: { en: 'No such document in the ledger', ru: 'Такого документа в журнале нет' },
   STATUS_TRANSITION_FORBIDDEN: {
-    en: 'A document that is {from} cannot become {to}',
-    ru: 'Документ в состоянии «{from}» не может перейти в «{to}»',
+    en: 'The document is {from}; it cannot be {to}',
+    ru: 'Документ {from}; его нельзя {to}',
   },
   NOT_SUSPENDABLE: {
     en: 'Documents of this type can be revoked, not suspended',
@@ -273,6 +281,10 @@ export const issuerCodes = {
   MAIL_RECIPIENT_MISSING: {
     en: 'No mail address is given for this document',
     ru: 'Для этого документа не указан почтовый адрес',
+  },
+  MAIL_RECIPIENT_DOUBLED: {
+    en: 'The row key stands there twice, in two spellings',
+    ru: 'Ключ строки указан дважды, в двух написаниях',
   },
   MAIL_CONFIG_INVALID: {
     en: 'Expected the settings of a mail server: {expected}',

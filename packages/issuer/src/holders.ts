@@ -1,7 +1,14 @@
 /** Who gets which document bound to their key: proofs that were collected before a batch. */
-import { decodeJsonObject, jwkThumbprint, type PublicJwk, ToolkitError } from '@attestat/credential'
+import {
+  type CodeWords,
+  decodeJsonObject,
+  jwkThumbprint,
+  type PublicJwk,
+  ToolkitError,
+} from '@attestat/credential'
 import { verifyHolderProof } from '@attestat/openid4vc'
 import { IssuerError } from './codes.ts'
+import { expected } from './expected.ts'
 
 export interface ReadHoldersOptions {
   /** What the holders named as `aud`: the issuer's DID. */
@@ -36,20 +43,20 @@ export async function readHolders(
   bytes: Uint8Array,
   options: ReadHoldersOptions,
 ): Promise<ReadonlyMap<string, PublicJwk>> {
-  const { maxAgeSeconds = maxProofAgeSeconds, useChallenge, ...expected } = options
+  const { maxAgeSeconds = maxProofAgeSeconds, useChallenge, ...asked } = options
   const file = decodeJsonObject(bytes, { at: 'holders', maxBytes: maxHoldersBytes })
   const holders = new Map<string, PublicJwk>()
   for (const [i, [rowKey, proof]] of Object.entries(file).entries()) {
     // The place by position: a document number is somebody's.
     const at = `holders[${i}]`
-    if (typeof proof !== 'string') throw invalid(at, 'a holder proof as text')
+    if (typeof proof !== 'string') throw invalid(at, expected('a holder proof as text'))
     holders.set(rowKey, await refusedAt(at, () => proven(rowKey, proof)))
   }
   return holders
 
   async function proven(rowKey: string, proof: string): Promise<PublicJwk> {
-    const { publicJwk, nonce } = await verifyHolderProof(proof, { ...expected, maxAgeSeconds })
-    if (nonce !== undefined && expected.nonce === undefined) {
+    const { publicJwk, nonce } = await verifyHolderProof(proof, { ...asked, maxAgeSeconds })
+    if (nonce !== undefined && asked.nonce === undefined) {
       useChallenge?.({ rowKey, nonce, thumbprint: await jwkThumbprint(publicJwk) })
     }
     return publicJwk
@@ -61,11 +68,11 @@ async function refusedAt<T>(at: string, work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (cause) {
     if (!(cause instanceof ToolkitError)) throw cause
-    throw invalid(at, `a proof that holds (${cause.code})`, cause)
+    throw invalid(at, expected('a proof that holds ({reason})', { reason: cause.code }), cause)
   }
 }
 
-function invalid(at: string, expected: string, cause?: unknown): IssuerError {
+function invalid(at: string, expected: CodeWords, cause?: unknown): IssuerError {
   return new IssuerError('HOLDERS_INVALID', { at, details: { expected }, cause })
 }
 

@@ -101,7 +101,15 @@ export type {
   StatusChange,
 } from './ledger.ts'
 export { explainFinding, type FieldChange, isRefused } from './lints/index.ts'
-export { type Finding, type Fix, type FixKind, fixWords, type RowFault, type Severity } from './lints/lint.ts'
+export {
+  type Finding,
+  type Fix,
+  type FixKind,
+  fixWords,
+  type RowFault,
+  type Severity,
+  type TakenKey,
+} from './lints/lint.ts'
 export {
   letterFileName,
   type Mailing,

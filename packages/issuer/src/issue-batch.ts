@@ -2,6 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { CredentialError, didKeyOf, type FormatId, type PublicJwk, type Signer } from '@attestat/credential'
 import { IssuerError, issuerCodes } from './codes.ts'
+import { expected } from './expected.ts'
 import type { ImportedRecords, ImportedRow } from './import/import-records.ts'
 import { foldedKey, rowKey } from './import/row-key.ts'
 import type { Ledger, SignedEntry, Standing } from './ledger.ts'
@@ -145,12 +146,15 @@ function holdersByRow(ledger: Ledger, { rows, refusedKeys = [] }: RecordsToIssue
   const holders = new Map<string, PublicJwk>()
   for (const [i, [rowKey, holder]] of [...given].entries()) {
     const key = foldedKey(rowKey)
-    const expected = holders.has(key)
+    const phrase = holders.has(key)
       ? 'one for each row'
       : known.has(key) || ledger.document(rowKey)
         ? undefined
         : 'the key of a row of this batch, or of a document in the ledger'
-    if (expected) throw new IssuerError('HOLDERS_INVALID', { at: `holders[${i}]`, details: { expected } })
+    if (phrase) {
+      const details = { expected: expected(phrase) }
+      throw new IssuerError('HOLDERS_INVALID', { at: `holders[${i}]`, details })
+    }
     holders.set(key, holder)
   }
   return holders

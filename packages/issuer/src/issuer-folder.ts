@@ -16,6 +16,7 @@ import {
 import { checkBaseUrl } from './addresses.ts'
 import { makeFolder, writeFileDurably } from './atomic-file.ts'
 import { IssuerError } from './codes.ts'
+import { expected } from './expected.ts'
 import { readBytes } from './import/read-file.ts'
 import { Issuer } from './issuer.ts'
 import { signingKey } from './issuer-keys.ts'
@@ -155,6 +156,6 @@ const configName = 'issuer.json'
 const ledgerName = 'ledger.sqlite'
 const maxConfigBytes = 65_536
 
-function invalid(at: string, expected: string): IssuerError {
-  return new IssuerError('ISSUER_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): IssuerError {
+  return new IssuerError('ISSUER_INVALID', { at, details: { expected: expected(...phrase) } })
 }

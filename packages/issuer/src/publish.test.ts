@@ -174,7 +174,7 @@ describe('changing a status', () => {
     expect(issuer.revoke(key(1), ' подлог ')).toMatchObject({ status: 'invalid', reason: 'подлог' })
     const forbidden = expect.objectContaining({
       code: 'STATUS_TRANSITION_FORBIDDEN',
-      details: { from: 'invalid', to: 'invalid' },
+      message: 'The document is revoked; it cannot be revoked',
     })
     expect(() => issuer.revoke(key(1), 'ещё раз')).toThrow(forbidden)
     expect(() => issuer.reinstate(key(1), 'передумали')).toThrow(

@@ -18,7 +18,7 @@ import {
   type RowToIssue,
   signPrepared,
 } from './prepare.ts'
-import { requireReason } from './status-change.ts'
+import { requireReason, transitionForbidden } from './status-change.ts'
 
 export interface ReplacementRequest {
   readonly kind: ReplacementKind
@@ -65,9 +65,7 @@ export async function replaceDocument(
 
 function requireInForce({ status: from, state }: LedgerDocument): void {
   if (state !== 'signed') throw new IssuerError('DOCUMENT_NOT_FOUND')
-  if (from !== 'valid') {
-    throw new IssuerError('STATUS_TRANSITION_FORBIDDEN', { details: { from, to: 'replaced' } })
-  }
+  if (from !== 'valid') throw transitionForbidden(from, 'replaced')
 }
 
 function rowOf(

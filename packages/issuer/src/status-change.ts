@@ -1,5 +1,5 @@
 /** Revoking, suspending and reinstating documents. What is published follows at the next publication. */
-import { credentialType } from '@attestat/credential'
+import { type CodeWords, credentialType } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
 import type { DocumentGroup, DocumentStatus, Ledger, LedgerDocument } from './ledger.ts'
 
@@ -49,8 +49,28 @@ function requireTransition(document: LedgerDocument, to: DocumentStatus): void {
   }
   const from = document.status
   if (!transitions[from].includes(to)) {
-    throw new IssuerError('STATUS_TRANSITION_FORBIDDEN', { details: { from, to } })
+    throw transitionForbidden(from, to)
   }
+}
+
+/** The refusal in words: a document that stands so cannot be treated so. */
+export function transitionForbidden(from: DocumentStatus, to: DocumentStatus | 'replaced'): IssuerError {
+  return new IssuerError('STATUS_TRANSITION_FORBIDDEN', {
+    details: { from: standing[from], to: treatment[to] },
+  })
+}
+
+const standing: Readonly<Record<DocumentStatus, CodeWords>> = {
+  valid: { en: 'in force', ru: 'действует' },
+  suspended: { en: 'suspended', ru: 'приостановлен' },
+  invalid: { en: 'revoked', ru: 'отозван' },
+}
+
+const treatment: Readonly<Record<DocumentStatus | 'replaced', CodeWords>> = {
+  valid: { en: 'reinstated', ru: 'восстановить' },
+  suspended: { en: 'suspended', ru: 'приостановить' },
+  invalid: { en: 'revoked', ru: 'отозвать' },
+  replaced: { en: 'replaced', ru: 'заменить' },
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 } from '@attestat/credential'
 import { generateKey as generateNewKey, importPrivateJwk } from '#signing'
 import { KeyError } from './codes.ts'
+import { type ExpectedPhrase, expected } from './expected.ts'
 import type { PrivateJwk, PrivateKeyOperations } from './signing.ts'
 import { algorithmOfCryptoKey, exportPublicJwk, isKeyPair, operationsOfCryptoKey } from './web-crypto-key.ts'
 
@@ -115,6 +116,6 @@ function isScalar(d: unknown): d is string {
   }
 }
 
-function invalid(expected: string, cause?: unknown): KeyError {
-  return new KeyError('PRIVATE_KEY_INVALID', { at: 'key', details: { expected }, cause })
+function invalid(phrase: ExpectedPhrase, cause?: unknown): KeyError {
+  return new KeyError('PRIVATE_KEY_INVALID', { at: 'key', details: { expected: expected(phrase) }, cause })
 }

@@ -4,6 +4,7 @@
  * @see OpenID4VP 1.0, section 5.9
  */
 import { OpenId4VcError } from './codes.ts'
+import { expected } from './expected.ts'
 
 /** A client identifier taken apart. The full text is what a key-binding JWT names as its audience. */
 export type ClientId =
@@ -25,7 +26,7 @@ export function readClientId(text: unknown, isSigned: boolean): ClientId {
   if (typeof text !== 'string' || !clientIdSyntax.test(text)) {
     throw new OpenId4VcError('REQUEST_INVALID', {
       at: 'client_id',
-      details: { expected: 'a client identifier without white space, of at most 2048 characters' },
+      details: { expected: expected('a client identifier without white space, of at most 2048 characters') },
     })
   }
   const colon = text.indexOf(':')
@@ -52,8 +53,11 @@ export function isWebAddress(text: string): boolean {
   return text.startsWith('https://') && !text.includes('#') && URL.canParse(text)
 }
 
-function prefixError(expected: string): OpenId4VcError {
-  return new OpenId4VcError('CLIENT_ID_PREFIX', { at: 'client_id', details: { expected } })
+function prefixError(...phrase: Parameters<typeof expected>): OpenId4VcError {
+  return new OpenId4VcError('CLIENT_ID_PREFIX', {
+    at: 'client_id',
+    details: { expected: expected(...phrase) },
+  })
 }
 
 // `origin` must never be accepted from a request (§5.9.3). A bare `did` is a prefix that somebody dropped.

@@ -5,7 +5,7 @@ export const openId4VcCodes = {
   // presentation request
   REQUEST_INVALID: {
     en: 'Not a presentation request as OpenID4VP 1.0 wants it: expected {expected}',
-    ru: 'Это не запрос предъявления по OpenID4VP 1.0: ожидалось {expected}',
+    ru: 'Это не запрос предъявления по OpenID4VP 1.0: ожидалось: {expected}',
   },
   REQUEST_EXPIRED: {
     en: 'The presentation request has expired; ask for a new one',
@@ -17,7 +17,7 @@ export const openId4VcCodes = {
   },
   CLIENT_ID_PREFIX: {
     en: 'The prefix of client_id does not fit this request: expected {expected}',
-    ru: 'Префикс client_id не подходит к этому запросу: ожидалось {expected}',
+    ru: 'Префикс client_id не подходит к этому запросу: ожидалось: {expected}',
   },
   RESPONSE_URI_MISMATCH: {
     en: 'The answer would go elsewhere than to the address that client_id names',
@@ -31,7 +31,7 @@ export const openId4VcCodes = {
   // presentation response
   RESPONSE_INVALID: {
     en: 'Not a presentation response as OpenID4VP 1.0 wants it: expected {expected}',
-    ru: 'Это не ответ с предъявлением по OpenID4VP 1.0: ожидалось {expected}',
+    ru: 'Это не ответ с предъявлением по OpenID4VP 1.0: ожидалось: {expected}',
   },
   RESPONSE_DECLINED: {
     en: 'The wallet declined to answer ({error})',
@@ -41,7 +41,7 @@ export const openId4VcCodes = {
   // holder proof
   PROOF_INVALID: {
     en: 'Not a holder proof as OpenID4VCI 1.0 wants it: expected {expected}',
-    ru: 'Это не доказательство владельца по OpenID4VCI 1.0: ожидалось {expected}',
+    ru: 'Это не доказательство владельца по OpenID4VCI 1.0: ожидалось: {expected}',
   },
   PROOF_KEY_AMBIGUOUS: {
     en: 'Expected exactly one of jwk and kid in the header of the holder proof',

@@ -17,6 +17,7 @@ import {
   verifyJws,
 } from '@attestat/credential'
 import { OpenId4VcError } from './codes.ts'
+import { expected } from './expected.ts'
 
 /** A holder proof whose signature, audience, nonce and age were checked. */
 export interface VerifiedHolderProof {
@@ -122,8 +123,8 @@ function checkAge(issuedAt: Date, now: Date, maxAgeSeconds: number): void {
   }
 }
 
-function invalid(at: string, expected: string): OpenId4VcError {
-  return new OpenId4VcError('PROOF_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): OpenId4VcError {
+  return new OpenId4VcError('PROOF_INVALID', { at, details: { expected: expected(...phrase) } })
 }
 
 const clockSkewSeconds = 60

@@ -25,6 +25,7 @@ import {
 } from '@attestat/credential'
 import { type ClientId, isWebAddress, readClientId } from './client-id.ts'
 import { OpenId4VcError } from './codes.ts'
+import { expected } from './expected.ts'
 import {
   encodeVerifierStatement,
   readVerifierStatement,
@@ -111,7 +112,7 @@ export function readPresentationRequest(
   if (jws) {
     checkTyp(jws, 'presentation-request', 'request')
     // §5.8: with static discovery the audience is this symbolic name.
-    if (jws.payload.aud !== selfIssued) throw invalid('aud', selfIssued)
+    if (jws.payload.aud !== selfIssued) throw invalid('aud', '{terms}', { terms: selfIssued })
   }
   const request = readParameters(
     jws ? jws.payload : decodeJsonObject(text, { at: 'request' }),
@@ -188,7 +189,7 @@ export async function signPresentationRequest(request: PresentationRequest, sign
 const selfIssued = 'https://self-issued.me/v2'
 
 function readParameters(document: JsonObject, isSigned: boolean): PresentationRequest {
-  if (document.response_type !== 'vp_token') throw invalid('response_type', 'vp_token')
+  if (document.response_type !== 'vp_token') throw invalid('response_type', '{terms}', { terms: 'vp_token' })
   for (const name of ['request', 'request_uri']) {
     if (name in document) throw invalid(name, 'the request object itself, not a pointer to one')
   }
@@ -225,7 +226,7 @@ function readResponseUri(document: JsonObject, client: ClientId): string | undef
   if (mode !== 'direct_post' && mode !== 'fragment') throw invalid('response_mode', 'direct_post, or none')
   const [used, unused] =
     mode === 'direct_post' ? ['response_uri', 'redirect_uri'] : ['redirect_uri', 'response_uri']
-  if (unused in document) throw invalid(unused, `${used} with response mode ${mode}`)
+  if (unused in document) throw invalid(unused, '{name} with response mode {mode}', { name: used, mode })
   const given = mode === 'direct_post' ? responseUri : redirectUri
   // §5.9.3: with this prefix the address may be left out, being the name; if it is there it must be the same.
   const address = given ?? (client.prefix === 'redirect_uri' ? client.uri : undefined)
@@ -269,7 +270,11 @@ function toText(input: Uint8Array | string): string {
       typeof input === 'string' ? input : new TextDecoder('utf-8', { fatal: true }).decode(input)
     ).trim()
   } catch (cause) {
-    throw new OpenId4VcError('REQUEST_INVALID', { at: 'request', details: { expected: 'UTF-8' }, cause })
+    throw new OpenId4VcError('REQUEST_INVALID', {
+      at: 'request',
+      details: { expected: expected('{terms}', { terms: 'UTF-8' }) },
+      cause,
+    })
   }
   if (!text.startsWith('{') && !tokenSyntax.test(text)) {
     throw invalid('request', 'a JSON object or a signed token')
@@ -281,8 +286,8 @@ function randomText(): string {
   return encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
 }
 
-function invalid(at: string, expected: string): OpenId4VcError {
-  return new OpenId4VcError('REQUEST_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): OpenId4VcError {
+  return new OpenId4VcError('REQUEST_INVALID', { at, details: { expected: expected(...phrase) } })
 }
 
 // §5.2 allows these characters; 22 of them carry 128 bits.

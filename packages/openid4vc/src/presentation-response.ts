@@ -5,6 +5,7 @@
  */
 import { decodeJsonObject, isJsonObject, type JsonObject, type JsonValue, limits } from '@attestat/credential'
 import { OpenId4VcError } from './codes.ts'
+import { expected } from './expected.ts'
 
 /** Presentations by the id of the credential query that they answer. */
 export type VpToken = Readonly<Record<string, readonly string[]>>
@@ -52,7 +53,7 @@ export function readVpToken(value: JsonValue | VpToken | undefined): VpToken {
   if (!isJsonObject(value)) throw invalid('vp_token', 'an object with a member for each query answered')
   const entries = Object.entries(value)
   if (!isWithin(entries.length, limits.dcqlQueries)) {
-    throw invalid('vp_token', `one to ${limits.dcqlQueries} members`)
+    throw invalid('vp_token', 'one to {most} members', { most: limits.dcqlQueries })
   }
   let count = 0
   return Object.fromEntries(
@@ -60,11 +61,11 @@ export function readVpToken(value: JsonValue | VpToken | undefined): VpToken {
       if (!queryIdSyntax.test(id)) throw invalid('vp_token', 'query ids of letters, digits, _ and -')
       const at = `vp_token.${id}`
       if (!Array.isArray(presentations) || !isWithin(presentations.length, limits.queryPresentations)) {
-        throw invalid(at, `an array of 1 to ${limits.queryPresentations} presentations`)
+        throw invalid(at, 'an array of 1 to {most} presentations', { most: limits.queryPresentations })
       }
       count += presentations.length
       if (count > limits.presentations) {
-        throw invalid('vp_token', `at most ${limits.presentations} presentations`)
+        throw invalid('vp_token', 'at most {most} presentations', { most: limits.presentations })
       }
       return [id, presentations.map((text: JsonValue, i) => readPresentation(text, `${at}[${i}]`))]
     }),
@@ -80,8 +81,8 @@ function readPresentation(value: JsonValue, at: string): string {
   return value
 }
 
-function invalid(at: string, expected: string): OpenId4VcError {
-  return new OpenId4VcError('RESPONSE_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): OpenId4VcError {
+  return new OpenId4VcError('RESPONSE_INVALID', { at, details: { expected: expected(...phrase) } })
 }
 
 // OpenID4VP §6.1: the id of a credential query.

@@ -7,6 +7,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@attestat/credential'
 import { OpenId4VcError } from './codes.ts'
+import { expected } from './expected.ts'
 
 /** One text in one or both languages of the project. */
 export type LocalText =
@@ -73,8 +74,8 @@ function readLocalText(value: JsonValue | undefined, at: string): LocalText {
   return { ...(ru === undefined ? {} : { ru }), ...(en === undefined ? {} : { en }) } as LocalText
 }
 
-function invalid(at: string, expected: string): OpenId4VcError {
-  return new OpenId4VcError('REQUEST_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): OpenId4VcError {
+  return new OpenId4VcError('REQUEST_INVALID', { at, details: { expected: expected(...phrase) } })
 }
 
 // Shown to people who decide by it: no control characters, and none that change the direction of the text.

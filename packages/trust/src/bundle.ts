@@ -53,11 +53,12 @@ export function readBundle(input: Uint8Array | string | JsonObject): EvidenceBun
   const value = isEncoded ? decodeJsonObject(input, { at, maxBytes: trustLimits.bundleBytes }) : input
   const place: JsonPlace = { value, at, code: 'BUNDLE_INVALID' }
   asOneOf(member(place, 'type'), [bundleType])
-  if (member(place, 'version').value !== 1) throw unexpected(member(place, 'version'), 'version 1')
+  if (member(place, 'version').value !== 1)
+    throw unexpected(member(place, 'version'), 'version {version}', { version: 1 })
   const vpToken = asMap(member(place, 'vp_token'), asPresentations)
   const count = [...vpToken.values()].flat().length
   if (count === 0 || count > limits.presentations) {
-    throw unexpected(member(place, 'vp_token'), `1 to ${limits.presentations} presentations`)
+    throw unexpected(member(place, 'vp_token'), '1 to {most} presentations', { most: limits.presentations })
   }
   return {
     vpToken: Object.fromEntries(vpToken),
@@ -71,7 +72,7 @@ const bundleType = 'AttestatEvidenceBundle'
 function asPresentations(place: JsonPlace): readonly string[] {
   const texts = asList(place, asText)
   if (texts.length === 0 || texts.length > limits.queryPresentations) {
-    throw unexpected(place, `1 to ${limits.queryPresentations} presentations`)
+    throw unexpected(place, '1 to {most} presentations', { most: limits.queryPresentations })
   }
   return texts
 }

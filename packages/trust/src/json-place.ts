@@ -4,6 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@attestat/credential'
 import { TrustError } from './codes.ts'
+import { type ExpectedPhrase, expected } from './expected.ts'
 
 /** A value, where it stands, and the code that a refusal of it carries. */
 export interface JsonPlace {
@@ -13,8 +14,8 @@ export interface JsonPlace {
 }
 
 /** The refusal of the value at a place. */
-export function unexpected(place: JsonPlace, expected: string): TrustError {
-  return new TrustError(place.code, { at: place.at, details: { expected } })
+export function unexpected(place: JsonPlace, ...phrase: Parameters<typeof expected>): TrustError {
+  return new TrustError(place.code, { at: place.at, details: { expected: expected(...phrase) } })
 }
 
 /** The place of an object's member, which may be absent. */
@@ -50,7 +51,7 @@ export function asText(place: JsonPlace): string {
 /** A whole number from 1 on. */
 export function asCount(place: JsonPlace): number {
   if (typeof place.value !== 'number' || !Number.isInteger(place.value) || place.value < 1) {
-    throw unexpected(place, 'a whole number from 1 on')
+    throw unexpected(place, 'a whole number from 1')
   }
   return place.value
 }
@@ -58,24 +59,24 @@ export function asCount(place: JsonPlace): number {
 /** One of a few words. */
 export function asOneOf<T extends string>(place: JsonPlace, words: readonly T[]): T {
   const word = words.find((known) => known === place.value)
-  if (word === undefined) throw unexpected(place, words.join(' or '))
+  if (word === undefined) throw unexpected(place, 'one of {words}', { words: words.join(', ') })
   return word
 }
 
 /** A text that matches the pattern as a whole. */
-export function asMatch(place: JsonPlace, pattern: RegExp, expected: string): string {
-  if (typeof place.value !== 'string' || !pattern.test(place.value)) throw unexpected(place, expected)
+export function asMatch(place: JsonPlace, pattern: RegExp, phrase: ExpectedPhrase): string {
+  if (typeof place.value !== 'string' || !pattern.test(place.value)) throw unexpected(place, phrase)
   return place.value
 }
 
 /** An instant, written as an RFC 3339 date-time with its zone. */
 export function asInstant(place: JsonPlace): Date {
-  const expected = 'a date-time such as 2026-06-30T12:00:00Z'
-  const text = asMatch(place, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/, expected)
+  const phrase = 'a date-time such as 2026-06-30T12:00:00Z'
+  const text = asMatch(place, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/, phrase)
   const instant = new Date(text)
   // Engines carry 31 February over into March; the calendar day has to come back as it was written.
   const isCalendarDay = new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10))
-  if (Number.isNaN(instant.getTime()) || !isCalendarDay) throw unexpected(place, expected)
+  if (Number.isNaN(instant.getTime()) || !isCalendarDay) throw unexpected(place, phrase)
   return instant
 }
 

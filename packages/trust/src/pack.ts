@@ -79,7 +79,8 @@ export function readTrustPack(input: Uint8Array | string): TrustPack {
     code: 'PACK_INVALID',
   }
   asOneOf(member(place, 'type'), [packType])
-  if (member(place, 'version').value !== 1) throw unexpected(member(place, 'version'), 'version 1')
+  if (member(place, 'version').value !== 1)
+    throw unexpected(member(place, 'version'), 'version {version}', { version: 1 })
   const { registry, ...facts } = readFacts(place)
   if (!registry) throw unexpected(member(place, 'registry'), 'the files of a registry')
   return {

@@ -1,6 +1,7 @@
 /** What a verifier insists on: frozen, explicit data. */
 import type { CheckName } from '@attestat/credential'
 import { VerifierError } from './codes.ts'
+import { expected } from './expected.ts'
 import { readPolicyMembers } from './read-policy.ts'
 
 /**
@@ -88,7 +89,7 @@ export function policyOf(policy: PolicyName | Policy): Policy {
   if (!Object.hasOwn(policies, policy)) {
     throw new VerifierError('POLICY_INVALID', {
       at: 'policy',
-      details: { expected: Object.keys(policies).join(', ') },
+      details: { expected: expected('one of {words}', { words: Object.keys(policies).join(', ') }) },
     })
   }
   return policies[policy]

@@ -7,6 +7,7 @@ import {
   type JsonValue,
 } from '@attestat/credential'
 import { VerifierError } from './codes.ts'
+import { expected } from './expected.ts'
 import type { Policy } from './policy.ts'
 
 /**
@@ -23,7 +24,8 @@ export function readPolicy(input: Uint8Array | string): Policy {
 export function readPolicyMembers(value: Policy | JsonValue | undefined): Policy {
   if (!isJsonObject(value)) throw invalid('policy', 'an object')
   const unknown = Object.keys(value).find((name) => !Object.hasOwn(readers, name))
-  if (unknown !== undefined) throw invalid('policy', `no members but ${Object.keys(readers).join(', ')}`)
+  if (unknown !== undefined)
+    throw invalid('policy', 'no members but {names}', { names: Object.keys(readers).join(', ') })
   return Object.freeze(
     Object.fromEntries(
       Object.entries(readers).map(([name, read]) => [name, read(value[name], `policy.${name}`)]),
@@ -51,7 +53,7 @@ const readers: { readonly [Member in keyof Policy]: ReadMember<Policy[Member]> }
 function readNames(value: JsonValue | undefined, at: string): readonly CheckName[] {
   const isList =
     Array.isArray(value) && value.every((name) => (checkNames as readonly unknown[]).includes(name))
-  if (!isList) throw invalid(at, `a list of ${checkNames.join(', ')}`)
+  if (!isList) throw invalid(at, 'a list of {names}', { names: checkNames.join(', ') })
   return Object.freeze([...(value as readonly CheckName[])])
 }
 
@@ -67,6 +69,6 @@ function readSeconds(value: JsonValue | undefined, at: string): number {
   return value
 }
 
-function invalid(at: string, expected: string): VerifierError {
-  return new VerifierError('POLICY_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
+  return new VerifierError('POLICY_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -10,7 +10,7 @@ export const walletCodes = {
   },
   STORAGE_CORRUPT: {
     en: 'This is not a wallet, or it is damaged: expected {expected}',
-    ru: 'Это не кошелёк, или он повреждён: ожидалось {expected}',
+    ru: 'Это не кошелёк, или он повреждён: ожидалось: {expected}',
   },
   STORAGE_VERSION: {
     en: 'The wallet has version {found}; this program reads up to {supported}',
@@ -67,7 +67,7 @@ export const walletCodes = {
   },
   CONSENT_REQUIRED: {
     en: 'Nothing is shown without consent: expected {expected}',
-    ru: 'Без согласия ничего не показывается: ожидалось {expected}',
+    ru: 'Без согласия ничего не показывается: ожидалось: {expected}',
   },
   HISTORY_BROKEN: {
     en: 'The history of what was shown has a gap or was changed',

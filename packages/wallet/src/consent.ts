@@ -11,6 +11,7 @@ import {
 } from '@attestat/credential'
 import type { VpToken } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
+import { expected } from './expected.ts'
 import type { StoredRecord, WalletStore } from './store.ts'
 
 /** A person's yes. Given for one presentation; nothing is shown without it. */
@@ -119,8 +120,11 @@ function toStored(record: ConsentRecord): StoredRecord {
   }
 }
 
-function missing(at: string, expected: string): WalletError {
-  return new WalletError('CONSENT_REQUIRED', { at: `consent.${at}`, details: { expected } })
+function missing(at: string, ...phrase: Parameters<typeof expected>): WalletError {
+  return new WalletError('CONSENT_REQUIRED', {
+    at: `consent.${at}`,
+    details: { expected: expected(...phrase) },
+  })
 }
 
 async function hashText(text: string): Promise<string> {

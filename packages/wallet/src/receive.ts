@@ -11,6 +11,7 @@ import {
   verifyCredential,
 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
+import { expected } from './expected.ts'
 import { credentialIdOf, type HeldCredential, listHeld, writeRecord } from './held-credential.ts'
 import type { WalletStore } from './store.ts'
 
@@ -49,7 +50,7 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
   if (credential.holderKey && !isSameKey(credential.holderKey, holderKey)) {
     throw new WalletError('ISSUED_CREDENTIAL_INVALID', {
       at: 'cnf',
-      details: { reason: 'it is bound to another holder’s key' },
+      details: { reason: expected('it is bound to another holder’s key') },
     })
   }
   const id = await credentialIdOf(credential)
@@ -107,7 +108,7 @@ function asRefusal(error: unknown): unknown {
   if (!(error instanceof ToolkitError) || !isAboutTrust(error)) return error
   return new WalletError('ISSUED_CREDENTIAL_INVALID', {
     at: error.at ?? 'credential',
-    details: { reason: error.message, reasonCode: error.code },
+    details: { reason: { en: error.explain('en'), ru: error.explain('ru') }, reasonCode: error.code },
     cause: error,
   })
 }

@@ -4,6 +4,7 @@ import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'no
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
+import { expected } from './expected.ts'
 
 /**
  * Makes a database at a place where there is no file yet: built beside it, synced, then put there in one step.
@@ -72,7 +73,7 @@ export function asWalletError<T>(path: string, work: () => T): T {
     const fault = faults.find(([pattern]) => pattern.test(code))?.[1] ?? 'STORAGE_IO'
     throw new WalletError(fault, {
       at: path,
-      details: fault === 'STORAGE_CORRUPT' ? { expected: 'a sound SQLite file' } : { reason: code },
+      details: fault === 'STORAGE_CORRUPT' ? { expected: expected('a sound SQLite file') } : { reason: code },
       cause,
     })
   }
@@ -96,7 +97,10 @@ export function refuseOldSqlite(database: Pick<Database, 'prepare'>): void {
 
 function checkLayout(database: Database, path: string): void {
   if (database.pragma('application_id', { simple: true }) !== applicationId) {
-    throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: 'the file of a wallet' } })
+    throw new WalletError('STORAGE_CORRUPT', {
+      at: path,
+      details: { expected: expected('the file of a wallet') },
+    })
   }
   const found = database.pragma('user_version', { simple: true }) as number
   if (found > schemaVersion) {
@@ -104,7 +108,10 @@ function checkLayout(database: Database, path: string): void {
   }
   // The full check, which also finds a row that its index has lost: it would be missing without a word.
   if (found < 1 || database.pragma('integrity_check(1)', { simple: true }) !== 'ok') {
-    throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: 'a sound SQLite file' } })
+    throw new WalletError('STORAGE_CORRUPT', {
+      at: path,
+      details: { expected: expected('a sound SQLite file') },
+    })
   }
 }
 

@@ -7,6 +7,7 @@ import type { KdfParameters } from '@attestat/keys/keystore'
 import { openWithPassphrase, sealWithPassphrase } from '@attestat/keys/keystore'
 import type { Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
+import { expected } from './expected.ts'
 import { createRecordSealer, dataKeyLength, type SealedRecord } from './sealed-record.ts'
 import { asWalletError, createDatabase, openDatabase } from './sqlite-file.node.ts'
 import type { StoreChange, WalletStore } from './store.ts'
@@ -54,12 +55,16 @@ export async function openWalletFile(
 ): Promise<WalletStore> {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats) throw new WalletError('STORAGE_NOT_FOUND', { at: path })
-  if (!stats.isFile()) throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: 'a file' } })
+  if (!stats.isFile())
+    throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: expected('a file') } })
   const database = openDatabase(path, options.busyTimeoutMilliseconds)
   try {
     const sealedKey = asWalletError(path, () => readSealedKey(database))
     if (!sealedKey) {
-      throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: 'a sealed data key' } })
+      throw new WalletError('STORAGE_CORRUPT', {
+        at: path,
+        details: { expected: expected('a sealed data key') },
+      })
     }
     const dataKey = await openWithPassphrase(sealedKey, passphrase, { purpose: dataKeyPurpose })
     return await createStore(path, database, dataKey)

@@ -1,52 +1,45 @@
 /** `attestat import`: what is in a spreadsheet, and what is wrong with it. Issues nothing. */
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { CredentialRecord } from '@attestat/credential'
 import {
   explainFinding,
   type Finding,
+  foldedKey,
   type ImportedRecords,
   type ImportOptions,
+  IssuerError,
   importLimits,
   importRecords,
+  type Ledger,
   loadMapping,
   mappingOf,
+  type Severity,
   saveMapping,
+  type TakenKey,
   textEncodings,
 } from '@attestat/issuer'
-import { withPlace } from '../codes.ts'
+import { UsageError, withPlace } from '../codes.ts'
+import { counted, remarks as remarksNoun } from '../counted.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree } from '../files.ts'
 import { withLedger } from '../issuer-session.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
-import { changeDocuments, changeLines, reportFormat, writeReport } from './import-report.ts'
+import { describeImport } from './describe-import.ts'
+import { changeDocuments, reportFormat, writeReport } from './import-report.ts'
 import { typeIds } from './types.ts'
 
 const words = {
-  understood: {
-    en: '{type} · {source} · rows: {rows}',
-    ru: '{type} · {source} · строк: {rows}',
-  },
-  unused: { en: '(not used)', ru: '(не используется)' },
-  columns: { en: 'Columns:', ru: 'Столбцы:' },
-  findings: {
-    en: 'Rows that cannot be issued: {count}',
-    ru: 'Строк, по которым нельзя выпустить документ: {count}',
-  },
-  clean: { en: 'All rows can be issued', ru: 'По всем строкам можно выпустить документы' },
   row: { en: 'row {row}', ru: 'строка {row}' },
   more: {
-    en: 'and more of them: {count} (--json lists all)',
-    ru: 'и ещё: {count} (--json покажет все)',
+    en: 'and {remarks} more, see {path}',
+    ru: 'и ещё {remarks}, см. {path}',
   },
-  reported: {
-    en: 'Annotated copy in {path}; it shows the data of persons',
-    ru: 'Копия с замечаниями: {path}; в ней видны данные людей',
-  },
-  saved: {
-    en: 'Kept the mapping in {path}',
-    ru: 'Соответствие столбцов сохранено в {path}',
+  set: { en: '--set takes COLUMN=VALUE', ru: 'ключ --set ждёт СТОЛБЕЦ=ЗНАЧЕНИЕ' },
+  moreJson: {
+    en: 'and {remarks} more (--report FILE.xlsx or --json shows all)',
+    ru: 'и ещё {remarks} (все покажет --report ФАЙЛ.xlsx или --json)',
   },
 } as const
 
@@ -71,6 +64,13 @@ export const spreadsheetOptions: readonly OptionSpec[] = [
       ru: 'лист книги (по умолчанию первый с подходящими столбцами)',
     },
   ],
+  [
+    '--set <column=value...>',
+    {
+      en: 'a column that the file leaves out, the same for every row',
+      ru: 'столбец, которого нет в файле, одинаковый для всех строк',
+    },
+  ],
   ['--fix', { en: 'apply the corrections that are safe', ru: 'применить безопасные исправления' }],
 ]
 
@@ -90,28 +90,114 @@ export const importCommand: CommandSpec = {
         ru: 'записать копию с отмеченными ошибками (.xlsx или .csv)',
       },
     ],
-    ['--save-mapping <file>', { en: 'keep the mapping of columns', ru: 'сохранить соответствие столбцов' }],
+    [
+      '--save-mapping <file>',
+      {
+        en: 'where to keep the mapping of columns (default: beside the file)',
+        ru: 'куда записать соответствие столбцов (по умолчанию рядом с файлом)',
+      },
+    ],
+    [
+      '--beside <file...>',
+      {
+        en: 'other files in which the same numbers must not recur',
+        ru: 'другие файлы, где не должно быть тех же номеров',
+      },
+    ],
+    [
+      '--columns',
+      { en: 'show every column, each with a value', ru: 'показать все столбцы, каждый с примером значения' },
+    ],
   ],
   async run(input, session) {
     const [kept, report] = [input.text('saveMapping'), input.text('report')]
     const format = report === undefined ? undefined : reportFormat(report)
     for (const path of [kept, report]) if (path !== undefined) requireFree(path, session.force)
-    const imported = await importSpreadsheet(input, session, { keepTable: report !== undefined })
-    if (kept !== undefined && !session.dryRun) {
-      await saveMapping(kept, mappingOf(imported.type, imported.columns))
-    }
+    const imported = await importWithOthers(input, session, report !== undefined)
+    const mapping = session.dryRun ? undefined : await keepMapping(imported, input, session)
     if (report !== undefined && format && !session.dryRun)
       await writeReport(report, format, imported, session)
+    const allColumns = input.flag('columns')
     return {
       exitCode: imported.refusedRows.length > 0 ? exitCodes.inputRefused : exitCodes.done,
-      document: importDocument(imported, session),
-      lines: [
-        ...describeImport(imported, session),
-        ...(report === undefined || session.dryRun ? [] : [session.say(words.reported, { path: report })]),
-        ...(kept === undefined ? [] : [session.say(words.saved, { path: kept })]),
-      ],
+      document: { ...importDocument(imported, session), mapping },
+      lines: describeImport(
+        imported,
+        {
+          path: input.first,
+          flags: spreadsheetFlags(input),
+          issuer: input.text('issuer') ?? session.env.ATTESTAT_ISSUER,
+          report: session.dryRun ? undefined : report,
+          mapping,
+          allColumns,
+          samples: allColumns || Boolean(process.stdout.isTTY),
+        },
+        session,
+      ),
     }
   },
+}
+
+/** The options that say how a file is to be read, as they were given. */
+function spreadsheetFlags(input: CommandInput): string[] {
+  const given = ['type', 'mapping', 'encoding', 'sheet'].flatMap((name) => {
+    const value = input.text(name)
+    return value === undefined ? [] : [`--${name}`, value]
+  })
+  const set = input.list('set').flatMap((word) => ['--set', word])
+  return [...given, ...set, ...(input.flag('fix') ? ['--fix'] : [])]
+}
+
+/**
+ * Keeps the mapping where it was asked for, or beside the file: once, so that what was changed in it stays.
+ *
+ * @returns where it was written; nowhere when one was given, or the folder cannot be written to.
+ */
+async function keepMapping(
+  { type, columns }: ImportedRecords,
+  input: CommandInput,
+  { force }: Session,
+): Promise<string | undefined> {
+  const asked = input.text('saveMapping')
+  const path = asked ?? mappingBeside(input)
+  if (path === undefined || (asked === undefined && !force && existsSync(path))) return undefined
+  try {
+    await saveMapping(path, mappingOf(type, columns))
+    return path
+  } catch (error) {
+    // Nobody asked for this one, and the file may lie on a stick that is locked.
+    if (asked === undefined && error instanceof IssuerError && error.code === 'FILE_UNWRITABLE')
+      return undefined
+    throw error
+  }
+}
+
+function mappingBeside(input: CommandInput): string | undefined {
+  const path = input.first.replace(/[/\\]+$/, '')
+  return path === '-' || input.has('mapping') ? undefined : `${path}.mapping.json`
+}
+
+/** Reads the spreadsheet, its numbers compared with those of the other files and of the ledger that are named. */
+async function importWithOthers(
+  input: CommandInput,
+  session: Session,
+  keepTable: boolean,
+): Promise<ImportedRecords> {
+  const others = new Map<string, TakenKey>()
+  for (const file of input.list('beside')) {
+    const { rows } = await withPlace(file, () => importRecords(file))
+    for (const { key, row } of rows) others.set(foldedKey(key), { kind: 'file', file, row })
+  }
+  const issuer = input.text('issuer')
+  const read = (ledger?: Ledger): Promise<ImportedRecords> => {
+    const issued = (key: string): TakenKey | undefined => {
+      const document = ledger?.document(key)
+      return document?.state === 'signed' ? { kind: 'issued', record: document.record } : undefined
+    }
+    const taken = (key: string): TakenKey | undefined => others.get(foldedKey(key)) ?? issued(key)
+    return importSpreadsheet(input, session, { keepTable, taken })
+  }
+  return issuer || session.env.ATTESTAT_ISSUER ? withLedger(issuer, session, read) : read()
 }
 
 /**
@@ -121,7 +207,7 @@ export const importCommand: CommandSpec = {
 export async function importSpreadsheet(
   input: CommandInput,
   session: Session,
-  { keepTable }: Pick<ImportOptions, 'keepTable'>,
+  { keepTable, taken }: Pick<ImportOptions, 'keepTable' | 'taken'>,
 ): Promise<ImportedRecords> {
   const type = input.oneOf('type', typeIds)
   const encoding = input.oneOf('encoding', textEncodings)
@@ -133,11 +219,25 @@ export async function importSpreadsheet(
     ...(encoding === undefined ? {} : { encoding }),
     ...(sheet === undefined ? {} : { sheet }),
     ...(mapping === undefined ? {} : { mapping: await loadMapping(mapping) }),
+    constants: constantsOf(input),
     fix: input.flag('fix'),
     keepTable: keepTable ?? false,
+    ...(taken ? { taken } : {}),
     earlier: await earlierRecords(input.text('issuer'), session),
   }
   return withPlace(path, () => importRecords(source, options))
+}
+
+/** @throws UsageError for a word without a name or a value. */
+function constantsOf(input: CommandInput): Record<string, string> {
+  return Object.fromEntries(
+    input.list('set').map((word) => {
+      const at = word.indexOf('=')
+      const [name, value] = [word.slice(0, Math.max(at, 0)).trim(), word.slice(at + 1).trim()]
+      if (name === '' || value === '') throw new UsageError(words.set)
+      return [name, value]
+    }),
+  )
 }
 
 async function earlierRecords(
@@ -165,12 +265,18 @@ export function findingDocuments(findings: readonly Finding[], session: Session)
   }))
 }
 
-/** Findings as lines: the first ones, as many as a person reads. */
-export function findingLines(findings: readonly Finding[], session: Session): string[] {
+/**
+ * Findings as lines: the gravest first, as many as a person reads.
+ *
+ * @param report Where all of them are.
+ */
+export function findingLines(findings: readonly Finding[], session: Session, report?: string): string[] {
   const more = findings.length - mostFindingLines
+  const byGravity = [...findings].sort((one, other) => gravity[one.severity] - gravity[other.severity])
+  const remarks = counted(more, remarksNoun)
   return [
     ...tableLines(
-      findings
+      byGravity
         .slice(0, mostFindingLines)
         .map((finding) => [
           finding.cell ?? session.say(words.row, { row: finding.row }),
@@ -179,11 +285,17 @@ export function findingLines(findings: readonly Finding[], session: Session): st
           explainFinding(finding, session.language),
         ]),
     ),
-    ...(more > 0 ? [`  ${session.say(words.more, { count: session.number(more) })}`] : []),
+    ...(more > 0
+      ? [
+          `  ${report === undefined ? session.say(words.moreJson, { remarks }) : session.say(words.more, { remarks, path: report })}`,
+        ]
+      : []),
   ]
 }
 
-const mostFindingLines = 100
+const gravity: Readonly<Record<Severity, number>> = { blocks: 0, fixable: 1, warns: 2 }
+
+const mostFindingLines = 20
 
 function importDocument(imported: ImportedRecords, session: Session): object {
   const { type, source, sheet, encoding, delimiter, columns, rows, refusedRows, findings } = imported
@@ -199,27 +311,4 @@ function importDocument(imported: ImportedRecords, session: Session): object {
     findings: findingDocuments(findings, session),
     changes: changeDocuments(imported.changes),
   }
-}
-
-function describeImport(imported: ImportedRecords, session: Session): string[] {
-  const { type, source, sheet, encoding, columns, rows, refusedRows, findings } = imported
-  return [
-    session.say(words.understood, {
-      type: session.say(type.label),
-      source: sheet ?? encoding ?? source,
-      rows: session.number(rows.length + refusedRows.length),
-    }),
-    session.say(words.columns),
-    ...tableLines(
-      columns.map(({ header, field }) => [
-        header,
-        field ? session.say(field.label) : session.say(words.unused),
-      ]),
-    ),
-    refusedRows.length === 0
-      ? session.say(words.clean)
-      : session.say(words.findings, { count: session.number(refusedRows.length) }),
-    ...findingLines(findings, session),
-    ...changeLines(imported.changes, session),
-  ]
 }

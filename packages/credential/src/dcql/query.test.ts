@@ -248,7 +248,11 @@ const broken: [rule: string, query: JsonValue, at: string, expected: string][] =
 test.each(broken)('refuses a query where a rule is broken: %s', (_rule, query, at, expected) => {
   const place = at.startsWith('.') ? `dcql_query.credentials[0]${at}` : at
   expect(() => readDcqlQuery(query)).toThrow(
-    expect.objectContaining({ code: 'DCQL_INVALID', at: place, details: { expected } }),
+    expect.objectContaining({
+      code: 'DCQL_INVALID',
+      at: place,
+      details: { expected: { en: expected, ru: expect.any(String) } },
+    }),
   )
 })
 

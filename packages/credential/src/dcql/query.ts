@@ -5,6 +5,7 @@
  * @see OpenID4VP 1.0, section 6
  */
 import { CredentialError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { limits } from '../limits.ts'
 import type { ClaimPath } from '../sd-jwt/claim-path.ts'
@@ -209,7 +210,7 @@ function readReferences(
   value: JsonValue | undefined,
   at: string,
   known: ReadonlySet<string>,
-  noun: string,
+  noun: 'a claim' | 'a credential',
 ): readonly string[] {
   const readId = (id: JsonValue | undefined, place: string): string => {
     if (typeof id !== 'string' || !known.has(id)) throw invalid(place, `the id of ${noun} in this query`)
@@ -236,7 +237,7 @@ function optional<T>(value: JsonValue | undefined, at: string, read: Read<T>): T
 /** Every list of DCQL but one must be non-empty; each has a bound, for it may come from anybody. */
 function readList<T>(value: JsonValue | undefined, at: string, read: Read<T>, most: number): readonly T[] {
   if (!Array.isArray(value) || value.length === 0) throw invalid(at, 'a non-empty array')
-  if (value.length > most) throw invalid(at, `an array of at most ${most} elements`)
+  if (value.length > most) throw invalid(at, 'an array of at most {most} elements', { most })
   return value.map((element: JsonValue, index) => read(element, `${at}[${index}]`))
 }
 
@@ -265,6 +266,6 @@ function readFlag(value: JsonValue | undefined, at: string, absent: boolean): bo
   return value
 }
 
-function invalid(at: string, expected: string): CredentialError {
-  return new CredentialError('DCQL_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('DCQL_INVALID', { at, details: { expected: expected(...phrase) } })
 }

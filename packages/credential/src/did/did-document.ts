@@ -4,6 +4,7 @@
  * @see https://www.w3.org/TR/cid-1.0/, https://www.w3.org/TR/did-1.0/
  */
 import { CredentialError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import type { PublicJwk } from '../jose/jwk.ts'
 import type { KeyPurpose } from '../jose/signer.ts'
 import { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from '../json.ts'
@@ -122,7 +123,7 @@ function readMethods(document: JsonObject, did: string, at: string): ReadonlyMap
     const place = `${at}.verificationMethod[${i}]`
     const method = readVerificationMethod(entry, did, place)
     if (!method) continue
-    if (methods.has(method.id)) throw invalid(`${place}.id`, 'an id that no other method has')
+    if (methods.has(method.id)) throw invalid(`${place}.id`, 'an id that no other has')
     methods.set(method.id, method)
   }
   return methods
@@ -141,7 +142,7 @@ function readRelationship(
         ? listed.get(absoluteId(entry, document.id as string))
         : readVerificationMethod(entry, document.id as string, place)
     if (method && typeof entry !== 'string' && listed.has(method.id)) {
-      throw invalid(`${place}.id`, 'an id that no other method has')
+      throw invalid(`${place}.id`, 'an id that no other has')
     }
     return method ? [method] : []
   })
@@ -158,6 +159,6 @@ function onlyOne(methods: readonly VerificationMethod[]): VerificationMethod | u
   return methods.length === 1 ? methods[0] : undefined
 }
 
-function invalid(at: string, expected: string): CredentialError {
-  return new CredentialError('DID_DOCUMENT_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('DID_DOCUMENT_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -5,6 +5,7 @@
  */
 import { CredentialError } from '../codes.ts'
 import { parseInstant } from '../edge/instant.ts'
+import { expected } from '../expected.ts'
 import { type PublicJwk, readPublicJwk } from '../jose/jwk.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { readMultikey } from './multikey.ts'
@@ -97,6 +98,6 @@ function readInstant(method: JsonObject, name: 'expires' | 'revoked', at: string
   return instant
 }
 
-function invalid(at: string, expected: string): CredentialError {
-  return new CredentialError('DID_DOCUMENT_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('DID_DOCUMENT_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -5,6 +5,7 @@
  */
 import { decodeUtf8, encodeUtf8 } from '#crypto'
 import { CredentialError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { limits } from '../limits.ts'
 
@@ -93,7 +94,9 @@ function parse(text: string, at: string): JsonValue {
   } catch (error) {
     // The engine's message quotes the text, so only the position is taken from it.
     const position = /position (\d+)/.exec(String(error))?.[1]
-    throw invalid(at, position === undefined ? 'malformed' : `malformed at character ${position}`)
+    throw position === undefined
+      ? invalid(at, 'malformed')
+      : invalid(at, 'malformed at character {position}', { position })
   }
 }
 
@@ -177,6 +180,6 @@ function endOfString(text: string, start: number): number {
   return end
 }
 
-function invalid(at: string, reason: string): CredentialError {
-  return new CredentialError('JSON_INVALID', { at, details: { reason } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('JSON_INVALID', { at, details: { reason: expected(...phrase) } })
 }

@@ -5,6 +5,7 @@
  * @see SD-JWT VC (draft-ietf-oauth-sd-jwt-vc), OpenID4VP 1.0 appendix B.3.7
  */
 import { CredentialError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { readCompactJws, signJws } from '../jose/jws.ts'
 import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
@@ -118,7 +119,10 @@ function mayBeHidden([root, ...path]: ConcretePath): boolean {
 function readVctIntegrity(claims: JsonObject): string | undefined {
   const integrity = claims['vct#integrity']
   if (integrity === undefined || typeof integrity === 'string') return integrity
-  throw new CredentialError('CLAIM_TYPE_INVALID', { at: 'vct#integrity', details: { expected: 'a string' } })
+  throw new CredentialError('CLAIM_TYPE_INVALID', {
+    at: 'vct#integrity',
+    details: { expected: expected('a string') },
+  })
 }
 
 /** The document with the token's claims put back, validated. */

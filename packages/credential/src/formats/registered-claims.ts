@@ -1,6 +1,7 @@
 /** The claims that a token itself has, read the same way in every format. */
 import { CredentialError } from '../codes.ts'
 import { didKeyOf } from '../did/did-key.ts'
+import { expected } from '../expected.ts'
 import { type PublicJwk, readPublicJwk } from '../jose/jwk.ts'
 import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
@@ -52,7 +53,7 @@ export function readHolderKey(claims: JsonObject, document: AchievementCredentia
   if (!isJsonObject(cnf) || !isJsonObject(cnf.jwk)) {
     throw new CredentialError('CLAIM_TYPE_INVALID', {
       at: 'cnf',
-      details: { expected: 'an object with jwk' },
+      details: { expected: expected('an object with jwk') },
     })
   }
   const holderKey = readPublicJwk(cnf.jwk, 'cnf.jwk')
@@ -91,7 +92,9 @@ export function readValidity(
 export function readDocumentStatus(document: AchievementCredential): StatusReference[] {
   return listOf(document.credentialStatus).map((entry, i) => {
     const at = `credentialStatus[${i}]`
-    if (entry.type !== 'BitstringStatusListEntry') throw statusType(`${at}.type`, 'BitstringStatusListEntry')
+    if (entry.type !== 'BitstringStatusListEntry') {
+      throw statusType(`${at}.type`, '{terms}', { terms: 'BitstringStatusListEntry' })
+    }
     const {
       statusListCredential: url,
       statusListIndex,
@@ -99,7 +102,8 @@ export function readDocumentStatus(document: AchievementCredential): StatusRefer
       statusSize,
     } = entry as BitstringStatusListEntry
     // Entries of several bits stand elsewhere in the list: read as one bit, another document's status would be told.
-    if (statusSize !== undefined && statusSize !== 1) throw statusType(`${at}.statusSize`, '1')
+    if (statusSize !== undefined && statusSize !== 1)
+      throw statusType(`${at}.statusSize`, '{terms}', { terms: 1 })
     return { encoding: 'bitstring', url, index: Number(statusListIndex), purpose }
   })
 }
@@ -123,6 +127,6 @@ export function refuseClaims(claims: JsonObject, names: readonly string[]): void
   if (present !== undefined) throw new CredentialError('CLAIM_NOT_ALLOWED', { at: present })
 }
 
-function statusType(at: string, expected: string): CredentialError {
-  return new CredentialError('CLAIM_TYPE_INVALID', { at, details: { expected } })
+function statusType(at: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('CLAIM_TYPE_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -1,5 +1,6 @@
 /** Times inside tokens. */
 import { CredentialError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import type { JsonObject } from '../json.ts'
 
 /**
@@ -20,7 +21,7 @@ export function readNumericDate(claims: JsonObject, name: string, at: string): D
   ) {
     throw new CredentialError('CLAIM_TYPE_INVALID', {
       at: `${at}.${name}`,
-      details: { expected: 'a whole number of seconds since 1970' },
+      details: { expected: expected('a whole number of seconds since 1970') },
     })
   }
   return new Date(seconds * 1000)

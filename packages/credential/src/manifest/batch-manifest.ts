@@ -7,6 +7,7 @@
 import { CredentialError } from '../codes.ts'
 import { decodeBase64url, encodeBase64url } from '../edge/base64url.ts'
 import { decodeJsonObject } from '../edge/json.ts'
+import { expected } from '../expected.ts'
 import { type CompactJws, checkTyp, readCompactJws, signJws, verifyJws } from '../jose/jws.ts'
 import { requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import type { ResolvedKey, ResolveKey, Signer } from '../jose/signer.ts'
@@ -62,7 +63,7 @@ export function readBatchManifest(text: string): ReadBatchManifest {
   const { payload, signatures: entries } = decodeJsonObject(text, { at, maxBytes: maxManifestBytes })
   if (typeof payload !== 'string') throw invalid('payload', 'a text')
   if (!Array.isArray(entries) || entries.length === 0 || entries.length > maxSignatures) {
-    throw invalid('signatures', `1 to ${maxSignatures} signatures`)
+    throw invalid('signatures', '1 to {most} signatures', { most: maxSignatures })
   }
   const signatures = entries.map((entry, i) => {
     const place = `signatures[${i}]`
@@ -119,6 +120,9 @@ const at = 'manifest'
 const maxManifestBytes = 65_536
 const maxSignatures = 16
 
-function invalid(place: string, expected: string): CredentialError {
-  return new CredentialError('MANIFEST_INVALID', { at: `${at}.${place}`, details: { expected } })
+function invalid(place: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('MANIFEST_INVALID', {
+    at: `${at}.${place}`,
+    details: { expected: expected(...phrase) },
+  })
 }

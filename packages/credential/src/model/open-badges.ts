@@ -107,18 +107,18 @@ const targetTypes = [
   'CTDL',
 ]
 
-const image = object('an Image', {
+const image = object('Image', {
   closed: true,
   required: { id: uri, type: typeOf('Image') },
   optional: { caption: text },
 })
 
-const identifierEntry = object('an IdentifierEntry', {
+const identifierEntry = object('IdentifierEntry', {
   closed: true,
   required: { type: typeOf('IdentifierEntry'), identifier: string, identifierType: wordOf(identifierTypes) },
 })
 
-const identityObject = object('an IdentityObject', {
+const identityObject = object('IdentityObject', {
   closed: true,
   required: {
     type: typeOf('IdentityObject'),
@@ -129,7 +129,7 @@ const identityObject = object('an IdentityObject', {
   optional: { salt: string },
 })
 
-const address = object('an Address', {
+const address = object('Address', {
   required: { type: typeOf('Address') },
   optional: {
     addressCountry: string,
@@ -166,12 +166,12 @@ const profileMembers = {
   dateOfBirth: date,
 }
 
-const profile: ShapeCheck = object('a Profile', {
+const profile: ShapeCheck = object('Profile', {
   required: { id: uri, type: typeOf('Profile') },
   optional: { ...profileMembers, parentOrg: (parent) => profile(parent) },
 })
 
-const alignment = object('an Alignment', {
+const alignment = object('Alignment', {
   required: { type: typeOf('Alignment'), targetName: text, targetUrl: uri },
   optional: {
     targetCode: string,
@@ -181,12 +181,12 @@ const alignment = object('an Alignment', {
   },
 })
 
-const rubricCriterionLevel = object('a RubricCriterionLevel', {
+const rubricCriterionLevel = object('RubricCriterionLevel', {
   required: { id: uri, type: typeOf('RubricCriterionLevel'), name: text },
   optional: { alignment: oneOrMany(alignment), description: text, level: string, points: string },
 })
 
-const resultDescription = object('a ResultDescription', {
+const resultDescription = object('ResultDescription', {
   required: { id: uri, type: typeOf('ResultDescription'), name: text, resultType: wordOf(resultTypes) },
   optional: {
     alignment: oneOrMany(alignment),
@@ -199,7 +199,7 @@ const resultDescription = object('a ResultDescription', {
   },
 })
 
-const result = object('a Result', {
+const result = object('Result', {
   required: { type: typeOf('Result') },
   optional: {
     achievedLevel: uri,
@@ -210,7 +210,7 @@ const result = object('a Result', {
   },
 })
 
-const achievement = object('an Achievement', {
+const achievement = object('Achievement', {
   required: {
     id: uri,
     type: typeOf('Achievement'),
@@ -229,7 +229,7 @@ const achievement = object('an Achievement', {
     inLanguage: string,
     otherIdentifier: oneOrMany(identifierEntry),
     related: oneOrMany(
-      object('a Related', { required: { id: uri, type: typeOf('Related') }, optional: { version: string } }),
+      object('Related', { required: { id: uri, type: typeOf('Related') }, optional: { version: string } }),
     ),
     resultDescription: oneOrMany(resultDescription),
     specialization: text,
@@ -238,7 +238,7 @@ const achievement = object('an Achievement', {
   },
 })
 
-const achievementSubject = object('one AchievementSubject', {
+const achievementSubject = object('AchievementSubject', {
   required: { type: typeOf('AchievementSubject'), achievement },
   optional: {
     ...profileMembers,
@@ -267,8 +267,8 @@ const optionalId = { id: uri }
 /** A status of any kind must say which; the kind known here must be complete. */
 const credentialStatus: ShapeCheck = (status) =>
   isBitstringEntry(status) ? bitstringEntry(status) : otherStatus(status)
-const otherStatus = object('a credentialStatus', { required: named, optional: optionalId })
-const bitstringEntry = object('a BitstringStatusListEntry', {
+const otherStatus = object('credentialStatus', { required: named, optional: optionalId })
+const bitstringEntry = object('BitstringStatusListEntry', {
   required: {
     ...named,
     statusPurpose: string,
@@ -290,7 +290,7 @@ function isListIndex(index: JsonValue): boolean {
 }
 
 /** The check of a whole document; that its dates are in order is left to the caller. */
-export const achievementCredential: ShapeCheck = object('an Open Badges credential', {
+export const achievementCredential: ShapeCheck = object('Open Badges credential', {
   required: {
     '@context': value('one of the known lists of contexts', isAllowedContext, 'CONTEXT_NOT_ALLOWED'),
     id: uri,
@@ -306,9 +306,9 @@ export const achievementCredential: ShapeCheck = object('an Open Badges credenti
     validUntil: dateTime('VALIDITY_PERIOD_INVALID'),
     awardedDate: dateTime(),
     evidence: oneOrMany(evidence),
-    credentialSchema: oneOrMany(object('a credentialSchema', { required: { ...named, id: uri } })),
+    credentialSchema: oneOrMany(object('credentialSchema', { required: { ...named, id: uri } })),
     credentialStatus: oneOrMany(credentialStatus),
-    refreshService: oneOrMany(object('a refreshService', { required: named, optional: optionalId })),
+    refreshService: oneOrMany(object('refreshService', { required: named, optional: optionalId })),
     termsOfUse: oneOrMany(object('termsOfUse', { required: named, optional: optionalId })),
   },
 })

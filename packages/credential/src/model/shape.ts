@@ -1,6 +1,8 @@
 /** Small checks of JSON values, and how they add up to the check of a document. Nothing is allocated until one fails. */
 import type { CredentialCode } from '../codes.ts'
 import { parseInstant } from '../edge/instant.ts'
+import type { CodeWords } from '../errors.ts'
+import { type ExpectedPhrase, expected } from '../expected.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { isDate } from './date-time.ts'
 
@@ -8,7 +10,7 @@ import { isDate } from './date-time.ts'
 export interface Fault {
   readonly code: CredentialCode
   readonly path: readonly (string | number)[]
-  readonly expected: string
+  readonly expected: CodeWords
 }
 
 /** @returns what is wrong, or undefined. */
@@ -24,11 +26,11 @@ export interface Members {
 
 /** A check of one value by itself. */
 export function value(
-  expected: string,
+  phrase: ExpectedPhrase | CodeWords,
   accepts: (value: JsonValue) => boolean,
   code: CredentialCode = 'DOCUMENT_INVALID',
 ): ShapeCheck {
-  const fault: Fault = { code, path: [], expected }
+  const fault: Fault = { code, path: [], expected: typeof phrase === 'string' ? expected(phrase) : phrase }
   return (value) => (accepts(value) ? undefined : fault)
 }
 
@@ -60,7 +62,8 @@ export function dateTime(code: CredentialCode = 'DOCUMENT_INVALID'): ShapeCheck 
 /** One of the specification's words, or an extension of somebody's own (`ext:…`). */
 export function wordOf(words: readonly string[], extensible = true): ShapeCheck {
   const known = new Set(words)
-  return value(`one of ${words.join(', ')}${extensible ? ', or ext:…' : ''}`, (value) => {
+  const phrase = extensible ? 'one of {words}, or ext:…' : 'one of {words}'
+  return value(expected(phrase, { words: words.join(', ') }), (value) => {
     return isString(value) && (known.has(value) || (extensible && extensionSyntax.test(value)))
   })
 }
@@ -68,7 +71,7 @@ const extensionSyntax = /^ext:[A-Za-z0-9._-]+$/
 
 /** The `type` of an object: its name, or a list of names with this one among them. */
 export function typeOf(name: string): ShapeCheck {
-  return value(`the type ${name}`, (value) => {
+  return value(expected('the type {name}', { name }), (value) => {
     return value === name || (isTypeList(value) && value.includes(name))
   })
 }
@@ -76,7 +79,9 @@ export function typeOf(name: string): ShapeCheck {
 /** The `type` of a credential: a list in which every group of names is met. */
 export function typeList(...groups: readonly (readonly string[])[]): ShapeCheck {
   return value(
-    `a list of types with ${groups.map((names) => names.join(' or ')).join(', and ')}`,
+    expected('a list of types with {names}', {
+      names: groups.map((names) => names.join(' / ')).join(', '),
+    }),
     (value) => {
       return isTypeList(value) && groups.every((names) => names.some((name) => value.includes(name)))
     },
@@ -104,14 +109,15 @@ export function stringOr(ofString: ShapeCheck, otherwise: ShapeCheck): ShapeChec
   return (value) => (isString(value) ? ofString(value) : otherwise(value))
 }
 
-/** An object with these members. */
-export function object(
-  expected: string,
-  { required = {}, optional = {}, closed = false }: Members,
-): ShapeCheck {
+/** An object with these members. @param name What the specification calls it. */
+export function object(name: string, { required = {}, optional = {}, closed = false }: Members): ShapeCheck {
   const checks = new Map([...Object.entries(required), ...Object.entries(optional)])
   const requiredNames = Object.keys(required)
-  const notAnObject: Fault = { code: 'DOCUMENT_INVALID', path: [], expected }
+  const notAnObject: Fault = {
+    code: 'DOCUMENT_INVALID',
+    path: [],
+    expected: expected('an object {name}', { name }),
+  }
   return (value) => {
     if (!isJsonObject(value)) return notAnObject
     for (const name of requiredNames) {
@@ -127,12 +133,20 @@ export function object(
   }
 }
 
-const missing: Fault = { code: 'DOCUMENT_INVALID', path: [], expected: 'this member, which is required' }
-const notNamed: Fault = { code: 'DOCUMENT_INVALID', path: [], expected: 'no member of this name here' }
+const missing: Fault = {
+  code: 'DOCUMENT_INVALID',
+  path: [],
+  expected: expected('this member, which is required'),
+}
+const notNamed: Fault = {
+  code: 'DOCUMENT_INVALID',
+  path: [],
+  expected: expected('no member of this name here'),
+}
 const nestedContext: Fault = {
   code: 'CONTEXT_NOT_ALLOWED',
   path: [],
-  expected: 'no @context but the one of the document',
+  expected: expected('no @context but the one of the document'),
 }
 
 function checkExtension(name: string, member: JsonValue, closed: boolean): Fault | undefined {

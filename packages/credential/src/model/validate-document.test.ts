@@ -129,7 +129,9 @@ describe('a document', () => {
       validateDocument(changed(document, ['credentialSubject', 'dateOfBirth'], 'secret'))
       expect.unreachable()
     } catch (error) {
-      expect((error as CredentialError).details).toEqual({ expected: 'a calendar date as YYYY-MM-DD' })
+      expect((error as CredentialError).details).toEqual({
+        expected: { en: 'a calendar date as YYYY-MM-DD', ru: 'день календаря, ГГГГ-ММ-ДД' },
+      })
       expect(String(error)).not.toContain('secret')
     }
   })

@@ -1,6 +1,7 @@
 /** The one gate through which a JSON value becomes an {@link AchievementCredential}. */
 import { CredentialError } from '../codes.ts'
 import { parseInstant } from '../edge/instant.ts'
+import { expected } from '../expected.ts'
 import type { JsonObject, JsonValue } from '../json.ts'
 import { formatPath } from '../sd-jwt/claim-path.ts'
 import type { AchievementCredential } from './achievement-credential.ts'
@@ -38,5 +39,9 @@ function checkPeriod({ validFrom, validUntil }: AchievementCredential): Fault | 
   if (validUntil === undefined) return undefined
   const [from, until] = [parseInstant(validFrom), parseInstant(validUntil)]
   if (from !== undefined && until !== undefined && from <= until) return undefined
-  return { code: 'VALIDITY_PERIOD_INVALID', path: ['validUntil'], expected: 'a time not before validFrom' }
+  return {
+    code: 'VALIDITY_PERIOD_INVALID',
+    path: ['validUntil'],
+    expected: expected('a time not before validFrom'),
+  }
 }

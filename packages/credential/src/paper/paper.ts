@@ -10,6 +10,7 @@ import { CredentialError } from '../codes.ts'
 import { readDid, readDidUrl } from '../did/did.ts'
 import { didWebUrl } from '../did/did-web.ts'
 import { decodeBase64url, encodeBase64url } from '../edge/base64url.ts'
+import { expected } from '../expected.ts'
 import type { TokenStatusReference } from '../formats/format.ts'
 import { type CompactJws, checkTyp, readCompactJws, signJws, verifyJws } from '../jose/jws.ts'
 import { readNumericDate, requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
@@ -228,6 +229,6 @@ function webAddress(issuer: string): string | undefined {
   return didWebUrl(issuer, { allowPort: true }).replace(/(?:\/\.well-known)?\/did\.json$/, '')
 }
 
-function typeInvalid(at: string, expected: string): CredentialError {
-  return new CredentialError('CLAIM_TYPE_INVALID', { at, details: { expected } })
+function typeInvalid(at: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('CLAIM_TYPE_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -7,6 +7,7 @@ import { encodeUtf8 } from '#crypto'
 import { CredentialError } from '../codes.ts'
 import { decodeBase64url, encodeBase64url } from '../edge/base64url.ts'
 import { decodeJson, isReservedName } from '../edge/json.ts'
+import { expected } from '../expected.ts'
 import type { JsonValue } from '../json.ts'
 
 export interface Disclosure {
@@ -65,6 +66,6 @@ export function refuseReservedName(name: string, at: string): void {
   }
 }
 
-function shape(at: string, expected: string): CredentialError {
-  return new CredentialError('SD_DISCLOSURE_SHAPE', { at, details: { expected } })
+function shape(at: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('SD_DISCLOSURE_SHAPE', { at, details: { expected: expected(...phrase) } })
 }

@@ -3,6 +3,7 @@
  */
 import { digestTexts } from '#crypto'
 import { CredentialError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { limits } from '../limits.ts'
 import { type ConcretePath, formatPath } from './claim-path.ts'
@@ -177,6 +178,9 @@ function place(disclosure: Disclosure, step: string | number, walk: Walk): JsonV
   return restored
 }
 
-function shape(path: ConcretePath, expected: string): CredentialError {
-  return new CredentialError('SD_DISCLOSURE_SHAPE', { at: formatPath(path), details: { expected } })
+function shape(path: ConcretePath, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('SD_DISCLOSURE_SHAPE', {
+    at: formatPath(path),
+    details: { expected: expected(...phrase) },
+  })
 }

@@ -5,6 +5,7 @@
  */
 import { CredentialError } from '../codes.ts'
 import { parseInstant } from '../edge/instant.ts'
+import { expected } from '../expected.ts'
 import { documentIssuer } from '../formats/document-issuer.ts'
 import { type CompactJws, checkTyp, readCompactJws, signJws } from '../jose/jws.ts'
 import { toNumericDate } from '../jose/numeric-date.ts'
@@ -76,7 +77,7 @@ export async function decodeBitstringStatusList(
   if (typeof encoded !== 'string' || !encoded.startsWith('u')) {
     throw new CredentialError('STATUS_LIST_INVALID', {
       at,
-      details: { expected: 'multibase base64url (u…)' },
+      details: { expected: expected('multibase base64url (u…)') },
     })
   }
   const bytes = await unpackText('gzip', encoded.slice(1), at)
@@ -115,14 +116,14 @@ export async function signBitstringStatusList(
  * Reads a BitstringStatusListCredential in `vc+jwt`. The signature, its signer and the time are for the caller to
  * check.
  *
- * @param expected The address and the purpose that the credential names.
+ * @param asked The address and the purpose that the credential names.
  * @throws CredentialError as `readCompactJws`; `JWT_TYP_MISMATCH`, `CONTEXT_NOT_ALLOWED`,
  *   `STATUS_SUBJECT_MISMATCH`, `STATUS_VERIFICATION_ERROR` for another purpose, `VALIDITY_PERIOD_INVALID`,
  *   `REQUIRED_CLAIM_MISSING`, `CLAIM_CONFLICT`, `CLAIM_TYPE_INVALID`, and as {@link decodeBitstringStatusList}.
  */
 export async function readBitstringStatusList(
   text: string,
-  expected: { readonly url: string; readonly purpose: string },
+  asked: { readonly url: string; readonly purpose: string },
 ): Promise<ReadBitstringStatusList> {
   const at = 'status list'
   const jws = readCompactJws(text, { at, maxBytes: limits.statusListTokenBytes })
@@ -130,13 +131,16 @@ export async function readBitstringStatusList(
   const { payload } = jws
   const subject = payload.credentialSubject
   if (!listOf(payload.type).includes(credentialType) || !isJsonObject(subject)) {
-    throw new CredentialError('STATUS_LIST_INVALID', { at, details: { expected: `a ${credentialType}` } })
+    throw new CredentialError('STATUS_LIST_INVALID', {
+      at,
+      details: { expected: expected('an object {name}', { name: credentialType }) },
+    })
   }
   if (listOf(payload['@context'])[0] !== vcdm2) {
     throw new CredentialError('CONTEXT_NOT_ALLOWED', { at: `${at}.@context` })
   }
-  if (payload.id !== expected.url) throw new CredentialError('STATUS_SUBJECT_MISMATCH', { at: `${at}.id` })
-  if (!listOf(subject.statusPurpose).includes(expected.purpose)) {
+  if (payload.id !== asked.url) throw new CredentialError('STATUS_SUBJECT_MISMATCH', { at: `${at}.id` })
+  if (!listOf(subject.statusPurpose).includes(asked.purpose)) {
     throw new CredentialError('STATUS_VERIFICATION_ERROR', { at: `${at}.credentialSubject.statusPurpose` })
   }
   const expiresAt = payload.validUntil === undefined ? undefined : readInstant(payload, 'validUntil', at)

@@ -3,6 +3,7 @@ import { compress, decompress } from '#crypto'
 import { CredentialError } from '../codes.ts'
 import type { Compression } from '../crypto.ts'
 import { decodeBase64url, encodeBase64url } from '../edge/base64url.ts'
+import { expected } from '../expected.ts'
 import { limits } from '../limits.ts'
 
 /** Compresses and writes as base64url. */
@@ -24,7 +25,7 @@ export async function unpackText(compression: Compression, text: string, at: str
   if (bytes === 'invalid') {
     throw new CredentialError('STATUS_LIST_INVALID', {
       at,
-      details: { expected: `one ${compression} stream` },
+      details: { expected: expected('one {compression} stream', { compression }) },
     })
   }
   return bytes

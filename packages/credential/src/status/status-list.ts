@@ -3,6 +3,7 @@
  * end of the byte at which counting begins.
  */
 import { CredentialError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { limits } from '../limits.ts'
 
 export interface StatusList {
@@ -50,7 +51,7 @@ export function makeStatusList<Shape extends Omit<StatusList, 'bytes'>>(
     if (!Number.isInteger(value) || value < 0 || value > mask) {
       throw new CredentialError('STATUS_LIST_INVALID', {
         at: `entry ${index}`,
-        details: { expected: `a value from 0 to ${mask}` },
+        details: { expected: expected('a value from 0 to {most}', { most: mask }) },
       })
     }
     bytes[byte] = ((bytes[byte] as number) & ~(mask << shift)) | (value << shift)

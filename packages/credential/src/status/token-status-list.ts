@@ -4,6 +4,7 @@
  * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-status-list/
  */
 import { CredentialError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { type CompactJws, checkTyp, readCompactJws, signJws } from '../jose/jws.ts'
 import { readNumericDate, requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import type { Signer } from '../jose/signer.ts'
@@ -86,20 +87,20 @@ export async function signTokenStatusList(
 /**
  * Reads a `statuslist+jwt`. The signature, its signer and the time are for the caller to check.
  *
- * @param expected.url The address that the credential names.
+ * @param asked.url The address that the credential names.
  * @throws CredentialError as `readCompactJws`; `JWT_TYP_MISMATCH`, `STATUS_SUBJECT_MISMATCH`,
  *   `REQUIRED_CLAIM_MISSING`, `CLAIM_TYPE_INVALID`, and as {@link decodeTokenStatusList}.
  */
 export async function readTokenStatusList(
   text: string,
-  expected: { readonly url: string },
+  asked: { readonly url: string },
 ): Promise<ReadTokenStatusList> {
   const at = 'status list'
   const jws = readCompactJws(text, { at, maxBytes: limits.statusListTokenBytes })
   checkTyp(jws, 'status-list', at)
   const { payload } = jws
   if (payload.sub === undefined) throw new CredentialError('REQUIRED_CLAIM_MISSING', { at: `${at}.sub` })
-  if (payload.sub !== expected.url) throw new CredentialError('STATUS_SUBJECT_MISMATCH', { at: `${at}.sub` })
+  if (payload.sub !== asked.url) throw new CredentialError('STATUS_SUBJECT_MISMATCH', { at: `${at}.sub` })
   const issuedAt = requireNumericDate(payload, 'iat', at)
   const expiresAt = readNumericDate(payload, 'exp', at)
   const ttlSeconds = readTtl(payload.ttl, `${at}.ttl`)
@@ -117,11 +118,14 @@ export async function readTokenStatusList(
 export function readTtl(ttl: JsonValue | undefined, at: string): number | undefined {
   if (ttl === undefined) return undefined
   if (typeof ttl !== 'number' || !(ttl > 0)) {
-    throw new CredentialError('CLAIM_TYPE_INVALID', { at, details: { expected: 'a positive number' } })
+    throw new CredentialError('CLAIM_TYPE_INVALID', {
+      at,
+      details: { expected: expected('a positive number') },
+    })
   }
   return ttl
 }
 
-function invalid(at: string, expected: string): CredentialError {
-  return new CredentialError('STATUS_LIST_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('STATUS_LIST_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -6,6 +6,7 @@
 import { encodeBase64url, hash } from '#crypto'
 import { CredentialError } from '../codes.ts'
 import { decodeJsonObject } from '../edge/json.ts'
+import { expected } from '../expected.ts'
 import type { JsonObject } from '../json.ts'
 import { limits } from '../limits.ts'
 
@@ -68,7 +69,7 @@ function extended(metadata: JsonObject): { readonly vct: string; readonly integr
   if (typeof vct !== 'string' || (integrity !== undefined && typeof integrity !== 'string')) {
     throw new CredentialError('CLAIM_TYPE_INVALID', {
       at: 'type metadata.extends',
-      details: { expected: 'a string' },
+      details: { expected: expected('a string') },
     })
   }
   return { vct, ...(integrity === undefined ? {} : { integrity }) }

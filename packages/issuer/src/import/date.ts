@@ -6,7 +6,7 @@ export type DateReading =
   | { readonly kind: 'invalid' }
 
 /**
- * Reads a date: `dd.MM.yyyy`, `YYYY-MM-DD`, with or without a midnight after it. With slashes or hyphens day and
+ * Reads a date: `dd.MM.yyyy`, `YYYY-MM-DD`, with or without a midnight after it, or with the month in words. With slashes or hyphens day and
  * month could be either, so such a date counts only where one reading is possible. Two-digit years never count.
  */
 export function readDate(text: string): DateReading {
@@ -15,6 +15,9 @@ export function readDate(text: string): DateReading {
   if (yearFirst) return calendarDay(yearFirst[1], yearFirst[3], yearFirst[4])
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s?г\.?)?$/.exec(cell)
   if (dotted) return calendarDay(dotted[3], dotted[2], dotted[1])
+  const worded = /^[«"]?(\d{1,2})[»"]? ([а-я]+) (\d{4})(?:\s?(?:г\.?|года))?$/i.exec(cell)
+  const month = months.indexOf(worded?.[2]?.toLowerCase() ?? '') + 1
+  if (worded && month > 0) return calendarDay(worded[3], String(month), worded[1])
   const either = /^(\d{1,2})([-/])(\d{1,2})\2(\d{4})$/.exec(cell)
   if (either) return oneReading(either[4], either[1], either[3])
   return twoDigitYear.test(cell) ? { kind: 'ambiguous' } : { kind: 'invalid' }
@@ -32,6 +35,22 @@ export function readSerialDate(text: string): string | undefined {
   if (days < 3654 || days > 73_050) return undefined
   return new Date(Date.UTC(1899, 11, 30) + days * 86_400_000).toISOString().slice(0, 10)
 }
+
+/** As they stand in a date. */
+const months = [
+  'января',
+  'февраля',
+  'марта',
+  'апреля',
+  'мая',
+  'июня',
+  'июля',
+  'августа',
+  'сентября',
+  'октября',
+  'ноября',
+  'декабря',
+]
 
 // What spreadsheet programs and databases append to a day.
 const midnight = /[T ]0?0:00(?::00(?:\.0+)?)?Z?$/

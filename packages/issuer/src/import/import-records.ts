@@ -9,9 +9,10 @@ import { issuerCodes } from '../codes.ts'
 import { applyFixes, type FieldChange, isRefused, lintRows } from '../lints/index.ts'
 import type { FileFacts, Finding, RowToLint } from '../lints/lint.ts'
 import { cellAddress } from './cell-address.ts'
+import { type Constants, withConstants } from './constants.ts'
 import type { TextEncoding } from './decode-text.ts'
 import { countRecognised, detectType } from './detect-type.ts'
-import { type ColumnMapping, type MappedColumn, mapColumns } from './mapping.ts'
+import { type ColumnMapping, type MappedColumn, mapColumns, matchColumns, missingFields } from './mapping.ts'
 import { normaliseRow, writtenRow } from './normalise.ts'
 import { readSource } from './read-file.ts'
 import { rowKey } from './row-key.ts'
@@ -27,10 +28,14 @@ export interface ImportOptions {
   /** Types to choose from. Default: all that are known. */
   readonly types?: readonly CredentialType[]
   readonly mapping?: ColumnMapping
+  /** Cells of columns that the file leaves out, the same for every row. */
+  readonly constants?: Constants
   /** Applies the corrections that are safe (severity `fixable`). Default false. */
   readonly fix?: boolean
   /** Records of earlier issues; names that differ from theirs are told. */
   readonly earlier?: Iterable<CredentialRecord>
+  /** Who else has a row key: a row of another file, or a document in the ledger. */
+  readonly taken?: FileFacts['taken']
   /** Keeps the cells as they were read, for `annotatedCopy` and `restOf`. Default false. */
   readonly keepTable?: boolean
 }
@@ -87,15 +92,22 @@ export async function importRecords(
     typeof source === 'string' ? await readSource(source) : { kind: 'file', bytes: source }
   const { encoding, mapping, sheet } = options
   const types = typesOf(options)
-  const table = await importSource(input).read(input, {
+  const { constants = {} } = options
+  const read = await importSource(input).read(input, {
     ...(encoding ? { encoding } : {}),
     ...(sheet === undefined ? {} : { sheet }),
     recognise: (names) => countRecognised(names, types) + countMapped(names, mapping),
+    fits: (names) => types.some((type) => isWhole([...names, ...Object.keys(constants)], type, mapping)),
   })
+  const table = withConstants(read, constants)
   const [only, other] = types
   const type = only && !other ? only : detectType(table.header, types, table.headerRow)
   const columns = mapColumns(table.header, type, mapping, table.headerRow)
-  const facts = { serialDates: !table.counts1904, earlier: [...(options.earlier ?? [])] }
+  const facts = {
+    serialDates: !table.counts1904,
+    earlier: [...(options.earlier ?? [])],
+    ...(options.taken ? { taken: options.taken } : {}),
+  }
   const { rows, faults, changes } = lintTable(table, type, columns, facts, options.fix ?? false)
   const places = placesOf(table, columns)
   const recordOfRow = new Map(rows.map(({ row, record }) => [row, record]))
@@ -108,7 +120,7 @@ export async function importRecords(
   return {
     type,
     source: table.source,
-    columns,
+    columns: withSamples(columns, table),
     ...(table.sheet === undefined ? {} : { sheet: table.sheet }),
     ...(table.encoding ? { encoding: table.encoding } : {}),
     ...(table.delimiter ? { delimiter: table.delimiter } : {}),
@@ -126,6 +138,25 @@ function typesOf({ type, mapping, types = credentialTypes }: ImportOptions): rea
   const id = type ?? mapping?.type
   if (id === undefined) return types
   return [types.find((candidate) => candidate.id === id) ?? credentialType(id)]
+}
+
+/** How far down a value is looked for. */
+const samplesWithin = 50
+
+function withSamples(columns: readonly MappedColumn[], { rows }: Table): readonly MappedColumn[] {
+  const first = rows.slice(0, samplesWithin)
+  return columns.map((column) => {
+    const sample = first.find(({ cells }) => cells[column.index]?.trim())?.cells[column.index]?.trim()
+    return sample === undefined ? column : { ...column, sample }
+  })
+}
+
+function isWhole(
+  names: readonly string[],
+  type: CredentialType,
+  mapping: ColumnMapping | undefined,
+): boolean {
+  return missingFields(matchColumns(names, type, mapping), type).length === 0
 }
 
 function countMapped(names: readonly string[], mapping: ColumnMapping | undefined): number {

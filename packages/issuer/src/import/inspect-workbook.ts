@@ -1,5 +1,6 @@
 /** What the library that reads workbooks does not tell: hidden sheets, lost cells, and what would cost too much to read. */
 import { IssuerError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { columnIndex } from './cell-address.ts'
 import { importLimits } from './import-limits.ts'
 import type { LostCell } from './table.ts'
@@ -70,8 +71,8 @@ function inspectPart(name: string, xml: string): LostCell[] {
     }
   }
   try {
-    checkSize('rows', rows, 1_048_576)
-    checkSize('cells', rows * columns, importLimits.sheetCells)
+    checkSize(expected('rows'), rows, 1_048_576)
+    checkSize(expected('cells'), rows * columns, importLimits.sheetCells)
   } catch (cause) {
     throw cause instanceof IssuerError
       ? new IssuerError('CSV_LIMIT', { at: name, details: cause.details })

@@ -2,6 +2,7 @@
 import { type CredentialType, decodeJsonObject, isJsonObject, type RecordField } from '@attestat/credential'
 import { writeFileDurably } from '../atomic-file.ts'
 import { IssuerError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { comparable, settleSpaces } from './comparable.ts'
 import { importLimits } from './import-limits.ts'
 import { readBytes } from './read-file.ts'
@@ -20,6 +21,8 @@ export interface MappedColumn {
   readonly header: string
   /** Absent when the column is not used. */
   readonly field?: RecordField
+  /** The first value that stands in it, as written; absent when all are empty. For the owner's eyes. */
+  readonly sample?: string
 }
 
 /**
@@ -129,18 +132,21 @@ function keptColumns(
   mapping: ColumnMapping,
   type: CredentialType,
 ): ReadonlyMap<string, RecordField | undefined> {
-  if (mapping.type !== type.id) throw invalidMapping('type', type.id)
+  if (mapping.type !== type.id) throw invalidMapping('type', '{terms}', { terms: type.id })
   const fields = new Map(type.fields.map((field) => [field.name, field]))
   return new Map(
     Object.entries(mapping.columns).map(([header, name]) => {
       const field = name === null ? undefined : fields.get(name)
       if (name !== null && !field)
-        throw invalidMapping('columns', `a field of ${type.id}: ${[...fields.keys()].join(', ')}`)
+        throw invalidMapping('columns', 'a field of {type}: {names}', {
+          type: type.id,
+          names: [...fields.keys()].join(', '),
+        })
       return [comparable(header), field] as const
     }),
   )
 }
 
-function invalidMapping(at: string, expected: string): IssuerError {
-  return new IssuerError('MAPPING_INVALID', { at, details: { expected } })
+function invalidMapping(at: string, ...phrase: Parameters<typeof expected>): IssuerError {
+  return new IssuerError('MAPPING_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -1,6 +1,7 @@
 /** JSON Lines: one record a line, its members named like columns or like fields. */
 import { decodeJsonObject, type JsonValue, ToolkitError } from '@attestat/credential'
 import { IssuerError, issuerCodes } from '../codes.ts'
+import { expected } from '../expected.ts'
 import type { Finding } from '../lints/lint.ts'
 import { decodeText } from './decode-text.ts'
 import { importLimits } from './import-limits.ts'
@@ -23,7 +24,7 @@ export const jsonLines: ImportSource = {
 export function readJsonLines(bytes: Uint8Array): Table {
   const { text } = decodeText(bytes, 'utf-8')
   const lines = text.split(/\r?\n/)
-  checkSize('rows', lines.length, importLimits.rows)
+  checkSize(expected('rows'), lines.length, importLimits.rows)
   const records: { readonly row: number; readonly cells: ReadonlyMap<string, string> }[] = []
   const others: TableRow[] = []
   const findings: Finding[] = []
@@ -41,7 +42,7 @@ export function readJsonLines(bytes: Uint8Array): Table {
   }
   if (records.length + others.length === 0) throw new IssuerError('FILE_EMPTY')
   if (names.size === 0) throw new IssuerError('CSV_HEADER_MISSING')
-  checkSize('columns', names.size, importLimits.columns)
+  checkSize(expected('columns'), names.size, importLimits.columns)
   const header = [...names.keys()]
   return {
     source: jsonLines.id,

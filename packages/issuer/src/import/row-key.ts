@@ -20,15 +20,19 @@ export function foldedKey(key: string): string {
 }
 
 function foldPart(part: string): string {
-  return part
-    .replaceAll('№', '')
+  return foldedText(part.replaceAll('№', ''))
+    .replace(/^0+(?=\d+$)/, '')
+    .replaceAll('/', '%2F')
+}
+
+/** The form in which two texts are equal that look the same in print: without case, spaces, and kinds of dashes. */
+export function foldedText(text: string): string {
+  return text
     .normalize('NFKC')
     .toUpperCase()
     .replace(/\s/g, '')
     .replace(/\p{Pd}|\u2212/gu, '-')
     .replace(/[ABCEHKMOPTXYЁ]/g, (letter) => lookAlikes[letter] ?? letter)
-    .replace(/^0+(?=\d+$)/, '')
-    .replaceAll('/', '%2F')
 }
 
 /** Capital letters that look like a Cyrillic one; people write `ё` as `е`. */

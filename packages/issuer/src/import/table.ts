@@ -15,7 +15,7 @@ export interface Table {
   readonly findings: readonly Finding[]
   /** Whether column letters and row numbers are those that a spreadsheet program shows. */
   readonly addressed: boolean
-  /** Only for workbooks. */
+  /** Only for workbooks, and for folders that hold several tables. */
   readonly sheet?: string
   /** Cells whose formula has an error or no result; they read as empty. */
   readonly lostCells?: readonly LostCell[]
@@ -46,6 +46,8 @@ export interface ReadTableOptions {
   readonly sheet?: string
   /** How many of these names are columns of a credential type; finds the row that names the columns. */
   readonly recognise?: (names: readonly string[]) => number
+  /** Whether they are all that one of the types needs; finds the table in a folder that holds several. */
+  readonly fits?: (names: readonly string[]) => boolean
 }
 
 /** What a source is given: one file, or the CSV files of a folder by name. */

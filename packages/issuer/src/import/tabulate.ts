@@ -1,5 +1,7 @@
 /** Lines of cells → a table: which line names the columns, which lines are records. */
+import type { CodeWords } from '@attestat/credential'
 import { IssuerError, issuerCodes } from '../codes.ts'
+import { expected } from '../expected.ts'
 import type { Finding } from '../lints/lint.ts'
 import { importLimits } from './import-limits.ts'
 import type { ReadTableOptions, Table, TableRow } from './table.ts'
@@ -20,10 +22,10 @@ export function tabulate(
   lines: readonly (readonly string[])[],
   recognise: ReadTableOptions['recognise'],
 ): TabulatedLines {
-  checkSize('rows', lines.length, importLimits.rows)
+  checkSize(expected('rows'), lines.length, importLimits.rows)
   const index = findHeader(lines, recognise).index
   const header = dropEmptyTail(lines[index] ?? [])
-  checkSize('columns', header.length, importLimits.columns)
+  checkSize(expected('columns'), header.length, importLimits.columns)
   const rows: TableRow[] = []
   const findings: Finding[] = []
   const others = lines.slice(0, Math.max(index, 0)).flatMap((cells, i) => numbered(cells, i))
@@ -68,7 +70,7 @@ export function isEmpty(cells: readonly string[]): boolean {
 }
 
 /** @throws IssuerError `CSV_LIMIT`. */
-export function checkSize(what: string, found: number, limit: number): void {
+export function checkSize(what: CodeWords, found: number, limit: number): void {
   if (found > limit) throw new IssuerError('CSV_LIMIT', { details: { limit, what } })
 }
 

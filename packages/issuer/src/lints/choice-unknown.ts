@@ -1,7 +1,13 @@
 /** A value outside a fixed list. */
-import { allowedValues, isChoice } from './choices.ts'
+import { allowedValues, isChoice, lookAlikeChoice } from './choices.ts'
 import { cellLint, type Lint } from './lint.ts'
 
-export const choiceUnknown: Lint = cellLint('ROW_CHOICE_UNKNOWN', ['choice'], (value, field) =>
-  isChoice(value, field) ? undefined : { details: { allowed: allowedValues(field) } },
-)
+export const choiceUnknown: Lint = cellLint('ROW_CHOICE_UNKNOWN', ['choice'], (value, field) => {
+  if (isChoice(value, field)) return undefined
+  const details = { allowed: allowedValues(field) }
+  // A Cyrillic Х for the Roman ten, a Latin letter in a Russian word: only one value of the list looks like it.
+  const meant = lookAlikeChoice(value, field)
+  return meant === undefined
+    ? { details }
+    : { severity: 'fixable', details, fix: { kind: 'characters', apply: () => meant } }
+})

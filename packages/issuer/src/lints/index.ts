@@ -8,6 +8,7 @@ import { dateSerial } from './date-serial.ts'
 import { documentNumberInvalid } from './document-number-invalid.ts'
 import { fieldMissing } from './field-missing.ts'
 import { keyDuplicate } from './key-duplicate.ts'
+import { keyTaken } from './key-taken.ts'
 import { knownNames } from './known-names.ts'
 import type { FileFacts, Finding, FixKind, Lint, LintContext, RowFault, RowToLint } from './lint.ts'
 import { markInvalid } from './mark-invalid.ts'
@@ -43,6 +44,7 @@ const lints: readonly Lint[] = [
   ogrnChecksum,
   zerosLost,
   keyDuplicate,
+  keyTaken,
 ]
 
 /**
@@ -62,6 +64,7 @@ export function lintRows(type: CredentialType, rows: readonly RowToLint[], file?
     serialDates: file?.serialDates ?? true,
     digits: file ? digitsOfKeys(type, rows) : new Map(),
     ...(file ? { names: knownNames(file.earlier) } : {}),
+    ...(file?.taken ? { taken: file.taken } : {}),
   }
   return rows.flatMap((row) => lintRow(row, context).map((fault) => ({ row: row.row, ...fault })))
 }

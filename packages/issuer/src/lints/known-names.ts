@@ -1,5 +1,8 @@
 /** The names of the persons of a batch and of earlier issues, to find two spellings of one. */
-import type { CredentialRecord } from '@attestat/credential'
+import { type CredentialRecord, suspiciousText } from '@attestat/credential'
+
+/** The fields that name a person. */
+export const nameParts: readonly string[] = ['familyName', 'givenName', 'patronymicName']
 
 /** Where a spelling was met: a row of the file, or an earlier issue. */
 export type NamePlace = number | 'earlier'
@@ -53,11 +56,13 @@ interface Known {
   readonly names: readonly string[]
 }
 
-const nameParts = ['familyName', 'givenName', 'patronymicName']
-
+/** Without what `text-suspicious` puts right: a look-alike letter is one fault, not two. */
 function comparableName(name: string): string {
-  return name.toLowerCase().replaceAll('ё', 'е')
+  const read = plainName.test(name) ? name : (suspiciousText(name)?.fixed ?? name)
+  return read.toLowerCase().replaceAll('ё', 'е')
 }
+
+const plainName = /^[А-Яа-яЁё -]*$/
 
 /** One letter is missing, added or another one, or two neighbours changed places; or a name is not given at all. */
 function isNearly(one: string, other: string): boolean {

@@ -71,7 +71,14 @@ export interface FileFacts {
   readonly serialDates: boolean
   /** Records of earlier issues, to compare names with. */
   readonly earlier: Iterable<CredentialRecord>
+  /** Who else has a row key: a row of another file, or a document in the ledger. */
+  readonly taken?: (key: string) => TakenKey | undefined
 }
+
+/** What has a row key already, outside the file. */
+export type TakenKey =
+  | { readonly kind: 'file'; readonly file: string; readonly row: number }
+  | { readonly kind: 'issued'; readonly record: CredentialRecord }
 
 export interface LintContext {
   readonly type: CredentialType
@@ -82,6 +89,7 @@ export interface LintContext {
   readonly digits: ReadonlyMap<string, number>
   /** Absent when rows are linted again for signing. */
   readonly names?: KnownNames
+  readonly taken?: FileFacts['taken']
 }
 
 export type Lint = (row: RowToLint, context: LintContext) => readonly RowFault[]

@@ -45,6 +45,8 @@ describe('linting rows', () => {
     ['ROW_DOCUMENT_NUMBER_INVALID', { number: '００１' }, { number: '№ 001' }],
     ['ROW_TEXT_SUSPICIOUS', { familyName: 'Ивaнова' }, { familyName: 'Ivanova' }],
     ['ROW_TEXT_SUSPICIOUS', { familyName: 'Ива\u200bнова' }, { familyName: 'Ива-нова' }],
+    ['ROW_TEXT_SUSPICIOUS', { familyName: 'Xepcoxa', givenName: 'Анна' }, { familyName: 'Xepcoxa' }],
+    ['ROW_CHOICE_UNKNOWN', { form: 'Oчная' }, { form: 'full-time' }],
     ['ROW_TEXT_SUSPICIOUS', { familyName: '\u202eавонавИ' }, { familyName: 'авонавИ' }],
     ['ROW_NATIONAL_ID_CHECKSUM', { snils: '11223344596' }, { snils: '11223344595' }],
     ['ROW_NATIONAL_ID_CHECKSUM', { snils: '1122334459' }, { snils: '08765430300' }],

@@ -124,6 +124,12 @@ describe('an outbox', () => {
     await expect(attachedCredential(parts.get('application/pdf') as Buffer)).resolves.toBe(text)
   })
 
+  test('finds the address of a row key that is spelled in another way', async () => {
+    const spelled = new Map([['school-diploma/7724/№ 2', 'owner2@mail.example']])
+    const { done, refused } = await writeOutbox(ledger.documents(), spelled, folder, terms)
+    expect([done, refused.length]).toEqual([[keyOf(2)], 2])
+  })
+
   test('leaves alone what is there, and says who has no address', async () => {
     const some = new Map([[keyOf(1), 'owner1@mail.example']])
     await writeOutbox(ledger.documents(), some, folder, terms)
@@ -242,6 +248,14 @@ describe('what the registrar writes', () => {
 
   test('an address in Cyrillic is one', () => {
     expect(readRecipients(bytes({ key: 'анна@почта.рф' })).get('key')).toBe('анна@почта.рф')
+  })
+
+  test('two spellings of one row key are one key', () => {
+    const twice = bytes({ 'gto-badge/AC-1': 'a@mail.example', 'gto-badge/АС–1': 'b@mail.example' })
+    expect(() => readRecipients(twice)).toThrowError(
+      expect.objectContaining({ code: 'MAIL_RECIPIENT_DOUBLED', at: 'gto-badge/АС–1' }),
+    )
+    expect(readRecipients(bytes({ 'gto-badge/AC-1': 'a@mail.example' })).size).toBe(1)
   })
 
   test('settings of a server are read, and refused with the place', () => {

@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { decodeJsonObject, ToolkitError } from '@attestat/credential'
 import { makeFolder, writeFileAtomically } from '../atomic-file.ts'
 import { IssuerError } from '../codes.ts'
+import { expected } from '../expected.ts'
+import { foldedKey } from '../import/row-key.ts'
 import type { LedgerDocument } from '../ledger.ts'
 import { printedFileName } from '../print/print-documents.ts'
 import { type LetterTerms, letterDigest, readMailAddress, writeLetter } from './message.ts'
 import type { SentLog } from './sent-log.ts'
 import { type Mailer, messageOf } from './transport.ts'
 
-/** Row key → mail address. */
+/** Row key, in any spelling (see `foldedKey`), → mail address. */
 export type Recipients = ReadonlyMap<string, string>
 
 /** What came of a mailing. */
@@ -28,12 +30,16 @@ type Deliver = (document: LedgerDocument, to: string) => Promise<'done' | 'befor
 /**
  * Reads the addresses of documents' owners: a JSON object, row key → address.
  *
- * @throws IssuerError `MAIL_ADDRESS_INVALID`; CredentialError the `JSON_…` codes.
+ * @throws IssuerError `MAIL_ADDRESS_INVALID`, `MAIL_RECIPIENT_DOUBLED`; CredentialError the `JSON_…` codes.
  */
 export function readRecipients(bytes: Uint8Array): Recipients {
   const recipients = new Map<string, string>()
+  const seen = new Set<string>()
   for (const [rowKey, address] of Object.entries(decodeJsonObject(bytes, { at: 'recipients', maxBytes }))) {
     if (typeof address !== 'string') throw new IssuerError('MAIL_ADDRESS_INVALID', { at: rowKey })
+    const key = foldedKey(rowKey)
+    if (seen.has(key)) throw new IssuerError('MAIL_RECIPIENT_DOUBLED', { at: rowKey })
+    seen.add(key)
     recipients.set(rowKey, readMailAddress(address, rowKey))
   }
   return recipients
@@ -83,7 +89,7 @@ export async function sendDocuments(
     const state = log.stateOf(digest)
     if (state === 'sent') return 'before'
     if (state === 'sending' && !retryUncertain) {
-      throw new IssuerError('MAIL_UNCERTAIN', { details: { reason: 'interrupted' } })
+      throw new IssuerError('MAIL_UNCERTAIN', { details: { reason: expected('interrupted') } })
     }
     const letter = await writeLetter(document, to, terms)
     await log.record(digest, 'sending', terms.now)
@@ -106,11 +112,12 @@ async function deliverAll(
   recipients: Recipients,
   deliver: Deliver,
 ): Promise<Mailing> {
+  const addresses = new Map([...recipients].map(([key, address]) => [foldedKey(key), address]))
   const lists = { done: [] as string[], before: [] as string[] }
   const refused: { rowKey: string; error: ToolkitError }[] = []
   for (const document of documents) {
     const { rowKey } = document
-    const to = recipients.get(rowKey)
+    const to = addresses.get(foldedKey(rowKey))
     try {
       if (to === undefined) throw new IssuerError('MAIL_RECIPIENT_MISSING', { at: rowKey })
       lists[await deliver(document, to)].push(rowKey)

@@ -1,6 +1,7 @@
 /** How to reach the mail server, as the registrar writes it into a file. */
 import { decodeJsonObject, isJsonObject } from '@attestat/credential'
 import { IssuerError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { readMailAddress } from './message.ts'
 
 export interface SmtpConfig {
@@ -27,7 +28,7 @@ export function readSmtpConfig(bytes: Uint8Array): SmtpConfig {
   if (typeof secure !== 'boolean') throw invalid('secure', 'true or false')
   if (typeof from !== 'string') throw invalid('from', 'a mail address')
   const foreign = Object.keys(config).find((name) => !members.includes(name))
-  if (foreign !== undefined) throw invalid(foreign, `only ${members.join(', ')}`)
+  if (foreign !== undefined) throw invalid(foreign, 'only {names}', { names: members.join(', ') })
   const reached = { host, port, secure, from: readMailAddress(from, 'smtp.from') }
   if (auth === undefined) return reached
   if (!isJsonObject(auth) || typeof auth.user !== 'string' || typeof auth.pass !== 'string') {
@@ -38,6 +39,9 @@ export function readSmtpConfig(bytes: Uint8Array): SmtpConfig {
 
 const members: readonly string[] = ['host', 'port', 'from', 'secure', 'auth']
 
-function invalid(member: string, expected: string): IssuerError {
-  return new IssuerError('MAIL_CONFIG_INVALID', { at: `smtp.${member}`, details: { expected } })
+function invalid(member: string, ...phrase: Parameters<typeof expected>): IssuerError {
+  return new IssuerError('MAIL_CONFIG_INVALID', {
+    at: `smtp.${member}`,
+    details: { expected: expected(...phrase) },
+  })
 }

@@ -1,4 +1,7 @@
-/** The registrar's own spreadsheet with what is wrong in it: the same rows at the same numbers, and a column of remarks. */
+/**
+ * The registrar's own spreadsheet with what is wrong in it: the same rows at the same numbers, a note on each cell in
+ * question, and all remarks of a row in a column of their own.
+ */
 import type { CodeWords, CredentialType, Language } from '@attestat/credential'
 import { comparable } from '../import/comparable.ts'
 import { asText } from '../import/formulas.ts'
@@ -27,16 +30,18 @@ const words = {
 } as const satisfies Record<string, CodeWords>
 
 /**
- * The copy as a workbook, the cells in question coloured.
+ * The copy as a workbook, the cells in question coloured and with a note.
  *
  * Unlike everything else that is reported, it shows values: those of the file itself, and the proposed ones.
  */
 export function annotatedWorkbook(imported: TableToAnnotate, language: Language): Promise<Uint8Array> {
   const { table } = imported
-  const rows = annotate(imported, language).map(({ cells, tones, isHeader }) =>
+  const rows = annotate(imported, language).map(({ cells, faults, isHeader }) =>
     cells.map((cell, column): WorkbookCell => {
-      const tone = isHeader ? 'header' : tones.get(column)
-      return { text: asText(cell), ...(tone ? { tone } : {}) }
+      const found = faults.get(column)
+      const tone = isHeader ? 'header' : found?.severity
+      const note = found?.remarks.join('\n')
+      return { text: asText(cell), ...(tone ? { tone } : {}), ...(note === undefined ? {} : { note }) }
     }),
   )
   return writeWorkbook([{ name: table.sheet ?? words.title[language], rows, stickyRows: table.headerRow }])
@@ -48,9 +53,17 @@ export function annotatedCsv(imported: TableToAnnotate, language: Language): Uin
   return csvFile(lines, imported.table.delimiter ?? ';')
 }
 
+/** What is wrong with one cell. */
+interface CellFaults {
+  /** The gravest. */
+  readonly severity: Severity
+  readonly remarks: readonly string[]
+}
+
 interface AnnotatedLine {
   readonly cells: readonly string[]
-  readonly tones: ReadonlyMap<number, Severity>
+  /** By column. */
+  readonly faults: ReadonlyMap<number, CellFaults>
   readonly isHeader: boolean
 }
 
@@ -70,7 +83,7 @@ function annotate({ table, columns, findings }: TableToAnnotate, language: Langu
     return {
       isHeader,
       cells: isOther ? line.cells : withRemarks(line.cells, remarks, position, table.header.length),
-      tones: tonesOf(faults, columns),
+      faults: faultsOfCells(faults, columns, language),
     }
   })
 }
@@ -90,23 +103,34 @@ function withRemarks(
 }
 
 function remark(finding: Finding, language: Language): string {
-  const { cell, column, severity, proposal } = finding
+  const { cell, column } = finding
   const place = [cell, column].filter((part) => part !== undefined).join(' ')
-  const advice = proposal ? `; ${words.proposal[language]} ${proposal()}` : ''
-  return `${place === '' ? '' : `${place}: `}${explainFinding(finding, language)} (${words[severity][language]}${advice})`
+  return `${place === '' ? '' : `${place}: `}${advice(finding, language)}`
 }
 
-function tonesOf(
+function advice(finding: Finding, language: Language): string {
+  const { severity, proposal } = finding
+  const proposed = proposal ? `; ${words.proposal[language]} ${proposal()}` : ''
+  return `${explainFinding(finding, language)} (${words[severity][language]}${proposed})`
+}
+
+function faultsOfCells(
   faults: readonly Finding[],
   columns: readonly MappedColumn[],
-): ReadonlyMap<number, Severity> {
-  const tones = new Map<number, Severity>()
-  for (const { field, severity } of faults) {
+  language: Language,
+): ReadonlyMap<number, CellFaults> {
+  const cells = new Map<number, CellFaults>()
+  for (const fault of faults) {
+    const { field, severity } = fault
     const column = columns.find((candidate) => field !== undefined && candidate.field?.name === field)
-    const before = column && tones.get(column.index)
-    if (column && (!before || gravity[severity] > gravity[before])) tones.set(column.index, severity)
+    if (!column) continue
+    const { severity: before = severity, remarks = [] } = cells.get(column.index) ?? {}
+    cells.set(column.index, {
+      severity: gravity[severity] > gravity[before] ? severity : before,
+      remarks: [...remarks, advice(fault, language)],
+    })
   }
-  return tones
+  return cells
 }
 
 const gravity: Readonly<Record<Severity, number>> = { warns: 0, fixable: 1, blocks: 2 }

@@ -61,6 +61,24 @@ describe('an annotated copy', () => {
     expect(xml('xl/sharedStrings.xml')).toContain("'=HYPERLINK")
   })
 
+  it('has a note on each cell in question, which spreadsheet programs show', async () => {
+    const kept = await imported(csvBytes)
+    const parts = readZipArchive(await annotatedWorkbook(kept, 'ru'))
+    const text = (name: string) => Buffer.from(parts.get(name) ?? '').toString()
+    const notes = [...text('xl/comments1.xml').matchAll(/<comment ref="(\w+)".*?<t [^>]*>(.*?)<\/t>/gs)]
+    expect(notes.map(([, cell]) => cell)).toEqual(['E3', 'K3', 'F4', 'E5'])
+    expect(notes[0]?.[2]).toMatch(/предлагается: Иванова\)$/)
+    expect(text('xl/drawings/notes1.vml').match(/<x:Row>\d+<\/x:Row><x:Column>\d+/g)).toEqual([
+      '<x:Row>2</x:Row><x:Column>4',
+      '<x:Row>2</x:Row><x:Column>10',
+      '<x:Row>3</x:Row><x:Column>5',
+      '<x:Row>4</x:Row><x:Column>4',
+    ])
+    expect(text('xl/worksheets/sheet1.xml')).toContain('<legacyDrawing')
+    expect(text('xl/worksheets/_rels/sheet1.xml.rels')).toContain('../comments1.xml')
+    expect(text('[Content_Types].xml')).toContain('/xl/comments1.xml')
+  })
+
   it('comes as CSV too, in which nothing runs', async () => {
     const kept = await imported(csvBytes)
     const copy = Buffer.from(annotatedCsv(kept, 'en')).toString()

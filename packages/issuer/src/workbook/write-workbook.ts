@@ -2,6 +2,7 @@
 import type writeXlsxFile from 'write-excel-file/node'
 import type { SheetData } from 'write-excel-file/node'
 import { columnLetters } from '../import/cell-address.ts'
+import { type CellNote, legacyDrawing, noteContentTypes, noteParts, noteRelationships } from './cell-notes.ts'
 
 /** Meaning of a cell's colour. */
 export type Tone = 'header' | 'required' | 'blocks' | 'fixable' | 'warns'
@@ -12,6 +13,8 @@ export interface WorkbookCell {
   readonly wrap?: boolean
   /** `text`: what is typed stays as it is typed. `date`: what is typed becomes a day. */
   readonly form?: 'text' | 'date'
+  /** Shown beside the cell when somebody points at it. */
+  readonly note?: string
 }
 
 /** What may be chosen in a column: the cells of a column of another sheet. */
@@ -45,9 +48,16 @@ export async function writeWorkbook(sheets: readonly WorkbookSheet[]): Promise<U
     'write-excel-file/utility'
   )
   const order = getOrderOfSiblings('xl/worksheets/sheet{id}.xml', 'worksheet') ?? []
+  const notes = sheets.map(notesOf)
+  const noted = sheets.flatMap((_, i) => (notes[i]?.length ? [String(i + 1)] : []))
   const feature: Feature = {
     files: {
       transform: {
+        '[Content_Types].xml': { insert: () => (noted.length > 0 ? noteContentTypes(noted) : undefined) },
+        'xl/worksheets/_rels/sheet{id}.xml.rels': {
+          insert: (_options, { sheetIndex, sheetId }) =>
+            notes[sheetIndex]?.length ? noteRelationships(sheetId) : undefined,
+        },
         'xl/workbook.xml': {
           transformElementAttributes: (tag, attributes, index) =>
             tag === 'sheet' && sheets[index ?? -1]?.hidden ? { ...attributes, state: 'hidden' } : attributes,
@@ -55,9 +65,16 @@ export async function writeWorkbook(sheets: readonly WorkbookSheet[]): Promise<U
         'xl/worksheets/sheet{id}.xml': {
           transform: (xml, _options, { sheetIndex }) => {
             const dropDowns = sheets[sheetIndex]?.dropDowns ?? []
-            return dropDowns.length === 0 ? xml : insert(xml, validations(dropDowns), order, 'worksheet')
+            const added = [
+              ...(dropDowns.length === 0 ? [] : [validations(dropDowns)]),
+              ...(notes[sheetIndex]?.length ? [legacyDrawing] : []),
+            ]
+            return added.reduce((whole, markup) => insert(whole, markup, order, 'worksheet'), xml)
           },
         },
+      },
+      write: {
+        files: () => Object.assign({}, ...noted.map((id) => noteParts(id, notes[Number(id) - 1] ?? []))),
       },
     },
   }
@@ -76,6 +93,17 @@ const tones: Readonly<Record<Tone, string>> = {
   blocks: '#FFC7CE',
   fixable: '#FFEB9C',
   warns: '#DDEBF7',
+}
+
+/** So many notes of a sheet are shown; nobody points at more cells. */
+const mostNotes = 5000
+
+function notesOf({ rows }: WorkbookSheet): readonly CellNote[] {
+  return rows
+    .flatMap((cells, i) =>
+      cells.flatMap(({ note }, column) => (note === undefined ? [] : [{ column, row: i + 1, text: note }])),
+    )
+    .slice(0, mostNotes)
 }
 
 const forms = { text: '@', date: 'dd.mm.yyyy' } as const

@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { KeyError } from '../codes.ts'
+import { expected } from '../expected.ts'
 
 /** No key file comes near this; a larger file is something else. */
 const maxFileBytes = 1_048_576
@@ -19,11 +20,12 @@ export async function readKeyFile(path: string): Promise<Uint8Array> {
   return withFile(path, readWithoutWaiting, async (file) => {
     const stats = await file.stat()
     // A device or a pipe has no end.
-    if (!stats.isFile()) throw new KeyError('KEYSTORE_INVALID', { at: path, details: { expected: 'a file' } })
+    if (!stats.isFile())
+      throw new KeyError('KEYSTORE_INVALID', { at: path, details: { expected: expected('a file') } })
     if (stats.size > maxFileBytes) {
       throw new KeyError('KEYSTORE_INVALID', {
         at: path,
-        details: { expected: `at most ${maxFileBytes} bytes` },
+        details: { expected: expected('at most {most} bytes', { most: maxFileBytes }) },
       })
     }
     return file.readFile()

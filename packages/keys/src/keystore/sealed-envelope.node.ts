@@ -8,6 +8,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { KeyError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import {
   checkKdfParameters,
   deriveKey,
@@ -114,7 +115,7 @@ function readHeader(sealed: Uint8Array): EnvelopeHeader {
   if (sealed.length < headerLength + tagLength || magic.some((byte, i) => sealed[i] !== byte)) {
     throw new KeyError('KEYSTORE_INVALID', {
       at: 'header',
-      details: { expected: 'its first bytes, and no fewer' },
+      details: { expected: expected('its first bytes, and no fewer') },
     })
   }
   const view = new DataView(sealed.buffer, sealed.byteOffset, sealed.byteLength)
@@ -125,7 +126,7 @@ function readHeader(sealed: Uint8Array): EnvelopeHeader {
   if (found === 0) {
     throw new KeyError('KEYSTORE_INVALID', {
       at: 'header.version',
-      details: { expected: 'a version from 1' },
+      details: { expected: expected('a version from 1') },
     })
   }
   const kdf = { memoryKiB: view.getUint32(9), passes: view.getUint32(13), lanes: view.getUint8(17) }

@@ -7,6 +7,7 @@ import {
   parseInstant,
 } from '@attestat/credential'
 import { KeyError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { exportPrivateJwk, type PrivateKey, privateKeyFromJwk } from '../private-key.ts'
 
 export interface StoredKey {
@@ -70,6 +71,6 @@ function readInstant(entry: JsonObject, name: string, at: string): Date {
   return instant
 }
 
-function invalid(at: string, expected: string): KeyError {
-  return new KeyError('KEYSTORE_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): KeyError {
+  return new KeyError('KEYSTORE_INVALID', { at, details: { expected: expected(...phrase) } })
 }

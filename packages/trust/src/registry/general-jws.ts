@@ -20,6 +20,7 @@ import {
   verifyJws,
 } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { asList, asObject, asText, type JsonPlace, member, unexpected } from '../json-place.ts'
 import { trustLimits } from '../limits.ts'
 
@@ -83,7 +84,7 @@ export async function verifyThreshold(
   if (counts.some((count) => count > found)) {
     throw new TrustError('REGISTRY_WRONG_ROLE', {
       at: jws.at,
-      details: { expected: 'a key in charge of the document' },
+      details: { expected: expected('a key in charge of the document') },
     })
   }
   throw new TrustError('REGISTRY_SIGNATURE_THRESHOLD', {
@@ -157,14 +158,15 @@ function readParts(text: string, at: string): { payload: string; signatures: rea
     }
   })
   if (signatures.length === 0 || signatures.length > trustLimits.signatures) {
-    throw unexpected(list, `1 to ${trustLimits.signatures} signatures`)
+    throw unexpected(list, '1 to {most} signatures', { most: trustLimits.signatures })
   }
   return { payload: asText(member(place, 'payload')), signatures }
 }
 
 function onlyMembers(place: JsonPlace, names: readonly string[]): void {
   for (const name of Object.keys(asObject(place))) {
-    if (!names.includes(name)) throw unexpected(member(place, name), `no members but ${names.join(' and ')}`)
+    if (!names.includes(name))
+      throw unexpected(member(place, name), 'no members but {names}', { names: names.join(', ') })
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { jwkThumbprint } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { trustLimits } from '../limits.ts'
 import { type RootDocument, readRoot } from './documents/root.ts'
 import { fileText, formerRootFile, type RegistryFiles, rootFile } from './files.ts'
@@ -33,7 +34,7 @@ export async function openRoot(
     await verifyThreshold(next.jws, current.document.roles.root)
     await verifyThreshold(next.jws, next.document.roles.root, otherRoles(next.document))
     if (next.document.id !== current.document.id) {
-      const details = { expected: 'the id of the root document before it' }
+      const details = { expected: expected('the id of the root document before it') }
       throw new TrustError('REGISTRY_INVALID', { at: `${next.jws.at}.id`, details })
     }
     current = next
@@ -66,7 +67,7 @@ function readRoots(files: RegistryFiles): readonly SignedRoot[] {
     if (root.document.version !== version) {
       throw new TrustError('REGISTRY_INVALID', {
         at: `${name}.version`,
-        details: { expected: `version ${version}` },
+        details: { expected: expected('version {version}', { version }) },
       })
     }
     roots.push(root)

@@ -5,49 +5,101 @@ import { describe, expect, it } from 'vitest'
 import { rosterBytes, rosterFiles } from '../../../../../fixtures/one-roster.ts'
 import { readSource } from '../read-file.ts'
 import { importSource } from '../sources.ts'
+import type { Table } from '../table.ts'
 import { readOneRoster } from './read-one-roster.ts'
 
 const changed = (file: string, change: (line: string) => string) =>
   rosterBytes({ [file]: rosterFiles[file]?.map(change) })
 
 describe('reading a OneRoster folder', () => {
-  it('makes one row a student, joined with school, demographics, guardian, enrolment and final scores', () => {
-    const table = readOneRoster(rosterBytes())
-    const rows = table.rows.map(({ row, cells }) => ({
+  const rowsOf = (table: Table) =>
+    table.rows.map(({ row, cells }) => ({
       row,
       ...Object.fromEntries(table.header.map((name, i) => [name, cells[i]]).filter(([, cell]) => cell)),
     }))
-    expect(rows).toEqual([
+
+  it('makes one row a student, joined with school, demographics, enrolment and final scores', () => {
+    const table = readOneRoster(rosterBytes())
+    expect(table.sheet).toBe('students')
+    expect(rowsOf(table)).toEqual([
       {
         row: 2,
-        Идентификатор: 's1',
         Фамилия: 'Иванова',
         Имя: 'Мария',
         Отчество: 'Сергеевна',
         'Дата рождения': '2008-03-14',
-        Пол: 'Жен',
         Организация: 'Лицей № 130',
         Класс: '11',
+        'Уровень образования': 'Среднее общее образование',
         'Дата зачисления': '2024-09-01',
-        'Дата окончания': '2026-05-25',
-        'Фамилия представителя': 'Иванов',
-        'Имя представителя': 'Сергей',
-        'Отчество представителя': 'Петрович',
+        'Номер справки': 's1',
         Физика: '5',
         Химия: 'отлично',
       },
       {
         row: 3,
-        Идентификатор: 's2',
         Фамилия: 'Сидоров',
         Имя: 'Пётр',
         Отчество: 'Алексеевич',
         Организация: 'Лицей № 130',
         Класс: '11',
+        'Уровень образования': 'Среднее общее образование',
+        'Номер справки': 's2',
         Физика: '4',
       },
     ])
     expect(table.findings).toEqual([])
+  })
+
+  it('gives a course that no type has a column for a number and its name', () => {
+    const table = readOneRoster(rosterBytes(), { recognise: (names) => Number(names.includes('Физика')) })
+    expect(rowsOf(table)[0]).toMatchObject({ Физика: '5', 'Дисциплина 1': 'Химия', 'Оценка 1': 'отлично' })
+  })
+
+  it('makes one row a result where results are asked for', () => {
+    const rows = rowsOf(readOneRoster(rosterBytes(), { sheet: 'results' }))
+    expect(rows.map(({ row }) => row)).toEqual([2, 3, 5])
+    expect(rows[0]).toMatchObject({
+      Фамилия: 'Иванова',
+      'Название курса': 'Физика',
+      'Дата начала': '2025-09-01',
+      'Дата окончания': '2026-05-25',
+      'Номер документа': 'x1',
+      'Итоговая оценка': '5',
+    })
+  })
+
+  it('makes one row a child and its guardian, without an address or a telephone number', () => {
+    const withContacts = rosterFiles['users.csv']?.map(
+      (line, i) => `${line},${i === 0 ? 'email,phone' : 'somebody@mail.example,+70000000000'}`,
+    )
+    const table = readOneRoster(rosterBytes({ 'users.csv': withContacts }), { sheet: 'guardians' })
+    expect(rowsOf(table)).toEqual([
+      {
+        row: 2,
+        'Фамилия представителя': 'Иванов',
+        'Имя представителя': 'Сергей',
+        'Отчество представителя': 'Петрович',
+        'Фамилия ребёнка': 'Иванова',
+        'Имя ребёнка': 'Мария',
+        'Отчество ребёнка': 'Сергеевна',
+        'Дата рождения ребёнка': '2008-03-14',
+        'Кем приходится': 'Опекун',
+        'Номер записи': 's1-g1',
+      },
+    ])
+    expect(JSON.stringify(table)).not.toMatch(/mail\.example|0000000/)
+  })
+
+  it('knows no other table', () => {
+    expect(() => readOneRoster(rosterBytes(), { sheet: 'teachers' })).toThrow(
+      expect.objectContaining({ code: 'XLSX_SHEET_UNKNOWN' }),
+    )
+  })
+
+  it('takes the first table that has all that a type needs', () => {
+    const fits = (names: readonly string[]) => names.includes('Название курса')
+    expect(readOneRoster(rosterBytes(), { fits }).sheet).toBe('results')
   })
 
   it('does not choose between several final scores of a course', () => {

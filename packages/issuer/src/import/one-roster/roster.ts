@@ -4,6 +4,7 @@
  * @see OneRoster 1.2 CSV Binding, section 3
  */
 import { IssuerError } from '../../codes.ts'
+import { expected } from '../../expected.ts'
 import { readCsvLines } from '../read-csv.ts'
 
 /** One line of a file: values by OneRoster's column names, and its row. */
@@ -23,6 +24,7 @@ const columnsOf = {
   lineItems: ['sourcedId', 'classSourcedId'],
   results: ['studentSourcedId', 'lineItemSourcedId', 'scoreStatus', 'score'],
   demographics: ['sourcedId'],
+  academicSessions: ['sourcedId', 'type', 'startDate', 'endDate'],
 } as const
 const needed: readonly RosterFile[] = ['users', 'roles', 'orgs']
 
@@ -44,7 +46,7 @@ export function isRoster(files: ReadonlyMap<string, Uint8Array>): boolean {
 export function readRoster(files: ReadonlyMap<string, Uint8Array>): Roster {
   const manifest = readFile(files, 'manifest', ['propertyName', 'value'])
   const version = manifest.find(({ values }) => values.propertyName === 'oneroster.version')?.values.value
-  if (version !== '1.2') throw invalid('manifest.csv', 'oneroster.version 1.2')
+  if (version !== '1.2') throw invalid('manifest.csv', '{terms}', { terms: 'oneroster.version 1.2' })
   const names = Object.keys(columnsOf) as RosterFile[]
   return Object.fromEntries(
     names.map((name) => {
@@ -64,7 +66,7 @@ export function bySourcedId(roster: Roster, file: RosterFile): ReadonlyMap<strin
   for (const record of roster[file]) {
     const id = record.values.sourcedId ?? ''
     if (id === '' || known.has(id)) {
-      throw invalid(`${file}.csv: row ${record.row}: sourcedId`, 'an id that no other row has')
+      throw invalid(`${file}.csv: row ${record.row}: sourcedId`, 'an id that no other has')
     }
     known.set(id, record)
   }
@@ -95,16 +97,16 @@ function readFile(
   const { lines } = readCsvLines(files.get(`${name}.csv`) ?? new Uint8Array(), { encoding: 'utf-8' })
   const [header = [], ...rest] = lines
   const missing = columns.filter((column) => !header.includes(column))
-  if (missing.length > 0) throw invalid(`${name}.csv`, `the columns ${missing.join(', ')}`)
+  if (missing.length > 0) throw invalid(`${name}.csv`, 'the columns {names}', { names: missing.join(', ') })
   return rest.flatMap((cells, i) => {
     if (cells.every((cell) => cell.trim() === '')) return []
     if (cells.length !== header.length) {
-      throw invalid(`${name}.csv: row ${i + 2}`, `${header.length} cells`)
+      throw invalid(`${name}.csv: row ${i + 2}`, '{count} cells', { count: header.length })
     }
     return [{ row: i + 2, values: Object.fromEntries(header.map((column, c) => [column, cells[c] ?? ''])) }]
   })
 }
 
-function invalid(at: string, expected: string): IssuerError {
-  return new IssuerError('ROSTER_INVALID', { at, details: { expected } })
+function invalid(at: string, ...phrase: Parameters<typeof expected>): IssuerError {
+  return new IssuerError('ROSTER_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -48,7 +48,8 @@ export interface DelegationDocument extends KeyGroup {
 export function readDelegation(payload: JsonObject, at: string): DelegationDocument {
   const place = openPayload(payload, 'RegistryDelegation', at)
   const id = asDocumentId(member(place, 'id'))
-  if (id === rootAuthority) throw unexpected(member(place, 'id'), `an id other than ${rootAuthority}`)
+  if (id === rootAuthority)
+    throw unexpected(member(place, 'id'), 'an id other than {id}', { id: rootAuthority })
   return {
     id,
     version: asCount(member(place, 'version')),
@@ -78,7 +79,7 @@ function asLimits(place: JsonPlace): Limits {
   // A limit that is not understood must not be passed over: what it forbids would be allowed.
   const unknown = Object.keys(asObject(place)).find((name) => !limitNames.includes(name))
   if (unknown !== undefined)
-    throw unexpected(member(place, unknown), `no limits but ${limitNames.join(', ')}`)
+    throw unexpected(member(place, unknown), 'no limits but {names}', { names: limitNames.join(', ') })
   return {
     kinds: asList(member(place, 'kinds'), asKind),
     ...optionalMember(place, 'territory', (list) => asList(list, asTerritory)),

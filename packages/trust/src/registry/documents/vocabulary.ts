@@ -73,7 +73,8 @@ export function asKeyGroup(place: JsonPlace): KeyGroup {
   if (new Set(keys.map((key) => JSON.stringify(key))).size !== keys.length) {
     throw unexpected(member(place, 'keys'), 'different keys')
   }
-  if (threshold > keys.length) throw unexpected(member(place, 'threshold'), `at most ${keys.length}`)
+  if (threshold > keys.length)
+    throw unexpected(member(place, 'threshold'), 'at most {most}', { most: keys.length })
   return { keys, threshold }
 }
 
