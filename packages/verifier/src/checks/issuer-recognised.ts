@@ -1,11 +1,10 @@
 /** Whether the registry vouches for the issuer, and did at the moment of judgement. */
 import type { ToolkitError } from '@attestat/credential'
-import type { Recognition } from '@attestat/trust'
+import { isSignedBefore, type Recognition } from '@attestat/trust'
 import {
   type Answer,
   answer,
   isLater,
-  isSignedBefore,
   type JudgedDocument,
   passed,
   refusal,
