@@ -3,7 +3,7 @@ import type { Paper } from '@attestat/credential'
 import { explainCheck, type PaperResult, type VerifyPaperOptions, verifyPaper } from '@attestat/verifier'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
-import { reasons, verdictColours, verdictExitCodes, words } from './verify-words.ts'
+import { reasons, rootDocument, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
 
 /** Verifies a paper text, and says what the paper must show. */
 export async function verifyPaperText(
@@ -15,9 +15,9 @@ export async function verifyPaperText(
   const { verdict } = result
   return {
     exitCode: verdictExitCodes[verdict],
-    document: resultDocument(result, session),
+    document: { ...resultDocument(result, session), trust: rootDocument(trust) },
     band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
-    lines: resultLines(result, session),
+    lines: [...resultLines(result, session), ...rootLines(trust, session)],
   }
 }
 
