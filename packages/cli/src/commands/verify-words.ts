@@ -1,8 +1,10 @@
 /** The words of a verdict, and what it leads to; for presentations and for papers. */
 import type { Check, Verdict } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
+import { explainCheck } from '@attestat/verifier'
 import { exitCodes } from '../exit-codes.ts'
 import type { Session } from '../session.ts'
+import { tableLines } from '../table.ts'
 
 export const words = {
   verdict: {
@@ -86,6 +88,30 @@ export const verdictColours = { accepted: 'green', rejected: 'red', undecided: '
 export function reasons(checks: readonly Check[]): string[] {
   const wrong = checks.filter(({ status }) => status === 'failed' || status === 'inconclusive')
   return [...new Set(wrong.flatMap(({ code }) => code ?? []))]
+}
+
+/**
+ * Checks as lines, in columns that are the same for all of them.
+ *
+ * @returns the lines of the credential at a position, or of the answer as a whole. What was said of a credential is
+ *   not said again of the answer, nor twice where several checks have one and the same reason.
+ */
+export function checkLines(
+  checks: readonly Check[],
+  session: Session,
+): (credential: number | undefined) => readonly string[] {
+  const lines = tableLines(
+    checks.map((check) => [
+      session.say(words.status[check.status]),
+      explainCheck(check, session.language),
+      check.code ?? '',
+    ]),
+  )
+  return (credential) => {
+    const ofOthers = checks.flatMap((check, i) => (check.credential === undefined ? [] : lines[i]))
+    const own = lines.filter((_, i) => checks[i]?.credential === credential)
+    return [...new Set(own)].filter((line) => credential !== undefined || !ofOthers.includes(line))
+  }
 }
 
 /** Whether the root of the pack was pinned, for `--json`. */

@@ -20,7 +20,15 @@ import { tableLines } from '../table.ts'
 import { openPackFile } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { verifyPaperText } from './verify-paper.ts'
-import { reasons, rootDocument, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
+import {
+  checkLines,
+  reasons,
+  rootDocument,
+  rootLines,
+  verdictColours,
+  verdictExitCodes,
+  words,
+} from './verify-words.ts'
 
 const policyNames = Object.keys(policies) as PolicyName[]
 
@@ -189,29 +197,16 @@ function resultDocument(
 
 function resultLines(result: VerificationResult, session: Session): string[] {
   const { policy, now, checks, credentials } = result
-  // Checks that were not asked for one and the same reason are one line.
-  const checksOf = (index: number | undefined): string[] => [
-    ...new Set(
-      tableLines(
-        checks
-          .filter((check) => check.credential === index)
-          .map((check) => [
-            session.say(words.status[check.status]),
-            explainCheck(check, session.language),
-            check.code ?? '',
-          ]),
-      ),
-    ),
-  ]
+  const linesOf = checkLines(checks, session)
   return [
     `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
     ...credentials.flatMap((credential, index) => [
       session.say(words.issuer, { name: issuerName(credential, session) }),
       ...documentLines(credential, session),
       session.say(words.checks),
-      ...checksOf(index),
+      ...linesOf(index),
     ]),
-    ...checksOf(undefined),
+    ...linesOf(undefined),
     ...(credentials.some(({ mayHideMore }) => mayHideMore) ? [session.say(words.hidden)] : []),
   ]
 }

@@ -6,6 +6,7 @@ import { claimText } from '../claims.ts'
 import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { readInput, textOf, whatIsAt } from '../files.ts'
+import { nextCommand, placeholders } from '../next-command.ts'
 import { readPassphrase } from '../passphrase.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -59,6 +60,7 @@ const words = {
     revoked: { en: 'revoked', ru: 'отозван' },
     superseded: { en: 'replaced', ru: 'заменён' },
   },
+  check: { en: 'To have it checked: {command}', ru: 'Чтобы проверить: {command}' },
   asOf: { en: '{state} (as of {date})', ru: '{state} (по состоянию на {date})' },
   damaged: {
     en: 'A damaged record, left as it is: {at}',
@@ -168,7 +170,7 @@ export const walletCommands: readonly CommandSpec[] = [
         }
         // All or none: what would be refused is refused before the first is kept.
         await addAll(rehearsal)
-        return addedOutcome(await addAll(wallet), session)
+        return addedOutcome(await addAll(wallet), input.args, session)
       })
     },
   },
@@ -260,14 +262,24 @@ export const walletCommands: readonly CommandSpec[] = [
   },
 ]
 
-function addedOutcome(added: readonly AddedCredential[], session: Session): Outcome {
+function addedOutcome(
+  added: readonly AddedCredential[],
+  files: readonly string[],
+  session: Session,
+): Outcome {
+  const lines = added.map(({ outcome, card }) => {
+    const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
+    const unverified = card.isVerified ? [] : [session.say(words.unverified)]
+    return [line, cardStateText(card, session), ...unverified].join(' · ')
+  })
+  if (added.some(({ card }) => card.state === 'not-checked')) {
+    const again = ['wallet', 'add', ...files, '--trust', placeholders.pack]
+    const command = nextCommand(session, again, ['wallet', 'passphraseFile'])
+    lines.push(session.say(words.check, { command }))
+  }
   return {
     document: added.map(({ outcome, card }) => ({ outcome, ...cardDocument(card) })),
-    lines: added.map(({ outcome, card }) => {
-      const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
-      const unverified = card.isVerified ? [] : [session.say(words.unverified)]
-      return [line, cardStateText(card, session), ...unverified].join(' · ')
-    }),
+    lines,
   }
 }
 
