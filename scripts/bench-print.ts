@@ -6,47 +6,14 @@
  *
  * A target that is not met is reported and fails nothing: a busy machine is no fault of the code.
  */
-import { credentialType, secureCredential } from '@attestat/credential'
-import { type LedgerDocument, makePdf } from '@attestat/issuer'
-import { sampleContext, sampleRecord } from '../fixtures/sample-records.ts'
-import { testSigner } from '../fixtures/test-keys.ts'
+import { makePdf } from '@attestat/issuer'
+import { fullDiploma, printableDocument, printableSigner as signer } from '../fixtures/printable-documents.ts'
 import { thisMachine } from './bench/report.ts'
 
 const target = 30
 const seconds = 5
-const issuer = sampleContext.issuer.id
-const signer = testSigner('school', `${issuer}#key-1`)
-const type = credentialType('school-diploma')
 
-/** A signed diploma with a mark in every subject, as the ledger has it. */
-async function signedDiploma(): Promise<LedgerDocument> {
-  const markFields = type.fields.filter(({ kind }) => kind === 'mark')
-  const marks = Object.fromEntries(markFields.map(({ name }, i) => [name, ['5', '4', '3'][i % 3] as string]))
-  const record = { ...sampleRecord('school-diploma', 'honours'), ...marks }
-  const document = type.toCredential(record, sampleContext)
-  const { resultSlots, evidenceSlots, subjectSlots } = type
-  const issuedAt = sampleContext.validFrom
-  const slots = { resultSlots, evidenceSlots, subjectSlots }
-  const text = await secureCredential('vc+sd-jwt', { document, issuedAt, ...slots }, signer)
-  return {
-    rowKey: 'school-diploma/05424/001234567',
-    type: type.id,
-    format: 'vc+sd-jwt',
-    record,
-    credentialId: sampleContext.id,
-    subjectId: sampleContext.subjectId,
-    batch: 1,
-    version: 'current',
-    state: 'signed',
-    text,
-    issuedAt,
-    list: 1,
-    index: 81_234,
-    status: 'valid',
-  }
-}
-
-/** Runs in a second, by the clock and by the processor's time: on a busy machine the second one counts. */
+/** Runs in a second, by the clock and by the processor's time: on a busy machine the second one tells what the first would be. */
 async function ratesOf(run: () => Promise<unknown>): Promise<{ perSecond: number; perCpuSecond: number }> {
   await run()
   const cpu = process.cpuUsage()
@@ -64,7 +31,7 @@ async function ratesOf(run: () => Promise<unknown>): Promise<{ perSecond: number
 }
 
 const { cpu, cores, node } = thisMachine()
-const diploma = await signedDiploma()
+const diploma = await printableDocument('school-diploma', fullDiploma())
 const bytes = new Uint8Array(300)
 const baseUrl = 'https://school130.example'
 const now = new Date('2026-06-27T12:00:00Z')
@@ -75,5 +42,5 @@ const rounded = (rate: number): string => rate.toFixed(rate < 1000 ? 1 : 0)
 process.stdout.write(`${cores} × ${cpu}, Node ${node}
 bare ES256 signatures: ${rounded(signatures.perSecond)}/s, ${rounded(signatures.perCpuSecond)} a second of processor time
 PDFs: ${rounded(pdfs.perSecond)}/s, ${rounded(pdfs.perCpuSecond)} a second of processor time
-target ${target} a second of processor time: ${pdfs.perCpuSecond >= target ? 'met' : 'NOT MET'}
+target ${target} a second by the clock: ${pdfs.perSecond >= target ? 'met' : 'NOT MET'}
 `)

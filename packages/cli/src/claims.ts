@@ -2,6 +2,7 @@
 import {
   type AchievementCredential,
   type CredentialType,
+  compareResults,
   credentialTypes,
   isJsonObject,
   type JsonObject,
@@ -10,6 +11,7 @@ import {
   parseInstant,
   resolveClaimPath,
   resultLabel,
+  resultText,
   valueAt,
 } from '@attestat/credential'
 import type { Session } from './session.ts'
@@ -18,6 +20,8 @@ import { tableLines } from './table.ts'
 export interface ShownClaim {
   readonly label: Label
   readonly value: JsonValue
+  /** The value in words, where it is a mark, a place or a status. */
+  readonly text?: Label
 }
 
 /**
@@ -31,11 +35,21 @@ export function shownClaims(
 ): readonly ShownClaim[] {
   const type = credentialTypes.find(({ id }) => id === kind)
   const claims = document as unknown as JsonObject
-  return (type?.claims ?? anyDocument).flatMap(({ path, label }) =>
-    resolveClaimPath(claims, path).map((place) => {
-      const value = valueAt(claims, place) as JsonValue
-      return (type && resultClaim(type, value)) ?? { label, value }
-    }),
+  return (type?.claims ?? anyDocument).flatMap(({ path, label }) => {
+    const values = resolveClaimPath(claims, path).map((place) => valueAt(claims, place) as JsonValue)
+    return inCatalogueOrder(values, type).map(
+      (value) => (type && resultClaim(type, value)) ?? { label, value },
+    )
+  })
+}
+
+/** Results as the catalogue has them: documents shuffle them. Anything else stays where it is. */
+function inCatalogueOrder(
+  values: readonly JsonValue[],
+  type: CredentialType | undefined,
+): readonly JsonValue[] {
+  return values.toSorted((one, other) =>
+    type && isJsonObject(one) && isJsonObject(other) ? compareResults(type, one, other) : 0,
   )
 }
 
@@ -43,13 +57,19 @@ export function shownClaims(
 function resultClaim(type: CredentialType, value: JsonValue): ShownClaim | undefined {
   if (!isJsonObject(value)) return undefined
   const label = resultLabel(type, value)
+  const text = resultText(value)
   const outcome = value.value ?? value.achievedLevel ?? value.status
-  return label && outcome !== undefined ? { label, value: outcome } : undefined
+  return label && outcome !== undefined ? { label, value: outcome, ...(text ? { text } : {}) } : undefined
 }
 
 /** Claims as lines. */
 export function claimLines(claims: readonly ShownClaim[], session: Session): string[] {
-  return tableLines(claims.map(({ label, value }) => [session.say(label), valueText(value, session)]))
+  return tableLines(claims.map((claim) => [session.say(claim.label), claimText(claim, session)]))
+}
+
+/** What a claim says, on one line. */
+export function claimText({ value, text }: ShownClaim, session: Session): string {
+  return text ? session.say(text) : valueText(value, session)
 }
 
 /** A claim's value on one line. Days and moments are told as days. */

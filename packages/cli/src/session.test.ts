@@ -24,6 +24,19 @@ test('writes numbers and days as the language does', () => {
   expect(openSession({ lang: 'ru' }, {}).number(12345)).toBe('12\u00a0345')
 })
 
+test('tells a length of time in words, in the plural that the language has for it', () => {
+  const [english, russian] = [openSession({ lang: 'en' }, {}), openSession({ lang: 'ru' }, {})]
+  expect(['P1Y', 'P6M', 'P1Y6M', 'P30D', 'P2W'].map(english.duration)).toEqual([
+    '1 year',
+    '6 months',
+    '1 year, 6 months',
+    '30 days',
+    '2 weeks',
+  ])
+  expect(['P1Y', 'P2Y', 'P5Y', 'P21D'].map(russian.duration)).toEqual(['1 год', '2 года', '5 лет', '21 день'])
+  for (const other of ['P', 'PT5H', 'a year']) expect(english.duration(other)).toBe(other)
+})
+
 test('takes the passphrase file from the flag before the environment, and an empty variable for none', () => {
   const env = { ATTESTAT_PASSPHRASE_FILE: 'from-env' }
   expect(openSession({ passphraseFile: 'from-flag' }, env).passphraseFile).toBe('from-flag')

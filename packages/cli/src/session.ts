@@ -33,6 +33,8 @@ export interface Session {
   readonly interactive: boolean
   readonly passphraseFile: string | undefined
   readonly env: NodeJS.ProcessEnv
+  /** The options of this command line, as they were typed. */
+  readonly given: CommonOptions
   now(): Date
   /** Words in the chosen language, slots filled. */
   say(words: CodeWords, details?: ErrorDetails): string
@@ -40,6 +42,8 @@ export interface Session {
   number(value: number): string
   /** A calendar day as the chosen language writes it. */
   date(value: Date): string
+  /** A length of time in words: `P1Y` is a year. Any other text stays as it is. @param iso As in ISO 8601. */
+  duration(iso: string): string
 }
 
 /** What a command has to say when it is done. */
@@ -79,12 +83,24 @@ export function openSession(options: CommonOptions, env: NodeJS.ProcessEnv): Ses
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY) && !options.yes && !env.CI,
     passphraseFile: options.passphraseFile ?? (env.ATTESTAT_PASSPHRASE_FILE || undefined),
     env,
+    given: options,
     now: () => new Date(),
     say: (words, details) => explainCode(words, language, details),
     number: (value) => numbers.format(value),
     date: (value) => dates.format(value),
+    duration(iso) {
+      const parts = durationPattern.exec(iso)?.groups ?? {}
+      const known = Object.entries(parts).filter(([, count]) => count !== undefined)
+      if (known.length === 0) return iso
+      const length = Object.fromEntries(known.map(([unit, count]) => [unit, Number(count)]))
+      return new Intl.DurationFormat(locale, { style: 'long' }).format(length)
+    },
   }
 }
+
+/** Calendar lengths alone: nobody keeps a diploma for hours. */
+const durationPattern =
+  /^P(?=\d)(?:(?<years>\d{1,6})Y)?(?:(?<months>\d{1,6})M)?(?:(?<weeks>\d{1,6})W)?(?:(?<days>\d{1,6})D)?$/
 
 /** The preferences that decide how a command line is refused. Looked for without understanding it. */
 export function preferencesIn(argv: readonly string[]): CommonOptions {

@@ -231,7 +231,7 @@ export type {
 } from './types/credential-type.ts'
 export { credentialType, credentialTypes } from './types/index.ts'
 export { type Kind, type KindNames, kindOf, kinds } from './types/kinds.ts'
-export { resultLabel } from './types/result-label.ts'
+export { compareResults, resultLabel, resultText } from './types/result-label.ts'
 export { typeMetadata } from './types/type-metadata.ts'
 export { type FindTypeMetadata, readTypeChain, vctIntegrity, verifyVctIntegrity } from './types/vct.ts'
 export { type Check, type CheckName, type CheckStatus, checkNames } from './verdict/check.ts'

@@ -203,6 +203,10 @@ export const issuerCodes = {
     en: 'The document is revoked or suspended and is not handed out',
     ru: 'Документ отозван или приостановлен и не вручается',
   },
+  PRINT_LETTER_MISSING: {
+    en: 'The fonts of the page have no letter {letter}; the document is not printed',
+    ru: 'В шрифтах страницы нет буквы {letter}; документ не напечатан',
+  },
   DOCUMENT_NOT_FOUND: { en: 'No such document in the ledger', ru: 'Такого документа в журнале нет' },
   STATUS_TRANSITION_FORBIDDEN: {
     en: 'The document is {from}; it cannot be {to}',

@@ -32,6 +32,21 @@ export const trustCodes = {
     ru: 'Ответ другого вида; ожидалось: {expected}',
   },
 
+  KEY_NOT_VALID_AT_TIME: {
+    en: 'The key was not valid at the time of the signature',
+    ru: 'Ключ не действовал в момент подписи',
+  },
+  KEY_COMPROMISED: {
+    en: 'The key was compromised; its signatures no longer count',
+    ru: 'Ключ скомпрометирован, его подписи больше не принимаются',
+  },
+
+  // status lists
+  STATUS_ISSUER_MISMATCH: {
+    en: 'The status list was signed by somebody else',
+    ru: 'Список статусов подписан не эмитентом документа',
+  },
+
   // the registry
   ROOT_NOT_PINNED: {
     en: 'No root document of the registry is signed by enough of the pinned keys',

@@ -2,6 +2,7 @@ export { bundleMediaType, createBundle, type EvidenceBundle, readBundle } from '
 export { type TrustCode, TrustError, trustCodes } from './codes.ts'
 export type { EvidenceFacts } from './facts.ts'
 export { type FrozenFacts, frozenTrust, localTrust } from './frozen-trust.ts'
+export { isSignedBefore, keyFault } from './key-fault.ts'
 export { trustLimits } from './limits.ts'
 export { type FetchFact, type FetchTerms, type WebFetchOptions, webFetch } from './online/fetch-fact.ts'
 export { type OnlineTrustOptions, onlineTrust } from './online/online-trust.ts'
@@ -41,6 +42,14 @@ export {
 export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
 export type { OpenRegistryOptions, RegistryState } from './registry/snapshot.ts'
 export { stapledTrust } from './stapled-trust.ts'
+export type { StatusQuestion } from './status/signed-status-list.ts'
+export {
+  isRevocation,
+  isSuspension,
+  readStatusStatement,
+  type StatusMeaning,
+  type StatusStatement,
+} from './status/status-statement.ts'
 export type {
   Recognition,
   RecognitionStep,

@@ -54,14 +54,6 @@ export const verifierCodes = {
     en: 'The registry’s statement is from after the moment of judgement ({asOf}) and does not say what held then',
     ru: 'Сведения реестра появились после момента, на который судят ({asOf}), и о нём не говорят',
   },
-  KEY_NOT_VALID_AT_TIME: {
-    en: 'The key was not valid at the time of the signature',
-    ru: 'Ключ не действовал в момент подписи',
-  },
-  KEY_COMPROMISED: {
-    en: 'The key was compromised; its signatures no longer count',
-    ru: 'Ключ скомпрометирован, его подписи больше не принимаются',
-  },
 
   // status
   STATUS_REVOKED: { en: 'The issuer has revoked the document', ru: 'Эмитент отозвал документ' },
@@ -84,10 +76,6 @@ export const verifierCodes = {
   STATUS_FROM_LATER: {
     en: 'The status list is from after the moment of judgement ({asOf}) and does not say what held then',
     ru: 'Список статусов появился после момента, на который судят ({asOf}), и о нём не говорит',
-  },
-  STATUS_ISSUER_MISMATCH: {
-    en: 'The status list was signed by somebody else',
-    ru: 'Список статусов подписан не эмитентом документа',
   },
   STATUS_NOT_STATED: {
     en: 'The document names no status list and cannot be revoked',

@@ -12,6 +12,10 @@ export const walletCodes = {
     en: 'This is not a wallet, or it is damaged: expected {expected}',
     ru: 'Это не кошелёк, или он повреждён: ожидалось: {expected}',
   },
+  STORAGE_RECORD_DAMAGED: {
+    en: 'A record of the wallet is damaged and cannot be read; it was left as it is',
+    ru: 'Запись в кошельке повреждена и не читается; она оставлена как есть',
+  },
   STORAGE_VERSION: {
     en: 'The wallet has version {found}; this program reads up to {supported}',
     ru: 'У кошелька версия {found}; эта программа читает до {supported}',

@@ -7,9 +7,11 @@ import {
   type ReadCredential,
   readCredential,
   sha256,
+  ToolkitError,
 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
-import type { StoredRecord, WalletStore } from './store.ts'
+import type { KnownStatus } from './known-status.ts'
+import type { OnDamaged, StoredRecord, WalletStore } from './store.ts'
 
 export interface HeldCredential {
   /** The wallet's own name of it. */
@@ -20,6 +22,8 @@ export interface HeldCredential {
   readonly receivedAt: Date
   /** The key that the issuer's signature was verified with on arrival. Absent: it was kept unverified. */
   readonly verifiedWith?: { readonly kid: string; readonly source: string }
+  /** What the issuer's status lists last said of it. Absent: they were never asked. */
+  readonly status?: KnownStatus
   /** The newer credential that replaced this one, which is kept as history. */
   readonly supersededBy?: string
 }
@@ -34,9 +38,26 @@ export async function credentialIdOf({ jws }: ReadCredential): Promise<string> {
   return encodeBase64url(digest.subarray(0, idLength))
 }
 
-/** Every credential in the store, history included. */
-export async function listHeld(store: WalletStore): Promise<readonly HeldCredential[]> {
-  return Promise.all((await store.list(recordType)).map(readRecord))
+/**
+ * Every credential in the store, history included.
+ *
+ * @param onDamaged Is told of each record that cannot be read, and the others are listed. Without it, the first of
+ *   them is thrown.
+ */
+export async function listHeld(
+  store: WalletStore,
+  onDamaged?: OnDamaged,
+): Promise<readonly HeldCredential[]> {
+  const records = await store.list(recordType, onDamaged)
+  const read = await Promise.all(
+    records.map((record) =>
+      readRecord(record).catch((error: unknown) => {
+        if (!onDamaged || !(error instanceof ToolkitError)) throw error
+        onDamaged(new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${record.id}`, cause: error }))
+      }),
+    ),
+  )
+  return read.filter((held) => held !== undefined)
 }
 
 /** One credential. @throws WalletError `CREDENTIAL_UNKNOWN`. */
@@ -48,12 +69,13 @@ export async function getHeld(store: WalletStore, id: string): Promise<HeldCrede
 
 /** The record of a credential. */
 export function writeRecord(held: HeldCredential): StoredRecord {
-  const { id, version, credential, receivedAt, verifiedWith, supersededBy } = held
+  const { id, version, credential, receivedAt, verifiedWith, status, supersededBy } = held
   const content: JsonObject = {
     text: credential.text,
     format: credential.format,
     receivedAt: receivedAt.toISOString(),
     ...(verifiedWith ? { verifiedWith: { ...verifiedWith } } : {}),
+    ...(status ? { status: { ...status, asOf: status.asOf.toISOString() } } : {}),
     ...(supersededBy === undefined ? {} : { supersededBy }),
   }
   return { type: recordType, id, version, bytes: new TextEncoder().encode(JSON.stringify(content)) }
@@ -74,14 +96,16 @@ async function readRecord({ id, version, bytes }: StoredRecord): Promise<HeldCre
     readonly format: string
     readonly receivedAt: string
     readonly verifiedWith?: { readonly kid: string; readonly source: string }
+    readonly status?: { readonly meaning: KnownStatus['meaning']; readonly asOf: string }
     readonly supersededBy?: string
   }
-  const { text, format, receivedAt, ...rest } = content
+  const { text, format, receivedAt, status, ...rest } = content
   return {
     id,
     version,
     credential: await readCredential(text, { mediaType: format }),
     receivedAt: new Date(receivedAt),
+    ...(status ? { status: { ...status, asOf: new Date(status.asOf) } } : {}),
     ...rest,
   }
 }

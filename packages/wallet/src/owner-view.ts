@@ -5,9 +5,11 @@ import {
   type ClaimPath,
   type ConcretePath,
   type CredentialType,
+  compareResults,
   credentialTypes,
   formatPath,
   isJsonObject,
+  type JsonObject,
   type JsonValue,
   kindOf,
   type Label,
@@ -15,13 +17,25 @@ import {
   type ReadCredential,
   resolveClaimPath,
   resultLabel,
+  resultText,
   textIn,
   valueAt,
 } from '@attestat/credential'
 import type { HeldCredential } from './held-credential.ts'
+import { isRevocable } from './known-status.ts'
 
-/** What a credential's own dates and the wallet's history say of it. Revocation is another question. */
-export type CardState = 'in-force' | 'not-yet-valid' | 'expired' | 'superseded'
+/**
+ * What is known of a credential. `in-force`: within its dates and not revoked as of `Card.asOf`, or such that its
+ * issuer keeps no list to revoke it by. `not-checked`: within its dates; whether it was revoked nobody has looked up.
+ */
+export type CardState =
+  | 'in-force'
+  | 'not-checked'
+  | 'not-yet-valid'
+  | 'expired'
+  | 'suspended'
+  | 'revoked'
+  | 'superseded'
 
 /** A credential in a list. */
 export interface Card {
@@ -38,6 +52,8 @@ export interface Card {
   readonly awardedDate?: string
   readonly validUntil?: Date
   readonly state: CardState
+  /** As of when the issuer's status lists are known, where they were asked. */
+  readonly asOf?: Date
   /** Whether the issuer's signature was verified when the credential arrived. */
   readonly isVerified: boolean
   /** Whether it is bound to the wallet's key, so that only this wallet can present it. */
@@ -50,6 +66,8 @@ export interface OwnerClaim {
   readonly path: ConcretePath
   readonly label: Label
   readonly value: JsonValue
+  /** The value in words, where it is a mark, a place or a status. */
+  readonly text?: Label
   /** Whether the owner can hide it. What is not hideable is seen by everybody who sees the credential. */
   readonly hideable: boolean
 }
@@ -74,6 +92,7 @@ export function cardOf(held: HeldCredential, now: Date): Card {
     ...(document.awardedDate === undefined ? {} : { awardedDate: document.awardedDate }),
     ...(validUntil ? { validUntil } : {}),
     state: stateOf(held, now),
+    ...(held.status ? { asOf: held.status.asOf } : {}),
     isVerified: held.verifiedWith !== undefined,
     isBound: holderKey !== undefined,
   }
@@ -85,8 +104,8 @@ export function cardOf(held: HeldCredential, now: Date): Card {
  */
 export function ownerClaims(credential: ReadCredential): readonly OwnerClaim[] {
   const displayed = (typeOf(credential)?.claims ?? documentDisplay).flatMap((display) =>
-    resolveClaimPath(credential.claims, pathIn(credential, display.path)).map((path) =>
-      ownerClaim(credential, path, display),
+    inCatalogueOrder(credential, resolveClaimPath(credential.claims, pathIn(credential, display.path))).map(
+      (path) => ownerClaim(credential, path, display),
     ),
   )
   const unnamed = credential.disclosures
@@ -110,10 +129,29 @@ export function typeOf({ vct, document }: ReadCredential): CredentialType | unde
   return credentialTypes.find((type) => type.id === kind)
 }
 
-function stateOf({ credential, supersededBy }: HeldCredential, now: Date): CardState {
+function stateOf({ credential, supersededBy, status }: HeldCredential, now: Date): CardState {
   if (supersededBy !== undefined) return 'superseded'
+  if (status?.meaning === 'revoked') return 'revoked'
   if (credential.validUntil && credential.validUntil <= now) return 'expired'
-  return credential.validFrom > now ? 'not-yet-valid' : 'in-force'
+  if (status?.meaning === 'suspended') return 'suspended'
+  if (credential.validFrom > now) return 'not-yet-valid'
+  return status || !isRevocable(credential) ? 'in-force' : 'not-checked'
+}
+
+/** Results as the type's catalogue has them: documents shuffle them. Anything else stays where it is. */
+function inCatalogueOrder(
+  credential: ReadCredential,
+  paths: readonly ConcretePath[],
+): readonly ConcretePath[] {
+  const type = typeOf(credential)
+  return paths.toSorted((one, other) => {
+    const [a, b] = [valueAt(credential.claims, one), valueAt(credential.claims, other)]
+    return type && isResult(a) && isResult(b) ? compareResults(type, a, b) : 0
+  })
+}
+
+function isResult(value: JsonValue | undefined): value is JsonObject {
+  return isJsonObject(value) && typeof value.resultDescription === 'string'
 }
 
 function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: ClaimDisplay): OwnerClaim {
@@ -123,6 +161,7 @@ function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: Cl
     path,
     label: result?.label ?? display?.label ?? { ru: formatPath(path), en: formatPath(path) },
     value: result?.value ?? value,
+    ...(result?.text ? { text: result.text } : {}),
     hideable: credential.disclosures.some((disclosure) => isPrefix(disclosure.path, path)),
   }
 }
@@ -131,12 +170,14 @@ function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: Cl
 function resultOf(
   credential: ReadCredential,
   value: JsonValue,
-): { readonly label: Label; readonly value: JsonValue } | undefined {
-  if (!isJsonObject(value) || typeof value.resultDescription !== 'string') return undefined
+): Pick<OwnerClaim, 'label' | 'value' | 'text'> | undefined {
+  if (!isResult(value)) return undefined
   const type = typeOf(credential)
-  const label = (type && resultLabel(type, value)) ?? describedLabel(credential, value.resultDescription)
+  const label =
+    (type && resultLabel(type, value)) ?? describedLabel(credential, String(value.resultDescription))
   const shown = value.value ?? value.achievedLevel ?? value.status
-  return label && shown !== undefined ? { label, value: shown } : undefined
+  const text = resultText(value)
+  return label && shown !== undefined ? { label, value: shown, ...(text ? { text } : {}) } : undefined
 }
 
 /** The document's own words, for a result that the type has none for. */

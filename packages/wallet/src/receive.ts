@@ -10,14 +10,17 @@ import {
   ToolkitError,
   verifyCredential,
 } from '@attestat/credential'
+import type { TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
 import { credentialIdOf, type HeldCredential, listHeld, writeRecord } from './held-credential.ts'
+import { askStatus, type KnownStatus, laterStatus } from './known-status.ts'
 import type { WalletStore } from './store.ts'
 
 export interface ReceiveOptions {
   readonly store: WalletStore
-  readonly resolveKey: ResolveKey
+  /** Facts about issuers: their keys, and what their status lists say. */
+  readonly trust: TrustSource
   /** The wallet's own key. */
   readonly holderKey: PublicJwk
   readonly now: Date
@@ -45,7 +48,7 @@ export interface Received {
  *   another key; `ISSUER_KEY_UNKNOWN` when it cannot be verified here. Nothing is stored then.
  */
 export async function receiveCredential(text: string, options: ReceiveOptions): Promise<Received> {
-  const { store, holderKey, now } = options
+  const { store, trust, holderKey, now } = options
   const { credential, key } = await readAndVerify(text.trim(), options)
   if (credential.holderKey && !isSameKey(credential.holderKey, holderKey)) {
     throw new WalletError('ISSUED_CREDENTIAL_INVALID', {
@@ -54,13 +57,17 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
     })
   }
   const id = await credentialIdOf(credential)
-  const all = await listHeld(store)
+  // A damaged record is told of by the list; it keeps nothing new out.
+  const all = await listHeld(store, () => {})
+  // Of a document that anybody may have made up, no issuer's list says anything.
+  const status = key && (await askStatus(credential, trust, now))
   const received: HeldCredential = {
     id,
     version: 1,
     credential,
     receivedAt: now,
     ...(key ? { verifiedWith: { kid: key.kid, source: key.source } } : {}),
+    ...(status ? { status } : {}),
   }
   const others = all.filter((other) => other.id !== id)
   const known = all.find((other) => other.id === id)
@@ -73,13 +80,13 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
 /** Verified where the issuer's key can be known; a signature that is wrong is never excused. */
 async function readAndVerify(
   text: string,
-  { resolveKey, unverified, mediaType }: ReceiveOptions,
+  { trust, unverified, mediaType }: ReceiveOptions,
 ): Promise<{ readonly credential: ReadCredential; readonly key?: ResolvedKey }> {
   const readOptions = mediaType === undefined ? {} : { mediaType }
   let unknownKey: unknown
   const resolveOrNote: ResolveKey = async (request) => {
     try {
-      return await resolveKey(request)
+      return await trust.resolveKey(request)
     } catch (error) {
       // The one refusal of a resolver that says nothing against the credential: the answer is not to be had here.
       if (error instanceof ToolkitError && error.code === 'TRUST_UNREACHABLE') unknownKey = error
@@ -139,16 +146,18 @@ async function keep(
   return { outcome: newer ? 'outdated' : older.length > 0 ? 'replaced' : 'added', held: kept }
 }
 
-/** The same credential again may bring disclosures that were missing, or be verifiable now. */
+/** The same credential again may bring disclosures that were missing, be verifiable now, or have newer status. */
 function improve(known: HeldCredential, again: HeldCredential): HeldCredential | undefined {
   const bringsMore = again.credential.disclosures.length > known.credential.disclosures.length
   const { verifiedWith = again.verifiedWith } = known
-  if (!bringsMore && verifiedWith === known.verifiedWith) return undefined
+  const status: KnownStatus | undefined = laterStatus(known.status, again.status)
+  if (!bringsMore && verifiedWith === known.verifiedWith && status === known.status) return undefined
   return {
     ...known,
     version: known.version + 1,
     credential: bringsMore ? again.credential : known.credential,
     ...(verifiedWith ? { verifiedWith } : {}),
+    ...(status ? { status } : {}),
   }
 }
 

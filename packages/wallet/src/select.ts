@@ -132,7 +132,7 @@ function toDcqlCredential({ id, credential }: HeldCredential): DcqlCredential {
 }
 
 function rank({ state, isVerified }: Card): number {
-  return (state === 'in-force' ? 0 : 2) + (isVerified ? 0 : 1)
+  return (state === 'in-force' ? 0 : state === 'not-checked' ? 2 : 4) + (isVerified ? 0 : 1)
 }
 
 function newestFirst(one: HeldCredential, other: HeldCredential): number {

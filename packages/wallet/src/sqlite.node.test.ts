@@ -14,6 +14,7 @@ import { kdfFloor } from '@attestat/keys/keystore'
 import Sqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { issuedDiploma, schoolDid } from '../../../fixtures/issued-diploma.ts'
+import type { WalletError } from './codes.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { createWalletFile, openWalletFile } from './sqlite.node.ts'
 import { createDatabase, refuseOldSqlite } from './sqlite-file.node.ts'
@@ -223,11 +224,18 @@ describe('a wallet file', () => {
     const [slot] = database.prepare('SELECT slot FROM record ORDER BY slot').pluck().all() as [Buffer]
     for (const damage of ['zeroblob(length(sealed))', "x'00'"]) {
       database.prepare(`UPDATE record SET sealed = ${damage} WHERE slot = ?`).run(slot)
+      const told: WalletError[] = []
+      expect(await store.list('credential', (error) => told.push(error))).toHaveLength(1)
+      expect(told).toMatchObject([
+        { code: 'STORAGE_RECORD_DAMAGED', at: `record ${slot.toString('base64url').slice(0, 16)}` },
+      ])
       await expect(store.list('credential')).rejects.toMatchObject({
         code: 'KEYSTORE_AUTH_FAILED',
         at: `record ${slot.toString('base64url').slice(0, 16)}`,
       })
     }
+    const wallet = new Wallet({ store })
+    await expect(wallet.list()).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
     const each = await Promise.allSettled(['one', 'two'].map((id) => store.get({ type: 'credential', id })))
     expect(each.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     database.close()

@@ -3,6 +3,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { statSync } from 'node:fs'
+import { KeyError } from '@attestat/keys'
 import type { KdfParameters } from '@attestat/keys/keystore'
 import { openWithPassphrase, sealWithPassphrase } from '@attestat/keys/keystore'
 import type { Database } from 'better-sqlite3'
@@ -97,10 +98,18 @@ async function createStore(path: string, database: Database, dataKey: Uint8Array
       const found = asWalletError(path, () => selectSlot.get(slot))
       return found && sealer.open(name.type, found)
     },
-    async list(type) {
+    async list(type, onDamaged) {
       const kind = await sealer.kindOf(type)
       const found = asWalletError(path, () => selectKind.all(kind))
-      return Promise.all(found.map((record) => sealer.open(type, record)))
+      const opened = await Promise.all(
+        found.map((record) =>
+          sealer.open(type, record).catch((cause: unknown) => {
+            if (!onDamaged || !(cause instanceof KeyError)) throw cause
+            onDamaged(new WalletError('STORAGE_RECORD_DAMAGED', { at: cause.at ?? type, cause }))
+          }),
+        ),
+      )
+      return opened.filter((record) => record !== undefined)
     },
     async write(changes) {
       // Everything slow happens before the transaction, which then is one short synchronous stretch.

@@ -1,4 +1,5 @@
 /** What a wallet asks of the place where it keeps its records. */
+import type { WalletError } from './codes.ts'
 
 /** Name of a record: unique within its type. */
 export interface RecordName {
@@ -18,6 +19,9 @@ export type StoreChange =
   | { readonly put: StoredRecord }
   | { readonly remove: RecordName & { readonly version: number } }
 
+/** Is told of a record that cannot be read: `STORAGE_RECORD_DAMAGED` with its place. It stays where it is. */
+export type OnDamaged = (error: WalletError) => void
+
 /**
  * Keeps records. What `write` has acknowledged survives a power cut, in a store that outlives the process.
  *
@@ -26,8 +30,13 @@ export type StoreChange =
  */
 export interface WalletStore {
   get(name: RecordName): Promise<StoredRecord | undefined>
-  /** The records of one type, in no particular order. */
-  list(type: string): Promise<readonly StoredRecord[]>
+  /**
+   * The records of one type, in no particular order.
+   *
+   * @param onDamaged With it, a record that cannot be opened keeps no other from being listed.
+   * @throws KeyError `KEYSTORE_AUTH_FAILED` for such a record without it.
+   */
+  list(type: string, onDamaged?: OnDamaged): Promise<readonly StoredRecord[]>
   /**
    * Applies all changes, or none.
    *

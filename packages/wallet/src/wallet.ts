@@ -25,7 +25,7 @@ import { type Card, cardOf, type OwnerClaim, ownerClaims, typeOf } from './owner
 import { buildVpToken, type Choice } from './present.ts'
 import { type Received, receiveCredential } from './receive.ts'
 import { selectAnswers, type WalletSelection } from './select.ts'
-import type { WalletStore } from './store.ts'
+import type { OnDamaged, WalletStore } from './store.ts'
 
 export interface WalletOptions {
   readonly store: WalletStore
@@ -95,7 +95,8 @@ export class Wallet {
   }
 
   /**
-   * Takes a credential in.
+   * Takes a credential in. Where the issuer's status lists are at hand, what they say of it is remembered; adding the
+   * same credential again asks anew.
    *
    * @param options.unverified `keep` stores a credential whose issuer's key cannot be known here, marked so.
    *   Default `refuse`.
@@ -110,17 +111,22 @@ export class Wallet {
       ...options,
       unverified: options.unverified ?? 'refuse',
       store: this.#store,
-      resolveKey: this.#trust.resolveKey,
+      trust: this.#trust,
       holderKey: publicJwk,
       now: this.#now(),
     })
     return { outcome, card: cardOf(held, this.#now()) }
   }
 
-  /** Every credential, latest award first. */
-  async list(): Promise<readonly Card[]> {
+  /**
+   * Every credential, latest award first.
+   *
+   * @param onDamaged Is told of each record that cannot be read. Without it, one such record refuses the whole list.
+   * @throws KeyError `KEYSTORE_AUTH_FAILED` for such a record without `onDamaged`.
+   */
+  async list(onDamaged?: OnDamaged): Promise<readonly Card[]> {
     const now = this.#now()
-    const cards = (await listHeld(this.#store)).map((held) => cardOf(held, now))
+    const cards = (await listHeld(this.#store, onDamaged)).map((held) => cardOf(held, now))
     return cards.toSorted(
       (one, other) =>
         (other.awardedDate ?? '').localeCompare(one.awardedDate ?? '') || one.id.localeCompare(other.id),
@@ -146,7 +152,7 @@ export class Wallet {
    */
   async remove(id: string): Promise<void> {
     const removed = await this.get(id)
-    const replaced = (await listHeld(this.#store)).filter(({ supersededBy }) => supersededBy === id)
+    const replaced = (await listHeld(this.#store, () => {})).filter(({ supersededBy }) => supersededBy === id)
     await this.#store.write([
       { remove: recordNameOf(removed) },
       ...replaced.map(({ supersededBy: _, ...held }) => ({
@@ -172,9 +178,9 @@ export class Wallet {
     return { ...request, recognition: await this.#trust.recognise(client.did) }
   }
 
-  /** Every way to answer a request, with exactly what each would show. */
+  /** Every way to answer a request, with exactly what each would show. A record that is damaged takes no part. */
   async select(request: PresentationRequest): Promise<WalletSelection> {
-    return selectAnswers(request, await listHeld(this.#store), this.#now())
+    return selectAnswers(request, await listHeld(this.#store, () => {}), this.#now())
   }
 
   /**

@@ -1,13 +1,14 @@
 /** `attestat holders challenge`: nonces to hand out, each answered by one holder for one document. */
 import { newChallenges } from '@attestat/issuer'
 import { withLedger } from '../issuer-session.ts'
+import { nextCommand, placeholders } from '../next-command.ts'
 import type { CommandSpec } from './command.ts'
 
 const words = {
   until: { en: 'Answers are taken until {date}', ru: 'Ответы принимаются до {date}' },
   next: {
-    en: 'The holder answers with: attestat wallet id --audience {did} --nonce …',
-    ru: 'Владелец отвечает командой: attestat wallet id --audience {did} --nonce …',
+    en: 'The holder answers with: {command}',
+    ru: 'Владелец отвечает командой: {command}',
   },
 } as const
 
@@ -22,9 +23,13 @@ export const holdersChallengeCommand: CommandSpec = {
         ? { nonces: [], expiresAt: session.now() }
         : newChallenges(ledger, { count, now: session.now() })
       const date = session.date(expiresAt)
+      const command = nextCommand(session, [
+        ...['wallet', 'id', '--audience', config.did],
+        ...['--nonce', placeholders.nonce],
+      ])
       return {
         document: { audience: config.did, nonces, expiresAt },
-        lines: [...nonces, session.say(words.until, { date }), session.say(words.next, { did: config.did })],
+        lines: [...nonces, session.say(words.until, { date }), session.say(words.next, { command })],
       }
     })
   },

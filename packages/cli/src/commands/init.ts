@@ -14,6 +14,7 @@ import { createKeystore, type Keystore, openKeystore } from '@attestat/keys/keys
 import { UsageError, withPlace } from '../codes.ts'
 import { makeFolder, whatIsAt } from '../files.ts'
 import { keyFileOf, signingKeyName } from '../issuer-session.ts'
+import { nextCommand, placeholders } from '../next-command.ts'
 import { readPassphrase } from '../passphrase.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 
@@ -26,8 +27,8 @@ const words = {
   },
   site: { en: 'address  {url}', ru: 'адрес    {url}' },
   next: {
-    en: 'Next: attestat import FILE, then attestat issue FILE --issuer {path}',
-    ru: 'Дальше: attestat import ФАЙЛ, затем attestat issue ФАЙЛ --issuer {path}',
+    en: 'Next: {imported}, then {issued}',
+    ru: 'Дальше: {imported}, затем {issued}',
   },
   didSyntax: { en: '--did takes web:HOST or key', ru: '--did принимает web:ХОСТ или key' },
   elsewhere: {
@@ -76,7 +77,10 @@ export const initCommand: CommandSpec = {
         `  ${session.say(words.did, { did: known ? did : 'did:key:…' })}`,
         `  ${session.say(words.key, { path: keyFileOf(path) })}`,
         `  ${session.say(words.site, { url: baseUrl })}`,
-        session.say(words.next, { path }),
+        session.say(words.next, {
+          imported: nextCommand(session, ['import', placeholders.file]),
+          issued: nextCommand(session, ['issue', placeholders.file, '--issuer', path], ['passphraseFile']),
+        }),
       ],
     }
   },

@@ -6,6 +6,7 @@ import type { Keystore } from '@attestat/keys/keystore'
 import { UsageError } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { openKeyFile, signingKeyNameOf, withLedger } from '../issuer-session.ts'
+import { publishCommandLine } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandSpec } from './command.ts'
@@ -23,8 +24,8 @@ const words = {
     ru: 'ожидались дата и время с часовым поясом, например 2026-06-01T00:00:00Z',
   },
   next: {
-    en: 'Verifiers learn of it from the next publication: attestat publish DIR',
-    ru: 'Проверяющие узнают об этом после следующей публикации: attestat publish ПАПКА',
+    en: 'Verifiers learn of it from the next publication: {command}',
+    ru: 'Проверяющие узнают об этом после следующей публикации: {command}',
   },
 } as const
 
@@ -69,7 +70,7 @@ export const keyCommands: readonly CommandSpec[] = [
         const publicJwk = begunKey(keystore, kid) ?? (await addKey(keystore, { kid, like: before, now }))
         const keys = await rotateKey(history, { kid, publicJwk }, { now, reason })
         await retireEnded(keystore, keys, now)
-        return listed(keys, session, session.say(words.next))
+        return listed(keys, session, session.say(words.next, { command: publishCommandLine(session) }))
       })
     },
   },
@@ -93,7 +94,7 @@ export const keyCommands: readonly CommandSpec[] = [
         if (session.dryRun) return listed(issuerKeys(history), session)
         await requireYes(session, session.say(words.question, { kid: input.first }))
         const keys = markCompromised(history, input.first, { since, reason, now: session.now() })
-        return listed(keys, session, session.say(words.next))
+        return listed(keys, session, session.say(words.next, { command: publishCommandLine(session) }))
       })
     },
   },

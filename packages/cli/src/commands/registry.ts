@@ -16,6 +16,7 @@ import {
 import { UsageError, withPlace } from '../codes.ts'
 import { makeFolder, readInput, requireFree, whatIsAt } from '../files.ts'
 import { keyFileOf } from '../issuer-session.ts'
+import { nextCommand } from '../next-command.ts'
 import { readPassphrase } from '../passphrase.ts'
 import { openRegistryFolder, rootKeyName, writeRegistry } from '../registry-folder.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -42,8 +43,8 @@ const words = {
     ru: 'Опубликовано в {path}, файлов: {count}',
   },
   next: {
-    en: 'Takes effect with: attestat registry publish {path}',
-    ru: 'Вступит в силу после: attestat registry publish {path}',
+    en: 'Takes effect with: {command}',
+    ru: 'Вступит в силу после: {command}',
   },
   kind: {
     en: '--kind takes *, a URN, or one of: {known}',
@@ -261,7 +262,8 @@ async function changeRegistry(
     await addKey?.()
     await writeRegistry(path, files)
   }
-  return { document, lines: [line, session.say(words.next, { path })] }
+  const command = nextCommand(session, ['registry', 'publish', path], ['passphraseFile'])
+  return { document, lines: [line, session.say(words.next, { command })] }
 }
 
 function published(

@@ -3,6 +3,7 @@ import { foldedKey, IssuerError, importRecords, type LedgerDocument } from '@att
 import { withPlace } from '../codes.ts'
 import { readTextInput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
+import { nextCommand, placeholders, publishCommandLine } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandSpec } from './command.ts'
 
@@ -10,8 +11,8 @@ const words = {
   replaced: { en: 'Replaced: {key}', ru: 'Заменён: {key}' },
   bound: { en: 'Bound to the key: {key}', ru: 'Привязан к ключу: {key}' },
   next: {
-    en: 'The copy before it is revoked; publish and hand the new one over: attestat publish DIR, attestat export ID --out DIR',
-    ru: 'Прежний экземпляр отозван; опубликуйте и передайте новый: attestat publish ПАПКА, attestat export ID --out ПАПКА',
+    en: 'The copy before it is revoked; publish and hand the new one over: {publish}, {exported}',
+    ru: 'Прежний экземпляр отозван; опубликуйте и передайте новый: {publish}, {exported}',
   },
 } as const
 
@@ -70,6 +71,12 @@ function outcome(after: LedgerDocument, done: 'replaced' | 'bound', session: Ses
   const { rowKey: key, credentialId, batch } = after
   return {
     document: { rowKey: key, credentialId, batch, dryRun: session.dryRun },
-    lines: [session.say(words[done], { key }), session.say(words.next)],
+    lines: [
+      session.say(words[done], { key }),
+      session.say(words.next, {
+        publish: publishCommandLine(session),
+        exported: nextCommand(session, ['export', key, '--out', placeholders.folder], ['issuer']),
+      }),
+    ],
   }
 }

@@ -3,6 +3,7 @@ import { decodeJson, type JsonValue } from '@attestat/credential'
 import { createPresentationRequest } from '@attestat/openid4vc'
 import { withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
+import { nextCommand, placeholders } from '../next-command.ts'
 import { queryOfFlags } from '../query.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { formatIds } from './issue.ts'
@@ -14,8 +15,8 @@ const words = {
     ru: 'Записано: {path}; действует до {date}',
   },
   keep: {
-    en: 'Keep it for the answers: attestat verify FILE --request {path}',
-    ru: 'Сохраните его для проверки ответов: attestat verify ФАЙЛ --request {path}',
+    en: 'Keep it for the answers: {command}',
+    ru: 'Сохраните его для проверки ответов: {command}',
   },
 } as const
 
@@ -89,7 +90,12 @@ export const requestNewCommand: CommandSpec = {
       document,
       lines: [
         session.say(words.done, { path: out, date: session.date(expiresAt) }),
-        session.say(words.keep, { path: out }),
+        session.say(words.keep, {
+          command: nextCommand(session, [
+            ...['verify', placeholders.file, '--request', out],
+            ...['--trust', placeholders.pack],
+          ]),
+        }),
       ],
     }
   },

@@ -3,6 +3,7 @@ import { changeStatus, type DocumentGroup, revokeGroup } from '@attestat/issuer'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { withLedger } from '../issuer-session.ts'
+import { publishCommandLine } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 
@@ -26,8 +27,8 @@ const words = {
     reinstate: { en: 'In force again: {key}', ru: 'Снова действует: {key}' },
   },
   next: {
-    en: 'Verifiers learn of it from the next publication: attestat publish DIR',
-    ru: 'Проверяющие узнают об этом после следующей публикации: attestat publish ПАПКА',
+    en: 'Verifiers learn of it from the next publication: {command}',
+    ru: 'Проверяющие узнают об этом после следующей публикации: {command}',
   },
 } as const
 
@@ -66,7 +67,7 @@ export const statusCommands: readonly CommandSpec[] = changes.map(([name, status
       }
       return {
         document: { rowKey: key, credentialId, status },
-        lines: [session.say(words.done[name], { key }), session.say(words.next)],
+        lines: [session.say(words.done[name], { key }), publishLine(session)],
       }
     })
   },
@@ -93,7 +94,11 @@ async function revokeAll(group: DocumentGroup, input: CommandInput, session: Ses
     const count = session.dryRun ? 0 : await withPlace(name, () => revokeGroup(ledger, group, change))
     return {
       document: { ...group, revoked: count, dryRun: session.dryRun },
-      lines: [session.say(words.doneGroup, { count: session.number(count) }), session.say(words.next)],
+      lines: [session.say(words.doneGroup, { count: session.number(count) }), publishLine(session)],
     }
   })
+}
+
+function publishLine(session: Session): string {
+  return session.say(words.next, { command: publishCommandLine(session) })
 }

@@ -3,7 +3,15 @@ import type { Paper } from '@attestat/credential'
 import { explainCheck, type PaperResult, type VerifyPaperOptions, verifyPaper } from '@attestat/verifier'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
-import { reasons, verdictColours, verdictExitCodes, words } from './verify-words.ts'
+import {
+  checkLines,
+  reasons,
+  rootDocument,
+  rootLines,
+  verdictColours,
+  verdictExitCodes,
+  words,
+} from './verify-words.ts'
 
 /** Verifies a paper text, and says what the paper must show. */
 export async function verifyPaperText(
@@ -15,9 +23,9 @@ export async function verifyPaperText(
   const { verdict } = result
   return {
     exitCode: verdictExitCodes[verdict],
-    document: resultDocument(result, session),
+    document: { ...resultDocument(result, session), trust: rootDocument(trust) },
     band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
-    lines: resultLines(result, session),
+    lines: [...resultLines(result, session), ...rootLines(trust, session)],
   }
 }
 
@@ -37,18 +45,12 @@ function resultLines(result: PaperResult, session: Session): string[] {
   const paper = result.verdict === 'accepted' ? result.paper : result.claimed
   const name =
     recognition && 'entry' in recognition ? recognition.entry.name[session.language] : (issuer ?? '?')
-  const answers = checks.map((check) => [
-    session.say(words.status[check.status]),
-    explainCheck(check, session.language),
-    check.code ?? '',
-  ])
   return [
     `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
     session.say(words.issuer, { name }),
     ...(paper ? paperLines(paper, result.verdict === 'accepted', session) : []),
     session.say(words.checks),
-    // Checks that were not asked for one and the same reason are one line.
-    ...new Set(tableLines(answers)),
+    ...checkLines(checks, session)(undefined),
   ]
 }
 

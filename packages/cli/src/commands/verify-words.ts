@@ -1,6 +1,10 @@
 /** The words of a verdict, and what it leads to; for presentations and for papers. */
 import type { Check, Verdict } from '@attestat/credential'
+import type { TrustSource } from '@attestat/trust'
+import { explainCheck } from '@attestat/verifier'
 import { exitCodes } from '../exit-codes.ts'
+import type { Session } from '../session.ts'
+import { tableLines } from '../table.ts'
 
 export const words = {
   verdict: {
@@ -36,6 +40,10 @@ export const words = {
   asOf: {
     en: 'as of {date}, policy {policy}',
     ru: 'по состоянию на {date}, политика {policy}',
+  },
+  notPinned: {
+    en: 'The root of the trust pack was not pinned: all of this rests on the file itself. Compare this key with the registry’s own word, and give it: --root {root}',
+    ru: 'Корень пакета доверия не закреплён: всё это опирается на сам файл. Сверьте этот ключ со словами самого реестра и укажите его: --root {root}',
   },
   folder: {
     en: 'accepted: {accepted}, rejected: {rejected}, undecided: {undecided}',
@@ -80,4 +88,39 @@ export const verdictColours = { accepted: 'green', rejected: 'red', undecided: '
 export function reasons(checks: readonly Check[]): string[] {
   const wrong = checks.filter(({ status }) => status === 'failed' || status === 'inconclusive')
   return [...new Set(wrong.flatMap(({ code }) => code ?? []))]
+}
+
+/**
+ * Checks as lines, in columns that are the same for all of them.
+ *
+ * @returns the lines of the credential at a position, or of the answer as a whole. What was said of a credential is
+ *   not said again of the answer, nor twice where several checks have one and the same reason.
+ */
+export function checkLines(
+  checks: readonly Check[],
+  session: Session,
+): (credential: number | undefined) => readonly string[] {
+  const lines = tableLines(
+    checks.map((check) => [
+      session.say(words.status[check.status]),
+      explainCheck(check, session.language),
+      check.code ?? '',
+    ]),
+  )
+  return (credential) => {
+    const ofOthers = checks.flatMap((check, i) => (check.credential === undefined ? [] : lines[i]))
+    const own = lines.filter((_, i) => checks[i]?.credential === credential)
+    return [...new Set(own)].filter((line) => credential !== undefined || !ofOthers.includes(line))
+  }
+}
+
+/** Whether the root of the pack was pinned, for `--json`. */
+export function rootDocument({ registry }: TrustSource): object {
+  return { rootPinned: registry?.isRootPinned ?? false, rootKeys: registry?.rootKeys ?? [] }
+}
+
+/** A warning where nobody pinned the root of the pack: the verdict stands as it is, and says on what. */
+export function rootLines({ registry }: TrustSource, session: Session): string[] {
+  if (!registry || registry.isRootPinned) return []
+  return [session.say(words.notPinned, { root: registry.rootKeys.join(' --root ') })]
 }

@@ -20,7 +20,15 @@ import { tableLines } from '../table.ts'
 import { openPackFile } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { verifyPaperText } from './verify-paper.ts'
-import { reasons, verdictColours, verdictExitCodes, words } from './verify-words.ts'
+import {
+  checkLines,
+  reasons,
+  rootDocument,
+  rootLines,
+  verdictColours,
+  verdictExitCodes,
+  words,
+} from './verify-words.ts'
 
 const policyNames = Object.keys(policies) as PolicyName[]
 
@@ -114,9 +122,9 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
   const { verdict } = result
   return {
     exitCode: verdictExitCodes[verdict],
-    document: resultDocument(result, session),
+    document: { ...resultDocument(result, session), trust: rootDocument(judgement.trust) },
     band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
-    lines: resultLines(result, session),
+    lines: [...resultLines(result, session), ...rootLines(judgement.trust, session)],
   }
 }
 
@@ -145,13 +153,14 @@ async function verifyFolder(folder: string, judgement: Judgement, session: Sessi
     counts.rejected > 0 ? 'rejected' : counts.undecided > 0 || rows.length === 0 ? 'undecided' : 'accepted'
   return {
     exitCode: verdictExitCodes[worst],
-    document: { folder, counts, files: rows },
+    document: { folder, counts, files: rows, trust: rootDocument(judgement.trust) },
     lines: [
       ...tableLines(
         rows.map(({ file, verdict, codes }) => [file, session.say(words.short[verdict]), codes.join(', ')]),
         0,
       ),
       session.say(words.folder, counts),
+      ...rootLines(judgement.trust, session),
     ],
   }
 }
@@ -188,29 +197,16 @@ function resultDocument(
 
 function resultLines(result: VerificationResult, session: Session): string[] {
   const { policy, now, checks, credentials } = result
-  // Checks that were not asked for one and the same reason are one line.
-  const checksOf = (index: number | undefined): string[] => [
-    ...new Set(
-      tableLines(
-        checks
-          .filter((check) => check.credential === index)
-          .map((check) => [
-            session.say(words.status[check.status]),
-            explainCheck(check, session.language),
-            check.code ?? '',
-          ]),
-      ),
-    ),
-  ]
+  const linesOf = checkLines(checks, session)
   return [
     `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
     ...credentials.flatMap((credential, index) => [
       session.say(words.issuer, { name: issuerName(credential, session) }),
       ...documentLines(credential, session),
       session.say(words.checks),
-      ...checksOf(index),
+      ...linesOf(index),
     ]),
-    ...checksOf(undefined),
+    ...linesOf(undefined),
     ...(credentials.some(({ mayHideMore }) => mayHideMore) ? [session.say(words.hidden)] : []),
   ]
 }

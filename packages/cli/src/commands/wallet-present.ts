@@ -19,7 +19,7 @@ import { printable } from '../output.ts'
 import type { Outcome, Session } from '../session.ts'
 import { withWallet } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
-import { claimDocument } from './wallet.ts'
+import { cardStateText, claimDocument } from './wallet.ts'
 
 const words = {
   asks: { en: 'Asks: {who} ({how})', ru: 'Запрашивает: {who} ({how})' },
@@ -155,13 +155,13 @@ async function presentAsked(wallet: Wallet, input: CommandInput, session: Sessio
     ...(chosen ? optionLines(chosen, session) : selectionLines(selection, session)),
   ]
   if (session.dryRun && chosen) return { lines }
-  if (chosen) await askYes(lines, request.clientId, session)
+  const left = chosen ? await askYes(lines, request.clientId, session) : lines
   const purpose = purposeOf(request, session) ?? session.say(words.noPurpose)
   const response = await wallet.present(selection, {
     option,
     consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
   })
-  return { response, request: request.jws?.text ?? request.document, lines }
+  return { response, request: request.jws?.text ?? request.document, lines: left }
 }
 
 /** Position of the way to answer that was chosen. */
@@ -185,18 +185,23 @@ async function presentUnasked(wallet: Wallet, input: CommandInput, session: Sess
   const hidden = hideable.filter(({ path }) => !disclose.includes(path))
   const lines = shownLines({ card, shown, alwaysVisible, hidden }, session)
   if (session.dryRun) return { lines }
-  await askYes(lines, audience, session)
+  const left = await askYes(lines, audience, session)
   const response = await wallet.presentChosen([{ credentialId, disclose }], {
     audience,
     consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
   })
-  return { response, lines }
+  return { response, lines: left }
 }
 
-/** Shows what would be sent to whoever is to agree, then asks. */
-async function askYes(lines: readonly string[], who: string, session: Session): Promise<void> {
+/**
+ * Shows what would be sent to whoever is to agree, then asks.
+ *
+ * @returns the lines that nobody has been shown yet.
+ */
+async function askYes(lines: readonly string[], who: string, session: Session): Promise<readonly string[]> {
   if (session.interactive) process.stderr.write(lines.map((line) => `${printable(line)}\n`).join(''))
   await requireYes(session, session.say(words.question, { who }))
+  return session.interactive ? [] : lines
 }
 
 function pathOf(text: string, claims: readonly OwnerClaim[]): ConcretePath {
@@ -257,7 +262,7 @@ function requestLines(request: ReceivedRequest, session: Session): string[] {
     ...(purpose === undefined ? [] : [session.say(words.purpose, { purpose })]),
     ...(statement?.retention === undefined
       ? []
-      : [session.say(words.retention, { retention: statement.retention })]),
+      : [session.say(words.retention, { retention: session.duration(statement.retention) })]),
   ]
 }
 
@@ -284,7 +289,7 @@ function optionLines({ credentials }: AnswerOption, session: Session): string[] 
 /** Both sides of the line, since the owner's choice must be informed. */
 function shownLines({ card, shown, alwaysVisible, hidden }: ShownCredential, session: Session): string[] {
   return [
-    `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
+    `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id} · ${cardStateText(card, session)}`,
     session.say(words.shown),
     ...claimLines(shown, session),
     session.say(words.visible, {

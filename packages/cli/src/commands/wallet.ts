@@ -1,11 +1,12 @@
 /** `attestat wallet …`: keep credentials. */
-import { attachedCredential, formatPath, isPdf, limits } from '@attestat/credential'
+import { attachedCredential, formatPath, isPdf, limits, type ToolkitError } from '@attestat/credential'
 import { type AddedCredential, type Card, type OwnerClaim, Wallet, WalletError } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
-import { valueText } from '../claims.ts'
+import { claimText } from '../claims.ts'
 import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { readInput, textOf, whatIsAt } from '../files.ts'
+import { nextCommand, placeholders } from '../next-command.ts'
 import { readPassphrase } from '../passphrase.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -49,9 +50,21 @@ const words = {
   },
   state: {
     'in-force': { en: 'in force', ru: 'действует' },
+    'not-checked': {
+      en: 'within its dates, revocation not checked',
+      ru: 'в пределах срока, отзыв не проверен',
+    },
     'not-yet-valid': { en: 'not valid yet', ru: 'ещё не действует' },
     expired: { en: 'expired', ru: 'срок истёк' },
+    suspended: { en: 'suspended', ru: 'приостановлен' },
+    revoked: { en: 'revoked', ru: 'отозван' },
     superseded: { en: 'replaced', ru: 'заменён' },
+  },
+  check: { en: 'To have it checked: {command}', ru: 'Чтобы проверить: {command}' },
+  asOf: { en: '{state} (as of {date})', ru: '{state} (по состоянию на {date})' },
+  damaged: {
+    en: 'A damaged record, left as it is: {at}',
+    ru: 'Повреждённая запись, оставлена как есть: {at}',
   },
   hideable: { en: 'can be hidden', ru: 'можно скрыть' },
   visible: { en: 'always visible', ru: 'видно всегда' },
@@ -157,7 +170,7 @@ export const walletCommands: readonly CommandSpec[] = [
         }
         // All or none: what would be refused is refused before the first is kept.
         await addAll(rehearsal)
-        return addedOutcome(await addAll(wallet), session)
+        return addedOutcome(await addAll(wallet), input.args, session)
       })
     },
   },
@@ -166,10 +179,22 @@ export const walletCommands: readonly CommandSpec[] = [
     summary: { en: 'all credentials', ru: 'все документы' },
     async run(input, session) {
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const cards = await wallet.list()
+        const damaged: ToolkitError[] = []
+        const cards = await wallet.list((error) => damaged.push(error))
+        const isEmpty = cards.length + damaged.length === 0
         return {
-          document: cards.map(cardDocument),
-          lines: cards.length === 0 ? [session.say(words.empty)] : cardLines(cards, session),
+          document: [
+            ...cards.map(cardDocument),
+            ...damaged.map(({ code, at }) => ({ state: 'damaged', code, at })),
+          ],
+          lines: isEmpty
+            ? [session.say(words.empty)]
+            : [
+                ...cardLines(cards, session),
+                ...damaged.map(({ at = '' }) => session.say(words.damaged, { at })),
+              ],
+          // The list is what was asked for; that it is not whole must be heard all the same.
+          ...(damaged[0] ? { refusal: damaged[0] } : {}),
         }
       })
     },
@@ -185,11 +210,12 @@ export const walletCommands: readonly CommandSpec[] = [
           document: { ...cardDocument(card), claims: claims.map(claimDocument) },
           lines: [
             `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
+            cardStateText(card, session),
             session.say(card.isVerified ? words.verified : words.notVerified),
             ...tableLines(
               claims.map((claim) => [
                 session.say(claim.label),
-                valueText(claim.value, session),
+                claimText(claim, session),
                 session.say(claim.hideable ? words.hideable : words.visible),
                 formatPath(claim.path),
               ]),
@@ -236,18 +262,30 @@ export const walletCommands: readonly CommandSpec[] = [
   },
 ]
 
-function addedOutcome(added: readonly AddedCredential[], session: Session): Outcome {
+function addedOutcome(
+  added: readonly AddedCredential[],
+  files: readonly string[],
+  session: Session,
+): Outcome {
+  const lines = added.map(({ outcome, card }) => {
+    const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
+    const unverified = card.isVerified ? [] : [session.say(words.unverified)]
+    return [line, cardStateText(card, session), ...unverified].join(' · ')
+  })
+  if (added.some(({ card }) => card.state === 'not-checked')) {
+    const again = ['wallet', 'add', ...files, '--trust', placeholders.pack]
+    const command = nextCommand(session, again, ['wallet', 'passphraseFile'])
+    lines.push(session.say(words.check, { command }))
+  }
   return {
     document: added.map(({ outcome, card }) => ({ outcome, ...cardDocument(card) })),
-    lines: added.map(({ outcome, card }) => {
-      const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
-      return card.isVerified ? line : `${line} (${session.say(words.unverified)})`
-    }),
+    lines,
   }
 }
 
 function cardDocument(card: Card): object {
-  const { id, kind, field, label, name, issuer, awardedDate, validUntil, state, isVerified, isBound } = card
+  const { id, kind, field, label, name, issuer, awardedDate, validUntil, state, asOf, isVerified, isBound } =
+    card
   return {
     id,
     kind,
@@ -258,6 +296,7 @@ function cardDocument(card: Card): object {
     awardedDate,
     validUntil,
     state,
+    asOf,
     verified: isVerified,
     bound: isBound,
   }
@@ -270,16 +309,23 @@ function cardLines(cards: readonly Card[], session: Session): string[] {
       session.say(card.label),
       card.issuer.name ?? card.issuer.id,
       card.awardedDate ? session.date(new Date(card.awardedDate)) : '',
-      session.say(words.state[card.state]),
+      cardStateText(card, session),
       card.id,
     ]),
     0,
   )
 }
 
+/** Whether a credential is in force, in words, and as of when that is known. */
+export function cardStateText({ state, asOf }: Card, session: Session): string {
+  const told = session.say(words.state[state])
+  const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
+  return asOf && isFromList ? session.say(words.asOf, { state: told, date: session.date(asOf) }) : told
+}
+
 /** A claim as JSON: for its owner, values and all. */
-export function claimDocument({ path, label, value, hideable }: OwnerClaim): object {
-  return { path, label, value, hideable }
+export function claimDocument({ path, label, value, text, hideable }: OwnerClaim): object {
+  return { path, label, value, text, hideable }
 }
 
 /** A credential as it was handed over: its own file, or the PDF that carries it. */

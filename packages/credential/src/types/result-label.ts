@@ -1,4 +1,4 @@
-/** What a result is called. */
+/** What a result is called, what it says in words, and where it stands among others. */
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { CredentialType, Label } from './credential-type.ts'
 
@@ -15,4 +15,45 @@ export function resultLabel(type: CredentialType, result: JsonObject): Label | u
   const [alignment] = Array.isArray(result.alignment) ? result.alignment : [result.alignment]
   const name = isJsonObject(alignment) ? alignment.targetName : undefined
   return typeof name === 'string' ? { en: name, ru: name } : entry.label
+}
+
+/**
+ * What a result says, in words: a status or a true statement as a person would put it, a number with the decimal
+ * separator of the language, anything else as it stands.
+ *
+ * @returns undefined for a result that says nothing.
+ */
+export function resultText({ value, achievedLevel, status }: JsonObject): Label | undefined {
+  const outcome = value ?? achievedLevel ?? status
+  if (typeof outcome !== 'string') return undefined
+  const known = Object.hasOwn(outcomeWords, outcome) ? outcomeWords[outcome] : undefined
+  if (known) return known
+  return { en: outcome, ru: /^-?\d+\.\d+$/.test(outcome) ? outcome.replace('.', ',') : outcome }
+}
+
+/**
+ * Orders results as the type's catalogue has them, those of one entry by name. Documents shuffle them, so that their
+ * order tells nothing; whoever may see them wants to find the mark.
+ */
+export function compareResults(type: CredentialType, one: JsonObject, other: JsonObject): number {
+  const name = (result: JsonObject): string => resultLabel(type, result)?.ru ?? ''
+  return positionOf(type, one) - positionOf(type, other) || name(one).localeCompare(name(other), 'ru')
+}
+
+/** What no entry knows stands last. */
+function positionOf(type: CredentialType, result: JsonObject): number {
+  const position = type.results.findIndex(({ key }) => `${type.vct}:${key}` === result.resultDescription)
+  return position < 0 ? type.results.length : position
+}
+
+/** Open Badges' `ResultStatusType`, and the one value of a threshold claim. */
+const outcomeWords: Readonly<Record<string, Label>> = {
+  true: { en: 'yes', ru: 'да' },
+  Completed: { en: 'passed', ru: 'зачтено' },
+  Enrolled: { en: 'enrolled', ru: 'обучается' },
+  Failed: { en: 'not passed', ru: 'не зачтено' },
+  InProgress: { en: 'in progress', ru: 'в процессе' },
+  OnHold: { en: 'on hold', ru: 'приостановлено' },
+  Provisional: { en: 'provisional', ru: 'предварительно' },
+  Withdrew: { en: 'withdrew', ru: 'прекращено' },
 }

@@ -53,6 +53,22 @@ test('leaves out the thresholds: the page shows the numbers themselves', async (
   expect(results.map(({ label }) => label).join()).not.toMatch(/не ниже|не моложе/)
 })
 
+test('leaves out no course of a transcript, and calls each by its name', async () => {
+  const { results } = await contentOf('transcript', sampleRecord('transcript', 'college'))
+  expect(results).toEqual([
+    { label: 'Операционные системы', value: '5' },
+    { label: 'Элементы высшей математики', value: '3' },
+    { label: 'Средний балл', value: '4,00' },
+  ])
+})
+
+test('tells a status in words, and a statement that is only ever true not at all', async () => {
+  const enrolment = await contentOf('enrolment', sampleRecord('enrolment', 'bare'))
+  expect(enrolment.results).toEqual([{ label: 'Статус обучения', value: 'обучается' }])
+  const race = await contentOf('competition-result', sampleRecord('competition-result', 'full'))
+  expect(race.results.map(({ value }) => value)).toEqual(['3', '41', '2:12.40', '48,5'])
+})
+
 test('speaks English where it is asked to', async () => {
   const content = await contentOf('school-diploma', sampleRecord('school-diploma', 'honours'), 'en')
   expect(content.details).toContainEqual({ label: 'Date of birth', value: '14 March 2009' })
@@ -72,6 +88,8 @@ test('takes one page for a full certificate, and more where there is more to say
   const content = await contentOf('school-diploma', record)
   expect(content.results).toHaveLength(23)
   expect(await pagesOf(content)).toBe(1)
+  const name = 'Римская-Корсакова-Оболенская Александра-Виктория Константиновна'
+  expect(await pagesOf({ ...content, name })).toBe(1)
   const results = Array.from({ length: 120 }, (_, i) => ({ label: `Предмет ${i + 1}`, value: '5' }))
   expect(await pagesOf({ ...content, results })).toBe(3)
 })

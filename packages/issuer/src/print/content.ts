@@ -3,14 +3,18 @@ import {
   type AchievementField,
   type ClaimDisplay,
   type CredentialType,
+  compareResults,
   type Evidence,
   isJsonObject,
+  type JsonObject,
   type JsonValue,
   type Label,
   type Language,
   listOf,
   type ReadCredential,
   resolveClaimPath,
+  resultLabel,
+  resultText,
   textIn,
   valueAt,
 } from '@attestat/credential'
@@ -41,7 +45,8 @@ export interface PrintedContent {
 /**
  * The content of a document's page.
  *
- * Thresholds ("average of 4.5 or more") are left out: they let an owner hide the number that the page shows.
+ * Statements that are only ever true ("average of 4.5 or more") are left out: they let an owner hide the number that
+ * the page shows.
  *
  * @param credential Read with every disclosure, as the issuer keeps it.
  */
@@ -122,34 +127,26 @@ function resultRows(
   language: Language,
 ): PrintedRow[] {
   const descriptions = listOf(credentialSubject.achievement.resultDescription)
-  // The document shuffles its results, so that their order tells nothing; on paper they stand as in the catalogue.
-  const results = listOf(credentialSubject.result)
-  return descriptions.flatMap((description) => {
-    const result = results.find(({ resultDescription }) => resultDescription === description.id)
-    if (!result || hiddenResultTypes.has(description.resultType)) return []
-    const known = type.results.find(({ key }) => `${type.vct}:${key}` === description.id)
-    const value = result.value ?? result.achievedLevel
-    return [
-      {
-        label: known?.label[language] ?? textIn(description.name, language),
-        value: typeof value === 'string' ? written(value, language) : words.completed[language],
-      },
-    ]
-  })
+  return (listOf(credentialSubject.result) as readonly JsonObject[])
+    .filter(({ value }) => value !== 'true')
+    .toSorted((one, other) => compareResults(type, one, other))
+    .flatMap((result) => {
+      const described = descriptions.find(({ id }) => id === result.resultDescription)
+      const label = resultLabel(type, result)?.[language] ?? (described && textIn(described.name, language))
+      const value = resultText(result)?.[language]
+      return label === undefined || value === undefined ? [] : [{ label, value }]
+    })
 }
 
-const hiddenResultTypes: ReadonlySet<unknown> = new Set(['ext:Threshold', 'ext:AgeAtLeast'])
-
 const words = {
-  completed: { en: 'passed', ru: 'зачтено' },
   until: { en: 'Valid until', ru: 'Действует до' },
 } as const satisfies Record<string, Label>
 
-/** A value as the language writes it: days in words, decimals with its own separator. */
+/** A value as the language writes it: days in words. */
 function written(value: JsonValue, language: Language): string {
   if (typeof value !== 'string') return String(value)
   if (/^\d{4}-\d\d-\d\d(?:T|$)/.test(value)) return printedDay(value.slice(0, 10), language)
-  return language === 'ru' && /^\d+\.\d+$/.test(value) ? value.replace('.', ',') : value
+  return value
 }
 
 /** A calendar day in words. @param day `YYYY-MM-DD`. */

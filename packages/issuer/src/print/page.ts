@@ -45,6 +45,7 @@ const page = { width: 595.28, height: 841.89, left: 62, right: 56, top: 54 } as 
 const textWidth = page.width - page.left - page.right
 /** Where the block with the QR code begins on the first page, and where the text of further pages ends. */
 const proofTop = 690
+const firstPageEnd = proofTop - 12
 const bottom = page.height - 56
 
 const text = '#14202e'
@@ -95,7 +96,7 @@ function drawHeading({ pdf, body, content, ink }: Draw): number {
   const { language, field, kind, title, name, issuer, description, number } = content
   let y = page.top as number
   const write = (tag: string, written: string, style: Style, gap: number): void => {
-    y = writeText(pdf, body, tag, written, style, { x: page.left, y, width: 370 }) + gap
+    y = writeText(pdf, body, tag, written, style, { x: page.left, y, width: 400 }) + gap
   }
   write('P', `${words.fields[field][language]} · ${kind}`, { weight: 'medium', size: 10, colour: ink }, 5)
   write('P', issuer, { weight: 'regular', size: 11, colour: muted }, 22)
@@ -147,19 +148,25 @@ function drawResults(draw: Draw, top: number): void {
   const begin = writeText(pdf, body, 'H2', words.results[content.language], heading, place) + 7
   const longest = Math.max(...content.results.map((row) => widthOf(pdf, row.value, value)))
   const valueWidth = Math.min(longest + 8, 150)
-  const height = (row: PrintedRow, width: number): number =>
-    Math.max(
-      heightOf(pdf, row.label, label, width - valueWidth),
-      heightOf(pdf, row.value, value, valueWidth),
-    ) + 5.5
+  const heightWith =
+    (air: number) =>
+    (row: PrintedRow, width: number): number =>
+      Math.max(
+        heightOf(pdf, row.label, label, width - valueWidth),
+        heightOf(pdf, row.value, value, valueWidth),
+      ) + air
+  // A little less air, where that saves a second page for the last few rows.
+  const height = [5.5, 4, 3]
+    .map(heightWith)
+    .find((height) => begin + columnsHeight(content.results, 2, height) <= firstPageEnd)
   const table = pdf.struct('Table')
   body.add(table)
   drawColumns(draw, content.results, table, begin, 2, {
-    height,
+    height: height ?? heightWith(5.5),
     draw(row, parent, { x, y, width }, lineHeight) {
       const line = pdf.struct('TR')
       parent.add(line)
-      writeText(pdf, line, 'TH', row.label, label, { x, y, width: width - valueWidth })
+      writeText(pdf, line, 'TH', row.label, label, { x, y, width: width - valueWidth }, { scope: 'Row' })
       writeText(pdf, line, 'TD', row.value, value, { x: x + width - valueWidth, y, width: valueWidth })
       line.end()
       const under = y + lineHeight - 3.5
@@ -215,7 +222,8 @@ function numberPages({ pdf, content, ink }: Draw): void {
     artifact(pdf, () => {
       if (i > 0) pdf.rect(0, 0, 9, page.height).fill(ink)
       setStyle(pdf, { weight: 'regular', size: 7.5, colour: muted })
-      const number = `${content.title} · ${content.name} · ${i + 1} / ${count}`
+      // The number first: a long name may be cut off.
+      const number = `${i + 1} / ${count} · ${content.title} · ${content.name}`
       pdf.text(number, page.left, page.height - 23, { width: textWidth, height: 10, ellipsis: true })
     })
   }
@@ -236,13 +244,12 @@ function drawColumns(
   columns: number,
   cell: Cell,
 ): number {
-  const gutter = 24
-  const width = (textWidth - gutter * (columns - 1)) / columns
+  const width = columnWidth(columns)
   let y = top
   for (let i = 0; i < rows.length; i += columns) {
     const line = rows.slice(i, i + columns)
     const height = Math.max(...line.map((row) => cell.height(row, width)))
-    if (y + height > (pdf.bufferedPageRange().count === 1 ? proofTop - 12 : bottom)) {
+    if (y + height > (pdf.bufferedPageRange().count === 1 ? firstPageEnd : bottom)) {
       pdf.addPage()
       y = page.top
     }
@@ -252,6 +259,21 @@ function drawColumns(
     y += height
   }
   return y
+}
+
+const gutter = 24
+
+function columnWidth(columns: number): number {
+  return (textWidth - gutter * (columns - 1)) / columns
+}
+
+/** How high rows side by side are, on a page without end. */
+function columnsHeight(rows: readonly PrintedRow[], columns: number, height: Cell['height']): number {
+  const width = columnWidth(columns)
+  return rows.reduce((sum, _, i) => {
+    if (i % columns > 0) return sum
+    return sum + Math.max(...rows.slice(i, i + columns).map((row) => height(row, width)))
+  }, 0)
 }
 
 interface Style {
@@ -267,6 +289,12 @@ interface Place {
   readonly width: number
 }
 
+/** What PDFKit writes about a tag; its types do not know of `scope`. */
+interface TagAttributes extends PDFKit.Mixins.StructureElementOptions {
+  /** Which cells a header speaks for. */
+  readonly scope?: 'Row'
+}
+
 /** Writes a tagged text. @returns its lower edge. */
 function writeText(
   pdf: PDFKit.PDFDocument,
@@ -275,9 +303,10 @@ function writeText(
   written: string,
   style: Style,
   { x, y, width }: Place,
+  attributes: TagAttributes = {},
 ): number {
   parent.add(
-    pdf.struct(tag, {}, () => {
+    pdf.struct(tag, attributes, () => {
       setStyle(pdf, style)
       pdf.text(written, x, y, { width, align: style.align ?? 'left', lineGap })
     }),

@@ -50,11 +50,11 @@ describe('a printed document', () => {
     await expect(attachedCredential(pdf)).resolves.not.toBe(document(2).text)
   })
 
-  test('says that it is PDF/A-3b, tagged, in Russian, and what the attachment is to it', async () => {
+  test('says that it is PDF/A-3a, tagged, in Russian, and what the attachment is to it', async () => {
     const pdf = Buffer.from(await makePdf(document(1), terms)).toString('latin1')
     expect(pdf).toMatch(/^%PDF-1\.7/)
     expect(pdf).toContain('<pdfaid:part>3</pdfaid:part>')
-    expect(pdf).toContain('<pdfaid:conformance>B</pdfaid:conformance>')
+    expect(pdf).toContain('<pdfaid:conformance>A</pdfaid:conformance>')
     expect(pdf).toContain('/S /GTS_PDFA1')
     expect(pdf).toContain('/Marked true')
     expect(pdf).toContain('/Lang (ru-RU)')

@@ -78,8 +78,8 @@ export function printedFileName(document: Pick<LedgerDocument, 'rowKey' | 'forma
  * The QR code shares the status entry of the document: revoking one revokes the other, and as both are in one file,
  * the shared number tells nobody anything new.
  *
- * @throws IssuerError `DOCUMENT_NOT_FOUND` for one that is not signed, `DOCUMENT_NOT_IN_FORCE`, `SELF_CHECK_FAILED`;
- *   CredentialError `PAPER_TOO_LONG`.
+ * @throws IssuerError `DOCUMENT_NOT_FOUND` for one that is not signed, `DOCUMENT_NOT_IN_FORCE`, `SELF_CHECK_FAILED`,
+ *   `PRINT_LETTER_MISSING`; CredentialError `PAPER_TOO_LONG`.
  */
 export async function makePdf(document: LedgerDocument, terms: PrintTerms): Promise<Uint8Array> {
   const { rowKey, text, status } = document

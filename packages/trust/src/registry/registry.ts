@@ -34,6 +34,8 @@ export interface Registry {
   readonly name: BilingualName
   /** Thumbprints of the root keys: what to pin. */
   readonly rootKeys: readonly string[]
+  /** Whether the root was held against keys that the caller had named; otherwise it vouches for itself. */
+  readonly isRootPinned: boolean
   readonly state: RegistryState
   /** When the registry last said that this is its current state. */
   readonly asOf: Date
@@ -98,6 +100,7 @@ export async function openRegistry(
     id: root.id,
     name: root.name,
     rootKeys: await rootThumbprints(root),
+    isRootPinned: options.pinnedRoot !== undefined,
     state,
     asOf,
     validUntil,

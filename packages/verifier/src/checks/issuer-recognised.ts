@@ -1,11 +1,10 @@
 /** Whether the registry vouches for the issuer, and did at the moment of judgement. */
 import type { ToolkitError } from '@attestat/credential'
-import type { Recognition } from '@attestat/trust'
+import { isSignedBefore, type Recognition } from '@attestat/trust'
 import {
   type Answer,
   answer,
   isLater,
-  isSignedBefore,
   type JudgedDocument,
   passed,
   refusal,
@@ -16,12 +15,12 @@ const name = 'issuer-recognised'
 
 /** The credential's signature need not be verified: for an unknown key this is the one question left. */
 export async function issuerRecognised(
-  question: Pick<Surroundings, 'now' | 'policy'> & {
+  question: Pick<Surroundings, 'now' | 'policy' | 'trust'> & {
     readonly credential: Pick<JudgedDocument, 'issuer' | 'issuedAt'>
     readonly recognition: Recognition
   },
 ): Promise<Answer> {
-  const { now, credential, recognition } = question
+  const { now, trust, credential, recognition } = question
   const { issuer, issuedAt } = credential
   const { source } = recognition
   // The entry of a verifier says who asks, not who may award.
@@ -33,6 +32,8 @@ export async function issuerRecognised(
     issuer,
     entry: entry.id,
     path: path.map((step) => step.id),
+    // A registry that nobody pinned vouches for itself: whoever made the file may have made it up.
+    rootPinned: trust.registry?.isRootPinned ?? false,
     asOf: asOf.toISOString(),
     validUntil: validUntil.toISOString(),
   }

@@ -113,11 +113,6 @@ function withCode(
   }
 }
 
-/** Whether a signature's time lies before an instant. `iat` counts whole seconds, so the instant does too. */
-export function isSignedBefore(signedAt: Date, instant: Date): boolean {
-  return signedAt.getTime() < Math.floor(instant.getTime() / 1000) * 1000
-}
-
 /** Whether an instant lies after the moment of judgement, by more than other clocks may be ahead. */
 export function isLater(instant: Date, { now, policy }: Pick<Question, 'now' | 'policy'>): boolean {
   return instant.getTime() > now.getTime() + policy.clockSkewSeconds * 1000

@@ -2,7 +2,8 @@
  * Whether the issuer has revoked or suspended the document, and as of when that is known. Good, bad, or not known:
  * a list that is not at hand is never taken for a good one.
  */
-import { readStatus, type StatusReference, statusValues, ToolkitError } from '@attestat/credential'
+import { type StatusReference, ToolkitError } from '@attestat/credential'
+import { isRevocation, isSuspension, readStatusStatement, type StatusStatement } from '@attestat/trust'
 import {
   type Answer,
   answer,
@@ -12,7 +13,6 @@ import {
   passed,
   refusal,
 } from './question.ts'
-import { readSignedStatusList, type SignedStatusList } from './signed-status-list.ts'
 
 const name = 'status'
 
@@ -32,15 +32,6 @@ export const status: CheckRule = async (question) => {
     : answer(name, 'skipped', 'STATUS_NOT_STATED')
 }
 
-function isRevocation(reference: StatusReference): boolean {
-  return reference.encoding === 'token' || reference.purpose === 'revocation'
-}
-
-/** Entries of any other purpose, `refresh` or `message`, say nothing about whether the document holds. */
-function isSuspension(reference: StatusReference): boolean {
-  return reference.encoding === 'bitstring' && reference.purpose === 'suspension'
-}
-
 /** Together, several good answers are as old as the oldest of them. */
 function oldest(answers: readonly Answer[]): Answer {
   const asOf = ({ evidence }: Answer): string => String(evidence.asOf)
@@ -51,14 +42,9 @@ async function askList(reference: StatusReference, question: DocumentQuestion): 
   const copy = await question.trust.statusList(reference.url)
   if (!copy) return answer(name, 'inconclusive', 'STATUS_UNKNOWN', { evidence: { list: reference.url } })
   try {
-    const list = await readSignedStatusList(copy, reference, question)
-    return judge(
-      meaningOf(reference, readStatus(list.list, reference.index)),
-      list,
-      reference,
-      question,
-      copy.source,
-    )
+    const { trust, credential, recognition } = question
+    const asked = { trust, issuer: credential.issuer, recognition }
+    return judge(await readStatusStatement(copy, reference, asked), reference, question, copy.source)
   } catch (error) {
     // A list that cannot be relied on answers nothing, neither yes nor no.
     if (!(error instanceof ToolkitError)) throw error
@@ -66,23 +52,21 @@ async function askList(reference: StatusReference, question: DocumentQuestion): 
   }
 }
 
-type Meaning = 'valid' | 'revoked' | 'suspended' | 'unknown'
-
 function judge(
-  meaning: Meaning,
-  list: SignedStatusList,
+  statement: StatusStatement,
   reference: StatusReference,
   question: DocumentQuestion,
   source: string,
 ): Answer {
-  const asOf = list.issuedAt.toISOString()
+  const { meaning, issuedAt } = statement
+  const asOf = issuedAt.toISOString()
   const evidence = { list: reference.url, index: reference.index, asOf }
   const context = { evidence, details: { asOf }, source }
   // A list tells that a bit is set, not when it was set; and a date in the future would never grow stale.
-  if (isLater(list.issuedAt, question)) return answer(name, 'inconclusive', 'STATUS_FROM_LATER', context)
+  if (isLater(issuedAt, question)) return answer(name, 'inconclusive', 'STATUS_FROM_LATER', context)
   // Revocation is final: an old list that tells of it is as good as a new one. Nothing else in an old list is.
   if (meaning === 'revoked') return answer(name, 'failed', 'STATUS_REVOKED', { evidence, source })
-  if (isStale(list, question)) return answer(name, 'inconclusive', 'STATUS_STALE', context)
+  if (isStale(statement, question)) return answer(name, 'inconclusive', 'STATUS_STALE', context)
   if (meaning === 'suspended') return answer(name, 'failed', 'STATUS_SUSPENDED', { evidence, source })
   if (meaning === 'unknown')
     return answer(name, 'inconclusive', 'STATUS_NOT_UNDERSTOOD', { evidence, source })
@@ -90,14 +74,7 @@ function judge(
 }
 
 /** By its own term or by the policy. A list's `ttl` is for those who fetch: it says when to look for a newer one. */
-function isStale({ issuedAt, expiresAt }: SignedStatusList, { now, policy }: DocumentQuestion): boolean {
+function isStale({ issuedAt, expiresAt }: StatusStatement, { now, policy }: DocumentQuestion): boolean {
   const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000
   return (expiresAt !== undefined && expiresAt <= now) || ageSeconds > policy.maxStatusAgeSeconds
-}
-
-function meaningOf(reference: StatusReference, value: number): Meaning {
-  if (value === statusValues.valid) return 'valid'
-  if (isSuspension(reference)) return 'suspended'
-  if (value === statusValues.invalid) return 'revoked'
-  return value === statusValues.suspended ? 'suspended' : 'unknown'
 }

@@ -11,10 +11,9 @@ import {
   type StatusReference,
   verifyJws,
 } from '@attestat/credential'
-import type { Recognition, StatusListCopy } from '@attestat/trust'
-import { VerifierError } from '../codes.ts'
-import { keyFault } from './key-valid-at-time.ts'
-import type { DocumentQuestion } from './question.ts'
+import { TrustError } from '../codes.ts'
+import { keyFault } from '../key-fault.ts'
+import type { Recognition, StatusListCopy, TrustSource } from '../trust-source.ts'
 
 /** A list that its issuer vouches for. How old it may be is for the caller to judge. */
 export interface SignedStatusList {
@@ -23,23 +22,29 @@ export interface SignedStatusList {
   readonly expiresAt?: Date
 }
 
+/** Whose document the list is asked about, and who tells the key of its issuer. */
+export interface StatusQuestion {
+  readonly trust: Pick<TrustSource, 'resolveKey'>
+  readonly issuer: string
+  readonly recognition: Recognition
+}
+
 /**
  * Reads a status list and verifies that the issuer of the credential signed it.
  *
  * @throws CredentialError as the reader of the encoding and the trust source; `SIGNATURE_INVALID`.
- * @throws VerifierError `STATUS_ISSUER_MISMATCH`, `KEY_COMPROMISED`, `KEY_NOT_VALID_AT_TIME`.
- * @throws TrustError what the trust source refuses to tell.
+ * @throws TrustError `STATUS_ISSUER_MISMATCH`, `KEY_COMPROMISED`, `KEY_NOT_VALID_AT_TIME`, and what the trust source
+ *   refuses to tell.
  */
 export async function readSignedStatusList(
   copy: StatusListCopy,
   reference: StatusReference,
-  { trust, credential, recognition }: DocumentQuestion,
+  { trust, issuer: documentIssuer, recognition }: StatusQuestion,
 ): Promise<SignedStatusList> {
   const list = await decodeOnce(copy, reference)
   const at = reference.url
-  const issuer = issuerOf(list) ?? credential.issuer
-  if (!isSameBody(issuer, credential.issuer, recognition))
-    throw new VerifierError('STATUS_ISSUER_MISMATCH', { at })
+  const issuer = issuerOf(list) ?? documentIssuer
+  if (!isSameBody(issuer, documentIssuer, recognition)) throw new TrustError('STATUS_ISSUER_MISMATCH', { at })
   const key = await trust.resolveKey({
     issuer,
     protectedHeader: list.jws.header,
@@ -48,7 +53,7 @@ export async function readSignedStatusList(
   })
   await verifyOnce(list.jws, key.jwk)
   const fault = keyFault(key, list.issuedAt)
-  if (fault) throw new VerifierError(fault, { at })
+  if (fault) throw new TrustError(fault, { at })
   return list
 }
 
