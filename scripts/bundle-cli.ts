@@ -1,12 +1,14 @@
 /**
  * Bundles the program: `packages/cli/src/main.ts` with the packages of this workspace into `packages/cli/dist/main.js`.
- * Third-party packages stay outside and are what the published package depends on.
+ * Third-party packages stay outside and are what the published package depends on. The manual is written beside it.
  *
  *     node scripts/bundle-cli.ts
  */
-import { readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { build } from 'esbuild'
 
 interface Manifest {
@@ -54,6 +56,11 @@ for (const name of ['issuer', 'wallet']) {
     }
   }
 }
+
+// Pages of commands that are no more would stay.
+await rm(join(packages, 'cli/man'), { recursive: true, force: true })
+const program = join(packages, 'cli/bin/attestat.js')
+await promisify(execFile)(process.execPath, [program, 'man', '--out', join(packages, 'cli/man')])
 
 /** `name/entry` and `@scope/name/entry` without the entry. */
 function packageOf(path: string): string {

@@ -1,6 +1,6 @@
 import { ToolkitError } from '@attestat/credential'
 import { expect, test } from 'vitest'
-import { exitCodeOf } from './exit-codes.ts'
+import { exitCodeMeanings, exitCodeOf, exitCodes } from './exit-codes.ts'
 
 const error = (code: string): ToolkitError => new ToolkitError(code, { en: 'words', ru: 'слова' })
 
@@ -35,4 +35,9 @@ test.each([
 test('what is no refusal is a fault of the program', () => {
   expect(exitCodeOf(new TypeError('undefined is not a function'))).toBe(1)
   expect(exitCodeOf('thrown text')).toBe(1)
+})
+
+test('every exit code has a meaning, said once', () => {
+  const codes = exitCodeMeanings.map(([code]) => code)
+  expect(codes).toEqual([...new Set(Object.values(exitCodes))].sort((one, other) => one - other))
 })

@@ -1,5 +1,5 @@
 /** What the program's exit codes mean, and which error code leads to which. */
-import { ToolkitError } from '@attestat/credential'
+import { type CodeWords, ToolkitError } from '@attestat/credential'
 
 export const exitCodes = {
   done: 0,
@@ -13,6 +13,45 @@ export const exitCodes = {
   doctorFault: 10,
   doctorUnknown: 11,
 } as const
+
+/** Every exit code in words. */
+export const exitCodeMeanings: readonly (readonly [code: number, meaning: CodeWords])[] = [
+  [
+    exitCodes.done,
+    {
+      en: 'done; verify: accepted; doctor: in order, with or without warnings',
+      ru: 'выполнено; verify: принято; doctor: в порядке, возможно, с замечаниями',
+    },
+  ],
+  [exitCodes.internalFault, { en: 'a fault of the program', ru: 'сбой самой программы' }],
+  [exitCodes.wrongUsage, { en: 'wrong usage', ru: 'неверный вызов' }],
+  [
+    exitCodes.inputRefused,
+    {
+      en: 'input refused, or partly (issue --partial)',
+      ru: 'данные не приняты полностью или частично (issue --partial)',
+    },
+  ],
+  [exitCodes.keyRefused, { en: 'key or passphrase refused', ru: 'не принят ключ или пароль' }],
+  [
+    exitCodes.storageFault,
+    { en: 'storage fault: locked, damaged, full', ru: 'сбой хранилища: занято, повреждено, нет места' },
+  ],
+  [
+    exitCodes.verifyRejected,
+    {
+      en: 'verify: rejected (a folder: any of it); doctor: a fault',
+      ru: 'verify: отклонено (в папке — хотя бы одно); doctor: неисправность',
+    },
+  ],
+  [
+    exitCodes.verifyUndecided,
+    {
+      en: 'verify: could not be fully checked (a folder: else any of it); doctor: could not be established',
+      ru: 'verify: проверить полностью не удалось (в папке — иначе хотя бы одно); doctor: не удалось установить',
+    },
+  ],
+]
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 

@@ -3,7 +3,7 @@ import type { CodeWords } from '@attestat/credential'
 import type { CommanderError } from 'commander'
 import { UsageError } from '../codes.ts'
 
-type HelpWord = 'description' | 'version' | 'help' | 'helpCommand' | 'repeatable'
+type HelpWord = 'description' | 'version' | 'help' | 'helpCommand' | 'topics' | 'repeatable'
 
 export const helpWords: Readonly<Record<HelpWord, CodeWords>> = {
   description: {
@@ -12,7 +12,8 @@ export const helpWords: Readonly<Record<HelpWord, CodeWords>> = {
   },
   version: { en: 'print the version', ru: 'показать версию' },
   help: { en: 'print this help', ru: 'показать эту справку' },
-  helpCommand: { en: 'print the help of a command', ru: 'показать справку по команде' },
+  helpCommand: { en: 'explain a command or a topic', ru: 'объяснить команду или тему' },
+  topics: { en: 'Topics (attestat help TOPIC):', ru: 'Темы (attestat help ТЕМА):' },
   repeatable: { en: '(may be repeated)', ru: '(можно повторять)' },
 }
 

@@ -2,13 +2,16 @@
 import type { Language } from '@attestat/credential'
 import { Command, CommanderError } from 'commander'
 import { type CommandLine, commandFacts, optionFacts } from '../command-line.ts'
+import { helpTopics } from '../help-topics.ts'
 import { type CommonOptions, languages, type Outcome, type Session } from '../session.ts'
+import { tableLines } from '../table.ts'
 import { version } from '../version.ts'
 import { auditCommand } from './audit.ts'
 import { CommandInput, type CommandSpec, type OptionSpec, requireKnown } from './command.ts'
 import { completionCommand } from './completion.ts'
 import { doctorCommand } from './doctor.ts'
 import { exportCommand } from './export.ts'
+import { helpCommand } from './help.ts'
 import { holdersChallengeCommand } from './holders.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
@@ -16,6 +19,7 @@ import { issueCommand } from './issue.ts'
 import { keyCommands } from './key.ts'
 import { ledgerCommands } from './ledger.ts'
 import { mailCommand } from './mail.ts'
+import { manCommand } from './man.ts'
 import { printCommand } from './print.ts'
 import { groupSummaries, helpTitles, helpWords, refusedUsage } from './program-words.ts'
 import { publishCommand } from './publish.ts'
@@ -57,6 +61,8 @@ export const commands: readonly CommandSpec[] = [
   ...registryCommands,
   ...trustCommands,
   completionCommand(() => commandLine),
+  manCommand(() => commandLine),
+  helpCommand(helpOf),
 ]
 
 const commonOptions: readonly OptionSpec[] = [
@@ -100,7 +106,8 @@ export function buildProgram(language: Language, run: Run): Command {
     .description(helpWords.description[language])
     .version(version, '-V, --version', helpWords.version[language])
     .helpOption('-h, --help', helpWords.help[language])
-    .helpCommand('help [command]', helpWords.helpCommand[language])
+    // A command of our own knows topics too.
+    .helpCommand(false)
     // Commander's own English; what is refused is said by the program, in its words.
     .configureOutput({ outputError: () => {} })
     .configureHelp({
@@ -115,7 +122,20 @@ export function buildProgram(language: Language, run: Run): Command {
   // On the program itself, so that they may stand before the command as well as after it.
   for (const [flags, summary] of commonOptions) program.option(flags, summary[language])
   for (const spec of commands) addCommand(program, spec, language, run)
-  return program
+  return program.addHelpText('after', `\n${topicList(language)}`)
+}
+
+/** The help of a command or group, of the whole program for no words; undefined when there is no such command. */
+function helpOf(name: string, language: Language): string | undefined {
+  let command: Command | undefined = buildProgram(language, async () => {})
+  if (name === '') return `${command.helpInformation()}\n${topicList(language)}`
+  for (const word of name.split(' ')) command = command?.commands.find((found) => found.name() === word)
+  return command?.helpInformation()
+}
+
+function topicList(language: Language): string {
+  const rows = helpTopics.map(({ name, summary }) => [name, summary[language]])
+  return [helpWords.topics[language], ...tableLines(rows)].join('\n')
 }
 
 /** Whether what was thrown is only commander's way to end after it has printed help. */

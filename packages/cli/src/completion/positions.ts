@@ -1,6 +1,7 @@
 /** Every place of a command line at which something can be completed, and with what. */
 import type { Language } from '@attestat/credential'
 import type { CommandFacts, CommandLine, OptionFacts } from '../command-line.ts'
+import { helpTopics } from '../help-topics.ts'
 import { type Values, valuesOf } from './values.ts'
 
 /** A word to offer. */
@@ -36,6 +37,8 @@ export function positionsOf({ commands, common, groups }: CommandLine, language:
       put(first, { word: second, about: summary[language] })
     }
   }
+  const firstWords = (words.get('') ?? []).map(({ word }) => word)
+  const topics = helpTopics.map(({ name }) => name).filter((name) => !firstWords.includes(name))
   const offers = (options: readonly OptionFacts[]): Offer[] =>
     options.flatMap(({ flags, summary }) => flags.map((word) => ({ word, about: summary[language] })))
   const named = commands.flatMap((command) => namesOf(command).map((name) => ({ name, command })))
@@ -53,7 +56,11 @@ export function positionsOf({ commands, common, groups }: CommandLine, language:
       named.flatMap(({ name, command }) =>
         command.arguments.map(({ name: value, isVariadic }, i) => [
           `${name} ${isVariadic ? '*' : i + 1}`,
-          valuesOf(value),
+          value === 'command-or-topic'
+            ? [...firstWords, ...topics]
+            : value === 'command'
+              ? firstWords
+              : valuesOf(value),
         ]),
       ),
     ),

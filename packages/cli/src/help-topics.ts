@@ -1,0 +1,223 @@
+/** What `attestat help TOPIC` explains: what no single command's help can say. */
+import type { CodeWords, Language } from '@attestat/credential'
+import { importSources } from '@attestat/issuer'
+import { environment } from './environment.ts'
+import { exitCodeMeanings } from './exit-codes.ts'
+import { tableLines } from './table.ts'
+
+export interface HelpTopic {
+  readonly name: string
+  readonly summary: CodeWords
+  /** The text, line by line; what is indented is a command or a table. */
+  lines(language: Language): readonly string[]
+}
+
+export const helpTopics: readonly HelpTopic[] = [
+  {
+    name: 'import',
+    summary: { en: 'spreadsheets: what is read, and how', ru: 'таблицы: что и как читается' },
+    lines: inWords({
+      en: `
+A spreadsheet as it comes from a register is enough: ${importSources.map(({ id }) => id).join(', ')}.
+Encoding, separator, the row of column names and the kind of document are
+found; --encoding, --sheet and --type overrule.
+
+  attestat types show school-diploma        what a kind of document needs
+  attestat types sheet school-diploma --out empty.xlsx
+  attestat import graduates.xlsx --report marked.xlsx
+  attestat import graduates.xlsx --save-mapping columns.json
+  attestat issue graduates.xlsx --mapping columns.json --dry-run
+
+import signs nothing. Each fault is told with its cell, how bad it is (blocks,
+warns, can be fixed) and what to do. --fix applies the corrections that have
+only one sensible outcome. Without --partial one faulty row stops the batch.
+A row is known by kind, series and number: the same file again issues nothing
+twice, and other content under the same number is refused (see replace).`,
+      ru: `
+Достаточно таблицы, выгруженной из реестра: ${importSources.map(({ id }) => id).join(', ')}.
+Кодировка, разделитель, строка с названиями столбцов и вид документа находятся
+сами; --encoding, --sheet и --type важнее.
+
+  attestat types show school-diploma        что нужно для вида документа
+  attestat types sheet school-diploma --out empty.xlsx
+  attestat import graduates.xlsx --report marked.xlsx
+  attestat import graduates.xlsx --save-mapping columns.json
+  attestat issue graduates.xlsx --mapping columns.json --dry-run
+
+import ничего не подписывает. О каждой ошибке говорится: в какой она ячейке,
+насколько серьёзна (мешает, предупреждает, исправима) и что делать. --fix вносит
+исправления, у которых один разумный исход. Без --partial одна ошибочная строка
+останавливает всю партию. Строку определяют вид, серия и номер: тот же файл
+повторно ничего не выпустит дважды, а другое содержание под тем же номером
+не принимается (см. replace).`,
+    }),
+  },
+  {
+    name: 'holders',
+    summary: {
+      en: 'binding documents to the keys of their owners',
+      ru: 'привязка документов к ключам владельцев',
+    },
+    lines: inWords({
+      en: `
+A document that is bound to a key can be shown by its owner alone. The owner
+sends a proof of the key, an answer to a challenge of the issuer:
+
+  attestat holders challenge --count 30                       issuer
+  attestat wallet id --audience DID --nonce CHALLENGE         owner
+  attestat issue FILE --holders proofs.json                   issuer
+
+proofs.json is one object: row key to proof. A row without a proof is refused
+unless --unbound is given; such a document can be shown by anybody who has the
+file, and verifiers see that. Whoever gets a wallet later, or loses one:
+
+  attestat bind ID --holder proof.txt --reason TEXT
+
+The same document is signed again with the key in it, and the old copy revoked.`,
+      ru: `
+Документ, привязанный к ключу, может показать только его владелец. Владелец
+присылает подтверждение ключа — ответ на вызов эмитента:
+
+  attestat holders challenge --count 30                       эмитент
+  attestat wallet id --audience DID --nonce ВЫЗОВ             владелец
+  attestat issue ФАЙЛ --holders proofs.json                   эмитент
+
+proofs.json — один объект: ключ строки и подтверждение. Строка без подтверждения
+не принимается, если не указан --unbound; такой документ может показать каждый,
+у кого есть файл, и проверяющие это видят. Если кошелёк появился позже или
+потерян:
+
+  attestat bind ID --holder proof.txt --reason ТЕКСТ
+
+Тот же документ подписывается заново с ключом, прежняя копия отзывается.`,
+    }),
+  },
+  {
+    name: 'keys',
+    summary: { en: 'signing keys: passphrase, change, theft', ru: 'ключи подписи: пароль, смена, кража' },
+    lines: inWords({
+      en: `
+The key is in keys.json of the issuer folder, sealed with the passphrase. The
+passphrase comes from --passphrase-file, ATTESTAT_PASSPHRASE_FILE or a prompt,
+never from the command line. Neither can be restored: keep a copy of the folder
+and, elsewhere, the passphrase.
+
+  attestat key list                            which key signs since when
+  attestat key rotate --reason TEXT            a new one signs; the old stays good
+  attestat key compromise KID --since TIME --reason TEXT
+  attestat revoke --key KID --reason TEXT      all that a stolen key signed
+
+After each: attestat publish DIR, upload the folder, and send the registry the
+new registry-entry.json. What a rotated key signed stays good; what a compromised
+key signed counts no more, whatever date it states. An issuer with a did:key has
+one key for good: its DID is the key.`,
+      ru: `
+Ключ лежит в keys.json в папке эмитента и запечатан паролем. Пароль берётся из
+--passphrase-file, ATTESTAT_PASSPHRASE_FILE или спрашивается, но никогда не
+указывается в командной строке. Восстановить нельзя ни то, ни другое: храните
+копию папки и, в другом месте, пароль.
+
+  attestat key list                            какой ключ с какого времени
+  attestat key rotate --reason ТЕКСТ           новый ключ; прежний остаётся в силе
+  attestat key compromise KID --since ВРЕМЯ --reason ТЕКСТ
+  attestat revoke --key KID --reason ТЕКСТ     всё, что подписал украденный ключ
+
+После каждой: attestat publish ПАПКА, загрузите папку и передайте реестру новый
+registry-entry.json. Подписанное сменённым ключом остаётся в силе; подписанное
+скомпрометированным не принимается, какая бы дата там ни стояла. У эмитента
+с did:key один ключ навсегда: его DID и есть ключ.`,
+    }),
+  },
+  {
+    name: 'files',
+    summary: { en: 'which file is what, and whose', ru: 'какой файл что содержит и для кого' },
+    lines: (language) => [
+      ...tableLines(
+        files.map(([name, meaning]) => [name, meaning[language]]),
+        2,
+      ),
+      '',
+      ...inWords({
+        en: `
+Only the site is for everybody. Nothing is ever half-written, and nothing that is
+there is replaced without --force. - stands for standard input or output.`,
+        ru: `
+Для всех предназначен только сайт. Недописанных файлов не бывает, имеющиеся
+не заменяются без --force. - означает стандартный ввод или вывод.`,
+      })(language),
+    ],
+  },
+  {
+    name: 'trust',
+    summary: { en: 'whom a verifier believes, and why', ru: 'кому и почему верит проверяющий' },
+    lines: inWords({
+      en: `
+A registry says who may award what: its root vouches for delegates (a ministry
+for a region), they vouch for issuers. All of it is signed files.
+
+  attestat registry init DIR --id URL --name TEXT
+  attestat registry recognise DIR site/registry-entry.json
+  attestat registry publish DIR
+  attestat trust pack --registry DIR --site SITE --out trust.pack
+  attestat verify FILE --trust trust.pack --root THUMBPRINT
+
+The trust pack has all that verifying needs, so it needs no network; status lists
+and the registry's statement in it have an end, after which verify says "could
+not be fully checked" and never "genuine". Get the thumbprint of the root key
+from the registry itself, by another way than the pack (attestat trust show).
+Publish and pack every week: admissions take status lists up to 7 days old.`,
+      ru: `
+Реестр говорит, кто что вправе выдавать: корень поручается за уполномоченных
+(министерство за регион), они — за эмитентов. Всё это подписанные файлы.
+
+  attestat registry init ПАПКА --id URL --name ТЕКСТ
+  attestat registry recognise ПАПКА site/registry-entry.json
+  attestat registry publish ПАПКА
+  attestat trust pack --registry ПАПКА --site САЙТ --out trust.pack
+  attestat verify ФАЙЛ --trust trust.pack --root ОТПЕЧАТОК
+
+В пакете доверия есть всё для проверки, поэтому сеть ей не нужна; у списков
+статусов и у сведений реестра есть срок, после него verify скажет «проверить
+полностью не удалось», но никогда не «подлинно». Отпечаток корневого ключа
+узнайте у самого реестра, другим путём, чем пакет (attestat trust show).
+Публикуйте и собирайте пакет каждую неделю: приёмной комиссии нужны списки
+не старше 7 дней.`,
+    }),
+  },
+  {
+    name: 'environment',
+    summary: { en: 'environment variables', ru: 'переменные окружения' },
+    lines: (language) => tableLines(environment.map(({ name, meaning }) => [name, meaning[language]])),
+  },
+  {
+    name: 'exit-codes',
+    summary: { en: 'what the exit codes mean', ru: 'что означают коды завершения' },
+    lines: (language) =>
+      tableLines(exitCodeMeanings.map(([code, meaning]) => [String(code), meaning[language]])),
+  },
+]
+
+const files: readonly (readonly [name: string, meaning: CodeWords])[] = [
+  ['issuer.json', { en: 'issuer folder: name, DID, address', ru: 'папка эмитента: название, DID, адрес' }],
+  ['keys.json', { en: 'issuer folder: the key, sealed', ru: 'папка эмитента: ключ, запечатан' }],
+  [
+    'ledger.sqlite',
+    {
+      en: 'issuer folder: every document, and what was done to it',
+      ru: 'папка эмитента: все документы и всё, что с ними делали',
+    },
+  ],
+  ['*.vc.sd-jwt', { en: 'a signed document, for its owner', ru: 'подписанный документ, для владельца' }],
+  ['registry-entry.json', { en: 'site: for the registry', ru: 'сайт: для реестра' }],
+  ['.well-known/', { en: 'site: keys', ru: 'сайт: ключи' }],
+  ['status/', { en: 'site: what was revoked, by number alone', ru: 'сайт: что отозвано, одни номера' }],
+  ['types/', { en: 'site: kinds of document', ru: 'сайт: виды документов' }],
+  ['batches/', { en: 'site: seals of batches', ru: 'сайт: печати партий' }],
+  ['*.pack', { en: 'trust pack, for verifiers', ru: 'пакет доверия, для проверяющих' }],
+  ['*.wallet', { en: 'wallet, sealed', ru: 'кошелёк, запечатан' }],
+  ['*.bundle.json', { en: 'an answer to a request', ru: 'ответ на запрос' }],
+]
+
+function inWords(words: CodeWords): HelpTopic['lines'] {
+  return (language) => words[language].trim().split('\n')
+}
