@@ -91,7 +91,7 @@ export { type Letter, type LetterTerms, readMailAddress, writeLetter } from './m
 export { type SendingState, type SentLog, withSentLog } from './mail/sent-log.ts'
 export { readSmtpConfig, type SmtpConfig } from './mail/smtp-config.ts'
 export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
-export { type BatchProof, batchProver } from './manifests.ts'
+export { batchProver } from './manifests.ts'
 export {
   makePdf,
   type Printing,

@@ -1,5 +1,6 @@
 /** The issuer: one body with its ledger, its key and its address. */
 import {
+  type BatchProof,
   type CredentialRecord,
   type CredentialType,
   credentialType,
@@ -17,7 +18,7 @@ import { maxProofAgeSeconds } from './holders.ts'
 import { type BatchResult, type IssueOptions, issueBatch, type RecordsToIssue } from './issue-batch.ts'
 import { issuerKeys, requireSigningKey } from './issuer-keys.ts'
 import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
-import { type BatchProof, batchProver, sealBatches } from './manifests.ts'
+import { batchProver, sealBatches } from './manifests.ts'
 import type { IssuingTerms } from './prepare.ts'
 import { type Publication, type PublishOptions, publish } from './publish.ts'
 import { type ReplacementRequest, replaceDocument } from './replace.ts'
