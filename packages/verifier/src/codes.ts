@@ -54,6 +54,10 @@ export const verifierCodes = {
     en: 'The registry’s statement is from after the moment of judgement ({asOf}) and does not say what held then',
     ru: 'Сведения реестра появились после момента, на который судят ({asOf}), и о нём не говорят',
   },
+  BATCH_OTHER_ISSUER: {
+    en: 'The batch was sealed by another issuer than the document’s',
+    ru: 'Партию заверил не тот эмитент, который выдал документ',
+  },
   KEY_NOT_VALID_AT_TIME: {
     en: 'The key was not valid at the time of the signature',
     ru: 'Ключ не действовал в момент подписи',
