@@ -63,6 +63,7 @@ export type {
   DocumentGroup,
   DocumentState,
   DocumentStatus,
+  DocumentToReissue,
   DocumentVersion,
   HistoryAction,
   HistoryEntry,
@@ -72,6 +73,7 @@ export type {
   LedgerDocument,
   LedgerEntry,
   RecordedIntent,
+  ReissuedEntry,
   Replacement,
   ReplacementKind,
   SignedEntry,
@@ -100,6 +102,7 @@ export {
   printedFileName,
 } from './print/print-documents.ts'
 export type { Publication, PublishOptions } from './publish.ts'
+export type { RefusedReissue, Reissue, ReissueOptions } from './reissue.ts'
 export type { ReplacementRequest } from './replace.ts'
 export { annotatedCsv, annotatedWorkbook, type TableToAnnotate } from './report/annotated-copy.ts'
 export { type RestFile, restExtension, restFile } from './report/rest-file.ts'

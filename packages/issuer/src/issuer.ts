@@ -4,6 +4,7 @@ import {
   type CredentialRecord,
   type CredentialType,
   credentialType,
+  type FormatId,
   type IssuerProfile,
   jwkThumbprint,
   type Signer,
@@ -21,6 +22,7 @@ import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
 import { batchProver, sealBatches } from './manifests.ts'
 import type { IssuingTerms } from './prepare.ts'
 import { type Publication, type PublishOptions, publish } from './publish.ts'
+import { type Reissue, type ReissueOptions, reissueGroup } from './reissue.ts'
 import { type ReplacementRequest, replaceDocument } from './replace.ts'
 import { withRunLock } from './run-lock.ts'
 import { changeStatus, revokeGroup } from './status-change.ts'
@@ -135,6 +137,24 @@ export class Issuer {
     const use = (document: LedgerDocument): void =>
       useChallenge(ledger, { nonce, rowKey: document.rowKey, thumbprint, now: now() })
     return this.#replace(idOrKey, { kind: 'bind', holder, reason }, use)
+  }
+
+  /**
+   * Reissues what a key signed, or a batch, with the key that signs now. See `reissueGroup`.
+   *
+   * @throws as `reissueGroup`; IssuerError `SIGNER_MISMATCH` after a rotation, `SIGNING_KEY_COMPROMISED`.
+   */
+  async reissue(group: DocumentGroup, options: ReissueOptions): Promise<Reissue> {
+    const { ledger, signer, profile, now, waitMs } = this.#settings
+    const termsOf = (type: CredentialType, format: FormatId): Promise<IssuingTerms> =>
+      this.#terms(type, { format })
+    const work = async (): Promise<Reissue> => {
+      requireSigningKey(ledger, signer.kid)
+      const done = await reissueGroup({ ledger, signer, termsOf, now }, group, options)
+      if (!options.dryRun) await sealBatches({ ledger, signer, issuer: profile.id }, now())
+      return done
+    }
+    return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
   }
 
   /** Writes the static site, while no batch runs. See `publish`. */

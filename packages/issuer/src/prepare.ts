@@ -72,19 +72,24 @@ export function prepareIssuances(
 }
 
 /**
- * Records that a document gets a later copy, and builds it.
+ * Records that documents get later copies, in one transaction, and builds them.
  *
- * @param row Linted; its key is the document's.
+ * @param rows Linted; their keys are the documents'.
+ * @returns issuances in the order of the rows.
  * @throws IssuerError `DOCUMENT_NOT_FOUND`, and the storage codes.
  */
-export function prepareSuccessor(
+export function prepareSuccessors(
   ledger: Ledger,
   batch: number,
-  row: RowToIssue,
+  rows: readonly RowToIssue[],
   terms: IssuingTerms,
   now: Date,
-): PreparedIssuance {
-  return prepare(row, ledger.recordSuccessor(batch, intentOf(row, terms)), terms, now)
+): PreparedIssuance[] {
+  const entries = ledger.recordSuccessors(
+    batch,
+    rows.map((row) => intentOf(row, terms)),
+  )
+  return rows.map((row, i) => prepare(row, entries[i] as LedgerEntry, terms, now))
 }
 
 /**
