@@ -1,3 +1,5 @@
+export { archiveDocuments, type HandingOver, handedFiles, writeHandedFiles } from './archive/handed-files.ts'
+export type { ArchivedFile } from './archive/zip-chunks.ts'
 export {
   type Challenges,
   type ChallengeUse,
