@@ -17,6 +17,7 @@ import { printCommand } from './print.ts'
 import { groupSummaries, helpTitles, helpWords, refusedUsage } from './program-words.ts'
 import { publishCommand } from './publish.ts'
 import { registryCommands } from './registry.ts'
+import { reissueCommand } from './reissue.ts'
 import { replacementCommands } from './replace.ts'
 import { requestNewCommand } from './request-new.ts'
 import { showCommand } from './show.ts'
@@ -42,6 +43,7 @@ export const commands: readonly CommandSpec[] = [
   mailCommand,
   ...statusCommands,
   ...replacementCommands,
+  reissueCommand,
   holdersChallengeCommand,
   ...keyCommands,
   auditCommand,
