@@ -2,6 +2,7 @@
 import { extname } from 'node:path'
 import { type FormatId, formats } from '@attestat/credential'
 import {
+  archiveDocuments,
   type BatchResult,
   foldedKey,
   type ImportedRecords,
@@ -16,7 +17,7 @@ import {
 } from '@attestat/issuer'
 import { CliError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { requireFreeDocuments, writeDocuments } from '../document-files.ts'
+import { documentsOf, requireFreeDocuments, writeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
@@ -48,6 +49,7 @@ const words = {
     en: 'Files in {path}: {count}',
     ru: 'Файлов в папке {path}: {count}',
   },
+  archive: { en: 'Archive: {path}', ru: 'Архив: {path}' },
   rest: {
     en: 'Refused rows, to be put right and issued: {path}',
     ru: 'Отклонённые строки, чтобы исправить и выпустить: {path}',
@@ -74,6 +76,10 @@ export const issueCommand: CommandSpec = {
   options: [
     ...spreadsheetOptions,
     ['--out <dir>', { en: 'write the documents as files', ru: 'записать документы файлами' }],
+    [
+      '--archive <file>',
+      { en: 'write the documents into one ZIP archive', ru: 'записать документы в один архив ZIP' },
+    ],
     [
       '--format <id>',
       {
@@ -114,13 +120,15 @@ export const issueCommand: CommandSpec = {
     if (rest !== undefined && !input.flag('partial')) {
       throw new CliError('USAGE', { details: { reason: '--rest … --partial' } })
     }
+    const archive = input.text('archive')
+    if (archive !== undefined) requireFree(archive, session.force)
     const records = await importSpreadsheet(input, session, { keepTable: rest !== undefined })
     if (rest !== undefined) requireRestFile(rest, records, session)
     return withIssuer(input.text('issuer'), session, async (issuer) => {
       const { holders, unused } = await holdersFor(records, issuer, input, session)
       const flags = { unbound: input.flag('unbound'), partial: input.flag('partial') }
       const options = { format, ...flags, ...(holders ? { holders } : {}) }
-      return issueWith(issuer, records, { options, unused, out: input.text('out'), rest }, session)
+      return issueWith(issuer, records, { options, unused, out: input.text('out'), archive, rest }, session)
     })
   },
 }
@@ -130,6 +138,7 @@ interface Batch {
   /** Row keys that have a proof and no row. */
   readonly unused: readonly string[]
   readonly out: string | undefined
+  readonly archive: string | undefined
   /** Where refused rows go. */
   readonly rest: string | undefined
 }
@@ -137,7 +146,7 @@ interface Batch {
 async function issueWith(
   issuer: Issuer,
   records: ImportedRecords,
-  { options, unused, out, rest }: Batch,
+  { options, unused, out, archive, rest }: Batch,
   session: Session,
 ): Promise<Outcome> {
   const { ledger } = issuer
@@ -164,9 +173,10 @@ async function issueWith(
   })
   const seconds = (performance.now() - start) / 1000
   const files = out === undefined ? undefined : await writeDocuments(ledger, out, keys)
+  if (archive !== undefined) await archiveDocuments(ledger, documentsOf(ledger, keys), archive)
   const written = files && out !== undefined ? { path: out, count: files.length } : undefined
   const isLeft = rest !== undefined && (await writeRest(rest, records, result))
-  const outcome = { unused, seconds, ...(written ? { written } : {}), ...(isLeft ? { rest } : {}) }
+  const outcome = { unused, seconds, ...(written ? { written } : {}), ...(isLeft ? { rest } : {}), archive }
   return describe(result, outcome, session)
 }
 
@@ -230,13 +240,15 @@ interface Circumstances {
   /** Absent when nothing was signed. */
   readonly seconds?: number
   readonly written?: { readonly path: string; readonly count: number }
+  /** The archive that was written. */
+  readonly archive?: string | undefined
   /** Where the refused rows are. */
   readonly rest?: string
 }
 
 function describe(
   { batch, issued, alreadyIssued, refused, differs, findings }: BatchResult,
-  { unused, seconds, written, rest }: Circumstances,
+  { unused, seconds, written, archive, rest }: Circumstances,
   session: Session,
 ): Outcome {
   const count = (value: number): { count: string } => ({ count: session.number(value) })
@@ -251,6 +263,7 @@ function describe(
       differs,
       seconds,
       files: written?.count,
+      archive,
       rest,
       unusedHolders: unused,
       findings: findingDocuments(findings, session),
@@ -263,6 +276,7 @@ function describe(
       ...(differs > 0 ? [session.say(words.differs, count(differs))] : []),
       ...(unused.length > 0 ? [session.say(words.unused, count(unused.length))] : []),
       ...(written ? [session.say(words.files, { ...count(written.count), path: written.path })] : []),
+      ...(archive === undefined ? [] : [session.say(words.archive, { path: archive })]),
       ...(rest === undefined ? [] : [session.say(words.rest, { path: rest })]),
       ...(signed ? [session.say(words.rate, { rate: session.number(Math.round(issued / seconds)) })] : []),
       ...(signed ? [session.say(words.next)] : []),
