@@ -96,6 +96,7 @@ export { type SendingState, type SentLog, withSentLog } from './mail/sent-log.ts
 export { readSmtpConfig, type SmtpConfig } from './mail/smtp-config.ts'
 export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
 export { batchProver } from './manifests.ts'
+export type { BatchPreview, DifferingRow, MissingRows, SampleDocument } from './preview.ts'
 export {
   makePdf,
   type Printing,

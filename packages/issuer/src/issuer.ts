@@ -21,6 +21,7 @@ import { issuerKeys, requireSigningKey } from './issuer-keys.ts'
 import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
 import { batchProver, sealBatches } from './manifests.ts'
 import type { IssuingTerms } from './prepare.ts'
+import { type BatchPreview, previewBatch } from './preview.ts'
 import { type Publication, type PublishOptions, publish } from './publish.ts'
 import { type Reissue, type ReissueOptions, reissueGroup } from './reissue.ts'
 import { type ReplacementRequest, replaceDocument } from './replace.ts'
@@ -80,6 +81,24 @@ export class Issuer {
       requireSigningKey(ledger, signer.kid)
       return work()
     })
+  }
+
+  /**
+   * Samples of what a batch would issue, and how its file differs from what was issued. Changes nothing.
+   *
+   * @param result Of `issueBatch` as a dry run with the same records and options.
+   */
+  async preview(
+    records: RecordsToIssue,
+    result: BatchResult,
+    options: Pick<IssueOptions, 'format'> = {},
+  ): Promise<BatchPreview> {
+    const { ledger, now } = this.#settings
+    return previewBatch(
+      { ledger, terms: await this.#terms(records.type, options), now: now() },
+      records,
+      result,
+    )
   }
 
   /** Revokes for good. @throws as `changeStatus`. */

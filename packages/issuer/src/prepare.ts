@@ -98,6 +98,11 @@ export function prepareSuccessors(
  * @throws CredentialError the codes of `validateDocument`, with the path of the first fault.
  */
 export function checkDocument(row: RowToIssue, terms: IssuingTerms, now: Date): void {
+  validateDocument(sampleDocument(row, terms, now))
+}
+
+/** The document of a row as it would be, with ids and a place in the status list that stand for real ones. */
+export function sampleDocument(row: RowToIssue, terms: IssuingTerms, now: Date): AchievementCredential {
   const entry = {
     id: 0,
     credentialId: sampleId,
@@ -105,7 +110,7 @@ export function checkDocument(row: RowToIssue, terms: IssuingTerms, now: Date): 
     list: 1,
     index: 0,
   }
-  validateDocument(buildDocument(row, entry, terms, now))
+  return buildDocument(row, entry, terms, now)
 }
 
 /**
