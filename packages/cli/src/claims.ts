@@ -18,6 +18,8 @@ import { tableLines } from './table.ts'
 export interface ShownClaim {
   readonly label: Label
   readonly value: JsonValue
+  /** Whether its owner can hide it. */
+  readonly disclosable: boolean
 }
 
 /**
@@ -31,16 +33,19 @@ export function shownClaims(
 ): readonly ShownClaim[] {
   const type = credentialTypes.find(({ id }) => id === kind)
   const claims = document as unknown as JsonObject
-  return (type?.claims ?? anyDocument).flatMap(({ path, label }) =>
+  return (type?.claims ?? anyDocument).flatMap(({ path, label, disclosable }) =>
     resolveClaimPath(claims, path).map((place) => {
       const value = valueAt(claims, place) as JsonValue
-      return (type && resultClaim(type, value)) ?? { label, value }
+      return { label, value, ...(type && resultClaim(type, value)), disclosable }
     }),
   )
 }
 
 /** A mark, place or rank: what it is called, and its value alone. */
-function resultClaim(type: CredentialType, value: JsonValue): ShownClaim | undefined {
+function resultClaim(
+  type: CredentialType,
+  value: JsonValue,
+): Pick<ShownClaim, 'label' | 'value'> | undefined {
   if (!isJsonObject(value)) return undefined
   const label = resultLabel(type, value)
   const outcome = value.value ?? value.achievedLevel ?? value.status
@@ -48,7 +53,10 @@ function resultClaim(type: CredentialType, value: JsonValue): ShownClaim | undef
 }
 
 /** Claims as lines. */
-export function claimLines(claims: readonly ShownClaim[], session: Session): string[] {
+export function claimLines(
+  claims: readonly Pick<ShownClaim, 'label' | 'value'>[],
+  session: Session,
+): string[] {
   return tableLines(claims.map(({ label, value }) => [session.say(label), valueText(value, session)]))
 }
 
@@ -74,7 +82,8 @@ const anyDocument = [
   {
     path: ['credentialSubject', 'achievement', 'name'],
     label: { en: 'Achievement', ru: 'Достижение' },
+    disclosable: false,
   },
-  { path: ['issuer'], label: { en: 'Issued by', ru: 'Кем выдано' } },
-  { path: ['awardedDate'], label: { en: 'Date', ru: 'Дата' } },
+  { path: ['issuer'], label: { en: 'Issued by', ru: 'Кем выдано' }, disclosable: false },
+  { path: ['awardedDate'], label: { en: 'Date', ru: 'Дата' }, disclosable: false },
 ] as const

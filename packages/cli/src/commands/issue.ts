@@ -1,8 +1,9 @@
 /** `attestat issue`: signs what is new in a spreadsheet. */
 import { extname } from 'node:path'
-import { type FormatId, formats } from '@attestat/credential'
+import { type CredentialType, type FormatId, formats } from '@attestat/credential'
 import {
   archiveDocuments,
+  type BatchPreview,
   type BatchResult,
   foldedKey,
   type ImportedRecords,
@@ -25,6 +26,7 @@ import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { findingDocuments, findingLines, importSpreadsheet, spreadsheetOptions } from './import.ts'
+import { previewDocument, previewLines } from './issue-preview.ts'
 
 const words = {
   question: {
@@ -152,15 +154,19 @@ async function issueWith(
   const { ledger } = issuer
   const preview = await issuer.issueBatch(records, { ...options, dryRun: true })
   const refusal = options.partial ? undefined : refusalOf(preview)
+  const { type } = records
+  const shown = session.dryRun
+    ? { preview: { ...(await issuer.preview(records, preview, options)), type } }
+    : {}
   if (refusal)
     return {
-      ...describe({ ...preview, issued: 0 }, { unused }, session),
+      ...describe({ ...preview, issued: 0 }, { unused, ...shown }, session),
       refusal,
     }
   const keys = new Set(records.rows.map(({ key }) => key))
   const planned = records.rows.map(({ key }) => ({ rowKey: key, format: options.format }))
   if (out !== undefined) await requireFreeDocuments(ledger, out, planned, session.force)
-  if (session.dryRun) return describe(preview, { unused }, session)
+  if (session.dryRun) return describe(preview, { unused, ...shown }, session)
 
   if (preview.issued > 0) {
     await requireYes(session, session.say(words.question, { count: session.number(preview.issued) }))
@@ -239,6 +245,8 @@ interface Circumstances {
   readonly unused: readonly string[]
   /** Absent when nothing was signed. */
   readonly seconds?: number
+  /** In a dry run. */
+  readonly preview?: BatchPreview & { readonly type: CredentialType }
   readonly written?: { readonly path: string; readonly count: number }
   /** The archive that was written. */
   readonly archive?: string | undefined
@@ -248,7 +256,7 @@ interface Circumstances {
 
 function describe(
   { batch, issued, alreadyIssued, refused, differs, findings }: BatchResult,
-  { unused, seconds, written, archive, rest }: Circumstances,
+  { unused, seconds, written, archive, rest, preview }: Circumstances,
   session: Session,
 ): Outcome {
   const count = (value: number): { count: string } => ({ count: session.number(value) })
@@ -266,9 +274,11 @@ function describe(
       archive,
       rest,
       unusedHolders: unused,
+      ...(preview ? previewDocument(preview, preview.type) : {}),
       findings: findingDocuments(findings, session),
     },
     lines: [
+      ...(preview ? previewLines(preview, preview.type, session) : []),
       ...findingLines(findings, session),
       session.say(words.issued, count(issued)),
       session.say(words.already, count(alreadyIssued)),
