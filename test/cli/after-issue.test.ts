@@ -121,6 +121,18 @@ test('the proof of a batch is written beside the document, and checked with it',
   expect((await verify('proofs', 'forged.json')).code).toBe(2)
 })
 
+test('the page for people is published, and never over a home page of somebody’s own', async () => {
+  expect(await place.read('site/index.html')).toContain('Лицей № 130')
+  await place.write('site/index.html', '<h1>Home</h1>')
+  expect((await attestat('publish site')).stderr).toMatch(/^FILE_EXISTS: .*index\.html/)
+  expect((await attestat('publish site --page ../x.html')).code).toBe(2)
+  expect((await attestat('publish site --page attestat.html --type school-diploma')).code).toBe(0)
+  expect(await place.read('site/index.html')).toBe('<h1>Home</h1>')
+  expect(await place.read('site/attestat.html')).toContain('Лицей № 130')
+  expect((await attestat('publish site --force --type school-diploma')).code).toBe(0)
+  expect(await place.read('site/index.html')).toContain('Лицей № 130')
+})
+
 test('after a theft everything is revoked and reissued, and only the new copies hold', async () => {
   const reason = ['--yes', '--json', '--reason', 'the key was stolen']
   const early = await attestat(`reissue --key ${did}#key-1`, ...reason)
