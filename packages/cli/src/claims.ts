@@ -22,6 +22,8 @@ export interface ShownClaim {
   readonly value: JsonValue
   /** The value in words, where it is a mark, a place or a status. */
   readonly text?: Label
+  /** Whether its owner can hide it. */
+  readonly disclosable: boolean
 }
 
 /**
@@ -35,11 +37,14 @@ export function shownClaims(
 ): readonly ShownClaim[] {
   const type = credentialTypes.find(({ id }) => id === kind)
   const claims = document as unknown as JsonObject
-  return (type?.claims ?? anyDocument).flatMap(({ path, label }) => {
+  return (type?.claims ?? anyDocument).flatMap(({ path, label, disclosable }) => {
     const values = resolveClaimPath(claims, path).map((place) => valueAt(claims, place) as JsonValue)
-    return inCatalogueOrder(values, type).map(
-      (value) => (type && resultClaim(type, value)) ?? { label, value },
-    )
+    return inCatalogueOrder(values, type).map((value) => ({
+      label,
+      value,
+      ...(type && resultClaim(type, value)),
+      disclosable,
+    }))
   })
 }
 
@@ -54,7 +59,10 @@ function inCatalogueOrder(
 }
 
 /** A mark, place or rank: what it is called, and its value alone. */
-function resultClaim(type: CredentialType, value: JsonValue): ShownClaim | undefined {
+function resultClaim(
+  type: CredentialType,
+  value: JsonValue,
+): Pick<ShownClaim, 'label' | 'value'> | undefined {
   if (!isJsonObject(value)) return undefined
   const label = resultLabel(type, value)
   const text = resultText(value)
@@ -62,13 +70,16 @@ function resultClaim(type: CredentialType, value: JsonValue): ShownClaim | undef
   return label && outcome !== undefined ? { label, value: outcome, ...(text ? { text } : {}) } : undefined
 }
 
+/** What there is to print of a claim. */
+type ClaimWords = Pick<ShownClaim, 'label' | 'value' | 'text'>
+
 /** Claims as lines. */
-export function claimLines(claims: readonly ShownClaim[], session: Session): string[] {
+export function claimLines(claims: readonly ClaimWords[], session: Session): string[] {
   return tableLines(claims.map((claim) => [session.say(claim.label), claimText(claim, session)]))
 }
 
 /** What a claim says, on one line. */
-export function claimText({ value, text }: ShownClaim, session: Session): string {
+export function claimText({ value, text }: ClaimWords, session: Session): string {
   return text ? session.say(text) : valueText(value, session)
 }
 
@@ -94,7 +105,8 @@ const anyDocument = [
   {
     path: ['credentialSubject', 'achievement', 'name'],
     label: { en: 'Achievement', ru: 'Достижение' },
+    disclosable: false,
   },
-  { path: ['issuer'], label: { en: 'Issued by', ru: 'Кем выдано' } },
-  { path: ['awardedDate'], label: { en: 'Date', ru: 'Дата' } },
+  { path: ['issuer'], label: { en: 'Issued by', ru: 'Кем выдано' }, disclosable: false },
+  { path: ['awardedDate'], label: { en: 'Date', ru: 'Дата' }, disclosable: false },
 ] as const

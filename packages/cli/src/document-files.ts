@@ -2,7 +2,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FormatId } from '@attestat/credential'
-import { documentFileName, exportDocuments, foldedKey, type Ledger } from '@attestat/issuer'
+import {
+  documentFileName,
+  exportDocuments,
+  foldedKey,
+  type Ledger,
+  type LedgerDocument,
+} from '@attestat/issuer'
 import { CliError } from './codes.ts'
 import { whatIsAt } from './files.ts'
 
@@ -50,6 +56,12 @@ export async function writeDocuments(
   return exportDocuments(ledger, folder, {
     only: ({ rowKey }) => folded.has(foldedKey(rowKey)),
   })
+}
+
+/** The documents of these rows, one after the other. */
+export function* documentsOf(ledger: Ledger, rowKeys: ReadonlySet<string>): Generator<LedgerDocument> {
+  const folded = new Set([...rowKeys].map(foldedKey))
+  for (const document of ledger.documents()) if (folded.has(foldedKey(document.rowKey))) yield document
 }
 
 async function isSame(path: string, text: string | undefined): Promise<boolean> {

@@ -294,6 +294,10 @@ export const credentialCodes = {
     en: 'Expected a batch manifest: {expected}',
     ru: 'Ожидался манифест партии: {expected}',
   },
+  BATCH_PROOF_INVALID: {
+    en: 'Expected the proof that a document is in a batch: {expected}',
+    ru: 'Ожидалось доказательство, что документ входит в партию: {expected}',
+  },
   INCLUSION_INVALID: {
     en: 'The proof does not show that the document is in the batch',
     ru: 'Доказательство не показывает, что документ входит в партию',

@@ -122,6 +122,13 @@ export {
   verifyBatchManifest,
 } from './manifest/batch-manifest.ts'
 export {
+  type BatchProof,
+  readBatchProof,
+  verifyBatchProof,
+  writeBatchProof,
+} from './manifest/batch-proof.ts'
+export { countersignBatchManifest, verifyCountersignature } from './manifest/countersignature.ts'
+export {
   credentialDigest,
   type InclusionProof,
   proveInclusion,

@@ -9,12 +9,13 @@ import { isFullDisk } from './storage-error.ts'
 /**
  * Writes a file that can be made again: beside its place first, then renamed over it.
  *
+ * @param data The content, whole or in pieces as they come.
  * @param mode Who may read it. Default: everybody.
- * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`.
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`; as the pieces.
  */
 export async function writeFileAtomically(
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | AsyncIterable<Uint8Array>,
   mode: 0o600 | 0o644 = 0o644,
 ): Promise<void> {
   await replaceFile(path, (temporary) => writeFile(temporary, data, { flag: 'wx', mode }))
@@ -95,7 +96,7 @@ async function replaceFile(path: string, write: (temporary: string) => Promise<v
   } catch (cause) {
     // What went wrong first is what there is to say.
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw unwritable(path, cause)
+    throw cause instanceof IssuerError ? cause : unwritable(path, cause)
   }
 }
 

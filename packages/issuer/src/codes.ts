@@ -260,6 +260,10 @@ export const issuerCodes = {
     en: 'This issuer has had the key, or a key of this name, before',
     ru: 'Такой ключ или ключ с таким именем у эмитента уже был',
   },
+  KEY_STILL_SIGNS: {
+    en: 'This key still signs; rotate it first, then reissue what it signed',
+    ru: 'Этот ключ ещё подписывает; сначала смените его, затем перевыпустите подписанное им',
+  },
   SIGNING_KEY_COMPROMISED: {
     en: 'The signing key is marked as compromised; rotate it first',
     ru: 'Ключ подписи помечен как скомпрометированный; сначала смените его',

@@ -1,3 +1,5 @@
+export { archiveDocuments, type HandingOver, handedFiles, writeHandedFiles } from './archive/handed-files.ts'
+export type { ArchivedFile } from './archive/zip-chunks.ts'
 export {
   type Challenges,
   type ChallengeUse,
@@ -85,6 +87,7 @@ export type {
   DocumentGroup,
   DocumentState,
   DocumentStatus,
+  DocumentToReissue,
   DocumentVersion,
   HistoryAction,
   HistoryEntry,
@@ -94,6 +97,7 @@ export type {
   LedgerDocument,
   LedgerEntry,
   RecordedIntent,
+  ReissuedEntry,
   Replacement,
   ReplacementKind,
   SignedEntry,
@@ -122,8 +126,9 @@ export { type Letter, type LetterTerms, readMailAddress, writeLetter } from './m
 export { type SendingState, type SentLog, withSentLog } from './mail/sent-log.ts'
 export { readSmtpConfig, type SmtpConfig } from './mail/smtp-config.ts'
 export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
-export { type BatchProof, batchProver } from './manifests.ts'
+export { batchProver } from './manifests.ts'
 export { withOutputFolder } from './output-folder.ts'
+export type { BatchPreview, DifferingRow, MissingRows, SampleDocument } from './preview.ts'
 export {
   makePdf,
   type Printing,
@@ -132,10 +137,12 @@ export {
   printedFileName,
 } from './print/print-documents.ts'
 export type { Publication, PublishOptions, SiteContext } from './publish.ts'
+export type { RefusedReissue, Reissue, ReissueOptions } from './reissue.ts'
 export type { ReplacementRequest } from './replace.ts'
 export { annotatedCsv, annotatedWorkbook, type TableToAnnotate } from './report/annotated-copy.ts'
 export { type RestFile, restExtension, restFile } from './report/rest-file.ts'
 export { emptySheet, sheetNames } from './sheet/empty-sheet.ts'
+export { pageMark } from './site/index-page.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus, revokeGroup } from './status-change.ts'
 export { typeMetadataBytes } from './type-metadata-bytes.ts'

@@ -1,23 +1,15 @@
 /** Issues a batch: everything is checked before the first signature, and committed in groups. */
-import { setImmediate as turn } from 'node:timers/promises'
 import { CredentialError, didKeyOf, type FormatId, type PublicJwk, type Signer } from '@attestat/credential'
 import { IssuerError, issuerCodes } from './codes.ts'
 import { expected } from './expected.ts'
 import type { ImportedRecords, ImportedRow } from './import/import-records.ts'
 import { foldedKey, rowKey } from './import/row-key.ts'
-import type { Ledger, SignedEntry, Standing } from './ledger.ts'
+import type { Ledger, Standing } from './ledger.ts'
 import { isRefused, lintRows } from './lints/index.ts'
 import type { Finding } from './lints/lint.ts'
 import { sealBatches } from './manifests.ts'
-import {
-  checkDocument,
-  type IssuingTerms,
-  prepareIssuances,
-  type RowToIssue,
-  signPrepared,
-} from './prepare.ts'
-import { type SelfCheck, selfCheck } from './self-check.ts'
-import { startSelfCheckThread } from './self-check-thread.ts'
+import { checkDocument, type IssuingTerms, prepareIssuances, type RowToIssue } from './prepare.ts'
+import { signGroup, startSigning } from './sign-group.ts'
 
 /** Records to issue, as `importRecords` gives them. What it found out about rows that it refused may come along. */
 export interface RecordsToIssue
@@ -65,14 +57,6 @@ export interface BatchContext {
   readonly terms: IssuingTerms
   readonly now: () => Date
 }
-
-/** Rows of one transaction: large enough that waiting for the disk does not count, small enough to lose little time. */
-const groupSize = 250
-
-/** From so many rows on, a thread of its own checks what was signed: starting it takes longer than 1,000 checks. */
-const largeBatch = 2000
-const largeGroupSize = 1000
-const signedAtOnce = 32
 
 /**
  * Checks every row, then signs those that are new.
@@ -215,46 +199,21 @@ async function signRows(
 ): Promise<Pick<BatchResult, 'batch' | 'issued'>> {
   const { ledger, signer, terms, now } = context
   const batch = ledger.startBatch(terms.type.id, terms.format, now())
-  const { publicJwk, kid = '' } = signer
-  const isLarge = rows.length >= largeBatch
-  const thread = isLarge ? startSelfCheckThread(publicJwk, kid) : undefined
-  const check = thread?.check ?? selfCheck(publicJwk, kid)
-  const size = isLarge ? largeGroupSize : groupSize
+  const { groupSize, check, close } = startSigning(signer, rows.length)
   let issued = 0
   try {
-    for (let start = 0; start < rows.length; start += size) {
-      issued += await signGroup(context, batch, rows.slice(start, start + size), check)
-      onProgress?.({ done: Math.min(start + size, rows.length), total: rows.length, issued })
+    for (let start = 0; start < rows.length; start += groupSize) {
+      const group = rows.slice(start, start + groupSize)
+      const recorded = prepareIssuances(ledger, batch, group, terms, now())
+      const issuances = recorded.flatMap(({ prepared }) => prepared ?? [])
+      await signGroup(issuances, signer, check, (signed) => {
+        ledger.recordSigned(signed)
+        issued += signed.length
+      })
+      onProgress?.({ done: Math.min(start + groupSize, rows.length), total: rows.length, issued })
     }
   } finally {
-    await thread?.close()
+    await close()
   }
   return { batch, issued }
-}
-
-/** Intents in one transaction, then the key, then the texts in one transaction. */
-async function signGroup(
-  context: BatchContext,
-  batch: number,
-  rows: readonly RowToIssue[],
-  check: SelfCheck,
-): Promise<number> {
-  const { ledger, signer, terms, now } = context
-  const begun: Promise<SignedEntry>[] = []
-  for (const { prepared } of prepareIssuances(ledger, batch, rows, terms, now())) {
-    if (!prepared) continue
-    const signed = signPrepared(prepared, signer, check)
-    // The first fault is thrown below; those of the others must not end the program meanwhile.
-    signed.catch(() => undefined)
-    begun.push(signed)
-    // A turn for the thread's answers, and none too many texts at once.
-    if (begun.length % signedAtOnce === 0) await turn()
-  }
-  const outcomes = await Promise.allSettled(begun)
-  const signed = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-  // What the key has signed is kept even when it failed at another one.
-  ledger.recordSigned(signed)
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failed) throw failed.reason
-  return signed.length
 }

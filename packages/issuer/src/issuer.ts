@@ -1,8 +1,10 @@
 /** The issuer: one body with its ledger, its key and its address. */
 import {
+  type BatchProof,
   type CredentialRecord,
   type CredentialType,
   credentialType,
+  type FormatId,
   type IssuerProfile,
   jwkThumbprint,
   type Signer,
@@ -18,9 +20,11 @@ import { maxProofAgeSeconds } from './holders.ts'
 import { type BatchResult, type IssueOptions, issueBatch, type RecordsToIssue } from './issue-batch.ts'
 import { issuerKeys, requireSigningKey } from './issuer-keys.ts'
 import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
-import { type BatchProof, batchProver, sealBatches } from './manifests.ts'
+import { batchProver, sealBatches } from './manifests.ts'
 import type { IssuingTerms } from './prepare.ts'
+import { type BatchPreview, previewBatch } from './preview.ts'
 import { type Publication, type PublishOptions, publish } from './publish.ts'
+import { type Reissue, type ReissueOptions, reissueGroup } from './reissue.ts'
 import { type ReplacementRequest, replaceDocument } from './replace.ts'
 import { withRunLock } from './run-lock.ts'
 import { changeStatus, revokeGroup } from './status-change.ts'
@@ -83,6 +87,24 @@ export class Issuer {
     })
   }
 
+  /**
+   * Samples of what a batch would issue, and how its file differs from what was issued. Changes nothing.
+   *
+   * @param result Of `issueBatch` as a dry run with the same records and options.
+   */
+  async preview(
+    records: RecordsToIssue,
+    result: BatchResult,
+    options: Pick<IssueOptions, 'format'> = {},
+  ): Promise<BatchPreview> {
+    const { ledger, now } = this.#settings
+    return previewBatch(
+      { ledger, terms: await this.#terms(records.type, options), now: now() },
+      records,
+      result,
+    )
+  }
+
   /** Revokes for good. @throws as `changeStatus`. */
   revoke(idOrKey: string, reason: string): LedgerDocument {
     return changeStatus(this.ledger, idOrKey, {
@@ -138,6 +160,24 @@ export class Issuer {
     const use = (document: LedgerDocument): void =>
       useChallenge(ledger, { nonce, rowKey: document.rowKey, thumbprint, now: now() })
     return this.#replace(idOrKey, { kind: 'bind', holder, reason }, use)
+  }
+
+  /**
+   * Reissues what a key signed, or a batch, with the key that signs now. See `reissueGroup`.
+   *
+   * @throws as `reissueGroup`; IssuerError `SIGNER_MISMATCH` after a rotation, `SIGNING_KEY_COMPROMISED`.
+   */
+  async reissue(group: DocumentGroup, options: ReissueOptions): Promise<Reissue> {
+    const { ledger, signer, profile, now, waitMs } = this.#settings
+    const termsOf = (type: CredentialType, format: FormatId): Promise<IssuingTerms> =>
+      this.#terms(type, { format })
+    const work = async (): Promise<Reissue> => {
+      requireSigningKey(ledger, signer.kid)
+      const done = await reissueGroup({ ledger, signer, termsOf, now }, group, options)
+      if (!options.dryRun) await sealBatches({ ledger, signer, issuer: profile.id }, now())
+      return done
+    }
+    return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
   }
 
   /** Writes the static site, while no batch runs. See `publish`. @throws IssuerError `CLOCK_SUSPECT` too. */

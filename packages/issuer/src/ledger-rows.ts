@@ -34,6 +34,10 @@ export interface DocumentRow {
   readonly changed_at: string | null
 }
 
+export interface ReissueRow extends DocumentRow {
+  readonly suspended_for: string | null
+}
+
 export interface BatchRow {
   readonly id: number
   readonly type: string

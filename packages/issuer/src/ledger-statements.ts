@@ -1,7 +1,7 @@
 /** Every SQL statement of the ledger, prepared once. */
 import type { Database, Statement } from 'better-sqlite3'
 import type { DocumentStatus, HistoryAction } from './ledger.ts'
-import type { BatchRow, ChallengeRow, DocumentRow, HistoryRow, KeyRow } from './ledger-rows.ts'
+import type { BatchRow, ChallengeRow, DocumentRow, HistoryRow, KeyRow, ReissueRow } from './ledger-rows.ts'
 
 export interface Statements {
   readonly insertBatch: Statement<{ type: string; format: string; at: string }>
@@ -18,6 +18,11 @@ export interface Statements {
   readonly documentById: Statement<{ id: number }, DocumentRow>
   readonly currentAfter: Statement<{ after: number }, DocumentRow>
   readonly copiesAfter: Statement<{ after: number }, DocumentRow>
+  readonly batchAfter: Statement<{ batch: number; after: number }, DocumentRow>
+  readonly reissueOfBatch: Statement<{ batch: number; after: number }, ReissueRow>
+  readonly reissueOfKey: Statement<{ kid: string; after: number }, ReissueRow>
+  readonly countBatchToReissue: Statement<{ batch: number }, GroupCounts>
+  readonly countKeyToReissue: Statement<{ kid: string }, GroupCounts>
   readonly insertDocument: Statement<IntentRow & { version: 'current' | 'successor' }>
   readonly updateIntent: Statement<
     Omit<IntentRow, 'rowKey' | 'foldedKey' | 'type' | 'credentialId'> & { id: number }
@@ -63,6 +68,12 @@ export interface IntentRow {
   readonly batch: number
 }
 
+export interface GroupCounts {
+  readonly copies: number
+  readonly current: number
+  readonly toReissue: number
+}
+
 export interface NewHistoryRow {
   readonly at: string
   readonly actor: string
@@ -80,6 +91,27 @@ export function prepareStatements(db: Database): Statements {
     `UPDATE status_entries SET status = 'invalid', reason = @reason, changed_at = @at
      WHERE status <> 'invalid'
        AND document IN (SELECT id FROM documents WHERE ${which} AND text IS NOT NULL)`
+  const revokedAlone = "SELECT document FROM history WHERE action = 'revoke' AND document IS NOT NULL"
+  const revokedBatches = "SELECT batch FROM history WHERE action = 'revoke' AND batch IS NOT NULL"
+  const ofBatch = { which: 'batch = @batch', left: `documents.id IN (${revokedAlone})` }
+  const ofKey = {
+    which: 'kid = @kid',
+    left: `documents.id IN (${revokedAlone}) OR documents.batch IN (${revokedBatches})`,
+  }
+  const toReissue = ({ which, left }: typeof ofKey): string =>
+    `WITH suspended AS (
+       SELECT document, reason FROM history AS own WHERE action = 'suspend' AND NOT EXISTS (
+         SELECT 1 FROM history WHERE document = own.document AND id > own.id AND action IN ('suspend', 'reinstate'))
+     )
+     SELECT documents.*, list, "index", status, status_entries.reason, changed_at, suspended.reason AS suspended_for
+     FROM documents JOIN status_entries ON status_entries.document = documents.id
+       LEFT JOIN suspended ON suspended.document = documents.id
+     WHERE documents.id > @after AND version = 'current' AND text IS NOT NULL AND ${which} AND NOT (${left})
+     ORDER BY documents.id LIMIT 500`
+  const countToReissue = ({ which, left }: typeof ofKey): string =>
+    `SELECT count(*) AS copies, count(*) FILTER (WHERE version = 'current') AS current,
+       count(*) FILTER (WHERE version = 'current' AND NOT (${left})) AS "toReissue"
+     FROM documents WHERE text IS NOT NULL AND ${which}`
   return {
     insertBatch: db.prepare('INSERT INTO batches (type, format, started_at) VALUES (@type, @format, @at)'),
     finishBatch: db.prepare(
@@ -114,6 +146,13 @@ export function prepareStatements(db: Database): Statements {
       `${document} WHERE documents.id > @after AND version = 'current' ORDER BY documents.id LIMIT 500`,
     ),
     copiesAfter: db.prepare(`${document} WHERE documents.id > @after ORDER BY documents.id LIMIT 500`),
+    batchAfter: db.prepare(
+      `${document} WHERE documents.id > @after AND batch = @batch ORDER BY documents.id LIMIT 500`,
+    ),
+    reissueOfBatch: db.prepare(toReissue(ofBatch)),
+    reissueOfKey: db.prepare(toReissue(ofKey)),
+    countBatchToReissue: db.prepare(countToReissue(ofBatch)),
+    countKeyToReissue: db.prepare(countToReissue(ofKey)),
     insertDocument: db.prepare(
       `INSERT INTO documents (row_key, folded_key, version, type, format, record, holder, credential_id, subject_id, batch)
        VALUES (@rowKey, @foldedKey, @version, @type, @format, @record, @holder, @credentialId, @subjectId, @batch)`,

@@ -87,6 +87,18 @@ export interface StatusChange {
 /** Why a document gets a later copy: its content was corrected, or it is bound to another holder key. */
 export type ReplacementKind = 'replace' | 'bind'
 
+/** A document that gets a later copy because of the key that signed it, or the batch that it came in. */
+export interface DocumentToReissue extends LedgerDocument {
+  /** Why it was suspended, by itself, when it was revoked with the others; the later copy will be too. */
+  readonly suspendedFor?: string
+}
+
+/** The later copy of a document that is reissued, signed. */
+export interface ReissuedEntry extends SignedEntry {
+  /** The copy before it, as it was read: one whose status changed meanwhile stays as it is. */
+  readonly before: DocumentToReissue
+}
+
 export interface Replacement {
   readonly kind: ReplacementKind
   readonly reason: string
@@ -124,6 +136,7 @@ export type HistoryAction =
   | 'suspend'
   | 'reinstate'
   | ReplacementKind
+  | 'reissue'
   | 'rotate-key'
   | 'compromise-key'
 
@@ -146,8 +159,17 @@ export type DocumentGroup = { readonly batch: number } | { readonly kid: string 
 
 export interface Ledger {
   readonly path: string
-  /** @param kind `issue` is written into the history; a replacement is when its document takes its place. */
-  startBatch(type: string, format: FormatId, at: Date, kind?: 'issue' | ReplacementKind): number
+  /**
+   * @param kind `issue` and `reissue` are written into the history; a replacement is when its document takes its place.
+   * @param reason Of a reissue.
+   */
+  startBatch(
+    type: string,
+    format: FormatId,
+    at: Date,
+    kind?: 'issue' | 'reissue' | ReplacementKind,
+    reason?: string,
+  ): number
   /** Seals a batch with its signed manifest; nothing is added to it from then on. */
   finishBatch(batch: number, at: Date, manifest: string): void
   batches(): Batch[]
@@ -171,13 +193,14 @@ export interface Ledger {
   /** Records signed texts in one transaction. @throws IssuerError `ISSUANCE_NOT_PREPARED` for one signed before. */
   recordSigned(signed: readonly SignedEntry[]): void
   /**
-   * Records that a signed document is about to get a later copy, with a status index of its own.
+   * Records that signed documents are about to get later copies, with a status index each, in one transaction.
    *
    * A successor from a run that was interrupted keeps its index and takes the newer content.
    *
+   * @returns entries in the order of the intents.
    * @throws IssuerError `DOCUMENT_NOT_FOUND`.
    */
-  recordSuccessor(batch: number, intent: Omit<Intent, 'credentialId'>): LedgerEntry
+  recordSuccessors(batch: number, intents: readonly Omit<Intent, 'credentialId'>[]): LedgerEntry[]
   /**
    * Puts a signed successor into its document's place and revokes the copy before it, in one transaction.
    *
@@ -189,10 +212,33 @@ export interface Ledger {
     replacement: Replacement,
     decide: (before: LedgerDocument) => void,
   ): LedgerDocument
+  /**
+   * Puts signed successors into their documents' places, in one transaction. The copies before them are revoked where
+   * they are not yet; suspended documents stay so.
+   *
+   * @returns how many took their place: not those whose document was revoked or suspended meanwhile.
+   */
+  recordReissues(reissued: readonly ReissuedEntry[], change: Omit<StatusChange, 'status'>): number
+  /**
+   * The current documents of a group that a reissue is about, in order of recording: those revoked with the group or
+   * with their key, and those not revoked; not those revoked for their own sake, by themselves or (for a key) with
+   * their batch.
+   */
+  documentsToReissue(group: DocumentGroup): Generator<DocumentToReissue>
+  /** How many signed copies a group has, how many of them are current, and how many of those are to be reissued. */
+  countGroup(group: DocumentGroup): {
+    readonly copies: number
+    readonly current: number
+    readonly toReissue: number
+  }
   /** The current document, by credential id, or by row key in any spelling. */
   document(idOrKey: string): LedgerDocument | undefined
-  /** The current documents in order of recording; with `copies`, every copy there ever was. */
-  documents(options?: { readonly copies?: boolean }): Generator<LedgerDocument>
+  /**
+   * The current documents in order of recording; with `copies`, every copy there ever was.
+   *
+   * @param options.batch Only those of one batch.
+   */
+  documents(options?: { readonly copies?: boolean; readonly batch?: number }): Generator<LedgerDocument>
   lastIssuedAt(): Date | undefined
   /**
    * Changes the status of a signed document in one transaction.

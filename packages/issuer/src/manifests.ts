@@ -1,7 +1,7 @@
 /** Batch manifests of an issuer: each batch is sealed with one when it is done, and each document proven to be in it. */
 import {
+  type BatchProof,
   credentialDigest,
-  type InclusionProof,
   type MerkleTree,
   merkleRoot,
   merkleTree,
@@ -11,13 +11,6 @@ import {
 } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
 import type { Ledger, LedgerDocument } from './ledger.ts'
-
-/** What shows that a document is one of its batch, and when the batch was sealed. */
-export interface BatchProof {
-  /** The signed manifest, as it is published. */
-  readonly manifest: string
-  readonly inclusion: InclusionProof
-}
 
 /**
  * Seals every batch that has documents and no manifest: the one that was just issued, and those whose run was

@@ -72,19 +72,24 @@ export function prepareIssuances(
 }
 
 /**
- * Records that a document gets a later copy, and builds it.
+ * Records that documents get later copies, in one transaction, and builds them.
  *
- * @param row Linted; its key is the document's.
+ * @param rows Linted; their keys are the documents'.
+ * @returns issuances in the order of the rows.
  * @throws IssuerError `DOCUMENT_NOT_FOUND`, and the storage codes.
  */
-export function prepareSuccessor(
+export function prepareSuccessors(
   ledger: Ledger,
   batch: number,
-  row: RowToIssue,
+  rows: readonly RowToIssue[],
   terms: IssuingTerms,
   now: Date,
-): PreparedIssuance {
-  return prepare(row, ledger.recordSuccessor(batch, intentOf(row, terms)), terms, now)
+): PreparedIssuance[] {
+  const entries = ledger.recordSuccessors(
+    batch,
+    rows.map((row) => intentOf(row, terms)),
+  )
+  return rows.map((row, i) => prepare(row, entries[i] as LedgerEntry, terms, now))
 }
 
 /**
@@ -93,6 +98,11 @@ export function prepareSuccessor(
  * @throws CredentialError the codes of `validateDocument`, with the path of the first fault.
  */
 export function checkDocument(row: RowToIssue, terms: IssuingTerms, now: Date): void {
+  validateDocument(sampleDocument(row, terms, now))
+}
+
+/** The document of a row as it would be, with ids and a place in the status list that stand for real ones. */
+export function sampleDocument(row: RowToIssue, terms: IssuingTerms, now: Date): AchievementCredential {
   const entry = {
     id: 0,
     credentialId: sampleId,
@@ -100,7 +110,7 @@ export function checkDocument(row: RowToIssue, terms: IssuingTerms, now: Date): 
     list: 1,
     index: 0,
   }
-  validateDocument(buildDocument(row, entry, terms, now))
+  return buildDocument(row, entry, terms, now)
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The static site of an issuer: keys, status lists, type metadata, batch manifests. It needs no server, only a place. */
+/** The static site of an issuer: keys, status lists, type metadata, batch manifests, a page for people. It needs no server, only a place. */
 import { join } from 'node:path'
 import {
   algorithmOf,
@@ -29,6 +29,7 @@ import {
 import { writeFileAtomically } from './atomic-file.ts'
 import { type DocumentStatus, type IssuerKey, type Ledger, statusListLength } from './ledger.ts'
 import { withOutputFolder } from './output-folder.ts'
+import { indexPage } from './site/index-page.ts'
 import { typeMetadataBytes } from './type-metadata-bytes.ts'
 
 /** What the site is made of, but for the key that signs it. */
@@ -53,6 +54,8 @@ export interface PublishOptions {
   readonly validSeconds?: number
   /** Ids of the types that the issuer asks to be recognised for. Default: all known. */
   readonly types?: readonly string[]
+  /** File name of the page for people, under the base URL. Default `index.html`. */
+  readonly page?: string
   /** Only says what would be written. Default false. */
   readonly dryRun?: boolean
 }
@@ -61,6 +64,8 @@ export interface PublishOptions {
 export interface Publication {
   /** Paths inside the folder, which stands for the root of the host. */
   readonly files: readonly string[]
+  /** Which of them is the page for people. */
+  readonly page: string
   /** Until when the status lists hold. */
   readonly validUntil: Date
 }
@@ -87,6 +92,7 @@ export async function publish(
     ...typeFiles(context),
     ...manifestFiles(context),
     ...(await statusFiles(context, { ...options, validUntil })),
+    await pageFile(context, { ...options, validUntil }),
   ])
   if (!options.dryRun) {
     await withOutputFolder(
@@ -98,7 +104,32 @@ export async function publish(
       },
     )
   }
-  return { files: [...files.keys()], validUntil }
+  return { files: [...files.keys()], page: pagePath(context, options), validUntil }
+}
+
+function pagePath({ baseUrl }: PublishContext, { page = 'index.html' }: PublishOptions): string {
+  return filePath(`${baseUrl}/${page}`)
+}
+
+async function pageFile(
+  context: PublishContext,
+  options: PublishOptions & { readonly validUntil: Date },
+): Promise<[string, string]> {
+  const { ledger, profile, baseUrl, keys, now: listsFrom } = context
+  const path = pagePath(context, options)
+  const batches = ledger.batches().filter(({ manifest }) => manifest !== undefined)
+  const issued = new Set(batches.map(({ type }) => type))
+  const facts = {
+    profile,
+    baseUrl,
+    keys,
+    types: credentialTypes.filter(({ id }) => issued.has(id)),
+    lists: ledger.statusLists(),
+    listsFrom,
+    listsUntil: options.validUntil,
+    batches,
+  }
+  return [path, await indexPage(facts, path)]
 }
 
 /** The keys where did:web and SD-JWT VC look for them. @returns paths inside the folder, and what stands there. */

@@ -14,7 +14,8 @@ import { isRefused, lintRows } from './lints/index.ts'
 import {
   checkDocument,
   type IssuingTerms,
-  prepareSuccessor,
+  type PreparedIssuance,
+  prepareSuccessors,
   type RowToIssue,
   signPrepared,
 } from './prepare.ts'
@@ -59,7 +60,8 @@ export async function replaceDocument(
   const at = laterThan(before, now)
   checkDocument(row, terms, at)
   const batch = ledger.startBatch(terms.type.id, terms.format, at, kind)
-  const signed = await signPrepared(prepareSuccessor(ledger, batch, row, terms, at), signer)
+  const [prepared] = prepareSuccessors(ledger, batch, [row], terms, at)
+  const signed = await signPrepared(prepared as PreparedIssuance, signer)
   return ledger.recordReplacement(signed, { kind, reason, at: now }, requireInForce)
 }
 
@@ -92,8 +94,8 @@ function isSameRecord(one: CredentialRecord, other: CredentialRecord): boolean {
   return [...names].every((name) => one[name] === other[name])
 }
 
-/** `validFrom` counts in seconds; two copies within one second would both be the newer one. */
-function laterThan({ issuedAt = new Date(0) }: LedgerDocument, now: Date): Date {
+/** Now, or later: `validFrom` counts in seconds, and two copies within one second would both be the newer one. */
+export function laterThan({ issuedAt = new Date(0) }: Pick<LedgerDocument, 'issuedAt'>, now: Date): Date {
   const nextSecond = (Math.floor(issuedAt.getTime() / 1000) + 1) * 1000
   return new Date(Math.max(nextSecond, now.getTime()))
 }

@@ -141,7 +141,9 @@ describe('copies of a document', () => {
   const replacement = { kind: 'replace', reason: 'a wrong name', at: later } as const
   const corrected = (rowKey: string) => intent(rowKey, { record: { number: rowKey, name: 'Петрова' } })
   const successor = (rowKey: string) =>
-    ledger.recordSuccessor(ledger.startBatch('sample', 'vc+sd-jwt', later, 'replace'), corrected(rowKey))
+    ledger.recordSuccessors(ledger.startBatch('sample', 'vc+sd-jwt', later, 'replace'), [
+      corrected(rowKey),
+    ])[0]!
   const signed = (id: number) => ({ id, text: 'later text', issuedAt: later, kid: 'did:example:a#key-1' })
 
   it('puts a signed successor into the place of its document and revokes the copy before it', () => {

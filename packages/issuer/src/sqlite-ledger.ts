@@ -84,10 +84,12 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
 
   return {
     path,
-    startBatch: (type, format, at, kind = 'issue') =>
+    startBatch: (type, format, at, kind = 'issue', reason) =>
       transaction(() => {
         const batch = Number(sql.insertBatch.run({ type, format, at: at.toISOString() }).lastInsertRowid)
-        if (kind === 'issue') remember({ at, action: 'issue', batch })
+        if (kind === 'issue' || kind === 'reissue') {
+          remember({ at, action: kind, batch, ...(reason === undefined ? {} : { reason }) })
+        }
         return batch
       }),
     finishBatch: (batch, at, manifest) =>
@@ -106,29 +108,69 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
       transaction(() => {
         for (const entry of signed) recordSigned(sql, entry)
       }),
-    recordSuccessor: (batch, intent) =>
-      transaction(() => recordSuccessor(sql, batch, { ...intent, before: signedRow(intent.rowKey) })),
+    recordSuccessors: (batch, intents) =>
+      transaction(() =>
+        intents.map((intent) => recordSuccessor(sql, batch, { ...intent, before: signedRow(intent.rowKey) })),
+      ),
     recordReplacement: (signed, { kind, reason, at }, decide) =>
       transaction(() => {
         const { row_key: key, version } = sql.documentById.get({ id: signed.id }) ?? {}
         if (key === undefined || version !== 'successor') throw new IssuerError('ISSUANCE_NOT_PREPARED')
         const before = signedRow(key)
         decide(readDocument(before))
-        recordSigned(sql, signed)
-        sql.setVersion.run({ id: before.id, version: 'replaced' })
-        sql.setVersion.run({ id: signed.id, version: 'current' })
+        putInPlace(sql, before, signed)
         sql.changeStatus.run({ document: before.id, status: 'invalid', reason, at: at.toISOString() })
         remember({ at, action: kind, document: signed.id, reason })
         return readDocument(signedRow(key))
+      }),
+    recordReissues: (reissued, { reason, at }) =>
+      transaction(() => {
+        const times = { at: at.toISOString() }
+        let count = 0
+        for (const { before: known, ...signed } of reissued) {
+          const before = signedRow(known.rowKey)
+          if (before.status !== known.status) continue
+          putInPlace(sql, before, signed)
+          if (before.status !== 'invalid') {
+            sql.changeStatus.run({ document: before.id, status: 'invalid', reason, ...times })
+          }
+          const { suspendedFor } = known
+          if (suspendedFor !== undefined) {
+            const suspended = { document: signed.id, reason: suspendedFor }
+            sql.changeStatus.run({ ...suspended, status: 'suspended', ...times })
+            remember({ ...suspended, at, action: 'suspend' })
+          }
+          count++
+        }
+        return count
+      }),
+    documentsToReissue: function* (group) {
+      const page = 'batch' in group ? sql.reissueOfBatch : sql.reissueOfKey
+      const rows = pages((after) =>
+        page.all({ ...group, after } as { batch: number; kid: string; after: number }),
+      )
+      for (const row of rows) {
+        const { suspended_for: suspendedFor } = row
+        yield { ...readDocument(row), ...(suspendedFor === null ? {} : { suspendedFor }) }
+      }
+    },
+    countGroup: (group) =>
+      guarded(() => {
+        const found = 'batch' in group ? sql.countBatchToReissue.get(group) : sql.countKeyToReissue.get(group)
+        return found ?? { copies: 0, current: 0, toReissue: 0 }
       }),
     document: (idOrKey) =>
       guarded(() => {
         const row = sql.currentByIdOrKey.get({ id: idOrKey, foldedKey: foldedKey(idOrKey) })
         return row && readDocument(row)
       }),
-    documents: function* ({ copies = false } = {}) {
+    documents: function* ({ copies = false, batch } = {}) {
       const page = copies ? sql.copiesAfter : sql.currentAfter
-      for (const row of pages((after) => page.all({ after }))) yield readDocument(row)
+      const read = (after: number): DocumentRow[] =>
+        batch === undefined ? page.all({ after }) : sql.batchAfter.all({ batch, after })
+      for (const row of pages(read)) {
+        if (batch === undefined || copies || row.version === 'current') yield readDocument(row)
+      }
     },
     lastIssuedAt: () =>
       guarded(() => {
@@ -237,6 +279,13 @@ function recordSigned(sql: Statements, { id, text, issuedAt, kid }: SignedEntry)
   const times = { issuedAt: issuedAt.toISOString(), kid: kid ?? null, digest: digestOf(text) }
   const { changes } = sql.recordSigned.run({ id, text, ...times })
   if (changes !== 1) throw new IssuerError('ISSUANCE_NOT_PREPARED', { at: `ledger entry ${id}` })
+}
+
+/** Records a successor as signed, and makes it the current copy. What becomes of the other is for the caller. */
+function putInPlace(sql: Statements, before: DocumentRow, signed: SignedEntry): void {
+  recordSigned(sql, signed)
+  sql.setVersion.run({ id: before.id, version: 'replaced' })
+  sql.setVersion.run({ id: signed.id, version: 'current' })
 }
 
 /** A random index that no document ever had. Random, because an order of indexes would tell an order of people. */

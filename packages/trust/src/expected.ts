@@ -25,6 +25,12 @@ const phrases = {
   'no limits but {names}': 'только ограничения {names}',
   'names of delegations and entries': 'имена делегирований и записей',
   'the files of a registry': 'файлы реестра',
+  'an absolute URL': 'полный URL',
+  'an https address': 'адрес https',
+  'a URL without user and password': 'URL без имени и пароля',
+  'port 443': 'порт 443',
+  'a public host name': 'имя узла в открытой сети',
+  'a public host': 'узел в открытой сети',
 } as const
 
 /** A phrase that may stand where something else was expected. */

@@ -1,6 +1,13 @@
 /** The facts that trust packs and evidence bundles carry, as they are written there. */
-import { decodeBase64url, encodeBase64url, type JsonObject } from '@attestat/credential'
-import { asMap, asText, type JsonPlace, member, optionalMember } from './json-place.ts'
+import {
+  type BatchProof,
+  decodeBase64url,
+  encodeBase64url,
+  type JsonObject,
+  readBatchProof,
+  writeBatchProof,
+} from '@attestat/credential'
+import { asMap, asObject, asText, type JsonPlace, member, optionalMember } from './json-place.ts'
 import type { RegistryFiles } from './registry/files.ts'
 
 /** Facts that are signed, or named by digest in something signed: they may come from anybody. */
@@ -11,9 +18,11 @@ export interface EvidenceFacts {
   readonly statusLists?: ReadonlyMap<string, string>
   /** `vct` → the bytes of the type metadata, as `vct#integrity` covers them. */
   readonly typeMetadata?: ReadonlyMap<string, Uint8Array>
+  /** Digest of a credential (base64url) → the proof that it is in a batch of its issuer. @see credentialDigest */
+  readonly batchProofs?: ReadonlyMap<string, BatchProof>
 }
 
-/** Reads the members `registry`, `statusLists` and `typeMetadata` of an object. Nothing is verified. */
+/** Reads the members of an object that are named as those of {@link EvidenceFacts}. Nothing is verified. */
 export function readFacts(place: JsonPlace): EvidenceFacts {
   return {
     ...optionalMember(place, 'registry', (registry) => asMap(member(registry, 'files'), asText)),
@@ -21,17 +30,25 @@ export function readFacts(place: JsonPlace): EvidenceFacts {
     ...optionalMember(place, 'typeMetadata', (documents) =>
       asMap(documents, (document) => decodeBase64url(asText(document), document.at)),
     ),
+    ...optionalMember(place, 'batchProofs', (proofs) =>
+      asMap(proofs, (proof) => readBatchProof(asObject(proof), proof.at)),
+    ),
   }
 }
 
 /** Writes the members that {@link readFacts} reads. */
-export function writeFacts({ registry, statusLists, typeMetadata }: EvidenceFacts): JsonObject {
+export function writeFacts({ registry, statusLists, typeMetadata, batchProofs }: EvidenceFacts): JsonObject {
   return {
     ...(registry && { registry: { files: Object.fromEntries(registry) } }),
     ...(statusLists && { statusLists: Object.fromEntries(statusLists) }),
     ...(typeMetadata && {
       typeMetadata: Object.fromEntries(
         [...typeMetadata].map(([vct, bytes]) => [vct, encodeBase64url(bytes)]),
+      ),
+    }),
+    ...(batchProofs && {
+      batchProofs: Object.fromEntries(
+        [...batchProofs].map(([digest, proof]) => [digest, writeBatchProof(proof)]),
       ),
     }),
   }

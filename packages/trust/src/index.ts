@@ -42,7 +42,7 @@ export {
 export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
 export type { OpenRegistryOptions, RegistryState } from './registry/snapshot.ts'
 export { stapledTrust } from './stapled-trust.ts'
-export type { StatusQuestion } from './status/signed-status-list.ts'
+export { isSameBody, type StatusQuestion } from './status/signed-status-list.ts'
 export {
   isRevocation,
   isSuspension,

@@ -54,6 +54,10 @@ export const verifierCodes = {
     en: 'The registry’s statement is from after the moment of judgement ({asOf}) and does not say what held then',
     ru: 'Сведения реестра появились после момента, на который судят ({asOf}), и о нём не говорят',
   },
+  BATCH_OTHER_ISSUER: {
+    en: 'The batch was sealed by another issuer than the document’s',
+    ru: 'Партию заверил не тот эмитент, который выдал документ',
+  },
 
   // status
   STATUS_REVOKED: { en: 'The issuer has revoked the document', ru: 'Эмитент отозвал документ' },

@@ -49,6 +49,7 @@ export const passedWords: Readonly<Record<CheckName, CodeWords>> = {
   },
   'validity-period': { en: 'The document is in force', ru: 'Документ действует' },
   status: { en: 'The document has not been revoked', ru: 'Документ не отозван' },
+  'in-batch': { en: 'In a batch that the issuer sealed', ru: 'Входит в партию, заверенную эмитентом' },
   schema: { en: 'The content fits its type', ru: 'Содержание соответствует типу' },
   'holder-binding': { en: 'Shown by its owner', ru: 'Предъявил владелец' },
   audience: { en: 'Shown to us and nobody else', ru: 'Предъявлено именно нам' },

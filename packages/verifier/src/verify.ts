@@ -2,7 +2,16 @@
  * The verification: a pure function of what was presented, what is known, and the moment of judgement. No I/O:
  * every outside fact comes through `TrustSource`.
  */
-import { type Check, type CheckName, type DecisionPolicy, decide, type Verdict } from '@attestat/credential'
+import {
+  type BatchProof,
+  type Check,
+  type CheckName,
+  credentialDigest,
+  type DecisionPolicy,
+  decide,
+  encodeBase64url,
+  type Verdict,
+} from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { stapledTrust, type TrustSource } from '@attestat/trust'
 import { type Examination, examine, placeChecks } from './checks/checks.ts'
@@ -27,6 +36,11 @@ export interface VerifyOptions {
   readonly request?: PresentationRequest
   /** Without a request: for whom the presentation must have been made. */
   readonly audience?: string
+  /**
+   * The proof that the document is in a batch of its issuer, where it came as a file of its own. A bundle brings along
+   * those of its documents.
+   */
+  readonly batchProof?: BatchProof
 }
 
 /**
@@ -49,7 +63,7 @@ export async function verify(
 /** The same for a presentation that was taken apart before. @throws VerifierError as {@link verify}. */
 export async function verifyPresented(
   { tokens, state, facts }: Presented,
-  { trust, policy: policyOrName, now, request, audience }: VerifyOptions,
+  { trust, policy: policyOrName, now, request, audience, batchProof }: VerifyOptions,
 ): Promise<VerificationResult> {
   const policy = policyOf(policyOrName)
   // With an invalid date every comparison says no: nothing would ever have expired.
@@ -68,7 +82,8 @@ export async function verifyPresented(
   const examined: Examined[] = []
   for (const token of tokens) {
     const addressed = addressedTo(token, request)
-    const examination = await examine(addressed, surroundings)
+    const proof = batchProof ?? (await stapledProof(token.text, facts))
+    const examination = await examine(addressed, { ...surroundings, ...(proof && { batchProof: proof }) })
     const checks = placeChecks(examination.checks, examined.length)
     const verdict = decide(checks, rulesOf(policy, request, ['request-satisfied']))
     examined.push({ ...addressed, ...examination, checks, verdict })
@@ -86,6 +101,10 @@ export async function verifyPresented(
   return verdict === 'accepted'
     ? { verdict, ...told, credentials: examined.map(toAcceptedOrClaimed) }
     : { verdict, ...told, credentials: examined.map(toClaimed) }
+}
+
+async function stapledProof(text: string, facts: Presented['facts']): Promise<BatchProof | undefined> {
+  return facts?.batchProofs?.get(encodeBase64url(await credentialDigest(text)))
 }
 
 /** One presented credential with all that was found out about it. */

@@ -1,5 +1,6 @@
 /** `attestat audit`: who did what, when and why. */
 import { historyCsv } from '@attestat/issuer'
+import { dayOptions, readDayRange } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
 import { withLedger } from '../issuer-session.ts'
 import { tableLines } from '../table.ts'
@@ -10,11 +11,14 @@ const words = { done: { en: 'Entries in {path}: {count}', ru: 'Записей в
 export const auditCommand: CommandSpec = {
   name: 'audit',
   summary: { en: 'who did what, when and why', ru: 'кто, что, когда и почему сделал' },
-  options: [['--out <file>', { en: 'write it as CSV', ru: 'записать в файл CSV' }]],
+  options: [...dayOptions, ['--out <file>', { en: 'write it as CSV', ru: 'записать в файл CSV' }]],
   async run(input, session) {
     const out = input.text('out')
     if (out !== undefined) requireFree(out, session.force)
-    const entries = await withLedger(input.text('issuer'), session, (ledger) => [...ledger.history()])
+    const isInRange = readDayRange(input)
+    const entries = await withLedger(input.text('issuer'), session, (ledger) =>
+      [...ledger.history()].filter(({ at }) => isInRange(at)),
+    )
     if (out === undefined) {
       const rows = entries.map(({ at, actor, action, rowKey, batch, kid, reason = '' }) => [
         at.toISOString(),

@@ -125,7 +125,7 @@ function readable(details: ErrorDetails | undefined, session: Session): ErrorDet
   const said = (value: ErrorDetails[string]): ErrorDetails[string] => {
     if (typeof value === 'number') return session.number(value)
     if (typeof value === 'boolean') return value
-    if (typeof value !== 'string') return beginningOf(value, session)
+    if (typeof value !== 'string') return 'en' in value ? value : beginningOf(value, session)
     const instant = /^\d{4}-\d\d-\d\dT/.test(value) ? parseInstant(value) : undefined
     return instant ? session.date(instant) : value
   }

@@ -1,7 +1,9 @@
 /** `attestat issue`: signs what is new in a spreadsheet. */
 import { extname } from 'node:path'
-import { type FormatId, formats } from '@attestat/credential'
+import { type CredentialType, type FormatId, formats } from '@attestat/credential'
 import {
+  archiveDocuments,
+  type BatchPreview,
   type BatchResult,
   foldedKey,
   type ImportedRecords,
@@ -16,7 +18,7 @@ import {
 } from '@attestat/issuer'
 import { CliError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { requireFreeDocuments, writeDocuments } from '../document-files.ts'
+import { documentsOf, requireFreeDocuments, writeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
@@ -24,6 +26,7 @@ import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { findingDocuments, findingLines, importSpreadsheet, spreadsheetOptions } from './import.ts'
+import { previewDocument, previewLines } from './issue-preview.ts'
 
 const words = {
   question: {
@@ -48,6 +51,7 @@ const words = {
     en: 'Files in {path}: {count}',
     ru: 'Файлов в папке {path}: {count}',
   },
+  archive: { en: 'Archive: {path}', ru: 'Архив: {path}' },
   rest: {
     en: 'Refused rows, to be put right and issued: {path}',
     ru: 'Отклонённые строки, чтобы исправить и выпустить: {path}',
@@ -74,6 +78,10 @@ export const issueCommand: CommandSpec = {
   options: [
     ...spreadsheetOptions,
     ['--out <dir>', { en: 'write the documents as files', ru: 'записать документы файлами' }],
+    [
+      '--archive <file>',
+      { en: 'write the documents into one ZIP archive', ru: 'записать документы в один архив ZIP' },
+    ],
     [
       '--format <format>',
       {
@@ -114,13 +122,15 @@ export const issueCommand: CommandSpec = {
     if (rest !== undefined && !input.flag('partial')) {
       throw new CliError('USAGE', { details: { reason: '--rest … --partial' } })
     }
+    const archive = input.text('archive')
+    if (archive !== undefined) requireFree(archive, session.force)
     const records = await importSpreadsheet(input, session, { keepTable: rest !== undefined })
     if (rest !== undefined) requireRestFile(rest, records, session)
     return withIssuer(input.text('issuer'), session, async (issuer) => {
       const { holders, unused } = await holdersFor(records, issuer, input, session)
       const flags = { unbound: input.flag('unbound'), partial: input.flag('partial') }
       const options = { format, ...flags, ...(holders ? { holders } : {}) }
-      return issueWith(issuer, records, { options, unused, out: input.text('out'), rest }, session)
+      return issueWith(issuer, records, { options, unused, out: input.text('out'), archive, rest }, session)
     })
   },
 }
@@ -130,6 +140,7 @@ interface Batch {
   /** Row keys that have a proof and no row. */
   readonly unused: readonly string[]
   readonly out: string | undefined
+  readonly archive: string | undefined
   /** Where refused rows go. */
   readonly rest: string | undefined
 }
@@ -137,21 +148,25 @@ interface Batch {
 async function issueWith(
   issuer: Issuer,
   records: ImportedRecords,
-  { options, unused, out, rest }: Batch,
+  { options, unused, out, archive, rest }: Batch,
   session: Session,
 ): Promise<Outcome> {
   const { ledger } = issuer
   const preview = await issuer.issueBatch(records, { ...options, dryRun: true })
   const refusal = options.partial ? undefined : refusalOf(preview)
+  const { type } = records
+  const shown = session.dryRun
+    ? { preview: { ...(await issuer.preview(records, preview, options)), type } }
+    : {}
   if (refusal)
     return {
-      ...describe({ ...preview, issued: 0 }, { unused }, session),
+      ...describe({ ...preview, issued: 0 }, { unused, ...shown }, session),
       refusal,
     }
   const keys = new Set(records.rows.map(({ key }) => key))
   const planned = records.rows.map(({ key }) => ({ rowKey: key, format: options.format }))
   if (out !== undefined) await requireFreeDocuments(ledger, out, planned, session.force)
-  if (session.dryRun) return describe(preview, { unused }, session)
+  if (session.dryRun) return describe(preview, { unused, ...shown }, session)
 
   if (preview.issued > 0) {
     await requireYes(session, session.say(words.question, { count: session.number(preview.issued) }))
@@ -164,9 +179,10 @@ async function issueWith(
   })
   const seconds = (performance.now() - start) / 1000
   const files = out === undefined ? undefined : await writeDocuments(ledger, out, keys)
+  if (archive !== undefined) await archiveDocuments(ledger, documentsOf(ledger, keys), archive)
   const written = files && out !== undefined ? { path: out, count: files.length } : undefined
   const isLeft = rest !== undefined && (await writeRest(rest, records, result))
-  const outcome = { unused, seconds, ...(written ? { written } : {}), ...(isLeft ? { rest } : {}) }
+  const outcome = { unused, seconds, ...(written ? { written } : {}), ...(isLeft ? { rest } : {}), archive }
   return describe(result, outcome, session)
 }
 
@@ -229,14 +245,18 @@ interface Circumstances {
   readonly unused: readonly string[]
   /** Absent when nothing was signed. */
   readonly seconds?: number
+  /** In a dry run. */
+  readonly preview?: BatchPreview & { readonly type: CredentialType }
   readonly written?: { readonly path: string; readonly count: number }
+  /** The archive that was written. */
+  readonly archive?: string | undefined
   /** Where the refused rows are. */
   readonly rest?: string
 }
 
 function describe(
   { batch, issued, alreadyIssued, refused, differs, findings }: BatchResult,
-  { unused, seconds, written, rest }: Circumstances,
+  { unused, seconds, written, archive, rest, preview }: Circumstances,
   session: Session,
 ): Outcome {
   const count = (value: number): { count: string } => ({ count: session.number(value) })
@@ -251,11 +271,14 @@ function describe(
       differs,
       seconds,
       files: written?.count,
+      archive,
       rest,
       unusedHolders: unused,
+      ...(preview ? previewDocument(preview, preview.type) : {}),
       findings: findingDocuments(findings, session),
     },
     lines: [
+      ...(preview ? previewLines(preview, preview.type, session) : []),
       ...findingLines(findings, session),
       session.say(words.issued, count(issued)),
       session.say(words.already, count(alreadyIssued)),
@@ -263,6 +286,7 @@ function describe(
       ...(differs > 0 ? [session.say(words.differs, count(differs))] : []),
       ...(unused.length > 0 ? [session.say(words.unused, count(unused.length))] : []),
       ...(written ? [session.say(words.files, { ...count(written.count), path: written.path })] : []),
+      ...(archive === undefined ? [] : [session.say(words.archive, { path: archive })]),
       ...(rest === undefined ? [] : [session.say(words.rest, { path: rest })]),
       ...(signed ? [session.say(words.rate, { rate: session.number(Math.round(issued / seconds)) })] : []),
       ...(signed ? [session.say(words.next)] : []),

@@ -1,10 +1,11 @@
 /** `attestat list` and `find`: what the ledger knows. */
 import { findDocuments, type Ledger, type LedgerDocument } from '@attestat/issuer'
-import { UsageError } from '../codes.ts'
+import { dayOptions, readDayRange } from '../day-range.ts'
+import { batchOption, readBatch } from '../document-group.ts'
 import { withLedger } from '../issuer-session.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
-import type { CommandInput, CommandSpec } from './command.ts'
+import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
 import { typeIds } from './types.ts'
 
 const words = {
@@ -14,8 +15,10 @@ const words = {
     suspended: { en: 'suspended', ru: 'приостановлен' },
   },
   count: { en: 'Documents: {count}', ru: 'Документов: {count}' },
-  day: { en: '--since takes a day, YYYY-MM-DD', ru: '--since принимает день: ГГГГ-ММ-ДД' },
+  names: { en: 'with --json: names of the owners too', ru: 'вместе с --json: и имена владельцев' },
 } as const
+
+const namesOption: OptionSpec = ['--names', words.names]
 
 export const ledgerCommands: readonly CommandSpec[] = [
   {
@@ -24,20 +27,22 @@ export const ledgerCommands: readonly CommandSpec[] = [
     options: [
       ['--type <type>', { en: 'of one type', ru: 'одного типа' }],
       ['--status <status>', { en: 'valid, invalid or suspended', ru: 'valid, invalid или suspended' }],
-      [
-        '--since <date>',
-        { en: 'issued on this day or later (YYYY-MM-DD)', ru: 'выпущенные в этот день и позже (ГГГГ-ММ-ДД)' },
-      ],
+      ...dayOptions,
+      batchOption,
+      namesOption,
     ],
     async run(input, session) {
       const type = input.oneOf('type', typeIds)
       const status = input.oneOf('status', ['valid', 'invalid', 'suspended'])
-      const since = dayOf(input)
+      const isInRange = readDayRange(input)
+      const batch = readBatch(input)
       const isWanted = (document: LedgerDocument): boolean =>
         (type === undefined || document.type === type) &&
         (status === undefined || document.status === status) &&
-        (since === undefined || (document.issuedAt !== undefined && document.issuedAt >= since))
-      return listed(input, session, (ledger) => [...ledger.documents()].filter(isWanted))
+        isInRange(document.issuedAt)
+      const all = (ledger: Ledger): Iterable<LedgerDocument> =>
+        ledger.documents(batch === undefined ? {} : { batch })
+      return listed(input, session, all, isWanted)
     },
   },
   {
@@ -47,24 +52,39 @@ export const ledgerCommands: readonly CommandSpec[] = [
       en: 'documents in the ledger by a name, a number, an id',
       ru: 'документы в журнале по имени, номеру, обозначению',
     },
-    run: (input, session) => listed(input, session, (ledger) => [...findDocuments(ledger, input.first)]),
+    options: [namesOption],
+    run: (input, session) => listed(input, session, (ledger) => findDocuments(ledger, input.first)),
   },
 ]
+
+/** A document without its text: a ledger may have more of them than memory. */
+type Listed = Omit<LedgerDocument, 'text'>
 
 async function listed(
   input: CommandInput,
   session: Session,
-  choose: (ledger: Ledger) => readonly LedgerDocument[],
+  choose: (ledger: Ledger) => Iterable<LedgerDocument>,
+  isWanted: (document: LedgerDocument) => boolean = () => true,
 ): Promise<Outcome> {
-  const chosen = await withLedger(input.text('issuer'), session, choose)
-  // What was recorded and never signed is nobody's document.
-  const documents = chosen.filter(({ state }) => state === 'signed')
+  const documents = await withLedger(input.text('issuer'), session, (ledger) => {
+    const chosen: Listed[] = []
+    for (const { text: _, ...document } of choose(ledger)) {
+      // What was recorded and never signed is nobody's document.
+      if (document.state === 'signed' && isWanted(document)) chosen.push(document)
+    }
+    return chosen
+  })
+  const withNames = input.flag('names')
   return {
-    document: documents.map(entryDocument),
+    document: documents.map((document) => ({
+      ...entryDocument(document),
+      ...(withNames ? { name: ownerName(document) } : {}),
+    })),
     lines: [
       ...tableLines(
         documents.map((document) => [
           document.rowKey,
+          ownerName(document),
           statusWord(document, session),
           document.issuedAt ? session.date(document.issuedAt) : '',
           document.credentialId,
@@ -76,22 +96,20 @@ async function listed(
   }
 }
 
+/** The registrar's own word for whose document it is. For the terminal: what programs keep has it only when asked. */
+export function ownerName({ record }: Pick<LedgerDocument, 'record'>): string {
+  return [record.familyName, record.givenName, record.patronymicName]
+    .filter((part) => part !== undefined)
+    .join(' ')
+}
+
 /** An entry of the ledger as JSON. */
-export function entryDocument(entry: LedgerDocument): object {
+export function entryDocument(entry: Listed): object {
   const { rowKey, type, format, credentialId, batch, status, reason, issuedAt, holder } = entry
   return { rowKey, type, format, credentialId, batch, status, reason, issuedAt, bound: holder !== undefined }
 }
 
 /** How a document stands, in a word. */
-export function statusWord({ status }: LedgerDocument, session: Session): string {
+export function statusWord({ status }: Pick<LedgerDocument, 'status'>, session: Session): string {
   return session.say(words.status[status])
-}
-
-function dayOf(input: CommandInput): Date | undefined {
-  const text = input.text('since')
-  if (text === undefined) return undefined
-  const day = new Date(`${text}T00:00:00Z`)
-  // `Date` takes 30 February for 1 March.
-  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) throw new UsageError(words.day)
-  return day
 }

@@ -24,6 +24,7 @@ import { printCommand } from './print.ts'
 import { groupSummaries, helpTitles, helpWords, refusedUsage } from './program-words.ts'
 import { publishCommand } from './publish.ts'
 import { registryCommands } from './registry.ts'
+import { reissueCommand } from './reissue.ts'
 import { replacementCommands } from './replace.ts'
 import { requestNewCommand } from './request-new.ts'
 import { showCommand } from './show.ts'
@@ -49,6 +50,7 @@ export const commands: readonly CommandSpec[] = [
   mailCommand,
   ...statusCommands,
   ...replacementCommands,
+  reissueCommand,
   holdersChallengeCommand,
   ...keyCommands,
   auditCommand,

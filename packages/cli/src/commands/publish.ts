@@ -1,6 +1,8 @@
 /** `attestat publish`: the static site of an issuer, to upload or to carry on a stick. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pageMark } from '@attestat/issuer'
+import { UsageError } from '../codes.ts'
 import { requireFree } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
 import { tableLines } from '../table.ts'
@@ -11,6 +13,10 @@ const words = {
   done: {
     en: 'Files in {path}: {count}',
     ru: 'Файлов в папке {path}: {count}',
+  },
+  page: {
+    en: '--page takes a file name such as attestat.html',
+    ru: '--page принимает имя файла, например attestat.html',
   },
   until: {
     en: 'The status lists hold until {date}; publish again before',
@@ -30,16 +36,25 @@ export const publishCommand: CommandSpec = {
       '--type <type...>',
       { en: 'ask to be recognised for this type', ru: 'просить признания для этого типа документов' },
     ],
+    [
+      '--page <name>',
+      { en: 'name of the page for people (index.html)', ru: 'имя страницы для людей (index.html)' },
+    ],
   ],
   async run(input, session) {
+    const page = input.text('page')
+    if (page !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]*\.html$/.test(page))
+      throw new UsageError(words.page)
     const path = input.first
     const types = input.listOf('type', typeIds)
-    const options = types.length > 0 ? { types } : {}
+    const options = { ...(types.length > 0 ? { types } : {}), ...(page === undefined ? {} : { page }) }
     const { files, validUntil } = await withIssuer(input.text('issuer'), session, async (issuer) => {
       const planned = await issuer.publish(path, { ...options, dryRun: true })
       // Publishing again is what the folder is for; writing over something else needs a word.
       if (!(await isSiteOf(path, issuer.profile.id))) {
         for (const file of planned.files) requireFree(join(path, file), session.force)
+      } else if (!(await isOurPage(join(path, planned.page)))) {
+        requireFree(join(path, planned.page), session.force)
       }
       return session.dryRun ? planned : issuer.publish(path, options)
     })
@@ -52,6 +67,14 @@ export const publishCommand: CommandSpec = {
       ],
     }
   },
+}
+
+/** Whether a page was published here, and is no home page of the school's own. */
+async function isOurPage(path: string): Promise<boolean> {
+  return readFile(path, 'utf8').then(
+    (text) => text.includes(pageMark),
+    () => false,
+  )
 }
 
 /** Whether a folder holds what this issuer published before. */

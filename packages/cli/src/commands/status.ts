@@ -2,6 +2,7 @@
 import { changeStatus, type DocumentGroup, revokeGroup } from '@attestat/issuer'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
+import { groupName, groupOptions, readGroup } from '../document-group.ts'
 import { withLedger } from '../issuer-session.ts'
 import { publishCommandLine } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -38,11 +39,6 @@ const changes = [
   ['reinstate', 'valid'],
 ] as const
 
-const groupOptions = [
-  ['--batch <number>', { en: 'every document of a batch', ru: 'все документы партии' }],
-  ['--key <kid>', { en: 'every document that a key signed', ru: 'все документы, подписанные ключом' }],
-] as const
-
 export const statusCommands: readonly CommandSpec[] = changes.map(([name, status]) => ({
   name,
   arguments: name === 'revoke' ? '[id]' : '<id>',
@@ -75,19 +71,14 @@ export const statusCommands: readonly CommandSpec[] = changes.map(([name, status
 
 /** What else than one document is to be revoked. @throws UsageError unless exactly one thing is named. */
 function groupOf(input: CommandInput): DocumentGroup | undefined {
-  const [batch, kid] = [input.text('batch'), input.text('key')]
-  if ([input.args[0], batch, kid].filter((word) => word !== undefined).length !== 1) {
-    throw new UsageError(words.which)
-  }
-  if (kid !== undefined) return { kid }
-  if (batch === undefined) return undefined
-  if (!/^[1-9]\d{0,14}$/.test(batch)) throw new UsageError(words.which, { at: '--batch' })
-  return { batch: Number(batch) }
+  const named = [input.args[0], input.text('batch'), input.text('key')]
+  if (named.filter((word) => word !== undefined).length !== 1) throw new UsageError(words.which)
+  return readGroup(input)
 }
 
 async function revokeAll(group: DocumentGroup, input: CommandInput, session: Session): Promise<Outcome> {
   const reason = input.required('reason')
-  const name = 'batch' in group ? `--batch ${group.batch}` : `--key ${group.kid}`
+  const name = groupName(group)
   return withLedger(input.text('issuer'), session, async (ledger) => {
     if (!session.dryRun) await requireYes(session, session.say(words.questionGroup, { group: name }))
     const change = { reason, now: session.now() }

@@ -49,6 +49,14 @@ export const words = {
     en: 'accepted: {accepted}, rejected: {rejected}, undecided: {undecided}',
     ru: 'принято: {accepted}, отклонено: {rejected}, не решено: {undecided}',
   },
+  batch: {
+    en: 'Batch {batch} of the issuer: {count} documents, sealed on {date}',
+    ru: 'Партия {batch} эмитента: документов {count}, заверена {date}',
+  },
+  proofOfOne: {
+    en: '--proof is about one file, not a folder',
+    ru: '--proof относится к одному файлу, а не к папке',
+  },
   either: {
     en: 'expected a file or folder, or --qr with the text of a QR code',
     ru: 'ожидался файл, папка или --qr с текстом QR-кода',

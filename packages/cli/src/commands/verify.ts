@@ -1,6 +1,14 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
 import { join } from 'node:path'
-import { isPaper, parseInstant, ToolkitError, type Verdict } from '@attestat/credential'
+import {
+  type BatchProof,
+  type Check,
+  isPaper,
+  parseInstant,
+  readBatchProof,
+  ToolkitError,
+  type Verdict,
+} from '@attestat/credential'
 import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
 import { type TrustSource, trustLimits } from '@attestat/trust'
 import {
@@ -58,10 +66,17 @@ export const verifyCommand: CommandSpec = {
         ru: 'admissions (по умолчанию), archive или lenient-preview',
       },
     ],
+    [
+      '--proof <file>',
+      {
+        en: 'the proof that the document is in a batch of its issuer',
+        ru: 'доказательство, что документ входит в партию эмитента',
+      },
+    ],
     ['--at <time>', { en: 'judge as of this moment', ru: 'судить по состоянию на этот момент' }],
   ],
   async run(input, session) {
-    input.refuseTogether('qr', ['request', 'audience'])
+    input.refuseTogether('qr', ['request', 'audience', 'proof'])
     const [path] = input.args
     const qr = input.text('qr')
     if ((path === undefined) === (qr === undefined)) throw new UsageError(words.either)
@@ -69,6 +84,7 @@ export const verifyCommand: CommandSpec = {
     if (qr !== undefined) return verifyPaperText(qr, judgement, session)
     if (path === undefined) throw new UsageError(words.either)
     const isFolder = path !== '-' && whatIsAt(path) === 'folder'
+    if (isFolder && judgement.batchProof) throw new UsageError(words.proofOfOne)
     return isFolder ? verifyFolder(path, judgement, session) : verifyFile(path, judgement, session)
   },
 }
@@ -79,6 +95,7 @@ interface Judgement {
   readonly now: Date
   readonly request?: PresentationRequest
   readonly audience?: string
+  readonly batchProof?: BatchProof
 }
 
 async function readJudgement(input: CommandInput, session: Session): Promise<Judgement> {
@@ -92,12 +109,14 @@ async function readJudgement(input: CommandInput, session: Session): Promise<Jud
   const trust = await openPackFile(input.required('trust'), pinnedRoot)
   const request = await readRequest(input.text('request'))
   const audience = input.text('audience')
+  const batchProof = await readProof(input.text('proof'))
   return {
     trust,
     policy,
     now,
     ...(request ? { request } : {}),
     ...(audience === undefined ? {} : { audience }),
+    ...(batchProof ? { batchProof } : {}),
   }
 }
 
@@ -105,6 +124,12 @@ async function readRequest(path: string | undefined): Promise<PresentationReques
   if (path === undefined) return undefined
   const bytes = await readInput(path)
   return withPlace(path, () => readPresentationRequest(bytes))
+}
+
+async function readProof(path: string | undefined): Promise<BatchProof | undefined> {
+  if (path === undefined) return undefined
+  const bytes = await readInput(path)
+  return withPlace(path, () => readBatchProof(bytes))
 }
 
 function readMoment(text: string | undefined): Date | undefined {
@@ -205,9 +230,21 @@ function resultLines(result: VerificationResult, session: Session): string[] {
       ...documentLines(credential, session),
       session.say(words.checks),
       ...linesOf(index),
+      ...batchLines(checks, index, session),
     ]),
     ...linesOf(undefined),
     ...(credentials.some(({ mayHideMore }) => mayHideMore) ? [session.say(words.hidden)] : []),
+  ]
+}
+
+/** Of how many the document is one, and since when. */
+function batchLines(checks: readonly Check[], index: number, session: Session): string[] {
+  const check = checks.find(({ name, credential }) => name === 'in-batch' && credential === index)
+  if (check?.status !== 'passed') return []
+  const { batch, count, sealedAt } = check.evidence
+  const date = session.date(new Date(String(sealedAt)))
+  return [
+    `  ${session.say(words.batch, { batch: String(batch), count: session.number(Number(count)), date })}`,
   ]
 }
 

@@ -113,7 +113,17 @@ export async function signJws(
   signer: Signer,
   header?: JsonObject,
 ): Promise<string> {
-  const signingInput = `${encodeHeader(kind, signer, header)}.${encodeBase64url(encodeUtf8(JSON.stringify(payload)))}`
+  return signEncodedPayload(kind, encodeBase64url(encodeUtf8(JSON.stringify(payload))), signer, header)
+}
+
+/** As {@link signJws}, over a payload exactly as somebody else encoded and signed it. */
+export async function signEncodedPayload(
+  kind: TokenKind,
+  payload64: string,
+  signer: Signer,
+  header?: JsonObject,
+): Promise<string> {
+  const signingInput = `${encodeHeader(kind, signer, header)}.${payload64}`
   return `${signingInput}.${encodeBase64url(await signer.sign(encodeAscii(signingInput)))}`
 }
 

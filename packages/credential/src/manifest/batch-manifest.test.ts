@@ -10,6 +10,8 @@ import {
   signBatchManifest,
   verifyBatchManifest,
 } from './batch-manifest.ts'
+import { readBatchProof, verifyBatchProof, writeBatchProof } from './batch-proof.ts'
+import { countersignBatchManifest, verifyCountersignature } from './countersignature.ts'
 import {
   credentialDigest,
   proveInclusion,
@@ -116,6 +118,85 @@ describe('a batch manifest', () => {
     expect(() => readBatchManifest('{}')).toThrow(invalid)
     expect(() => readBatchManifest('{"payload":"e30","signatures":[]}')).toThrow(invalid)
     expect(() => readBatchManifest('[]')).toThrow(expect.objectContaining({ code: 'JSON_INVALID' }))
+  })
+})
+
+describe('a countersignature', () => {
+  const registry = testSigner('registry', 'registry-1')
+  const key = { kid: 'registry-1', jwk: testPublicJwk('registry') }
+  const seen = new Date('2026-06-27T12:00:00Z')
+
+  it('is added without the issuer, who need not sign again, and tells when the manifest was there', async () => {
+    const text = await signBatchManifest(manifest, school)
+    const both = await countersignBatchManifest(text, registry, seen)
+    expect(JSON.parse(both).payload).toBe(JSON.parse(text).payload)
+    expect(JSON.parse(both).signatures[0]).toEqual(JSON.parse(text).signatures[0])
+    const verified = await verifyBatchManifest(both, resolveKey)
+    expect(verified.manifest).toEqual(manifest)
+    expect(await verifyCountersignature(verified, key)).toEqual(seen)
+    expect(await verifyCountersignature(readBatchManifest(text), key)).toBeUndefined()
+  })
+
+  it('takes the place of an earlier one by the same key, and of no other', async () => {
+    const once = await countersignBatchManifest(await signBatchManifest(manifest, school), registry, seen)
+    const again = await countersignBatchManifest(once, registry, new Date('2026-07-01T00:00:00Z'))
+    const read = readBatchManifest(again)
+    expect(read.signatures.map(({ kid }) => kid)).toEqual([`${issuer}#key-1`, 'registry-1'])
+    expect(await verifyCountersignature(read, key)).toEqual(new Date('2026-07-01T00:00:00Z'))
+  })
+
+  it('counts by the countersigner’s key and with its time only', async () => {
+    const own = await signJws('batch-manifest', claims, school)
+    const read = async (token: string) => readBatchManifest(general(own, token))
+    const timed = await signJws('batch-manifest', claims, registry, { iat: 1_782_561_600 })
+    expect(await verifyCountersignature(await read(timed), key)).toEqual(seen)
+    const forged = await signJws('batch-manifest', claims, testSigner('stranger', 'registry-1'), {
+      iat: 1_782_561_600,
+    })
+    await expect(verifyCountersignature(await read(forged), key)).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    })
+    const timeless = await signJws('batch-manifest', claims, registry)
+    await expect(verifyCountersignature(await read(timeless), key)).rejects.toMatchObject({
+      at: 'manifest.signatures.protected.iat',
+    })
+  })
+})
+
+describe('a batch proof', () => {
+  const proofOf = async (i: number, text = signBatchManifest(manifest, school)) => ({
+    manifest: await text,
+    inclusion: proveInclusion(3, tree, i),
+  })
+  const refusal = (code: string) => expect.objectContaining({ code })
+
+  it('holds after a journey as a file, for the document and for a presentation of it', async () => {
+    const file = JSON.stringify(writeBatchProof(await proofOf(1)))
+    for (const text of [texts[1]!, 'two.jwt.b~y~key.binding.jwt']) {
+      const verified = await verifyBatchProof(text, readBatchProof(file), resolveKey)
+      expect(verified.manifest).toEqual(manifest)
+    }
+  })
+
+  it('holds for no other document, and under no manifest that the issuer did not sign', async () => {
+    await expect(verifyBatchProof(texts[0]!, await proofOf(1), resolveKey)).rejects.toMatchObject({
+      code: 'INCLUSION_INVALID',
+    })
+    const forged = signBatchManifest(manifest, testSigner('stranger', `${issuer}#key-1`))
+    await expect(verifyBatchProof(texts[1]!, await proofOf(1, forged), resolveKey)).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    })
+  })
+
+  it('is refused when it is none', async () => {
+    const json = writeBatchProof(await proofOf(1))
+    readBatchProof(json)
+    for (const change of [{ type: 'x' }, { version: 2 }, { manifest: 'x' }, { inclusion: [] }]) {
+      expect(() => readBatchProof({ ...json, ...change })).toThrow(refusal('BATCH_PROOF_INVALID'))
+    }
+    expect(() => readBatchProof({ ...json, manifest: {} })).toThrow(refusal('MANIFEST_INVALID'))
+    expect(() => readBatchProof({ ...json, inclusion: {} })).toThrow(refusal('INCLUSION_INVALID'))
+    expect(() => readBatchProof('[]')).toThrow(refusal('JSON_INVALID'))
   })
 })
 

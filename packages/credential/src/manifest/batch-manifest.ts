@@ -48,10 +48,17 @@ export async function signBatchManifest(manifest: BatchManifest, signer: Signer)
     count,
     merkleRoot: encodeBase64url(merkleRoot),
   }
-  const [header = '', payload = '', signature = ''] = (await signJws('batch-manifest', claims, signer)).split(
-    '.',
-  )
-  return `${JSON.stringify({ payload, signatures: [{ protected: header, signature }] }, null, 2)}\n`
+  return writeSignatures([await signJws('batch-manifest', claims, signer)])
+}
+
+/** Compact tokens over one payload, in the General serialization. */
+export function writeSignatures(tokens: readonly string[]): string {
+  const payload = tokens[0]?.split('.')[1] ?? ''
+  const signatures = tokens.map((token) => {
+    const [header = '', , signature = ''] = token.split('.')
+    return { protected: header, signature }
+  })
+  return `${JSON.stringify({ payload, signatures }, null, 2)}\n`
 }
 
 /**

@@ -11,6 +11,7 @@ export const checkNames = [
   'issuer-may-award',
   'validity-period',
   'status',
+  'in-batch',
   'schema',
   'holder-binding',
   'audience',

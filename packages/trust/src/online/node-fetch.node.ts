@@ -7,6 +7,7 @@ import type { IncomingMessage } from 'node:http'
 import { Agent, type RequestOptions, request } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { TrustError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { asFetchError, checkAnswer, type FetchFact, readBody } from './fetch-fact.ts'
 import { isPublicAddress, readPublicUrl } from './public-address.ts'
 
@@ -88,7 +89,7 @@ async function addressOf(
   if (!addresses.every(({ address }) => mayDial(address))) {
     throw new TrustError('URL_FORBIDDEN', {
       at: 'url',
-      details: { expected: 'a host in the public network' },
+      details: { expected: expected('a public host') },
     })
   }
   return first

@@ -4,7 +4,9 @@
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry/, …/iana-ipv6-special-registry/
  */
+import type { CodeWords } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
+import { expected } from '../expected.ts'
 
 /** Longest URL that is dialled. */
 const maxUrlLength = 2048
@@ -19,11 +21,11 @@ const maxUrlLength = 2048
  */
 export function readPublicUrl(text: string, options: { readonly allowPort?: boolean } = {}): URL {
   const url = text.length <= maxUrlLength && URL.canParse(text) ? new URL(text) : undefined
-  if (!url) throw forbidden('an absolute URL')
-  if (url.protocol !== 'https:') throw forbidden('https')
-  if (url.username !== '' || url.password !== '') throw forbidden('a URL without user and password')
-  if (url.port !== '' && !options.allowPort) throw forbidden('the port 443')
-  if (!isPublicName(url.hostname)) throw forbidden('a public host name')
+  if (!url) throw forbidden(expected('an absolute URL'))
+  if (url.protocol !== 'https:') throw forbidden(expected('an https address'))
+  if (url.username !== '' || url.password !== '') throw forbidden(expected('a URL without user and password'))
+  if (url.port !== '' && !options.allowPort) throw forbidden(expected('port 443'))
+  if (!isPublicName(url.hostname)) throw forbidden(expected('a public host name'))
   url.hash = ''
   return url
 }
@@ -141,6 +143,6 @@ function readIpv6(text: string): Octets | undefined {
   return [...first, ...zeros, ...last].flatMap((group) => [group >> 8, group & 0xff])
 }
 
-function forbidden(expected: string): TrustError {
-  return new TrustError('URL_FORBIDDEN', { at: 'url', details: { expected } })
+function forbidden(words: CodeWords): TrustError {
+  return new TrustError('URL_FORBIDDEN', { at: 'url', details: { expected: words } })
 }

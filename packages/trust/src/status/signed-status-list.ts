@@ -96,7 +96,7 @@ function issuerOf({ issuer, jws: { kid } }: ReadList): string | undefined {
 }
 
 /** Whether two identifiers are one body's: the same one, or both in one registry entry. */
-function isSameBody(one: string, other: string, recognition: Recognition): boolean {
+export function isSameBody(one: string, other: string, recognition: Recognition): boolean {
   if (one === other) return true
   if (recognition.status === 'unknown') return false
   const { identifiers } = recognition.entry

@@ -14,6 +14,7 @@ import type { Recognition } from '@attestat/trust'
 import type { PresentedToken } from '../presented.ts'
 import { audience, nonce } from './audience-and-nonce.ts'
 import { holderBinding } from './holder-binding.ts'
+import { inBatch } from './in-batch.ts'
 import { issuerMayAward } from './issuer-may-award.ts'
 import { entryRefused, issuerRecognised } from './issuer-recognised.ts'
 import { keyValidAtTime } from './key-valid-at-time.ts'
@@ -52,7 +53,7 @@ export interface Examination {
 
 /** Carries out every check of one presented credential. Never throws for what the credential is. */
 export async function examine(token: PresentedToken, surroundings: Surroundings): Promise<Examination> {
-  const { trust, request } = surroundings
+  const { trust, request, batchProof } = surroundings
   const opened = await attempt('format', async () => openCredential(token.text))
   if ('refused' in opened) return { checks: complete([opened.refused], surroundings) }
   const envelope = opened.value
@@ -91,6 +92,7 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
     answers.push(known ?? (await ask(name, () => rule(question))))
   }
+  if (batchProof) answers.push(await ask('in-batch', () => inBatch(question, token.text, batchProof)))
   answers.push(...(await askHolder(question)))
   if (request) answers.push(await ask('query-matched', () => queryMatched(question)))
   return { checks: complete(answers, surroundings), ...found }
@@ -156,8 +158,13 @@ export async function ask(name: CheckName, rule: () => Promise<Answer>): Promise
 }
 
 /** An answer to every question about a credential: what could not be asked is said to be skipped. */
-export function complete(answers: readonly Answer[], { request }: Surroundings): Answer[] {
+export function complete(answers: readonly Answer[], { request, batchProof }: Surroundings): Answer[] {
+  const unasked: readonly (CheckName | false)[] = [
+    'request-satisfied',
+    !request && 'query-matched',
+    !batchProof && 'in-batch',
+  ]
   return checkNames
-    .filter((name) => name !== 'request-satisfied' && (request || name !== 'query-matched'))
+    .filter((name) => !unasked.includes(name))
     .map((name) => answers.find((given) => given.name === name) ?? answer(name, 'skipped', 'CHECK_SKIPPED'))
 }

@@ -1,5 +1,6 @@
 /** What every check is given, and how it answers. */
 import {
+  type BatchProof,
   type Check,
   type CheckName,
   type CheckStatus,
@@ -24,6 +25,8 @@ export interface Surroundings {
   readonly request?: PresentationRequest
   /** The only acceptable audience, from the request or named by the caller. */
   readonly audience?: string
+  /** What came with the credential to show that it is in a batch of its issuer. */
+  readonly batchProof?: BatchProof
 }
 
 /** What the checks of a document need to know of it, be it a credential or a paper. */

@@ -1,0 +1,81 @@
+/** What a student is handed, as files: the signed document, and on request the proof that it is in its batch. */
+import { dirname, join } from 'node:path'
+import { writeBatchProof } from '@attestat/credential'
+import { makeFolder, writeFileAtomically } from '../atomic-file.ts'
+import { documentFileName } from '../export-documents.ts'
+import type { Ledger, LedgerDocument } from '../ledger.ts'
+import { batchProver } from '../manifests.ts'
+import { type ArchivedFile, zipChunks } from './zip-chunks.ts'
+
+export interface HandingOver {
+  /** Adds the batch proof of each document, named as the document with `.proof.json`. Default false. */
+  readonly proof?: boolean
+  /** Puts the files of each document into a folder of their own, named by its row key. Default false. */
+  readonly folders?: boolean
+}
+
+/**
+ * The files of signed documents, one document after the other; nothing is kept of those before.
+ *
+ * @throws IssuerError `BATCH_NOT_SEALED` for a proof before its time, and the storage codes.
+ */
+export async function* handedFiles(
+  ledger: Ledger,
+  documents: Iterable<LedgerDocument>,
+  { proof = false, folders = false }: HandingOver = {},
+): AsyncGenerator<ArchivedFile> {
+  const prove = batchProver(ledger)
+  for (const document of documents) {
+    const { text } = document
+    if (text === undefined) continue
+    const name = documentFileName(document)
+    const path = folders ? `${folderOf(name)}/${name}` : name
+    yield { name: path, data: text }
+    if (!proof) continue
+    const json = writeBatchProof(await prove(document))
+    yield { name: `${path}.proof.json`, data: `${JSON.stringify(json, null, 1)}\n` }
+  }
+}
+
+/**
+ * Writes documents into one ZIP archive for its owner alone, a folder for each. It is there whole or not at all, and
+ * the same documents give the same bytes.
+ *
+ * @returns how many files it holds.
+ * @throws IssuerError `FILE_UNWRITABLE`, and as {@link handedFiles}.
+ */
+export async function archiveDocuments(
+  ledger: Ledger,
+  documents: Iterable<LedgerDocument>,
+  path: string,
+  options: Pick<HandingOver, 'proof'> = {},
+): Promise<number> {
+  let count = 0
+  async function* counted(): AsyncGenerator<ArchivedFile> {
+    for await (const file of handedFiles(ledger, documents, { ...options, folders: true })) {
+      count++
+      yield file
+    }
+  }
+  await writeFileAtomically(path, zipChunks(counted()), 0o600)
+  return count
+}
+
+/**
+ * Writes files into a folder, for its owner alone. Each is there whole or not at all.
+ *
+ * @throws IssuerError `FILE_UNWRITABLE`, and as {@link handedFiles}.
+ */
+export async function writeHandedFiles(folder: string, files: AsyncIterable<ArchivedFile>): Promise<void> {
+  await makeFolder(folder)
+  for await (const { name, data } of files) {
+    const path = join(folder, name)
+    await makeFolder(dirname(path))
+    await writeFileAtomically(path, data, 0o600)
+  }
+}
+
+/** The name up to its format: row keys have no dot, or one that is written as a code. */
+function folderOf(fileName: string): string {
+  return fileName.slice(0, fileName.indexOf('.'))
+}
