@@ -99,7 +99,7 @@ export function prepareStatements(db: Database): Statements {
     left: `documents.id IN (${revokedAlone}) OR documents.batch IN (${revokedBatches})`,
   }
   const toReissue = ({ which, left }: typeof ofKey): string =>
-    `WITH suspended AS (
+    `WITH suspended AS MATERIALIZED (
        SELECT document, reason FROM history AS own WHERE action = 'suspend' AND NOT EXISTS (
          SELECT 1 FROM history WHERE document = own.document AND id > own.id AND action IN ('suspend', 'reinstate'))
      )
