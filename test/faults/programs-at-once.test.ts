@@ -29,15 +29,18 @@ describe('eight programs', () => {
     expectWholeFiles(join(folder, 'out'), documentFileName, copies)
   }, 120_000)
 
-  it('take 10,000 status indexes each, and none twice', async () => {
+  it('take 12,500 status indexes each, none twice, and begin a new list at three quarters of one', async () => {
     openLedger(path, { create: true }).close()
-    const ended = eight.map((name) => startProgram('ledger-work.ts', ['allocate', path, name, '10000']).ended)
+    const ended = eight.map((name) => startProgram('ledger-work.ts', ['allocate', path, name, '12500']).ended)
     await Promise.all(ended)
     const db = new DatabaseSync(path, { readOnly: true })
     const taken =
       'SELECT count(*) AS taken, count(DISTINCT list * 1000000 + "index") AS places FROM status_entries'
-    expect(db.prepare(taken).get()).toEqual({ taken: 80_000, places: 80_000 })
-    expect(db.prepare('SELECT list, used FROM status_lists').all()).toEqual([{ list: 1, used: 80_000 }])
+    expect(db.prepare(taken).get()).toEqual({ taken: 100_000, places: 100_000 })
+    expect(db.prepare('SELECT list, used FROM status_lists').all()).toEqual([
+      { list: 1, used: 98_304 },
+      { list: 2, used: 1696 },
+    ])
     db.close()
   }, 180_000)
 })

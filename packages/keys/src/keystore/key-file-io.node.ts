@@ -105,7 +105,8 @@ async function reserve(lockPath: string, path: string): Promise<void> {
 async function acquire(lock: DatabaseSync, path: string): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += lockStepMs) {
     try {
-      return lock.exec('BEGIN EXCLUSIVE')
+      // A journal beside it would need room on the disk, and stay behind when the process dies.
+      return lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     } catch (cause) {
       if ((cause as { readonly errcode?: number }).errcode !== sqliteBusy) throw inputOutput(path, cause)
       if (waitedMs >= lockWaitMs) throw new KeyError('KEYSTORE_LOCKED', { at: path, cause })
