@@ -9,8 +9,14 @@ import { fileURLToPath } from 'node:url'
 const bin = fileURLToPath(new URL('../../packages/cli/bin/attestat.js', import.meta.url))
 const records = fileURLToPath(new URL('../../fixtures/records/', import.meta.url))
 
+/** The children compile the same sources again and again. */
+export const compileCache: string = fileURLToPath(
+  new URL('../../node_modules/.cache/attestat', import.meta.url),
+)
+
 /** What one run said. */
 export interface Ran {
+  /** −1 when it was killed. */
   readonly code: number
   readonly stdout: string
   readonly stderr: string
@@ -22,6 +28,8 @@ export interface Ran {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string | Uint8Array
+  /** A program that runs this one, with its arguments: `['strace', …]`. */
+  readonly under?: readonly string[]
 }
 
 export interface Workplace {
@@ -41,7 +49,6 @@ export interface Workplace {
 /** An empty folder with a passphrase file and the spreadsheets of the fixtures. */
 export async function openWorkplace(): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'attestat-cli-'))
-  const cache = await mkdtemp(join(tmpdir(), 'attestat-cache-'))
   const path = (name: string): string => join(folder, name)
   await writeFile(path('passphrase.txt'), 'correct horse\n', { mode: 0o600 })
   for (const name of ['graduates', 'sports-ranks']) {
@@ -52,14 +59,14 @@ export async function openWorkplace(): Promise<Workplace> {
     PATH: process.env.PATH ?? '',
     LANG: 'en_GB.UTF-8',
     ATTESTAT_PASSPHRASE_FILE: 'passphrase.txt',
-    // The children compile the same sources again and again.
-    NODE_COMPILE_CACHE: cache,
+    NODE_COMPILE_CACHE: compileCache,
   }
-  const attestatWith: Workplace['attestatWith'] = ({ env = {}, stdin = '' }, command, ...more) =>
+  const attestatWith: Workplace['attestatWith'] = ({ env = {}, stdin = '', under = [] }, command, ...more) =>
     new Promise((resolve) => {
-      const args = [bin, ...command.split(' '), ...more]
+      const words = [...under, process.execPath, bin, ...command.split(' '), ...more]
+      const [program = '', ...args] = words
       const options = { cwd: folder, env: { ...environment, ...env }, maxBuffer: 1 << 26 }
-      const child = execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      const child = execFile(program, args, options, (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0
         resolve({
           code,
@@ -103,7 +110,6 @@ export async function openWorkplace(): Promise<Workplace> {
     },
     async remove() {
       await rm(folder, { recursive: true, force: true })
-      await rm(cache, { recursive: true, force: true })
     },
   }
 }

@@ -26,7 +26,8 @@ async function acquire(path: string, waitMs: number): Promise<Database> {
   const lock = open(path)
   for (let waited = 0; ; waited += stepMs) {
     try {
-      lock.exec('BEGIN EXCLUSIVE')
+      // A journal beside it would need room on the disk, and stay behind when the process dies.
+      lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
       return lock
     } catch (cause) {
       const error = storageError(cause, path)

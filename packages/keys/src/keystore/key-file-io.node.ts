@@ -1,7 +1,7 @@
 /** The file of keys on the disk: made once, replaced as a whole, for its owner's eyes only. */
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, link, lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -90,21 +90,25 @@ async function withLock(path: string, work: () => Promise<void>): Promise<void> 
 }
 
 /**
- * Makes the file of a lock, empty, where there is none. One that is there is not opened here: to close it would be to
- * let go of a lock that this very program holds on it.
+ * Makes the file of a lock, empty, where there is none, and follows no link that somebody has put there. One that is
+ * there is not opened here: to close it would be to let go of a lock that this very program holds on it.
  */
 async function reserve(lockPath: string, path: string): Promise<void> {
   try {
     await (await open(lockPath, 'wx', ownerOnly)).close()
   } catch (error) {
-    if (reasonOf(error) !== 'EEXIST') throw inputOutput(path, error)
+    const reason = reasonOf(error)
+    if (reason !== 'EEXIST') throw inputOutput(path, error)
+    if ((await lstat(lockPath)).isFile()) return
+    throw new KeyError('KEYSTORE_IO', { at: lockPath, details: { reason }, cause: error })
   }
 }
 
 async function acquire(lock: DatabaseSync, path: string): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += lockStepMs) {
     try {
-      return lock.exec('BEGIN EXCLUSIVE')
+      // A journal beside it would need room on the disk, and stay behind when the process dies.
+      return lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     } catch (cause) {
       if ((cause as { readonly errcode?: number }).errcode !== sqliteBusy) throw inputOutput(path, cause)
       if (waitedMs >= lockWaitMs) throw new KeyError('KEYSTORE_LOCKED', { at: path, cause })

@@ -1,4 +1,4 @@
-/** A program that issues a file of diplomas, to be killed at any moment. Prints what is committed as it goes. */
+/** A program that issues diplomas, to be killed at any moment. Prints what is committed as it goes. */
 import { Issuer, importRecords, openLedger } from '@attestat/issuer'
 import { diplomaFile, diplomaRows } from '../../fixtures/diploma-rows.ts'
 import { testSigner } from '../../fixtures/test-keys.ts'

@@ -1,0 +1,102 @@
+/** A batch that is killed at any moment, as a power cut would, and run again. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { documentFileName, openLedger } from '@attestat/issuer'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { auditLedger, currentOf, expectWholeFiles, leftovers } from './audit.ts'
+import { chances, isLong, kills, seed } from './chances.ts'
+import { startIssuing } from './programs.ts'
+
+let folder: string
+const out = () => join(folder, 'out')
+const ledgerPath = () => join(folder, 'ledger.sqlite')
+const freshFolder = () => mkdtempSync(join(tmpdir(), 'faults-'))
+
+beforeEach(() => {
+  folder = freshFolder()
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+describe('a batch that is killed', () => {
+  it.each([
+    { batch: 'on one thread', rows: 520, moments: kills },
+    // From 2,000 rows on a second thread checks what the first one signs.
+    { batch: 'on two threads', rows: 2000, moments: isLong ? kills : Math.ceil(kills / 6) },
+  ])(
+    `$batch, at $moments moments, issues each of $rows documents once (seed ${seed})`,
+    async ({ rows, moments }) => {
+      const wholeMs = await timed(() => run(rows))
+      const chance = chances()
+      let texts = new Map<string, string>()
+      for (let moment = 0; moment < moments; moment++) {
+        // Every tenth time from the beginning, otherwise on top of what the one before has left.
+        if (moment % 10 === 0) {
+          if (moment > 0) await expectCompletes(rows, texts)
+          rmSync(folder, { recursive: true })
+          folder = freshFolder()
+          texts = new Map()
+        }
+        // The start of the program takes a part of the moments.
+        const { printed, killed } = await run(rows, wholeMs * chance.next().value)
+        const found = signedTexts()
+        const acknowledged = Number(/(\d+)\n$/.exec(printed)?.[1] ?? 0)
+        if (killed) expect(found.size - texts.size).toBeGreaterThanOrEqual(acknowledged)
+        for (const [name, text] of texts) expect(found.get(name)).toBe(text)
+        texts = found
+      }
+      await expectCompletes(rows, texts)
+    },
+    60_000 + kills * 10_000,
+  )
+})
+
+async function run(rows: number, killAfterMs?: number): Promise<{ printed: string; killed: boolean }> {
+  const { child, ended } = startIssuing(folder, { rows })
+  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+  const printed = await ended
+  clearTimeout(timer)
+  return { printed, killed: child.signalCode !== null }
+}
+
+/** Everything that must hold once the batch has been run to its end. */
+async function expectCompletes(rows: number, before: ReadonlyMap<string, string>): Promise<void> {
+  const { printed } = await run(rows)
+  expect(printed).toMatch(/issued \d+\n$/)
+  const copies = await auditLedger(ledgerPath())
+  expect(copies).toHaveLength(rows)
+  expect(currentOf(copies)).toHaveLength(rows)
+  expect(copies.every(({ state }) => state === 'signed')).toBe(true)
+  expectWholeFiles(out(), documentFileName, copies)
+  expect([readdirSync(out()).length, leftovers(out())]).toEqual([rows, []])
+  for (const copy of copies) {
+    const name = documentFileName(copy)
+    expect(copy.text).toBe(before.get(name) ?? copy.text)
+  }
+  const ledger = openLedger(ledgerPath())
+  expect(ledger.unsealedBatches()).toEqual([])
+  ledger.close()
+}
+
+/** What is signed so far by file name; each file that is there has all of its text. */
+function signedTexts(): Map<string, string> {
+  let ledger: ReturnType<typeof openLedger>
+  try {
+    ledger = openLedger(ledgerPath())
+  } catch {
+    // Killed before there was a ledger.
+    return new Map()
+  }
+  const documents = [...ledger.documents()]
+  ledger.close()
+  expectWholeFiles(out(), documentFileName, documents)
+  return new Map(
+    documents.flatMap((one) => (one.text === undefined ? [] : [[documentFileName(one), one.text]])),
+  )
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
