@@ -37,7 +37,7 @@ test('checks a register export, and names every faulty row', async () => {
   for (const { row, column, code } of plantedFaults) {
     expect(asJson.json.findings).toContainEqual(expect.objectContaining({ row, column, code }))
   }
-  expect(asText.stdout).toContain('Строк, по которым нельзя выпустить документ: 12')
+  expect(asText.stdout).toContain('12 строк выпустить нельзя')
   expect(asText.stdout).toMatch(/S38 +Фамилия получателя +ROW_FIELD_MISSING/)
 })
 

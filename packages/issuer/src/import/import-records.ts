@@ -112,7 +112,7 @@ export async function importRecords(
   const places = placesOf(table, columns)
   const recordOfRow = new Map(rows.map(({ row, record }) => [row, record]))
   const findings = [
-    ...table.findings,
+    ...table.findings.filter((finding) => isWanted(finding, columns)),
     ...lostCells(table, columns).map((fault) => ({ ...fault, ...places(fault) })),
     ...faults.map((fault) => ({ ...fault, ...places(fault), ...proposalOf(fault, recordOfRow) })),
   ].sort(byRow)
@@ -187,6 +187,11 @@ function lintTable(
   // A corrected number makes another key.
   const keyed = fixed.rows.map((row) => ({ ...row, key: rowKey(type, row.record) }))
   return { rows: keyed, faults: lintRows(type, keyed, facts), changes: fixed.changes }
+}
+
+/** What is wrong with a column that this type has no use for is no fault of the row. */
+function isWanted({ column }: Finding, columns: readonly MappedColumn[]): boolean {
+  return column === undefined || columns.some(({ header, field }) => field && header === column)
 }
 
 /** Cells that are wanted and cannot be read: an empty cell is not what somebody entered there. */

@@ -50,31 +50,25 @@ function metadataOf(...records: readonly (RosterRecord | undefined)[]): Cells {
   return Object.fromEntries(given)
 }
 
-/** A row a student, with a column a course. Rows are those of `users.csv`. */
+/**
+ * A row a student, with a column a course. Rows are those of `users.csv`. Where a course has several final scores its
+ * cell is empty and a finding: which of them is final, the folder does not say.
+ */
 function studentsView(index: RosterIndex, isColumn: (name: string) => boolean): RosterView {
   const ofStudent = Map.groupBy(index.scores, ({ student }) => student)
-  const others: TableRow[] = []
   const findings: Finding[] = []
-  const rows: { readonly row: number; readonly cells: Cells }[] = []
-  const unclearRows = new Set<number>()
-  for (const student of index.students) {
+  const rows = index.students.map((student) => {
     const { row, values } = student.user
     const scores = Map.groupBy(ofStudent.get(values.sourcedId ?? '') ?? [], titleOf)
-    const unclear = [...scores].filter(([, found]) => found.length > 1).map(([title]) => title)
-    // Which of them is final, the folder does not say.
-    findings.push(...unclear.sort().map((title) => severalResults(row, title)))
-    if (unclear.length > 0) unclearRows.add(row)
-    rows.push({ row, cells: { ...studentCells(student, index), ...courseCells(scores, isColumn) } })
-  }
-  const { header, lines } = tableOf(rows)
-  others.push(...lines.filter(({ row }) => unclearRows.has(row)))
-  return {
-    name: 'students',
-    header,
-    rows: lines.filter(({ row }) => !unclearRows.has(row)),
-    others,
-    findings,
-  }
+    const { cells, unclear } = courseCells(scores, isColumn)
+    findings.push(...unclear.map((column) => severalResults(row, column)))
+    return { row, cells: { ...studentCells(student, index), ...cells } }
+  })
+  const { header, lines } = tableOf(
+    rows,
+    findings.map(({ column = '' }) => column),
+  )
+  return { name: 'students', header, rows: lines, others: [], findings }
 }
 
 /** A row a final result. Rows are those of `results.csv`. */
@@ -161,21 +155,23 @@ function levelOf(grades: string): string {
 function courseCells(
   scores: ReadonlyMap<string, readonly CourseScore[]>,
   isColumn: (name: string) => boolean,
-): Cells {
+): { readonly cells: Cells; readonly unclear: readonly string[] } {
   const cells: Record<string, string> = {}
+  const unclear: string[] = []
   let number = 0
-  for (const [title, [score]] of [...scores].sort(([one], [other]) => (one < other ? -1 : 1))) {
+  for (const [title, [score, other]] of [...scores].sort(([one], [next]) => (one < next ? -1 : 1))) {
     if (!score) continue
-    if (isColumn(title)) cells[title] = markOf(score)
-    else {
+    const isKnown = isColumn(title)
+    if (!isKnown) {
       number++
       cells[`Дисциплина ${number}`] = title
-      cells[`Оценка ${number}`] = markOf(score)
-      const { [metadataColumns.hours ?? '']: hours = '' } = metadataOf(score.course)
-      if (hours !== '') cells[`Часы ${number}`] = hours
+      cells[`Часы ${number}`] = metadataOf(score.course)[metadataColumns.hours ?? ''] ?? ''
     }
+    const column = isKnown ? title : `Оценка ${number}`
+    cells[column] = other ? '' : markOf(score)
+    if (other) unclear.push(column)
   }
-  return cells
+  return { cells, unclear }
 }
 
 function titleOf({ course }: CourseScore): string {
@@ -199,15 +195,15 @@ function suffixed(cells: Cells, suffix: string): Cells {
   return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name + suffix, cell]))
 }
 
-/** Rows of cells by name as rows of cells in order. Columns that are empty throughout are left out. */
-function tableOf(rows: readonly { readonly row: number; readonly cells: Cells }[]): {
-  readonly header: readonly string[]
-  readonly lines: readonly TableRow[]
-} {
-  const names = new Set(
-    rows.flatMap(({ cells }) => Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : name))),
+/** Rows of cells by name as rows of cells in order. Columns that are empty throughout are left out, unless named. */
+function tableOf(
+  rows: readonly { readonly row: number; readonly cells: Cells }[],
+  kept: readonly string[] = [],
+): { readonly header: readonly string[]; readonly lines: readonly TableRow[] } {
+  const filled = rows.flatMap(({ cells }) =>
+    Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : [name])),
   )
-  const header = [...names]
+  const header = [...new Set([...filled, ...kept])]
   return {
     header,
     lines: rows.map(({ row, cells }) => ({ row, cells: header.map((name) => cells[name] ?? '') })),
