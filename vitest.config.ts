@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'node',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
           testTimeout: 60_000,
+          // What a test file needs first is made by the same programs, on the same busy machine.
+          hookTimeout: 60_000,
         },
       },
       {
@@ -35,6 +37,8 @@ export default defineConfig({
           ],
           exclude: ['packages/keys/src/keystore/**'],
           testTimeout: 60_000,
+          // What a test file needs first is made by the same programs, on the same busy machine.
+          hookTimeout: 60_000,
         },
       },
     ],

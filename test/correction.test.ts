@@ -47,7 +47,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'corrected.csv'), diplomaFile([corrected]))
   attestat('init', 'school', '--name', 'Лицей № 130', '--did', 'web:school.example')
   attestat('issue', 'graduates.csv', '--unbound')
-})
+}, 60_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('a mistake is corrected, a key rotated, and all of it can be looked up', () => {

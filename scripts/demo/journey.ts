@@ -1,7 +1,7 @@
 /** The journey that the demo tells and `test/journey.test.ts` checks: registrar, student, university. */
 
 import { issueDocuments, publishAndRecognise, type RegistrarStory, revokeAndRepublish } from './registrar.ts'
-import type { JourneyOptions } from './story.ts'
+import { type JourneyOptions, narrate } from './story.ts'
 import type { StudentStory } from './student.ts'
 import { presentToUniversity } from './student.ts'
 import { askForPresentation, type UniversityStory, verifyOffline } from './university.ts'
@@ -20,7 +20,14 @@ export interface JourneySummary {
   readonly seconds: Readonly<Record<string, number>>
 }
 
-export async function runJourney({ out, say, now }: JourneyOptions): Promise<JourneySummary> {
+const words = {
+  closing: {
+    en: '\nEverything is in {out}. Try by hand:',
+    ru: '\nВсё лежит в {out}. Попробуйте сами:',
+  },
+} as const
+
+export async function runJourney(options: JourneyOptions): Promise<JourneySummary> {
   const seconds: Record<string, number> = {}
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const start = performance.now()
@@ -31,19 +38,19 @@ export async function runJourney({ out, say, now }: JourneyOptions): Promise<Jou
     }
   }
   const total = performance.now()
-  const registrar: RegistrarStory = await issueDocuments({ out, say, now, timed })
-  const published = await timed('publish', () => publishAndRecognise({ out, say, now, registrar }))
-  const request = await askForPresentation({ out, say, now })
+  const registrar: RegistrarStory = await issueDocuments({ ...options, timed })
+  const published = await timed('publish', () => publishAndRecognise({ ...options, registrar }))
+  const request = await askForPresentation(options)
   const student: StudentStory = await timed('student', () =>
-    presentToUniversity({ out, say, now, pack: published.pack, request, registrar }),
+    presentToUniversity({ ...options, pack: published.pack, request, registrar }),
   )
-  const pack = await timed('revoke', () => revokeAndRepublish({ out, say, now, registrar, published }))
+  const pack = await timed('revoke', () => revokeAndRepublish({ ...options, registrar, published }))
   const university = await timed('verify', () =>
-    verifyOffline({ out, say, now, pack, request, registrar, student }),
+    verifyOffline({ ...options, pack, request, registrar, student }),
   )
   seconds.total = Math.round(performance.now() - total) / 1000
   await registrar.close()
-  closingLines(say, out)
+  closingLines(options)
   return {
     issued: registrar.issued,
     faultyRows: registrar.faultyRows,
@@ -56,14 +63,15 @@ export async function runJourney({ out, say, now }: JourneyOptions): Promise<Jou
   }
 }
 
-function closingLines(say: (line?: string) => void, out: string): void {
-  say()
-  say(`Everything is in ${out}. Try by hand:`)
-  say(
-    '  npx attestat verify demo-out/presentation.bundle.json --trust demo-out/trust.pack --request demo-out/request.json',
-  )
-  say(
-    '  npx attestat wallet list --wallet demo-out/student.wallet --passphrase-file demo-out/passphrase.txt --lang ru',
-  )
-  say('  npx attestat trust show demo-out/trust.pack')
+function closingLines(options: JourneyOptions): void {
+  const { say, out, language = 'en' } = options
+  narrate(options)(words.closing, { out })
+  const lang = language === 'en' ? '' : ` --lang ${language}`
+  for (const command of [
+    `verify demo-out/presentation.bundle.json --trust demo-out/trust.pack --request demo-out/request.json${lang}`,
+    'wallet list --wallet demo-out/student.wallet --passphrase-file demo-out/passphrase.txt --lang ru',
+    `trust show demo-out/trust.pack${lang}`,
+  ]) {
+    say(`  npx attestat ${command}`)
+  }
 }

@@ -28,7 +28,44 @@ import {
 import { Wallet, type WalletStore } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { demoStudent, graduatesPath } from '../../fixtures/records/generate-graduates.ts'
-import type { JourneyOptions } from './story.ts'
+import { type JourneyOptions, narrate } from './story.ts'
+
+const words = {
+  school: { en: '1. THE SCHOOL', ru: '1. ШКОЛА' },
+  ready: {
+    en: '   {did} has a key, sealed with a passphrase, and a ledger.',
+    ru: '   У {did} есть ключ под паролем и журнал.',
+  },
+  read: {
+    en: '   Read {rows} rows of graduates-2026.csv ({encoding}, "{delimiter}").\n   {refused} rows cannot be issued:',
+    ru: '   Прочитано строк graduates-2026.csv: {rows} ({encoding}, «{delimiter}»).\n   По строкам документ не выпустить: {refused}',
+  },
+  finding: {
+    en: '     row {row} · {column} · {finding}',
+    ru: '     строка {row} · {column} · {finding}',
+  },
+  signed: {
+    en: "   Signed {issued} diplomas, {bound} of them bound to a student's key; each recorded\n   before it was signed, and verified before it was handed out.",
+    ru: '   Подписано аттестатов: {issued}, из них привязано к ключу ученика: {bound}; каждый записан\n   до подписи и проверен до выдачи.',
+  },
+  again: {
+    en: '   The same file a second time: {issued} issued, {before} issued before.',
+    ru: '   Тот же файл ещё раз: выпущено {issued}, выпущено раньше {before}.',
+  },
+  federation: { en: '\n   THE FEDERATION', ru: '\n   ФЕДЕРАЦИЯ' },
+  awards: {
+    en: '   Signed {issued} documents of the type {type} from {name}.',
+    ru: '   Подписано документов вида {type}: {issued} (из {name}).',
+  },
+  registry: {
+    en: '\n   THE REGISTRY\n   Both published {files} static files for any web server. The ministry delegates to the region, the\n   region recognises both; registry, keys and status lists make one file, {size} KB: trust.pack.',
+    ru: '\n   РЕЕСТР\n   Оба опубликовали файлы для любого веб-сервера: {files}. Министерство передаёт полномочия региону, регион\n   признаёт обоих; реестр, ключи и списки статусов — один файл, {size} КБ: trust.pack.',
+  },
+  revoked: {
+    en: '\n4. THE SCHOOL REVOKES\n   One other diploma, issued by mistake; the status list is published again, the pack renewed.',
+    ru: '\n4. ШКОЛА ОТЗЫВАЕТ\n   Другой аттестат, выпущенный по ошибке; список статусов опубликован снова, пакет обновлён.',
+  },
+} as const
 
 export interface RegistrarStory {
   readonly school: Issuer
@@ -51,16 +88,16 @@ const records = (name: string): string =>
 const otherHolders = 24
 
 export async function issueDocuments({
-  out,
-  say,
-  now,
   timed,
+  ...options
 }: JourneyOptions & { readonly timed: Timed }): Promise<RegistrarStory> {
+  const { out, now, language = 'en' } = options
+  const tell = narrate(options)
   const passphrase = 'a passphrase that is published in this demo'
   await mkdir(out, { recursive: true })
   await writeFile(join(out, 'passphrase.txt'), `${passphrase}\n`, { mode: 0o600 })
 
-  say('1. THE SCHOOL')
+  tell(words.school)
   const school = await openNewIssuer(
     out,
     'school',
@@ -69,14 +106,15 @@ export async function issueDocuments({
     passphrase,
     now,
   )
-  say(`   ${school.profile.id} has a key, sealed with a passphrase, and a ledger.`)
+  tell(words.ready, { did: school.profile.id })
 
   const graduates = await timed('import', () => importRecords(graduatesPath, { type: 'school-diploma' }))
   const rows = graduates.rows.length + graduates.refusedRows.length
-  say(`   Read ${rows} rows of graduates-2026.csv (${graduates.encoding}, "${graduates.delimiter}").`)
-  say(`   ${graduates.refusedRows.length} rows cannot be issued:`)
+  const { encoding = '', delimiter = '' } = graduates
+  tell(words.read, { rows, encoding, delimiter, refused: graduates.refusedRows.length })
   for (const finding of graduates.findings.filter(({ severity }) => severity === 'blocks')) {
-    say(`     row ${finding.row} · ${finding.column} · ${explainFinding(finding, 'en')}`)
+    const { row, column = '' } = finding
+    tell(words.finding, { row, column, finding: explainFinding(finding, language) })
   }
 
   // Students who have a wallet already send a proof of their key; the others get a document without one.
@@ -89,18 +127,14 @@ export async function issueDocuments({
   const holders = await collectHolders(school, wallet, graduates.rows, studentKey, now)
   await writeFile(join(out, 'holders.json'), `${JSON.stringify(holders.file, null, 1)}\n`)
 
-  const options = { holders: holders.keys, unbound: true, partial: true }
-  const batch = await timed('issue', () => school.issueBatch(graduates, options))
-  say(
-    `   Signed ${batch.issued} diplomas, ${holders.keys.size} of them bound to a student's key; each recorded`,
-  )
-  say('   before it was signed, and verified before it was handed out.')
-  const again = await timed('secondRun', () => school.issueBatch(graduates, options))
-  say(`   The same file a second time: ${again.issued} issued, ${again.alreadyIssued} issued before.`)
+  const choice = { holders: holders.keys, unbound: true, partial: true }
+  const batch = await timed('issue', () => school.issueBatch(graduates, choice))
+  tell(words.signed, { issued: batch.issued, bound: holders.keys.size })
+  const again = await timed('secondRun', () => school.issueBatch(graduates, choice))
+  tell(words.again, { issued: again.issued, before: again.alreadyIssued })
   await school.exportDocuments(join(out, 'documents'))
 
-  say()
-  say('   THE FEDERATION')
+  tell(words.federation)
   const federation = await openNewIssuer(
     out,
     'federation',
@@ -114,7 +148,7 @@ export async function issueDocuments({
     const first = awards.rows[0]?.key as string
     const bound = await proofsFor(federation, new Map([[first, wallet]]), now)
     const { issued } = await federation.issueBatch(awards, { holders: bound, unbound: true })
-    say(`   Signed ${issued} documents of the type ${awards.type.id} from ${name}.`)
+    tell(words.awards, { issued, type: awards.type.id, name })
   }
   await federation.exportDocuments(join(out, 'documents'))
 
@@ -147,17 +181,12 @@ export interface Published {
 export async function publishAndRecognise(
   options: JourneyOptions & { readonly registrar: RegistrarStory },
 ): Promise<Published> {
-  const { say, now } = options
+  const { now } = options
   const sites = await publishSites(options)
   const registry = await recogniseBoth(sites, now())
   const pack = await packFacts(registry, sites, options)
   const files = sites.reduce((sum, site) => sum + site.files.length, 0)
-  say()
-  say('   THE REGISTRY')
-  say(`   Both published ${files} static files for any web server. The ministry delegates to the region, the`)
-  say(
-    `   region recognises both; registry, keys and status lists make one file, ${kilobytes(pack)} KB: trust.pack.`,
-  )
+  narrate(options)(words.registry, { files, size: kilobytes(pack) })
   return { sites, registry, pack }
 }
 
@@ -165,12 +194,10 @@ export async function publishAndRecognise(
 export async function revokeAndRepublish(
   options: JourneyOptions & { readonly registrar: RegistrarStory; readonly published: Published },
 ): Promise<string> {
-  const { say, registrar, published } = options
+  const { registrar, published } = options
   registrar.school.revoke(registrar.revokedKey, 'issued by mistake')
   const sites = await publishSites(options)
-  say()
-  say('4. THE SCHOOL REVOKES')
-  say('   One other diploma, issued by mistake; the status list is published again, the pack renewed.')
+  narrate(options)(words.revoked)
   return packFacts(published.registry, sites, options)
 }
 

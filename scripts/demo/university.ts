@@ -8,8 +8,31 @@ import { openTrustPack, readBundle } from '@attestat/trust'
 import { explainCheck, type VerificationResult, verify } from '@attestat/verifier'
 import { forbidNetwork } from '../no-network.ts'
 import type { RegistrarStory } from './registrar.ts'
-import type { JourneyOptions } from './story.ts'
+import { type JourneyOptions, narrate } from './story.ts'
 import type { StudentStory } from './student.ts'
+
+const words = {
+  asks: {
+    en: '\n2. THE UNIVERSITY ASKS\n   For a name and the mark in informatics: request.json, an OpenID4VP request object.',
+    ru: '\n2. УНИВЕРСИТЕТ СПРАШИВАЕТ\n   Имя и оценку по информатике: request.json, запрос OpenID4VP.',
+  },
+  decides: {
+    en: '\n5. THE UNIVERSITY DECIDES, WITHOUT ANY NETWORK',
+    ru: '\n5. УНИВЕРСИТЕТ РЕШАЕТ, БЕЗ СЕТИ',
+  },
+  student: { en: '   The student: {verdict}', ru: '   Ученик: {verdict}' },
+  check: { en: '     {status} · {check}', ru: '     {status} · {check}' },
+  yes: { en: 'yes', ru: 'да' },
+  verdict: {
+    accepted: { en: 'ACCEPTED', ru: 'ПРИНЯТО' },
+    rejected: { en: 'REJECTED', ru: 'ОТКЛОНЕНО' },
+    undecided: { en: 'UNDECIDED', ru: 'НЕ РЕШЕНО' },
+  },
+  others: {
+    en: '   The same, shown to somebody else:   {otherAudience}\n   The revoked diploma:                {revoked}\n   One letter changed:                 {tampered}\n   Signed by nobody known:             {unknownIssuer}\n   Sockets opened: {sockets}.',
+    ru: '   То же, показанное другому:     {otherAudience}\n   Отозванный аттестат:           {revoked}\n   Изменена одна буква:           {tampered}\n   Подписано неизвестно кем:      {unknownIssuer}\n   Открыто сокетов: {sockets}.',
+  },
+} as const
 
 /** What was decided, and the code that explains a refusal. */
 export interface ToldVerdict {
@@ -49,9 +72,8 @@ const dcqlQuery: JsonObject = {
   ],
 }
 
-export async function askForPresentation({ out, say, now }: JourneyOptions): Promise<PresentationRequest> {
-  say()
-  say('2. THE UNIVERSITY ASKS')
+export async function askForPresentation(options: JourneyOptions): Promise<PresentationRequest> {
+  const { out, now } = options
   const request = createPresentationRequest({
     clientId,
     dcqlQuery,
@@ -64,25 +86,25 @@ export async function askForPresentation({ out, say, now }: JourneyOptions): Pro
     },
   })
   await writeFile(join(out, 'request.json'), `${JSON.stringify(request.document, null, 2)}\n`)
-  say('   For a name and the mark in informatics: request.json, an OpenID4VP request object.')
+  narrate(options)(words.asks)
   return request
 }
 
 export async function verifyOffline({
-  say,
-  now,
   pack,
   request,
   registrar,
   student,
+  ...options
 }: JourneyOptions & {
   readonly pack: string
   readonly request: PresentationRequest
   readonly registrar: RegistrarStory
   readonly student: StudentStory
 }): Promise<UniversityStory> {
-  say()
-  say('5. THE UNIVERSITY DECIDES, WITHOUT ANY NETWORK')
+  const { now, language = 'en' } = options
+  const tell = narrate(options)
+  tell(words.decides)
   const guard = forbidNetwork()
   try {
     const trust = await openTrustPack(pack)
@@ -90,7 +112,11 @@ export async function verifyOffline({
       verify(input, { trust, policy: 'admissions', now: now(), ...more })
 
     const accepted = await judge(student.bundle, { request })
-    tellAccepted(say, accepted)
+    tell(words.student, { verdict: words.verdict[accepted.verdict][language] })
+    for (const check of accepted.checks) {
+      const status = check.status === 'passed' ? words.yes[language] : check.status
+      tell(words.check, { status, check: explainCheck(check, language) })
+    }
     const verdicts = {
       student: toldVerdict(accepted),
       otherAudience: toldVerdict(await judge(student.bundle, { audience: 'https://other.example' })),
@@ -98,26 +124,15 @@ export async function verifyOffline({
       tampered: toldVerdict(await judge(tamper(student.bundle), { request })),
       unknownIssuer: toldVerdict(await judge(await forgedDiploma(student, now()), { audience: clientId })),
     }
-    say(`   The same, shown to somebody else:   ${tell(verdicts.otherAudience)}`)
-    say(`   The revoked diploma:                ${tell(verdicts.revoked)}`)
-    say(`   One letter changed:                 ${tell(verdicts.tampered)}`)
-    say(`   Signed by nobody known:             ${tell(verdicts.unknownIssuer)}`)
     const socketsOpened = guard.attempts()
-    say(`   Sockets opened: ${socketsOpened}.`)
+    const told = Object.entries(verdicts).map(
+      ([name, { verdict, code }]) => [name, `${words.verdict[verdict][language]} (${code})`] as const,
+    )
+    tell(words.others, { ...Object.fromEntries(told), sockets: socketsOpened })
     return { verdicts, socketsOpened }
   } finally {
     guard.lift()
   }
-}
-
-function tellAccepted(say: (line?: string) => void, { verdict, checks }: VerificationResult): void {
-  say(`   The student: ${verdict.toUpperCase()}`)
-  for (const check of checks)
-    say(`     ${check.status === 'passed' ? 'yes' : check.status} · ${explainCheck(check, 'en')}`)
-}
-
-function tell({ verdict, code }: ToldVerdict): string {
-  return `${verdict.toUpperCase()} (${code})`
 }
 
 /** The verdict, with the code of the first check that led to it. */

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const bin = fileURLToPath(new URL('../../packages/cli/bin/attestat.js', import.meta.url))
+/** Where the program is. */
+export const bin: string = fileURLToPath(new URL('../../packages/cli/bin/attestat.js', import.meta.url))
 const records = fileURLToPath(new URL('../../fixtures/records/', import.meta.url))
 
 /** The children compile the same sources again and again. */

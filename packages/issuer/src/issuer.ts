@@ -25,7 +25,7 @@ import type { IssuingTerms } from './prepare.ts'
 import { type BatchPreview, previewBatch } from './preview.ts'
 import { type Publication, type PublishOptions, publish } from './publish.ts'
 import { type Reissue, type ReissueOptions, reissueGroup } from './reissue.ts'
-import { type ReplacementRequest, replaceDocument } from './replace.ts'
+import { checkReplacement, type ReplacementRequest, replaceDocument } from './replace.ts'
 import { withRunLock } from './run-lock.ts'
 import { changeStatus, revokeGroup } from './status-change.ts'
 import { typeMetadataBytes } from './type-metadata-bytes.ts'
@@ -137,18 +137,30 @@ export class Issuer {
    * Corrects a document: a later copy of the same credential takes its place. See `replaceDocument`.
    *
    * @param record The whole record as it should stand.
+   * @param options.dryRun Refuses what would be refused, and changes nothing. @returns the document as it is, then.
    */
-  replace(idOrKey: string, record: CredentialRecord, reason: string): Promise<LedgerDocument> {
-    return this.#replace(idOrKey, { kind: 'replace', record, reason })
+  replace(
+    idOrKey: string,
+    record: CredentialRecord,
+    reason: string,
+    options: { readonly dryRun?: boolean } = {},
+  ): Promise<LedgerDocument> {
+    return this.#replace(idOrKey, { kind: 'replace', record, reason }, options)
   }
 
   /**
    * Binds a document to a key: one that was issued without, or whose wallet was lost. See `replaceDocument`.
    *
    * @param proof A holder proof for this issuer that answers one of its challenges.
+   * @param options As of {@link replace}.
    * @throws as `replaceDocument` and `useChallenge`; OpenId4VcError the codes of `verifyHolderProof`.
    */
-  async bind(idOrKey: string, proof: string, reason: string): Promise<LedgerDocument> {
+  async bind(
+    idOrKey: string,
+    proof: string,
+    reason: string,
+    options: { readonly dryRun?: boolean } = {},
+  ): Promise<LedgerDocument> {
     const { ledger, profile, now } = this.#settings
     const verified = await verifyHolderProof(proof, {
       audience: profile.id,
@@ -158,8 +170,8 @@ export class Issuer {
     const { publicJwk: holder, nonce } = verified
     const thumbprint = await jwkThumbprint(holder)
     const use = (document: LedgerDocument): void =>
-      useChallenge(ledger, { nonce, rowKey: document.rowKey, thumbprint, now: now() })
-    return this.#replace(idOrKey, { kind: 'bind', holder, reason }, use)
+      useChallenge(ledger, { nonce, rowKey: document.rowKey, thumbprint, now: now(), ...options })
+    return this.#replace(idOrKey, { kind: 'bind', holder, reason }, options, use)
   }
 
   /**
@@ -211,22 +223,29 @@ export class Issuer {
   async #replace(
     idOrKey: string,
     request: ReplacementRequest,
+    { dryRun = false }: { readonly dryRun?: boolean },
     beforeSigning: (document: LedgerDocument) => void = () => undefined,
   ): Promise<LedgerDocument> {
     const { ledger, signer, profile, since, now, waitMs } = this.#settings
-    return withRunLock(ledger.path, waitMs, async () => {
+    const work = async (): Promise<LedgerDocument> => {
       requireSigningKey(ledger, signer.kid)
       checkClock(ledger, now(), since)
       // What an interrupted run has left open: should nothing come of this one, it is sealed all the same.
-      await sealBatches({ ledger, signer, issuer: profile.id }, now())
+      if (!dryRun) await sealBatches({ ledger, signer, issuer: profile.id }, now())
       const before = ledger.document(idOrKey)
       if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
       beforeSigning(before)
       const terms = await this.#terms(credentialType(before.type), before)
-      const after = await replaceDocument({ ledger, signer, terms, now: now() }, before, request)
+      const context = { ledger, signer, terms, now: now() }
+      if (dryRun) {
+        checkReplacement(context, before, request)
+        return before
+      }
+      const after = await replaceDocument(context, before, request)
       await sealBatches({ ledger, signer, issuer: profile.id }, now())
       return after
-    })
+    }
+    return dryRun ? work() : withRunLock(ledger.path, waitMs, work)
   }
 
   async #terms(

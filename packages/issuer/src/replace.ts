@@ -50,19 +50,35 @@ export interface ReplacementContext {
  *   storage codes; CredentialError the codes of `validateDocument`.
  */
 export async function replaceDocument(
-  { ledger, signer, terms, now }: ReplacementContext,
+  context: ReplacementContext,
   before: LedgerDocument,
-  { kind, ...request }: ReplacementRequest,
+  request: ReplacementRequest,
 ): Promise<LedgerDocument> {
+  const { ledger, signer, terms, now } = context
+  const { kind } = request
+  const { reason, row, at } = checkReplacement(context, before, request)
+  const batch = ledger.startBatch(terms.type.id, terms.format, at, kind)
+  const [prepared] = prepareSuccessors(ledger, batch, [row], terms, at)
+  const signed = await signPrepared(prepared as PreparedIssuance, signer)
+  return ledger.recordReplacement(signed, { kind, reason, at: now }, requireInForce)
+}
+
+/**
+ * Finds out whether a document could be replaced so, and changes nothing.
+ *
+ * @throws as {@link replaceDocument}, storage apart.
+ */
+export function checkReplacement(
+  { ledger, terms, now }: Omit<ReplacementContext, 'signer'>,
+  before: LedgerDocument,
+  request: ReplacementRequest,
+): { readonly reason: string; readonly row: RowToIssue; readonly at: Date } {
   const reason = requireReason(request.reason)
   requireInForce(before)
   const row = rowOf(before, request, terms)
   const at = laterThan(before, now)
   checkDocument(row, terms, at)
-  const batch = ledger.startBatch(terms.type.id, terms.format, at, kind)
-  const [prepared] = prepareSuccessors(ledger, batch, [row], terms, at)
-  const signed = await signPrepared(prepared as PreparedIssuance, signer)
-  return ledger.recordReplacement(signed, { kind, reason, at: now }, requireInForce)
+  return { reason, row, at }
 }
 
 function requireInForce({ status: from, state }: LedgerDocument): void {

@@ -17,7 +17,7 @@ export const holdersChallengeCommand: CommandSpec = {
   summary: { en: 'nonces to hand out to holders', ru: 'вызовы для владельцев' },
   options: [['--count <number>', { en: 'how many (default: 1)', ru: 'сколько (по умолчанию 1)' }]],
   async run(input, session) {
-    const count = Number(input.oneOf('count', counts) ?? 1)
+    const count = input.wholeNumber('count', { default: 1, least: 1, most: 1000 })
     return withLedger(input.text('issuer'), session, (ledger, { config }) => {
       const { nonces, expiresAt } = session.dryRun
         ? { nonces: [], expiresAt: session.now() }
@@ -34,5 +34,3 @@ export const holdersChallengeCommand: CommandSpec = {
     })
   },
 }
-
-const counts = Array.from({ length: 1000 }, (_, i) => String(i + 1))

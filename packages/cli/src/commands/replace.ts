@@ -1,5 +1,11 @@
 /** `attestat replace` and `bind`: a later copy of a document, corrected or bound to a key. */
-import { foldedKey, IssuerError, importRecords, type LedgerDocument } from '@attestat/issuer'
+import {
+  foldedKey,
+  type ImportedRecords,
+  IssuerError,
+  importRecords,
+  type LedgerDocument,
+} from '@attestat/issuer'
 import { withPlace } from '../codes.ts'
 import { readTextInput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
@@ -34,10 +40,10 @@ export const replacementCommands: readonly CommandSpec[] = [
         withPlace(id, async () => {
           const before = issuer.ledger.document(id)
           if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
-          const { rows } = await importRecords(file, { type: before.type })
-          const row = rows.find(({ key }) => foldedKey(key) === foldedKey(before.rowKey))
-          if (!row) throw new IssuerError('REPLACEMENT_OTHER_DOCUMENT', { at: file })
-          const after = session.dryRun ? before : await issuer.replace(id, row.record, reason)
+          const imported = await importRecords(file, { type: before.type })
+          const row = imported.rows.find(({ key }) => foldedKey(key) === foldedKey(before.rowKey))
+          if (!row) throw noSuchRow(imported, file)
+          const after = await issuer.replace(id, row.record, reason, { dryRun: session.dryRun })
           return outcome(after, 'replaced', session)
         }),
       )
@@ -57,15 +63,21 @@ export const replacementCommands: readonly CommandSpec[] = [
       const reason = input.required('reason')
       return withIssuer(input.text('issuer'), session, (issuer) =>
         withPlace(id, async () => {
-          const before = issuer.ledger.document(id)
-          if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
-          const after = session.dryRun ? before : await issuer.bind(id, proof, reason)
+          const after = await issuer.bind(id, proof, reason, { dryRun: session.dryRun })
           return outcome(after, 'bound', session)
         }),
       )
     },
   },
 ]
+
+/** A faulty row may be the one that was meant: its fault is said before that there is no other. */
+function noSuchRow({ findings }: ImportedRecords, file: string): IssuerError {
+  const fault = findings.find(({ severity }) => severity === 'blocks')
+  if (!fault) return new IssuerError('REPLACEMENT_OTHER_DOCUMENT', { at: file })
+  const at = `${file}: ${[fault.row, fault.column].filter((part) => part !== undefined).join(' · ')}`
+  return new IssuerError('REPLACEMENT_REFUSED', { at, details: { reason: fault.code } })
+}
 
 function outcome(after: LedgerDocument, done: 'replaced' | 'bound', session: Session): Outcome {
   const { rowKey: key, credentialId, batch } = after
