@@ -69,7 +69,7 @@ export async function replaceDocument(
  * @throws as {@link replaceDocument}, storage apart.
  */
 export function checkReplacement(
-  { ledger, terms, now }: Omit<ReplacementContext, 'signer'>,
+  { terms, now }: Omit<ReplacementContext, 'signer'>,
   before: LedgerDocument,
   request: ReplacementRequest,
 ): { readonly reason: string; readonly row: RowToIssue; readonly at: Date } {
