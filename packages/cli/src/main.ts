@@ -1,9 +1,9 @@
 /** The program: reads the command line, runs one command, says what came of it. */
-import { buildProgram, isAnswered } from './commands/program.ts'
+import { buildProgram } from './commands/program.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { printError, printOutcome } from './output.ts'
-import { refusePassphraseIn } from './passphrase.ts'
-import { openSession, preferencesIn } from './session.ts'
+import { printOutcome } from './output.ts'
+import { runTree } from './run-tree.ts'
+import { openSession } from './session.ts'
 
 /**
  * Runs the program once.
@@ -12,29 +12,11 @@ import { openSession, preferencesIn } from './session.ts'
  * @returns the exit code.
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  // Whoever reads the output may stop reading, as `head` does: that is no fault.
-  process.stdout.on('error', ignoreClosedPipe)
-  process.stderr.on('error', ignoreClosedPipe)
-  // What can be said of the command line before it is understood, for saying that it is not.
-  let session = openSession(preferencesIn(argv), process.env)
-  let exitCode: number = exitCodes.done
-  try {
-    refusePassphraseIn(argv)
-    const program = buildProgram(session.language, async (options, command) => {
-      session = openSession(options, process.env)
-      const outcome = await command(session)
-      printOutcome(session, outcome)
-      exitCode = outcome.refusal ? exitCodeOf(outcome.refusal) : (outcome.exitCode ?? exitCodes.done)
-    })
-    await program.parseAsync(argv)
-    return exitCode
-  } catch (error) {
-    if (isAnswered(error)) return exitCodes.done
-    printError(session, error)
-    return exitCodeOf(error)
-  }
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+  return runTree(argv, buildProgram, async (options, command, enter) => {
+    const session = openSession(options, process.env)
+    enter(session)
+    const outcome = await command(session)
+    printOutcome(session, outcome)
+    return outcome.refusal ? exitCodeOf(outcome.refusal) : (outcome.exitCode ?? exitCodes.done)
+  })
 }
