@@ -1,27 +1,35 @@
 /**
- * Bundles the program: `packages/cli/src/main.ts` with the packages of this workspace into `packages/cli/dist/main.js`.
- * Third-party packages stay outside and are what the published package depends on. The manual is written beside it.
+ * Bundles the program into `packages/cli/dist`: `main.js` with the packages of this workspace; `start.js`, which needs
+ * only the table of commands beside it to help; the worker that large batches start. Third-party packages stay outside
+ * and are what the published package depends on. The manual is written too.
  *
  *     node scripts/bundle-cli.ts
  */
 import { execFile } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>
 }
 
+const run = promisify(execFile)
 const packages = fileURLToPath(new URL('../packages/', import.meta.url))
 const { dependencies } = await readManifest('cli')
 
-const { metafile } = await build({
-  absWorkingDir: join(packages, 'cli'),
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/main.js',
+const cli = join(packages, 'cli')
+const dist = join(cli, 'dist')
+// What an earlier bundle was made of would stay.
+for (const name of await readdir(dist).catch(() => [])) {
+  if (/\.js$|^commands\.json$/.test(name)) await rm(join(dist, name))
+}
+
+const common: BuildOptions & { metafile: true } = {
+  absWorkingDir: cli,
+  outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node24',
@@ -31,15 +39,38 @@ const { metafile } = await build({
   external: Object.keys(dependencies),
   metafile: true,
   logLevel: 'warning',
-})
+}
+const builds = await Promise.all([
+  build({
+    ...common,
+    entryPoints: { main: 'src/main.ts', 'self-check-worker': '../issuer/src/self-check-worker.ts' },
+    splitting: true,
+  }),
+  // By itself: a part shared with all the rest would be loaded whole.
+  build({
+    ...common,
+    entryPoints: { start: 'src/start.ts' },
+    plugins: [
+      {
+        name: 'main-beside-it',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.js', external: true })),
+      },
+    ],
+  }),
+])
+const outputs = builds.flatMap(({ metafile }) => Object.entries(metafile.outputs))
+await writeFile(join(dist, 'commands.json'), await tableOfCommands())
 
 const imported = new Set(
-  Object.values(metafile.outputs).flatMap(({ imports }) =>
-    imports.map(({ path }) => packageOf(path)).filter((path) => !path.startsWith('node:')),
+  outputs.flatMap(([, { imports }]) =>
+    imports
+      .filter(({ path, external }) => external && !/^(?:node:|\.)/.test(path))
+      .map(({ path }) => packageOf(path)),
   ),
 )
 // A package of fonts is no module: its files are found by their names.
-const bundled = await readFile(join(packages, 'cli/dist/main.js'), 'utf8')
+const bundled = (await Promise.all(outputs.map(([path]) => readFile(join(cli, path), 'utf8')))).join('\n')
 const unneeded = Object.keys(dependencies).filter(
   (name) => !imported.has(name) && !bundled.includes(`"${name}/`),
 )
@@ -58,9 +89,16 @@ for (const name of ['issuer', 'wallet']) {
 }
 
 // Pages of commands that are no more would stay.
-await rm(join(packages, 'cli/man'), { recursive: true, force: true })
-const program = join(packages, 'cli/bin/attestat.js')
-await promisify(execFile)(process.execPath, [program, 'man', '--out', join(packages, 'cli/man')])
+await rm(join(cli, 'man'), { recursive: true, force: true })
+await run(process.execPath, [join(cli, 'bin/attestat.js'), 'man', '--out', join(cli, 'man')])
+
+/** The specs of all commands as JSON: what they say, not what they do. */
+async function tableOfCommands(): Promise<string> {
+  const program = new URL('../packages/cli/src/commands/program.ts', import.meta.url).href
+  const script = `import { commands } from '${program}'; process.stdout.write(JSON.stringify(commands))`
+  const flags = ['--conditions=source', '--input-type=module', '--eval', script]
+  return (await run(process.execPath, flags, { cwd: cli })).stdout
+}
 
 /** `name/entry` and `@scope/name/entry` without the entry. */
 function packageOf(path: string): string {

@@ -45,6 +45,7 @@ export async function useProgram({ folder, checkout }: Consumer, flags: readonly
     })
 
   expect(/^\d+\.\d+\.\d+\n$/, await attestat('--version'))
+  expect(/^Usage: attestat verify\b/, await attestat('verify --help'))
   expect(/^sports-rank\b/m, await attestat('types list'))
   await attestat('init school --name School --did web:school.example')
   expect(/^Issued: 4$/m, await attestat('issue ranks.csv --unbound --yes --out documents'))

@@ -41,7 +41,7 @@ beforeAll(async () => {
   await attestat('registry recognise registry site/registry-entry.json')
   await attestat('registry publish registry --out registry-site')
   expect((await attestat('trust pack --registry registry-site --site site --out trust.pack')).code).toBe(0)
-})
+}, 60_000)
 afterEach(() => {
   headersOf = healthyHeaders
   instead.clear()

@@ -16,14 +16,14 @@ if (others.length === 0 && (word === '--version' || word === '-V')) {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
   process.stdout.write(`${JSON.parse(manifest).version}\n`)
 } else {
-  const { main } = await import(await program())
-  process.exitCode = await main(process.argv)
+  const { main, start = main } = await import(await program())
+  process.exitCode = await start(process.argv)
 }
 
 /** Where the program is: built in a package, as sources in a checkout. */
 async function program() {
   const source = new URL('../src/main.ts', import.meta.url)
-  if (!existsSync(source)) return new URL('../dist/main.js', import.meta.url).href
+  if (!existsSync(source)) return new URL('../dist/start.js', import.meta.url).href
   // The packages beside it run as sources too; nobody else's do.
   const { registerHooks } = await import('node:module')
   registerHooks({

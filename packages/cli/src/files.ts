@@ -5,6 +5,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { CredentialError, limits } from '@attestat/credential'
 import { type CliCode, CliError } from './codes.ts'
+import { notWritten } from './not-written.ts'
 
 /**
  * Reads a file, or stdin for `-`.
@@ -124,12 +125,6 @@ export async function writeOutput(path: string, content: string | Uint8Array, mo
     await rm(temporary, { force: true }).catch(() => undefined)
     throw notWritten(path, cause as NodeJS.ErrnoException)
   }
-}
-
-/** What a failure to write is called: `STORAGE_FULL` or `STORAGE_WRITE_FAILED`. */
-export function notWritten(at: string, cause: NodeJS.ErrnoException): CliError {
-  const isFull = cause.code === 'ENOSPC' || cause.code === 'EDQUOT'
-  return new CliError(isFull ? 'STORAGE_FULL' : 'STORAGE_WRITE_FAILED', { at, cause })
 }
 
 function tooLarge(at: string, limit: number): CredentialError {

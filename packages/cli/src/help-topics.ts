@@ -1,6 +1,5 @@
 /** What `attestat help TOPIC` explains: what no single command's help can say. */
 import type { CodeWords, Language } from '@attestat/credential'
-import { importSources } from '@attestat/issuer'
 import { environment } from './environment.ts'
 import { exitCodeMeanings } from './exit-codes.ts'
 import { tableLines } from './table.ts'
@@ -18,7 +17,8 @@ export const helpTopics: readonly HelpTopic[] = [
     summary: { en: 'spreadsheets: what is read, and how', ru: 'таблицы: что и как читается' },
     lines: inWords({
       en: `
-A spreadsheet as it comes from a register is enough: ${importSources.map(({ id }) => id).join(', ')}.
+A spreadsheet as it comes from a register is enough: .xlsx, .csv,
+JSON Lines, or a OneRoster 1.2 folder.
 Encoding, separator, the row of column names and the kind of document are
 found; --encoding, --sheet and --type overrule.
 
@@ -34,7 +34,8 @@ only one sensible outcome. Without --partial one faulty row stops the batch.
 A row is known by kind, series and number: the same file again issues nothing
 twice, and other content under the same number is refused (see replace).`,
       ru: `
-Достаточно таблицы, выгруженной из реестра: ${importSources.map(({ id }) => id).join(', ')}.
+Достаточно таблицы, выгруженной из реестра: .xlsx, .csv,
+JSON Lines или папки OneRoster 1.2.
 Кодировка, разделитель, строка с названиями столбцов и вид документа находятся
 сами; --encoding, --sheet и --type важнее.
 

@@ -71,8 +71,9 @@ export const languages: readonly Language[] = ['ru', 'en']
 export function openSession(options: CommonOptions, env: NodeJS.ProcessEnv): Session {
   const language = chooseLanguage(options.lang, env)
   const locale = language === 'ru' ? 'ru-RU' : 'en-GB'
-  const numbers = new Intl.NumberFormat(locale)
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  // Made when first asked for: they take longer than the rest of what `--help` does.
+  let numbers: Intl.NumberFormat | undefined
+  let dates: Intl.DateTimeFormat | undefined
   return {
     language,
     json: options.json ?? false,
@@ -86,8 +87,14 @@ export function openSession(options: CommonOptions, env: NodeJS.ProcessEnv): Ses
     given: options,
     now: () => new Date(),
     say: (words, details) => explainCode(words, language, details),
-    number: (value) => numbers.format(value),
-    date: (value) => dates.format(value),
+    number(value) {
+      numbers ??= new Intl.NumberFormat(locale)
+      return numbers.format(value)
+    },
+    date(value) {
+      dates ??= new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+      return dates.format(value)
+    },
     duration(iso) {
       const parts = durationPattern.exec(iso)?.groups ?? {}
       const known = Object.entries(parts).filter(([, count]) => count !== undefined)

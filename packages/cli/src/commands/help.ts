@@ -3,6 +3,7 @@ import type { Language } from '@attestat/credential'
 import { UsageError } from '../codes.ts'
 import { helpTopics } from '../help-topics.ts'
 import type { CommandSpec } from './command.ts'
+import { helpOf } from './command-tree.ts'
 import { helpWords } from './program-words.ts'
 
 const words = {
@@ -12,8 +13,8 @@ const words = {
   },
 } as const
 
-/** @param helpOf The help of a command or group by its words; undefined when there is none. */
-export function helpCommand(helpOf: (name: string, language: Language) => string | undefined): CommandSpec {
+/** @param commands Asked for when the command is run: the command is one of them. */
+export function helpCommand(commands: () => readonly CommandSpec[]): CommandSpec {
   return {
     name: 'help',
     arguments: '[command-or-topic...]',
@@ -22,7 +23,7 @@ export function helpCommand(helpOf: (name: string, language: Language) => string
       const { language } = session
       const name = input.args.join(' ')
       const topic = helpTopics.find((topic) => topic.name === name)
-      const help = helpOf(name, language)
+      const help = helpOf(commands(), name, language)
       if (help === undefined && !topic) {
         const topics = helpTopics.map(({ name }) => name)
         throw new UsageError(words.unknown, { at: 'attestat --help', details: { name, topics } })

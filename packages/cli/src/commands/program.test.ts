@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import { UsageError } from '../codes.ts'
-import { buildProgram, commands, isAnswered } from './program.ts'
+import { isAnswered } from './command-tree.ts'
+import { buildProgram, commands } from './program.ts'
 
 /** The refusal of a command line, in Russian; undefined when a command was run. */
 async function refusalOf(line: string): Promise<string | undefined> {

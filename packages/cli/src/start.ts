@@ -1,0 +1,23 @@
+/**
+ * Where the built program starts. Help, and a command line that is refused, need the table of commands alone; what
+ * carries them out, with all that it depends on, is loaded when there is something to carry out.
+ */
+import { readFileSync } from 'node:fs'
+import type { CommandSpec } from './commands/command.ts'
+import { buildTree } from './commands/command-tree.ts'
+import { runTree } from './run-tree.ts'
+
+/** As `main`. */
+export async function start(argv: readonly string[]): Promise<number> {
+  return runTree(
+    argv,
+    (language, run) => buildTree(readCommands(), language, run),
+    async () => (await import('./main.ts')).main(argv),
+  )
+}
+
+/** The table as the build has written it beside this: without functions. */
+function readCommands(): readonly CommandSpec[] {
+  const table = JSON.parse(readFileSync(new URL('./commands.json', import.meta.url), 'utf8'))
+  return table as readonly CommandSpec[]
+}
