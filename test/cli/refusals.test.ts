@@ -119,6 +119,12 @@ const refusals: readonly Refusal[] = [
   { command: `${ranks} ${school} --nonce x`, exit: 2, code: 'USAGE' },
   { command: `revoke ${key} ${school}`, exit: 2, code: 'USAGE' },
   { command: `revoke ${key} ${school} --reason x`, exit: 2, code: 'QUESTION_UNANSWERED' },
+  {
+    command: `issue good.csv ${school} --unbound`,
+    exit: 2,
+    code: 'QUESTION_UNANSWERED',
+    twin: `issue good.csv ${school} --unbound --dry-run`,
+  },
   { command: `publish site2 ${school} --type foo`, exit: 2, code: 'USAGE' },
   { command: `${request} --valid-days 0`, exit: 2, code: 'USAGE', twin: `${request} --valid-days 1` },
   { command: `${request} --valid-days 1e2`, exit: 2, code: 'USAGE' },
