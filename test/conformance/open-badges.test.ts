@@ -1,7 +1,7 @@
 /** Our documents against the official Open Badges schema, and the worked examples against our validator. */
 import { readFileSync } from 'node:fs'
 import {
-  type AchievementCredential,
+  type CredentialDocument,
   credentialTypes,
   disclosableParts,
   type JsonObject,
@@ -64,13 +64,13 @@ describe('the worked examples', () => {
     if (path === undefined) return
     const example = JSON.parse(readFileSync(path, 'utf8')) as JsonObject
     expect(validateDocument(example)).toBe(example)
-    const presented = withoutHideable(example as AchievementCredential)
+    const presented = withoutHideable(example as CredentialDocument)
     expect(validateDocument(presented)).toBe(presented)
     expect(officialFaults?.(presented) ?? []).toEqual([])
   })
 })
 
-function withStatus(document: AchievementCredential): AchievementCredential {
+function withStatus(document: CredentialDocument): CredentialDocument {
   const statusListCredential = 'https://school130.example/status/1-revocation.vc.jwt'
   return {
     ...document,
@@ -85,7 +85,7 @@ function withStatus(document: AchievementCredential): AchievementCredential {
 }
 
 /** What is left when its owner shows nothing that can be hidden. */
-function withoutHideable(document: AchievementCredential): AchievementCredential {
+function withoutHideable(document: CredentialDocument): CredentialDocument {
   const hidden = new Set(disclosableParts(document).map(String))
   const without = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) {
@@ -98,5 +98,5 @@ function withoutHideable(document: AchievementCredential): AchievementCredential
     return Object.fromEntries(kept.map(([name, member]) => [name, without(member, `${path},${name}`)]))
   }
   const visible = Object.entries(document).map(([name, member]) => [name, without(member, name)])
-  return Object.fromEntries(visible) as AchievementCredential
+  return Object.fromEntries(visible) as CredentialDocument
 }

@@ -1,6 +1,6 @@
 /** What a document says, claim by claim, for people who are not its owner: the part that was shown, and no more. */
 import {
-  type AchievementCredential,
+  type CredentialDocument,
   type CredentialType,
   credentialTypes,
   isJsonObject,
@@ -25,10 +25,7 @@ export interface ShownClaim {
  *
  * @param kind Id of the type, when it is one that is known here.
  */
-export function shownClaims(
-  document: AchievementCredential,
-  kind: string | undefined,
-): readonly ShownClaim[] {
+export function shownClaims(document: CredentialDocument, kind: string | undefined): readonly ShownClaim[] {
   const type = credentialTypes.find(({ id }) => id === kind)
   const claims = document as unknown as JsonObject
   return (type?.claims ?? anyDocument).flatMap(({ path, label }) =>

@@ -191,6 +191,10 @@ export const issuerCodes = {
     en: 'The clock stands before the last issuance ({last})',
     ru: 'Часы показывают время раньше последнего выпуска ({last})',
   },
+  TYPE_NOT_PRINTABLE: {
+    en: 'Documents of this type are not printed: the code on paper does not name every person in them',
+    ru: 'Документы этого типа не печатаются: код на бумаге называет не всех, о ком они говорят',
+  },
   DOCUMENT_NOT_IN_FORCE: {
     en: 'The document is revoked or suspended and is not handed out',
     ru: 'Документ отозван или приостановлен и не вручается',

@@ -19,7 +19,7 @@ export const typesCommands: readonly CommandSpec[] = [
     isDefault: true,
     async run(_input, session) {
       return {
-        document: credentialTypes.map(({ id, vct, field, label, achievementTypes }) => ({
+        document: credentialTypes.map(({ id, vct, field = null, label, achievementTypes }) => ({
           id,
           vct,
           field,
@@ -27,7 +27,7 @@ export const typesCommands: readonly CommandSpec[] = [
           achievementTypes,
         })),
         lines: tableLines(
-          credentialTypes.map(({ id, field, label }) => [id, field, session.say(label)]),
+          credentialTypes.map(({ id, field, label }) => [id, field ?? '', session.say(label)]),
           0,
         ),
       }

@@ -41,7 +41,7 @@ export const vcSdJwt: Format = {
     const parts = sdJwt as SdJwtParts
     const restored = await restoreClaims(jws.payload, parts.disclosures)
     const { claims, disclosures } = restored
-    refuseHidden(restored, isDisclosablePath)
+    refuseHidden(restored, (path) => isDisclosablePath(path, claims.type))
     refuseClaims(claims, foreignAtRoot)
     const document = validateDocument(documentOf(claims))
     requireSubjectId(document)

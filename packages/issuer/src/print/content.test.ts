@@ -1,4 +1,10 @@
-import { type CredentialRecord, credentialType, readCredential, secureCredential } from '@attestat/credential'
+import {
+  type CredentialRecord,
+  credentialType,
+  readCredential,
+  secureCredential,
+  slotsOf,
+} from '@attestat/credential'
 import { expect, test } from 'vitest'
 import { sampleContext, sampleRecord } from '../../../../fixtures/sample-records.ts'
 import { testSigner } from '../../../../fixtures/test-keys.ts'
@@ -15,10 +21,8 @@ async function contentOf(
 ): Promise<PrintedContent> {
   const type = credentialType(typeId)
   const document = type.toCredential(record, sampleContext)
-  const { resultSlots, evidenceSlots, subjectSlots } = type
   const issuedAt = sampleContext.validFrom
-  const slots = { resultSlots, evidenceSlots, subjectSlots }
-  const text = await secureCredential('vc+sd-jwt', { document, issuedAt, ...slots }, signer)
+  const text = await secureCredential('vc+sd-jwt', { document, issuedAt, ...slotsOf(type) }, signer)
   return printedContent(await readCredential(text), type, language)
 }
 
