@@ -90,8 +90,9 @@ function shapeOf(text: string): string {
     expect(list ?? []).toEqual((list ?? []).map(() => ({ '...': expect.any(String) })))
   }
   const members = Object.keys(credentialSubject as JsonObject).sort()
-  const ward = JSON.stringify(guardianOf ?? {}).replaceAll(/"[\w-]{43}"/g, '#')
-  return `${members} ${_sd?.length} ${result?.length} ${(evidence as JsonArray | undefined)?.length} ${ward}`
+  const { _sd: wardDigests = [], ...ward } = (guardianOf ?? {}) as { _sd?: JsonArray }
+  const ofWard = guardianOf ? `${Object.keys(ward)} ${wardDigests.length}` : ''
+  return `${members} ${_sd?.length} ${result?.length} ${(evidence as JsonArray | undefined)?.length} ${ofWard}`
 }
 
 describe.each(credentialTypes.map((type) => [type.id, type] as const))('B26 a %s', (id, type) => {

@@ -68,6 +68,7 @@ export function valueText(value: JsonValue, session: Session): string {
 
 /** For documents of types that are not known here. */
 const anyDocument = [
+  { path: ['name'], label: { en: 'Document', ru: 'Документ' } },
   {
     path: ['credentialSubject', 'achievement', 'name'],
     label: { en: 'Achievement', ru: 'Достижение' },

@@ -157,8 +157,9 @@ const tokenClaims: ReadonlyMap<string, ClaimPath> = new Map([
   ['credentialStatus', ['status']],
 ])
 
-/** What every Open Badges document has, for types that are not known here. */
+/** What a document has whose type is not known here. */
 const documentDisplay: readonly ClaimDisplay[] = [
+  { path: ['name'], label: { ru: 'Документ', en: 'Document' }, disclosable: false },
   {
     path: ['credentialSubject', 'achievement', 'name'],
     label: { ru: 'Достижение', en: 'Achievement' },

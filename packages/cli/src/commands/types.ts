@@ -57,8 +57,12 @@ export const typesCommands: readonly CommandSpec[] = [
               required ? session.say(words.required) : '',
             ]),
           ),
-          session.say(words.results),
-          ...tableLines(type.results.map(({ key, label }) => [key, session.say(label)])),
+          ...(type.results.length === 0
+            ? []
+            : [
+                session.say(words.results),
+                ...tableLines(type.results.map(({ key, label }) => [key, session.say(label)])),
+              ]),
         ],
       }
     },

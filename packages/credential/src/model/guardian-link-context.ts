@@ -42,6 +42,10 @@ export const guardianLinkContextText: string = `{
         "familyName": "https://schema.org/familyName",
         "givenName": "https://schema.org/givenName",
         "patronymicName": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#patronymicName",
+        "url": {
+          "@id": "https://schema.org/url",
+          "@type": "https://www.w3.org/2001/XMLSchema#anyURI"
+        },
         "dateOfBirth": {
           "@id": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#dateOfBirth",
           "@type": "https://www.w3.org/2001/XMLSchema#date"

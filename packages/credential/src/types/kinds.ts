@@ -27,6 +27,16 @@ export const kinds = {
   },
   transcript: { vct: 'urn:attestat:transcript:1', achievementTypes: ['ext:Transcript'] },
   enrolment: { vct: 'urn:attestat:enrolment:1', achievementTypes: ['Membership'] },
+  endorsement: {
+    vct: 'urn:attestat:endorsement:1',
+    achievementTypes: [],
+    documentClass: 'EndorsementCredential',
+  },
+  'guardian-link': {
+    vct: 'urn:attestat:guardian-link:1',
+    achievementTypes: [],
+    documentClass: 'GuardianLink',
+  },
 } as const
 
 export type Kind = keyof typeof kinds
