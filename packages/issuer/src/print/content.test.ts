@@ -57,6 +57,30 @@ test('leaves out the thresholds: the page shows the numbers themselves', async (
   expect(results.map(({ label }) => label).join()).not.toMatch(/не ниже|не моложе/)
 })
 
+test('of an endorsement has its words, whom it speaks for, and who speaks', async () => {
+  const content = await contentOf('endorsement', sampleRecord('endorsement', 'document'))
+  expect(content).toMatchObject({
+    kind: 'Рекомендация',
+    title: 'Рекомендация к документу',
+    name: 'Диплом призёра олимпиады школьников «Параллели»',
+    awardedOn: '2026-04-20',
+    description: 'Задачи решены самостоятельно, решение третьей вошло в сборник олимпиады.',
+    results: [],
+  })
+  expect(content).not.toHaveProperty('field')
+  // The document shuffles its evidence.
+  expect(content.details).toEqual(
+    expect.arrayContaining([
+      { label: 'Чей документ', value: 'Соколова Анна Сергеевна' },
+      { label: 'Автор рекомендации', value: 'Лыткина Мария Павловна, учитель информатики' },
+      { label: 'Исходящий номер', value: '№ 15-р' },
+      { label: 'Действует до', value: '20 апреля 2027 г.' },
+    ]),
+  )
+  const person = await contentOf('endorsement', sampleRecord('endorsement', 'person'))
+  expect(person.name).toBe('Ким Лев')
+})
+
 test('speaks English where it is asked to', async () => {
   const content = await contentOf('school-diploma', sampleRecord('school-diploma', 'honours'), 'en')
   expect(content.details).toContainEqual({ label: 'Date of birth', value: '14 March 2009' })
