@@ -10,9 +10,8 @@ import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import type { CredentialDocument } from '../model/credential-document.ts'
 import { formatDateTime } from '../model/date-time.ts'
-import { isDisclosablePath } from '../model/disclosure-policy.ts'
+import { type DisclosureRule, disclosureRuleOf } from '../model/disclosure-policy.ts'
 import { validateDocument } from '../model/validate-document.ts'
-import type { ConcretePath } from '../sd-jwt/claim-path.ts'
 import { concealClaims } from '../sd-jwt/conceal.ts'
 import { restoreClaims } from '../sd-jwt/restore.ts'
 import { joinSdJwt, type SdJwtParts } from '../sd-jwt/sd-jwt.ts'
@@ -63,7 +62,7 @@ export const dcSdJwt: Format = {
     const restored = await restoreClaims(jws.payload, parts.disclosures)
     const { claims, disclosures } = restored
     const type = isJsonObject(claims.ld) ? claims.ld.type : undefined
-    refuseHidden(restored, (path) => mayBeHidden(path, type))
+    refuseHidden(restored, mayBeHidden(type))
     refuseClaims(claims, foreignHere)
     const { vct } = claims
     if (typeof vct !== 'string' || vct === '') throw new CredentialError('VCT_MISSING', { at: 'vct' })
@@ -114,8 +113,9 @@ function writeClaims(credential: CredentialToSecure, sdJwtVc: SdJwtVcMembers): J
 }
 
 /** Nothing beside the document: a digest there could be the end of the validity period, or the status. */
-function mayBeHidden([root, ...path]: ConcretePath, type: JsonValue | undefined): boolean {
-  return root === 'ld' && isDisclosablePath(path, type)
+function mayBeHidden(type: JsonValue | undefined): DisclosureRule {
+  const inDocument = disclosureRuleOf(type)
+  return ([root, ...path]) => root === 'ld' && inDocument(path)
 }
 
 function readVctIntegrity(claims: JsonObject): string | undefined {

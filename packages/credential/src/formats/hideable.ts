@@ -2,14 +2,11 @@
 import { CredentialError } from '../codes.ts'
 import type { JsonArray, JsonObject } from '../json.ts'
 import type { CredentialDocument } from '../model/credential-document.ts'
-import { disclosableParts, isDisclosablePart } from '../model/disclosure-policy.ts'
+import { type DisclosureRule, disclosableParts, partRuleOf } from '../model/disclosure-policy.ts'
 import { type ConcretePath, formatPath } from '../sd-jwt/claim-path.ts'
 import type { Padding } from '../sd-jwt/conceal.ts'
 import type { Restored } from '../sd-jwt/restore.ts'
 import type { CredentialToSecure } from './format.ts'
-
-/** Whether a format lets a claim be hidden. */
-type DisclosureRule = (path: ConcretePath) => boolean
 
 /**
  * Refuses claims in which something was hidden that must always be visible. That it was not shown does not help: a
@@ -66,7 +63,7 @@ export function planHiding(credential: CredentialToSecure): HidingPlan {
     ...asList('evidence', evidence, evidenceSlots),
   } as CredentialDocument
   const hide = credential.hide ?? disclosableParts(document)
-  const isPart = (path: ConcretePath): boolean => isDisclosablePart(path, document.type)
+  const isPart = partRuleOf(document.type)
   for (const path of hide) refuseUnless(isPart, path)
   const paddings = [
     { path: ['credentialSubject'], slots: subjectSlots },

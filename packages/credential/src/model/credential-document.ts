@@ -83,9 +83,15 @@ export const documentClasses: readonly DocumentClass[] = [
  *   IRI in full would be a second name, which requests go by and checks do not.
  */
 export function documentClassOf(type: JsonValue | undefined): DocumentClass | undefined {
-  if (!Array.isArray(type) || type.some((name) => classIris.has(name))) return undefined
-  const [found, ...others] = documentClasses.filter(({ types }) => types.some((name) => type.includes(name)))
-  return others.length === 0 ? found : undefined
+  if (!Array.isArray(type)) return undefined
+  let found: DocumentClass | undefined
+  for (const name of type) {
+    if (classIris.has(name)) return undefined
+    const named = classByName.get(name)
+    if (named && found && named !== found) return undefined
+    found ??= named
+  }
+  return found
 }
 
 /** What a list of documents calls this one: an achievement by its own name, any other by the document's. */
@@ -108,7 +114,11 @@ export function isGuardianLink(document: CredentialDocument): document is Guardi
   return documentClassOf(document.type)?.name === 'GuardianLink'
 }
 
-const classNames = documentClasses.flatMap(({ types }) => types)
+const classByName: ReadonlyMap<JsonValue, DocumentClass> = new Map(
+  documentClasses.flatMap((one) => one.types.map((name): [string, DocumentClass] => [name, one])),
+)
 const classIris: ReadonlySet<JsonValue> = new Set(
-  [...typeIris.values()].flatMap((names) => classNames.flatMap((name) => names[name] ?? [])),
+  [...typeIris.values()].flatMap((iris) =>
+    Object.entries(iris).flatMap(([name, iri]) => (classByName.has(name) ? [iri] : [])),
+  ),
 )

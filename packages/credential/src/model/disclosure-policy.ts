@@ -36,17 +36,21 @@ export function disclosableParts(document: CredentialDocument): ConcretePath[] {
 }
 
 /**
- * Whether a path is one of {@link disclosableParts}, in a document that has something there: a result or a piece of
- * evidence is hidden whole, so that what is shown of it is never half of a statement.
+ * Tells whether a path is one of {@link disclosableParts}, in a document that has something there: a result or a piece
+ * of evidence is hidden whole, so that what is shown of it is never half of a statement.
  *
  * @param type The document's `type`.
  */
-export function isDisclosablePart(path: ConcretePath, type: JsonValue | undefined): boolean {
-  const [, member, index] = path
-  if (!isDisclosablePath(path, type)) return false
-  if (path[0] === 'evidence') return path.length === 2 && typeof member === 'number'
-  if (member === classOf(type).otherPerson) return path.length === 3
-  return member === 'result' ? path.length === 3 && typeof index === 'number' : path.length === 2
+export function partRuleOf(type: JsonValue | undefined): DisclosureRule {
+  const mayBeHidden = disclosureRuleOf(type)
+  const { otherPerson } = classOf(type)
+  return (path) => {
+    const [, member, index] = path
+    if (!mayBeHidden(path)) return false
+    if (path[0] === 'evidence') return path.length === 2 && typeof member === 'number'
+    if (member === otherPerson) return path.length === 3
+    return member === 'result' ? path.length === 3 && typeof index === 'number' : path.length === 2
+  }
 }
 
 /**
@@ -58,12 +62,22 @@ export function isDisclosablePart(path: ConcretePath, type: JsonValue | undefine
  * @param type The document's `type`. Without a class that is known here the rule is that of achievements; such a
  *   document is refused for its type.
  */
-export function isDisclosablePath([root, member, ...rest]: ClaimPath, type: JsonValue | undefined): boolean {
-  if (root === 'evidence') return member !== undefined
-  if (root !== 'credentialSubject' || typeof member !== 'string') return false
+export function isDisclosablePath(path: ClaimPath, type: JsonValue | undefined): boolean {
+  return disclosureRuleOf(type)(path)
+}
+
+/** Whether a path may hold a disclosure in documents of one class. */
+export type DisclosureRule = (path: ClaimPath) => boolean
+
+/** {@link isDisclosablePath} for the many paths of one document. */
+export function disclosureRuleOf(type: JsonValue | undefined): DisclosureRule {
   const { visible, otherPerson } = classOf(type)
-  if (member === otherPerson) return typeof rest[0] === 'string' && !whoItIs.has(rest[0])
-  return !visible.has(member)
+  return ([root, member, ofPerson]) => {
+    if (root === 'evidence') return member !== undefined
+    if (root !== 'credentialSubject' || typeof member !== 'string') return false
+    if (member === otherPerson) return typeof ofPerson === 'string' && !whoItIs.has(ofPerson)
+    return !visible.has(member)
+  }
 }
 
 /** Members that say which person is meant. */

@@ -56,15 +56,15 @@ export interface KindNames {
  */
 export function kindOf({ vct, type, achievementType }: KindNames): Kind | undefined {
   const documentClass = type === undefined ? undefined : documentClassOf(type)
-  const [found, ...others] = everyKind.filter((kind) => {
-    const names: NamesOfKind = kinds[kind]
-    return (
-      (vct === undefined || names.vct === vct) &&
-      (type === undefined || (names.documentClass ?? 'OpenBadgeCredential') === documentClass?.name) &&
-      (achievementType === undefined || names.achievementTypes.includes(achievementType))
-    )
-  })
-  return others.length === 0 ? found : undefined
+  let found: Kind | undefined
+  for (const [kind, names] of namesOfKinds) {
+    if (vct !== undefined && vct !== names.vct) continue
+    if (type !== undefined && documentClass?.name !== (names.documentClass ?? 'OpenBadgeCredential')) continue
+    if (achievementType !== undefined && !names.achievementTypes.includes(achievementType)) continue
+    if (found) return undefined
+    found = kind
+  }
+  return found
 }
 
 /**
@@ -95,4 +95,4 @@ interface NamesOfKind {
   readonly documentClass?: DocumentClassName
 }
 
-const everyKind = Object.keys(kinds) as Kind[]
+const namesOfKinds = Object.entries(kinds) as readonly (readonly [Kind, NamesOfKind])[]
