@@ -3,7 +3,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { kinds, listOf } from '@attestat/credential'
+import { isAchievementCredential, kinds, listOf } from '@attestat/credential'
 import { createPresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
 import { openTrustPack } from '@attestat/trust'
 import { explainCheck, verify } from '@attestat/verifier'
@@ -53,7 +53,7 @@ if (process.argv[2] === 'ask') {
   for (const check of result.checks) console.log(`  ${check.status}: ${explainCheck(check, 'en')}`)
   // Only what was accepted has its claims under this name.
   for (const one of result.verdict === 'accepted' ? result.credentials : []) {
-    if (one.verdict !== 'accepted') continue
+    if (one.verdict !== 'accepted' || !isAchievementCredential(one.credential)) continue
     const { familyName, givenName, result: results } = one.credential.credentialSubject
     const marks = listOf(results).map(({ value }) => value)
     console.log(`  ${familyName} ${givenName}: ${one.credential.name}, informatics ${marks.join(', ')}`)

@@ -3,7 +3,6 @@ import {
   type AchievementCredential,
   type ConcretePath,
   type CredentialRecord,
-  type CredentialToSecure,
   credentialType,
   didKeyOf,
   disclosableParts,
@@ -14,7 +13,9 @@ import {
   readCredential,
   type Signer,
   type SigningAlgorithm,
+  type Slots,
   secureCredential,
+  slotsOf,
 } from '@attestat/credential'
 import { didKeySigner, exportPrivateJwk, generateKey, signerOf } from '@attestat/keys'
 
@@ -81,11 +82,7 @@ const record: CredentialRecord = {
 }
 
 /** Numbers of digests as an issuer pads them, so that nobody can count what is hidden. */
-export const slots: Pick<CredentialToSecure, 'resultSlots' | 'evidenceSlots' | 'subjectSlots'> = {
-  resultSlots: type.resultSlots,
-  evidenceSlots: type.evidenceSlots,
-  subjectSlots: type.subjectSlots,
-}
+export const slots: Slots = slotsOf(type)
 
 /** Makes the document, signs it, and presents it. */
 export async function makeScenario(about: Subject): Promise<Scenario> {
@@ -98,7 +95,7 @@ export async function makeScenario(about: Subject): Promise<Scenario> {
     id: 'urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c0001',
     subjectId: holder.did,
     validFrom: issuedAt,
-  })
+  }) as AchievementCredential
   const document = size === 'whole' ? whole : withShortCatalogue(whole)
   const parts = disclosableParts(document)
   if (parts.length !== disclosureCount) throw new Error(`the diploma has ${parts.length} parts to hide`)

@@ -1,6 +1,6 @@
 import {
-  type AchievementCredential,
   type ConcretePath,
+  type CredentialDocument,
   concealClaims,
   credentialTypes,
   decodeBase64url,
@@ -12,6 +12,7 @@ import {
   presentCredential,
   readCredential,
   secureCredential,
+  slotsOf,
   splitSdJwt,
 } from '@attestat/credential'
 import fc from 'fast-check'
@@ -84,23 +85,24 @@ function shapeOf(text: string): string {
   ) as JsonObject
   const document = (payload.ld ?? payload) as JsonObject
   const { credentialSubject, evidence } = document
-  const { _sd, result } = credentialSubject as Record<string, JsonArray>
+  const { _sd, result, guardianOf } = credentialSubject as Record<string, JsonArray>
   for (const list of [result, evidence as JsonArray]) {
     expect(list ?? []).toEqual((list ?? []).map(() => ({ '...': expect.any(String) })))
   }
   const members = Object.keys(credentialSubject as JsonObject).sort()
-  return `${members} ${_sd?.length} ${result?.length} ${(evidence as JsonArray | undefined)?.length}`
+  const { _sd: wardDigests = [], ...ward } = (guardianOf ?? {}) as { _sd?: JsonArray }
+  const ofWard = guardianOf ? `${Object.keys(ward)} ${wardDigests.length}` : ''
+  return `${members} ${_sd?.length} ${result?.length} ${(evidence as JsonArray | undefined)?.length} ${ofWard}`
 }
 
 describe.each(credentialTypes.map((type) => [type.id, type] as const))('B26 a %s', (id, type) => {
   const records = Object.values(sampleRecords[id] ?? {})
   const signer = testSigner('school', schoolKid)
   const context = { ...sampleContext, issuer: { ...sampleContext.issuer, id: schoolDid } }
-  const { resultSlots, evidenceSlots, subjectSlots } = type
-  const secure = (format: FormatId, document: AchievementCredential) => {
+  const { resultSlots, evidenceSlots } = type
+  const secure = (format: FormatId, document: CredentialDocument) => {
     const sdJwtVc = { vct: type.vct, issuer: schoolDid }
-    const slots = { resultSlots, evidenceSlots, subjectSlots }
-    return secureCredential(format, { document, issuedAt: now, sdJwtVc, ...slots }, signer)
+    return secureCredential(format, { document, issuedAt: now, sdJwtVc, ...slotsOf(type) }, signer)
   }
 
   test.each(['vc+sd-jwt', 'dc+sd-jwt'] as const)(
@@ -118,7 +120,7 @@ describe.each(credentialTypes.map((type) => [type.id, type] as const))('B26 a %s
           // A list that is not there, or is one object, must not show either.
           ...(evidenceSlots > 0 ? [without, { ...document, evidence: lone[0] ?? [] }] : []),
           ...(resultSlots > 0 ? [{ ...document, credentialSubject: subjectWithout }] : []),
-        ] as AchievementCredential[]
+        ] as CredentialDocument[]
         for (const variant of variants) {
           const text = await secure(format, variant)
           shapes.add(shapeOf(text))
@@ -142,7 +144,7 @@ describe('what is hidden is hidden whole', () => {
   const secure = (document: JsonObject, hide?: readonly ConcretePath[]) =>
     secureCredential(
       'vc+sd-jwt',
-      { document: document as AchievementCredential, issuedAt: now, ...(hide ? { hide } : {}) },
+      { document: document as CredentialDocument, issuedAt: now, ...(hide ? { hide } : {}) },
       signer,
     )
 

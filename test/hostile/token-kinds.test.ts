@@ -64,7 +64,7 @@ describe.each(tokenReaders)('A25 $name', (reader) => {
 function codeForAnother(reader: string, other: string): string {
   if (other === 'the reader of holder proofs') return 'JWS_HEADER_KEY_NOT_ALLOWED'
   if (reader === 'the vc+jwt reader' && other === 'the reader of bitstring status lists')
-    return 'CONTEXT_NOT_ALLOWED'
+    return 'DOCUMENT_INVALID'
   if (reader === 'the reader of bitstring status lists' && other === 'the vc+jwt reader')
     return 'STATUS_LIST_INVALID'
   return 'JWT_TYP_MISMATCH'

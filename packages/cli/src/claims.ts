@@ -1,6 +1,6 @@
 /** What a document says, claim by claim, for people who are not its owner: the part that was shown, and no more. */
 import {
-  type AchievementCredential,
+  type CredentialDocument,
   type CredentialType,
   compareResults,
   credentialTypes,
@@ -31,10 +31,7 @@ export interface ShownClaim {
  *
  * @param kind Id of the type, when it is one that is known here.
  */
-export function shownClaims(
-  document: AchievementCredential,
-  kind: string | undefined,
-): readonly ShownClaim[] {
+export function shownClaims(document: CredentialDocument, kind: string | undefined): readonly ShownClaim[] {
   const type = credentialTypes.find(({ id }) => id === kind)
   const claims = document as unknown as JsonObject
   return (type?.claims ?? anyDocument).flatMap(({ path, label, disclosable }) => {
@@ -102,6 +99,7 @@ export function valueText(value: JsonValue, session: Session): string {
 
 /** For documents of types that are not known here. */
 const anyDocument = [
+  { path: ['name'], label: { en: 'Document', ru: 'Документ' }, disclosable: false },
   {
     path: ['credentialSubject', 'achievement', 'name'],
     label: { en: 'Achievement', ru: 'Достижение' },

@@ -57,6 +57,29 @@ test('makes a query that the DCQL reader takes, in every format', () => {
   }
 })
 
+test('asks for a document that is no achievement by its class, and for nothing more', () => {
+  const credentialOf = (type: string, format: string) => queryOfFlags({ type, format }).credentials
+  expect(credentialOf('guardian-link', 'vc+sd-jwt')).toEqual([
+    {
+      id: 'guardian-link',
+      format: 'vc+sd-jwt',
+      meta: { type_values: [['https://attestat.example/ns/guardian-link/v1#GuardianLink']] },
+    },
+  ])
+  expect(credentialOf('endorsement', 'vc+jwt')).toMatchObject([
+    { meta: { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#EndorsementCredential']] } },
+  ])
+  expect(credentialOf('guardian-link', 'dc+sd-jwt')).toMatchObject([
+    { meta: { vct_values: ['urn:attestat:guardian-link:1'] } },
+  ])
+  expect(
+    claimsOf({ type: 'guardian-link', format: 'dc+sd-jwt', name: true }).map(({ path }) => path),
+  ).toEqual([
+    ['ld', 'credentialSubject', 'familyName'],
+    ['ld', 'credentialSubject', 'givenName'],
+  ])
+})
+
 test('refuses a result that the type has not, and names those it has', () => {
   const mark = refusal(() => queryOfFlags({ ...diploma, mark: ['alchemy'] }))
   expect(mark.code).toBe('USAGE')

@@ -1,5 +1,11 @@
 /** Presentation queries from a few plain flags, for those who would rather not write DCQL. */
-import { type CredentialType, credentialType, type JsonObject } from '@attestat/credential'
+import {
+  allowedContexts,
+  type CredentialType,
+  credentialType,
+  expandTypes,
+  type JsonObject,
+} from '@attestat/credential'
 import { UsageError } from './codes.ts'
 
 export interface QueryFlags {
@@ -34,6 +40,15 @@ export function queryOfFlags(flags: QueryFlags): JsonObject {
     ...(flags.mark ?? []).map((key) => resultId(type, key)),
     ...(flags.threshold ?? []).map((threshold) => thresholdId(type, threshold)),
   ]
+  const { documentClass = 'OpenBadgeCredential', achievementTypes } = type
+  const claims: readonly JsonObject[] = [
+    // Among the documents of its class an achievement is told by this; the others are a class of their own.
+    ...(achievementTypes.length === 0
+      ? []
+      : [{ path: [...subject, 'achievement', 'achievementType'], values: [...achievementTypes] }]),
+    ...(flags.name ? nameMembers.map((member) => ({ path: [...subject, member] })) : []),
+    ...results.map((id) => ({ path: [...subject, 'result', null, 'resultDescription'], values: [id] })),
+  ]
   return {
     credentials: [
       {
@@ -42,12 +57,9 @@ export function queryOfFlags(flags: QueryFlags): JsonObject {
         meta:
           flags.format === 'dc+sd-jwt'
             ? { vct_values: [type.vct] }
-            : { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] },
-        claims: [
-          { path: [...subject, 'achievement', 'achievementType'], values: [...type.achievementTypes] },
-          ...(flags.name ? nameMembers.map((member) => ({ path: [...subject, member] })) : []),
-          ...results.map((id) => ({ path: [...subject, 'result', null, 'resultDescription'], values: [id] })),
-        ],
+            : { type_values: [expandTypes([documentClass], allowedContexts.flat())] },
+        // DCQL has no empty list of claims.
+        ...(claims.length === 0 ? {} : { claims }),
       },
     ],
   }

@@ -29,7 +29,11 @@ const phrases = {
   'one of {words}, or ext:…': 'одно из {words} или ext:…',
   'an object {name}': 'объект {name}',
   'a whole number as a string of decimal digits': 'целое число строкой из десятичных цифр',
-  'one of the known lists of contexts': 'один из известных списков контекстов',
+  'the list of contexts of its type': 'список контекстов его типа',
+  'a credential': 'документ',
+  'no achievement: an endorsement awards nothing':
+    'отсутствие achievement: рекомендация ничего не присуждает',
+  'another person than the guardian': 'не сам представитель, а другой человек',
   'a string, null or a non-negative integer': 'строка, null или неотрицательное целое число',
   'a string, an integer or a boolean': 'строка, целое число или логическое значение',
   'no claim_sets where claims is absent': 'отсутствие claim_sets, если нет claims',

@@ -159,8 +159,20 @@ export {
   type Text,
   textIn,
 } from './model/achievement-credential.ts'
-export { allowedContexts, issuedContext } from './model/contexts.ts'
+export { allowedContexts, guardianLinkContext, issuedContext } from './model/contexts.ts'
+export {
+  type CredentialDocument,
+  type CredentialMembers,
+  type DocumentClassName,
+  headingOf,
+  isAchievementCredential,
+  isEndorsementCredential,
+  isGuardianLink,
+} from './model/credential-document.ts'
 export { disclosableParts, isDisclosablePath } from './model/disclosure-policy.ts'
+export type { EndorsementCredential, EndorsementSubject } from './model/endorsement-credential.ts'
+export type { Guardian, GuardianLink, NamedPerson, Ward } from './model/guardian-link.ts'
+export { guardianLinkContextText, guardianLinkContextUrl } from './model/guardian-link-context.ts'
 export { type SuspiciousText, suspiciousText, type TextSuspicion } from './model/text-lint.ts'
 export { validateDocument } from './model/validate-document.ts'
 export {
@@ -237,8 +249,9 @@ export type {
   TemplateContext,
 } from './types/credential-type.ts'
 export { credentialType, credentialTypes } from './types/index.ts'
-export { type Kind, type KindNames, kindOf, kinds } from './types/kinds.ts'
+export { type Kind, type KindNames, kindOf, kindOfCredential, kinds } from './types/kinds.ts'
 export { compareResults, resultLabel, resultText } from './types/result-label.ts'
+export { type Slots, slotsOf } from './types/slots.ts'
 export { typeMetadata } from './types/type-metadata.ts'
 export { type FindTypeMetadata, readTypeChain, vctIntegrity, verifyVctIntegrity } from './types/vct.ts'
 export { type Check, type CheckName, type CheckStatus, checkNames } from './verdict/check.ts'

@@ -199,6 +199,10 @@ export const issuerCodes = {
     en: 'The clock stands before the last signature or change of keys ({last})',
     ru: 'Часы показывают время раньше последней подписи или смены ключа ({last})',
   },
+  TYPE_NOT_PRINTABLE: {
+    en: 'Documents of this type are not printed: the code on paper does not name every person in them',
+    ru: 'Документы этого типа не печатаются: код на бумаге называет не всех, о ком они говорят',
+  },
   DOCUMENT_NOT_IN_FORCE: {
     en: 'The document is revoked or suspended and is not handed out',
     ru: 'Документ отозван или приостановлен и не вручается',

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import {
-  type AchievementCredential,
   type BitstringStatusListEntry,
+  type CredentialDocument,
   type CredentialToSecure,
   type CredentialType,
   didKeyOf,
@@ -14,6 +14,7 @@ import {
   type PublicJwk,
   type Signer,
   secureCredential,
+  slotsOf,
   validateDocument,
 } from '@attestat/credential'
 import { bitstringStatusListUrl, type StatusPurpose, tokenStatusListUrl } from './addresses.ts'
@@ -102,11 +103,11 @@ export function checkDocument(row: RowToIssue, terms: IssuingTerms, now: Date): 
 }
 
 /** The document of a row as it would be, with ids and a place in the status list that stand for real ones. */
-export function sampleDocument(row: RowToIssue, terms: IssuingTerms, now: Date): AchievementCredential {
+export function sampleDocument(row: RowToIssue, terms: IssuingTerms, now: Date): CredentialDocument {
   const entry = {
     id: 0,
     credentialId: sampleId,
-    subjectId: row.holder ? didKeyOf(row.holder) : sampleId,
+    subjectId: subjectIdOf(row, terms, sampleId),
     list: 1,
     index: 0,
   }
@@ -135,14 +136,15 @@ export async function signPrepared(
   return { id: entry.id, text, issuedAt: credential.issuedAt, ...(kid === undefined ? {} : { kid }) }
 }
 
-function intentOf(row: RowToIssue, { type, format }: IssuingTerms): Omit<Intent, 'credentialId'> {
+function intentOf(row: RowToIssue, terms: IssuingTerms): Omit<Intent, 'credentialId'> {
+  const { type, format } = terms
   return {
     rowKey: row.key,
     type: type.id,
     format,
     record: row.record,
     ...(row.holder ? { holder: row.holder } : {}),
-    subjectId: subjectIdOf(row),
+    subjectId: subjectIdOf(row, terms, newId()),
   }
 }
 
@@ -152,9 +154,7 @@ function prepare(row: RowToIssue, entry: LedgerEntry, terms: IssuingTerms, now: 
     document: buildDocument(row, entry, terms, now),
     issuedAt: now,
     ...(row.holder ? { holderKey: row.holder } : {}),
-    resultSlots: type.resultSlots,
-    evidenceSlots: type.evidenceSlots,
-    subjectSlots: type.subjectSlots,
+    ...slotsOf(type),
     ...(format === 'dc+sd-jwt'
       ? {
           sdJwtVc: {
@@ -176,7 +176,7 @@ function buildDocument(
   { credentialId: id, subjectId, list, index }: LedgerEntry,
   { type, format, profile: issuer, baseUrl }: IssuingTerms,
   validFrom: Date,
-): AchievementCredential {
+): CredentialDocument {
   const document = type.toCredential(record, { issuer, id, subjectId, validFrom })
   // A dc+sd-jwt says its status in the token, and only there.
   if (format === 'dc+sd-jwt') return document
@@ -210,9 +210,12 @@ function expectationOf({ terms, credential, entry }: PreparedIssuance): Expectat
   }
 }
 
-/** A bound credential speaks of its holder's key, an unbound one of nobody that could be found elsewhere. */
-function subjectIdOf({ holder }: RowToIssue): string {
-  return holder ? didKeyOf(holder) : newId()
+/**
+ * Whom the document is about: what the record names; otherwise a bound credential speaks of its holder's key, and an
+ * unbound one of nobody that could be found elsewhere.
+ */
+function subjectIdOf({ record, holder }: RowToIssue, { type }: IssuingTerms, nobody: string): string {
+  return type.subjectIdOf?.(record) ?? (holder ? didKeyOf(holder) : nobody)
 }
 
 function newId(): string {

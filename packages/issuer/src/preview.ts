@@ -1,5 +1,5 @@
 /** What a batch would issue, for the person who is about to say yes: samples, and how the file differs from before. */
-import type { AchievementCredential } from '@attestat/credential'
+import type { CredentialDocument } from '@attestat/credential'
 import type { ImportedRow } from './import/import-records.ts'
 import { foldedKey } from './import/row-key.ts'
 import type { BatchResult, RecordsToIssue } from './issue-batch.ts'
@@ -11,7 +11,7 @@ import { type IssuingTerms, sampleDocument } from './prepare.ts'
 export interface SampleDocument {
   readonly row: number
   readonly rowKey: string
-  readonly document: AchievementCredential
+  readonly document: CredentialDocument
 }
 
 /** A row that was issued before with other content. */

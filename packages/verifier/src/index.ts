@@ -1,6 +1,5 @@
 export { type VerifierCode, VerifierError, verifierCodes } from './codes.ts'
 export { type CheckCode, checkCodes, explainCheck, passedWords } from './explain.ts'
-export { kindOf } from './kind.ts'
 export { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
 export { readPolicy } from './read-policy.ts'
 export { memoryRequestStore, type OpenRequest, type RequestStore } from './request-store.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { AchievementCredential } from '@attestat/credential'
+import type { CredentialDocument } from '@attestat/credential'
 import { createBundle, createTrustPack, openRegistry, openTrustPack } from '@attestat/trust'
 import { expect, it } from 'vitest'
 import { testRegistry } from '../../../fixtures/test-registry.ts'
@@ -14,8 +14,8 @@ const request = requestFor()
 const bundle = createBundle({ vpToken: { diploma: [await shown()] } })
 
 it('does what the README shows', async () => {
-  const kept: AchievementCredential[] = []
-  const keep = (credential: AchievementCredential) => kept.push(credential)
+  const kept: CredentialDocument[] = []
+  const keep = (credential: CredentialDocument) => kept.push(credential)
   const told: string[] = []
   const tell = (...words: string[]) => told.push(words.join(' '))
   // README

@@ -1,4 +1,4 @@
-import type { AchievementCredential, Verdict } from '@attestat/credential'
+import type { CredentialDocument, Verdict } from '@attestat/credential'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
   clientId,
@@ -53,9 +53,7 @@ describe('the type says so too', () => {
     expectTypeOf<VerificationResult['credentials'][number]>().not.toHaveProperty('credential')
     type Rejected = Extract<VerificationResult, { verdict: 'rejected' | 'undecided' }>
     expectTypeOf<Rejected['credentials'][number]>().not.toHaveProperty('credential')
-    expectTypeOf<Rejected['credentials'][number]['claimed']>().toEqualTypeOf<
-      AchievementCredential | undefined
-    >()
+    expectTypeOf<Rejected['credentials'][number]['claimed']>().toEqualTypeOf<CredentialDocument | undefined>()
   })
 
   it('with it, each document still has to be asked', () => {

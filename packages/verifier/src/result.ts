@@ -1,5 +1,5 @@
 /** What a verification says. */
-import type { AchievementCredential, Check, FormatId, Verdict } from '@attestat/credential'
+import type { Check, CredentialDocument, FormatId, Verdict } from '@attestat/credential'
 import type { Recognition } from '@attestat/trust'
 
 /**
@@ -34,7 +34,7 @@ export type CredentialResult = AcceptedCredential | ClaimedCredential
 export interface AcceptedCredential extends CredentialFacts {
   readonly verdict: 'accepted'
   /** What was shown of the document. */
-  readonly credential: AchievementCredential
+  readonly credential: CredentialDocument
 }
 
 /** A credential that nobody may rely on. */
@@ -42,7 +42,7 @@ export interface ClaimedCredential<V extends Verdict = Verdict> extends Credenti
   /** What its own checks amount to. It may be `accepted` where the presentation as a whole is not. */
   readonly verdict: V
   /** What the document claims; nobody vouches for it. Absent when it could not be read. */
-  readonly claimed?: AchievementCredential
+  readonly claimed?: CredentialDocument
 }
 
 /** What is told of a credential, whatever it is worth. */

@@ -8,10 +8,12 @@ import {
   compareResults,
   credentialTypes,
   formatPath,
+  headingOf,
+  isAchievementCredential,
   isJsonObject,
   type JsonObject,
   type JsonValue,
-  kindOf,
+  kindOfCredential,
   type Label,
   listOf,
   type ReadCredential,
@@ -42,10 +44,10 @@ export interface Card {
   readonly id: string
   /** Absent for a type that is not known here. */
   readonly kind?: string
-  /** Name of the kind; for an unknown one the achievement's own name. */
+  /** Name of the kind; for an unknown one the document's own. */
   readonly label: Label
   readonly field?: AchievementField
-  /** The achievement's name, as the issuer wrote it. */
+  /** The name of the achievement, or of what is no achievement, as the issuer wrote it. */
   readonly name: string
   readonly issuer: { readonly id: string; readonly name?: string }
   /** As in the document: a date, or a date and time. */
@@ -75,15 +77,13 @@ export interface OwnerClaim {
 export function cardOf(held: HeldCredential, now: Date): Card {
   const { document, validUntil, holderKey } = held.credential
   const type = typeOf(held.credential)
-  const name = textIn(document.credentialSubject.achievement.name, 'ru')
+  const name = textIn(headingOf(document), 'ru')
   const issuerName = document.issuer.name
   return {
     id: held.id,
-    ...(type ? { kind: type.id, field: type.field } : {}),
-    label: type?.label ?? {
-      ru: name,
-      en: textIn(document.credentialSubject.achievement.name, 'en'),
-    },
+    ...(type ? { kind: type.id } : {}),
+    ...(type?.field === undefined ? {} : { field: type.field }),
+    label: type?.label ?? { ru: name, en: textIn(headingOf(document), 'en') },
     name,
     issuer: {
       id: held.credential.issuer,
@@ -120,12 +120,8 @@ export function isPrefix(beginning: ConcretePath, path: ConcretePath): boolean {
 }
 
 /** The type of a credential, when it is one that is known here. */
-export function typeOf({ vct, document }: ReadCredential): CredentialType | undefined {
-  const { achievementType } = document.credentialSubject.achievement
-  const kind = kindOf({
-    ...(vct === undefined ? {} : { vct }),
-    ...(achievementType === undefined ? {} : { achievementType }),
-  })
+export function typeOf(credential: ReadCredential): CredentialType | undefined {
+  const kind = kindOfCredential(credential)
   return credentialTypes.find((type) => type.id === kind)
 }
 
@@ -181,8 +177,9 @@ function resultOf(
 }
 
 /** The document's own words, for a result that the type has none for. */
-function describedLabel(credential: ReadCredential, id: string): Label | undefined {
-  const { resultDescription } = credential.document.credentialSubject.achievement
+function describedLabel({ document }: ReadCredential, id: string): Label | undefined {
+  if (!isAchievementCredential(document)) return undefined
+  const { resultDescription } = document.credentialSubject.achievement
   const described = listOf(resultDescription).find((description) => description.id === id)
   return described && { ru: textIn(described.name, 'ru'), en: textIn(described.name, 'en') }
 }
@@ -201,8 +198,9 @@ const tokenClaims: ReadonlyMap<string, ClaimPath> = new Map([
   ['credentialStatus', ['status']],
 ])
 
-/** What every Open Badges document has, for types that are not known here. */
+/** What a document has whose type is not known here. */
 const documentDisplay: readonly ClaimDisplay[] = [
+  { path: ['name'], label: { ru: 'Документ', en: 'Document' }, disclosable: false },
   {
     path: ['credentialSubject', 'achievement', 'name'],
     label: { ru: 'Достижение', en: 'Achievement' },

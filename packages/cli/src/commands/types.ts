@@ -19,7 +19,7 @@ export const typesCommands: readonly CommandSpec[] = [
     isDefault: true,
     async run(_input, session) {
       return {
-        document: credentialTypes.map(({ id, vct, field, label, achievementTypes }) => ({
+        document: credentialTypes.map(({ id, vct, field = null, label, achievementTypes }) => ({
           id,
           vct,
           field,
@@ -27,7 +27,7 @@ export const typesCommands: readonly CommandSpec[] = [
           achievementTypes,
         })),
         lines: tableLines(
-          credentialTypes.map(({ id, field, label }) => [id, field, session.say(label)]),
+          credentialTypes.map(({ id, field, label }) => [id, field ?? '', session.say(label)]),
           0,
         ),
       }
@@ -57,8 +57,12 @@ export const typesCommands: readonly CommandSpec[] = [
               required ? session.say(words.required) : '',
             ]),
           ),
-          session.say(words.results),
-          ...tableLines(type.results.map(({ key, label }) => [key, session.say(label)])),
+          ...(type.results.length === 0
+            ? []
+            : [
+                session.say(words.results),
+                ...tableLines(type.results.map(({ key, label }) => [key, session.say(label)])),
+              ]),
         ],
       }
     },

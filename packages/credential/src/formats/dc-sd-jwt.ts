@@ -1,5 +1,5 @@
 /**
- * `dc+sd-jwt`: an SD-JWT VC with the Open Badges document under `ld`. Issuer, validity and status are claims of
+ * `dc+sd-jwt`: an SD-JWT VC with the document under `ld`. Issuer, validity and status are claims of
  * the token and are put back into the document when it is read.
  *
  * @see SD-JWT VC (draft-ietf-oauth-sd-jwt-vc), OpenID4VP 1.0 appendix B.3.7
@@ -8,15 +8,15 @@ import { CredentialError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import { readCompactJws, signJws } from '../jose/jws.ts'
 import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
-import { isJsonObject, type JsonObject } from '../json.ts'
-import type { AchievementCredential } from '../model/achievement-credential.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import type { CredentialDocument } from '../model/credential-document.ts'
 import { formatDateTime } from '../model/date-time.ts'
-import { isDisclosablePath } from '../model/disclosure-policy.ts'
+import { type DisclosureRule, disclosureRuleOf } from '../model/disclosure-policy.ts'
 import { validateDocument } from '../model/validate-document.ts'
-import type { ConcretePath } from '../sd-jwt/claim-path.ts'
 import { concealClaims } from '../sd-jwt/conceal.ts'
 import { restoreClaims } from '../sd-jwt/restore.ts'
 import { joinSdJwt, type SdJwtParts } from '../sd-jwt/sd-jwt.ts'
+import { kindOf } from '../types/kinds.ts'
 import type { CredentialToSecure, Format, SdJwtVcMembers } from './format.ts'
 import { planHiding, refuseHidden, requireSubjectId } from './hideable.ts'
 import {
@@ -62,12 +62,14 @@ export const dcSdJwt: Format = {
     const parts = sdJwt as SdJwtParts
     const restored = await restoreClaims(jws.payload, parts.disclosures)
     const { claims, disclosures } = restored
-    refuseHidden(restored, mayBeHidden)
+    const type = isJsonObject(claims.ld) ? claims.ld.type : undefined
+    refuseHidden(restored, mayBeHidden(type))
     refuseClaims(claims, foreignHere)
     const { vct } = claims
     if (typeof vct !== 'string' || vct === '') throw new CredentialError('VCT_MISSING', { at: 'vct' })
     const vctIntegrity = readVctIntegrity(claims)
     const document = restoreDocument(claims, issuer, issuedAt)
+    refuseOtherClass(vct, document)
     requireSubjectId(document, 'ld')
     const holderKey = readHolderKey(claims, document)
     return {
@@ -112,8 +114,9 @@ function writeClaims(credential: CredentialToSecure, sdJwtVc: SdJwtVcMembers): J
 }
 
 /** Nothing beside the document: a digest there could be the end of the validity period, or the status. */
-function mayBeHidden([root, ...path]: ConcretePath): boolean {
-  return root === 'ld' && isDisclosablePath(path)
+function mayBeHidden(type: JsonValue | undefined): DisclosureRule {
+  const inDocument = disclosureRuleOf(type)
+  return ([root, ...path]) => root === 'ld' && inDocument(path)
 }
 
 function readVctIntegrity(claims: JsonObject): string | undefined {
@@ -125,8 +128,17 @@ function readVctIntegrity(claims: JsonObject): string | undefined {
   })
 }
 
+/**
+ * One name for one thing: where `vct` is a kind's of achievements, no guardian link may stand under `ld`, nor the
+ * reverse. A reader who goes by either would be told something else by the other.
+ */
+function refuseOtherClass(vct: string, { type }: CredentialDocument): void {
+  if (kindOf({ vct }) === undefined || kindOf({ vct, type }) !== undefined) return
+  throw new CredentialError('CLAIM_CONFLICT', { at: 'vct' })
+}
+
 /** The document with the token's claims put back, validated. */
-function restoreDocument(claims: JsonObject, issuer: string, issuedAt: Date): AchievementCredential {
+function restoreDocument(claims: JsonObject, issuer: string, issuedAt: Date): CredentialDocument {
   const { ld } = claims
   if (!isJsonObject(ld)) throw new CredentialError('REQUIRED_CLAIM_MISSING', { at: 'ld' })
   refuseClaims(ld, movedMembers)

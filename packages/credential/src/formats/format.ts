@@ -3,7 +3,7 @@ import type { PublicJwk } from '../jose/jwk.ts'
 import type { CompactJws } from '../jose/jws.ts'
 import type { Signer } from '../jose/signer.ts'
 import type { JsonObject } from '../json.ts'
-import type { AchievementCredential } from '../model/achievement-credential.ts'
+import type { CredentialDocument } from '../model/credential-document.ts'
 import type { ConcretePath } from '../sd-jwt/claim-path.ts'
 import type { PlacedDisclosure } from '../sd-jwt/restore.ts'
 import type { SdJwtParts } from '../sd-jwt/sd-jwt.ts'
@@ -12,7 +12,7 @@ export type FormatId = 'vc+sd-jwt' | 'dc+sd-jwt' | 'vc+jwt'
 
 /** A document on its way to being signed. */
 export interface CredentialToSecure {
-  readonly document: AchievementCredential
+  readonly document: CredentialDocument
   /** Time of the signature; becomes `iat`. */
   readonly issuedAt: Date
   /** The holder's key; becomes `cnf`. Absent for an unbound credential. */
@@ -28,6 +28,8 @@ export interface CredentialToSecure {
   readonly evidenceSlots?: number
   /** Number of digests that `credentialSubject._sd` shows, decoys included. Default: no decoys. */
   readonly subjectSlots?: number
+  /** The same for `credentialSubject.guardianOf`. */
+  readonly guardianOfSlots?: number
   /** What `dc+sd-jwt` needs besides. */
   readonly sdJwtVc?: SdJwtVcMembers
 }
@@ -70,7 +72,7 @@ export interface ReadCredential {
   /** The signed claims after disclosure: what DCQL paths point into. */
   readonly claims: JsonObject
   /** The VCDM document of what was disclosed, validated. */
-  readonly document: AchievementCredential
+  readonly document: CredentialDocument
   /** The validity period that document and token state together: the later start, the earlier end. */
   readonly validFrom: Date
   readonly validUntil?: Date

@@ -5,11 +5,8 @@ import { expected } from '../expected.ts'
 import { type PublicJwk, readPublicJwk } from '../jose/jwk.ts'
 import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
-import {
-  type AchievementCredential,
-  type BitstringStatusListEntry,
-  listOf,
-} from '../model/achievement-credential.ts'
+import { type BitstringStatusListEntry, listOf } from '../model/achievement-credential.ts'
+import { type CredentialDocument, documentClassOf } from '../model/credential-document.ts'
 import type { CredentialToSecure, StatusReference } from './format.ts'
 
 /**
@@ -44,10 +41,10 @@ export function writeRegisteredClaims(credential: CredentialToSecure): JsonObjec
  * The holder's key in `cnf`.
  *
  * @throws CredentialError `CLAIM_TYPE_INVALID` for a confirmation method other than `jwk`, the `KEY_…` codes, and
- *   `CLAIM_CONFLICT` when the subject is a did:key of another key.
+ *   `CLAIM_CONFLICT` when the document is about its holder and the subject a did:key of another key.
  * @see RFC 7800, section 3.2
  */
-export function readHolderKey(claims: JsonObject, document: AchievementCredential): PublicJwk | undefined {
+export function readHolderKey(claims: JsonObject, document: CredentialDocument): PublicJwk | undefined {
   if (!Object.hasOwn(claims, 'cnf')) return undefined
   const { cnf } = claims
   if (!isJsonObject(cnf) || !isJsonObject(cnf.jwk)) {
@@ -57,6 +54,7 @@ export function readHolderKey(claims: JsonObject, document: AchievementCredentia
     })
   }
   const holderKey = readPublicJwk(cnf.jwk, 'cnf.jwk')
+  if (!documentClassOf(document.type)?.isAboutHolder) return holderKey
   const { id } = document.credentialSubject
   if (typeof id === 'string' && id.startsWith('did:key:') && id !== didKeyOf(holderKey)) {
     throw new CredentialError('CLAIM_CONFLICT', { at: 'credentialSubject.id' })
@@ -67,7 +65,7 @@ export function readHolderKey(claims: JsonObject, document: AchievementCredentia
 /** The validity period of document and token together: the later start, the earlier end. */
 export function readValidity(
   claims: JsonObject,
-  document: AchievementCredential,
+  document: CredentialDocument,
 ): { readonly validFrom: Date; readonly validUntil?: Date } {
   const notBefore = readNumericDate(claims, 'nbf', '$')
   const expires = readNumericDate(claims, 'exp', '$')
@@ -89,7 +87,7 @@ export function readValidity(
  *
  * @param document Validated: what says it is a `BitstringStatusListEntry` is a whole one.
  */
-export function readDocumentStatus(document: AchievementCredential): StatusReference[] {
+export function readDocumentStatus(document: CredentialDocument): StatusReference[] {
   return listOf(document.credentialStatus).map((entry, i) => {
     const at = `credentialStatus[${i}]`
     if (entry.type !== 'BitstringStatusListEntry') {

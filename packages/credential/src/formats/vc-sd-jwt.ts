@@ -4,7 +4,7 @@
  * @see Securing Verifiable Credentials using JOSE and COSE, section 3.2
  */
 import { readCompactJws, signJws } from '../jose/jws.ts'
-import { isDisclosablePath } from '../model/disclosure-policy.ts'
+import { disclosureRuleOf } from '../model/disclosure-policy.ts'
 import { validateDocument } from '../model/validate-document.ts'
 import { concealClaims } from '../sd-jwt/conceal.ts'
 import { restoreClaims } from '../sd-jwt/restore.ts'
@@ -41,7 +41,7 @@ export const vcSdJwt: Format = {
     const parts = sdJwt as SdJwtParts
     const restored = await restoreClaims(jws.payload, parts.disclosures)
     const { claims, disclosures } = restored
-    refuseHidden(restored, isDisclosablePath)
+    refuseHidden(restored, disclosureRuleOf(claims.type))
     refuseClaims(claims, foreignAtRoot)
     const document = validateDocument(documentOf(claims))
     requireSubjectId(document)

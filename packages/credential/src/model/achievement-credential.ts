@@ -7,6 +7,7 @@
  */
 import type { Language } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
+import type { CredentialMembers } from './credential-document.ts'
 
 /** Open Badges lets a lone value stand where a list may be. Read it with {@link listOf}. */
 export type OneOrMany<T> = T | readonly T[]
@@ -15,21 +16,9 @@ export type OneOrMany<T> = T | readonly T[]
 export type Text = string | { readonly [language: string]: string }
 
 /** A document that has been validated as an Open Badges 3.0 credential (see `validateDocument`). */
-export interface AchievementCredential extends JsonObject {
-  readonly '@context': readonly string[]
-  readonly id: string
-  readonly type: readonly string[]
-  readonly name?: Text
-  readonly description?: Text
-  readonly issuer: Profile
-  /** Time of signing, RFC 3339 with a zone; so are the other dates unless they say otherwise. */
-  readonly validFrom: string
-  readonly validUntil?: string
-  readonly awardedDate?: string
+export interface AchievementCredential extends CredentialMembers {
   readonly credentialSubject: AchievementSubject
   readonly evidence?: OneOrMany<Evidence>
-  readonly credentialStatus?: OneOrMany<CredentialStatus>
-  readonly credentialSchema?: OneOrMany<CredentialSchema>
 }
 
 /** A person or body as a document describes it. */

@@ -23,6 +23,13 @@ export function addYears(date: string, years: number): string {
   return isDate(moved) ? moved : `${moved.slice(0, 4)}-03-01`
 }
 
+/** The day a number of days later or earlier. @param date `YYYY-MM-DD`. */
+export function addDays(date: string, days: number): string {
+  const moved = new Date(`${date}T00:00:00Z`)
+  moved.setUTCDate(moved.getUTCDate() + days)
+  return moved.toISOString().slice(0, 10)
+}
+
 /** Whole years from one day to another, as a person's age is counted. */
 export function yearsBetween(from: string, to: string): number {
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4))

@@ -23,7 +23,7 @@ describe('the parts that can be hidden', () => {
 
   test('may each stand as a disclosure', () => {
     for (const path of disclosableParts(document))
-      expect(isDisclosablePath(path), formatPath(path)).toBe(true)
+      expect(isDisclosablePath(path, document.type), formatPath(path)).toBe(true)
   })
 
   test('are the whole member for a lone result, and nothing for lone evidence', () => {
@@ -63,7 +63,7 @@ describe('a disclosure', () => {
     [['evidence']],
     [[]],
   ])('may not stand at %j', (path) => {
-    expect(isDisclosablePath(path)).toBe(false)
+    expect(isDisclosablePath(path, document.type)).toBe(false)
   })
 
   test.each([
@@ -73,6 +73,6 @@ describe('a disclosure', () => {
     [['evidence', 0]],
     [['evidence', 0, 'name']],
   ])('may stand at %j', (path) => {
-    expect(isDisclosablePath(path)).toBe(true)
+    expect(isDisclosablePath(path, document.type)).toBe(true)
   })
 })

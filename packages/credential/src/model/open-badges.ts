@@ -1,23 +1,27 @@
 /**
- * What an Open Badges 3.0 document holds, member by member. Members that are not named are extensions, except in
+ * What Open Badges 3.0 documents hold, member by member. Members that are not named are extensions, except in
  * the three closed objects.
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#org.1edtech.ob.v3p0.achievementcredential.class
  */
-import type { JsonValue } from '../json.ts'
-import { isAllowedContext } from './contexts.ts'
+import { openBadgesContexts } from './contexts.ts'
+import {
+  credentialShape,
+  identifierEntry,
+  identifierTypes,
+  image,
+  profile,
+  profileMembers,
+} from './credential-members.ts'
 import {
   boolean,
-  date,
   dateTime,
   number,
   object,
   oneOrMany,
   type ShapeCheck,
   string,
-  stringOr,
   text,
-  typeList,
   typeOf,
   uri,
   value,
@@ -58,28 +62,6 @@ const achievementTypes = [
   'SecondarySchoolDiploma',
 ]
 
-const identifierTypes = [
-  'name',
-  'sourcedId',
-  'systemId',
-  'productId',
-  'userName',
-  'accountId',
-  'emailAddress',
-  'nationalIdentityNumber',
-  'isbn',
-  'issn',
-  'lisSourcedId',
-  'oneRosterSourcedId',
-  'sisSourcedId',
-  'ltiContextId',
-  'ltiDeploymentId',
-  'ltiToolId',
-  'ltiPlatformId',
-  'ltiUserId',
-  'identifier',
-]
-
 const resultTypes = [
   'GradePointAverage',
   'LetterGrade',
@@ -107,17 +89,6 @@ const targetTypes = [
   'CTDL',
 ]
 
-const image = object('Image', {
-  closed: true,
-  required: { id: uri, type: typeOf('Image') },
-  optional: { caption: text },
-})
-
-const identifierEntry = object('IdentifierEntry', {
-  closed: true,
-  required: { type: typeOf('IdentifierEntry'), identifier: string, identifierType: wordOf(identifierTypes) },
-})
-
 const identityObject = object('IdentityObject', {
   closed: true,
   required: {
@@ -127,48 +98,6 @@ const identityObject = object('IdentityObject', {
     identityType: wordOf(identifierTypes),
   },
   optional: { salt: string },
-})
-
-const address = object('Address', {
-  required: { type: typeOf('Address') },
-  optional: {
-    addressCountry: string,
-    addressCountryCode: string,
-    addressRegion: string,
-    addressLocality: string,
-    streetAddress: string,
-    postOfficeBoxNumber: string,
-    postalCode: string,
-    geo: object('GeoCoordinates', {
-      required: { type: typeOf('GeoCoordinates'), latitude: number, longitude: number },
-    }),
-  },
-})
-
-/** Members that describe a person or a body. */
-const profileMembers = {
-  name: text,
-  description: text,
-  url: uri,
-  phone: string,
-  email: string,
-  official: string,
-  image,
-  address,
-  otherIdentifier: oneOrMany(identifierEntry),
-  familyName: string,
-  familyNamePrefix: string,
-  givenName: string,
-  additionalName: string,
-  patronymicName: string,
-  honorificPrefix: string,
-  honorificSuffix: string,
-  dateOfBirth: date,
-}
-
-const profile: ShapeCheck = object('Profile', {
-  required: { id: uri, type: typeOf('Profile') },
-  optional: { ...profileMembers, parentOrg: (parent) => profile(parent) },
 })
 
 const alignment = object('Alignment', {
@@ -261,54 +190,29 @@ const evidence = object('Evidence', {
   optional: { id: uri, name: text, description: text, narrative: text, genre: string, audience: text },
 })
 
-const named = { type: oneOrMany(string) }
-const optionalId = { id: uri }
+/** Members that a document of Open Badges may have besides those that every credential has. */
+const openBadgesMembers = { image, evidence: oneOrMany(evidence) }
 
-/** A status of any kind must say which; the kind known here must be complete. */
-const credentialStatus: ShapeCheck = (status) =>
-  isBitstringEntry(status) ? bitstringEntry(status) : otherStatus(status)
-const otherStatus = object('credentialStatus', { required: named, optional: optionalId })
-const bitstringEntry = object('BitstringStatusListEntry', {
-  required: {
-    ...named,
-    statusPurpose: string,
-    // A string of digits: what reads `5abc` as 5 would look up somebody else's status.
-    statusListIndex: value('a whole number as a string of decimal digits', isListIndex, 'RANGE_ERROR'),
-    statusListCredential: uri,
-  },
-  optional: optionalId,
+/** The check of an AchievementCredential. */
+export const achievementCredential: ShapeCheck = credentialShape('Open Badges credential', {
+  contexts: openBadgesContexts,
+  subject: achievementSubject,
+  optional: openBadgesMembers,
 })
 
-function isBitstringEntry(status: JsonValue): boolean {
-  return (status as { type?: JsonValue } | null)?.type === 'BitstringStatusListEntry'
-}
-
-function isListIndex(index: JsonValue): boolean {
-  return (
-    typeof index === 'string' && /^(?:0|[1-9]\d{0,15})$/.test(index) && Number.isSafeInteger(Number(index))
-  )
-}
-
-/** The check of a whole document; that its dates are in order is left to the caller. */
-export const achievementCredential: ShapeCheck = object('Open Badges credential', {
-  required: {
-    '@context': value('one of the known lists of contexts', isAllowedContext, 'CONTEXT_NOT_ALLOWED'),
-    id: uri,
-    type: typeList(['VerifiableCredential'], ['AchievementCredential', 'OpenBadgeCredential']),
-    issuer: stringOr(uri, profile),
-    validFrom: dateTime('VALIDITY_PERIOD_INVALID'),
-    credentialSubject: achievementSubject,
-  },
+const endorsementSubject = object('EndorsementSubject', {
+  // Without its words an endorsement could mean anything: here they are required.
+  required: { id: uri, type: typeOf('EndorsementSubject'), endorsementComment: text },
   optional: {
-    name: text,
-    description: text,
-    image,
-    validUntil: dateTime('VALIDITY_PERIOD_INVALID'),
-    awardedDate: dateTime(),
-    evidence: oneOrMany(evidence),
-    credentialSchema: oneOrMany(object('credentialSchema', { required: { ...named, id: uri } })),
-    credentialStatus: oneOrMany(credentialStatus),
-    refreshService: oneOrMany(object('refreshService', { required: named, optional: optionalId })),
-    termsOfUse: oneOrMany(object('termsOfUse', { required: named, optional: optionalId })),
+    ...profileMembers,
+    achievement: value('no achievement: an endorsement awards nothing', () => false),
   },
+})
+
+/** The check of an EndorsementCredential. */
+export const endorsementCredential: ShapeCheck = credentialShape('EndorsementCredential', {
+  contexts: openBadgesContexts,
+  subject: endorsementSubject,
+  required: { name: text },
+  optional: openBadgesMembers,
 })

@@ -46,7 +46,12 @@ export const text: ShapeCheck = value('a string, or a string for each language',
 })
 
 /** An absolute URI or IRI; relative ones mean something else to every reader. */
-export const uri: ShapeCheck = value('an absolute URI', (value) => isString(value) && uriSyntax.test(value))
+export const uri: ShapeCheck = value('an absolute URI', (value) => isString(value) && isUri(value))
+
+/** Whether a text is an absolute URI or IRI. */
+export function isUri(text: string): boolean {
+  return uriSyntax.test(text)
+}
 const uriSyntax = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/
 
 export const date: ShapeCheck = value(

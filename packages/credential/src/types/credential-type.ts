@@ -1,10 +1,11 @@
 /**
  * What a credential type is: one folder beside this file and one line in `index.ts`. A type says how a row of a
- * spreadsheet becomes an Open Badges document, and how a person reads that document.
+ * spreadsheet becomes a document, and how a person reads that document.
  */
 
 import type { CodeWords, ErrorDetails } from '../errors.ts'
-import type { AchievementCredential, IssuerProfile } from '../model/achievement-credential.ts'
+import type { IssuerProfile } from '../model/achievement-credential.ts'
+import type { CredentialDocument, DocumentClassName } from '../model/credential-document.ts'
 import type { ClaimPath } from '../sd-jwt/claim-path.ts'
 
 /** One row, normalised: dates as `YYYY-MM-DD`, choices by their code, white space settled, absent cells absent. */
@@ -55,7 +56,7 @@ export interface TemplateContext {
   readonly issuer: IssuerProfile
   /** `id` of the credential: `urn:uuid:…` or https. */
   readonly id: string
-  /** `credentialSubject.id`: the did:key of the holder, or a random `urn:uuid:`. */
+  /** `credentialSubject.id`: the did:key of the holder, a random `urn:uuid:`, or what the record names. */
   readonly subjectId: string
   /** Time of signing. */
   readonly validFrom: Date
@@ -79,17 +80,23 @@ export interface ResultEntry {
   readonly label: Label
 }
 
-export interface CredentialType {
+/** @typeParam D Class of the type's documents. */
+export interface CredentialType<D extends CredentialDocument = CredentialDocument> {
   /** The kind, for instance `school-diploma`. */
   readonly id: string
   /** `urn:attestat:<kind>:1`. */
   readonly vct: string
-  /** Values of `achievementType` that mean this kind; no two kinds share one. */
+  /** Class of the documents. Absent for achievements. */
+  readonly documentClass?: DocumentClassName
+  /** Values of `achievementType` that mean this kind; no two kinds share one. Empty where there are no achievements. */
   readonly achievementTypes: readonly string[]
   readonly label: Label
   /** What the document says, in one sentence. */
   readonly description: Label
-  readonly field: AchievementField
+  /** Absent for a document that belongs to no field of achievement. */
+  readonly field?: AchievementField
+  /** Absent where a printed document says what the signed one does; otherwise false, and nothing is printed. */
+  readonly printable?: false
   readonly suspendable: boolean
   /** The fields of a record, result columns included. */
   readonly fields: readonly RecordField[]
@@ -103,9 +110,13 @@ export interface CredentialType {
   readonly resultSlots: number
   readonly evidenceSlots: number
   readonly subjectSlots: number
+  /** The same for `credentialSubject.guardianOf._sd`. */
+  readonly guardianOfSlots?: number
   readonly claims: readonly ClaimDisplay[]
   /** Faults that no single cell shows. Cells are already normalised and valid for their kind. */
   lint(record: CredentialRecord): readonly RecordFault[]
-  /** The Open Badges document of a record that has no blocking fault. Status entries are for the issuer to add. */
-  toCredential(record: CredentialRecord, context: TemplateContext): AchievementCredential
+  /** What the record itself names as the subject. Absent where the subject is who holds the document. */
+  subjectIdOf?(record: CredentialRecord): string
+  /** The document of a record that has no blocking fault. Status entries are for the issuer to add. */
+  toCredential(record: CredentialRecord, context: TemplateContext): D
 }

@@ -4,8 +4,10 @@ import { competitionResult } from './competition-result/competition-result.ts'
 import { courseCompletion } from './course-completion/course-completion.ts'
 import type { CredentialType } from './credential-type.ts'
 import { culturalAchievement } from './cultural-achievement/cultural-achievement.ts'
+import { endorsement } from './endorsement/endorsement.ts'
 import { enrolment } from './enrolment/enrolment.ts'
 import { gtoBadge } from './gto-badge/gto-badge.ts'
+import { guardianLink } from './guardian-link/guardian-link.ts'
 import { olympiadAward } from './olympiad-award/olympiad-award.ts'
 import { schoolDiploma } from './school-diploma/school-diploma.ts'
 import { sportsRank } from './sports-rank/sports-rank.ts'
@@ -21,6 +23,8 @@ export const credentialTypes: readonly CredentialType[] = [
   courseCompletion,
   transcript,
   enrolment,
+  endorsement,
+  guardianLink,
 ]
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { credentialTypes } from './index.ts'
-import { kindOf, kinds } from './kinds.ts'
+import { kindOf, kindOfCredential, kinds } from './kinds.ts'
 
 describe('the table of kinds', () => {
   test('gives every vct and achievementType to one kind only', () => {
@@ -10,9 +10,12 @@ describe('the table of kinds', () => {
 
   test('has a type for each kind, under the same names', () => {
     expect(credentialTypes.map(({ id }) => id)).toEqual(Object.keys(kinds))
-    for (const { id, vct, achievementTypes } of credentialTypes) {
+    for (const { id, vct, achievementTypes, documentClass } of credentialTypes) {
       expect(vct).toBe(`urn:attestat:${id}:1`)
-      expect({ vct, achievementTypes }).toEqual(kinds[id as keyof typeof kinds])
+      expect({ vct, achievementTypes, documentClass }).toEqual({
+        documentClass: undefined,
+        ...kinds[id as keyof typeof kinds],
+      })
     }
   })
 })
@@ -26,6 +29,41 @@ describe('the kind of a credential', () => {
     expect(kindOf({ achievementType: 'ext:BasicSchoolDiploma' })).toBe('school-diploma')
     expect(kindOf({ achievementType: 'Award' })).toBe('olympiad-award')
     expect(kindOf({ achievementType: 'Membership' })).toBe('enrolment')
+  })
+
+  test('is known by the class of its documents, where that is of one kind alone', () => {
+    const type = ['VerifiableCredential', 'GuardianLink']
+    const vct = 'urn:attestat:guardian-link:1'
+    expect(kindOf({ type })).toBe('guardian-link')
+    expect(kindOf({ type, vct })).toBe('guardian-link')
+    expect(kindOf({ type: ['VerifiableCredential', 'EndorsementCredential'] })).toBe('endorsement')
+    expect(kindOf({ type: ['VerifiableCredential', 'OpenBadgeCredential'] })).toBeUndefined()
+  })
+
+  test('is none when the class is of another kind than vct or achievementType', () => {
+    const link = ['VerifiableCredential', 'GuardianLink']
+    const badge = ['VerifiableCredential', 'OpenBadgeCredential']
+    expect(kindOf({ type: link, vct: 'urn:attestat:school-diploma:1' })).toBeUndefined()
+    expect(kindOf({ type: badge, vct: 'urn:attestat:guardian-link:1' })).toBeUndefined()
+    expect(kindOf({ type: link, achievementType: 'ext:SportsRank' })).toBeUndefined()
+    expect(kindOf({ type: [...link, 'OpenBadgeCredential'] })).toBeUndefined()
+    expect(kindOf({ type: badge, achievementType: 'ext:SportsRank' })).toBe('sports-rank')
+  })
+
+  test('of a credential that was read takes the word of an achievement only from an achievement', () => {
+    const achievement = { achievementType: 'ext:SportsRank' }
+    const type = ['VerifiableCredential', 'OpenBadgeCredential']
+    expect(kindOfCredential({ document: { type, credentialSubject: { achievement } } })).toBe('sports-rank')
+    expect(
+      kindOfCredential({
+        document: {
+          type: ['VerifiableCredential', 'EndorsementCredential'],
+          credentialSubject: { achievement },
+        },
+      }),
+    ).toBeUndefined()
+    expect(kindOfCredential({ vct: 'urn:attestat:sports-rank:1', document: {} })).toBe('sports-rank')
+    expect(kindOfCredential({ document: {} })).toBeUndefined()
   })
 
   test('is none when the names are unknown, missing, or of different kinds', () => {

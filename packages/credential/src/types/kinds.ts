@@ -1,7 +1,9 @@
 /**
- * The kinds of credential by every name they go by. A kind is recognisable in each format: by `vct` in SD-JWT VC,
- * by `achievementType` in an Open Badges document.
+ * The kinds of credential by every name they go by. A kind is recognisable in each format: by `vct` in SD-JWT VC, by
+ * the class of its documents, and among achievements by `achievementType`.
  */
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { type DocumentClassName, documentClassOf } from '../model/credential-document.ts'
 
 export const kinds = {
   'school-diploma': {
@@ -25,6 +27,16 @@ export const kinds = {
   },
   transcript: { vct: 'urn:attestat:transcript:1', achievementTypes: ['ext:Transcript'] },
   enrolment: { vct: 'urn:attestat:enrolment:1', achievementTypes: ['Membership'] },
+  endorsement: {
+    vct: 'urn:attestat:endorsement:1',
+    achievementTypes: [],
+    documentClass: 'EndorsementCredential',
+  },
+  'guardian-link': {
+    vct: 'urn:attestat:guardian-link:1',
+    achievementTypes: [],
+    documentClass: 'GuardianLink',
+  },
 } as const
 
 export type Kind = keyof typeof kinds
@@ -32,24 +44,55 @@ export type Kind = keyof typeof kinds
 /** The names that a credential carries of its kind. */
 export interface KindNames {
   readonly vct?: string
+  /** The document's `type`. */
+  readonly type?: JsonValue
   readonly achievementType?: string
 }
 
 /**
- * The kind of a credential.
+ * The kind of a credential: the only one that every name fits.
  *
- * @returns undefined when its names are not in the table, or are of different kinds.
+ * @returns undefined when its names are not in the table, are of different kinds, or say too little.
  */
-export function kindOf({ vct, achievementType }: KindNames): Kind | undefined {
-  const byVct = vct === undefined ? undefined : kindOfVct.get(vct)
-  const byType = achievementType === undefined ? undefined : kindOfAchievementType.get(achievementType)
-  if (vct === undefined) return byType
-  return achievementType === undefined || byType === byVct ? byVct : undefined
+export function kindOf({ vct, type, achievementType }: KindNames): Kind | undefined {
+  const documentClass = type === undefined ? undefined : documentClassOf(type)
+  let found: Kind | undefined
+  for (const [kind, names] of namesOfKinds) {
+    if (vct !== undefined && vct !== names.vct) continue
+    if (type !== undefined && documentClass?.name !== (names.documentClass ?? 'OpenBadgeCredential')) continue
+    if (achievementType !== undefined && !names.achievementTypes.includes(achievementType)) continue
+    if (found) return undefined
+    found = kind
+  }
+  return found
 }
 
-const everyKind = Object.keys(kinds) as Kind[]
-// Two maps: the `vct` of a kind is no name of it where an achievementType stands, nor the reverse.
-const kindOfVct: ReadonlyMap<string, Kind> = new Map(everyKind.map((kind) => [kinds[kind].vct, kind]))
-const kindOfAchievementType: ReadonlyMap<string, Kind> = new Map(
-  everyKind.flatMap((kind) => kinds[kind].achievementTypes.map((name): [string, Kind] => [name, kind])),
-)
+/**
+ * The kind of a credential that was read, in whatever format.
+ *
+ * @returns undefined as {@link kindOf}.
+ */
+export function kindOfCredential({
+  vct,
+  document: { type, credentialSubject },
+}: {
+  readonly vct?: string
+  readonly document: JsonObject
+}): Kind | undefined {
+  const achievement = isJsonObject(credentialSubject) ? credentialSubject.achievement : undefined
+  const achievementType = isJsonObject(achievement) ? achievement.achievementType : undefined
+  return kindOf({
+    ...(vct === undefined ? {} : { vct }),
+    ...(type === undefined ? {} : { type }),
+    ...(typeof achievementType === 'string' ? { achievementType } : {}),
+  })
+}
+
+interface NamesOfKind {
+  readonly vct: string
+  readonly achievementTypes: readonly string[]
+  /** Absent for achievements. */
+  readonly documentClass?: DocumentClassName
+}
+
+const namesOfKinds = Object.entries(kinds) as readonly (readonly [Kind, NamesOfKind])[]

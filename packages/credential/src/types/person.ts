@@ -83,17 +83,33 @@ export const personSlots = 5
 
 /** The members of `credentialSubject` that name the person; each can be hidden by itself. */
 export function personMembers(record: CredentialRecord): Readonly<Record<string, JsonValue>> {
-  const { familyName, givenName, patronymicName, birthDate } = record
-  const names = [familyName, givenName, patronymicName].filter((name) => name !== undefined)
+  const { birthDate } = record
+  const names = personNames(record)
+  return {
+    ...names,
+    ...(birthDate === undefined ? {} : { dateOfBirth: birthDate }),
+    // Open Badges compares the recipient with this one; the name parts are for selective disclosure.
+    identifier: [
+      {
+        type: 'IdentityObject',
+        hashed: false,
+        identityHash: Object.values(names).join(' '),
+        identityType: 'name',
+      },
+    ],
+  }
+}
+
+/** The parts of a person's name that a record has, in their order. */
+export function personNames({
+  familyName,
+  givenName,
+  patronymicName,
+}: CredentialRecord): Readonly<Record<string, string>> {
   return {
     ...(familyName === undefined ? {} : { familyName }),
     ...(givenName === undefined ? {} : { givenName }),
     ...(patronymicName === undefined ? {} : { patronymicName }),
-    ...(birthDate === undefined ? {} : { dateOfBirth: birthDate }),
-    // Open Badges compares the recipient with this one; the name parts are for selective disclosure.
-    identifier: [
-      { type: 'IdentityObject', hashed: false, identityHash: names.join(' '), identityType: 'name' },
-    ],
   }
 }
 

@@ -1,8 +1,9 @@
-/** What the documents of all types have in common. */
+/** What the documents of the types have in common. */
 import { CredentialError } from '../codes.ts'
 import type { JsonValue } from '../json.ts'
 import type { Achievement, AchievementCredential, Evidence, Result } from '../model/achievement-credential.ts'
 import { issuedContext } from '../model/contexts.ts'
+import type { CredentialMembers } from '../model/credential-document.ts'
 import { formatDateTime } from '../model/date-time.ts'
 import type { ClaimDisplay, CredentialRecord, TemplateContext } from './credential-type.ts'
 
@@ -20,11 +21,7 @@ export interface DocumentParts {
   readonly evidence?: readonly Evidence[]
 }
 
-/**
- * The Open Badges document. `validFrom` is the time of signing, the day of the award is `awardedDate`.
- *
- * Days become instants in UTC: the award counts from its first second, the last day to its last.
- */
+/** The document of an achievement. */
 export function writeDocument(parts: DocumentParts, context: TemplateContext): AchievementCredential {
   return {
     '@context': issuedContext,
@@ -32,9 +29,7 @@ export function writeDocument(parts: DocumentParts, context: TemplateContext): A
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: parts.name,
     issuer: context.issuer,
-    validFrom: formatDateTime(context.validFrom),
-    ...(parts.validThrough === undefined ? {} : { validUntil: `${parts.validThrough}T23:59:59Z` }),
-    awardedDate: `${parts.awardedOn}T00:00:00Z`,
+    ...writeDates(context, parts.awardedOn, parts.validThrough),
     credentialSubject: {
       id: context.subjectId,
       type: ['AchievementSubject', 'Profile'],
@@ -49,6 +44,23 @@ export function writeDocument(parts: DocumentParts, context: TemplateContext): A
         type: '1EdTechJsonSchemaValidator2019',
       },
     ],
+  }
+}
+
+/**
+ * The dates of a document. `validFrom` is the time of signing, the day of the award is `awardedDate`.
+ *
+ * Days become instants in UTC: the award counts from its first second, the last day to its last.
+ */
+export function writeDates(
+  { validFrom }: TemplateContext,
+  awardedOn: string,
+  validThrough?: string,
+): Pick<CredentialMembers, 'validFrom' | 'validUntil' | 'awardedDate'> {
+  return {
+    validFrom: formatDateTime(validFrom),
+    ...(validThrough === undefined ? {} : { validUntil: `${validThrough}T23:59:59Z` }),
+    awardedDate: `${awardedOn}T00:00:00Z`,
   }
 }
 

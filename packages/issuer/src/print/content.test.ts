@@ -1,4 +1,10 @@
-import { type CredentialRecord, credentialType, readCredential, secureCredential } from '@attestat/credential'
+import {
+  type CredentialRecord,
+  credentialType,
+  readCredential,
+  secureCredential,
+  slotsOf,
+} from '@attestat/credential'
 import { expect, test } from 'vitest'
 import { sampleContext, sampleRecord } from '../../../../fixtures/sample-records.ts'
 import { testSigner } from '../../../../fixtures/test-keys.ts'
@@ -15,10 +21,8 @@ async function contentOf(
 ): Promise<PrintedContent> {
   const type = credentialType(typeId)
   const document = type.toCredential(record, sampleContext)
-  const { resultSlots, evidenceSlots, subjectSlots } = type
   const issuedAt = sampleContext.validFrom
-  const slots = { resultSlots, evidenceSlots, subjectSlots }
-  const text = await secureCredential('vc+sd-jwt', { document, issuedAt, ...slots }, signer)
+  const text = await secureCredential('vc+sd-jwt', { document, issuedAt, ...slotsOf(type) }, signer)
   return printedContent(await readCredential(text), type, language)
 }
 
@@ -67,6 +71,30 @@ test('tells a status in words, and a statement that is only ever true not at all
   expect(enrolment.results).toEqual([{ label: 'Статус обучения', value: 'обучается' }])
   const race = await contentOf('competition-result', sampleRecord('competition-result', 'full'))
   expect(race.results.map(({ value }) => value)).toEqual(['3', '41', '2:12.40', '48,5'])
+})
+
+test('of an endorsement has its words, whom it speaks for, and who speaks', async () => {
+  const content = await contentOf('endorsement', sampleRecord('endorsement', 'document'))
+  expect(content).toMatchObject({
+    kind: 'Рекомендация',
+    title: 'Рекомендация к документу',
+    name: 'Диплом призёра олимпиады школьников «Параллели»',
+    awardedOn: '2026-04-20',
+    description: 'Задачи решены самостоятельно, решение третьей вошло в сборник олимпиады.',
+    results: [],
+  })
+  expect(content).not.toHaveProperty('field')
+  // The document shuffles its evidence.
+  expect(content.details).toEqual(
+    expect.arrayContaining([
+      { label: 'Чей документ', value: 'Соколова Анна Сергеевна' },
+      { label: 'Автор рекомендации', value: 'Лыткина Мария Павловна, учитель информатики' },
+      { label: 'Исходящий номер', value: '№ 15-р' },
+      { label: 'Действует до', value: '20 апреля 2027 г.' },
+    ]),
+  )
+  const person = await contentOf('endorsement', sampleRecord('endorsement', 'person'))
+  expect(person.name).toBe('Ким Лев')
 })
 
 test('speaks English where it is asked to', async () => {

@@ -2,9 +2,14 @@
 import {
   type AchievementField,
   type ClaimDisplay,
+  type CredentialDocument,
   type CredentialType,
   compareResults,
   type Evidence,
+  headingOf,
+  isAchievementCredential,
+  isEndorsementCredential,
+  isGuardianLink,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -15,6 +20,7 @@ import {
   resolveClaimPath,
   resultLabel,
   resultText,
+  type Text,
   textIn,
   valueAt,
 } from '@attestat/credential'
@@ -27,11 +33,12 @@ export interface PrintedRow {
 
 export interface PrintedContent {
   readonly language: Language
-  readonly field: AchievementField
+  /** Absent for a document that belongs to no field of achievement. */
+  readonly field?: AchievementField
   /** Name of the kind, for instance "Аттестат". */
   readonly kind: string
   readonly title: string
-  /** The owner's full name. */
+  /** The full name of the person, or the name of the thing, that the document is about. */
   readonly name: string
   readonly issuer: string
   /** Day of the award, `YYYY-MM-DD`. */
@@ -55,21 +62,18 @@ export function printedContent(
   type: CredentialType,
   language: Language,
 ): PrintedContent {
-  const { issuer, credentialSubject: subject } = document
-  const { achievement } = subject
-  const number = subject.licenseNumber
+  const { issuer } = document
+  const { description, number } = substanceOf(document)
   return {
     language,
-    field: type.field,
+    ...(type.field === undefined ? {} : { field: type.field }),
     kind: type.label[language],
-    title: document.name === undefined ? textIn(achievement.name, language) : textIn(document.name, language),
-    name: [subject.familyName, subject.givenName, subject.patronymicName]
-      .filter((part) => part !== undefined)
-      .join(' '),
+    title: textIn(document.name ?? headingOf(document), language),
+    name: nameOf(document, language),
     issuer: issuer.name === undefined ? issuer.id : textIn(issuer.name, language),
     awardedOn: (document.awardedDate ?? document.validFrom).slice(0, 10),
     ...(number === undefined ? {} : { number }),
-    description: textIn(achievement.description, language),
+    description: textIn(description, language),
     details: [
       ...type.claims
         .filter(({ path }) => !shownElsewhere.has(path.join('.')))
@@ -80,10 +84,26 @@ export function printedContent(
   }
 }
 
+/** What the document says in its own words, and its number where it has one. */
+function substanceOf(document: CredentialDocument): { readonly description: Text; readonly number?: string } {
+  if (isEndorsementCredential(document)) return { description: document.credentialSubject.endorsementComment }
+  if (isGuardianLink(document)) return { description: document.description ?? '' }
+  const { achievement, licenseNumber: number } = document.credentialSubject
+  return { description: achievement.description, ...(number === undefined ? {} : { number }) }
+}
+
+function nameOf({ credentialSubject: subject }: CredentialDocument, language: Language): string {
+  const parts = [subject.familyName, subject.givenName, subject.patronymicName]
+  const person = parts.filter((part) => part !== undefined).join(' ')
+  return person === '' && subject.name !== undefined ? textIn(subject.name as Text, language) : person
+}
+
 /** Claims that have a place of their own on the page. */
 const shownElsewhere: ReadonlySet<string> = new Set([
   'name',
   'credentialSubject.achievement.description',
+  'credentialSubject.endorsementComment',
+  'credentialSubject.name',
   'credentialSubject.familyName',
   'credentialSubject.givenName',
   'credentialSubject.patronymicName',
@@ -92,7 +112,7 @@ const shownElsewhere: ReadonlySet<string> = new Set([
 ])
 
 function detailRows(
-  document: ReadCredential['document'],
+  document: CredentialDocument,
   { path, label }: ClaimDisplay,
   language: Language,
 ): PrintedRow[] {
@@ -121,11 +141,9 @@ function validity(until: string | undefined, language: Language): PrintedRow[] {
   return until === undefined ? [] : [{ label: words.until[language], value: written(until, language) }]
 }
 
-function resultRows(
-  { credentialSubject }: ReadCredential['document'],
-  type: CredentialType,
-  language: Language,
-): PrintedRow[] {
+function resultRows(document: CredentialDocument, type: CredentialType, language: Language): PrintedRow[] {
+  if (!isAchievementCredential(document)) return []
+  const { credentialSubject } = document
   const descriptions = listOf(credentialSubject.achievement.resultDescription)
   return (listOf(credentialSubject.result) as readonly JsonObject[])
     .filter(({ value }) => value !== 'true')

@@ -20,7 +20,7 @@ export function drawPages(
 ): void {
   const body = pdf.struct('Document')
   pdf.addStructure(body)
-  const draw: Draw = { pdf, body, content, ...colours[content.field] }
+  const draw: Draw = { pdf, body, content, ...colours[content.field ?? 'education'] }
   drawFrame(draw)
   const belowHeading = drawHeading(draw)
   const belowDetails = drawDetails(draw, belowHeading)
@@ -98,7 +98,8 @@ function drawHeading({ pdf, body, content, ink }: Draw): number {
   const write = (tag: string, written: string, style: Style, gap: number): void => {
     y = writeText(pdf, body, tag, written, style, { x: page.left, y, width: 400 }) + gap
   }
-  write('P', `${words.fields[field][language]} · ${kind}`, { weight: 'medium', size: 10, colour: ink }, 5)
+  const rubric = field === undefined ? kind : `${words.fields[field][language]} · ${kind}`
+  write('P', rubric, { weight: 'medium', size: 10, colour: ink }, 5)
   write('P', issuer, { weight: 'regular', size: 11, colour: muted }, 22)
   // A dash ends a line and never begins one.
   write(

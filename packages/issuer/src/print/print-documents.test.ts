@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { attachedCredential, readPaper, verifyPaper, writePaper } from '@attestat/credential'
 import decodeQr from 'qr/decode.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -21,8 +22,9 @@ const terms: PrintTerms = { signer, baseUrl: 'https://school130.example', langua
 let folder: string
 let ledger: Ledger
 const keyOf = (number: number) => `school-diploma/07724/${String(number).padStart(7, '0')}`
-const document = (number: number) =>
-  ledger.document(keyOf(number)) as NonNullable<ReturnType<Ledger['document']>>
+const stored = (key: string) => ledger.document(key) as NonNullable<ReturnType<Ledger['document']>>
+const document = (number: number) => stored(keyOf(number))
+const fixtures = new URL('../../../../fixtures/records/', import.meta.url)
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'print-'))
@@ -36,6 +38,10 @@ beforeAll(async () => {
     { unbound: true },
   )
   expect(issued).toBe(4)
+  for (const name of ['endorsements', 'guardian-links']) {
+    const records = await importRecords(fileURLToPath(new URL(`${name}-2026.csv`, fixtures)))
+    expect((await issuer.issueBatch(records, { unbound: true })).issued).toBe(4)
+  }
   issuer.revoke(keyOf(3), 'выдан по ошибке')
 })
 afterAll(() => {
@@ -76,10 +82,26 @@ describe('a printed document', () => {
   })
 })
 
+describe('a document that is no achievement', () => {
+  test('is printed where it speaks for somebody: the code says whom', async () => {
+    const pdf = await makePdf(stored('endorsement/2026-04-20/16-Р'), terms)
+    expect(await attachedCredential(pdf)).toBe(stored('endorsement/2026-04-20/16-Р').text)
+    expect(Buffer.from(pdf).toString('latin1')).toContain('/Lang (ru-RU)')
+  })
+
+  test('is refused where the code has no room for the second person', async () => {
+    await expect(makePdf(stored('guardian-link/2026-06-26/7-ЗП'), terms)).rejects.toMatchObject({
+      code: 'TYPE_NOT_PRINTABLE',
+      at: 'guardian-link/2026-06-26/7-ЗП',
+    })
+  })
+})
+
 describe('printing many', () => {
   test('writes a file a document, named after the row, and says which have none and why', async () => {
     const out = join(folder, 'out')
-    const { files, refused } = await printDocuments(ledger.documents(), out, terms)
+    const diplomas = [1, 2, 3, 4].map(document)
+    const { files, refused } = await printDocuments(diplomas, out, terms)
     expect(files.map(({ rowKey }) => rowKey)).toEqual([keyOf(1), keyOf(2)])
     expect(readdirSync(out).sort()).toEqual([
       'school-diploma_07724_0000001.pdf',

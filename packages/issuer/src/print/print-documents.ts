@@ -78,14 +78,15 @@ export function printedFileName(document: Pick<LedgerDocument, 'rowKey' | 'forma
  * The QR code shares the status entry of the document: revoking one revokes the other, and as both are in one file,
  * the shared number tells nobody anything new.
  *
- * @throws IssuerError `DOCUMENT_NOT_FOUND` for one that is not signed, `DOCUMENT_NOT_IN_FORCE`, `SELF_CHECK_FAILED`,
- *   `PRINT_LETTER_MISSING`; CredentialError `PAPER_TOO_LONG`.
+ * @throws IssuerError `DOCUMENT_NOT_FOUND` for one that is not signed, `DOCUMENT_NOT_IN_FORCE`, `TYPE_NOT_PRINTABLE`,
+ *   `SELF_CHECK_FAILED`, `PRINT_LETTER_MISSING`; CredentialError `PAPER_TOO_LONG`.
  */
 export async function makePdf(document: LedgerDocument, terms: PrintTerms): Promise<Uint8Array> {
   const { rowKey, text, status } = document
   if (text === undefined) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: rowKey })
   if (status !== 'valid') throw new IssuerError('DOCUMENT_NOT_IN_FORCE', { at: rowKey })
   const type = credentialType(document.type)
+  if (type.printable === false) throw new IssuerError('TYPE_NOT_PRINTABLE', { at: rowKey })
   const credential = await readCredential(text)
   const content = printedContent(credential, type, terms.language)
   const paper = await signPaper(paperOf(document, credential, type, content, terms), terms.signer)

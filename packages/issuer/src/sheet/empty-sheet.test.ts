@@ -14,7 +14,7 @@ describe('an empty spreadsheet', () => {
     expect(columns.map(({ field }) => field?.name)).toEqual(type.fields.map(({ name }) => name))
   })
 
-  it.each(['school-diploma', 'sports-rank', 'cultural-achievement'])(
+  it.each(['school-diploma', 'sports-rank', 'cultural-achievement', 'endorsement', 'guardian-link'])(
     '%s: shows a row that could be issued, on a sheet that is never taken by itself',
     async (id) => {
       const bytes = await emptySheet(credentialType(id))

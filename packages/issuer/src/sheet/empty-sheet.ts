@@ -81,4 +81,7 @@ const samples: Readonly<Record<string, string>> = {
   givenName: 'Мария',
   patronymicName: 'Сергеевна',
   birthDate: '14.03.2008',
+  childBirthDate: '05.09.2014',
+  childId: 'urn:uuid:00000000-0000-4000-8000-000000000001',
+  endorsedId: 'urn:uuid:00000000-0000-4000-8000-000000000001',
 }

@@ -148,7 +148,7 @@ function keyCards({ keys, thumbprints }: ArticleFacts, language: Language): Mark
 function kindCards({ types, baseUrl, link }: ArticleFacts, language: Language): Markup {
   if (types.length === 0) return html`<p>${words.noKinds[language]}</p>`
   return html`<ul class="cards kinds">${types.map(
-    ({ id, field, label, description }) => html`<li class="${field}"><b>${label[language]}</b>
+    ({ id, field, label, description }) => html`<li class="${field ?? ''}"><b>${label[language]}</b>
 <div>${description[language]}</div>
 <div class="m"><a href="${link(typeMetadataUrl(baseUrl, id))}">${words.typeFile[language]}</a></div></li>`,
   )}</ul>`

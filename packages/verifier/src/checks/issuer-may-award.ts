@@ -1,5 +1,5 @@
 /** Whether the registry lets this issuer award this kind of document. */
-import { kindOf } from '../kind.ts'
+import { kindOfCredential } from '@attestat/credential'
 import { answer, type CheckRule, passed } from './question.ts'
 
 export const issuerMayAward: CheckRule = async ({ credential, recognition }) => {
@@ -7,7 +7,7 @@ export const issuerMayAward: CheckRule = async ({ credential, recognition }) => 
   const { source } = recognition
   // The reason is the answer of issuer-recognised.
   if (recognition.status === 'unknown') return answer(name, 'skipped', 'CHECK_SKIPPED')
-  const type = kindOf(credential)
+  const type = kindOfCredential(credential)
   if (!type) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { source })
   const { entry } = recognition
   const evidence = { type, entry: entry.id, mayAward: [...entry.mayAward] }

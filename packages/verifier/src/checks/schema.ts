@@ -2,13 +2,12 @@
  * Whether the content fits its type. The document's own shape was validated when it was read; here its type is
  * known, and the type metadata, when they are at hand, are those that the issuer signed for.
  */
-import { CredentialError, verifyVctIntegrity } from '@attestat/credential'
-import { kindOf } from '../kind.ts'
+import { CredentialError, kindOfCredential, verifyVctIntegrity } from '@attestat/credential'
 import { answer, type CheckRule, passed, refusal } from './question.ts'
 
 export const schema: CheckRule = async ({ credential, trust }) => {
   const name = 'schema'
-  const type = kindOf(credential)
+  const type = kindOfCredential(credential)
   if (!type) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE')
   const { vct, vctIntegrity } = credential
   if (vct === undefined || vctIntegrity === undefined) return passed(name, { type })

@@ -47,7 +47,7 @@ const catalogue: readonly CatalogueEntry[] = [
 ]
 const resultDescription = describeResults(vct, catalogue)
 
-export const competitionResult: CredentialType = {
+export const competitionResult: CredentialType<AchievementCredential> = {
   id: 'competition-result',
   vct,
   achievementTypes,

@@ -40,7 +40,7 @@ const catalogue: readonly CatalogueEntry[] = [
 ]
 const resultDescription = describeResults(vct, catalogue)
 
-export const courseCompletion: CredentialType = {
+export const courseCompletion: CredentialType<AchievementCredential> = {
   id: 'course-completion',
   vct,
   achievementTypes,

@@ -29,7 +29,7 @@ const catalogue: readonly CatalogueEntry[] = [
 ]
 const resultDescription = describeResults(vct, catalogue)
 
-export const culturalAchievement: CredentialType = {
+export const culturalAchievement: CredentialType<AchievementCredential> = {
   id: 'cultural-achievement',
   vct,
   achievementTypes,

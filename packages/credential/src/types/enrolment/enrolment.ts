@@ -26,7 +26,7 @@ const catalogue: readonly CatalogueEntry[] = [
 ]
 const resultDescription = describeResults(vct, catalogue)
 
-export const enrolment: CredentialType = {
+export const enrolment: CredentialType<AchievementCredential> = {
   id: 'enrolment',
   vct,
   achievementTypes,

@@ -35,7 +35,7 @@ const catalogue: readonly CatalogueEntry[] = [
 ]
 const resultDescription = describeResults(vct, catalogue)
 
-export const gtoBadge: CredentialType = {
+export const gtoBadge: CredentialType<AchievementCredential> = {
   id: 'gto-badge',
   vct,
   achievementTypes,

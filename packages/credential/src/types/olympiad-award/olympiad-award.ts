@@ -38,7 +38,7 @@ const titles: Readonly<Record<string, readonly [string, string]>> = {
   winner: ['Победитель', 'Диплом победителя олимпиады'],
 }
 
-export const olympiadAward: CredentialType = {
+export const olympiadAward: CredentialType<AchievementCredential> = {
   id: 'olympiad-award',
   vct,
   achievementTypes,

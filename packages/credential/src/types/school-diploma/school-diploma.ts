@@ -33,7 +33,7 @@ const levels = {
   },
 } as const satisfies Record<Level, unknown>
 
-export const schoolDiploma: CredentialType = {
+export const schoolDiploma: CredentialType<AchievementCredential> = {
   id: 'school-diploma',
   vct,
   achievementTypes,

@@ -24,7 +24,7 @@ const catalogue: readonly CatalogueEntry[] = [
 ]
 const resultDescription = describeResults(vct, catalogue)
 
-export const sportsRank: CredentialType = {
+export const sportsRank: CredentialType<AchievementCredential> = {
   id: 'sports-rank',
   vct,
   achievementTypes,

@@ -16,7 +16,7 @@ import { catalogue, resultSlots, resultsOf } from './results.ts'
 const { vct, achievementTypes } = kinds.transcript
 const resultDescription = describeResults(vct, catalogue)
 
-export const transcript: CredentialType = {
+export const transcript: CredentialType<AchievementCredential> = {
   id: 'transcript',
   vct,
   achievementTypes,
