@@ -71,7 +71,7 @@ describe.each(cases)('one %s in %s', (kind, format) => {
     const { wallet, text, record } = await issueTo(kind, format)
     const { card } = await wallet.add(text)
     expect(await wallet.list()).toEqual([card])
-    expect(card).toMatchObject({ kind, name: kinds[kind].name, isBound: true, state: 'in-force' })
+    expect(card).toMatchObject({ kind, name: kinds[kind].name, isBound: true, state: 'not-checked' })
     expect(card).not.toHaveProperty('field')
     const { claims } = await wallet.show(card.id)
     expect(claims.map(({ value }) => value)).toContain(record.comment ?? record.givenName)
