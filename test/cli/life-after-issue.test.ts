@@ -140,6 +140,23 @@ test('corrects a document in its own row alone, and only where something differs
   expect(corrected.stdout).toContain('attestat publish DIR --issuer school')
   expect((await attestat('show --issuer school', runner)).stdout).toContain('Игорь')
 
+  const set = (...words: readonly string[]) =>
+    attestat(`replace ${runner} --issuer school --reason`, 'a wrong name', '--set', ...words)
+  await Promise.all([
+    expectRefused(set('Прозвище=Лось'), 3, 'COLUMN_UNKNOWN'),
+    expectRefused(set('Имя=Игорь'), 3, 'REPLACEMENT_SAME'),
+    expectRefused(set('Дата рождения=02.11.2029'), 3, 'REPLACEMENT_REFUSED'),
+    expectRefused(set('Имя'), 2, 'USAGE'),
+    expectRefused(
+      attestat(`replace ${runner} corrected.csv --issuer school --reason x --set Имя=Егор`),
+      2,
+      'USAGE',
+    ),
+    expectRefused(attestat(`replace ${runner} --issuer school --reason x`), 2, 'USAGE'),
+  ])
+  expect((await set('Имя=Егор')).code).toBe(0)
+  expect((await attestat('show --issuer school', runner)).stdout).toContain('Егор')
+
   await attestat('revoke --issuer school --yes --reason x', chess)
   await place.write('chess.csv', `${header}\n${csv.split(/\r?\n/)[3]?.replace('Шахматы', 'Шашки')}\n`)
   await expectRefused(replace(chess, 'chess.csv'), 3, 'STATUS_TRANSITION_FORBIDDEN')

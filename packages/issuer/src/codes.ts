@@ -228,6 +228,10 @@ export const issuerCodes = {
     en: 'The corrected record names another document (type, series or number); revoke this one and issue that one',
     ru: 'Исправленная запись — о другом документе (вид, серия или номер); отзовите этот и выпустите тот',
   },
+  COLUMN_UNKNOWN: {
+    en: 'No column of this type has this name; there are: {known}',
+    ru: 'У этого вида нет такого столбца; есть: {known}',
+  },
   REPLACEMENT_SAME: {
     en: 'Nothing differs from the document that was issued',
     ru: 'Нет отличий от выданного документа',

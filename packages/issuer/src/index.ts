@@ -39,6 +39,7 @@ export {
   type ReadHoldersOptions,
   readHolders,
 } from './holders.ts'
+export { correctRecord } from './import/correct-record.ts'
 export { type DecodedText, decodeText, type TextEncoding, textEncodings } from './import/decode-text.ts'
 export { detectType } from './import/detect-type.ts'
 export { importLimits } from './import/import-limits.ts'

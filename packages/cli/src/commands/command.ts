@@ -29,6 +29,7 @@ const words = {
     en: '{option} takes a whole number from {least} to {most}',
     ru: '{option} принимает целое число от {least} до {most}',
   },
+  assignment: { en: '{option} takes COLUMN=VALUE', ru: 'ключ {option} ждёт СТОЛБЕЦ=ЗНАЧЕНИЕ' },
   together: {
     en: '{option} does not go with {other}',
     ru: '{option} нельзя указать вместе с {other}',
@@ -89,6 +90,23 @@ export class CommandInput {
   /** As {@link list}, for an option with a few possible values. @throws UsageError naming them. */
   listOf(name: string, known: readonly string[]): readonly string[] {
     return this.list(name).map((value) => requireKnown(flagOf(name), value, known))
+  }
+
+  /** The values of an option that takes `COLUMN=VALUE`, by column. @throws UsageError for a word without either. */
+  assignments(
+    name: string,
+    { emptyValues = false }: { readonly emptyValues?: boolean } = {},
+  ): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      this.list(name).map((word) => {
+        const at = word.indexOf('=')
+        const [column, value] = [word.slice(0, Math.max(at, 0)).trim(), word.slice(at + 1).trim()]
+        if (column === '' || (value === '' && !emptyValues)) {
+          throw new UsageError(words.assignment, { details: { option: flagOf(name) } })
+        }
+        return [column, value]
+      }),
+    )
   }
 
   /** An option that takes a whole number. @throws UsageError. */

@@ -18,7 +18,7 @@ import {
   type TakenKey,
   textEncodings,
 } from '@attestat/issuer'
-import { UsageError, withPlace } from '../codes.ts'
+import { withPlace } from '../codes.ts'
 import { counted, remarks as remarksNoun } from '../counted.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree } from '../files.ts'
@@ -36,7 +36,6 @@ const words = {
     en: 'and {remarks} more, see {path}',
     ru: 'и ещё {remarks}, см. {path}',
   },
-  set: { en: '--set takes COLUMN=VALUE', ru: 'ключ --set ждёт СТОЛБЕЦ=ЗНАЧЕНИЕ' },
   moreJson: {
     en: 'and {remarks} more (--report FILE.xlsx or --json shows all)',
     ru: 'и ещё {remarks} (все покажет --report ФАЙЛ.xlsx или --json)',
@@ -219,25 +218,13 @@ export async function importSpreadsheet(
     ...(encoding === undefined ? {} : { encoding }),
     ...(sheet === undefined ? {} : { sheet }),
     ...(mapping === undefined ? {} : { mapping: await loadMapping(mapping) }),
-    constants: constantsOf(input),
+    constants: input.assignments('set'),
     fix: input.flag('fix'),
     keepTable: keepTable ?? false,
     ...(taken ? { taken } : {}),
     earlier: await earlierRecords(input.text('issuer'), session),
   }
   return withPlace(path, () => importRecords(source, options))
-}
-
-/** @throws UsageError for a word without a name or a value. */
-function constantsOf(input: CommandInput): Record<string, string> {
-  return Object.fromEntries(
-    input.list('set').map((word) => {
-      const at = word.indexOf('=')
-      const [name, value] = [word.slice(0, Math.max(at, 0)).trim(), word.slice(at + 1).trim()]
-      if (name === '' || value === '') throw new UsageError(words.set)
-      return [name, value]
-    }),
-  )
 }
 
 async function earlierRecords(

@@ -1,12 +1,14 @@
 /** `attestat replace` and `bind`: a later copy of a document, corrected or bound to a key. */
+import { type CredentialRecord, credentialType } from '@attestat/credential'
 import {
+  correctRecord,
   foldedKey,
   type ImportedRecords,
   IssuerError,
   importRecords,
   type LedgerDocument,
 } from '@attestat/issuer'
-import { withPlace } from '../codes.ts'
+import { UsageError, withPlace } from '../codes.ts'
 import { readTextInput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
 import { nextCommand, placeholders, publishCommandLine } from '../next-command.ts'
@@ -14,6 +16,10 @@ import type { Outcome, Session } from '../session.ts'
 import type { CommandSpec } from './command.ts'
 
 const words = {
+  either: {
+    en: 'expected --set COLUMN=VALUE or a file with the corrected row, one of them',
+    ru: 'ожидалось --set СТОЛБЕЦ=ЗНАЧЕНИЕ или файл с исправленной строкой, одно из двух',
+  },
   replaced: { en: 'Replaced: {key}', ru: 'Заменён: {key}' },
   bound: { en: 'Bound to the key: {key}', ru: 'Привязан к ключу: {key}' },
   next: {
@@ -27,23 +33,35 @@ const reasonOption = ['--reason <text>', { en: 'why, for the ledger', ru: 'пр�
 export const replacementCommands: readonly CommandSpec[] = [
   {
     name: 'replace',
-    arguments: '<id> <file>',
+    arguments: '<id> [file]',
     summary: {
-      en: 'correct a document; the file has its corrected row',
-      ru: 'исправить документ; в файле его исправленная строка',
+      en: 'correct a document: a cell or two, or by a file with its corrected row',
+      ru: 'исправить документ: одну-две ячейки или по файлу с исправленной строкой',
     },
-    options: [reasonOption],
+    options: [
+      [
+        '--set <column=value...>',
+        {
+          en: 'what should stand in a column; nothing after = takes it away',
+          ru: 'что должно стоять в столбце; если после = пусто, ячейка очищается',
+        },
+      ],
+      reasonOption,
+    ],
     async run(input, session) {
-      const [id = '', file = ''] = input.args
+      const [id = '', file] = input.args
+      const corrections = input.assignments('set', { emptyValues: true })
+      if ((file === undefined) === (Object.keys(corrections).length === 0)) throw new UsageError(words.either)
       const reason = input.required('reason')
       return withIssuer(input.text('issuer'), session, (issuer) =>
         withPlace(id, async () => {
           const before = issuer.ledger.document(id)
           if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
-          const imported = await importRecords(file, { type: before.type })
-          const row = imported.rows.find(({ key }) => foldedKey(key) === foldedKey(before.rowKey))
-          if (!row) throw noSuchRow(imported, file)
-          const after = await issuer.replace(id, row.record, reason, { dryRun: session.dryRun })
+          const record =
+            file === undefined
+              ? correctRecord(credentialType(before.type), before.record, corrections)
+              : await correctedRow(file, before)
+          const after = await issuer.replace(id, record, reason, { dryRun: session.dryRun })
           return outcome(after, 'replaced', session)
         }),
       )
@@ -70,6 +88,13 @@ export const replacementCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+async function correctedRow(file: string, { type, rowKey }: LedgerDocument): Promise<CredentialRecord> {
+  const imported = await importRecords(file, { type })
+  const row = imported.rows.find(({ key }) => foldedKey(key) === foldedKey(rowKey))
+  if (!row) throw noSuchRow(imported, file)
+  return row.record
+}
 
 /** A faulty row may be the one that was meant: its fault is said before that there is no other. */
 function noSuchRow({ findings }: ImportedRecords, file: string): IssuerError {
