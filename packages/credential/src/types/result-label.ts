@@ -1,5 +1,6 @@
 /** What a result is called. */
 import { isJsonObject, type JsonObject } from '../json.ts'
+import { resultDescriptionId } from './achievement-id.ts'
 import type { CredentialType, Label } from './credential-type.ts'
 
 /**
@@ -9,8 +10,13 @@ import type { CredentialType, Label } from './credential-type.ts'
  * @param result An element of `credentialSubject.result`.
  * @returns undefined when the type has no such entry.
  */
-export function resultLabel(type: CredentialType, result: JsonObject): Label | undefined {
-  const entry = type.results.find(({ key }) => `${type.vct}:${key}` === result.resultDescription)
+export function resultLabel(
+  type: Pick<CredentialType, 'vct' | 'results'>,
+  result: JsonObject,
+): Label | undefined {
+  const entry = type.results.find(
+    ({ key }) => resultDescriptionId(type.vct, key) === result.resultDescription,
+  )
   if (!entry) return undefined
   const [alignment] = Array.isArray(result.alignment) ? result.alignment : [result.alignment]
   const name = isJsonObject(alignment) ? alignment.targetName : undefined

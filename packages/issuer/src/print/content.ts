@@ -11,6 +11,7 @@ import {
   listOf,
   type ReadCredential,
   resolveClaimPath,
+  resultDescriptionId,
   textIn,
   valueAt,
 } from '@attestat/credential'
@@ -127,7 +128,7 @@ function resultRows(
   return descriptions.flatMap((description) => {
     const result = results.find(({ resultDescription }) => resultDescription === description.id)
     if (!result || hiddenResultTypes.has(description.resultType)) return []
-    const known = type.results.find(({ key }) => `${type.vct}:${key}` === description.id)
+    const known = type.results.find(({ key }) => resultDescriptionId(type.vct, key) === description.id)
     const value = result.value ?? result.achievedLevel
     return [
       {
