@@ -3,6 +3,7 @@ import {
   type CredentialRecord,
   type CredentialType,
   credentialType,
+  encodeTypeMetadata,
   type IssuerProfile,
   jwkThumbprint,
   type Signer,
@@ -23,7 +24,6 @@ import { type Publication, type PublishOptions, publish } from './publish.ts'
 import { type ReplacementRequest, replaceDocument } from './replace.ts'
 import { withRunLock } from './run-lock.ts'
 import { changeStatus, revokeGroup } from './status-change.ts'
-import { typeMetadataBytes } from './type-metadata-bytes.ts'
 
 export interface IssuerSettings {
   readonly ledger: Ledger
@@ -192,7 +192,7 @@ export class Issuer {
       profile,
       baseUrl,
       sdJwtVcIssuer: profile.id.startsWith('did:web:') ? baseUrl : profile.id,
-      vctIntegrity: await vctIntegrity(typeMetadataBytes(type)),
+      vctIntegrity: await vctIntegrity(await encodeTypeMetadata(type)),
     }
   }
 }

@@ -4,6 +4,7 @@ import {
   algorithmOf,
   credentialTypes,
   didWebUrl,
+  encodeTypeMetadata,
   type IssuerProfile,
   type JsonObject,
   makeBitstringStatusList,
@@ -27,7 +28,6 @@ import {
 import { writeFileAtomically } from './atomic-file.ts'
 import { checkClock } from './clock.ts'
 import { type DocumentStatus, type IssuerKey, type Ledger, statusListLength } from './ledger.ts'
-import { typeMetadataBytes } from './type-metadata-bytes.ts'
 
 export interface PublishContext {
   readonly ledger: Ledger
@@ -76,7 +76,7 @@ export async function publish(
   const validUntil = new Date(context.now.getTime() + validSeconds * 1000)
   const files = new Map<string, string | Uint8Array>([
     ...keyFiles(context),
-    ...typeFiles(context),
+    ...(await typeFiles(context)),
     ...manifestFiles(context),
     ...(await statusFiles(context, { ...options, validUntil })),
     ['registry-entry.json', toText(registryEntry(context, options))],
@@ -111,8 +111,12 @@ function methodOf({ kid: id, publicJwk: jwk, until, compromisedAt }: IssuerKey):
   return { id, jwk, ...(until && { expires: until }), ...(compromisedAt && { revoked: compromisedAt }) }
 }
 
-function typeFiles({ baseUrl }: PublishContext): [string, Uint8Array][] {
-  return credentialTypes.map((type) => [filePath(typeMetadataUrl(baseUrl, type.id)), typeMetadataBytes(type)])
+function typeFiles({ baseUrl }: PublishContext): Promise<[string, Uint8Array][]> {
+  return Promise.all(
+    credentialTypes.map(async (type): Promise<[string, Uint8Array]> => {
+      return [filePath(typeMetadataUrl(baseUrl, type.id)), await encodeTypeMetadata(type)]
+    }),
+  )
 }
 
 function manifestFiles({ ledger, baseUrl }: PublishContext): [string, string][] {
