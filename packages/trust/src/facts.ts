@@ -1,6 +1,6 @@
 /** The facts that trust packs and evidence bundles carry, as they are written there. */
 import { decodeBase64url, encodeBase64url, type JsonObject } from '@attestat/credential'
-import { asMap, asText, type JsonPlace, member, optionalMember } from './json-place.ts'
+import { asList, asMap, asText, type JsonPlace, member, optionalMember } from './json-place.ts'
 import type { RegistryFiles } from './registry/files.ts'
 
 /** Facts that are signed, or named by digest in something signed: they may come from anybody. */
@@ -9,8 +9,8 @@ export interface EvidenceFacts {
   readonly registry?: RegistryFiles
   /** URL → status list token. */
   readonly statusLists?: ReadonlyMap<string, string>
-  /** `vct` → the bytes of the type metadata, as `vct#integrity` covers them. */
-  readonly typeMetadata?: ReadonlyMap<string, Uint8Array>
+  /** The bytes of type metadata, as `vct#integrity` covers them; a type may be there in several editions. */
+  readonly typeMetadata?: readonly Uint8Array[]
 }
 
 /** Reads the members `registry`, `statusLists` and `typeMetadata` of an object. Nothing is verified. */
@@ -19,7 +19,7 @@ export function readFacts(place: JsonPlace): EvidenceFacts {
     ...optionalMember(place, 'registry', (registry) => asMap(member(registry, 'files'), asText)),
     ...optionalMember(place, 'statusLists', (lists) => asMap(lists, asText)),
     ...optionalMember(place, 'typeMetadata', (documents) =>
-      asMap(documents, (document) => decodeBase64url(asText(document), document.at)),
+      asList(documents, (document) => decodeBase64url(asText(document), document.at)),
     ),
   }
 }
@@ -29,10 +29,6 @@ export function writeFacts({ registry, statusLists, typeMetadata }: EvidenceFact
   return {
     ...(registry && { registry: { files: Object.fromEntries(registry) } }),
     ...(statusLists && { statusLists: Object.fromEntries(statusLists) }),
-    ...(typeMetadata && {
-      typeMetadata: Object.fromEntries(
-        [...typeMetadata].map(([vct, bytes]) => [vct, encodeBase64url(bytes)]),
-      ),
-    }),
+    ...(typeMetadata && { typeMetadata: typeMetadata.map(encodeBase64url) }),
   }
 }

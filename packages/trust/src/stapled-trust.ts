@@ -26,7 +26,7 @@ const clockSkewSeconds = 60
  * - A stapled status list is used where the base has none, or when the same signer signed it later than the base's.
  * - Stapled registry documents are used when they lead up to the root keys of the base's registry, are not older, hold
  *   at `now`, and what they say of the issuer holds up.
- * - Stapled type metadata are used where the base has none; `vct#integrity` is for the caller to compare.
+ * - Stapled type metadata are used where the base has none that fit.
  *
  * A fact that does not count leaves the base's answer as it is.
  */
@@ -66,7 +66,8 @@ export async function stapledTrust(
       chosen.set(url, copy)
       return copy
     },
-    typeMetadata: async (vct) => (await base.typeMetadata(vct)) ?? stapled.typeMetadata(vct),
+    typeMetadata: async (integrity) =>
+      (await base.typeMetadata(integrity)) ?? stapled.typeMetadata(integrity),
     ...(base.registry && { registry: base.registry }),
   } satisfies TrustSource)
 }

@@ -1,5 +1,11 @@
 /** `attestat show`: what a document says, from the ledger or from a file. Shows; verifies nothing. */
-import { type JsonObject, kindOf, type ReadCredential, readCredential } from '@attestat/credential'
+import {
+  type JsonObject,
+  kindNamesOf,
+  kindOf,
+  type ReadCredential,
+  readCredential,
+} from '@attestat/credential'
 import { IssuerError, type LedgerDocument } from '@attestat/issuer'
 import { readBundle, trustLimits } from '@attestat/trust'
 import { claimLines, shownClaims } from '../claims.ts'
@@ -81,12 +87,8 @@ function credentialDocument({ format, issuer, document }: ReadCredential): objec
 }
 
 function credentialLines(credential: ReadCredential, session: Session): string[] {
-  const { document, vct, format } = credential
-  const { achievementType } = document.credentialSubject.achievement
-  const kind = kindOf({
-    ...(vct === undefined ? {} : { vct }),
-    ...(achievementType === undefined ? {} : { achievementType }),
-  })
+  const { document, format } = credential
+  const kind = kindOf(kindNamesOf(credential))
   return [
     `${credential.issuer} · ${format}`,
     ...claimLines(shownClaims(document, kind), session),

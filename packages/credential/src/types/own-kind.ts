@@ -1,14 +1,19 @@
 /** Kinds that the table does not have: an issuer's own, by the names that the issuer gave them. */
+import { valueAt } from '../sd-jwt/claim-path.ts'
 import { type KindNames, kindOf } from './kinds.ts'
 import { type TypedCredential, typeReferenceOf } from './type-reference.ts'
 
 /** Every name that a credential carries of its kind, in whichever format. */
 export function kindNamesOf(credential: TypedCredential): KindNames {
   const vct = credential.vct ?? typeReferenceOf(credential)?.vct
-  const { achievementType } = credential.document.credentialSubject.achievement
+  const achievementType = valueAt(credential.document, [
+    'credentialSubject',
+    'achievement',
+    'achievementType',
+  ])
   return {
     ...(vct === undefined ? {} : { vct }),
-    ...(achievementType === undefined ? {} : { achievementType }),
+    ...(typeof achievementType === 'string' ? { achievementType } : {}),
   }
 }
 

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { chessCamp, declaredRecords } from '../../../../fixtures/declared-types.ts'
 import { sampleContext, sampleRecord } from '../../../../fixtures/sample-records.ts'
 import type { JsonObject } from '../json.ts'
-import type { AchievementCredential } from '../model/achievement-credential.ts'
 import type { CredentialRecord } from './credential-type.ts'
 import { credentialType } from './index.ts'
 import { typeDisplayOf } from './type-display.ts'
@@ -18,7 +17,7 @@ const find = indexTypeMetadata([metadata])
 
 const inToken: TypedCredential = { document, vct: reference.vct, vctIntegrity: reference.integrity }
 const inDocument: TypedCredential = {
-  document: { ...document, ...relatedTypeMetadata(reference) } as AchievementCredential,
+  document: { ...document, ...relatedTypeMetadata(reference) },
 }
 
 /** A credential that signs for metadata changed like this. */
@@ -37,7 +36,7 @@ test('both ways of naming the type metadata are read', () => {
 
 test('a related resource under which the achievement does not stand is not its type', () => {
   const other = relatedTypeMetadata({ ...reference, vct: 'https://school130.example/types/chess' })
-  expect(typeReferenceOf({ document: { ...document, ...other } as AchievementCredential })).toBeUndefined()
+  expect(typeReferenceOf({ document: { ...document, ...other } })).toBeUndefined()
 })
 
 describe('the words of an own type', () => {

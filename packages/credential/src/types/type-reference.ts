@@ -7,14 +7,16 @@
  * @see VC Data Model 2.0, section 5.3 (relatedResource, digestSRI)
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
-import { type AchievementCredential, listOf } from '../model/achievement-credential.ts'
+import { listOf } from '../model/achievement-credential.ts'
+import { valueAt } from '../sd-jwt/claim-path.ts'
 import { isNameUnder } from './achievement-id.ts'
 
 /** What a credential tells of its type: the parts of a `ReadCredential` that say so. */
 export interface TypedCredential {
   readonly vct?: string
   readonly vctIntegrity?: string
-  readonly document: AchievementCredential
+  /** As shown; of a paper there is none. */
+  readonly document: JsonObject
 }
 
 export interface TypeReference {
@@ -26,7 +28,8 @@ export interface TypeReference {
 /** The type metadata that a credential's issuer signed for; undefined when it names none. */
 export function typeReferenceOf({ vct, vctIntegrity, document }: TypedCredential): TypeReference | undefined {
   if (vct !== undefined) return vctIntegrity === undefined ? undefined : { vct, integrity: vctIntegrity }
-  const { id: achievement } = document.credentialSubject.achievement
+  const achievement = valueAt(document, ['credentialSubject', 'achievement', 'id'])
+  if (typeof achievement !== 'string') return undefined
   for (const resource of listOf(document.relatedResource as JsonValue | undefined)) {
     if (!isJsonObject(resource)) continue
     const { id, digestSRI } = resource

@@ -54,13 +54,21 @@ export type FindTypeMetadata = (vct: string, integrity?: string) => Promise<Uint
  * The type metadata of a `vct` and of the types it extends, the type itself first. Ends early where a document is
  * not to be had.
  *
+ * @param integrity The `vct#integrity` of the credential, where it has one.
  * @throws CredentialError `VCT_EXTENDS_CYCLE`, `VCT_INTEGRITY`, `CLAIM_CONFLICT` when a document is for another
  *   `vct`, and the JSON codes.
  */
-export async function readTypeChain(vct: string, find: FindTypeMetadata): Promise<readonly JsonObject[]> {
+export async function readTypeChain(
+  vct: string,
+  find: FindTypeMetadata,
+  integrity?: string,
+): Promise<readonly JsonObject[]> {
   const chain: JsonObject[] = []
   const seen = new Set<string>()
-  let next: { readonly vct: string; readonly integrity?: string } | undefined = { vct }
+  let next: { readonly vct: string; readonly integrity?: string } | undefined = {
+    vct,
+    ...(integrity === undefined ? {} : { integrity }),
+  }
   while (next) {
     if (seen.has(next.vct) || seen.size >= limits.vctExtends) {
       throw new CredentialError('VCT_EXTENDS_CYCLE', { at: 'extends', details: { limit: limits.vctExtends } })
