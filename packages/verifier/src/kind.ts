@@ -14,13 +14,8 @@ export function kindOf(credential: TypedCredential): string | undefined {
   return kindOfNames(kindNamesOf(credential))
 }
 
-/** What an issuer calls a kind of its own. A name with a colon, which no kind known here has. */
-export function ownKindOf(credential: TypedCredential): string | undefined {
-  return ownKindNames(kindNamesOf(credential))?.[0]
-}
-
 /**
- * The same, where the registry lets the issuer award that very kind. `*` stands for the kinds that are known, and what
+ * What an issuer calls a kind of its own, where the registry lets it award that very kind. `*` stands for the kinds that are known, and what
  * a type extends counts for nothing: anybody can say to extend a school diploma.
  */
 export function recognisedOwnKindOf(
@@ -37,6 +32,6 @@ export async function ownDisplayOf(
   credential: TypedCredential,
   trust: TrustSource,
 ): Promise<TypeDisplay | undefined> {
-  if (ownKindOf(credential) === undefined) return undefined
+  if (kindOf(credential) !== undefined) return undefined
   return typeDisplayOf(credential, async (integrity) => (await trust.typeMetadata(integrity))?.bytes)
 }

@@ -1,18 +1,8 @@
-import {
-  type CredentialRecord,
-  type CredentialType,
-  declareType,
-  encodeTypeMetadata,
-  type FormatId,
-  relatedTypeMetadata,
-  sampleTypeFile,
-  vctIntegrity,
-  writePaper,
-} from '@attestat/credential'
+import { declareType, encodeTypeMetadata, sampleTypeFile, writePaper } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
-import { chessCamp, chessCampVct, declaredRecords } from '../../../fixtures/declared-types.ts'
-import { sampleContext } from '../../../fixtures/sample-records.ts'
+import { chessCamp, chessCampVct } from '../../../fixtures/declared-types.ts'
+import { chessCampDocument, chessCampMetadata } from '../../../fixtures/issued-chess-camp.ts'
 import { testSigner } from '../../../fixtures/test-keys.ts'
 import { schoolKid } from '../../../fixtures/test-registry.ts'
 import {
@@ -29,27 +19,7 @@ import {
 import { verify } from './verify.ts'
 import { verifyPaper } from './verify-paper.ts'
 
-const full = declaredRecords['chess-camp']?.full as CredentialRecord
-const metadata = await encodeTypeMetadata(chessCamp)
-const integrity = await vctIntegrity(metadata)
 const bothNames = [chessCampVct, 'ext:ChessCamp']
-
-/** A document of an own type, in place of the diploma. */
-function own(format: FormatId = 'vc+sd-jwt', type: CredentialType = chessCamp): DiplomaToIssue {
-  return {
-    format,
-    vct: type.vct,
-    vctIntegrity: integrity,
-    change: ({ id, issuer, credentialSubject, credentialStatus }) => {
-      const issuerProfile = { ...sampleContext.issuer, id: issuer.id }
-      const subjectId = String(credentialSubject.id)
-      const context = { ...sampleContext, id, issuer: issuerProfile, subjectId, validFrom: issuedAt }
-      const status = credentialStatus === undefined ? {} : { credentialStatus }
-      const related = format === 'dc+sd-jwt' ? {} : relatedTypeMetadata({ vct: type.vct, integrity })
-      return { ...type.toCredential(full, context), ...status, ...related }
-    },
-  }
-}
 
 /** A registry that lets the school award what is named, whoever signed for that. */
 async function trustAwarding(mayAward: readonly string[], typeMetadata: readonly Uint8Array[] = []) {
@@ -62,7 +32,11 @@ async function trustAwarding(mayAward: readonly string[], typeMetadata: readonly
   return { ...known, recognise }
 }
 
-async function judge(issuing: DiplomaToIssue, mayAward: readonly string[], typeMetadata = [metadata]) {
+async function judge(
+  issuing: DiplomaToIssue,
+  mayAward: readonly string[],
+  typeMetadata = [chessCampMetadata],
+) {
   const trust = await trustAwarding(mayAward, typeMetadata)
   // A format that hides nothing has no key binding either.
   const policy = issuing.format === 'vc+jwt' ? 'lenient-preview' : 'admissions'
@@ -71,7 +45,7 @@ async function judge(issuing: DiplomaToIssue, mayAward: readonly string[], typeM
 
 describe('a document of an issuer’s own type', () => {
   it.each(formatIds)('in %s is accepted where the registry names the type itself', async (format) => {
-    const result = await judge(own(format), bothNames)
+    const result = await judge(chessCampDocument(format), bothNames)
     expect(told(result, 'issuer-may-award')).toBe('passed')
     expect(told(result, 'schema')).toBe('passed')
     expect(result.verdict).toBe('accepted')
@@ -80,7 +54,7 @@ describe('a document of an issuer’s own type', () => {
 
   it.each(formatIds)('in %s is not accepted for the type that it extends', async (format) => {
     for (const mayAward of [['course-completion'], ['*'], ['urn:attestat:course-completion:1']]) {
-      const result = await judge(own(format), mayAward)
+      const result = await judge(chessCampDocument(format), mayAward)
       expect(told(result, 'issuer-may-award')).toBe('inconclusive TYPE_NOT_KNOWN_HERE')
       expect(told(result, 'schema')).toBe('inconclusive TYPE_NOT_KNOWN_HERE')
       if (format !== 'vc+jwt') expect(result.verdict).toBe('undecided')
@@ -89,12 +63,14 @@ describe('a document of an issuer’s own type', () => {
 
   it('is not accepted when only one of its names is recognised', async () => {
     for (const name of bothNames) {
-      expect(told(await judge(own(), [name]), 'issuer-may-award')).toBe('inconclusive TYPE_NOT_KNOWN_HERE')
+      expect(told(await judge(chessCampDocument(), [name]), 'issuer-may-award')).toBe(
+        'inconclusive TYPE_NOT_KNOWN_HERE',
+      )
     }
   })
 
   it('is not accepted under a vct that is the id of a known kind', async () => {
-    const issuing = { ...own('dc+sd-jwt'), vct: 'course-completion' }
+    const issuing = { ...chessCampDocument('dc+sd-jwt'), vct: 'course-completion' }
     const result = await judge(issuing, ['course-completion', 'ext:ChessCamp'])
     expect(told(result, 'issuer-may-award')).toBe('inconclusive TYPE_NOT_KNOWN_HERE')
     expect(result.verdict).toBe('undecided')
@@ -102,14 +78,14 @@ describe('a document of an issuer’s own type', () => {
   })
 
   it('needs no type metadata to be accepted', async () => {
-    const result = await judge(own(), bothNames, [])
+    const result = await judge(chessCampDocument(), bothNames, [])
     expect(result.verdict).toBe('accepted')
     expect(result.credentials[0]).not.toHaveProperty('display')
   })
 
   it.each(formatIds)('in %s is told in its own words, recognised or not', async (format) => {
     for (const mayAward of [bothNames, ['course-completion']]) {
-      const { credentials } = await judge(own(format), mayAward)
+      const { credentials } = await judge(chessCampDocument(format), mayAward)
       expect(credentials[0]?.display?.label).toEqual(chessCamp.label)
     }
   })
@@ -121,11 +97,11 @@ describe('a document of an issuer’s own type', () => {
       at: 'f',
     })
     expect(
-      (await judge(own(), bothNames, [await encodeTypeMetadata(other)])).credentials[0],
+      (await judge(chessCampDocument(), bothNames, [await encodeTypeMetadata(other)])).credentials[0],
     ).not.toHaveProperty('display')
     const [header, , signature] = (await issue()).replace(/~.*$/, '').split('.')
-    const [, payload] = (await issue(own())).replace(/~.*$/, '').split('.')
-    const trust = await trustAwarding(bothNames, [metadata])
+    const [, payload] = (await issue(chessCampDocument())).replace(/~.*$/, '').split('.')
+    const trust = await trustAwarding(bothNames, [chessCampMetadata])
     const forged = await verify(`${header}.${payload}.${signature}~`, {
       trust,
       policy: 'admissions',

@@ -2,7 +2,14 @@
  * The verification: a pure function of what was presented, what is known, and the moment of judgement. No I/O:
  * every outside fact comes through `TrustSource`.
  */
-import { type Check, type CheckName, type DecisionPolicy, decide, type Verdict } from '@attestat/credential'
+import {
+  type Check,
+  type CheckName,
+  type DecisionPolicy,
+  decide,
+  kindNameOf,
+  type Verdict,
+} from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { stapledTrust, type TrustSource } from '@attestat/trust'
 import { type Examination, examine, placeChecks } from './checks/checks.ts'
@@ -10,7 +17,6 @@ import type { Surroundings } from './checks/question.ts'
 import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
-import { kindOf, ownKindOf } from './kind.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
 import { type Presented, type PresentedToken, readPresented } from './presented.ts'
 import type { AcceptedCredential, ClaimedCredential, CredentialFacts, VerificationResult } from './result.ts'
@@ -129,7 +135,7 @@ function toClaimed(examined: Examined): ClaimedCredential {
 }
 
 function factsOf({ queryId, credential, envelope, recognition, display }: Examined): CredentialFacts {
-  const kind = credential && (kindOf(credential) ?? ownKindOf(credential))
+  const kind = credential && kindNameOf(credential)
   return {
     ...(queryId === undefined ? {} : { queryId }),
     ...(envelope ? { format: envelope.format.id, issuer: envelope.issuer } : {}),

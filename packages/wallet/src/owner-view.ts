@@ -4,12 +4,10 @@ import {
   type ClaimDisplay,
   type ClaimPath,
   type ConcretePath,
-  type CredentialType,
-  credentialTypes,
   formatPath,
   isJsonObject,
   type JsonValue,
-  kindOf,
+  kindNameOf,
   type Label,
   listOf,
   type ReadCredential,
@@ -26,9 +24,9 @@ export type CardState = 'in-force' | 'not-yet-valid' | 'expired' | 'superseded'
 /** A credential in a list. */
 export interface Card {
   readonly id: string
-  /** Absent for a type that is not known here. */
+  /** Id of a kind that is known here, or what the issuer calls its own. */
   readonly kind?: string
-  /** Name of the kind; for an unknown one the achievement's own name. */
+  /** Name of the kind, the issuer's own included; where there are no words for it, the achievement's own name. */
   readonly label: Label
   readonly field?: AchievementField
   /** The achievement's name, as the issuer wrote it. */
@@ -56,13 +54,15 @@ export interface OwnerClaim {
 
 export function cardOf(held: HeldCredential, now: Date): Card {
   const { document, validUntil, holderKey } = held.credential
-  const type = typeOf(held.credential)
+  const { display } = held
+  const kind = kindNameOf(held.credential)
   const name = textIn(document.credentialSubject.achievement.name, 'ru')
   const issuerName = document.issuer.name
   return {
     id: held.id,
-    ...(type ? { kind: type.id, field: type.field } : {}),
-    label: type?.label ?? {
+    ...(kind === undefined ? {} : { kind }),
+    ...(display?.field ? { field: display.field } : {}),
+    label: display?.label ?? {
       ru: name,
       en: textIn(document.credentialSubject.achievement.name, 'en'),
     },
@@ -83,15 +83,16 @@ export function cardOf(held: HeldCredential, now: Date): Card {
  * Every claim that a person would read, in the order of the type's display; then whatever can be hidden and is in no
  * display, so that nothing can be shown that the owner has not seen.
  */
-export function ownerClaims(credential: ReadCredential): readonly OwnerClaim[] {
-  const displayed = (typeOf(credential)?.claims ?? documentDisplay).flatMap((display) =>
+export function ownerClaims(held: HeldCredential): readonly OwnerClaim[] {
+  const { credential } = held
+  const displayed = (held.display?.claims ?? documentDisplay).flatMap((display) =>
     resolveClaimPath(credential.claims, pathIn(credential, display.path)).map((path) =>
-      ownerClaim(credential, path, display),
+      ownerClaim(held, path, display),
     ),
   )
   const unnamed = credential.disclosures
     .filter(({ path }) => !displayed.some((claim) => isPrefix(path, claim.path)))
-    .map(({ path }) => ownerClaim(credential, path))
+    .map(({ path }) => ownerClaim(held, path))
   return [...displayed, ...unnamed]
 }
 
@@ -100,25 +101,16 @@ export function isPrefix(beginning: ConcretePath, path: ConcretePath): boolean {
   return beginning.length <= path.length && beginning.every((step, i) => step === path[i])
 }
 
-/** The type of a credential, when it is one that is known here. */
-export function typeOf({ vct, document }: ReadCredential): CredentialType | undefined {
-  const { achievementType } = document.credentialSubject.achievement
-  const kind = kindOf({
-    ...(vct === undefined ? {} : { vct }),
-    ...(achievementType === undefined ? {} : { achievementType }),
-  })
-  return credentialTypes.find((type) => type.id === kind)
-}
-
 function stateOf({ credential, supersededBy }: HeldCredential, now: Date): CardState {
   if (supersededBy !== undefined) return 'superseded'
   if (credential.validUntil && credential.validUntil <= now) return 'expired'
   return credential.validFrom > now ? 'not-yet-valid' : 'in-force'
 }
 
-function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: ClaimDisplay): OwnerClaim {
+function ownerClaim(held: HeldCredential, path: ConcretePath, display?: ClaimDisplay): OwnerClaim {
+  const { credential } = held
   const value = valueAt(credential.claims, path) as JsonValue
-  const result = resultOf(credential, value)
+  const result = resultOf(held, value)
   return {
     path,
     label: result?.label ?? display?.label ?? { ru: formatPath(path), en: formatPath(path) },
@@ -129,12 +121,12 @@ function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: Cl
 
 /** A mark, place or rank is read by the description that it points to, and for its value alone. */
 function resultOf(
-  credential: ReadCredential,
+  { credential, display }: HeldCredential,
   value: JsonValue,
 ): { readonly label: Label; readonly value: JsonValue } | undefined {
   if (!isJsonObject(value) || typeof value.resultDescription !== 'string') return undefined
-  const type = typeOf(credential)
-  const label = (type && resultLabel(type, value)) ?? describedLabel(credential, value.resultDescription)
+  const label =
+    (display && resultLabel(display, value)) ?? describedLabel(credential, value.resultDescription)
   const shown = value.value ?? value.achievedLevel ?? value.status
   return label && shown !== undefined ? { label, value: shown } : undefined
 }

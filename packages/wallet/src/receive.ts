@@ -1,22 +1,27 @@
 /** Takes a credential in: nothing is kept that was not read whole, and nothing unverified in silence. */
 import {
   CredentialError,
+  type FindByIntegrity,
   isSameKey,
+  limits,
   type PublicJwk,
   type ReadCredential,
   type ResolvedKey,
   type ResolveKey,
   readCredential,
   ToolkitError,
+  typeReferenceOf,
   verifyCredential,
 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
-import { credentialIdOf, type HeldCredential, listHeld, writeRecord } from './held-credential.ts'
+import { credentialIdOf, type HeldCredential, listHeld, withDisplay, writeRecord } from './held-credential.ts'
 import type { WalletStore } from './store.ts'
 
 export interface ReceiveOptions {
   readonly store: WalletStore
   readonly resolveKey: ResolveKey
+  /** Finds type metadata by their `vct#integrity`. */
+  readonly typeMetadata: FindByIntegrity
   /** The wallet's own key. */
   readonly holderKey: PublicJwk
   readonly now: Date
@@ -54,19 +59,31 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
   }
   const id = await credentialIdOf(credential)
   const all = await listHeld(store)
-  const received: HeldCredential = {
+  const metadata = key && (await typeMetadataOf(credential, options))
+  const received = await withDisplay({
     id,
     version: 1,
     credential,
     receivedAt: now,
     ...(key ? { verifiedWith: { kid: key.kid, source: key.source } } : {}),
-  }
+    ...(metadata ? { typeMetadata: metadata } : {}),
+  })
   const others = all.filter((other) => other.id !== id)
   const known = all.find((other) => other.id === id)
   if (!known) return keep(store, received, others)
   const better = improve(known, received)
   if (better) await keep(store, better, others)
   return { outcome: 'known', held: better ?? known }
+}
+
+/** What an unverified credential says that its issuer signed for, nobody signed for. */
+async function typeMetadataOf(
+  credential: ReadCredential,
+  { typeMetadata }: ReceiveOptions,
+): Promise<Uint8Array | undefined> {
+  const reference = typeReferenceOf(credential)
+  const metadata = reference && (await typeMetadata(reference.integrity))
+  return metadata && metadata.length <= limits.jsonBytes ? metadata : undefined
 }
 
 /** Verified where the issuer's key can be known; a signature that is wrong is never excused. */
@@ -138,16 +155,19 @@ async function keep(
   return { outcome: newer ? 'outdated' : older.length > 0 ? 'replaced' : 'added', held: kept }
 }
 
-/** The same credential again may bring disclosures that were missing, or be verifiable now. */
+/** The same credential again may bring disclosures that were missing, be verifiable now, or come with its words. */
 function improve(known: HeldCredential, again: HeldCredential): HeldCredential | undefined {
   const bringsMore = again.credential.disclosures.length > known.credential.disclosures.length
-  const { verifiedWith = again.verifiedWith } = known
-  if (!bringsMore && verifiedWith === known.verifiedWith) return undefined
+  const { verifiedWith = again.verifiedWith, typeMetadata = again.typeMetadata } = known
+  const isBetter = verifiedWith !== known.verifiedWith || typeMetadata !== known.typeMetadata
+  if (!bringsMore && !isBetter) return undefined
   return {
     ...known,
     version: known.version + 1,
     credential: bringsMore ? again.credential : known.credential,
     ...(verifiedWith ? { verifiedWith } : {}),
+    ...(typeMetadata ? { typeMetadata } : {}),
+    ...(again.display ? { display: again.display } : {}),
   }
 }
 

@@ -17,6 +17,12 @@ export function kindNamesOf(credential: TypedCredential): KindNames {
   }
 }
 
+/** What a credential's kind is called: the id of one that is known here, or an issuer's own name for its own. */
+export function kindNameOf(credential: TypedCredential): string | undefined {
+  const names = kindNamesOf(credential)
+  return kindOf(names) ?? ownKindNames(names)?.[0]
+}
+
 /**
  * The names of an issuer's own kind, all of which somebody must recognise who is to recognise the kind.
  *
