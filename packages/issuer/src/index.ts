@@ -92,6 +92,7 @@ export { type SendingState, type SentLog, withSentLog } from './mail/sent-log.ts
 export { readSmtpConfig, type SmtpConfig } from './mail/smtp-config.ts'
 export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
 export { type BatchProof, batchProver } from './manifests.ts'
+export { isOwnType, readIssuerTypes, readTypeFile, typeOfDocument, typesPathOf } from './own-types.ts'
 export {
   makePdf,
   type Printing,

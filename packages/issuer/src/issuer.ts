@@ -2,7 +2,7 @@
 import {
   type CredentialRecord,
   type CredentialType,
-  credentialType,
+  credentialTypes,
   encodeTypeMetadata,
   type IssuerProfile,
   jwkThumbprint,
@@ -19,11 +19,13 @@ import { type BatchResult, type IssueOptions, issueBatch, type RecordsToIssue } 
 import { issuerKeys, requireSigningKey } from './issuer-keys.ts'
 import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
 import { type BatchProof, batchProver, sealBatches } from './manifests.ts'
+import { isOwnType, typeOfDocument } from './own-types.ts'
 import type { IssuingTerms } from './prepare.ts'
 import { type Publication, type PublishOptions, publish } from './publish.ts'
 import { type ReplacementRequest, replaceDocument } from './replace.ts'
 import { withRunLock } from './run-lock.ts'
 import { changeStatus, revokeGroup } from './status-change.ts'
+import { keepTypeEdition } from './type-editions.ts'
 
 export interface IssuerSettings {
   readonly ledger: Ledger
@@ -33,6 +35,10 @@ export interface IssuerSettings {
   readonly profile: IssuerProfile
   /** Where status lists and type metadata are published; https, no slash at the end. */
   readonly baseUrl: string
+  /** Every type that it issues. Default: those that come along. */
+  readonly types?: readonly CredentialType[]
+  /** Folder where the editions of own types are kept. Default: nowhere, and only the present ones are published. */
+  readonly typesPath?: string
   /** Since when the issuer's first key signs; registries are asked to recognise its signatures from then on. */
   readonly since: Date
   /** Default: the clock. */
@@ -45,7 +51,9 @@ export class Issuer {
   readonly ledger: Ledger
   /** The issuer as it stands in documents; `id` is its DID. */
   readonly profile: IssuerProfile
-  readonly #settings: Required<IssuerSettings>
+  /** Every type that it issues. */
+  readonly types: readonly CredentialType[]
+  readonly #settings: IssuerSettings & Required<Pick<IssuerSettings, 'now' | 'waitMs'>>
 
   /** @throws IssuerError `ISSUER_INVALID` for the base URL, `SIGNER_MISMATCH` when the key is not the issuer's. */
   constructor(settings: IssuerSettings) {
@@ -55,6 +63,7 @@ export class Issuer {
     }
     this.ledger = settings.ledger
     this.profile = settings.profile
+    this.types = settings.types ?? credentialTypes
     this.#settings = { now: () => new Date(), waitMs: 30_000, ...settings }
   }
 
@@ -70,7 +79,7 @@ export class Issuer {
    */
   async issueBatch(records: RecordsToIssue, options: IssueOptions = {}): Promise<BatchResult> {
     const { ledger, signer, now, waitMs } = this.#settings
-    const terms = await this.#terms(records.type, options)
+    const terms = await this.#terms(records.type, options, options.dryRun)
     const work = (): Promise<BatchResult> => issueBatch({ ledger, signer, terms, now }, records, options)
     if (options.dryRun) return work()
     return withRunLock(ledger.path, waitMs, () => {
@@ -94,6 +103,7 @@ export class Issuer {
       status: 'suspended',
       reason,
       now: this.#settings.now(),
+      types: this.types,
     })
   }
 
@@ -110,6 +120,7 @@ export class Issuer {
   /**
    * Corrects a document: a later copy of the same credential takes its place. See `replaceDocument`.
    *
+   * @throws IssuerError `TYPE_FILE_MISSING` for a document of an own type that is no more.
    * @param record The whole record as it should stand.
    */
   replace(idOrKey: string, record: CredentialRecord, reason: string): Promise<LedgerDocument> {
@@ -142,7 +153,8 @@ export class Issuer {
     const first = { kid: signer.kid ?? '', publicJwk: signer.publicJwk, since }
     const work = async (): Promise<Publication> => {
       requireSigningKey(ledger, signer.kid)
-      return publish({ ...this.#settings, keys: issuerKeys({ ledger, first }), now: now() }, folder, options)
+      const keys = issuerKeys({ ledger, first })
+      return publish({ ...this.#settings, types: this.types, keys, now: now() }, folder, options)
     }
     return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
   }
@@ -174,7 +186,7 @@ export class Issuer {
       const before = ledger.document(idOrKey)
       if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
       beforeSigning(before)
-      const terms = await this.#terms(credentialType(before.type), before)
+      const terms = await this.#terms(typeOfDocument(this.types, before.type), before)
       const after = await replaceDocument({ ledger, signer, terms, now: now() }, before, request)
       await sealBatches({ ledger, signer, issuer: profile.id }, now())
       return after
@@ -184,15 +196,18 @@ export class Issuer {
   async #terms(
     type: CredentialType,
     { format = 'vc+sd-jwt' }: Pick<IssueOptions, 'format'>,
+    dryRun = false,
   ): Promise<IssuingTerms> {
-    const { profile, baseUrl } = this.#settings
+    const { profile, baseUrl, typesPath } = this.#settings
+    const metadata = await encodeTypeMetadata(type)
+    if (isOwnType(type) && typesPath !== undefined && !dryRun) await keepTypeEdition(typesPath, metadata)
     return {
       type,
       format,
       profile,
       baseUrl,
       sdJwtVcIssuer: profile.id.startsWith('did:web:') ? baseUrl : profile.id,
-      vctIntegrity: await vctIntegrity(await encodeTypeMetadata(type)),
+      vctIntegrity: await vctIntegrity(metadata),
     }
   }
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import {
   algorithmOf,
-  credentialTypes,
+  type CredentialType,
   didWebUrl,
   encodeTypeMetadata,
   type IssuerProfile,
@@ -23,17 +23,23 @@ import {
   issuerMetadataUrl,
   type StatusPurpose,
   tokenStatusListUrl,
+  typeEditionUrl,
   typeMetadataUrl,
 } from './addresses.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 import { checkClock } from './clock.ts'
 import { type DocumentStatus, type IssuerKey, type Ledger, statusListLength } from './ledger.ts'
+import { registryNamesOf } from './own-types.ts'
+import { readTypeEditions } from './type-editions.ts'
 
 export interface PublishContext {
   readonly ledger: Ledger
   readonly signer: Signer
   readonly profile: IssuerProfile
   readonly baseUrl: string
+  readonly types: readonly CredentialType[]
+  /** Folder where the editions of own types are kept. */
+  readonly typesPath?: string
   /** Keys over time, oldest first; the last one is the signer's. */
   readonly keys: readonly IssuerKey[]
   readonly now: Date
@@ -44,7 +50,7 @@ export interface PublishOptions {
   readonly ttlSeconds?: number
   /** When a status list says nothing any more. Default after 90 days. */
   readonly validSeconds?: number
-  /** Ids of the types that the issuer asks to be recognised for. Default: all known. */
+  /** Ids of the types that the issuer asks to be recognised for. Default: all that it issues. */
   readonly types?: readonly string[]
   /** Only says what would be written. Default false. */
   readonly dryRun?: boolean
@@ -111,12 +117,14 @@ function methodOf({ kid: id, publicJwk: jwk, until, compromisedAt }: IssuerKey):
   return { id, jwk, ...(until && { expires: until }), ...(compromisedAt && { revoked: compromisedAt }) }
 }
 
-function typeFiles({ baseUrl }: PublishContext): Promise<[string, Uint8Array][]> {
-  return Promise.all(
-    credentialTypes.map(async (type): Promise<[string, Uint8Array]> => {
-      return [filePath(typeMetadataUrl(baseUrl, type.id)), await encodeTypeMetadata(type)]
-    }),
-  )
+async function typeFiles({ baseUrl, types, typesPath }: PublishContext): Promise<[string, Uint8Array][]> {
+  const editions = typesPath === undefined ? new Map<string, Uint8Array>() : await readTypeEditions(typesPath)
+  const files: [string, Uint8Array][] = []
+  for (const type of types) {
+    files.push([filePath(typeMetadataUrl(baseUrl, type.id)), await encodeTypeMetadata(type)])
+  }
+  for (const [digest, bytes] of editions) files.push([filePath(typeEditionUrl(baseUrl, digest)), bytes])
+  return files
 }
 
 function manifestFiles({ ledger, baseUrl }: PublishContext): [string, string][] {
@@ -160,15 +168,15 @@ const purposes: readonly (readonly [StatusPurpose, DocumentStatus])[] = [
 ]
 
 function registryEntry(
-  { profile, keys, baseUrl }: PublishContext,
-  { types = credentialTypes.map(({ id }) => id) }: PublishOptions,
+  { profile, keys, baseUrl, types: issued }: PublishContext,
+  { types = issued.map(({ id }) => id) }: PublishOptions,
 ): JsonObject {
   return {
     id: profile.id,
     role: 'issuer',
     identifiers: profile.id.startsWith('did:web:') ? [profile.id, baseUrl] : [profile.id],
     name: { ru: profile.name, en: profile.name },
-    mayAward: types,
+    mayAward: issued.filter(({ id }) => types.includes(id)).flatMap(registryNamesOf),
     keys: keys.map(({ kid, publicJwk, since, until, compromisedAt }) => ({
       kid,
       jwk: { ...publicJwk },

@@ -139,7 +139,11 @@ function resultRows(
   })
 }
 
-const hiddenResultTypes: ReadonlySet<unknown> = new Set(['ext:Threshold', 'ext:AgeAtLeast'])
+const hiddenResultTypes: ReadonlySet<unknown> = new Set([
+  'ext:Threshold',
+  'ext:AgeAtLeast',
+  'ext:PlaceAtMost',
+])
 
 const words = {
   completed: { en: 'passed', ru: 'зачтено' },
