@@ -1,8 +1,6 @@
 /** What a document says, claim by claim, for people who are not its owner: the part that was shown, and no more. */
 import {
   type AchievementCredential,
-  type CredentialType,
-  credentialTypes,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -10,6 +8,7 @@ import {
   parseInstant,
   resolveClaimPath,
   resultLabel,
+  type TypeDisplay,
   valueAt,
 } from '@attestat/credential'
 import type { Session } from './session.ts'
@@ -23,13 +22,12 @@ export interface ShownClaim {
 /**
  * The claims of a document that its type has words for, in the order of the type.
  *
- * @param kind Id of the type, when it is one that is known here.
+ * @param type The words; without them the document's own texts must do.
  */
 export function shownClaims(
   document: AchievementCredential,
-  kind: string | undefined,
+  type: TypeDisplay | undefined,
 ): readonly ShownClaim[] {
-  const type = credentialTypes.find(({ id }) => id === kind)
   const claims = document as unknown as JsonObject
   return (type?.claims ?? anyDocument).flatMap(({ path, label }) =>
     resolveClaimPath(claims, path).map((place) => {
@@ -40,7 +38,7 @@ export function shownClaims(
 }
 
 /** A mark, place or rank: what it is called, and its value alone. */
-function resultClaim(type: CredentialType, value: JsonValue): ShownClaim | undefined {
+function resultClaim(type: TypeDisplay, value: JsonValue): ShownClaim | undefined {
   if (!isJsonObject(value)) return undefined
   const label = resultLabel(type, value)
   const outcome = value.value ?? value.achievedLevel ?? value.status

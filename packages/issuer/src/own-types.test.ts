@@ -219,3 +219,20 @@ describe('without the file of the type', () => {
     without.ledger.close()
   })
 })
+
+describe('the example of the README', () => {
+  it('declares a type whose rows become documents', async () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    const [, example = ''] = /`types\/chess-cup\.json`:\n\n```json\n([\s\S]*?)```/.exec(readme) ?? []
+    writeType('chess-cup', example)
+    const issuer = await open()
+    const columns = 'Фамилия;Имя;Дата рождения;Кубок;Группа;Номер диплома;Дата награждения;Место'
+    const cup = Buffer.from(`\uFEFF${columns}\nКим;Лев;31.01.2012;Кубок лицея;ст.;7;20.05.2026;2\n`)
+    const records = await importRecords(cup, { types: issuer.types })
+    expect(records.type).toMatchObject({ id: 'chess-cup', extends: 'competition-result' })
+    expect(await issuer.issueBatch(records, { unbound: true })).toMatchObject({ issued: 1, refused: 0 })
+    const { document } = await readCredential(issuer.ledger.document('chess-cup/КУБОК ЛИЦЕЯ/7')?.text ?? '')
+    expect(document.name).toBe('Диплом — Кубок лицея')
+    issuer.ledger.close()
+  })
+})

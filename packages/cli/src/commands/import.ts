@@ -16,12 +16,12 @@ import {
 import { withPlace } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree } from '../files.ts'
-import { withLedger } from '../issuer-session.ts'
+import { knownTypes, withLedger } from '../issuer-session.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
 import { changeDocuments, changeLines, reportFormat, writeReport } from './import-report.ts'
-import { typeIds } from './types.ts'
+import { idsOf } from './types.ts'
 
 const words = {
   understood: {
@@ -123,12 +123,14 @@ export async function importSpreadsheet(
   session: Session,
   { keepTable }: Pick<ImportOptions, 'keepTable'>,
 ): Promise<ImportedRecords> {
-  const type = input.oneOf('type', typeIds)
+  const types = await knownTypes(input.text('issuer'), session)
+  const type = input.oneOf('type', idsOf(types))
   const encoding = input.oneOf('encoding', textEncodings)
   const [mapping, sheet] = [input.text('mapping'), input.text('sheet')]
   const path = input.first
   const source = isFolder(path) ? path : await readInput(path, importLimits.fileBytes)
   const options = {
+    types,
     ...(type === undefined ? {} : { type }),
     ...(encoding === undefined ? {} : { encoding }),
     ...(sheet === undefined ? {} : { sheet }),

@@ -1,11 +1,11 @@
 /** `attestat list` and `find`: what the ledger knows. */
 import { findDocuments, type Ledger, type LedgerDocument } from '@attestat/issuer'
 import { UsageError } from '../codes.ts'
-import { withLedger } from '../issuer-session.ts'
+import { knownTypes, withLedger } from '../issuer-session.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
-import { typeIds } from './types.ts'
+import { idsOf } from './types.ts'
 
 const words = {
   status: {
@@ -30,7 +30,7 @@ export const ledgerCommands: readonly CommandSpec[] = [
       ],
     ],
     async run(input, session) {
-      const type = input.oneOf('type', typeIds)
+      const type = input.oneOf('type', idsOf(await knownTypes(input.text('issuer'), session)))
       const status = input.oneOf('status', ['valid', 'invalid', 'suspended'])
       const since = dayOf(input)
       const isWanted = (document: LedgerDocument): boolean =>

@@ -5,7 +5,7 @@ import { requireFree } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandSpec } from './command.ts'
-import { typeIds } from './types.ts'
+import { idsOf } from './types.ts'
 
 const words = {
   done: {
@@ -33,9 +33,9 @@ export const publishCommand: CommandSpec = {
   ],
   async run(input, session) {
     const path = input.first
-    const types = input.listOf('type', typeIds)
-    const options = types.length > 0 ? { types } : {}
     const { files, validUntil } = await withIssuer(input.text('issuer'), session, async (issuer) => {
+      const types = input.listOf('type', idsOf(issuer.types))
+      const options = types.length > 0 ? { types } : {}
       const planned = await issuer.publish(path, { ...options, dryRun: true })
       // Publishing again is what the folder is for; writing over something else needs a word.
       if (!(await isSiteOf(path, issuer.profile.id))) {

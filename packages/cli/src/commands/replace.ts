@@ -1,5 +1,5 @@
 /** `attestat replace` and `bind`: a later copy of a document, corrected or bound to a key. */
-import { foldedKey, IssuerError, importRecords, type LedgerDocument } from '@attestat/issuer'
+import { foldedKey, IssuerError, importRecords, type LedgerDocument, typeOfDocument } from '@attestat/issuer'
 import { withPlace } from '../codes.ts'
 import { readTextInput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
@@ -33,7 +33,10 @@ export const replacementCommands: readonly CommandSpec[] = [
         withPlace(id, async () => {
           const before = issuer.ledger.document(id)
           if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
-          const { rows } = await importRecords(file, { type: before.type })
+          const { rows } = await importRecords(file, {
+            type: typeOfDocument(issuer.types, before.type).id,
+            types: issuer.types,
+          })
           const row = rows.find(({ key }) => foldedKey(key) === foldedKey(before.rowKey))
           if (!row) throw new IssuerError('REPLACEMENT_OTHER_DOCUMENT', { at: file })
           const after = session.dryRun ? before : await issuer.replace(id, row.record, reason)

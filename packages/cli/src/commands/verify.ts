@@ -1,6 +1,13 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
 import { join } from 'node:path'
-import { isPaper, parseInstant, ToolkitError, type Verdict } from '@attestat/credential'
+import {
+  type CredentialType,
+  credentialTypes,
+  isPaper,
+  parseInstant,
+  ToolkitError,
+  type Verdict,
+} from '@attestat/credential'
 import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
 import { type TrustSource, trustLimits } from '@attestat/trust'
 import {
@@ -222,8 +229,12 @@ function documentLines(result: CredentialResult, session: Session): string[] {
   if (!document) return []
   return [
     session.say(isAccepted ? words.shown : words.claimed),
-    ...claimLines(shownClaims(document, result.kind), session),
+    ...claimLines(shownClaims(document, result.display ?? typeOf(result)), session),
   ]
+}
+
+function typeOf({ kind }: CredentialResult): CredentialType | undefined {
+  return credentialTypes.find(({ id }) => id === kind)
 }
 
 /** The name that the registry has for it; the document's own only where no registry knows better. */
