@@ -30,7 +30,9 @@ export const ledgerCommands: readonly CommandSpec[] = [
       ],
     ],
     async run(input, session) {
-      const type = input.oneOf('type', idsOf(await knownTypes(input.text('issuer'), session)))
+      // A broken type file must not keep anybody from looking into the ledger.
+      const types = input.has('type') ? await knownTypes(input.text('issuer'), session) : []
+      const type = input.oneOf('type', idsOf(types))
       const status = input.oneOf('status', ['valid', 'invalid', 'suspended'])
       const since = dayOf(input)
       const isWanted = (document: LedgerDocument): boolean =>
