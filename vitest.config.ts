@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'node',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -35,6 +36,7 @@ export default defineConfig({
           ],
           exclude: ['packages/keys/src/keystore/**'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],
