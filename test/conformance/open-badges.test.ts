@@ -5,11 +5,13 @@ import {
   credentialTypes,
   disclosableParts,
   type JsonObject,
+  relatedTypeMetadata,
   validateDocument,
 } from '@attestat/credential'
 import { Ajv2019, type ErrorObject } from 'ajv/dist/2019.js'
 import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
+import { chessCamp, declaredRecords, thanks } from '../../fixtures/declared-types.ts'
 import { changed, fullDocument } from '../../fixtures/full-document.ts'
 import { sampleContext, sampleRecords } from '../../fixtures/sample-records.ts'
 import { reportSharedData, sharedPath } from '../shared-folder.ts'
@@ -28,15 +30,19 @@ function compile(path: string): (document: JsonObject) => readonly ErrorObject[]
   return (document) => (validate(document) ? [] : (validate.errors ?? []))
 }
 
-const made = credentialTypes.flatMap((type) =>
-  Object.entries(sampleRecords[type.id] ?? {}).map(
+const made = [...credentialTypes, chessCamp, thanks].flatMap((type) =>
+  Object.entries(sampleRecords[type.id] ?? declaredRecords[type.id] ?? {}).map(
     ([name, record]) => [`${type.id}: ${name}`, type.toCredential(record, sampleContext)] as const,
   ),
 )
 
 describe('a document made here', () => {
   test.each(made)('validates whole, with its status, and with everything hidden: %s', (_, document) => {
-    for (const variant of [document, withStatus(document), withoutHideable(document)]) {
+    const described = {
+      ...document,
+      ...relatedTypeMetadata({ vct: 'https://x.example/t', integrity: 'sha256-AA==' }),
+    }
+    for (const variant of [document, described, withStatus(document), withoutHideable(document)]) {
       expect(validateDocument(variant)).toBe(variant)
       expect(officialFaults?.(variant) ?? []).toEqual([])
     }

@@ -1,5 +1,10 @@
 /** Presentation queries from a few plain flags, for those who would rather not write DCQL. */
-import { type CredentialType, credentialType, type JsonObject } from '@attestat/credential'
+import {
+  type CredentialType,
+  credentialType,
+  type JsonObject,
+  resultDescriptionId,
+} from '@attestat/credential'
 import { UsageError } from './codes.ts'
 
 export interface QueryFlags {
@@ -62,7 +67,7 @@ function resultId(type: CredentialType, key: string): string {
       details: { option: '--mark', type: type.id, known },
     })
   }
-  return `${type.vct}:${key}`
+  return resultDescriptionId(type.vct, key)
 }
 
 /** `gpa:4.5` is the result `gpa-4.5` of the type's catalogue: a true statement that the issuer signed beforehand. */
@@ -75,5 +80,5 @@ function thresholdId(type: CredentialType, threshold: string): string {
       details: { option: '--threshold', type: type.id, known },
     })
   }
-  return `${type.vct}:${threshold.replace(':', '-')}`
+  return resultDescriptionId(type.vct, threshold.replace(':', '-'))
 }

@@ -1,17 +1,37 @@
 /** Which kind of document a credential is. */
-import { type JsonObject, kindOf as kindOfType, valueAt } from '@attestat/credential'
+import {
+  kindNamesOf,
+  kindOf as kindOfNames,
+  ownKindNames,
+  type TypeDisplay,
+  type TypedCredential,
+  typeDisplayOf,
+} from '@attestat/credential'
+import type { Recognition, TrustSource } from '@attestat/trust'
 
 /** The kind (`school-diploma`), from `vct` and `achievementType` together; undefined when no type here is meant. */
-export function kindOf({
-  vct,
-  document,
-}: {
-  readonly vct?: string
-  readonly document: JsonObject
-}): string | undefined {
-  const achievementType = valueAt(document, ['credentialSubject', 'achievement', 'achievementType'])
-  return kindOfType({
-    ...(vct === undefined ? {} : { vct }),
-    ...(typeof achievementType === 'string' ? { achievementType } : {}),
-  })
+export function kindOf(credential: TypedCredential): string | undefined {
+  return kindOfNames(kindNamesOf(credential))
+}
+
+/**
+ * What an issuer calls a kind of its own, where the registry lets it award that very kind. `*` stands for the kinds that are known, and what
+ * a type extends counts for nothing: anybody can say to extend a school diploma.
+ */
+export function recognisedOwnKindOf(
+  credential: TypedCredential,
+  recognition: Recognition,
+): string | undefined {
+  if (recognition.status === 'unknown') return undefined
+  const names = ownKindNames(kindNamesOf(credential))
+  return names?.every((name) => recognition.entry.mayAward.includes(name)) ? names[0] : undefined
+}
+
+/** The words of an issuer's own kind, where the type metadata that it signed for are at hand. */
+export async function ownDisplayOf(
+  credential: TypedCredential,
+  trust: TrustSource,
+): Promise<TypeDisplay | undefined> {
+  if (kindOf(credential) !== undefined) return undefined
+  return typeDisplayOf(credential, async (integrity) => (await trust.typeMetadata(integrity))?.bytes)
 }

@@ -10,6 +10,7 @@ import {
   type DecisionPolicy,
   decide,
   encodeBase64url,
+  kindNameOf,
   type Verdict,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
@@ -19,7 +20,6 @@ import type { Surroundings } from './checks/question.ts'
 import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
-import { kindOf } from './kind.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
 import { type Presented, type PresentedToken, readPresented } from './presented.ts'
 import type { AcceptedCredential, ClaimedCredential, CredentialFacts, VerificationResult } from './result.ts'
@@ -147,12 +147,13 @@ function toClaimed(examined: Examined): ClaimedCredential {
   return { ...factsOf(examined), verdict, ...(credential ? { claimed: credential.document } : {}) }
 }
 
-function factsOf({ queryId, credential, envelope, recognition }: Examined): CredentialFacts {
-  const kind = credential && kindOf(credential)
+function factsOf({ queryId, credential, envelope, recognition, display }: Examined): CredentialFacts {
+  const kind = credential && kindNameOf(credential)
   return {
     ...(queryId === undefined ? {} : { queryId }),
     ...(envelope ? { format: envelope.format.id, issuer: envelope.issuer } : {}),
     ...(kind === undefined ? {} : { kind }),
+    ...(display ? { display } : {}),
     ...(recognition ? { recognition } : {}),
     mayHideMore: envelope?.format.selective ?? false,
   }

@@ -4,14 +4,12 @@ import {
   type ClaimDisplay,
   type ClaimPath,
   type ConcretePath,
-  type CredentialType,
   compareResults,
-  credentialTypes,
   formatPath,
   isJsonObject,
   type JsonObject,
   type JsonValue,
-  kindOf,
+  kindNameOf,
   type Label,
   listOf,
   type ReadCredential,
@@ -40,9 +38,9 @@ export type CardState =
 /** A credential in a list. */
 export interface Card {
   readonly id: string
-  /** Absent for a type that is not known here. */
+  /** Id of a kind that is known here, or what the issuer calls its own. */
   readonly kind?: string
-  /** Name of the kind; for an unknown one the achievement's own name. */
+  /** Name of the kind, the issuer's own included; where there are no words for it, the achievement's own name. */
   readonly label: Label
   readonly field?: AchievementField
   /** The achievement's name, as the issuer wrote it. */
@@ -74,13 +72,15 @@ export interface OwnerClaim {
 
 export function cardOf(held: HeldCredential, now: Date): Card {
   const { document, validUntil, holderKey } = held.credential
-  const type = typeOf(held.credential)
+  const { display } = held
+  const kind = kindNameOf(held.credential)
   const name = textIn(document.credentialSubject.achievement.name, 'ru')
   const issuerName = document.issuer.name
   return {
     id: held.id,
-    ...(type ? { kind: type.id, field: type.field } : {}),
-    label: type?.label ?? {
+    ...(kind === undefined ? {} : { kind }),
+    ...(display?.field ? { field: display.field } : {}),
+    label: display?.label ?? {
       ru: name,
       en: textIn(document.credentialSubject.achievement.name, 'en'),
     },
@@ -102,31 +102,22 @@ export function cardOf(held: HeldCredential, now: Date): Card {
  * Every claim that a person would read, in the order of the type's display; then whatever can be hidden and is in no
  * display, so that nothing can be shown that the owner has not seen.
  */
-export function ownerClaims(credential: ReadCredential): readonly OwnerClaim[] {
-  const displayed = (typeOf(credential)?.claims ?? documentDisplay).flatMap((display) =>
-    inCatalogueOrder(credential, resolveClaimPath(credential.claims, pathIn(credential, display.path))).map(
-      (path) => ownerClaim(credential, path, display),
+export function ownerClaims(held: HeldCredential): readonly OwnerClaim[] {
+  const { credential } = held
+  const displayed = (held.display?.claims ?? documentDisplay).flatMap((display) =>
+    inCatalogueOrder(held, resolveClaimPath(credential.claims, pathIn(credential, display.path))).map(
+      (path) => ownerClaim(held, path, display),
     ),
   )
   const unnamed = credential.disclosures
     .filter(({ path }) => !displayed.some((claim) => isPrefix(path, claim.path)))
-    .map(({ path }) => ownerClaim(credential, path))
+    .map(({ path }) => ownerClaim(held, path))
   return [...displayed, ...unnamed]
 }
 
 /** Whether one path begins with another. */
 export function isPrefix(beginning: ConcretePath, path: ConcretePath): boolean {
   return beginning.length <= path.length && beginning.every((step, i) => step === path[i])
-}
-
-/** The type of a credential, when it is one that is known here. */
-export function typeOf({ vct, document }: ReadCredential): CredentialType | undefined {
-  const { achievementType } = document.credentialSubject.achievement
-  const kind = kindOf({
-    ...(vct === undefined ? {} : { vct }),
-    ...(achievementType === undefined ? {} : { achievementType }),
-  })
-  return credentialTypes.find((type) => type.id === kind)
 }
 
 function stateOf({ credential, supersededBy, status }: HeldCredential, now: Date): CardState {
@@ -140,13 +131,12 @@ function stateOf({ credential, supersededBy, status }: HeldCredential, now: Date
 
 /** Results as the type's catalogue has them: documents shuffle them. Anything else stays where it is. */
 function inCatalogueOrder(
-  credential: ReadCredential,
+  { credential, display }: HeldCredential,
   paths: readonly ConcretePath[],
 ): readonly ConcretePath[] {
-  const type = typeOf(credential)
   return paths.toSorted((one, other) => {
     const [a, b] = [valueAt(credential.claims, one), valueAt(credential.claims, other)]
-    return type && isResult(a) && isResult(b) ? compareResults(type, a, b) : 0
+    return display && isResult(a) && isResult(b) ? compareResults(display, a, b) : 0
   })
 }
 
@@ -154,9 +144,10 @@ function isResult(value: JsonValue | undefined): value is JsonObject {
   return isJsonObject(value) && typeof value.resultDescription === 'string'
 }
 
-function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: ClaimDisplay): OwnerClaim {
+function ownerClaim(held: HeldCredential, path: ConcretePath, display?: ClaimDisplay): OwnerClaim {
+  const { credential } = held
   const value = valueAt(credential.claims, path) as JsonValue
-  const result = resultOf(credential, value)
+  const result = resultOf(held, value)
   return {
     path,
     label: result?.label ?? display?.label ?? { ru: formatPath(path), en: formatPath(path) },
@@ -168,13 +159,12 @@ function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: Cl
 
 /** A mark, place or rank is read by the description that it points to, and for its value alone. */
 function resultOf(
-  credential: ReadCredential,
+  { credential, display }: HeldCredential,
   value: JsonValue,
 ): Pick<OwnerClaim, 'label' | 'value' | 'text'> | undefined {
   if (!isResult(value)) return undefined
-  const type = typeOf(credential)
   const label =
-    (type && resultLabel(type, value)) ?? describedLabel(credential, String(value.resultDescription))
+    (display && resultLabel(display, value)) ?? describedLabel(credential, String(value.resultDescription))
   const shown = value.value ?? value.achievedLevel ?? value.status
   const text = resultText(value)
   return label && shown !== undefined ? { label, value: shown, ...(text ? { text } : {}) } : undefined

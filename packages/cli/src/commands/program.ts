@@ -31,6 +31,7 @@ import { showCommand } from './show.ts'
 import { statusCommands } from './status.ts'
 import { trustCommands } from './trust.ts'
 import { typesCommands } from './types.ts'
+import { typesNewCommand } from './types-new.ts'
 import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
@@ -41,6 +42,7 @@ export const commands: readonly CommandSpec[] = [
   initCommand,
   ...typesCommands,
   typesSheetCommand,
+  typesNewCommand,
   importCommand,
   issueCommand,
   ...ledgerCommands,

@@ -5,6 +5,7 @@ import {
   IssuerError,
   importRecords,
   type LedgerDocument,
+  typeOfDocument,
 } from '@attestat/issuer'
 import { withPlace } from '../codes.ts'
 import { readTextInput } from '../files.ts'
@@ -40,7 +41,8 @@ export const replacementCommands: readonly CommandSpec[] = [
         withPlace(id, async () => {
           const before = issuer.ledger.document(id)
           if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
-          const imported = await importRecords(file, { type: before.type })
+          const { types } = issuer
+          const imported = await importRecords(file, { type: typeOfDocument(types, before.type).id, types })
           const row = imported.rows.find(({ key }) => foldedKey(key) === foldedKey(before.rowKey))
           if (!row) throw noSuchRow(imported, file)
           const after = await issuer.replace(id, row.record, reason, { dryRun: session.dryRun })

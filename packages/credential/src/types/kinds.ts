@@ -53,3 +53,9 @@ const kindOfVct: ReadonlyMap<string, Kind> = new Map(everyKind.map((kind) => [ki
 const kindOfAchievementType: ReadonlyMap<string, Kind> = new Map(
   everyKind.flatMap((kind) => kinds[kind].achievementTypes.map((name): [string, Kind] => [name, kind])),
 )
+
+/** The kind that an `achievementType` belongs to, however its letters are capitalised. */
+export function kindWithName(achievementType: string): Kind | undefined {
+  const name = achievementType.toLowerCase()
+  return everyKind.find((kind) => kinds[kind].achievementTypes.some((own) => own.toLowerCase() === name))
+}
