@@ -200,7 +200,7 @@ const refusals: readonly Refusal[] = [
   },
 
   // spreadsheets
-  { command: 'import nowhere', exit: 3, code: 'FILE_NOT_FOUND', twin: 'import good.csv' },
+  { command: 'import nowhere', exit: 3, code: 'FILE_NOT_FOUND', twin: 'import good.csv --dry-run' },
   { command: 'import documents', exit: 3, code: 'FILE_IS_DIRECTORY' },
   { command: 'import empty', exit: 3, code: 'FILE_EMPTY' },
   { command: 'import -', exit: 3, code: 'FILE_EMPTY' },
@@ -213,7 +213,7 @@ const refusals: readonly Refusal[] = [
     command: 'import graduates.csv --encoding utf-8',
     exit: 3,
     code: 'CSV_ENCODING',
-    twin: 'import good.csv --encoding utf-8',
+    twin: 'import good.csv --encoding utf-8 --dry-run',
   },
   { command: 'import good.csv --mapping words.json', exit: 3, code: 'MAPPING_INVALID' },
   { command: `issue good.csv ${school} --yes`, exit: 3, code: 'BATCH_REFUSED' },
