@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type PublicJwk, readCompactJws, type Signer } from '@attestat/credential'
+import { type PublicJwk, readCompactJws, type Signer, vctIntegrity } from '@attestat/credential'
 import {
   createIssuerFolder,
   explainFinding,
@@ -268,11 +268,16 @@ async function packFacts(
         const { payload } = readCompactJws(token)
         statusLists.set((payload.sub ?? payload.id) as string, token)
       } else if (file.startsWith('types/')) {
-        typeMetadata.set(JSON.parse(bytes.toString('utf8')).vct, bytes)
+        typeMetadata.set(await vctIntegrity(bytes), bytes)
       }
     }
   }
-  const pack = await createTrustPack({ createdAt: now(), registry, statusLists, typeMetadata })
+  const pack = await createTrustPack({
+    createdAt: now(),
+    registry,
+    statusLists,
+    typeMetadata: [...typeMetadata.values()],
+  })
   await writeFile(join(out, 'trust.pack'), pack)
   return pack
 }

@@ -4,12 +4,15 @@ import {
   type CredentialDocument,
   credentialTypes,
   disclosableParts,
+  isAchievementCredential,
   type JsonObject,
+  relatedTypeMetadata,
   validateDocument,
 } from '@attestat/credential'
 import { Ajv2019, type ErrorObject } from 'ajv/dist/2019.js'
 import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
+import { chessCamp, declaredRecords, thanks } from '../../fixtures/declared-types.ts'
 import { changed, fullDocument } from '../../fixtures/full-document.ts'
 import { sampleContext, sampleRecords } from '../../fixtures/sample-records.ts'
 import { reportSharedData, sharedPath } from '../shared-folder.ts'
@@ -37,8 +40,8 @@ function compile(name: string): ((document: JsonObject) => readonly ErrorObject[
   return (document) => (validate(document) ? [] : (validate.errors ?? []))
 }
 
-const made = credentialTypes.flatMap((type) =>
-  Object.entries(sampleRecords[type.id] ?? {}).map(([name, record]) => {
+const made = [...credentialTypes, chessCamp, thanks].flatMap((type) =>
+  Object.entries(sampleRecords[type.id] ?? declaredRecords[type.id] ?? {}).map(([name, record]) => {
     const faultsOf = officialFaultsByClass[type.documentClass ?? 'OpenBadgeCredential']
     return [`${type.id}: ${name}`, type.toCredential(record, sampleContext), faultsOf] as const
   }),
@@ -48,7 +51,8 @@ describe('a document made here', () => {
   test.each(made)(
     'validates whole, with its status, and with everything hidden: %s',
     (_, document, faultsOf) => {
-      for (const variant of [document, withStatus(document), withoutHideable(document)]) {
+      const variants = [document, withStatus(document), withoutHideable(document), ...described(document)]
+      for (const variant of variants) {
         expect(validateDocument(variant)).toBe(variant)
         expect(faultsOf?.(variant) ?? []).toEqual([])
       }
@@ -87,6 +91,12 @@ describe('the worked examples', () => {
     expect(officialFaults?.(presented) ?? []).toEqual([])
   })
 })
+
+/** As a document of an issuer's own kind names the description of its type. */
+function described(document: CredentialDocument): readonly CredentialDocument[] {
+  const related = relatedTypeMetadata({ vct: 'https://x.example/t', integrity: 'sha256-AA==' })
+  return isAchievementCredential(document) ? [{ ...document, ...related }] : []
+}
 
 function withStatus(document: CredentialDocument): CredentialDocument {
   const statusListCredential = 'https://school130.example/status/1-revocation.vc.jwt'

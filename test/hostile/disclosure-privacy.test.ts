@@ -17,6 +17,7 @@ import {
 } from '@attestat/credential'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { chessCamp, declaredRecords } from '../../fixtures/declared-types.ts'
 import { diploma } from '../../fixtures/diploma.ts'
 import { sampleContext, sampleRecords } from '../../fixtures/sample-records.ts'
 import { testSigner } from '../../fixtures/test-keys.ts'
@@ -95,8 +96,10 @@ function shapeOf(text: string): string {
   return `${members} ${_sd?.length} ${result?.length} ${(evidence as JsonArray | undefined)?.length} ${ofWard}`
 }
 
-describe.each(credentialTypes.map((type) => [type.id, type] as const))('B26 a %s', (id, type) => {
-  const records = Object.values(sampleRecords[id] ?? {})
+const types = [...credentialTypes, chessCamp]
+
+describe.each(types.map((type) => [type.id, type] as const))('B26 a %s', (id, type) => {
+  const records = Object.values({ ...sampleRecords, ...declaredRecords }[id] ?? {})
   const signer = testSigner('school', schoolKid)
   const context = { ...sampleContext, issuer: { ...sampleContext.issuer, id: schoolDid } }
   const { resultSlots, evidenceSlots } = type

@@ -1,9 +1,7 @@
 /** What a document says, claim by claim, for people who are not its owner: the part that was shown, and no more. */
 import {
   type CredentialDocument,
-  type CredentialType,
   compareResults,
-  credentialTypes,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -12,6 +10,7 @@ import {
   resolveClaimPath,
   resultLabel,
   resultText,
+  type TypeDisplay,
   valueAt,
 } from '@attestat/credential'
 import type { Session } from './session.ts'
@@ -29,10 +28,12 @@ export interface ShownClaim {
 /**
  * The claims of a document that its type has words for, in the order of the type.
  *
- * @param kind Id of the type, when it is one that is known here.
+ * @param type The words; without them the document's own texts must do.
  */
-export function shownClaims(document: CredentialDocument, kind: string | undefined): readonly ShownClaim[] {
-  const type = credentialTypes.find(({ id }) => id === kind)
+export function shownClaims(
+  document: CredentialDocument,
+  type: TypeDisplay | undefined,
+): readonly ShownClaim[] {
   const claims = document as unknown as JsonObject
   return (type?.claims ?? anyDocument).flatMap(({ path, label, disclosable }) => {
     const values = resolveClaimPath(claims, path).map((place) => valueAt(claims, place) as JsonValue)
@@ -46,20 +47,14 @@ export function shownClaims(document: CredentialDocument, kind: string | undefin
 }
 
 /** Results as the catalogue has them: documents shuffle them. Anything else stays where it is. */
-function inCatalogueOrder(
-  values: readonly JsonValue[],
-  type: CredentialType | undefined,
-): readonly JsonValue[] {
+function inCatalogueOrder(values: readonly JsonValue[], type: TypeDisplay | undefined): readonly JsonValue[] {
   return values.toSorted((one, other) =>
     type && isJsonObject(one) && isJsonObject(other) ? compareResults(type, one, other) : 0,
   )
 }
 
 /** A mark, place or rank: what it is called, and its value alone. */
-function resultClaim(
-  type: CredentialType,
-  value: JsonValue,
-): Pick<ShownClaim, 'label' | 'value'> | undefined {
+function resultClaim(type: TypeDisplay, value: JsonValue): Pick<ShownClaim, 'label' | 'value'> | undefined {
   if (!isJsonObject(value)) return undefined
   const label = resultLabel(type, value)
   const text = resultText(value)

@@ -1,5 +1,5 @@
 /** Gathers all that an examination of an issuer looks at. */
-import { ToolkitError } from '@attestat/credential'
+import { type CredentialType, credentialTypes, ToolkitError } from '@attestat/credential'
 import {
   firstKey,
   type IssuerCase,
@@ -13,9 +13,11 @@ import {
   openLedger,
   type Page,
   type RegistryFacts,
+  readIssuerTypes,
   type SiteContext,
   type SiteFacts,
   statusListUrls,
+  typesPathOf,
 } from '@attestat/issuer'
 import { openKeystore } from '@attestat/keys/keystore'
 import type { TrustSource } from '@attestat/trust'
@@ -47,15 +49,18 @@ export async function withIssuerCase<T>(
   // First of all: opening the ledger touches its files.
   const files = await lookAtFolder(folder.path)
   const keyFile = await keyFileFacts(folder.path, session)
+  const types = await typesOrFault(folder)
   const ledger = openedOrFault(folder.ledgerPath)
   try {
-    const issuer = typeof ledger === 'string' ? { fault: ledger } : contextOf(folder, ledger)
+    const known = 'reason' in types ? credentialTypes : types
+    const issuer = typeof ledger === 'string' ? { fault: ledger } : contextOf(folder, known, ledger)
     return await work({
       now: session.now(),
       path: folder.path,
       files,
       keyFile,
       issuer,
+      ...('reason' in types ? { typesFault: types } : {}),
       sites: 'fault' in issuer ? [] : await sitesOf(places, issuer, fetching),
       registries: await registriesOf(folder.config.did, places.packs),
       maxStatusAgeSeconds: policies.admissions.maxStatusAgeSeconds,
@@ -80,6 +85,17 @@ async function keyFileFacts(folder: string, session: Session): Promise<KeyFileFa
   }
 }
 
+async function typesOrFault(
+  folder: IssuerFolder,
+): Promise<readonly CredentialType[] | NonNullable<IssuerCase['typesFault']>> {
+  try {
+    return await readIssuerTypes(folder)
+  } catch (error) {
+    if (!(error instanceof ToolkitError)) throw error
+    return { reason: error.code, at: error.at ?? typesPathOf(folder) }
+  }
+}
+
 function openedOrFault(path: string): Ledger | string {
   try {
     return openLedger(path)
@@ -89,9 +105,11 @@ function openedOrFault(path: string): Ledger | string {
   }
 }
 
-function contextOf({ config }: IssuerFolder, ledger: Ledger): SiteContext {
+function contextOf(folder: IssuerFolder, types: readonly CredentialType[], ledger: Ledger): SiteContext {
+  const { config } = folder
   const keys = issuerKeys({ ledger, first: firstKey(config) })
-  return { ledger, profile: issuerProfile(config), baseUrl: config.baseUrl, keys }
+  const { baseUrl } = config
+  return { ledger, profile: issuerProfile(config), baseUrl, types, typesPath: typesPathOf(folder), keys }
 }
 
 async function sitesOf(

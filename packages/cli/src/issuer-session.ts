@@ -1,6 +1,6 @@
 /** Opens the issuer that a command works with. */
 import { join } from 'node:path'
-import { isSameKey, type Signer } from '@attestat/credential'
+import { type CredentialType, credentialTypes, isSameKey, type Signer } from '@attestat/credential'
 import {
   firstKey,
   type Issuer,
@@ -9,6 +9,7 @@ import {
   openIssuer,
   openIssuerFolder,
   openLedger,
+  readIssuerTypes,
   signingKey,
 } from '@attestat/issuer'
 import { type Keystore, openKeystore } from '@attestat/keys/keystore'
@@ -31,6 +32,20 @@ export async function openKeyFile(folder: string, session: Session): Promise<Key
   return withPlace(path, () => openKeystore(path, passphrase))
 }
 
+/**
+ * The types that a command knows: those that come along, and the own ones of the issuer that the command line or the
+ * environment names.
+ *
+ * @throws IssuerError, CredentialError for an issuer folder or a type file that is refused.
+ */
+export async function knownTypes(
+  issuer: string | undefined,
+  session: Session,
+): Promise<readonly CredentialType[]> {
+  if (!issuer && !session.env.ATTESTAT_ISSUER) return credentialTypes
+  return readIssuerTypes(await issuerFolderOf(issuer, session))
+}
+
 /** Works with the ledger alone: no key, no passphrase. @throws CliError `ISSUER_NEEDED`; IssuerError. */
 export async function withLedger<T>(
   issuer: string | undefined,
@@ -50,6 +65,8 @@ export async function withLedger<T>(
 export interface SigningTerms {
   readonly signer: Signer
   readonly baseUrl: string
+  /** The issuer's types. */
+  readonly types: readonly CredentialType[]
 }
 
 /** Works with the issuer and its key. @throws as {@link withLedger}; KeyError for the key file. */
@@ -61,9 +78,10 @@ export async function withIssuer<T>(
   const folder = await issuerFolderOf(issuerPath, session)
   const keystore = await openKeyFile(folder.path, session)
   const signer = keystore.signer(await signingKeyNameOf(folder, keystore))
-  const issuer = openIssuer(folder, signer, session.now, { actor: actorOf(session) })
+  const types = await readIssuerTypes(folder)
+  const issuer = openIssuer(folder, signer, session.now, { actor: actorOf(session), types })
   try {
-    return await work(issuer, { signer, baseUrl: folder.config.baseUrl })
+    return await work(issuer, { signer, baseUrl: folder.config.baseUrl, types })
   } finally {
     issuer.ledger.close()
   }
@@ -85,7 +103,7 @@ function actorOf({ env }: Session): string {
   return env.ATTESTAT_ACTOR ?? env.USER ?? env.USERNAME ?? 'unnamed'
 }
 
-/** The issuer folder that was named. @throws CliError `ISSUER_NEEDED`; IssuerError. */
+/** The issuer folder that the command line or the environment names. @throws CliError `ISSUER_NEEDED`; IssuerError. */
 export async function issuerFolderOf(issuer: string | undefined, session: Session): Promise<IssuerFolder> {
   const path = issuer ?? session.env.ATTESTAT_ISSUER
   if (!path) throw new CliError('ISSUER_NEEDED')

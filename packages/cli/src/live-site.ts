@@ -15,7 +15,7 @@ export async function lookAtServer(
 ): Promise<SiteFacts> {
   const pages = new Map<string, Page>()
   const offsets: number[] = []
-  const waiting = [...sitePaths(issuer)]
+  const waiting = [...(await sitePaths(issuer))]
   let unreachable: Page | undefined
   const work = async (): Promise<void> => {
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {

@@ -5,6 +5,7 @@ import {
   credentialType,
   expandTypes,
   type JsonObject,
+  resultDescriptionId,
 } from '@attestat/credential'
 import { UsageError } from './codes.ts'
 
@@ -74,7 +75,7 @@ function resultId(type: CredentialType, key: string): string {
       details: { option: '--mark', type: type.id, known },
     })
   }
-  return `${type.vct}:${key}`
+  return resultDescriptionId(type.vct, key)
 }
 
 /** `gpa:4.5` is the result `gpa-4.5` of the type's catalogue: a true statement that the issuer signed beforehand. */
@@ -87,5 +88,5 @@ function thresholdId(type: CredentialType, threshold: string): string {
       details: { option: '--threshold', type: type.id, known },
     })
   }
-  return `${type.vct}:${threshold.replace(':', '-')}`
+  return resultDescriptionId(type.vct, threshold.replace(':', '-'))
 }

@@ -221,6 +221,18 @@ export const credentialCodes = {
     en: 'No such credential type; known: {known}',
     ru: 'Нет такого типа документа; известны: {known}',
   },
+  TYPE_FILE_INVALID: {
+    en: 'The file of the credential type is refused; expected {expected}',
+    ru: 'Файл типа документа не принят; ожидалось: {expected}',
+  },
+  TYPE_ID_TAKEN: {
+    en: 'There is a credential type {id} already; choose another id',
+    ru: 'Тип документа {id} уже есть; выберите другое обозначение',
+  },
+  TYPE_ACHIEVEMENT_TYPE_TAKEN: {
+    en: 'This achievementType belongs to the credential type {id}; choose another',
+    ru: 'Этот achievementType принадлежит типу документа {id}; выберите другой',
+  },
 
   // on paper
   PAPER_MALFORMED: {

@@ -248,11 +248,35 @@ export type {
   ResultEntry,
   TemplateContext,
 } from './types/credential-type.ts'
+export { declareType, type TypePlace } from './types/declared/declare-type.ts'
+export { sampleTypeFile } from './types/declared/sample.ts'
 export { credentialType, credentialTypes } from './types/index.ts'
-export { type Kind, type KindNames, kindOf, kindOfCredential, kinds } from './types/kinds.ts'
+export {
+  type Kind,
+  type KindNames,
+  kindNamesOf,
+  kindOf,
+  kindOfCredential,
+  kinds,
+} from './types/kinds.ts'
+export { kindNameOf, ownKindNames } from './types/own-kind.ts'
 export { compareResults, resultLabel, resultText } from './types/result-label.ts'
 export { type Slots, slotsOf } from './types/slots.ts'
-export { typeMetadata } from './types/type-metadata.ts'
-export { type FindTypeMetadata, readTypeChain, vctIntegrity, verifyVctIntegrity } from './types/vct.ts'
+export { type TypeDisplay, typeDisplayOf } from './types/type-display.ts'
+export { encodeTypeMetadata, typeMetadata } from './types/type-metadata.ts'
+export {
+  relatedTypeMetadata,
+  type TypedCredential,
+  type TypeReference,
+  typeReferenceOf,
+} from './types/type-reference.ts'
+export {
+  type FindByIntegrity,
+  type FindTypeMetadata,
+  indexTypeMetadata,
+  readTypeChain,
+  vctIntegrity,
+  verifyVctIntegrity,
+} from './types/vct.ts'
 export { type Check, type CheckName, type CheckStatus, checkNames } from './verdict/check.ts'
 export { type DecisionPolicy, decide, type Verdict } from './verdict/decide.ts'

@@ -32,6 +32,11 @@ export function typeMetadataUrl(baseUrl: string, typeId: string): string {
   return `${baseUrl}/types/${typeId}.json`
 }
 
+/** Where an edition of an issuer's own type stays, whatever becomes of the type. */
+export function typeEditionUrl(baseUrl: string, digest: string): string {
+  return `${baseUrl}/types/editions/${digest}.json`
+}
+
 export function batchManifestUrl(baseUrl: string, batch: number): string {
   return `${baseUrl}/batches/${batch}.json`
 }

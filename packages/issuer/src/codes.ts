@@ -315,6 +315,12 @@ export const issuerCodes = {
     ru: 'Неизвестно, ушло ли письмо ({reason}); чтобы отправить его снова, укажите --force',
   },
 
+  // own types
+  TYPE_FILE_MISSING: {
+    en: 'The type {id} has no file among the issuer’s types; put the file back that the document was issued with',
+    ru: 'Среди типов эмитента нет файла типа {id}; верните файл, по которому документ был выпущен',
+  },
+
   // the ledger
   SQLITE_TOO_OLD: {
     en: 'SQLite {found} can lose committed data; expected {minimum} or newer',

@@ -129,6 +129,7 @@ export { readSmtpConfig, type SmtpConfig } from './mail/smtp-config.ts'
 export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
 export { batchProver } from './manifests.ts'
 export { withOutputFolder } from './output-folder.ts'
+export { isOwnType, readIssuerTypes, readTypeFile, typeOfDocument, typesPathOf } from './own-types.ts'
 export type { BatchPreview, DifferingRow, MissingRows, SampleDocument } from './preview.ts'
 export {
   makePdf,
@@ -146,4 +147,3 @@ export { emptySheet, sheetNames } from './sheet/empty-sheet.ts'
 export { pageMark } from './site/index-page.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus, revokeGroup } from './status-change.ts'
-export { typeMetadataBytes } from './type-metadata-bytes.ts'

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
+  type CredentialType,
   decodeJsonObject,
   didKeyOf,
   didKeyUrlOf,
@@ -21,6 +22,7 @@ import { readBytes } from './import/read-file.ts'
 import { Issuer } from './issuer.ts'
 import { signingKey } from './issuer-keys.ts'
 import type { IssuerKey } from './ledger.ts'
+import { typesPathOf } from './own-types.ts'
 import { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 
 /** What `issuer.json` holds. */
@@ -117,13 +119,17 @@ export async function openIssuerFolder(path: string): Promise<IssuerFolder> {
  *
  * @param signer Of the key that signs now. @see signingKey
  * @param options.actor Who works with the issuer, for its history.
+ * @param options.types What it issues, from `readIssuerTypes`. Default: the types that come along.
  * @throws IssuerError `SIGNER_MISMATCH` when the key is another one, and the codes of `openLedger`.
  */
 export function openIssuer(
   folder: IssuerFolder,
   signer: Signer,
   now?: () => Date,
-  options: Pick<OpenLedgerOptions, 'actor'> = {},
+  {
+    types,
+    ...options
+  }: Pick<OpenLedgerOptions, 'actor'> & { readonly types?: readonly CredentialType[] } = {},
 ): Issuer {
   const { baseUrl, since } = folder.config
   const ledger = openLedger(folder.ledgerPath, options)
@@ -138,6 +144,8 @@ export function openIssuer(
     profile: issuerProfile(folder.config),
     baseUrl,
     since,
+    typesPath: typesPathOf(folder),
+    ...(types ? { types } : {}),
     ...(now ? { now } : {}),
   })
 }

@@ -3,7 +3,8 @@ import {
   type BatchProof,
   type CredentialRecord,
   type CredentialType,
-  credentialType,
+  credentialTypes,
+  encodeTypeMetadata,
   type FormatId,
   type IssuerProfile,
   jwkThumbprint,
@@ -21,6 +22,7 @@ import { type BatchResult, type IssueOptions, issueBatch, type RecordsToIssue } 
 import { issuerKeys, requireSigningKey } from './issuer-keys.ts'
 import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
 import { batchProver, sealBatches } from './manifests.ts'
+import { isOwnType, typeOfDocument } from './own-types.ts'
 import type { IssuingTerms } from './prepare.ts'
 import { type BatchPreview, previewBatch } from './preview.ts'
 import { type Publication, type PublishOptions, publish } from './publish.ts'
@@ -28,7 +30,7 @@ import { type Reissue, type ReissueOptions, reissueGroup } from './reissue.ts'
 import { checkReplacement, type ReplacementRequest, replaceDocument } from './replace.ts'
 import { withRunLock } from './run-lock.ts'
 import { changeStatus, revokeGroup } from './status-change.ts'
-import { typeMetadataBytes } from './type-metadata-bytes.ts'
+import { keepTypeEdition } from './type-editions.ts'
 
 export interface IssuerSettings {
   readonly ledger: Ledger
@@ -38,6 +40,10 @@ export interface IssuerSettings {
   readonly profile: IssuerProfile
   /** Where status lists and type metadata are published; https, no slash at the end. */
   readonly baseUrl: string
+  /** Every type that it issues. Default: those that come along. */
+  readonly types?: readonly CredentialType[]
+  /** Folder where the editions of own types are kept. Default: nowhere, and only the present ones are published. */
+  readonly typesPath?: string
   /** Since when the issuer's first key signs; registries are asked to recognise its signatures from then on. */
   readonly since: Date
   /** Default: the clock. */
@@ -50,7 +56,9 @@ export class Issuer {
   readonly ledger: Ledger
   /** The issuer as it stands in documents; `id` is its DID. */
   readonly profile: IssuerProfile
-  readonly #settings: Required<IssuerSettings>
+  /** Every type that it issues. */
+  readonly types: readonly CredentialType[]
+  readonly #settings: IssuerSettings & Required<Pick<IssuerSettings, 'now' | 'waitMs'>>
 
   /** @throws IssuerError `ISSUER_INVALID` for the base URL, `SIGNER_MISMATCH` when the key is not the issuer's. */
   constructor(settings: IssuerSettings) {
@@ -60,6 +68,7 @@ export class Issuer {
     }
     this.ledger = settings.ledger
     this.profile = settings.profile
+    this.types = settings.types ?? credentialTypes
     this.#settings = { now: () => new Date(), waitMs: 30_000, ...settings }
   }
 
@@ -75,7 +84,7 @@ export class Issuer {
    */
   async issueBatch(records: RecordsToIssue, options: IssueOptions = {}): Promise<BatchResult> {
     const { ledger, signer, since, now, waitMs } = this.#settings
-    const terms = await this.#terms(records.type, options)
+    const terms = await this.#terms(records.type, options, options.dryRun)
     const work = async (): Promise<BatchResult> => {
       checkClock(ledger, now(), since)
       return issueBatch({ ledger, signer, terms, now }, records, options)
@@ -98,11 +107,8 @@ export class Issuer {
     options: Pick<IssueOptions, 'format'> = {},
   ): Promise<BatchPreview> {
     const { ledger, now } = this.#settings
-    return previewBatch(
-      { ledger, terms: await this.#terms(records.type, options), now: now() },
-      records,
-      result,
-    )
+    const terms = await this.#terms(records.type, options, true)
+    return previewBatch({ ledger, terms, now: now() }, records, result)
   }
 
   /** Revokes for good. @throws as `changeStatus`. */
@@ -120,6 +126,7 @@ export class Issuer {
       status: 'suspended',
       reason,
       now: this.#settings.now(),
+      types: this.types,
     })
   }
 
@@ -136,6 +143,7 @@ export class Issuer {
   /**
    * Corrects a document: a later copy of the same credential takes its place. See `replaceDocument`.
    *
+   * @throws IssuerError `TYPE_FILE_MISSING` for a document of an own type that is no more.
    * @param record The whole record as it should stand.
    * @param options.dryRun Refuses what would be refused, and changes nothing. @returns the document as it is, then.
    */
@@ -181,8 +189,10 @@ export class Issuer {
    */
   async reissue(group: DocumentGroup, options: ReissueOptions): Promise<Reissue> {
     const { ledger, signer, profile, now, waitMs } = this.#settings
-    const termsOf = (type: CredentialType, format: FormatId): Promise<IssuingTerms> =>
-      this.#terms(type, { format })
+    const termsOf = async (id: string, format: FormatId): Promise<IssuingTerms | undefined> => {
+      const type = this.types.find((candidate) => candidate.id === id)
+      return type && this.#terms(type, { format })
+    }
     const work = async (): Promise<Reissue> => {
       requireSigningKey(ledger, signer.kid)
       const done = await reissueGroup({ ledger, signer, termsOf, now }, group, options)
@@ -199,7 +209,8 @@ export class Issuer {
     const work = async (): Promise<Publication> => {
       requireSigningKey(ledger, signer.kid)
       checkClock(ledger, now(), since)
-      return publish({ ...this.#settings, keys: issuerKeys({ ledger, first }), now: now() }, folder, options)
+      const keys = issuerKeys({ ledger, first })
+      return publish({ ...this.#settings, types: this.types, keys, now: now() }, folder, options)
     }
     return options.dryRun ? work() : withRunLock(ledger.path, waitMs, work)
   }
@@ -235,7 +246,7 @@ export class Issuer {
       const before = ledger.document(idOrKey)
       if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
       beforeSigning(before)
-      const terms = await this.#terms(credentialType(before.type), before)
+      const terms = await this.#terms(typeOfDocument(this.types, before.type), before, dryRun)
       const context = { ledger, signer, terms, now: now() }
       if (dryRun) {
         checkReplacement(context, before, request)
@@ -251,15 +262,18 @@ export class Issuer {
   async #terms(
     type: CredentialType,
     { format = 'vc+sd-jwt' }: Pick<IssueOptions, 'format'>,
+    dryRun = false,
   ): Promise<IssuingTerms> {
-    const { profile, baseUrl } = this.#settings
+    const { profile, baseUrl, typesPath } = this.#settings
+    const metadata = await encodeTypeMetadata(type)
+    if (isOwnType(type) && typesPath !== undefined && !dryRun) await keepTypeEdition(typesPath, metadata)
     return {
       type,
       format,
       profile,
       baseUrl,
       sdJwtVcIssuer: profile.id.startsWith('did:web:') ? baseUrl : profile.id,
-      vctIntegrity: await vctIntegrity(typeMetadataBytes(type)),
+      vctIntegrity: await vctIntegrity(metadata),
     }
   }
 }

@@ -12,6 +12,7 @@ import {
   type FormatId,
   type IssuerProfile,
   type PublicJwk,
+  relatedTypeMetadata,
   type Signer,
   secureCredential,
   slotsOf,
@@ -21,6 +22,7 @@ import { bitstringStatusListUrl, type StatusPurpose, tokenStatusListUrl } from '
 import { IssuerError } from './codes.ts'
 import type { ImportedRow } from './import/import-records.ts'
 import type { Intent, Ledger, LedgerEntry, SignedEntry, Standing } from './ledger.ts'
+import { isOwnType } from './own-types.ts'
 import { type Expectation, type SelfCheck, selfCheck } from './self-check.ts'
 
 /** What all documents of a batch have in common. */
@@ -174,12 +176,14 @@ function prepare(row: RowToIssue, entry: LedgerEntry, terms: IssuingTerms, now: 
 function buildDocument(
   { record }: RowToIssue,
   { credentialId: id, subjectId, list, index }: LedgerEntry,
-  { type, format, profile: issuer, baseUrl }: IssuingTerms,
+  { type, format, profile: issuer, baseUrl, vctIntegrity }: IssuingTerms,
   validFrom: Date,
 ): CredentialDocument {
-  const document = type.toCredential(record, { issuer, id, subjectId, validFrom })
-  // A dc+sd-jwt says its status in the token, and only there.
-  if (format === 'dc+sd-jwt') return document
+  const plain = type.toCredential(record, { issuer, id, subjectId, validFrom })
+  // A dc+sd-jwt says its status and its type in the token, and only there.
+  if (format === 'dc+sd-jwt') return plain
+  const related = isOwnType(type) ? relatedTypeMetadata({ vct: type.vct, integrity: vctIntegrity }) : {}
+  const document = { ...plain, ...related }
   const revocation = statusEntry(bitstringStatusListUrl(baseUrl, list, 'revocation'), 'revocation', index)
   if (!type.suspendable) return { ...document, credentialStatus: revocation }
   const suspension = statusEntry(bitstringStatusListUrl(baseUrl, list, 'suspension'), 'suspension', index)

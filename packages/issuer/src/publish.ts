@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import {
   algorithmOf,
   type BitstringStatusList,
-  credentialTypes,
+  type CredentialType,
   didWebUrl,
+  encodeTypeMetadata,
   type IssuerProfile,
   type JsonObject,
   makeBitstringStatusList,
@@ -24,19 +25,25 @@ import {
   issuerMetadataUrl,
   type StatusPurpose,
   tokenStatusListUrl,
+  typeEditionUrl,
   typeMetadataUrl,
 } from './addresses.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 import { type DocumentStatus, type IssuerKey, type Ledger, statusListLength } from './ledger.ts'
 import { withOutputFolder } from './output-folder.ts'
+import { registryNamesOf } from './own-types.ts'
 import { indexPage } from './site/index-page.ts'
-import { typeMetadataBytes } from './type-metadata-bytes.ts'
+import { readTypeEditions } from './type-editions.ts'
 
 /** What the site is made of, but for the key that signs it. */
 export interface SiteContext {
   readonly ledger: Ledger
   readonly profile: IssuerProfile
   readonly baseUrl: string
+  /** Every type that the issuer issues. */
+  readonly types: readonly CredentialType[]
+  /** Folder where the editions of own types are kept. */
+  readonly typesPath?: string
   /** Keys over time, oldest first; the last one signs. */
   readonly keys: readonly IssuerKey[]
 }
@@ -52,7 +59,7 @@ export interface PublishOptions {
   readonly ttlSeconds?: number
   /** When a status list says nothing any more. Default after 90 days. */
   readonly validSeconds?: number
-  /** Ids of the types that the issuer asks to be recognised for. Default: all known. */
+  /** Ids of the types that the issuer asks to be recognised for. Default: all that it issues. */
   readonly types?: readonly string[]
   /** File name of the page for people, under the base URL. Default `index.html`. */
   readonly page?: string
@@ -89,7 +96,7 @@ export async function publish(
     // The first, because it tells whose folder this is, should the others not follow.
     ['registry-entry.json', toText(registryEntry(context, options))],
     ...keyFiles(context),
-    ...typeFiles(context),
+    ...(await typeFiles(context)),
     ...manifestFiles(context),
     ...(await statusFiles(context, { ...options, validUntil })),
     await pageFile(context, { ...options, validUntil }),
@@ -115,7 +122,7 @@ async function pageFile(
   context: PublishContext,
   options: PublishOptions & { readonly validUntil: Date },
 ): Promise<[string, string]> {
-  const { ledger, profile, baseUrl, keys, now: listsFrom } = context
+  const { ledger, profile, baseUrl, types, keys, now: listsFrom } = context
   const path = pagePath(context, options)
   const batches = ledger.batches().filter(({ manifest }) => manifest !== undefined)
   const issued = new Set(batches.map(({ type }) => type))
@@ -123,7 +130,7 @@ async function pageFile(
     profile,
     baseUrl,
     keys,
-    types: credentialTypes.filter(({ id }) => issued.has(id)),
+    types: types.filter(({ id }) => issued.has(id)),
     lists: ledger.statusLists(),
     listsFrom,
     listsUntil: options.validUntil,
@@ -157,9 +164,15 @@ function methodOf({ kid: id, publicJwk: jwk, until, compromisedAt }: IssuerKey):
   return { id, jwk, ...(until && { expires: until }), ...(compromisedAt && { revoked: compromisedAt }) }
 }
 
-/** Type metadata, byte for byte as `vct#integrity` covers it. */
-export function typeFiles({ baseUrl }: SiteContext): [string, Uint8Array][] {
-  return credentialTypes.map((type) => [filePath(typeMetadataUrl(baseUrl, type.id)), typeMetadataBytes(type)])
+/** Type metadata, byte for byte as `vct#integrity` covers it: of every type as it is, and of every earlier edition. */
+export async function typeFiles({ baseUrl, types, typesPath }: SiteContext): Promise<[string, Uint8Array][]> {
+  const editions = typesPath === undefined ? new Map<string, Uint8Array>() : await readTypeEditions(typesPath)
+  const files: [string, Uint8Array][] = []
+  for (const type of types) {
+    files.push([filePath(typeMetadataUrl(baseUrl, type.id)), await encodeTypeMetadata(type)])
+  }
+  for (const [digest, bytes] of editions) files.push([filePath(typeEditionUrl(baseUrl, digest)), bytes])
+  return files
 }
 
 /** The manifests of all sealed batches. */
@@ -235,15 +248,15 @@ const purposes: readonly (readonly [StatusPurpose, DocumentStatus])[] = [
 ]
 
 function registryEntry(
-  { profile, keys, baseUrl }: PublishContext,
-  { types = credentialTypes.map(({ id }) => id) }: PublishOptions,
+  { profile, keys, baseUrl, types: issued }: PublishContext,
+  { types = issued.map(({ id }) => id) }: PublishOptions,
 ): JsonObject {
   return {
     id: profile.id,
     role: 'issuer',
     identifiers: profile.id.startsWith('did:web:') ? [profile.id, baseUrl] : [profile.id],
     name: { ru: profile.name, en: profile.name },
-    mayAward: types,
+    mayAward: issued.filter(({ id }) => types.includes(id)).flatMap(registryNamesOf),
     keys: keys.map(({ kid, publicJwk, since, until, compromisedAt }) => ({
       kid,
       jwk: { ...publicJwk },

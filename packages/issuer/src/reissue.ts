@@ -5,13 +5,7 @@
  * As with a correction, each credential keeps its id, its award date and its binding, and gets a later `validFrom` and
  * a status index of its own. What was revoked for its own sake stays revoked.
  */
-import {
-  type CredentialType,
-  credentialType,
-  type FormatId,
-  type Signer,
-  ToolkitError,
-} from '@attestat/credential'
+import { type FormatId, type Signer, ToolkitError } from '@attestat/credential'
 import { checkClock } from './clock.ts'
 import { IssuerError } from './codes.ts'
 import type { DocumentGroup, DocumentToReissue, Ledger } from './ledger.ts'
@@ -33,7 +27,8 @@ export interface ReissueOptions {
 export interface ReissueContext {
   readonly ledger: Ledger
   readonly signer: Signer
-  readonly termsOf: (type: CredentialType, format: FormatId) => Promise<IssuingTerms>
+  /** The terms of today for the type with this id; undefined when it is an own one whose file is gone. */
+  readonly termsOf: (type: string, format: FormatId) => Promise<IssuingTerms | undefined>
   readonly now: () => Date
 }
 
@@ -84,13 +79,11 @@ export async function reissueGroup(
     for (const documents of groupsOf(ledger.documentsToReissue(group), run.groupSize)) {
       for (const alike of alikes(documents)) {
         const { type, format } = alike[0]
-        const batch = batches.get(`${type} ${format}`) ?? {
-          terms: await termsOf(credentialType(type), format),
-          run,
-          reason,
-        }
-        batches.set(`${type} ${format}`, batch)
-        const outcome = await reissueAlike(context, alike, batch)
+        const kind = `${type} ${format}`
+        const terms = batches.get(kind)?.terms ?? (await termsOf(type, format))
+        const batch = terms && (batches.get(kind) ?? { terms, run, reason })
+        if (batch) batches.set(kind, batch)
+        const outcome = batch ? await reissueAlike(context, alike, batch) : withoutType(alike)
         refused.push(...outcome.refused)
         reissued += outcome.reissued
         done += alike.length
@@ -115,12 +108,14 @@ interface ReissueBatch {
   id?: number
 }
 
+type ReissueOutcome = Pick<Reissue, 'reissued' | 'refused'>
+
 /** Intents in one transaction, then the key, then the texts in one transaction. */
 async function reissueAlike(
   { ledger, signer, now }: ReissueContext,
   documents: Alike,
   batch: ReissueBatch,
-): Promise<{ readonly reissued: number; readonly refused: readonly RefusedReissue[] }> {
+): Promise<ReissueOutcome> {
   const { terms, run, reason } = batch
   const at = documents.reduce((latest, document) => laterThan(document, latest), now())
   const refused: RefusedReissue[] = []
@@ -143,6 +138,11 @@ async function reissueAlike(
     reissued = ledger.recordReissues(entries, { reason, at: now() })
   })
   return { reissued, refused }
+}
+
+/** Without its file nobody knows how to write a document of an issuer's own type. */
+function withoutType(documents: Alike): ReissueOutcome {
+  return { reissued: 0, refused: documents.map(({ rowKey }) => ({ rowKey, code: 'TYPE_FILE_MISSING' })) }
 }
 
 /** What keeps a document from being issued today, with the rules as they are now. */

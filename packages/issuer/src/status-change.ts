@@ -1,7 +1,8 @@
 /** Revoking, suspending and reinstating documents. What is published follows at the next publication. */
-import { type CodeWords, credentialType } from '@attestat/credential'
+import { type CodeWords, type CredentialType, credentialTypes } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
 import type { DocumentGroup, DocumentStatus, Ledger, LedgerDocument } from './ledger.ts'
+import { typeOfDocument } from './own-types.ts'
 
 /** From → what it may become. A revoked document stays revoked. */
 const transitions: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> = {
@@ -16,8 +17,10 @@ const transitions: Readonly<Record<DocumentStatus, readonly DocumentStatus[]>> =
  * @param idOrKey Credential id or row key.
  * @param change.reason For the ledger; never published.
  * @param change.dryRun Only checks. Default false.
+ * @param change.types The issuer's types, of which some can be suspended. Default: those that come along.
  * @returns the document as it stands now; after a dry run, as it would.
- * @throws IssuerError `REASON_MISSING`, `DOCUMENT_NOT_FOUND`, `NOT_SUSPENDABLE`, `STATUS_TRANSITION_FORBIDDEN`, and
+ * @throws IssuerError `REASON_MISSING`, `DOCUMENT_NOT_FOUND`, `NOT_SUSPENDABLE`, `TYPE_FILE_MISSING`,
+ *   `STATUS_TRANSITION_FORBIDDEN`, and
  *   the storage codes.
  */
 export function changeStatus(
@@ -28,23 +31,28 @@ export function changeStatus(
     readonly reason: string
     readonly now: Date
     readonly dryRun?: boolean
+    readonly types?: readonly CredentialType[]
   },
 ): LedgerDocument {
-  const { status, now } = change
+  const { status, now, types = credentialTypes } = change
   const reason = requireReason(change.reason)
   if (change.dryRun) {
     const document = ledger.document(idOrKey)
     if (document?.state !== 'signed') throw new IssuerError('DOCUMENT_NOT_FOUND')
-    requireTransition(document, status)
+    requireTransition(document, status, types)
     return { ...document, status, reason, statusChangedAt: now }
   }
   return ledger.changeStatus(idOrKey, { status, reason, at: now }, (document) =>
-    requireTransition(document, status),
+    requireTransition(document, status, types),
   )
 }
 
-function requireTransition(document: LedgerDocument, to: DocumentStatus): void {
-  if (to === 'suspended' && !credentialType(document.type).suspendable) {
+function requireTransition(
+  document: LedgerDocument,
+  to: DocumentStatus,
+  types: readonly CredentialType[],
+): void {
+  if (to === 'suspended' && !typeOfDocument(types, document.type).suspendable) {
     throw new IssuerError('NOT_SUSPENDABLE')
   }
   const from = document.status

@@ -7,7 +7,7 @@ import {
   readBatchProof,
   writeBatchProof,
 } from '@attestat/credential'
-import { asMap, asObject, asText, type JsonPlace, member, optionalMember } from './json-place.ts'
+import { asList, asMap, asObject, asText, type JsonPlace, member, optionalMember } from './json-place.ts'
 import type { RegistryFiles } from './registry/files.ts'
 
 /** Facts that are signed, or named by digest in something signed: they may come from anybody. */
@@ -16,8 +16,8 @@ export interface EvidenceFacts {
   readonly registry?: RegistryFiles
   /** URL → status list token. */
   readonly statusLists?: ReadonlyMap<string, string>
-  /** `vct` → the bytes of the type metadata, as `vct#integrity` covers them. */
-  readonly typeMetadata?: ReadonlyMap<string, Uint8Array>
+  /** The bytes of type metadata, as `vct#integrity` covers them; a type may be there in several editions. */
+  readonly typeMetadata?: readonly Uint8Array[]
   /** Digest of a credential (base64url) → the proof that it is in a batch of its issuer. @see credentialDigest */
   readonly batchProofs?: ReadonlyMap<string, BatchProof>
 }
@@ -28,7 +28,7 @@ export function readFacts(place: JsonPlace): EvidenceFacts {
     ...optionalMember(place, 'registry', (registry) => asMap(member(registry, 'files'), asText)),
     ...optionalMember(place, 'statusLists', (lists) => asMap(lists, asText)),
     ...optionalMember(place, 'typeMetadata', (documents) =>
-      asMap(documents, (document) => decodeBase64url(asText(document), document.at)),
+      asList(documents, (document) => decodeBase64url(asText(document), document.at)),
     ),
     ...optionalMember(place, 'batchProofs', (proofs) =>
       asMap(proofs, (proof) => readBatchProof(asObject(proof), proof.at)),
@@ -41,11 +41,7 @@ export function writeFacts({ registry, statusLists, typeMetadata, batchProofs }:
   return {
     ...(registry && { registry: { files: Object.fromEntries(registry) } }),
     ...(statusLists && { statusLists: Object.fromEntries(statusLists) }),
-    ...(typeMetadata && {
-      typeMetadata: Object.fromEntries(
-        [...typeMetadata].map(([vct, bytes]) => [vct, encodeBase64url(bytes)]),
-      ),
-    }),
+    ...(typeMetadata && { typeMetadata: typeMetadata.map(encodeBase64url) }),
     ...(batchProofs && {
       batchProofs: Object.fromEntries(
         [...batchProofs].map(([digest, proof]) => [digest, writeBatchProof(proof)]),

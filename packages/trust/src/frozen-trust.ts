@@ -1,5 +1,5 @@
 /** Trust in facts that are at hand and do not change: no network, no clock, no file. */
-import type { JsonObject } from '@attestat/credential'
+import { indexTypeMetadata, type JsonObject } from '@attestat/credential'
 import type { Registry } from './registry/registry.ts'
 import { keyResolver } from './resolve-key.ts'
 import type { StatusListCopy, TrustSource } from './trust-source.ts'
@@ -13,22 +13,29 @@ export interface FrozenFacts {
   readonly statusLists?: ReadonlyMap<string, string>
   /** DID → its document. */
   readonly didDocuments?: ReadonlyMap<string, JsonObject>
-  /** `vct` → the bytes of the type metadata. */
-  readonly typeMetadata?: ReadonlyMap<string, Uint8Array>
+  /** Type metadata documents, any number of editions of each type. */
+  readonly typeMetadata?: readonly Uint8Array[]
 }
 
 /** A source over frozen facts; see `keyResolver` for how it finds keys and what it throws. */
 export function frozenTrust(facts: FrozenFacts): TrustSource {
-  const { source, registry, statusLists, didDocuments = new Map<string, JsonObject>(), typeMetadata } = facts
+  const {
+    source,
+    registry,
+    statusLists,
+    didDocuments = new Map<string, JsonObject>(),
+    typeMetadata = [],
+  } = facts
   // One object a list: callers remember by it what they have decoded and verified.
   const copies = new Map<string, StatusListCopy>()
   for (const [url, token] of statusLists ?? []) copies.set(url, Object.freeze({ token, source }))
+  const findMetadata = indexTypeMetadata(typeMetadata)
   return Object.freeze({
     resolveKey: keyResolver({ source, didDocuments, ...(registry && { registry }) }),
     recognise: async (issuer) => (await registry?.recognise(issuer)) ?? { status: 'unknown', source },
     statusList: async (url) => copies.get(url),
-    typeMetadata: async (vct) => {
-      const bytes = typeMetadata?.get(vct)
+    typeMetadata: async (integrity) => {
+      const bytes = await findMetadata(integrity)
       return bytes && { bytes, source }
     },
     ...(registry && { registry }),

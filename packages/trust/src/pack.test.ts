@@ -1,4 +1,4 @@
-import { decodeJsonObject, jwkThumbprint } from '@attestat/credential'
+import { decodeJsonObject, jwkThumbprint, vctIntegrity } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import {
@@ -17,13 +17,16 @@ import { createTrustPack, openTrustPack, packSummary, readTrustPack, type TrustP
 import { recognise } from './registry/publish.ts'
 
 const registry = await testRegistry()
+const editions = ['{"vct":"urn:x:camp"}', '{"vct":"urn:x:camp","name":"Camp"}'].map((text) =>
+  new TextEncoder().encode(text),
+)
 const webDid = 'did:web:school.example'
 const parts: TrustPack = {
   createdAt: registryTime,
   registry,
   statusLists: new Map([['https://lyceum130.example/status/1', 'the.status.list']]),
   didDocuments: new Map([[webDid, { id: webDid }]]),
-  typeMetadata: new Map([['urn:attestat:school-diploma:1', new TextEncoder().encode('{"vct":"…"}')]]),
+  typeMetadata: [...editions],
 }
 const text = await createTrustPack(parts)
 const spoil = (edit: (pack: Record<string, unknown>) => unknown): string => {
@@ -35,12 +38,8 @@ const spoil = (edit: (pack: Record<string, unknown>) => unknown): string => {
 describe('a trust pack', () => {
   it('reads as it was written', () => {
     const read = readTrustPack(text)
-    expect({ ...read, typeMetadata: [...read.typeMetadata!].map(([vct, bytes]) => [vct, ...bytes]) }).toEqual(
-      {
-        ...parts,
-        typeMetadata: [...parts.typeMetadata!].map(([vct, bytes]) => [vct, ...bytes]),
-      },
-    )
+    const plain = (pack: TrustPack) => ({ ...pack, typeMetadata: pack.typeMetadata!.map((one) => [...one]) })
+    expect(plain(read)).toEqual(plain(parts))
     expect(readTrustPack(new TextEncoder().encode(text))).toEqual(read)
   })
 
@@ -60,8 +59,25 @@ describe('a trust pack', () => {
       source: 'trust pack',
     })
     expect(await trust.statusList('https://lyceum130.example/status/2')).toBeUndefined()
-    expect((await trust.typeMetadata('urn:attestat:school-diploma:1'))?.bytes).toHaveLength(13)
-    expect(await trust.typeMetadata('toString')).toBeUndefined()
+    expect(await trust.typeMetadata('urn:x:camp')).toBeUndefined()
+  })
+
+  it('has type metadata by their digest, so that editions of a type stand side by side', async () => {
+    const trust = await openTrustPack(text)
+    for (const edition of editions) {
+      const copy = await trust.typeMetadata(await vctIntegrity(edition))
+      expect([...(copy?.bytes ?? [])]).toEqual([...edition])
+      expect(copy?.source).toBe('trust pack')
+    }
+    expect(await trust.typeMetadata(await vctIntegrity(new Uint8Array([1])))).toBeUndefined()
+  })
+
+  it('is not made with type metadata of no type', async () => {
+    const nameless = [new TextEncoder().encode('{}')]
+    await expect(createTrustPack({ ...parts, typeMetadata: nameless })).rejects.toMatchObject({
+      code: 'PACK_INVALID',
+      at: 'type metadata.vct',
+    })
   })
 
   it('is held against the root keys that the verifier pinned', async () => {
@@ -85,7 +101,7 @@ describe('a trust pack', () => {
       },
       statusLists: ['https://lyceum130.example/status/1'],
       didDocuments: [webDid],
-      typeMetadata: ['urn:attestat:school-diploma:1'],
+      typeMetadata: ['urn:x:camp', 'urn:x:camp'],
     })
     expect(summary.entries.map(({ entry }) => entry.id)).toEqual(['lyceum-130'])
   })
@@ -146,7 +162,7 @@ describe('a trust pack', () => {
   it('passes through the strict edge', () => {
     const twice = text.replace('"version": 1', '"version": 1, "version": 1')
     expect(() => readTrustPack(twice)).toThrow(expect.objectContaining({ code: 'JSON_DUPLICATE_KEY' }))
-    const metadata = spoil((pack) => Object.assign(pack, { typeMetadata: { a: 'YQ==' } }))
+    const metadata = spoil((pack) => Object.assign(pack, { typeMetadata: ['YQ=='] }))
     expect(() => readTrustPack(metadata)).toThrow(expect.objectContaining({ code: 'B64URL_NOT_CANONICAL' }))
   })
 })
@@ -184,7 +200,7 @@ describe('local trust', () => {
     expect((await trust.resolveKey({ ...request, purpose: 'assertionMethod' })).source).toBe('the DID itself')
     expect(await trust.recognise(schoolDid)).toMatchObject({ status: 'unknown' })
     expect(await trust.statusList('https://lyceum130.example/status/1')).toBeUndefined()
-    expect(await trust.typeMetadata('urn:attestat:school-diploma:1')).toBeUndefined()
+    expect(await trust.typeMetadata('sha256-AAAA')).toBeUndefined()
   })
 })
 

@@ -5,6 +5,8 @@
  * nobody signs them, and so they only tell the keys of issuers that the registry has no entry for.
  */
 import { decodeJsonObject, type JsonObject, readDidDocument } from '@attestat/credential'
+import { TrustError } from './codes.ts'
+import { expected } from './expected.ts'
 import { type EvidenceFacts, readFacts, writeFacts } from './facts.ts'
 import { frozenTrust } from './frozen-trust.ts'
 import {
@@ -39,7 +41,7 @@ export interface PackSummary {
   /** URLs. */
   readonly statusLists: readonly string[]
   readonly didDocuments: readonly string[]
-  /** `vct` values. */
+  /** The `vct` of each document. */
   readonly typeMetadata: readonly string[]
 }
 
@@ -48,7 +50,7 @@ export interface PackSummary {
  *
  * @returns the file's text.
  * @throws TrustError `REGISTRY_EXPIRED` for a registry past its term at `createdAt`, and as `openRegistry`;
- *   CredentialError for a DID document that is refused.
+ *   CredentialError for a DID document or type metadata that are refused.
  */
 export async function createTrustPack(pack: TrustPack): Promise<string> {
   const { createdAt, didDocuments } = pack
@@ -56,6 +58,7 @@ export async function createTrustPack(pack: TrustPack): Promise<string> {
   requireFresh(registry, createdAt)
   await registry.recogniseAll()
   for (const [did, document] of didDocuments ?? []) readDidDocument(document, did)
+  for (const metadata of pack.typeMetadata ?? []) vctOf(metadata)
   const document = {
     type: packType,
     version: 1,
@@ -120,11 +123,17 @@ export async function packSummary(
     entries: await registry.recogniseAll(),
     statusLists: [...(pack.statusLists?.keys() ?? [])],
     didDocuments: [...(pack.didDocuments?.keys() ?? [])],
-    typeMetadata: [...(pack.typeMetadata?.keys() ?? [])],
+    typeMetadata: (pack.typeMetadata ?? []).map(vctOf),
   }
 }
 
 const packType = 'AttestatTrustPack'
+
+function vctOf(metadata: Uint8Array): string {
+  const { vct } = decodeJsonObject(metadata, { at: 'type metadata' })
+  if (typeof vct === 'string') return vct
+  throw new TrustError('PACK_INVALID', { at: 'type metadata.vct', details: { expected: expected('a text') } })
+}
 
 function readIfEncoded(input: Uint8Array | string | TrustPack): TrustPack {
   return typeof input === 'string' || input instanceof Uint8Array ? readTrustPack(input) : input

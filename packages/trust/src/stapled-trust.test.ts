@@ -1,4 +1,4 @@
-import { didKeyUrlOf, type JsonObject, signJws } from '@attestat/credential'
+import { didKeyUrlOf, type JsonObject, signJws, vctIntegrity } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
 import { type TestKeyName, testSigner } from '../../../fixtures/test-keys.ts'
 import {
@@ -42,7 +42,7 @@ const base = frozenTrust({
   source: 'trust pack',
   registry: await openRegistry(files),
   statusLists: new Map([[url, known]]),
-  typeMetadata: new Map([['urn:x', new Uint8Array([1])]]),
+  typeMetadata: [new Uint8Array([1])],
 })
 const staple = (facts: EvidenceFacts, to = base) => stapledTrust(facts, to, { now })
 const stapleList = async (token: string) =>
@@ -205,13 +205,11 @@ describe('a stapled registry', () => {
 describe('stapled type metadata', () => {
   it('are used where there are no others', async () => {
     const trust = await staple({
-      typeMetadata: new Map([
-        ['urn:x', new Uint8Array([2])],
-        ['urn:y', new Uint8Array([3])],
-      ]),
+      typeMetadata: [new Uint8Array([1]), new Uint8Array([2])],
     })
-    expect((await trust.typeMetadata('urn:x'))?.bytes).toEqual(new Uint8Array([1]))
-    expect((await trust.typeMetadata('urn:y'))?.bytes).toEqual(new Uint8Array([3]))
-    expect(await trust.typeMetadata('urn:z')).toBeUndefined()
+    const find = async (byte: number) => trust.typeMetadata(await vctIntegrity(new Uint8Array([byte])))
+    expect(await find(1)).toEqual({ bytes: new Uint8Array([1]), source: 'trust pack' })
+    expect(await find(2)).toEqual({ bytes: new Uint8Array([2]), source: 'evidence bundle' })
+    expect(await find(3)).toBeUndefined()
   })
 })

@@ -15,7 +15,7 @@ import type { StatusListCopy, TrustSource } from './trust-source.ts'
  * - A stapled status list is used where the base has none, or when the same signer signed it later than the base's.
  * - Stapled registry documents are used when they lead up to the root keys of the base's registry, are not older, hold
  *   at `now`, and what they say of the issuer holds up.
- * - Stapled type metadata are used where the base has none; `vct#integrity` is for the caller to compare.
+ * - Stapled type metadata are used where the base has none that fit.
  *
  * A fact that does not count leaves the base's answer as it is.
  */
@@ -54,7 +54,8 @@ export async function stapledTrust(
       chosen.set(url, copy)
       return copy
     },
-    typeMetadata: async (vct) => (await base.typeMetadata(vct)) ?? stapled.typeMetadata(vct),
+    typeMetadata: async (integrity) =>
+      (await base.typeMetadata(integrity)) ?? stapled.typeMetadata(integrity),
     ...(base.registry && { registry: base.registry }),
   } satisfies TrustSource)
 }

@@ -19,8 +19,11 @@ export interface TrustSource {
    * remember the outcome by the object: the same copy is the same object each time.
    */
   statusList(url: string): Promise<StatusListCopy | undefined>
-  /** The type metadata document with this `vct`, or undefined. */
-  typeMetadata(vct: string): Promise<TypeMetadataCopy | undefined>
+  /**
+   * The type metadata that an issuer signed for, by its `vct#integrity`, or undefined. Another edition of the type is
+   * never given for it.
+   */
+  typeMetadata(integrity: string): Promise<TypeMetadataCopy | undefined>
   /** The registry that recognition rests on, where there is one: stapled registry documents are held against it. */
   readonly registry?: Registry
 }
@@ -33,7 +36,7 @@ export interface StatusListCopy {
 }
 
 export interface TypeMetadataCopy {
-  /** The document's bytes, as `vct#integrity` covers them. */
+  /** The document's bytes, which fit the `vct#integrity` asked for. */
   readonly bytes: Uint8Array
   readonly source: string
 }

@@ -1,5 +1,5 @@
 /** What a verification says. */
-import type { Check, CredentialDocument, FormatId, Verdict } from '@attestat/credential'
+import type { Check, CredentialDocument, FormatId, TypeDisplay, Verdict } from '@attestat/credential'
 import type { Recognition } from '@attestat/trust'
 
 /**
@@ -50,8 +50,10 @@ export interface CredentialFacts {
   /** The credential query that it answers. */
   readonly queryId?: string
   readonly format?: FormatId
-  /** The kind of document, for instance `school-diploma`. */
+  /** The kind of document, for instance `school-diploma`; of an issuer's own type its `vct` or `achievementType`. */
   readonly kind?: string
+  /** How the issuer's own type calls what the document says, from the type metadata that the issuer signed for. */
+  readonly display?: TypeDisplay
   /** As the document names it. */
   readonly issuer?: string
   /** What the registry says of the issuer. */

@@ -186,7 +186,7 @@ it('a bundle whose facts are broken is refused without saying what was in them',
   const good = JSON.parse(createBundle({ vpToken: { diploma: [await shown()] } }))
   const facts = [
     { statusLists: { 'canary-value': 7 } },
-    { typeMetadata: { x: 'canary-value+' } },
+    { typeMetadata: ['canary-value+'] },
     { registry: value },
   ]
   for (const broken of facts) {

@@ -10,7 +10,7 @@ import {
   type DecisionPolicy,
   decide,
   encodeBase64url,
-  kindOfCredential,
+  kindNameOf,
   type Verdict,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
@@ -147,12 +147,13 @@ function toClaimed(examined: Examined): ClaimedCredential {
   return { ...factsOf(examined), verdict, ...(credential ? { claimed: credential.document } : {}) }
 }
 
-function factsOf({ queryId, credential, envelope, recognition }: Examined): CredentialFacts {
-  const kind = credential && kindOfCredential(credential)
+function factsOf({ queryId, credential, envelope, recognition, display }: Examined): CredentialFacts {
+  const kind = credential && kindNameOf(credential)
   return {
     ...(queryId === undefined ? {} : { queryId }),
     ...(envelope ? { format: envelope.format.id, issuer: envelope.issuer } : {}),
     ...(kind === undefined ? {} : { kind }),
+    ...(display ? { display } : {}),
     ...(recognition ? { recognition } : {}),
     mayHideMore: envelope?.format.selective ?? false,
   }

@@ -1,5 +1,6 @@
 /** A credential as the wallet keeps it, and how that becomes a record and comes back. */
 import {
+  decodeBase64url,
   decodeJsonObject,
   encodeBase64url,
   type JsonObject,
@@ -8,6 +9,8 @@ import {
   readCredential,
   sha256,
   ToolkitError,
+  type TypeDisplay,
+  typeDisplayOf,
 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
 import type { KnownStatus } from './known-status.ts'
@@ -24,6 +27,10 @@ export interface HeldCredential {
   readonly verifiedWith?: { readonly kid: string; readonly source: string }
   /** What the issuer's status lists last said of it. Absent: they were never asked. */
   readonly status?: KnownStatus
+  /** The type metadata that the issuer of a verified credential signed for, where they came along with the trust. */
+  readonly typeMetadata?: Uint8Array
+  /** The words of its type: one that is known here, or by its type metadata. */
+  readonly display?: TypeDisplay
   /** The newer credential that replaced this one, which is kept as history. */
   readonly supersededBy?: string
 }
@@ -69,13 +76,14 @@ export async function getHeld(store: WalletStore, id: string): Promise<HeldCrede
 
 /** The record of a credential. */
 export function writeRecord(held: HeldCredential): StoredRecord {
-  const { id, version, credential, receivedAt, verifiedWith, status, supersededBy } = held
+  const { id, version, credential, receivedAt, verifiedWith, status, typeMetadata, supersededBy } = held
   const content: JsonObject = {
     text: credential.text,
     format: credential.format,
     receivedAt: receivedAt.toISOString(),
     ...(verifiedWith ? { verifiedWith: { ...verifiedWith } } : {}),
     ...(status ? { status: { ...status, asOf: status.asOf.toISOString() } } : {}),
+    ...(typeMetadata ? { typeMetadata: encodeBase64url(typeMetadata) } : {}),
     ...(supersededBy === undefined ? {} : { supersededBy }),
   }
   return { type: recordType, id, version, bytes: new TextEncoder().encode(JSON.stringify(content)) }
@@ -90,24 +98,35 @@ async function readRecord({ id, version, bytes }: StoredRecord): Promise<HeldCre
   // The record is sealed: what is in it, this wallet has written.
   const content = decodeJsonObject(bytes, {
     at: 'record',
-    maxBytes: 2 * limits.credentialBytes,
+    // Text and type metadata, each at its bound and with its encoding.
+    maxBytes: 2 * limits.credentialBytes + 2 * limits.jsonBytes,
   }) as unknown as {
     readonly text: string
     readonly format: string
     readonly receivedAt: string
     readonly verifiedWith?: { readonly kid: string; readonly source: string }
     readonly status?: { readonly meaning: KnownStatus['meaning']; readonly asOf: string }
+    readonly typeMetadata?: string
     readonly supersededBy?: string
   }
-  const { text, format, receivedAt, status, ...rest } = content
-  return {
+  const { text, format, receivedAt, status, typeMetadata, ...rest } = content
+  return withDisplay({
     id,
     version,
     credential: await readCredential(text, { mediaType: format }),
     receivedAt: new Date(receivedAt),
     ...(status ? { status: { ...status, asOf: new Date(status.asOf) } } : {}),
+    ...(typeMetadata === undefined
+      ? {}
+      : { typeMetadata: decodeBase64url(typeMetadata, 'record.typeMetadata') }),
     ...rest,
-  }
+  })
+}
+
+/** The credential with the words of its type, as far as they are known. */
+export async function withDisplay(held: HeldCredential): Promise<HeldCredential> {
+  const display = await typeDisplayOf(held.credential, async () => held.typeMetadata)
+  return display ? { ...held, display } : held
 }
 
 const recordType = 'credential'

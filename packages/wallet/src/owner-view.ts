@@ -4,16 +4,14 @@ import {
   type ClaimDisplay,
   type ClaimPath,
   type ConcretePath,
-  type CredentialType,
   compareResults,
-  credentialTypes,
   formatPath,
   headingOf,
   isAchievementCredential,
   isJsonObject,
   type JsonObject,
   type JsonValue,
-  kindOfCredential,
+  kindNameOf,
   type Label,
   listOf,
   type ReadCredential,
@@ -42,9 +40,9 @@ export type CardState =
 /** A credential in a list. */
 export interface Card {
   readonly id: string
-  /** Absent for a type that is not known here. */
+  /** Id of a kind that is known here, or what the issuer calls its own. */
   readonly kind?: string
-  /** Name of the kind; for an unknown one the document's own. */
+  /** Name of the kind, the issuer's own included; where there are no words for it, the document's own. */
   readonly label: Label
   readonly field?: AchievementField
   /** The name of the achievement, or of what is no achievement, as the issuer wrote it. */
@@ -76,14 +74,15 @@ export interface OwnerClaim {
 
 export function cardOf(held: HeldCredential, now: Date): Card {
   const { document, validUntil, holderKey } = held.credential
-  const type = typeOf(held.credential)
+  const { display } = held
+  const kind = kindNameOf(held.credential)
   const name = textIn(headingOf(document), 'ru')
   const issuerName = document.issuer.name
   return {
     id: held.id,
-    ...(type ? { kind: type.id } : {}),
-    ...(type?.field === undefined ? {} : { field: type.field }),
-    label: type?.label ?? { ru: name, en: textIn(headingOf(document), 'en') },
+    ...(kind === undefined ? {} : { kind }),
+    ...(display?.field ? { field: display.field } : {}),
+    label: display?.label ?? { ru: name, en: textIn(headingOf(document), 'en') },
     name,
     issuer: {
       id: held.credential.issuer,
@@ -102,27 +101,22 @@ export function cardOf(held: HeldCredential, now: Date): Card {
  * Every claim that a person would read, in the order of the type's display; then whatever can be hidden and is in no
  * display, so that nothing can be shown that the owner has not seen.
  */
-export function ownerClaims(credential: ReadCredential): readonly OwnerClaim[] {
-  const displayed = (typeOf(credential)?.claims ?? documentDisplay).flatMap((display) =>
-    inCatalogueOrder(credential, resolveClaimPath(credential.claims, pathIn(credential, display.path))).map(
-      (path) => ownerClaim(credential, path, display),
+export function ownerClaims(held: HeldCredential): readonly OwnerClaim[] {
+  const { credential } = held
+  const displayed = (held.display?.claims ?? documentDisplay).flatMap((display) =>
+    inCatalogueOrder(held, resolveClaimPath(credential.claims, pathIn(credential, display.path))).map(
+      (path) => ownerClaim(held, path, display),
     ),
   )
   const unnamed = credential.disclosures
     .filter(({ path }) => !displayed.some((claim) => isPrefix(path, claim.path)))
-    .map(({ path }) => ownerClaim(credential, path))
+    .map(({ path }) => ownerClaim(held, path))
   return [...displayed, ...unnamed]
 }
 
 /** Whether one path begins with another. */
 export function isPrefix(beginning: ConcretePath, path: ConcretePath): boolean {
   return beginning.length <= path.length && beginning.every((step, i) => step === path[i])
-}
-
-/** The type of a credential, when it is one that is known here. */
-export function typeOf(credential: ReadCredential): CredentialType | undefined {
-  const kind = kindOfCredential(credential)
-  return credentialTypes.find((type) => type.id === kind)
 }
 
 function stateOf({ credential, supersededBy, status }: HeldCredential, now: Date): CardState {
@@ -136,13 +130,12 @@ function stateOf({ credential, supersededBy, status }: HeldCredential, now: Date
 
 /** Results as the type's catalogue has them: documents shuffle them. Anything else stays where it is. */
 function inCatalogueOrder(
-  credential: ReadCredential,
+  { credential, display }: HeldCredential,
   paths: readonly ConcretePath[],
 ): readonly ConcretePath[] {
-  const type = typeOf(credential)
   return paths.toSorted((one, other) => {
     const [a, b] = [valueAt(credential.claims, one), valueAt(credential.claims, other)]
-    return type && isResult(a) && isResult(b) ? compareResults(type, a, b) : 0
+    return display && isResult(a) && isResult(b) ? compareResults(display, a, b) : 0
   })
 }
 
@@ -150,9 +143,10 @@ function isResult(value: JsonValue | undefined): value is JsonObject {
   return isJsonObject(value) && typeof value.resultDescription === 'string'
 }
 
-function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: ClaimDisplay): OwnerClaim {
+function ownerClaim(held: HeldCredential, path: ConcretePath, display?: ClaimDisplay): OwnerClaim {
+  const { credential } = held
   const value = valueAt(credential.claims, path) as JsonValue
-  const result = resultOf(credential, value)
+  const result = resultOf(held, value)
   return {
     path,
     label: result?.label ?? display?.label ?? { ru: formatPath(path), en: formatPath(path) },
@@ -164,13 +158,12 @@ function ownerClaim(credential: ReadCredential, path: ConcretePath, display?: Cl
 
 /** A mark, place or rank is read by the description that it points to, and for its value alone. */
 function resultOf(
-  credential: ReadCredential,
+  { credential, display }: HeldCredential,
   value: JsonValue,
 ): Pick<OwnerClaim, 'label' | 'value' | 'text'> | undefined {
   if (!isResult(value)) return undefined
-  const type = typeOf(credential)
   const label =
-    (type && resultLabel(type, value)) ?? describedLabel(credential, String(value.resultDescription))
+    (display && resultLabel(display, value)) ?? describedLabel(credential, String(value.resultDescription))
   const shown = value.value ?? value.achievedLevel ?? value.status
   const text = resultText(value)
   return label && shown !== undefined ? { label, value: shown, ...(text ? { text } : {}) } : undefined

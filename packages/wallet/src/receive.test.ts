@@ -281,7 +281,7 @@ describe('what a wallet tells of a credential', () => {
       },
     }))
     const { card } = await wallet.add(text)
-    expect(card.kind).toBeUndefined()
+    expect(card.kind).toBe('ext:Unheard')
     expect(card.label.ru).toBe('Среднее общее образование')
     const { claims } = await wallet.show(card.id)
     expect(claims.find((claim) => claim.value === 'Соколова')).toMatchObject({ hideable: true })

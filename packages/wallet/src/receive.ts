@@ -2,24 +2,26 @@
 import {
   CredentialError,
   isSameKey,
+  limits,
   type PublicJwk,
   type ReadCredential,
   type ResolvedKey,
   type ResolveKey,
   readCredential,
   ToolkitError,
+  typeReferenceOf,
   verifyCredential,
 } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
-import { credentialIdOf, type HeldCredential, listHeld, writeRecord } from './held-credential.ts'
+import { credentialIdOf, type HeldCredential, listHeld, withDisplay, writeRecord } from './held-credential.ts'
 import { askStatus, type KnownStatus, laterStatus } from './known-status.ts'
 import type { WalletStore } from './store.ts'
 
 export interface ReceiveOptions {
   readonly store: WalletStore
-  /** Facts about issuers: their keys, and what their status lists say. */
+  /** Facts about issuers: their keys, what their status lists say, and the type metadata that they signed for. */
   readonly trust: TrustSource
   /** The wallet's own key. */
   readonly holderKey: PublicJwk
@@ -59,22 +61,34 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
   const id = await credentialIdOf(credential)
   // A damaged record is told of by the list; it keeps nothing new out.
   const all = await listHeld(store, () => {})
-  // Of a document that anybody may have made up, no issuer's list says anything.
+  // Of a document that anybody may have made up, no issuer's list says anything, and nobody signed for its type.
   const status = key && (await askStatus(credential, trust, now))
-  const received: HeldCredential = {
+  const metadata = key && (await typeMetadataOf(credential, trust))
+  const received = await withDisplay({
     id,
     version: 1,
     credential,
     receivedAt: now,
     ...(key ? { verifiedWith: { kid: key.kid, source: key.source } } : {}),
     ...(status ? { status } : {}),
-  }
+    ...(metadata ? { typeMetadata: metadata } : {}),
+  })
   const others = all.filter((other) => other.id !== id)
   const known = all.find((other) => other.id === id)
   if (!known) return keep(store, received, others)
   const better = improve(known, received)
   if (better) await keep(store, better, others)
   return { outcome: 'known', held: better ?? known }
+}
+
+/** The type metadata of a verified credential, where they are at hand. */
+async function typeMetadataOf(
+  credential: ReadCredential,
+  trust: TrustSource,
+): Promise<Uint8Array | undefined> {
+  const reference = typeReferenceOf(credential)
+  const { bytes } = (reference && (await trust.typeMetadata(reference.integrity))) ?? {}
+  return bytes && bytes.length <= limits.jsonBytes ? bytes : undefined
 }
 
 /** Verified where the issuer's key can be known; a signature that is wrong is never excused. */
@@ -146,18 +160,22 @@ async function keep(
   return { outcome: newer ? 'outdated' : older.length > 0 ? 'replaced' : 'added', held: kept }
 }
 
-/** The same credential again may bring disclosures that were missing, be verifiable now, or have newer status. */
+/** The same credential again may bring disclosures, verification, type metadata or newer status that were missing. */
 function improve(known: HeldCredential, again: HeldCredential): HeldCredential | undefined {
   const bringsMore = again.credential.disclosures.length > known.credential.disclosures.length
-  const { verifiedWith = again.verifiedWith } = known
+  const { verifiedWith = again.verifiedWith, typeMetadata = again.typeMetadata } = known
   const status: KnownStatus | undefined = laterStatus(known.status, again.status)
-  if (!bringsMore && verifiedWith === known.verifiedWith && status === known.status) return undefined
+  const isBetter =
+    verifiedWith !== known.verifiedWith || typeMetadata !== known.typeMetadata || status !== known.status
+  if (!bringsMore && !isBetter) return undefined
   return {
     ...known,
     version: known.version + 1,
     credential: bringsMore ? again.credential : known.credential,
     ...(verifiedWith ? { verifiedWith } : {}),
     ...(status ? { status } : {}),
+    ...(typeMetadata ? { typeMetadata } : {}),
+    ...(again.display ? { display: again.display } : {}),
   }
 }
 

@@ -69,7 +69,7 @@ export function selectAnswers(
       credentials: credentials.map(({ queryId, credentialId, claimSet }) => {
         const { held, card } = get(credentialId)
         const disclose = claimSet.claims.flatMap((claim) => claim.paths)
-        return { queryId, card, ...discloseOnly(held.credential, disclose) }
+        return { queryId, card, ...discloseOnly(held, disclose) }
       }),
     })),
     truncated: selection.truncated,
@@ -87,15 +87,16 @@ export function selectAnswers(
 
 /** Sorts the claims of a credential into shown, always visible and hidden. */
 export function discloseOnly(
-  credential: ReadCredential,
+  held: HeldCredential,
   disclose: readonly ConcretePath[],
 ): Pick<SelectedCredential, 'disclose' | 'shown' | 'alwaysVisible' | 'hidden'> {
+  const { credential } = held
   const sent = new Set(neededDisclosures(credential, disclose))
   const isShown = ({ path }: OwnerClaim): boolean =>
     credential.disclosures.every(
       (disclosure) => !isPrefix(disclosure.path, path) || sent.has(disclosure.text),
     )
-  const claims = ownerClaims(credential)
+  const claims = ownerClaims(held)
   return {
     disclose,
     shown: claims.filter((claim) => claim.hideable && isShown(claim)),

@@ -3,6 +3,7 @@ import {
   type ConcretePath,
   didKeyOf,
   encodeBase64url,
+  kindNameOf,
   type PublicJwk,
   type Signer,
   type SigningAlgorithm,
@@ -21,7 +22,7 @@ import { WalletError } from './codes.ts'
 import { type Consent, type ConsentRecord, readHistory, recordConsent, requireConsent } from './consent.ts'
 import { getHeld, type HeldCredential, listHeld, recordNameOf, writeRecord } from './held-credential.ts'
 import { openHolderKey } from './holder-key.ts'
-import { type Card, cardOf, type OwnerClaim, ownerClaims, typeOf } from './owner-view.ts'
+import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import { buildVpToken, type Choice } from './present.ts'
 import { type Received, receiveCredential } from './receive.ts'
 import { selectAnswers, type WalletSelection } from './select.ts'
@@ -136,7 +137,7 @@ export class Wallet {
   /** One credential with every claim. @throws WalletError `CREDENTIAL_UNKNOWN`. */
   async show(id: string): Promise<{ readonly card: Card; readonly claims: readonly OwnerClaim[] }> {
     const held = await this.get(id)
-    return { card: cardOf(held, this.#now()), claims: ownerClaims(held.credential) }
+    return { card: cardOf(held, this.#now()), claims: ownerClaims(held) }
   }
 
   /** One credential as it is kept. @throws WalletError `CREDENTIAL_UNKNOWN`. */
@@ -267,7 +268,7 @@ export class Wallet {
       audience,
       ...(retention === undefined ? {} : { retention }),
       credentials: choices.map(({ held, disclose }) => {
-        const kind = typeOf(held.credential)?.id
+        const kind = kindNameOf(held.credential)
         return { credentialId: held.id, ...(kind === undefined ? {} : { kind }), disclosed: disclose }
       }),
       vpToken,

@@ -22,13 +22,13 @@ import { withPlace } from '../codes.ts'
 import { counted, remarks as remarksNoun } from '../counted.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree } from '../files.ts'
-import { withLedger } from '../issuer-session.ts'
+import { knownTypes, withLedger } from '../issuer-session.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
 import { describeImport } from './describe-import.ts'
 import { changeDocuments, reportFormat, writeReport } from './import-report.ts'
-import { typeIds } from './types.ts'
+import { idsOf } from './types.ts'
 
 const words = {
   row: { en: 'row {row}', ru: 'строка {row}' },
@@ -182,9 +182,10 @@ async function importWithOthers(
   session: Session,
   keepTable: boolean,
 ): Promise<ImportedRecords> {
+  const types = await knownTypes(input.text('issuer'), session)
   const others = new Map<string, TakenKey>()
   for (const file of input.list('beside')) {
-    const { rows } = await withPlace(file, () => importRecords(file))
+    const { rows } = await withPlace(file, () => importRecords(file, { types }))
     for (const { key, row } of rows) others.set(foldedKey(key), { kind: 'file', file, row })
   }
   const issuer = input.text('issuer')
@@ -208,12 +209,14 @@ export async function importSpreadsheet(
   session: Session,
   { keepTable, taken }: Pick<ImportOptions, 'keepTable' | 'taken'>,
 ): Promise<ImportedRecords> {
-  const type = input.oneOf('type', typeIds)
+  const types = await knownTypes(input.text('issuer'), session)
+  const type = input.oneOf('type', idsOf(types))
   const encoding = input.oneOf('encoding', textEncodings)
   const [mapping, sheet] = [input.text('mapping'), input.text('sheet')]
   const path = input.first
   const source = isFolder(path) ? path : await readInput(path, importLimits.fileBytes)
   const options = {
+    types,
     ...(type === undefined ? {} : { type }),
     ...(encoding === undefined ? {} : { encoding }),
     ...(sheet === undefined ? {} : { sheet }),

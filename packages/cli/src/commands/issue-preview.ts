@@ -87,9 +87,9 @@ function sampleLines(
 
 function claimsOf(
   { document }: SampleDocument,
-  { id }: CredentialType,
+  type: CredentialType,
 ): Record<'visible' | 'hideable', readonly ShownClaim[]> {
-  const claims = shownClaims(document, id)
+  const claims = shownClaims(document, type)
   return {
     visible: claims.filter(({ disclosable }) => !disclosable),
     hideable: claims.filter(({ disclosable }) => disclosable),

@@ -2,11 +2,11 @@
 import { findDocuments, type Ledger, type LedgerDocument } from '@attestat/issuer'
 import { dayOptions, readDayRange } from '../day-range.ts'
 import { batchOption, readBatch } from '../document-group.ts'
-import { withLedger } from '../issuer-session.ts'
+import { knownTypes, withLedger } from '../issuer-session.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
-import { typeIds } from './types.ts'
+import { idsOf } from './types.ts'
 
 const words = {
   status: {
@@ -32,7 +32,9 @@ export const ledgerCommands: readonly CommandSpec[] = [
       namesOption,
     ],
     async run(input, session) {
-      const type = input.oneOf('type', typeIds)
+      // A broken type file must not keep anybody from looking into the ledger.
+      const types = input.has('type') ? await knownTypes(input.text('issuer'), session) : []
+      const type = input.oneOf('type', idsOf(types))
       const status = input.oneOf('status', ['valid', 'invalid', 'suspended'])
       const isInRange = readDayRange(input)
       const batch = readBatch(input)

@@ -27,6 +27,7 @@ import { showCommand } from './show.ts'
 import { statusCommands } from './status.ts'
 import { trustCommands } from './trust.ts'
 import { typesCommands } from './types.ts'
+import { typesNewCommand } from './types-new.ts'
 import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
@@ -37,6 +38,7 @@ export const commands: readonly CommandSpec[] = [
   initCommand,
   ...typesCommands,
   typesSheetCommand,
+  typesNewCommand,
   importCommand,
   issueCommand,
   ...ledgerCommands,

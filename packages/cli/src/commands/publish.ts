@@ -7,7 +7,7 @@ import { requireFree } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandSpec } from './command.ts'
-import { typeIds } from './types.ts'
+import { idsOf } from './types.ts'
 
 const words = {
   done: {
@@ -46,9 +46,9 @@ export const publishCommand: CommandSpec = {
     if (page !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]*\.html$/.test(page))
       throw new UsageError(words.page)
     const path = input.first
-    const types = input.listOf('type', typeIds)
-    const options = { ...(types.length > 0 ? { types } : {}), ...(page === undefined ? {} : { page }) }
     const { files, validUntil } = await withIssuer(input.text('issuer'), session, async (issuer) => {
+      const types = input.listOf('type', idsOf(issuer.types))
+      const options = { ...(types.length > 0 ? { types } : {}), ...(page === undefined ? {} : { page }) }
       const planned = await issuer.publish(path, { ...options, dryRun: true })
       // Publishing again is what the folder is for; writing over something else needs a word.
       if (!(await isSiteOf(path, issuer.profile.id))) {

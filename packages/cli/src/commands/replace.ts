@@ -1,12 +1,14 @@
 /** `attestat replace` and `bind`: a later copy of a document, corrected or bound to a key. */
-import { type CredentialRecord, credentialType } from '@attestat/credential'
+import type { CredentialRecord } from '@attestat/credential'
 import {
   correctRecord,
   foldedKey,
   type ImportedRecords,
+  type ImportOptions,
   IssuerError,
   importRecords,
   type LedgerDocument,
+  typeOfDocument,
 } from '@attestat/issuer'
 import { UsageError, withPlace } from '../codes.ts'
 import { readTextInput } from '../files.ts'
@@ -57,10 +59,12 @@ export const replacementCommands: readonly CommandSpec[] = [
         withPlace(id, async () => {
           const before = issuer.ledger.document(id)
           if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
+          const { types } = issuer
+          const type = typeOfDocument(types, before.type)
           const record =
             file === undefined
-              ? correctRecord(credentialType(before.type), before.record, corrections)
-              : await correctedRow(file, before)
+              ? correctRecord(type, before.record, corrections)
+              : await correctedRow(file, before, { type: type.id, types })
           const after = await issuer.replace(id, record, reason, { dryRun: session.dryRun })
           return outcome(after, 'replaced', session)
         }),
@@ -89,8 +93,12 @@ export const replacementCommands: readonly CommandSpec[] = [
   },
 ]
 
-async function correctedRow(file: string, { type, rowKey }: LedgerDocument): Promise<CredentialRecord> {
-  const imported = await importRecords(file, { type })
+async function correctedRow(
+  file: string,
+  { rowKey }: LedgerDocument,
+  options: ImportOptions,
+): Promise<CredentialRecord> {
+  const imported = await importRecords(file, options)
   const row = imported.rows.find(({ key }) => foldedKey(key) === foldedKey(rowKey))
   if (!row) throw noSuchRow(imported, file)
   return row.record

@@ -1,11 +1,19 @@
 /** `attestat show`: what a document says, from the ledger or from a file. Shows; verifies nothing. */
-import { type JsonObject, kindOfCredential, type ReadCredential, readCredential } from '@attestat/credential'
+import {
+  type CredentialType,
+  credentialTypes,
+  type JsonObject,
+  kindNamesOf,
+  kindOfCredential,
+  type ReadCredential,
+  readCredential,
+} from '@attestat/credential'
 import { IssuerError, type LedgerDocument } from '@attestat/issuer'
 import { readBundle, trustLimits } from '@attestat/trust'
 import { claimLines, shownClaims } from '../claims.ts'
 import { CliError, withPlace } from '../codes.ts'
 import { readTextInput, whatIsAt } from '../files.ts'
-import { withLedger } from '../issuer-session.ts'
+import { knownTypes, withLedger } from '../issuer-session.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
@@ -48,7 +56,7 @@ async function showFile(path: string, session: Session): Promise<Outcome> {
   return {
     document: { verified: false, credentials: read.map(credentialDocument) },
     band: { text: session.say(words.notVerified), colour: 'yellow' },
-    lines: read.flatMap((credential) => credentialLines(credential, session)),
+    lines: await linesOf(read, undefined, session),
   }
 }
 
@@ -66,7 +74,7 @@ async function showEntry(input: CommandInput, session: Session): Promise<Outcome
     lines: [
       session.say(words.inLedger),
       ...entryLines(entry, session),
-      ...credentialLines(credential, session),
+      ...(await linesOf([credential], input.text('issuer'), session)),
     ],
   }
 }
@@ -80,11 +88,33 @@ function credentialDocument({ format, issuer, document }: ReadCredential): objec
   return { format, issuer, document }
 }
 
-function credentialLines(credential: ReadCredential, session: Session): string[] {
+async function linesOf(
+  credentials: readonly ReadCredential[],
+  issuer: string | undefined,
+  session: Session,
+): Promise<string[]> {
+  const areKnown = credentials.every((credential) => kindOfCredential(credential) !== undefined)
+  // Own types are read only where there is one: a broken file of one must not keep the others from being shown.
+  const types = areKnown ? credentialTypes : await knownTypes(issuer, session)
+  return credentials.flatMap((credential) => credentialLines(credential, types, session))
+}
+
+function credentialLines(
+  credential: ReadCredential,
+  types: readonly CredentialType[],
+  session: Session,
+): string[] {
   const { document, format } = credential
+  const { vct, achievementType = '' } = kindNamesOf(credential)
+  const kind = kindOfCredential(credential)
+  const type = types.find(({ id, achievementTypes, ...own }) =>
+    kind === undefined
+      ? achievementTypes.includes(achievementType) && (vct === undefined || vct === own.vct)
+      : id === kind,
+  )
   return [
     `${credential.issuer} · ${format}`,
-    ...claimLines(shownClaims(document, kindOfCredential(credential)), session),
+    ...claimLines(shownClaims(document, type), session),
     ...JSON.stringify(document as unknown as JsonObject, null, 2).split('\n'),
   ]
 }

@@ -1,5 +1,6 @@
 /** `attestat revoke`, `suspend`, `reinstate`: the status of a document that was handed out. */
-import { changeStatus, type DocumentGroup, revokeGroup } from '@attestat/issuer'
+import { credentialTypes } from '@attestat/credential'
+import { changeStatus, type DocumentGroup, readIssuerTypes, revokeGroup } from '@attestat/issuer'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { groupName, groupOptions, readGroup } from '../document-group.ts'
@@ -52,8 +53,10 @@ export const statusCommands: readonly CommandSpec[] = changes.map(([name, status
     if (group) return revokeAll(group, input, session)
     const id = input.first
     const reason = input.required('reason')
-    return withLedger(input.text('issuer'), session, async (ledger) => {
-      const change = { status, reason, now: session.now() }
+    return withLedger(input.text('issuer'), session, async (ledger, folder) => {
+      // Only what can be suspended depends on the type: a broken type file keeps nobody from revoking.
+      const types = status === 'suspended' ? await readIssuerTypes(folder) : credentialTypes
+      const change = { status, reason, now: session.now(), types }
       // Refused before anybody is asked.
       const planned = await withPlace(id, () => changeStatus(ledger, id, { ...change, dryRun: true }))
       const { rowKey: key, credentialId } = planned

@@ -1,6 +1,6 @@
 /** `attestat trust …`: all that a verifier needs to know, in one file. */
-import { basename, join } from 'node:path'
-import { decodeJsonObject, limits, readCompactJws } from '@attestat/credential'
+import { basename, dirname, join } from 'node:path'
+import { decodeJsonObject, limits, readCompactJws, vctIntegrity } from '@attestat/credential'
 import { createTrustPack, packSummary, trustLimits } from '@attestat/trust'
 import { withPlace } from '../codes.ts'
 import { readFolder, readInput, readTextInput, requireFree, writeOutput } from '../files.ts'
@@ -46,7 +46,12 @@ export const trustCommands: readonly CommandSpec[] = [
       const facts: SiteFacts = { statusLists: new Map(), typeMetadata: new Map() }
       for (const site of input.list('site')) await collectSite(site, facts)
       const pack = await withPlace(folder, () =>
-        createTrustPack({ createdAt: session.now(), registry, ...facts }),
+        createTrustPack({
+          createdAt: session.now(),
+          registry,
+          statusLists: facts.statusLists,
+          typeMetadata: [...facts.typeMetadata.values()],
+        }),
       )
       if (out === '-') return { document: JSON.parse(pack), lines: [], data: pack }
       if (!session.dryRun) await writeOutput(out, pack)
@@ -119,7 +124,7 @@ export const trustCommands: readonly CommandSpec[] = [
 interface SiteFacts {
   /** By the address that each list names itself. */
   readonly statusLists: Map<string, string>
-  /** By `vct`. */
+  /** By `vct#integrity`: sites publish the same types, and each its own in several editions. */
   readonly typeMetadata: Map<string, Uint8Array>
 }
 
@@ -131,6 +136,7 @@ async function collectSite(site: string, { statusLists, typeMetadata }: SiteFact
   for (const entry of await readFolder(site, { recursive: true })) {
     const path = join(entry.parentPath, entry.name)
     const folder = basename(entry.parentPath)
+    const isOfTypes = folder === 'types' || basename(dirname(entry.parentPath)) === 'types'
     if (!entry.isFile()) continue
     if (folder === 'status' && statusListName.test(entry.name)) {
       const maxBytes = limits.statusListTokenBytes
@@ -138,10 +144,10 @@ async function collectSite(site: string, { statusLists, typeMetadata }: SiteFact
       const { payload } = await withPlace(path, () => readCompactJws(token, { maxBytes }))
       const url = payload.sub ?? payload.id
       if (typeof url === 'string') statusLists.set(url, token)
-    } else if (folder === 'types' && entry.name.endsWith('.json')) {
+    } else if (isOfTypes && entry.name.endsWith('.json')) {
       const bytes = await readInput(path)
       const { vct } = await withPlace(path, () => decodeJsonObject(bytes))
-      if (typeof vct === 'string') typeMetadata.set(vct, bytes)
+      if (typeof vct === 'string') typeMetadata.set(await vctIntegrity(bytes), bytes)
     }
   }
 }

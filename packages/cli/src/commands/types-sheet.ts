@@ -1,9 +1,9 @@
 /** `attestat types sheet`: an empty spreadsheet to fill. */
-import { credentialType } from '@attestat/credential'
 import { emptySheet, sheetNames } from '@attestat/issuer'
 import { requireFree, writeOutput } from '../files.ts'
-import { type CommandSpec, requireKnown } from './command.ts'
-import { typeIds } from './types.ts'
+import { knownTypes } from '../issuer-session.ts'
+import type { CommandSpec } from './command.ts'
+import { requireType } from './types.ts'
 
 const words = {
   written: {
@@ -18,7 +18,7 @@ export const typesSheetCommand: CommandSpec = {
   summary: { en: 'an empty spreadsheet to fill', ru: 'пустая таблица для заполнения' },
   options: [['--out <file>', { en: 'where to write it (.xlsx)', ru: 'куда записать (.xlsx)' }]],
   async run(input, session) {
-    const type = credentialType(requireKnown('<type>', input.first, typeIds))
+    const type = requireType(input.first, await knownTypes(input.text('issuer'), session))
     const path = input.required('out')
     requireFree(path, session.force)
     const bytes = await emptySheet(type)

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import {
   type BatchProof,
   type Check,
+  type CredentialType,
+  credentialTypes,
   isPaper,
   parseInstant,
   readBatchProof,
@@ -255,8 +257,12 @@ function documentLines(result: CredentialResult, session: Session): string[] {
   if (!document) return []
   return [
     session.say(isAccepted ? words.shown : words.claimed),
-    ...claimLines(shownClaims(document, result.kind), session),
+    ...claimLines(shownClaims(document, result.display ?? typeOf(result)), session),
   ]
+}
+
+function typeOf({ kind }: CredentialResult): CredentialType | undefined {
+  return credentialTypes.find(({ id }) => id === kind)
 }
 
 /** The name that the registry has for it; the document's own only where no registry knows better. */

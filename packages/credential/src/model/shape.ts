@@ -109,6 +109,19 @@ export function oneOrMany(check: ShapeCheck): ShapeCheck {
   }
 }
 
+/** A list of such values, as long as the bounds say. */
+export function list(check: ShapeCheck, least: number, most: number): ShapeCheck {
+  const notAList: Fault = {
+    code: 'DOCUMENT_INVALID',
+    path: [],
+    expected: expected('a list of {least} to {most}', { least, most }),
+  }
+  return (value) => {
+    if (!Array.isArray(value) || value.length < least || value.length > most) return notAList
+    return oneOrMany(check)(value)
+  }
+}
+
 /** A string that satisfies the first check, or anything else that satisfies the second. */
 export function stringOr(ofString: ShapeCheck, otherwise: ShapeCheck): ShapeCheck {
   return (value) => (isString(value) ? ofString(value) : otherwise(value))

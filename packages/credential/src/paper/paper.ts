@@ -22,7 +22,7 @@ import { decodeBase41, encodeBase41 } from './base41.ts'
 
 /** What the paper shows and the issuer vouches for. */
 export interface Paper {
-  /** Id of the credential type, for instance `school-diploma`. */
+  /** Id of the credential type, for instance `school-diploma`; of an issuer's own type its `vct`. */
   readonly kind: string
   /** The owner's name as it stands on the paper. */
   readonly name: string
@@ -175,7 +175,7 @@ function paperOf(claims: JsonObject, issuer: string): Paper {
   }
 }
 
-const kindSyntax = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+const kindSyntax = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*|(?:https|urn):[!-~]+)$/
 const visibleText = /^\S(?:.*\S)?$/u
 const statusSyntax = /^((?:[A-Za-z0-9.-]+(?::\d{1,5})?)?\/(?!\/)[^\s#?]*)#(0|[1-9]\d{0,14})$/
 

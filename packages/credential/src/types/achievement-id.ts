@@ -10,12 +10,22 @@
  * @example achievementId('urn:attestat:sports-rank:1', 'cms', 'Плавание') // urn:attestat:sports-rank:1:cms:plavanie
  */
 export function achievementId(vct: string, ...parts: readonly string[]): string {
-  return [vct, ...parts.map(slug)].join(':')
+  return nameUnder(vct, parts.map(slug).join(':'))
 }
 
 /** The `id` of an entry of a type's result catalogue. */
 export function resultDescriptionId(vct: string, key: string): string {
-  return `${vct}:${key}`
+  return nameUnder(vct, key)
+}
+
+/** Whether an id is that of an achievement or a result under this type. */
+export function isNameUnder(vct: string, id: string): boolean {
+  return id.startsWith(nameUnder(vct, ''))
+}
+
+/** A URN is continued; a URL is the address of the type's own metadata, and what is in there is a fragment of it. */
+function nameUnder(vct: string, name: string): string {
+  return `${vct}${vct.startsWith('https:') ? '#' : ':'}${name}`
 }
 
 function slug(text: string): string {

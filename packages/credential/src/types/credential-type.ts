@@ -84,8 +84,10 @@ export interface ResultEntry {
 export interface CredentialType<D extends CredentialDocument = CredentialDocument> {
   /** The kind, for instance `school-diploma`. */
   readonly id: string
-  /** `urn:attestat:<kind>:1`. */
+  /** `urn:attestat:<kind>:1`; of an issuer's own type a name under the issuer. */
   readonly vct: string
+  /** Id of the kind that an issuer's own type is a special case of. It says so, and is recognised by itself alone. */
+  readonly extends?: string
   /** Class of the documents. Absent for achievements. */
   readonly documentClass?: DocumentClassName
   /** Values of `achievementType` that mean this kind; no two kinds share one. Empty where there are no achievements. */

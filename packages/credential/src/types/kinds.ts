@@ -2,8 +2,9 @@
  * The kinds of credential by every name they go by. A kind is recognisable in each format: by `vct` in SD-JWT VC, by
  * the class of its documents, and among achievements by `achievementType`.
  */
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { isJsonObject, type JsonValue } from '../json.ts'
 import { type DocumentClassName, documentClassOf } from '../model/credential-document.ts'
+import { type TypedCredential, typeReferenceOf } from './type-reference.ts'
 
 export const kinds = {
   'school-diploma': {
@@ -72,20 +73,29 @@ export function kindOf({ vct, type, achievementType }: KindNames): Kind | undefi
  *
  * @returns undefined as {@link kindOf}.
  */
-export function kindOfCredential({
-  vct,
-  document: { type, credentialSubject },
-}: {
-  readonly vct?: string
-  readonly document: JsonObject
-}): Kind | undefined {
+export function kindOfCredential(credential: TypedCredential): Kind | undefined {
+  return kindOf(kindNamesOf(credential))
+}
+
+/** Every name that a credential carries of its kind, in whichever format. */
+export function kindNamesOf(credential: TypedCredential): KindNames {
+  const vct = credential.vct ?? typeReferenceOf(credential)?.vct
+  const { type, credentialSubject } = credential.document
   const achievement = isJsonObject(credentialSubject) ? credentialSubject.achievement : undefined
   const achievementType = isJsonObject(achievement) ? achievement.achievementType : undefined
-  return kindOf({
+  return {
     ...(vct === undefined ? {} : { vct }),
     ...(type === undefined ? {} : { type }),
     ...(typeof achievementType === 'string' ? { achievementType } : {}),
-  })
+  }
+}
+
+/** The kind that an `achievementType` belongs to, however its letters are capitalised. */
+export function kindWithName(achievementType: string): Kind | undefined {
+  const name = achievementType.toLowerCase()
+  return namesOfKinds.find(([, { achievementTypes }]) =>
+    achievementTypes.some((own) => own.toLowerCase() === name),
+  )?.[0]
 }
 
 interface NamesOfKind {

@@ -1,6 +1,10 @@
 /** What a result is called, what it says in words, and where it stands among others. */
 import { isJsonObject, type JsonObject } from '../json.ts'
+import { resultDescriptionId } from './achievement-id.ts'
 import type { CredentialType, Label } from './credential-type.ts'
+
+/** What there is to tell results by: a type, or the words of one. */
+type Catalogue = Pick<CredentialType, 'vct' | 'results'>
 
 /**
  * The words for one result of a document of this type: those of its catalogue entry, or, where the entry stands for
@@ -9,8 +13,8 @@ import type { CredentialType, Label } from './credential-type.ts'
  * @param result An element of `credentialSubject.result`.
  * @returns undefined when the type has no such entry.
  */
-export function resultLabel(type: CredentialType, result: JsonObject): Label | undefined {
-  const entry = type.results.find(({ key }) => `${type.vct}:${key}` === result.resultDescription)
+export function resultLabel(type: Catalogue, result: JsonObject): Label | undefined {
+  const entry = type.results[positionOf(type, result)]
   if (!entry) return undefined
   const [alignment] = Array.isArray(result.alignment) ? result.alignment : [result.alignment]
   const name = isJsonObject(alignment) ? alignment.targetName : undefined
@@ -35,15 +39,15 @@ export function resultText({ value, achievedLevel, status }: JsonObject): Label 
  * Orders results as the type's catalogue has them, those of one entry by name. Documents shuffle them, so that their
  * order tells nothing; whoever may see them wants to find the mark.
  */
-export function compareResults(type: CredentialType, one: JsonObject, other: JsonObject): number {
+export function compareResults(type: Catalogue, one: JsonObject, other: JsonObject): number {
   const name = (result: JsonObject): string => resultLabel(type, result)?.ru ?? ''
   return positionOf(type, one) - positionOf(type, other) || name(one).localeCompare(name(other), 'ru')
 }
 
 /** What no entry knows stands last. */
-function positionOf(type: CredentialType, result: JsonObject): number {
-  const position = type.results.findIndex(({ key }) => `${type.vct}:${key}` === result.resultDescription)
-  return position < 0 ? type.results.length : position
+function positionOf({ vct, results }: Catalogue, result: JsonObject): number {
+  const position = results.findIndex(({ key }) => resultDescriptionId(vct, key) === result.resultDescription)
+  return position < 0 ? results.length : position
 }
 
 /** Open Badges' `ResultStatusType`, and the one value of a threshold claim. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readTypeChain, vctIntegrity, verifyVctIntegrity } from './vct.ts'
+import { indexTypeMetadata, readTypeChain, vctIntegrity, verifyVctIntegrity } from './vct.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const abc = bytes('abc')
@@ -47,4 +47,15 @@ test('a chain is broken by other bytes than those signed for, and by a document 
   const find = async (vct: string) => (vct === 'own' ? own : bytes('{"vct":"base"}'))
   await expect(readTypeChain('own', find)).rejects.toMatchObject({ code: 'VCT_INTEGRITY' })
   await expect(readTypeChain('base', async () => own)).rejects.toMatchObject({ code: 'CLAIM_CONFLICT' })
+})
+
+test('metadata are found by every digest that fits them, each edition by its own', async () => {
+  const find = indexTypeMetadata([bytes('abd'), abc])
+  for (const integrity of [integrity256, integrity384, integrity512, `sha256-AAAA ${integrity256}`]) {
+    expect(await find(integrity)).toBe(abc)
+  }
+  expect(await find(await vctIntegrity(bytes('abd')))).toEqual(bytes('abd'))
+  for (const integrity of ['', 'sha1-AAAA', 'sha256-AAAA', `${integrity256} sha512-AAAA`, 'toString']) {
+    expect(await find(integrity), integrity).toBeUndefined()
+  }
 })

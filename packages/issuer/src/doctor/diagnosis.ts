@@ -9,6 +9,7 @@ export type ExaminationName =
   | 'file-modes'
   | 'leftovers'
   | 'ledger'
+  | 'own-types'
   | 'clock'
   | 'signing-keys'
   | 'published-keys'
@@ -43,6 +44,8 @@ export interface IssuerCase {
   readonly keyFile: KeyFileFacts
   /** The ledger, open, with what would be published from it; or the code of why it cannot be used. */
   readonly issuer: SiteContext | { readonly fault: string }
+  /** Why the files of its own types are refused; then `issuer` has none of them. */
+  readonly typesFault?: { readonly reason: string; readonly at: string }
   /** Where it was looked for what is published. */
   readonly sites: readonly SiteFacts[]
   /** What registries say, one for each trust pack. */

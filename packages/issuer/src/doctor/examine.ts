@@ -6,6 +6,7 @@ import { examineFileModes } from './file-modes.ts'
 import { examineKeyFile } from './key-file.ts'
 import { examineLedger } from './ledger.ts'
 import { examineLeftovers } from './leftovers.ts'
+import { examineOwnTypes } from './own-types.ts'
 import { examinePrivateFiles } from './private-files.ts'
 import { examinePublishedBatches, examinePublishedTypes } from './published-files.ts'
 import { examinePublishedKeys } from './published-keys.ts'
@@ -18,6 +19,7 @@ const examinations: readonly (readonly [ExaminationName, Examination])[] = [
   ['file-modes', examineFileModes],
   ['leftovers', examineLeftovers],
   ['ledger', examineLedger],
+  ['own-types', examineOwnTypes],
   ['clock', examineClock],
   ['signing-keys', examineSigningKeys],
   ['published-keys', examinePublishedKeys],

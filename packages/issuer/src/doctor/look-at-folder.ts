@@ -24,9 +24,9 @@ export async function lookAtFolder(folder: string): Promise<readonly FileFacts[]
 }
 
 /** Paths inside the root of the host of all that verifiers look for. */
-export function sitePaths(issuer: SiteContext): readonly string[] {
-  const files = [...keyFiles(issuer), ...typeFiles(issuer), ...manifestFiles(issuer)].map(([path]) => path)
-  return [...files, ...statusListUrls(issuer).map(filePath)]
+export async function sitePaths(issuer: SiteContext): Promise<readonly string[]> {
+  const files = [...keyFiles(issuer), ...(await typeFiles(issuer)), ...manifestFiles(issuer)]
+  return [...files.map(([path]) => path), ...statusListUrls(issuer).map(filePath)]
 }
 
 /** Addresses of all status lists, in every encoding. */
@@ -37,7 +37,7 @@ export function statusListUrls(issuer: Pick<SiteContext, 'ledger' | 'baseUrl'>):
 /** What lies in a folder that stands for the root of the host. */
 export async function lookAtSite(folder: string, issuer: SiteContext): Promise<SiteFacts> {
   const pages = new Map<string, Page>()
-  for (const path of sitePaths(issuer)) {
+  for (const path of await sitePaths(issuer)) {
     const bytes = await readFile(join(folder, path)).catch(() => undefined)
     if (bytes) pages.set(path, { bytes })
   }

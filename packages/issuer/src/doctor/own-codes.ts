@@ -90,6 +90,31 @@ export const ownCodes = {
     next: 'wait',
   },
 
+  // the issuer's own types
+  OWN_TYPES_SOUND: {
+    status: 'ok',
+    en: 'Own types are there in every edition that was signed for; types: {count}',
+    ru: 'Собственные типы на месте во всех подписанных редакциях; типов: {count}',
+  },
+  TYPE_FILE_REFUSED: {
+    status: 'fail',
+    en: 'The file of a type is refused ({reason}); nothing is issued or published until it is mended',
+    ru: 'Файл типа не принят ({reason}); до исправления ничего не выпускается и не публикуется',
+    next: 'mend-type',
+  },
+  TYPE_FILES_GONE: {
+    status: 'fail',
+    en: 'Documents were issued of types that have no file any more: {types}',
+    ru: 'Есть выпущенные документы, для типов которых больше нет файла: {types}',
+    next: 'restore',
+  },
+  EDITIONS_GONE: {
+    status: 'fail',
+    en: 'Descriptions of types that documents were signed with are gone: {types}',
+    ru: 'Пропали описания типов, с которыми подписаны документы: {types}',
+    next: 'restore',
+  },
+
   // the clock
   CLOCK_PLAUSIBLE: {
     status: 'ok',

@@ -5,21 +5,23 @@ import type { Answer, IssuerCase, SiteFacts } from './diagnosis.ts'
 import { gathered, type PageAnswer, pageAt } from './page-answers.ts'
 
 /** `vct#integrity` covers the bytes: a description that was prettied up says nothing any more. */
-export function examinePublishedTypes(issuer: IssuerCase): readonly Answer[] {
+export function examinePublishedTypes(issuer: IssuerCase): Promise<readonly Answer[]> {
   return examineFiles(issuer, typeFiles, 'TYPES_PUBLISHED')
 }
 
-export function examinePublishedBatches(issuer: IssuerCase): readonly Answer[] {
+export function examinePublishedBatches(issuer: IssuerCase): Promise<readonly Answer[]> {
   return examineFiles(issuer, manifestFiles, 'BATCHES_PUBLISHED')
 }
 
-function examineFiles(
+type Files = readonly [path: string, content: string | Uint8Array][]
+
+async function examineFiles(
   { issuer, sites }: IssuerCase,
-  filesOf: (issuer: SiteContext) => readonly [path: string, content: string | Uint8Array][],
+  filesOf: (issuer: SiteContext) => Files | Promise<Files>,
   good: DiagnosisCode,
-): readonly Answer[] {
+): Promise<readonly Answer[]> {
   if ('fault' in issuer) return []
-  const files = filesOf(issuer)
+  const files = await filesOf(issuer)
   return sites
     .filter(({ kind }) => kind !== 'pack')
     .flatMap((site) => {

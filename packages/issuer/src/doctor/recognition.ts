@@ -1,5 +1,6 @@
 /** Whether registries recognise the issuer, its keys and what it awards, and until when. */
-import { isSameKey } from '@attestat/credential'
+import { type CredentialType, isSameKey } from '@attestat/credential'
+import { isOwnType, registryNamesOf } from '../own-types.ts'
 import type { SiteContext } from '../publish.ts'
 import type { Answer, IssuerCase, RegistryFacts } from './diagnosis.ts'
 
@@ -54,10 +55,14 @@ function keyAnswers(entry: Entry, now: Date, { keys }: SiteContext): readonly An
   return answers
 }
 
-function scopeAnswers(entry: Entry, { ledger, profile, baseUrl }: SiteContext): readonly Answer[] {
+function scopeAnswers(entry: Entry, { ledger, types, profile, baseUrl }: SiteContext): readonly Answer[] {
   const answers: Answer[] = []
   const issued = new Set(ledger.batches().flatMap(({ type, count }) => (count > 0 ? [type] : [])))
-  const kinds = [...issued].filter((type) => !entry.mayAward.includes('*') && !entry.mayAward.includes(type))
+  // `*` stands for the known kinds; an own type is recognised by every name of its own.
+  const mayAward = (type: CredentialType): boolean =>
+    (entry.mayAward.includes('*') && !isOwnType(type)) ||
+    registryNamesOf(type).every((name) => entry.mayAward.includes(name))
+  const kinds = types.filter((type) => issued.has(type.id) && !mayAward(type)).map(({ id }) => id)
   if (kinds.length > 0) answers.push({ code: 'KINDS_NOT_RECOGNISED', details: { kinds } })
   if (profile.id.startsWith('did:web:') && !entry.identifiers.includes(baseUrl)) {
     answers.push({ code: 'ADDRESS_NOT_RECOGNISED', details: { address: baseUrl } })

@@ -43,6 +43,10 @@ export const remedies = {
     en: 'run the same command again: it goes on, and issues nothing twice',
     ru: 'повторите ту же команду: она продолжит и ничего не выпустит дважды',
   },
+  'mend-type': {
+    en: 'attestat types list tells the place in the file, and what was expected there',
+    ru: 'attestat types list назовёт место в файле и что там ожидалось',
+  },
   seal: { en: 'the next run of issue seals them', ru: 'их закроет следующий запуск issue' },
   'newer-program': { en: 'install the newer program', ru: 'установите более новую программу' },
   wait: { en: 'ask again when it is done', ru: 'повторите, когда она закончит' },

@@ -146,15 +146,18 @@ function resultRows(document: CredentialDocument, type: CredentialType, language
   const { credentialSubject } = document
   const descriptions = listOf(credentialSubject.achievement.resultDescription)
   return (listOf(credentialSubject.result) as readonly JsonObject[])
-    .filter(({ value }) => value !== 'true')
     .toSorted((one, other) => compareResults(type, one, other))
     .flatMap((result) => {
       const described = descriptions.find(({ id }) => id === result.resultDescription)
+      if (thresholdTypes.has(described?.resultType)) return []
       const label = resultLabel(type, result)?.[language] ?? (described && textIn(described.name, language))
       const value = resultText(result)?.[language]
       return label === undefined || value === undefined ? [] : [{ label, value }]
     })
 }
+
+/** What the mark, the place or the date of birth says already. */
+const thresholdTypes: ReadonlySet<unknown> = new Set(['ext:Threshold', 'ext:AgeAtLeast', 'ext:PlaceAtMost'])
 
 const words = {
   until: { en: 'Valid until', ru: 'Действует до' },

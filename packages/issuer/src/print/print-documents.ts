@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import {
   type CredentialType,
-  credentialType,
+  credentialTypes,
   type Language,
   type Paper,
   type ReadCredential,
@@ -18,6 +18,7 @@ import { makeFolder, writeFileAtomically } from '../atomic-file.ts'
 import { IssuerError } from '../codes.ts'
 import { documentFileName } from '../export-documents.ts'
 import type { LedgerDocument } from '../ledger.ts'
+import { isOwnType, typeOfDocument } from '../own-types.ts'
 import { type PrintedContent, printedContent } from './content.ts'
 import { printDocument } from './print-document.ts'
 
@@ -25,6 +26,8 @@ export interface PrintTerms {
   readonly signer: Signer
   readonly baseUrl: string
   readonly language: Language
+  /** The issuer's types. Default: those that come along. */
+  readonly types?: readonly CredentialType[]
   /** The day on the page, and the time of the QR code's signature. */
   readonly now: Date
 }
@@ -78,14 +81,14 @@ export function printedFileName(document: Pick<LedgerDocument, 'rowKey' | 'forma
  * The QR code shares the status entry of the document: revoking one revokes the other, and as both are in one file,
  * the shared number tells nobody anything new.
  *
- * @throws IssuerError `DOCUMENT_NOT_FOUND` for one that is not signed, `DOCUMENT_NOT_IN_FORCE`, `TYPE_NOT_PRINTABLE`,
- *   `SELF_CHECK_FAILED`, `PRINT_LETTER_MISSING`; CredentialError `PAPER_TOO_LONG`.
+ * @throws IssuerError `DOCUMENT_NOT_FOUND` for one that is not signed, `DOCUMENT_NOT_IN_FORCE`, `TYPE_FILE_MISSING`,
+ *   `TYPE_NOT_PRINTABLE`, `SELF_CHECK_FAILED`, `PRINT_LETTER_MISSING`; CredentialError `PAPER_TOO_LONG`.
  */
 export async function makePdf(document: LedgerDocument, terms: PrintTerms): Promise<Uint8Array> {
   const { rowKey, text, status } = document
   if (text === undefined) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: rowKey })
   if (status !== 'valid') throw new IssuerError('DOCUMENT_NOT_IN_FORCE', { at: rowKey })
-  const type = credentialType(document.type)
+  const type = typeOfDocument(terms.types ?? credentialTypes, document.type)
   if (type.printable === false) throw new IssuerError('TYPE_NOT_PRINTABLE', { at: rowKey })
   const credential = await readCredential(text)
   const content = printedContent(credential, type, terms.language)
@@ -111,7 +114,7 @@ function paperOf(
   { baseUrl, now }: PrintTerms,
 ): Paper {
   return {
-    kind: type.id,
+    kind: isOwnType(type) ? type.vct : type.id,
     name,
     title,
     awardedOn,

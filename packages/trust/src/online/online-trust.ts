@@ -41,7 +41,7 @@ export function onlineTrust(options: OnlineTrustOptions): TrustSource {
 
   const source: TrustSource = {
     recognise: (issuer) => base.recognise(issuer),
-    typeMetadata: (vct) => base.typeMetadata(vct),
+    typeMetadata: (integrity) => base.typeMetadata(integrity),
     ...(base.registry && { registry: base.registry }),
     resolveKey: async (request) => {
       try {

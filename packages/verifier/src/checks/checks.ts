@@ -8,9 +8,11 @@ import {
   type ReadCredential,
   type ResolvedKey,
   ToolkitError,
+  type TypeDisplay,
   verifyEnvelope,
 } from '@attestat/credential'
 import type { Recognition } from '@attestat/trust'
+import { ownDisplayOf } from '../kind.ts'
 import type { PresentedToken } from '../presented.ts'
 import { audience, nonce } from './audience-and-nonce.ts'
 import { holderBinding } from './holder-binding.ts'
@@ -49,6 +51,8 @@ export interface Examination {
   readonly envelope?: CredentialEnvelope
   readonly credential?: ReadCredential
   readonly recognition?: Recognition
+  /** The words of an issuer's own type. */
+  readonly display?: TypeDisplay
 }
 
 /** Carries out every check of one presented credential. Never throws for what the credential is. */
@@ -95,7 +99,12 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
   if (batchProof) answers.push(await ask('in-batch', () => inBatch(question, token.text, batchProof)))
   answers.push(...(await askHolder(question)))
   if (request) answers.push(await ask('query-matched', () => queryMatched(question)))
-  return { checks: complete(answers, surroundings), ...found }
+  const display = await attempt('schema', () => ownDisplayOf(credential, trust))
+  return {
+    checks: complete(answers, surroundings),
+    ...found,
+    ...('value' in display && display.value ? { display: display.value } : {}),
+  }
 }
 
 /** The answers as checks of the credential at a position. */

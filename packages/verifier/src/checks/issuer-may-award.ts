@@ -1,5 +1,6 @@
 /** Whether the registry lets this issuer award this kind of document. */
 import { kindOfCredential } from '@attestat/credential'
+import { recognisedOwnKindOf } from '../kind.ts'
 import { answer, type CheckRule, passed } from './question.ts'
 
 export const issuerMayAward: CheckRule = async ({ credential, recognition }) => {
@@ -7,11 +8,12 @@ export const issuerMayAward: CheckRule = async ({ credential, recognition }) => 
   const { source } = recognition
   // The reason is the answer of issuer-recognised.
   if (recognition.status === 'unknown') return answer(name, 'skipped', 'CHECK_SKIPPED')
-  const type = kindOfCredential(credential)
-  if (!type) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { source })
+  const own = recognisedOwnKindOf(credential, recognition)
+  const type = kindOfCredential(credential) ?? own
+  if (type === undefined) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { source })
   const { entry } = recognition
   const evidence = { type, entry: entry.id, mayAward: [...entry.mayAward] }
-  return entry.mayAward.includes(type) || entry.mayAward.includes('*')
+  return own !== undefined || entry.mayAward.includes(type) || entry.mayAward.includes('*')
     ? passed(name, evidence, source)
     : answer(name, 'failed', 'ISSUER_NOT_AUTHORIZED_FOR_TYPE', { evidence, source })
 }

@@ -57,6 +57,12 @@ async function keyOf(
   return key
 }
 
+/** A kind that is known here goes by its id, an issuer's own by its `vct`. */
+function vctOf(kind: string): { readonly vct?: string } {
+  if (Object.hasOwn(kinds, kind)) return { vct: kinds[kind as Kind].vct }
+  return kind.includes(':') ? { vct: kind } : {}
+}
+
 /** What the paper says that the checks of a document ask for. Its kind goes by the name that SD-JWT VC has for it. */
 function documentOf({ kind, issuer, issuedAt, validUntil, status }: ReadPaper): JudgedDocument {
   return {
@@ -65,7 +71,7 @@ function documentOf({ kind, issuer, issuedAt, validUntil, status }: ReadPaper): 
     validFrom: issuedAt,
     ...(validUntil ? { validUntil } : {}),
     status: status ? [{ encoding: 'token', url: status.uri, index: status.idx }] : [],
-    ...(Object.hasOwn(kinds, kind) ? { vct: kinds[kind as Kind].vct } : {}),
+    ...vctOf(kind),
     document: {},
   }
 }

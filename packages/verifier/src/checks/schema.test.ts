@@ -1,9 +1,9 @@
 import { vctIntegrity } from '@attestat/credential'
+import type { TrustSource } from '@attestat/trust'
 import { expect, it } from 'vitest'
 import {
   type Change,
   type DiplomaToIssue,
-  diplomaVct,
   issue,
   now,
   shown,
@@ -17,7 +17,7 @@ const other = new TextEncoder().encode('{"vct":"urn:attestat:school-diploma:1" }
 const dc: DiplomaToIssue = { format: 'dc+sd-jwt', vctIntegrity: await vctIntegrity(metadata) }
 
 async function judge(issuing: DiplomaToIssue, atHand?: Uint8Array) {
-  const trust = await trustOf(atHand ? { typeMetadata: new Map([[diplomaVct, atHand]]) } : {})
+  const trust = await trustOf(atHand ? { typeMetadata: [atHand] } : {})
   return verify(await shown(issuing), {
     trust,
     policy: 'admissions',
@@ -41,9 +41,38 @@ it('names the source of the type metadata when they are those that the issuer si
 })
 
 it('B29 does not rely on type metadata that are not, and blames nobody for them', async () => {
-  const result = await judge(dc, other)
+  const { verdict, checks } = await judge(dc, other)
+  expect(checks.find(({ name }) => name === 'schema')).not.toHaveProperty('source')
+  expect(verdict).toBe('accepted')
+})
+
+it.each([
+  ['a type of another name', '{"vct":"urn:attestat:sports-rank:1"}', 'CLAIM_CONFLICT'],
+  [
+    'a type that extends itself',
+    '{"vct":"urn:attestat:school-diploma:1","extends":"urn:attestat:school-diploma:1"}',
+    'VCT_EXTENDS_CYCLE',
+  ],
+  ['no JSON', '{', 'JSON_INVALID'],
+])(
+  'B29 cannot tell when the type metadata that the issuer signed for are those of %s',
+  async (_, text, code) => {
+    const bytes = new TextEncoder().encode(text)
+    const result = await judge({ format: 'dc+sd-jwt', vctIntegrity: await vctIntegrity(bytes) }, bytes)
+    expect(told(result, 'schema')).toBe(`inconclusive ${code}`)
+    expect(result.verdict).toBe('undecided')
+  },
+)
+
+it('B29 refuses what a source gives for the digest of something else', async () => {
+  const known = await trustOf()
+  const trust: TrustSource = {
+    ...known,
+    typeMetadata: async () => ({ bytes: other, source: 'a careless cache' }),
+  }
+  const audience = 'https://admission.university.example'
+  const result = await verify(await shown(dc), { trust, policy: 'admissions', now, audience })
   expect(told(result, 'schema')).toBe('inconclusive VCT_INTEGRITY')
-  expect(result.verdict).toBe('undecided')
 })
 
 it('does without type metadata where there are none, or the issuer signed for none', async () => {

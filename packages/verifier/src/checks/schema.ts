@@ -1,22 +1,28 @@
 /**
  * Whether the content fits its type. The document's own shape was validated when it was read; here its type is
- * known, and the type metadata, when they are at hand, are those that the issuer signed for.
+ * known, or recognised as the issuer's own, and the type metadata that the issuer signed for, when they are at hand,
+ * are those of this type.
  */
-import { CredentialError, kindOfCredential, verifyVctIntegrity } from '@attestat/credential'
+import { CredentialError, kindOfCredential, readTypeChain, typeReferenceOf } from '@attestat/credential'
+import { recognisedOwnKindOf } from '../kind.ts'
 import { answer, type CheckRule, passed, refusal } from './question.ts'
 
-export const schema: CheckRule = async ({ credential, trust }) => {
+export const schema: CheckRule = async ({ credential, recognition, trust }) => {
   const name = 'schema'
-  const type = kindOfCredential(credential)
-  if (!type) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE')
-  const { vct, vctIntegrity } = credential
-  if (vct === undefined || vctIntegrity === undefined) return passed(name, { type })
-  const metadata = await trust.typeMetadata(vct)
+  const type = kindOfCredential(credential) ?? recognisedOwnKindOf(credential, recognition)
+  if (type === undefined) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE')
+  const reference = typeReferenceOf(credential)
+  const metadata = reference && (await trust.typeMetadata(reference.integrity))
   if (!metadata) return passed(name, { type })
+  const { vct, integrity } = reference
   try {
-    await verifyVctIntegrity(metadata.bytes, vctIntegrity)
+    await readTypeChain(
+      vct,
+      async (_, wanted) => (wanted === undefined ? undefined : (await trust.typeMetadata(wanted))?.bytes),
+      integrity,
+    )
   } catch (error) {
-    // Somebody else's description, or another edition, tells nothing of this document, good or bad.
+    // A description that does not hold up tells nothing of this document, good or bad.
     if (error instanceof CredentialError)
       return { ...refusal(name, error, 'inconclusive'), source: metadata.source }
     throw error

@@ -38,9 +38,9 @@ export function asName(place: JsonPlace): BilingualName {
   return { ru: asText(member(place, 'ru')), en: asText(member(place, 'en')) }
 }
 
-/** A credential type by its kind or URN, or `*` for any. */
+/** A credential type by its kind, an issuer's own by its `vct` or its `achievementType`, or `*` for any known kind. */
 export function asKind(place: JsonPlace): string {
-  return asMatch(place, /^(?:\*|[a-z][A-Za-z0-9:._/-]*)$/, 'a credential type, or * for any')
+  return asMatch(place, /^(?:\*|[a-z][A-Za-z0-9:._~%/-]*)$/, 'a credential type, or * for any')
 }
 
 /** A part of the world, for instance `RU-NVS`. A code covers every code that continues it after a hyphen. */
