@@ -61,6 +61,13 @@ try {
   const growth = (rss.get(count) ?? 0) - (rss.get(Math.min(10_000, count)) ?? 0)
   console.log(`memory from row 10,000 to the last: ${(growth / 1_048_576).toFixed(0)} MiB`)
 
+  // A key is stolen: how long until the world may know.
+  const start = performance.now()
+  const revokedByKey = issuer.revokeGroup({ kid: `${did}#key-1` }, 'the key was stolen')
+  await issuer.publish(join(folder, 'site'))
+  const seconds = (performance.now() - start) / 1000
+  console.log(`${revokedByKey} documents revoked by their key, and published: ${seconds.toFixed(1)} s`)
+
   const now = new Date()
   const terms = { issuedAt: now, ttlSeconds: 43_200, expiresAt: new Date(now.getTime() + 86_400_000) }
   const revoked = Array.from({ length: 10_486 }, (_, i) => ({ index: i * 100, value: 1 }))

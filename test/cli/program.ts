@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly stdin?: string | Uint8Array
   /** A program that runs this one, with its arguments: `['strace', …]`. */
   readonly under?: readonly string[]
+  /** Kills it, as a power cut would. */
+  readonly killedBy?: AbortSignal
 }
 
 export interface Workplace {
@@ -62,11 +64,16 @@ export async function openWorkplace(): Promise<Workplace> {
     ATTESTAT_PASSPHRASE_FILE: 'passphrase.txt',
     NODE_COMPILE_CACHE: compileCache,
   }
-  const attestatWith: Workplace['attestatWith'] = ({ env = {}, stdin = '', under = [] }, command, ...more) =>
+  const attestatWith: Workplace['attestatWith'] = (
+    { env = {}, stdin = '', under = [], killedBy },
+    command,
+    ...more
+  ) =>
     new Promise((resolve) => {
       const words = [...under, process.execPath, bin, ...command.split(' '), ...more]
       const [program = '', ...args] = words
-      const options = { cwd: folder, env: { ...environment, ...env }, maxBuffer: 1 << 26 }
+      const kill = killedBy ? { signal: killedBy, killSignal: 'SIGKILL' as const } : {}
+      const options = { cwd: folder, env: { ...environment, ...env }, maxBuffer: 1 << 26, ...kill }
       const child = execFile(program, args, options, (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0
         resolve({

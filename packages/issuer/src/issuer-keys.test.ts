@@ -34,14 +34,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const issuerWith = (name: 'school' | 'federation', kid: string) =>
+const issuerWith = (name: 'school' | 'federation', kid: string, clock = now) =>
   new Issuer({
     ledger,
     signer: testSigner(name, kid),
     profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
     baseUrl: 'https://school130.example',
     since,
-    now: () => now,
+    now: () => clock,
   })
 const issue = async (issuer: Issuer, count: number) =>
   issuer.issueBatch(await importRecords(diplomaFile(diplomaRows(count))), { unbound: true })
@@ -114,6 +114,31 @@ describe('rotating a key', () => {
     })
     await expect(rotate(second, { did: 'did:key:z6Mk' })).rejects.toMatchObject({ code: 'KEY_NOT_ROTATABLE' })
     await rotate(second)
+  })
+})
+
+describe('a clock that is wrong', () => {
+  const earlier = (seconds: number) => new Date(now.getTime() - seconds * 1000)
+
+  it('rotates no key before what it signed, and ends none before its last signature', async () => {
+    await issue(issuerWith('school', kid1), 1)
+    await expect(rotateKey(history, second, { now: earlier(61), reason })).rejects.toMatchObject({
+      code: 'CLOCK_SUSPECT',
+    })
+    const [before, after] = await rotateKey(history, second, { now: earlier(30), reason })
+    const signed = ledger.lastIssuedAt() as Date
+    expect(before?.until?.getTime()).toBeGreaterThan(signed.getTime())
+    expect(after?.since.getTime()).toBe(Math.floor(signed.getTime() / 1000) * 1000)
+  })
+
+  it('signs nothing with a key whose time has not begun', async () => {
+    const refused = { code: 'CLOCK_SUSPECT' }
+    const before = new Date(since.getTime() - 1)
+    await expect(issue(issuerWith('school', kid1, before), 1)).rejects.toMatchObject(refused)
+    await expect(issuerWith('school', kid1, before).publish(folder)).rejects.toMatchObject(refused)
+    await rotateKey(history, second, { now, reason })
+    await expect(issue(issuerWith('federation', kid2, earlier(2)), 1)).rejects.toMatchObject(refused)
+    await issue(issuerWith('federation', kid2, now), 1)
   })
 })
 

@@ -380,10 +380,22 @@ describe('opening a ledger', () => {
     expect([...ledger.documents()]).toHaveLength(1)
   })
 
-  it('makes files that only their owner may read', () => {
-    issue(intent('a'))
+  it('makes files that only their owner may read, whatever the umask', async () => {
     if (process.platform === 'win32') return
-    for (const end of ['', '-wal']) expect(statSync(path + end).mode & 0o777).toBe(0o600)
+    const other = join(folder, 'other.sqlite')
+    const before = process.umask(0)
+    try {
+      const open = openLedger(other, { create: true })
+      await withRunLock(other, 0, async () => {
+        open.startBatch('sample', 'vc+sd-jwt', now)
+        for (const end of ['', '-wal', '-shm', '.lock']) {
+          expect([end, statSync(other + end).mode & 0o777]).toEqual([end, 0o600])
+        }
+      })
+      open.close()
+    } finally {
+      process.umask(before)
+    }
   })
 
   it('says so when another program keeps the file locked, and works when it is done', () => {

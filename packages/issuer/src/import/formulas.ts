@@ -15,5 +15,6 @@ export function withoutTextMark(cell: string): string {
 }
 
 const startsFormula = /^[=+\-@\t\r\0]/
-const markedFormula = /^'[=+\-@\t\r\0]/
+// A line end of any kind comes back as the one kind that is read.
+const markedFormula = /^'[=+\-@\t\r\n\0]/
 const signedNumber = /^[+-]?\d+(?:[.,]\d+)?$/
