@@ -41,8 +41,10 @@ export interface HeldCredential {
  */
 export async function credentialIdOf({ jws }: ReadCredential): Promise<string> {
   const signed = jws.text.slice(0, jws.text.lastIndexOf('.'))
-  const digest = await sha256(new TextEncoder().encode(signed))
-  return encodeBase64url(digest.subarray(0, idLength))
+  const name = (await sha256(new TextEncoder().encode(signed))).slice(0, idLength)
+  // With its first bit gone it begins with a letter: no program takes it for an option.
+  name[0] = (name[0] ?? 0) & 0x7f
+  return encodeBase64url(name)
 }
 
 /**
