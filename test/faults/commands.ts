@@ -142,6 +142,7 @@ export const commands: readonly Command[] = [
       for (const file of finishedFiles(place.path('site'))) {
         const text = readFileSync(place.path(join('site', file)), 'utf8')
         if (file.endsWith('.jwt')) expect(text).toMatch(/^[\w-]+\.[\w-]+\.[\w-]{80,}$/)
+        else if (file.endsWith('.html')) expect(text).toMatch(/<\/html>\s*$/)
         else expect(() => JSON.parse(text)).not.toThrow()
       }
     },

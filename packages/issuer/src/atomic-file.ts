@@ -65,8 +65,12 @@ export function reserveFile(path: string): void {
  *
  * @param names Paths inside the folder; asked for only when something lies there.
  */
-export async function removeLeftovers(folder: string, names: () => Iterable<string>): Promise<void> {
-  const found = (await readdir(folder, { recursive: true }).catch((): string[] => [])).flatMap((path) => {
+export async function removeLeftovers(
+  folder: string,
+  names: () => Iterable<string>,
+  { recursive = true }: { readonly recursive?: boolean } = {},
+): Promise<void> {
+  const found = (await readdir(folder, { recursive }).catch((): string[] => [])).flatMap((path) => {
     const name = leftover.exec(basename(path))?.[1]
     return name === undefined ? [] : [{ path, target: join(dirname(path), name) }]
   })

@@ -1,4 +1,5 @@
 /** Folders that an issuer writes files into: one program at a time, and nothing left there of those that died. */
+import { basename, dirname } from 'node:path'
 import { removeLeftovers } from './atomic-file.ts'
 import type { Ledger } from './ledger.ts'
 import { withRunLock } from './run-lock.ts'
@@ -20,6 +21,18 @@ export function withOutputFolder<T>(
 ): Promise<T> {
   return withRunLock(`${path}-files`, waitMs, async () => {
     await removeLeftovers(folder, names)
+    return work()
+  })
+}
+
+/** The same for one file, in a folder that is somebody's own. @throws as {@link withOutputFolder}. */
+export function withOutputFile<T>(
+  { path }: Pick<Ledger, 'path'>,
+  file: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  return withRunLock(`${path}-files`, waitMs, async () => {
+    await removeLeftovers(dirname(file), () => [basename(file)], { recursive: false })
     return work()
   })
 }

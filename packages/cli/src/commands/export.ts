@@ -98,7 +98,7 @@ async function exportFolder(
     if (isTaken) throw new CliError('FILE_EXISTS', { at: path })
     planned.push(name)
   }
-  if (!session.dryRun) await writeHandedFiles(out, files())
+  if (!session.dryRun) await writeHandedFiles(ledger, out, { names: planned, files: files() })
   return {
     document: { out, files: planned },
     lines: [session.say(words.files, { count: session.number(planned.length), path: out })],

@@ -5,6 +5,7 @@ import { makeFolder, writeFileAtomically } from '../atomic-file.ts'
 import { documentFileName } from '../export-documents.ts'
 import type { Ledger, LedgerDocument } from '../ledger.ts'
 import { batchProver } from '../manifests.ts'
+import { withOutputFile, withOutputFolder } from '../output-folder.ts'
 import { type ArchivedFile, zipChunks } from './zip-chunks.ts'
 
 export interface HandingOver {
@@ -42,7 +43,7 @@ export async function* handedFiles(
  * the same documents give the same bytes.
  *
  * @returns how many files it holds.
- * @throws IssuerError `FILE_UNWRITABLE`, and as {@link handedFiles}.
+ * @throws IssuerError `FILE_UNWRITABLE`, and as {@link handedFiles} and {@link withOutputFile}.
  */
 export async function archiveDocuments(
   ledger: Ledger,
@@ -57,22 +58,41 @@ export async function archiveDocuments(
       yield file
     }
   }
-  await writeFileAtomically(path, zipChunks(counted()), 0o600)
-  return count
+  return withOutputFile(ledger, path, async () => {
+    await writeFileAtomically(path, zipChunks(counted()), 0o600)
+    return count
+  })
+}
+
+/** Files that are going to be written into a folder. */
+export interface FilesToHandOver {
+  readonly names: readonly string[]
+  readonly files: AsyncIterable<ArchivedFile>
 }
 
 /**
  * Writes files into a folder, for its owner alone. Each is there whole or not at all.
  *
- * @throws IssuerError `FILE_UNWRITABLE`, and as {@link handedFiles}.
+ * @throws IssuerError `FILE_UNWRITABLE`, and as {@link handedFiles} and {@link withOutputFolder}.
  */
-export async function writeHandedFiles(folder: string, files: AsyncIterable<ArchivedFile>): Promise<void> {
-  await makeFolder(folder)
-  for await (const { name, data } of files) {
-    const path = join(folder, name)
-    await makeFolder(dirname(path))
-    await writeFileAtomically(path, data, 0o600)
-  }
+export async function writeHandedFiles(
+  ledger: Ledger,
+  folder: string,
+  { names, files }: FilesToHandOver,
+): Promise<void> {
+  await withOutputFolder(
+    ledger,
+    folder,
+    () => names,
+    async () => {
+      await makeFolder(folder)
+      for await (const { name, data } of files) {
+        const path = join(folder, name)
+        await makeFolder(dirname(path))
+        await writeFileAtomically(path, data, 0o600)
+      }
+    },
+  )
 }
 
 /** The name up to its format: row keys have no dot, or one that is written as a code. */
