@@ -20,15 +20,33 @@ export function foldedKey(key: string): string {
 }
 
 function foldPart(part: string): string {
-  return part
+  // Nearly all that there is to fold: numbers, and the few words that the rows of a file share.
+  if (digits.test(part)) return withoutZeros(part)
+  const known = foldedWords.get(part)
+  if (known !== undefined) return known
+  const folded = foldText(part)
+  if (foldedWords.size === mostWords) foldedWords.clear()
+  foldedWords.set(part, folded)
+  return folded
+}
+
+const digits = /^[0-9]+$/
+const foldedWords = new Map<string, string>()
+const mostWords = 1000
+
+function foldText(part: string): string {
+  const folded = part
     .replaceAll('№', '')
     .normalize('NFKC')
     .toUpperCase()
     .replace(/\s/g, '')
     .replace(/\p{Pd}|\u2212/gu, '-')
     .replace(/[ABCEHKMOPTXYЁ]/g, (letter) => lookAlikes[letter] ?? letter)
-    .replace(/^0+(?=\d+$)/, '')
-    .replaceAll('/', '%2F')
+  return withoutZeros(folded).replaceAll('/', '%2F')
+}
+
+function withoutZeros(part: string): string {
+  return part.startsWith('0') ? part.replace(/^0+(?=\d+$)/, '') : part
 }
 
 /** Capital letters that look like a Cyrillic one; people write `ё` as `е`. */
@@ -49,5 +67,6 @@ const lookAlikes: Readonly<Record<string, string>> = {
 }
 
 function keyPart(value: string): string {
+  if (digits.test(value)) return value
   return value.replaceAll(' ', '').toUpperCase().replace(/[%/]/g, encodeURIComponent)
 }
