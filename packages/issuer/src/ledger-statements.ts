@@ -1,7 +1,7 @@
 /** Every SQL statement of the ledger, prepared once. */
 import type { Database, Statement } from 'better-sqlite3'
 import type { DocumentStatus, HistoryAction } from './ledger.ts'
-import type { BatchRow, ChallengeRow, DocumentRow, HistoryRow, KeyRow } from './ledger-rows.ts'
+import type { BatchRow, ChallengeRow, DocumentRow, HistoryRow, KeyRow, RecordedRow } from './ledger-rows.ts'
 
 export interface Statements {
   readonly insertBatch: Statement<{ type: string; format: string; at: string }>
@@ -10,9 +10,9 @@ export interface Statements {
   readonly unsealedBatches: Statement<object, { id: number }>
   readonly manifest: Statement<{ batch: number }, { manifest: string | null }>
   readonly batchDigests: Statement<{ batch: number }, { digest: Buffer }>
-  readonly currentByKey: Statement<{ foldedKey: string }, DocumentRow>
+  readonly currentByKey: Statement<{ foldedKey: string }, RecordedRow>
   readonly currentByIdOrKey: Statement<{ id: string; foldedKey: string }, DocumentRow>
-  readonly successorByKey: Statement<{ foldedKey: string }, DocumentRow>
+  readonly successorByKey: Statement<{ foldedKey: string }, RecordedRow>
   readonly documentById: Statement<{ id: number }, DocumentRow>
   readonly currentAfter: Statement<{ after: number }, DocumentRow>
   readonly copiesAfter: Statement<{ after: number }, DocumentRow>
@@ -32,7 +32,8 @@ export interface Statements {
   readonly openList: Statement<object, { list: number; used: number }>
   readonly insertList: Statement<{ list: number }>
   readonly insertEntry: Statement<{ list: number; index: number; document: number }>
-  readonly countEntry: Statement<{ list: number }>
+  readonly entryOf: Statement<{ document: number }, { list: number; index: number }>
+  readonly countEntries: Statement<{ list: number; taken: number }>
   readonly changeStatus: Statement<{ document: number; status: DocumentStatus; reason: string; at: string }>
   readonly countBatch: Statement<{ batch: number }, { count: number }>
   readonly countKey: Statement<{ kid: string }, { count: number }>
@@ -74,6 +75,8 @@ export interface NewHistoryRow {
 export function prepareStatements(db: Database): Statements {
   const document = `SELECT documents.*, list, "index", status, status_entries.reason, changed_at
     FROM documents JOIN status_entries ON document = documents.id`
+  // One table, and not the signed text: this is asked for every row of a file.
+  const recorded = `SELECT id, credential_id, record, holder, text IS NOT NULL AS signed FROM documents`
   const revoke = (which: string): string =>
     `UPDATE status_entries SET status = 'invalid', reason = @reason, changed_at = @at
      WHERE status <> 'invalid'
@@ -96,12 +99,12 @@ export function prepareStatements(db: Database): Statements {
     batchDigests: db.prepare(
       'SELECT digest FROM documents WHERE batch = @batch AND digest IS NOT NULL ORDER BY digest',
     ),
-    currentByKey: db.prepare(`${document} WHERE folded_key = @foldedKey AND version = 'current'`),
+    currentByKey: db.prepare(`${recorded} WHERE folded_key = @foldedKey AND version = 'current'`),
     currentByIdOrKey: db.prepare(
       `${document} WHERE credential_id = @id AND version = 'current'
        UNION ALL ${document} WHERE folded_key = @foldedKey AND version = 'current' LIMIT 1`,
     ),
-    successorByKey: db.prepare(`${document} WHERE folded_key = @foldedKey AND version = 'successor'`),
+    successorByKey: db.prepare(`${recorded} WHERE folded_key = @foldedKey AND version = 'successor'`),
     documentById: db.prepare(`${document} WHERE documents.id = @id`),
     currentAfter: db.prepare(
       `${document} WHERE documents.id > @after AND version = 'current' ORDER BY documents.id LIMIT 500`,
@@ -128,7 +131,8 @@ export function prepareStatements(db: Database): Statements {
     insertEntry: db.prepare(
       'INSERT OR IGNORE INTO status_entries (list, "index", document) VALUES (@list, @index, @document)',
     ),
-    countEntry: db.prepare('UPDATE status_lists SET used = used + 1 WHERE list = @list'),
+    entryOf: db.prepare('SELECT list, "index" FROM status_entries WHERE document = @document'),
+    countEntries: db.prepare('UPDATE status_lists SET used = used + @taken WHERE list = @list'),
     changeStatus: db.prepare(
       'UPDATE status_entries SET status = @status, reason = @reason, changed_at = @at WHERE document = @document',
     ),
