@@ -1,5 +1,6 @@
 /** Files that are either there as a whole or not at all. */
 import { randomUUID } from 'node:crypto'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { IssuerError } from './codes.ts'
@@ -16,6 +17,26 @@ export async function writeFileAtomically(
   mode: 0o600 | 0o644 = 0o644,
 ): Promise<void> {
   await replaceFile(path, (temporary) => writeFile(temporary, data, { flag: 'wx', mode }))
+}
+
+/**
+ * The same, waiting for the system, into a folder that is there. For threads that do nothing else.
+ *
+ * @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`.
+ */
+export function writeFileAtomicallySync(path: string, data: string | Uint8Array, mode: 0o600 | 0o644): void {
+  const temporary = temporaryPath(path)
+  try {
+    writeFileSync(temporary, data, { flag: 'wx', mode })
+    renameSync(temporary, path)
+  } catch (cause) {
+    try {
+      rmSync(temporary, { force: true })
+    } catch {
+      // What went wrong first is what there is to say.
+    }
+    throw unwritable(path, cause)
+  }
 }
 
 /**
@@ -38,7 +59,7 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
+  const temporary = temporaryPath(path)
   try {
     await mkdir(dirname(path), { recursive: true })
     await write(temporary)
@@ -48,6 +69,10 @@ async function replaceFile(path: string, write: (temporary: string) => Promise<v
     await rm(temporary, { force: true }).catch(() => undefined)
     throw unwritable(path, cause)
   }
+}
+
+function temporaryPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
 }
 
 function unwritable(path: string, cause: unknown): IssuerError {

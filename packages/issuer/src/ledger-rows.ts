@@ -35,7 +35,8 @@ export interface DocumentRow {
 }
 
 /** What was recorded under a key: enough to know how a row stands. */
-export interface RecordedRow extends Pick<DocumentRow, 'id' | 'credential_id' | 'record' | 'holder'> {
+export interface RecordedRow
+  extends Pick<DocumentRow, 'id' | 'row_key' | 'credential_id' | 'record' | 'holder'> {
   readonly signed: 0 | 1
 }
 

@@ -76,7 +76,7 @@ export function prepareStatements(db: Database): Statements {
   const document = `SELECT documents.*, list, "index", status, status_entries.reason, changed_at
     FROM documents JOIN status_entries ON document = documents.id`
   // One table, and not the signed text: this is asked for every row of a file.
-  const recorded = `SELECT id, credential_id, record, holder, text IS NOT NULL AS signed FROM documents`
+  const recorded = `SELECT id, row_key, credential_id, record, holder, text IS NOT NULL AS signed FROM documents`
   const revoke = (which: string): string =>
     `UPDATE status_entries SET status = 'invalid', reason = @reason, changed_at = @at
      WHERE status <> 'invalid'

@@ -234,15 +234,15 @@ function putIntent(
   if (found) {
     // The id and the index stay, so that none is used up.
     sql.updateIntent.run({ ...content, id: found.id })
-    const { id, credential_id: credentialId } = found
+    const { id, row_key: rowKey, credential_id: credentialId } = found
     const entry = sql.entryOf.get({ document: id })
     if (!entry) throw new IssuerError('LEDGER_CORRUPT', { at: `ledger entry ${id}` })
-    return { id, credentialId, subjectId, ...entry }
+    return { id, rowKey, credentialId, subjectId, ...entry }
   }
   const { rowKey, foldedKey: folded, type, credentialId, version } = intent
   const row = { ...content, rowKey, foldedKey: folded, type, credentialId, version }
   const id = Number(sql.insertDocument.run(row).lastInsertRowid)
-  return { id, credentialId, subjectId, ...take(id) }
+  return { id, rowKey, credentialId, subjectId, ...take(id) }
 }
 
 function recordSigned(sql: Statements, { id, text, issuedAt, kid }: SignedEntry): void {
