@@ -16,7 +16,7 @@ import {
 } from '@attestat/issuer'
 import { CliError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { requireFreeDocuments, writeDocuments } from '../document-files.ts'
+import { requireFreeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
@@ -148,7 +148,6 @@ async function issueWith(
       ...describe({ ...preview, issued: 0 }, { unused }, session),
       refusal,
     }
-  const keys = new Set(records.rows.map(({ key }) => key))
   const planned = records.rows.map(({ key }) => ({ rowKey: key, format: options.format }))
   if (out !== undefined) await requireFreeDocuments(ledger, out, planned, session.force)
   if (session.dryRun) return describe(preview, { unused }, session)
@@ -160,11 +159,11 @@ async function issueWith(
   const start = performance.now()
   const result = await issuer.issueBatch(records, {
     ...options,
+    ...(out === undefined ? {} : { out }),
     onProgress: ({ done, total }) => report(done, total),
   })
   const seconds = (performance.now() - start) / 1000
-  const files = out === undefined ? undefined : await writeDocuments(ledger, out, keys)
-  const written = files && out !== undefined ? { path: out, count: files.length } : undefined
+  const written = result.files && out !== undefined ? { path: out, count: result.files.length } : undefined
   const isLeft = rest !== undefined && (await writeRest(rest, records, result))
   const outcome = { unused, seconds, ...(written ? { written } : {}), ...(isLeft ? { rest } : {}) }
   return describe(result, outcome, session)
