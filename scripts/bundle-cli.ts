@@ -1,10 +1,10 @@
 /**
- * Bundles the program: `packages/cli/src/main.ts` with the packages of this workspace into `packages/cli/dist/main.js`.
- * Third-party packages stay outside and are what the published package depends on.
+ * Bundles the program: `packages/cli/src/main.ts` with the packages of this workspace into `packages/cli/dist/main.js`,
+ * and the threads that it starts into files beside it, where it looks for them. Third-party packages stay outside and are what the published package depends on.
  *
  *     node scripts/bundle-cli.ts
  */
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -16,10 +16,14 @@ interface Manifest {
 const packages = fileURLToPath(new URL('../packages/', import.meta.url))
 const { dependencies } = await readManifest('cli')
 
+const sources = await readdir(join(packages, 'issuer/src'))
+const threads = sources.filter((name) => name.endsWith('-worker.ts'))
+
 const { metafile } = await build({
   absWorkingDir: join(packages, 'cli'),
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/main.js',
+  entryPoints: ['src/main.ts', ...threads.map((name) => `../issuer/src/${name}`)],
+  entryNames: '[name]',
+  outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node24',
