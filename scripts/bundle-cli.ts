@@ -1,6 +1,6 @@
 /**
  * Bundles the program into `packages/cli/dist`: `main.js` with the packages of this workspace; `start.js`, which needs
- * only the table of commands beside it to help; the worker that large batches start. Third-party packages stay outside
+ * only the table of commands beside it to help; the threads that large batches start, where `main.js` looks for them. Third-party packages stay outside
  * and are what the published package depends on. The manual is written too.
  *
  *     node scripts/bundle-cli.ts
@@ -27,6 +27,9 @@ for (const name of await readdir(dist).catch(() => [])) {
   if (/\.js$|^commands\.json$/.test(name)) await rm(join(dist, name))
 }
 
+const sources = await readdir(join(packages, 'issuer/src'))
+const threads = sources.filter((name) => name.endsWith('-worker.ts'))
+
 const common: BuildOptions & { metafile: true } = {
   absWorkingDir: cli,
   outdir: 'dist',
@@ -43,7 +46,8 @@ const common: BuildOptions & { metafile: true } = {
 const builds = await Promise.all([
   build({
     ...common,
-    entryPoints: { main: 'src/main.ts', 'self-check-worker': '../issuer/src/self-check-worker.ts' },
+    entryPoints: ['src/main.ts', ...threads.map((name) => `../issuer/src/${name}`)],
+    entryNames: '[name]',
     splitting: true,
   }),
   // By itself: a part shared with all the rest would be loaded whole.

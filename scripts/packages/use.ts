@@ -1,6 +1,7 @@
 /** Uses the packed packages as somebody else would. */
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { graduatesCsv } from '../bench/graduates.ts'
 import type { Consumer } from './consumer.ts'
 import { run } from './run.ts'
 
@@ -49,6 +50,9 @@ export async function useProgram({ folder, checkout }: Consumer, flags: readonly
   expect(/^sports-rank\b/m, await attestat('types list'))
   await attestat('init school --name School --did web:school.example')
   expect(/^Issued: 4$/m, await attestat('issue ranks.csv --unbound --yes --out documents'))
+  // As many as threads are started for, which are files of their own in the package.
+  await writeFile(join(cwd, 'graduates.csv'), graduatesCsv(2000))
+  expect(/^Issued: 2,000$/m, await attestat('issue graduates.csv --unbound --yes --out diplomas'))
   await attestat('publish site --type sports-rank')
   await attestat('registry init registry --id https://registry.example/ --name Registry')
   await attestat('registry recognise registry site/registry-entry.json')

@@ -2,13 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FormatId } from '@attestat/credential'
-import {
-  documentFileName,
-  exportDocuments,
-  foldedKey,
-  type Ledger,
-  type LedgerDocument,
-} from '@attestat/issuer'
+import { documentFileName, foldedKey, type Ledger, type LedgerDocument } from '@attestat/issuer'
 import { CliError } from './codes.ts'
 import { whatIsAt } from './files.ts'
 
@@ -44,18 +38,6 @@ export async function requireFreeDocuments(
     names.push(name)
   }
   return names
-}
-
-/** Writes the documents of these rows. @returns the names of the files. */
-export async function writeDocuments(
-  ledger: Ledger,
-  folder: string,
-  rowKeys: ReadonlySet<string>,
-): Promise<string[]> {
-  const folded = new Set([...rowKeys].map(foldedKey))
-  return exportDocuments(ledger, folder, {
-    only: ({ rowKey }) => folded.has(foldedKey(rowKey)),
-  })
 }
 
 /** The documents of these rows, one after the other. */

@@ -1,6 +1,6 @@
 /** Files that are either there as a whole or not at all. */
 import { randomUUID } from 'node:crypto'
-import { closeSync, lstatSync, openSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { IssuerError } from './codes.ts'
@@ -19,6 +19,26 @@ export async function writeFileAtomically(
   mode: 0o600 | 0o644 = 0o644,
 ): Promise<void> {
   await replaceFile(path, (temporary) => writeFile(temporary, data, { flag: 'wx', mode }))
+}
+
+/**
+ * The same, waiting for the system, into a folder that is there. For threads that do nothing else.
+ *
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`.
+ */
+export function writeFileAtomicallySync(path: string, data: string | Uint8Array, mode: 0o600 | 0o644): void {
+  const temporary = temporaryPath(path)
+  try {
+    writeFileSync(temporary, data, { flag: 'wx', mode })
+    renameSync(temporary, path)
+  } catch (cause) {
+    try {
+      rmSync(temporary, { force: true })
+    } catch {
+      // What went wrong first is what there is to say.
+    }
+    throw unwritable(path, cause)
+  }
 }
 
 /**
@@ -92,7 +112,7 @@ const leftover = /^\.(.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
 
 /** `wx` is O_CREAT and O_EXCL: it neither overwrites nor follows a link that somebody has put there. */
 async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
+  const temporary = temporaryPath(path)
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 })
     await write(temporary)
@@ -102,6 +122,10 @@ async function replaceFile(path: string, write: (temporary: string) => Promise<v
     await rm(temporary, { force: true }).catch(() => undefined)
     throw cause instanceof IssuerError ? cause : unwritable(path, cause)
   }
+}
+
+function temporaryPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
 }
 
 async function syncFolder(path: string): Promise<void> {

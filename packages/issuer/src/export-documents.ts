@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { FormatId } from '@attestat/credential'
-import { makeFolder, writeFileAtomically } from './atomic-file.ts'
+import { makeFolder } from './atomic-file.ts'
+import { openFileWriter } from './file-writer.ts'
 import type { Ledger, LedgerDocument } from './ledger.ts'
 import { withOutputFolder } from './output-folder.ts'
 
@@ -13,8 +14,42 @@ const extensions: Readonly<Record<FormatId, string>> = {
   'vc+jwt': 'vc.jwt',
 }
 
+/** A folder that takes signed documents as files, one each, for its owner alone. */
+export interface DocumentFolder {
+  /** Takes a document. Resolves when there is room for the next; a fault is told at the end. */
+  write(document: Pick<LedgerDocument, 'rowKey' | 'format'> & { readonly text: string }): Promise<void>
+  /**
+   * Waits until all are written.
+   *
+   * @returns the names of the files.
+   * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`.
+   */
+  done(): Promise<string[]>
+  /** Gives up what is not written yet. */
+  close(): Promise<void>
+}
+
+/** Opens a folder, and makes it where there is none. @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`. */
+export async function openDocumentFolder(folder: string): Promise<DocumentFolder> {
+  await makeFolder(folder)
+  const names: string[] = []
+  const writer = openFileWriter()
+  return {
+    write(document) {
+      const name = documentFileName(document)
+      names.push(name)
+      return writer.write({ path: join(folder, name), data: document.text, mode: 0o600 })
+    },
+    async done() {
+      await writer.done()
+      return names
+    },
+    close: writer.close,
+  }
+}
+
 /**
- * Writes signed documents into a folder, one file each, for its owner alone. A file is there whole or not at all.
+ * Writes the signed documents of a ledger into a folder. A file is there whole or not at all.
  *
  * @param options.only Which documents. Default: all.
  * @returns the names of the files.
@@ -26,21 +61,21 @@ export async function exportDocuments(
   options: { readonly only?: (document: LedgerDocument) => boolean } = {},
 ): Promise<string[]> {
   const { only = () => true } = options
-  const chosen = function* (): Generator<{ readonly name: string; readonly text: string }> {
+  const chosen = function* (): Generator<LedgerDocument & { readonly text: string }> {
     for (const document of ledger.documents()) {
       const { text } = document
-      if (text !== undefined && only(document)) yield { name: documentFileName(document), text }
+      if (text !== undefined && only(document)) yield { ...document, text }
     }
   }
-  const planned = (): string[] => Array.from(chosen(), ({ name }) => name)
+  const planned = (): string[] => Array.from(chosen(), documentFileName)
   return withOutputFolder(ledger, folder, planned, async () => {
-    const names: string[] = []
-    await makeFolder(folder)
-    for (const { name, text } of chosen()) {
-      await writeFileAtomically(join(folder, name), text, 0o600)
-      names.push(name)
+    const files = await openDocumentFolder(folder)
+    try {
+      for (const document of chosen()) await files.write(document)
+      return await files.done()
+    } finally {
+      await files.close()
     }
-    return names
   })
 }
 

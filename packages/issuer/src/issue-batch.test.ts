@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -7,6 +7,7 @@ import { type FormatId, readCredential, type Signer } from '@attestat/credential
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import { documentFileName } from './export-documents.ts'
 import { importRecords } from './import/import-records.ts'
 import { Issuer } from './issuer.ts'
 import type { Ledger } from './ledger.ts'
@@ -222,6 +223,38 @@ describe('issuing a batch', () => {
       onProgress: ({ done, issued, total }) => seen.push(done, issued, total),
     })
     expect(seen).toEqual([250, 250, 300, 300, 300, 300])
+  })
+
+  it('writes the documents of all rows as files, those issued before included', async () => {
+    const out = join(folder, 'out')
+    await issuerWith().issueBatch(await records(diplomaRows(2)), { unbound: true })
+    const result = await issuerWith().issueBatch(await records(diplomaRows(5)), { unbound: true, out })
+    expect(result).toMatchObject({ issued: 3, alreadyIssued: 2 })
+    const names = [...ledger.documents()].map(documentFileName).sort()
+    expect([...(result.files ?? [])].sort()).toEqual(names)
+    expect(readdirSync(out).sort()).toEqual(names)
+    for (const document of ledger.documents())
+      expect(readFileSync(join(out, documentFileName(document)), 'utf8')).toBe(document.text)
+  })
+
+  it('names a file as the ledger spells its key, whatever the row that went on spells', async () => {
+    const out = join(folder, 'out')
+    const stopped = issuerWith(failingSigner(0)).issueBatch(await records(diplomaRows(1)), { unbound: true })
+    await expect(stopped).rejects.toThrow('power cut')
+    const respelt = await records([diplomaRow(1, { 'Номер документа': '1' })])
+    const { files } = await issuerWith().issueBatch(respelt, { unbound: true, out })
+    expect(files).toEqual([documentFileName(ledger.document(keyOf(1))!)])
+  })
+
+  it('signs and seals the whole batch when its files cannot be written, and then says so', async () => {
+    const out = join(folder, 'out')
+    mkdirSync(join(out, documentFileName({ rowKey: keyOf(1), format: 'vc+sd-jwt' }), 'in-the-way'), {
+      recursive: true,
+    })
+    const issued = issuerWith().issueBatch(await records(diplomaRows(300)), { unbound: true, out })
+    await expect(issued).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
+    expect([...ledger.documents()].every(({ state }) => state === 'signed')).toBe(true)
+    expect(ledger.unsealedBatches()).toEqual([])
   })
 
   it('refuses to sign with a clock that went back', async () => {

@@ -33,6 +33,8 @@ export function openLedgerFile(
     checkIdentity(db, path, create)
     checkVersion(db, path, migrations.length)
     checkIntegrity(db, path)
+    // A document takes one page instead of four: half the writing. Only a new file takes the size over.
+    db.pragma('page_size = 16384')
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     // Off while tables are rebuilt: https://www.sqlite.org/lang_altertable.html#otheralter

@@ -38,6 +38,12 @@ export interface ReissueRow extends DocumentRow {
   readonly suspended_for: string | null
 }
 
+/** What was recorded under a key: enough to know how a row stands. */
+export interface RecordedRow
+  extends Pick<DocumentRow, 'id' | 'row_key' | 'credential_id' | 'record' | 'holder'> {
+  readonly signed: 0 | 1
+}
+
 export interface BatchRow {
   readonly id: number
   readonly type: string
@@ -144,9 +150,9 @@ export function writeKey(key: IssuerKey, position: number): KeyRow {
 }
 
 /** How a row stands to the current document under its key. */
-export function standingOf(found: DocumentRow | undefined, row: Pick<Intent, 'record' | 'holder'>): Standing {
+export function standingOf(found: RecordedRow | undefined, row: Pick<Intent, 'record' | 'holder'>): Standing {
   if (!found) return 'new'
-  if (found.text === null) return 'interrupted'
+  if (found.signed === 0) return 'interrupted'
   const sameRecord = found.record === canonicalRecord(row.record)
   // Without a holder in hand the row says nothing about the binding of what was issued.
   const sameHolder = row.holder === undefined || found.holder === holderText(row.holder)
@@ -154,9 +160,7 @@ export function standingOf(found: DocumentRow | undefined, row: Pick<Intent, 're
 }
 
 export function canonicalRecord(record: CredentialRecord): string {
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1))),
-  )
+  return JSON.stringify(record, Object.keys(record).sort())
 }
 
 export function holderText(holder: PublicJwk | undefined): string | null {

@@ -1,7 +1,15 @@
 /** Every SQL statement of the ledger, prepared once. */
 import type { Database, Statement } from 'better-sqlite3'
 import type { DocumentStatus, HistoryAction } from './ledger.ts'
-import type { BatchRow, ChallengeRow, DocumentRow, HistoryRow, KeyRow, ReissueRow } from './ledger-rows.ts'
+import type {
+  BatchRow,
+  ChallengeRow,
+  DocumentRow,
+  HistoryRow,
+  KeyRow,
+  RecordedRow,
+  ReissueRow,
+} from './ledger-rows.ts'
 
 export interface Statements {
   readonly insertBatch: Statement<{ type: string; format: string; at: string }>
@@ -12,9 +20,9 @@ export interface Statements {
   readonly batchDigests: Statement<{ batch: number }, { digest: Buffer }>
   readonly countIntended: Statement<object, { count: number }>
   readonly countInForce: Statement<{ kid: string }, { count: number }>
-  readonly currentByKey: Statement<{ foldedKey: string }, DocumentRow>
+  readonly currentByKey: Statement<{ foldedKey: string }, RecordedRow>
   readonly currentByIdOrKey: Statement<{ id: string; foldedKey: string }, DocumentRow>
-  readonly successorByKey: Statement<{ foldedKey: string }, DocumentRow>
+  readonly successorByKey: Statement<{ foldedKey: string }, RecordedRow>
   readonly documentById: Statement<{ id: number }, DocumentRow>
   readonly currentAfter: Statement<{ after: number }, DocumentRow>
   readonly copiesAfter: Statement<{ after: number }, DocumentRow>
@@ -39,7 +47,8 @@ export interface Statements {
   readonly openList: Statement<object, { list: number; used: number }>
   readonly insertList: Statement<{ list: number }>
   readonly insertEntry: Statement<{ list: number; index: number; document: number }>
-  readonly countEntry: Statement<{ list: number }>
+  readonly entryOf: Statement<{ document: number }, { list: number; index: number }>
+  readonly countEntries: Statement<{ list: number; taken: number }>
   readonly changeStatus: Statement<{ document: number; status: DocumentStatus; reason: string; at: string }>
   readonly countBatch: Statement<{ batch: number }, { count: number }>
   readonly countKey: Statement<{ kid: string }, { count: number }>
@@ -87,6 +96,8 @@ export interface NewHistoryRow {
 export function prepareStatements(db: Database): Statements {
   const document = `SELECT documents.*, list, "index", status, status_entries.reason, changed_at
     FROM documents JOIN status_entries ON document = documents.id`
+  // One table, and not the signed text: this is asked for every row of a file.
+  const recorded = `SELECT id, row_key, credential_id, record, holder, text IS NOT NULL AS signed FROM documents`
   const revoke = (which: string): string =>
     `UPDATE status_entries SET status = 'invalid', reason = @reason, changed_at = @at
      WHERE status <> 'invalid'
@@ -135,12 +146,12 @@ export function prepareStatements(db: Database): Statements {
       `SELECT count(*) AS count FROM documents JOIN status_entries ON status_entries.document = documents.id
        WHERE kid = @kid AND version = 'current' AND text IS NOT NULL AND status = 'valid'`,
     ),
-    currentByKey: db.prepare(`${document} WHERE folded_key = @foldedKey AND version = 'current'`),
+    currentByKey: db.prepare(`${recorded} WHERE folded_key = @foldedKey AND version = 'current'`),
     currentByIdOrKey: db.prepare(
       `${document} WHERE credential_id = @id AND version = 'current'
        UNION ALL ${document} WHERE folded_key = @foldedKey AND version = 'current' LIMIT 1`,
     ),
-    successorByKey: db.prepare(`${document} WHERE folded_key = @foldedKey AND version = 'successor'`),
+    successorByKey: db.prepare(`${recorded} WHERE folded_key = @foldedKey AND version = 'successor'`),
     documentById: db.prepare(`${document} WHERE documents.id = @id`),
     currentAfter: db.prepare(
       `${document} WHERE documents.id > @after AND version = 'current' ORDER BY documents.id LIMIT 500`,
@@ -174,7 +185,8 @@ export function prepareStatements(db: Database): Statements {
     insertEntry: db.prepare(
       'INSERT OR IGNORE INTO status_entries (list, "index", document) VALUES (@list, @index, @document)',
     ),
-    countEntry: db.prepare('UPDATE status_lists SET used = used + 1 WHERE list = @list'),
+    entryOf: db.prepare('SELECT list, "index" FROM status_entries WHERE document = @document'),
+    countEntries: db.prepare('UPDATE status_lists SET used = used + @taken WHERE list = @list'),
     changeStatus: db.prepare(
       'UPDATE status_entries SET status = @status, reason = @reason, changed_at = @at WHERE document = @document',
     ),

@@ -64,6 +64,8 @@ export interface RecordedIntent {
 
 export interface LedgerEntry {
   readonly id: number
+  /** As it was first spelled. */
+  readonly rowKey: string
   readonly credentialId: string
   readonly subjectId: string
   readonly list: number

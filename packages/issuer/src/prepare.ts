@@ -50,6 +50,15 @@ export interface PreparedIssuance {
   readonly credential: CredentialToSecure
 }
 
+/** A document that was signed and verified, and is not recorded yet. */
+export interface SignedIssuance extends SignedEntry {
+  /** The key of its row. */
+  readonly key: string
+  /** The same key as the ledger has it. */
+  readonly rowKey: string
+  readonly format: FormatId
+}
+
 /** Only issuances made here, and not yet signed. */
 const redeemable = new WeakSet<PreparedIssuance>()
 
@@ -108,6 +117,7 @@ export function checkDocument(row: RowToIssue, terms: IssuingTerms, now: Date): 
 export function sampleDocument(row: RowToIssue, terms: IssuingTerms, now: Date): CredentialDocument {
   const entry = {
     id: 0,
+    rowKey: row.key,
     credentialId: sampleId,
     subjectId: subjectIdOf(row, terms, sampleId),
     list: 1,
@@ -127,15 +137,16 @@ export async function signPrepared(
   prepared: PreparedIssuance,
   signer: Signer,
   check: SelfCheck = selfCheck(signer.publicJwk, signer.kid ?? ''),
-): Promise<SignedEntry> {
+): Promise<SignedIssuance> {
   if (!redeemable.delete(prepared)) throw new IssuerError('ISSUANCE_NOT_PREPARED')
-  const { entry, terms, credential, row } = prepared
+  const { entry, terms, credential, row, rowKey: key } = prepared
   const text = await secureCredential(terms.format, credential, signer)
   await check(text, expectationOf(prepared)).catch((cause: unknown) => {
     throw new IssuerError('SELF_CHECK_FAILED', { at: `row ${row}`, cause })
   })
-  const { kid } = signer
-  return { id: entry.id, text, issuedAt: credential.issuedAt, ...(kid === undefined ? {} : { kid }) }
+  const { id, rowKey } = entry
+  const signed = { id, key, rowKey, format: terms.format, text, issuedAt: credential.issuedAt }
+  return signer.kid === undefined ? signed : { ...signed, kid: signer.kid }
 }
 
 function intentOf(row: RowToIssue, terms: IssuingTerms): Omit<Intent, 'credentialId'> {

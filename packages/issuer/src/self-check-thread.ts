@@ -1,9 +1,9 @@
 /** The self-check on a thread of its own, so that one core verifies while another one signs. */
-import { Worker } from 'node:worker_threads'
 import type { PublicJwk } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
 import type { Expectation, SelfCheck } from './self-check.ts'
 import type { CheckAnswer, CheckOrder } from './self-check-worker.ts'
+import { startThread } from './thread.ts'
 
 export interface SelfCheckThread {
   readonly check: SelfCheck
@@ -13,60 +13,43 @@ export interface SelfCheckThread {
 interface PendingCheck {
   readonly text: string
   readonly expected: Expectation
-  readonly settle: (fault: unknown) => void
+  /** @param fault What is wrong; absent when nothing is. */
+  readonly settle: (fault?: { readonly at: string; readonly cause?: unknown }) => void
 }
 
 /** Starts the thread. The check throws IssuerError `SELF_CHECK_FAILED`, whatever is wrong. */
 export function startSelfCheckThread(publicJwk: PublicJwk, kid: string): SelfCheckThread {
-  const isSource = import.meta.url.endsWith('.ts')
-  const worker = new Worker(new URL(`./self-check-worker.${isSource ? 'ts' : 'js'}`, import.meta.url), {
-    workerData: { publicJwk, kid },
-    // How a program resolves sources is its main thread's own affair.
-    execArgv: isSource ? ['--conditions=source'] : [],
-  })
-  const sent = new Map<number, readonly PendingCheck[]>()
+  const thread = startThread<CheckOrder, CheckAnswer>('self-check-worker', { publicJwk, kid }, smallHeap)
   let waiting: PendingCheck[] = []
-  let orders = 0
-  const failAll = (cause: unknown): void => {
-    for (const { settle } of [...sent.values(), waiting].flat()) settle(cause)
-    sent.clear()
+  const flush = async (): Promise<void> => {
+    const checks = waiting
     waiting = []
-  }
-  const flush = (): void => {
-    if (waiting.length === 0) return
-    const order: CheckOrder = {
-      number: ++orders,
-      texts: waiting.map(({ text, expected }) => ({ text, expected })),
+    if (checks.length === 0) return
+    try {
+      const faults = await thread.ask(checks.map(({ text, expected }) => ({ text, expected })))
+      for (const [i, { settle }] of checks.entries()) {
+        const at = faults[i]
+        settle(at === undefined ? undefined : { at })
+      }
+    } catch (cause) {
+      for (const { settle } of checks) settle({ at: '', cause })
     }
-    sent.set(order.number, waiting)
-    waiting = []
-    worker.postMessage(order)
   }
-  worker.on('message', ({ number, faults }: CheckAnswer) => {
-    for (const [i, { settle }] of (sent.get(number) ?? []).entries()) settle(faults[i])
-    sent.delete(number)
-  })
-  worker.on('error', failAll)
-  worker.on('exit', () => failAll('the thread ended'))
   return {
     check: (text, expected) =>
       new Promise((resolve, reject) => {
-        const settle = (fault: unknown): void =>
-          fault === undefined
-            ? resolve()
-            : reject(
-                new IssuerError('SELF_CHECK_FAILED', {
-                  at: typeof fault === 'string' ? fault : '',
-                  cause: fault,
-                }),
-              )
+        const settle: PendingCheck['settle'] = (fault) =>
+          fault ? reject(new IssuerError('SELF_CHECK_FAILED', fault)) : resolve()
         waiting.push({ text, expected, settle })
-        if (waiting.length >= orderSize) flush()
-        else if (waiting.length === 1) setImmediate(flush)
+        if (waiting.length >= orderSize) void flush()
+        else if (waiting.length === 1) setImmediate(() => void flush())
       }),
-    close: async () => void (await worker.terminate()),
+    close: thread.close,
   }
 }
 
 /** Texts sent at once: enough that sending does not count, few enough that the last ones are not waited for. */
 const orderSize = 32
+
+/** Nothing is kept between two texts; without a bound garbage piles up to several times as much. */
+const smallHeap = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 }

@@ -2,25 +2,24 @@
  * The ledger as one SQLite file. UNIQUE constraints carry the contract's promises; the SQL is in
  * `ledger-schema.ts` and `ledger-statements.ts`.
  */
-import { randomInt } from 'node:crypto'
 import { IssuerError } from './codes.ts'
 import { foldedKey } from './import/row-key.ts'
-import {
-  type DocumentStatus,
-  type HistoryAction,
-  type Intent,
-  type Ledger,
-  type LedgerDocument,
-  type LedgerEntry,
-  type RecordedIntent,
-  type SignedEntry,
-  statusListLength,
+import type {
+  DocumentStatus,
+  HistoryAction,
+  Intent,
+  Ledger,
+  LedgerDocument,
+  LedgerEntry,
+  RecordedIntent,
+  SignedEntry,
 } from './ledger.ts'
 import { openLedgerFile } from './ledger-file.ts'
 import {
   canonicalRecord,
   type DocumentRow,
   holderText,
+  type RecordedRow,
   readBatch,
   readDocument,
   readHistory,
@@ -30,6 +29,7 @@ import {
 } from './ledger-rows.ts'
 import { digestOf, migrations } from './ledger-schema.ts'
 import { prepareStatements, type Statements } from './ledger-statements.ts'
+import { type TakeStatusIndex, withStatusIndexes } from './status-indexes.ts'
 import { storageError } from './storage-error.ts'
 
 export interface OpenLedgerOptions {
@@ -103,14 +103,20 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
     standing: (row) =>
       guarded(() => standingOf(sql.currentByKey.get({ foldedKey: foldedKey(row.rowKey) }), row)),
     recordIntents: (batch, intents) =>
-      transaction(() => intents.map((intent) => recordIntent(sql, batch, intent))),
+      transaction(() =>
+        withStatusIndexes(sql, (take) => intents.map((intent) => recordIntent(sql, batch, intent, take))),
+      ),
     recordSigned: (signed) =>
       transaction(() => {
         for (const entry of signed) recordSigned(sql, entry)
       }),
     recordSuccessors: (batch, intents) =>
       transaction(() =>
-        intents.map((intent) => recordSuccessor(sql, batch, { ...intent, before: signedRow(intent.rowKey) })),
+        withStatusIndexes(sql, (take) =>
+          intents.map((intent) =>
+            recordSuccessor(sql, batch, { ...intent, before: signedRow(intent.rowKey) }, take),
+          ),
+        ),
       ),
     recordReplacement: (signed, { kind, reason, at }, decide) =>
       transaction(() => {
@@ -231,31 +237,42 @@ const statusActions: Readonly<Record<DocumentStatus, HistoryAction>> = {
   valid: 'reinstate',
 }
 
-function recordIntent(sql: Statements, batch: number, intent: Intent): RecordedIntent {
-  const found = sql.currentByKey.get({ foldedKey: foldedKey(intent.rowKey) })
+function recordIntent(sql: Statements, batch: number, intent: Intent, take: TakeStatusIndex): RecordedIntent {
+  const folded = foldedKey(intent.rowKey)
+  const found = sql.currentByKey.get({ foldedKey: folded })
   const standing = standingOf(found, intent)
   if (standing === 'issued' || standing === 'differs') return { standing }
-  return { standing, entry: putIntent(sql, batch, { ...intent, version: 'current' }, found) }
+  const entry = putIntent(sql, { ...intent, batch, foldedKey: folded, version: 'current' }, found, take)
+  return { standing, entry }
 }
 
 function recordSuccessor(
   sql: Statements,
   batch: number,
   { before, ...intent }: Omit<Intent, 'credentialId'> & { readonly before: DocumentRow },
+  take: TakeStatusIndex,
 ): LedgerEntry {
-  const found = sql.successorByKey.get({ foldedKey: foldedKey(intent.rowKey) })
-  const successor = { ...intent, credentialId: before.credential_id, version: 'successor' } as const
-  return putIntent(sql, batch, successor, found)
+  const folded = foldedKey(intent.rowKey)
+  const found = sql.successorByKey.get({ foldedKey: folded })
+  const credentialId = before.credential_id
+  const successor = { ...intent, credentialId, batch, foldedKey: folded, version: 'successor' } as const
+  return putIntent(sql, successor, found, take)
+}
+
+interface IntentToPut extends Intent {
+  readonly batch: number
+  readonly foldedKey: string
+  readonly version: 'current' | 'successor'
 }
 
 /** @param found What an interrupted run recorded. Nothing was signed, so the newer intent stands in its place. */
 function putIntent(
   sql: Statements,
-  batch: number,
-  intent: Intent & { readonly version: 'current' | 'successor' },
-  found: DocumentRow | undefined,
+  intent: IntentToPut,
+  found: RecordedRow | undefined,
+  take: TakeStatusIndex,
 ): LedgerEntry {
-  const { subjectId } = intent
+  const { subjectId, batch } = intent
   const content = {
     format: intent.format,
     record: canonicalRecord(intent.record),
@@ -266,13 +283,15 @@ function putIntent(
   if (found) {
     // The id and the index stay, so that none is used up.
     sql.updateIntent.run({ ...content, id: found.id })
-    const { id, credential_id: credentialId, list, index } = found
-    return { id, credentialId, subjectId, list, index }
+    const { id, row_key: rowKey, credential_id: credentialId } = found
+    const entry = sql.entryOf.get({ document: id })
+    if (!entry) throw new IssuerError('LEDGER_CORRUPT', { at: `ledger entry ${id}` })
+    return { id, rowKey, credentialId, subjectId, ...entry }
   }
-  const { rowKey, type, credentialId, version } = intent
-  const row = { ...content, rowKey, foldedKey: foldedKey(rowKey), type, credentialId, version }
+  const { rowKey, foldedKey: folded, type, credentialId, version } = intent
+  const row = { ...content, rowKey, foldedKey: folded, type, credentialId, version }
   const id = Number(sql.insertDocument.run(row).lastInsertRowid)
-  return { id, credentialId, subjectId, ...takeStatusIndex(sql, id) }
+  return { id, rowKey, credentialId, subjectId, ...take(id) }
 }
 
 function recordSigned(sql: Statements, { id, text, issuedAt, kid }: SignedEntry): void {
@@ -286,27 +305,6 @@ function putInPlace(sql: Statements, before: DocumentRow, signed: SignedEntry): 
   recordSigned(sql, signed)
   sql.setVersion.run({ id: before.id, version: 'replaced' })
   sql.setVersion.run({ id: signed.id, version: 'current' })
-}
-
-/** A random index that no document ever had. Random, because an order of indexes would tell an order of people. */
-function takeStatusIndex(sql: Statements, document: number): Pick<LedgerEntry, 'list' | 'index'> {
-  const list = openStatusList(sql)
-  for (;;) {
-    const index = randomInt(statusListLength)
-    if (sql.insertEntry.run({ list, index, document }).changes === 1) {
-      sql.countEntry.run({ list })
-      return { list, index }
-    }
-  }
-}
-
-/** The list that takes entries. At three quarters a new one begins, so that a free index is found in a few tries. */
-function openStatusList(sql: Statements): number {
-  const last = sql.openList.get({})
-  if (last && last.used < statusListLength * 0.75) return last.list
-  const list = (last?.list ?? 0) + 1
-  sql.insertList.run({ list })
-  return list
 }
 
 interface ChallengeUse {

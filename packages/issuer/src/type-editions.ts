@@ -14,7 +14,7 @@ import { readBytes } from './import/read-file.ts'
  * Keeps an edition, once, and on the disk before this returns.
  *
  * @param typesPath The issuer's folder of types.
- * @throws IssuerError `DISK_FULL`, `FILE_UNWRITABLE`.
+ * @throws IssuerError `STORAGE_FULL`, `FILE_UNWRITABLE`.
  */
 export async function keepTypeEdition(typesPath: string, metadata: Uint8Array): Promise<void> {
   const path = join(typesPath, folderName, `${digestOf(metadata)}.json`)

@@ -18,7 +18,7 @@ import {
 } from '@attestat/issuer'
 import { CliError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { documentsOf, requireFreeDocuments, writeDocuments } from '../document-files.ts'
+import { documentsOf, requireFreeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
@@ -163,7 +163,6 @@ async function issueWith(
       ...describe({ ...preview, issued: 0 }, { unused, ...shown }, session),
       refusal,
     }
-  const keys = new Set(records.rows.map(({ key }) => key))
   const planned = records.rows.map(({ key }) => ({ rowKey: key, format: options.format }))
   if (out !== undefined) await requireFreeDocuments(ledger, out, planned, session.force)
   if (session.dryRun) return describe(preview, { unused, ...shown }, session)
@@ -175,12 +174,15 @@ async function issueWith(
   const start = performance.now()
   const result = await issuer.issueBatch(records, {
     ...options,
+    ...(out === undefined ? {} : { out }),
     onProgress: ({ done, total }) => report(done, total),
   })
   const seconds = (performance.now() - start) / 1000
-  const files = out === undefined ? undefined : await writeDocuments(ledger, out, keys)
-  if (archive !== undefined) await archiveDocuments(ledger, documentsOf(ledger, keys), archive)
-  const written = files && out !== undefined ? { path: out, count: files.length } : undefined
+  if (archive !== undefined) {
+    const keys = new Set(records.rows.map(({ key }) => key))
+    await archiveDocuments(ledger, documentsOf(ledger, keys), archive)
+  }
+  const written = result.files && out !== undefined ? { path: out, count: result.files.length } : undefined
   const isLeft = rest !== undefined && (await writeRest(rest, records, result))
   const outcome = { unused, seconds, ...(written ? { written } : {}), ...(isLeft ? { rest } : {}), archive }
   return describe(result, outcome, session)

@@ -61,8 +61,10 @@ export const subjectCatalogue: readonly CatalogueEntry[] = subjects.map(({ key, 
   resultType: markType,
 }))
 
-/** Keys of all subjects, in the order of the certificate. */
-export const subjectKeys: readonly string[] = subjects.map(({ key }) => key)
+/** All subjects in the order of the certificate, each with the record field that holds its mark. */
+export const markedSubjects: readonly { readonly key: string; readonly field: string }[] = subjects.map(
+  ({ key }) => ({ key, field: markField(key) }),
+)
 
 /** Name of the record field that holds a subject's mark. */
 export function markField(subject: string): string {

@@ -10,6 +10,19 @@ export type DateReading =
  * month could be either, so such a date counts only where one reading is possible. Two-digit years never count.
  */
 export function readDate(text: string): DateReading {
+  // A file has few days for many rows.
+  const known = readings.get(text)
+  if (known) return known
+  const reading = readText(text)
+  if (readings.size === mostReadings) readings.clear()
+  readings.set(text, reading)
+  return reading
+}
+
+const readings = new Map<string, DateReading>()
+const mostReadings = 10_000
+
+function readText(text: string): DateReading {
   const cell = text.replace(midnight, '')
   const yearFirst = /^(\d{4})([-./])(\d{1,2})\2(\d{1,2})$/.exec(cell)
   if (yearFirst) return calendarDay(yearFirst[1], yearFirst[3], yearFirst[4])

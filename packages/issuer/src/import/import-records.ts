@@ -110,7 +110,7 @@ export async function importRecords(
   }
   const { rows, faults, changes } = lintTable(table, type, columns, facts, options.fix ?? false)
   const places = placesOf(table, columns)
-  const recordOfRow = new Map(rows.map(({ row, record }) => [row, record]))
+  const recordOfRow = recordsOfFixes(rows, faults)
   const findings = [
     ...table.findings.filter((finding) => isWanted(finding, columns)),
     ...lostCells(table, columns).map((fault) => ({ ...fault, ...places(fault) })),
@@ -124,7 +124,7 @@ export async function importRecords(
     ...(table.sheet === undefined ? {} : { sheet: table.sheet }),
     ...(table.encoding ? { encoding: table.encoding } : {}),
     ...(table.delimiter ? { delimiter: table.delimiter } : {}),
-    rows: rows.filter(({ row }) => !refused.has(row)).map((row) => withoutNeverIssued(row, type)),
+    rows: issuable(rows, refused, type),
     findings,
     refusedRows: [...refused],
     changes: changes.map((change) => ({ ...change, ...places(change) })),
@@ -219,6 +219,15 @@ function placesOf(
   }
 }
 
+/** The records that a correction is known for, by row. */
+function recordsOfFixes(
+  rows: readonly RowToLint[],
+  faults: readonly Finding[],
+): ReadonlyMap<number, CredentialRecord> {
+  const fixed = new Set(faults.filter(({ fix }) => fix).map(({ row }) => row))
+  return new Map(rows.filter(({ row }) => fixed.has(row)).map(({ row, record }) => [row, record]))
+}
+
 function proposalOf(
   { row, field, fix }: Finding,
   records: ReadonlyMap<number, CredentialRecord>,
@@ -227,12 +236,21 @@ function proposalOf(
   return fix && value !== undefined ? { proposal: () => fix.apply(value) } : {}
 }
 
-function withoutNeverIssued({ row, key, record: whole }: RowToLint, type: CredentialType): ImportedRow {
-  const dropped = type.fields.filter(({ neverIssued }) => neverIssued)
-  if (!dropped.some(({ name }) => name in whole)) return { row, key, record: whole }
-  const record = { ...whole }
-  for (const { name } of dropped) delete record[name]
-  return { row, key, record }
+/** The rows that are not refused, without what is never issued. */
+function issuable(
+  rows: readonly RowToLint[],
+  refused: ReadonlySet<number>,
+  type: CredentialType,
+): ImportedRow[] {
+  const dropped = type.fields.filter(({ neverIssued }) => neverIssued).map(({ name }) => name)
+  return rows
+    .filter(({ row }) => !refused.has(row))
+    .map(({ row, key, record: whole }) => {
+      if (!dropped.some((name) => name in whole)) return { row, key, record: whole }
+      const record = { ...whole }
+      for (const name of dropped) delete record[name]
+      return { row, key, record }
+    })
 }
 
 function byRow(one: Finding, other: Finding): number {

@@ -20,9 +20,22 @@ export function foldedKey(key: string): string {
 }
 
 function foldPart(part: string): string {
-  return foldedText(part.replaceAll('№', ''))
-    .replace(/^0+(?=\d+$)/, '')
-    .replaceAll('/', '%2F')
+  // Nearly all that there is to fold: numbers, and the few words that the rows of a file share.
+  if (digits.test(part)) return withoutZeros(part)
+  const known = foldedWords.get(part)
+  if (known !== undefined) return known
+  const folded = withoutZeros(foldedText(part.replaceAll('№', ''))).replaceAll('/', '%2F')
+  if (foldedWords.size === mostWords) foldedWords.clear()
+  foldedWords.set(part, folded)
+  return folded
+}
+
+const digits = /^[0-9]+$/
+const foldedWords = new Map<string, string>()
+const mostWords = 1000
+
+function withoutZeros(part: string): string {
+  return part.startsWith('0') ? part.replace(/^0+(?=\d+$)/, '') : part
 }
 
 /** The form in which two texts are equal that look the same in print: without case, spaces, and kinds of dashes. */
@@ -53,5 +66,6 @@ const lookAlikes: Readonly<Record<string, string>> = {
 }
 
 function keyPart(value: string): string {
+  if (digits.test(value)) return value
   return value.replaceAll(' ', '').toUpperCase().replace(/[%/]/g, encodeURIComponent)
 }

@@ -10,7 +10,16 @@ import { fieldMissing } from './field-missing.ts'
 import { keyDuplicate } from './key-duplicate.ts'
 import { keyTaken } from './key-taken.ts'
 import { knownNames } from './known-names.ts'
-import type { FileFacts, Finding, FixKind, Lint, LintContext, RowFault, RowToLint } from './lint.ts'
+import {
+  type FileFacts,
+  type Finding,
+  type FixKind,
+  type Lint,
+  type LintContext,
+  noFaults,
+  type RowFault,
+  type RowToLint,
+} from './lint.ts'
 import { markInvalid } from './mark-invalid.ts'
 import { nameCase } from './name-case.ts'
 import { nameDash } from './name-dash.ts'
@@ -53,20 +62,19 @@ const lints: readonly Lint[] = [
  * @param file Given while the rows come from a file.
  */
 export function lintRows(type: CredentialType, rows: readonly RowToLint[], file?: FileFacts): Finding[] {
-  const firstRowOfKey = new Map<string, number>()
-  for (const { row, key } of rows) {
-    const folded = foldedKey(key)
-    if (!firstRowOfKey.has(folded)) firstRowOfKey.set(folded, row)
-  }
   const context: LintContext = {
     type,
-    firstRowOfKey,
+    earlierRow: earlierRows(rows),
     serialDates: file?.serialDates ?? true,
     digits: file ? digitsOfKeys(type, rows) : new Map(),
     ...(file ? { names: knownNames(file.earlier) } : {}),
     ...(file?.taken ? { taken: file.taken } : {}),
   }
-  return rows.flatMap((row) => lintRow(row, context).map((fault) => ({ row: row.row, ...fault })))
+  const findings: Finding[] = []
+  for (const row of rows) {
+    for (const fault of lintRow(row, context)) findings.push({ row: row.row, ...fault })
+  }
+  return findings
 }
 
 /** Whether a finding keeps its row from being issued. */
@@ -109,8 +117,24 @@ export function explainFinding(finding: RowFault, language: Language): string {
   return explainCode(finding.words, language, finding.details)
 }
 
+function earlierRows(rows: readonly RowToLint[]): ReadonlyMap<number, number> {
+  const firstRowOfKey = new Map<string, number>()
+  const earlier = new Map<number, number>()
+  for (const { row, key } of rows) {
+    const folded = foldedKey(key)
+    const first = firstRowOfKey.get(folded)
+    if (first === undefined) firstRowOfKey.set(folded, row)
+    else earlier.set(row, first)
+  }
+  return earlier
+}
+
 function lintRow(row: RowToLint, context: LintContext): readonly RowFault[] {
-  const faults = lints.flatMap((lint) => lint(row, context))
+  let faults = noFaults
+  for (const lint of lints) {
+    const found = lint(row, context)
+    if (found.length > 0) faults = [...faults, ...found]
+  }
   // The rules of a type may rely on every cell being valid for its kind.
   return faults.some(isRefused) ? faults : [...faults, ...typeRules(row, context)]
 }

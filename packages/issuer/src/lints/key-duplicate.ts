@@ -1,12 +1,10 @@
 /** A document number that an earlier row has already. Only the later row is at fault. */
 import { issuerCodes } from '../codes.ts'
-import { foldedKey } from '../import/row-key.ts'
-import type { Lint } from './lint.ts'
+import { type Lint, noFaults } from './lint.ts'
 
-export const keyDuplicate: Lint = ({ row, key, record }, { type, firstRowOfKey }) => {
-  const first = firstRowOfKey.get(foldedKey(key))
-  const hasKey = type.rowKey.every((name) => record[name] !== undefined)
-  if (!hasKey || first === undefined || first === row) return []
+export const keyDuplicate: Lint = ({ row, record }, { type, earlierRow }) => {
+  const first = earlierRow.get(row)
+  if (first === undefined || type.rowKey.some((name) => record[name] === undefined)) return noFaults
   const field = type.rowKey.at(-1)
   return [
     {

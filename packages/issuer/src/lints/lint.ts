@@ -82,8 +82,8 @@ export type TakenKey =
 
 export interface LintContext {
   readonly type: CredentialType
-  /** The first row of the batch that has the key, folded. */
-  readonly firstRowOfKey: ReadonlyMap<string, number>
+  /** Row → the first row of the batch that has the same key; only for those whose key is taken. */
+  readonly earlierRow: ReadonlyMap<number, number>
   readonly serialDates: boolean
   /** Field of the row key → how many digits its numbers have, where they begin with zeros. */
   readonly digits: ReadonlyMap<string, number>
@@ -106,18 +106,25 @@ export function cellLint(
   judge: (value: string, field: RecordField, context: LintContext, row: RowToLint) => CellJudgement,
 ): Lint {
   const fieldsOfType = new WeakMap<CredentialType, readonly RecordField[]>()
-  return (row, context) => {
-    const faults: RowFault[] = []
-    const { type } = context
-    const fields = fieldsOfType.get(type) ?? type.fields.filter(({ kind }) => kinds.includes(kind))
+  const fieldsOf = (type: CredentialType): readonly RecordField[] => {
+    const known = fieldsOfType.get(type)
+    if (known) return known
+    const fields = type.fields.filter(({ kind }) => kinds.includes(kind))
     fieldsOfType.set(type, fields)
-    for (const field of fields) {
+    return fields
+  }
+  return (row, context) => {
+    let faults: RowFault[] | undefined
+    for (const field of fieldsOf(context.type)) {
       const value = row.record[field.name]
-      if (value === undefined) continue
-      const found = judge(value, field, context, row)
-      if (found)
-        faults.push({ code, severity: 'blocks', field: field.name, words: issuerCodes[code], ...found })
+      const found = value === undefined ? undefined : judge(value, field, context, row)
+      if (!found) continue
+      faults ??= []
+      faults.push({ code, severity: 'blocks', field: field.name, words: issuerCodes[code], ...found })
     }
-    return faults
+    return faults ?? noFaults
   }
 }
+
+/** What a lint finds in nearly every row. */
+export const noFaults: readonly RowFault[] = []

@@ -7,14 +7,21 @@ import { cellLint, type Lint } from './lint.ts'
 export const textKinds: readonly FieldKind[] = ['text', 'person-name', 'document-number']
 
 export const textInvalid: Lint = cellLint('ROW_TEXT_INVALID', textKinds, (value, { kind }) => {
+  const isName = kind === 'person-name'
+  const isPlain = (isName ? plainName : plainText).test(value)
   const isInvalid =
     value.length > importLimits.cellLength ||
-    unprintable.test(value) ||
-    !value.isWellFormed() ||
-    mojibake.some((pattern) => pattern.test(value)) ||
-    (kind === 'person-name' && !nameCharacters.test(value))
+    (!isPlain && (isDamaged(value) || (isName && !nameCharacters.test(value))))
   return isInvalid ? { details: { limit: importLimits.cellLength } } : undefined
 })
+
+// Nearly every cell, in which none of the faults below can hide.
+const plainText = /^[А-Яа-я0-9 .,;()/-]*$/
+const plainName = /^[А-Яа-я .()-]*$/
+
+function isDamaged(value: string): boolean {
+  return unprintable.test(value) || !value.isWellFormed() || mojibake.some((pattern) => pattern.test(value))
+}
 
 // Control characters, noncharacters, private use, and the mark of a failed decoding.
 const unprintable = /[\p{Cc}\p{Co}\ufffd\ufffe\uffff]/u

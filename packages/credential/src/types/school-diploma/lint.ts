@@ -4,7 +4,7 @@ import { yearsBetween } from '../../model/date-time.ts'
 import { birthAfterAward } from '../birth-after-award.ts'
 import type { CredentialRecord, RecordFault } from '../credential-type.ts'
 import { faultsOf } from '../record-fault.ts'
-import { markField, subjectKeys } from '../school-subjects.ts'
+import { markedSubjects, markField } from '../school-subjects.ts'
 import { type Level, levelsOf, variantOf } from './fields.ts'
 import { subjectMarks } from './results.ts'
 
@@ -54,8 +54,8 @@ const foursWithHonours: Readonly<Record<Level, number>> = { secondary: 2, basic:
 const usualAge: Readonly<Record<Level, readonly [number, number]>> = { secondary: [15, 21], basic: [13, 19] }
 
 const patronymicEndings = [
-  { pattern: /ич$/i, sex: 'male' },
-  { pattern: /(?:овна|евна|ична)$/i, sex: 'female' },
+  { endings: ['ич'], sex: 'male' },
+  { endings: ['овна', 'евна', 'ична'], sex: 'female' },
 ]
 
 const judges: readonly Judge[] = [
@@ -73,17 +73,19 @@ const judges: readonly Judge[] = [
       ? fault('DIPLOMA_YEAR_MISMATCH', 'warns', 'completionYear')
       : undefined,
   (record) =>
-    subjectKeys.some((key) => record[markField(key)] !== undefined)
+    markedSubjects.some(({ field }) => record[field] !== undefined)
       ? undefined
       : fault('DIPLOMA_MARKS_MISSING', 'warns', markField('russian')),
   (record) => {
-    const subject = subjectKeys.find((key) => record[markField(key)] === '2')
-    return subject === undefined ? undefined : fault('DIPLOMA_MARK_FAILING', 'blocks', markField(subject))
+    const failed = markedSubjects.find(({ field }) => record[field] === '2')
+    return failed && fault('DIPLOMA_MARK_FAILING', 'blocks', failed.field)
   },
   honoursFault,
   ({ patronymicName, sex }) => {
-    const ending = patronymicEndings.find(({ pattern }) => pattern.test(patronymicName ?? ''))
-    if (!ending || sex === undefined || ending.sex === sex) return undefined
+    if (sex === undefined || patronymicName === undefined) return undefined
+    const name = patronymicName.toLowerCase()
+    const known = patronymicEndings.find(({ endings }) => endings.some((ending) => name.endsWith(ending)))
+    if (!known || known.sex === sex) return undefined
     return fault('DIPLOMA_PATRONYMIC_SEX', 'warns', 'patronymicName')
   },
 ]

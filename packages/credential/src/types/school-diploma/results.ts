@@ -4,7 +4,7 @@ import { averageCatalogue, averageResults } from '../average.ts'
 import type { CatalogueEntry, ResultOfPerson } from '../catalogue.ts'
 import type { CredentialRecord } from '../credential-type.ts'
 import { markResult, numericMarks } from '../marks.ts'
-import { markField, subjectCatalogue, subjectKeys } from '../school-subjects.ts'
+import { markedSubjects, subjectCatalogue } from '../school-subjects.ts'
 
 /** The whole catalogue, the same in every certificate. */
 export const catalogue: readonly CatalogueEntry[] = [
@@ -20,7 +20,7 @@ export const catalogue: readonly CatalogueEntry[] = [
  */
 export function resultsOf(record: CredentialRecord, signedAt: Date): readonly ResultOfPerson[] {
   return [
-    ...subjectKeys.flatMap((key) => markResult(key, record[markField(key)])),
+    ...markedSubjects.flatMap(({ key, field }) => markResult(key, record[field])),
     ...averageResults(subjectMarks(record)),
     ...ageResults(record, signedAt),
   ]
@@ -28,5 +28,5 @@ export function resultsOf(record: CredentialRecord, signedAt: Date): readonly Re
 
 /** The numeric marks of a record. */
 export function subjectMarks(record: CredentialRecord): readonly number[] {
-  return numericMarks(subjectKeys.map((key) => record[markField(key)]))
+  return numericMarks(markedSubjects.map(({ field }) => record[field]))
 }

@@ -11,7 +11,7 @@ import { averageCatalogue, averageResults } from '../average.ts'
 import type { CatalogueEntry, ResultOfPerson } from '../catalogue.ts'
 import type { CredentialRecord } from '../credential-type.ts'
 import { markResult, markType, numericMarks } from '../marks.ts'
-import { markField, subjectCatalogue, subjectKeys } from '../school-subjects.ts'
+import { markedSubjects, subjectCatalogue } from '../school-subjects.ts'
 import { courseAlignment, courseSlots, coursesOf } from './courses.ts'
 
 /** The whole catalogue, the same in every transcript. */
@@ -22,14 +22,14 @@ export const catalogue: readonly CatalogueEntry[] = [
 ]
 
 /** Every transcript shows this many positions: each subject, each numbered course, the average and its thresholds. */
-export const resultSlots: number = subjectKeys.length + courseSlots + averageCatalogue.length
+export const resultSlots: number = markedSubjects.length + courseSlots + averageCatalogue.length
 
 /** The results of one student, in the order of the catalogue. */
 export function resultsOf(record: CredentialRecord): readonly ResultOfPerson[] {
   const courses = coursesOf(record)
-  const marks = [...subjectKeys.map((key) => record[markField(key)]), ...courses.map(({ mark }) => mark)]
+  const marks = [...markedSubjects.map(({ field }) => record[field]), ...courses.map(({ mark }) => mark)]
   return [
-    ...subjectKeys.flatMap((key) => markResult(key, record[markField(key)])),
+    ...markedSubjects.flatMap(({ key, field }) => markResult(key, record[field])),
     ...courses.flatMap(({ name = '', mark, hours }) =>
       markResult('course', mark).map((result) => ({
         ...result,

@@ -1,0 +1,136 @@
+/** What a batch would issue: every row looked at as a whole, before anything is recorded or signed. */
+import { CredentialError, didKeyOf, type PublicJwk } from '@attestat/credential'
+import { IssuerError, issuerCodes } from './codes.ts'
+import { expected } from './expected.ts'
+import type { ImportedRow } from './import/import-records.ts'
+import { foldedKey, rowKey } from './import/row-key.ts'
+import type { BatchContext, BatchResult, IssueOptions, RecordsToIssue } from './issue-batch.ts'
+import type { Ledger, Standing } from './ledger.ts'
+import { isRefused, lintRows } from './lints/index.ts'
+import type { Finding } from './lints/lint.ts'
+import { checkDocument, type IssuingTerms, type RowToIssue } from './prepare.ts'
+
+type Holders = ReadonlyMap<string, PublicJwk>
+
+export interface BatchPlan extends Omit<BatchResult, 'batch' | 'issued'> {
+  readonly toIssue: readonly RowToIssue[]
+}
+
+/**
+ * Checks every row: linted, new to the ledger, bound as it should be, a valid document.
+ *
+ * @throws IssuerError `HOLDERS_INVALID`, and the storage codes.
+ */
+export function planBatch(context: BatchContext, records: RecordsToIssue, options: IssueOptions): BatchPlan {
+  const { ledger, terms } = context
+  const now = context.now()
+  const holders = holdersByRow(ledger, records, options.holders ?? new Map())
+  const findings = [
+    ...(records.findings ?? []),
+    ...sharedKeys(records, holders),
+    // Linted here again, because records need not come from a file.
+    ...lintRows(terms.type, records.rows).filter(isRefused),
+    ...foreignKeys(records),
+  ]
+  const refusedBefore = new Set(findings.filter(isRefused).map(({ row }) => row))
+  const toIssue: RowToIssue[] = []
+  let alreadyIssued = 0
+  for (const imported of records.rows) {
+    if (refusedBefore.has(imported.row)) continue
+    const row = withHolder(imported, holders)
+    const standing = ledger.standing({ rowKey: row.key, ...row })
+    if (standing === 'issued') alreadyIssued++
+    else {
+      const finding = refuseRow(terms, row, { standing, now, unbound: options.unbound })
+      if (finding) findings.push(finding)
+      else toIssue.push(row)
+    }
+  }
+  const differs = findings.filter(({ code }) => code === 'ROW_DIFFERS').length
+  const refused = new Set(findings.filter(isRefused).map(({ row }) => row)).size - differs
+  return {
+    toIssue,
+    alreadyIssued,
+    refused,
+    differs,
+    findings: findings.sort((one, other) => one.row - other.row),
+  }
+}
+
+/** Folded row key → holder key. A key that no row takes would leave somebody's document unbound without a word. */
+function holdersByRow(ledger: Ledger, { rows, refusedKeys = [] }: RecordsToIssue, given: Holders): Holders {
+  const holders = new Map<string, PublicJwk>()
+  if (given.size === 0) return holders
+  const known = new Set([...rows.map(({ key }) => key), ...refusedKeys].map(foldedKey))
+  for (const [i, [rowKey, holder]] of [...given].entries()) {
+    const key = foldedKey(rowKey)
+    const phrase = holders.has(key)
+      ? 'one for each row'
+      : known.has(key) || ledger.document(rowKey)
+        ? undefined
+        : 'the key of a row of this batch, or of a document in the ledger'
+    if (phrase) {
+      const details = { expected: expected(phrase) }
+      throw new IssuerError('HOLDERS_INVALID', { at: `holders[${i}]`, details })
+    }
+    holders.set(key, holder)
+  }
+  return holders
+}
+
+function sharedKeys({ rows }: RecordsToIssue, holders: Holders): Finding[] {
+  const firstRowOf = new Map<string, number>()
+  return rows.flatMap(({ row, key }) => {
+    const holder = holderOf(key, holders)
+    if (!holder) return []
+    const first = firstRowOf.get(didKeyOf(holder))
+    if (first === undefined) {
+      firstRowOf.set(didKeyOf(holder), row)
+      return []
+    }
+    const words = issuerCodes.HOLDER_KEY_SHARED
+    return [{ row, code: 'HOLDER_KEY_SHARED', severity: 'warns', words, details: { first } }]
+  })
+}
+
+/** Under a key of the caller's own making one record could be issued twice. */
+function foreignKeys({ type, rows }: RecordsToIssue): Finding[] {
+  const words = issuerCodes.ROW_KEY_MISMATCH
+  return rows
+    .filter(({ key, record }) => key !== rowKey(type, record))
+    .map(({ row }) => ({ row, code: 'ROW_KEY_MISMATCH', severity: 'blocks', words }))
+}
+
+function withHolder(row: ImportedRow, holders: Holders): RowToIssue {
+  const holder = holderOf(row.key, holders)
+  return holder ? { ...row, holder } : row
+}
+
+function holderOf(key: string, holders: Holders): PublicJwk | undefined {
+  return holders.size === 0 ? undefined : holders.get(foldedKey(key))
+}
+
+interface Circumstances {
+  readonly standing: Standing
+  readonly now: Date
+  readonly unbound: boolean | undefined
+}
+
+function refuseRow(
+  terms: IssuingTerms,
+  row: RowToIssue,
+  { standing, now, unbound }: Circumstances,
+): Finding | undefined {
+  const field = terms.type.rowKey.at(-1)
+  const place = { row: row.row, severity: 'blocks', ...(field ? { field } : {}) } as const
+  if (standing === 'differs') return { ...place, code: 'ROW_DIFFERS', words: issuerCodes.ROW_DIFFERS }
+  if (!row.holder && !unbound) return { ...place, code: 'HOLDER_MISSING', words: issuerCodes.HOLDER_MISSING }
+  try {
+    checkDocument(row, terms, now)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error
+    const details = { path: error.at ?? '$', reason: error.code }
+    return { ...place, code: 'ROW_DOCUMENT_INVALID', words: issuerCodes.ROW_DOCUMENT_INVALID, details }
+  }
+}

@@ -1,0 +1,70 @@
+/** Threads that work on orders: how one is started and asked, and how it answers. */
+import { parentPort, type ResourceLimits, Worker } from 'node:worker_threads'
+
+/** A thread of one kind of work. */
+export interface Thread<Order, Answer> {
+  /** Rejects when the thread ends before it has answered. */
+  ask(order: Order): Promise<Answer>
+  /** Ends the thread, whatever it is doing. */
+  close(): Promise<void>
+}
+
+interface Numbered<Content> {
+  readonly number: number
+  readonly content: Content
+}
+
+/**
+ * Starts a thread.
+ *
+ * @param module Name of a module beside this one, which calls {@link answerOrders}; without its ending.
+ * @param workerData What the module needs to know before its first order.
+ */
+export function startThread<Order, Answer>(
+  module: string,
+  workerData?: unknown,
+  resourceLimits: ResourceLimits = {},
+): Thread<Order, Answer> {
+  const isSource = import.meta.url.endsWith('.ts')
+  const worker = new Worker(new URL(`./${module}.${isSource ? 'ts' : 'js'}`, import.meta.url), {
+    workerData,
+    resourceLimits,
+    // How a program resolves sources is its main thread's own affair.
+    execArgv: isSource ? ['--conditions=source'] : [],
+  })
+  const asked = new Map<number, PromiseWithResolvers<Answer>>()
+  let orders = 0
+  let end: unknown
+  const rejectAll = (cause: unknown): void => {
+    end ??= cause
+    for (const { reject } of asked.values()) reject(cause)
+    asked.clear()
+  }
+  worker.on('message', ({ number, content }: Numbered<Answer>) => {
+    asked.get(number)?.resolve(content)
+    asked.delete(number)
+  })
+  worker.on('error', rejectAll)
+  worker.on('exit', () => rejectAll(new Error('the thread ended')))
+  return {
+    ask(order) {
+      const answer = Promise.withResolvers<Answer>()
+      if (end === undefined) {
+        asked.set(++orders, answer)
+        worker.postMessage({ number: orders, content: order } satisfies Numbered<Order>)
+      } else answer.reject(end)
+      return answer.promise
+    },
+    close: async () => void (await worker.terminate()),
+  }
+}
+
+/** What a thread's module does with its orders, one after another. */
+export function answerOrders<Order, Answer>(answer: (order: Order) => Answer | Promise<Answer>): void {
+  let before: Promise<void> = Promise.resolve()
+  parentPort?.on('message', ({ number, content }: Numbered<Order>) => {
+    before = before.then(async () => {
+      parentPort?.postMessage({ number, content: await answer(content) } satisfies Numbered<Answer>)
+    })
+  })
+}
