@@ -12,7 +12,7 @@ import type { DocumentGroup, DocumentToReissue, Ledger } from './ledger.ts'
 import { isRefused, lintRows } from './lints/index.ts'
 import { checkDocument, type IssuingTerms, prepareSuccessors, type RowToIssue } from './prepare.ts'
 import { laterThan } from './replace.ts'
-import { type SigningRun, signGroup, startSigning } from './sign-group.ts'
+import { beginSigning, keepSigned, type Signing, startSigning } from './sign-group.ts'
 import { requireReason } from './status-change.ts'
 
 export interface ReissueOptions {
@@ -71,17 +71,17 @@ export async function reissueGroup(
   if (copies === 0) throw new IssuerError('DOCUMENT_NOT_FOUND')
   const left = current - total
   if (dryRun) return { batches: [], reissued: total, left, refused: [] }
-  const run = startSigning(signer, total)
+  const signing = startSigning(signer, total)
   const batches = new Map<string, ReissueBatch>()
   const refused: RefusedReissue[] = []
   let [done, reissued] = [0, 0]
   try {
-    for (const documents of groupsOf(ledger.documentsToReissue(group), run.groupSize)) {
+    for (const documents of groupsOf(ledger.documentsToReissue(group), groupSize)) {
       for (const alike of alikes(documents)) {
         const { type, format } = alike[0]
         const kind = `${type} ${format}`
         const terms = batches.get(kind)?.terms ?? (await termsOf(type, format))
-        const batch = terms && (batches.get(kind) ?? { terms, run, reason })
+        const batch = terms && (batches.get(kind) ?? { terms, signing, reason })
         if (batch) batches.set(kind, batch)
         const outcome = batch ? await reissueAlike(context, alike, batch) : withoutType(alike)
         refused.push(...outcome.refused)
@@ -91,10 +91,13 @@ export async function reissueGroup(
       }
     }
   } finally {
-    await run.close()
+    await signing.close()
   }
   return { batches: [...batches.values()].flatMap(({ id }) => id ?? []), reissued, left, refused }
 }
+
+/** Documents of one transaction: nothing else waits for them. */
+const groupSize = 1000
 
 /** Documents of one type and format. */
 type Alike = readonly [DocumentToReissue, ...DocumentToReissue[]]
@@ -102,7 +105,7 @@ type Alike = readonly [DocumentToReissue, ...DocumentToReissue[]]
 /** What the new copies of one type and format have in common. */
 interface ReissueBatch {
   readonly terms: IssuingTerms
-  readonly run: SigningRun
+  readonly signing: Signing
   readonly reason: string
   /** Its number, from its first document on. */
   id?: number
@@ -112,11 +115,11 @@ type ReissueOutcome = Pick<Reissue, 'reissued' | 'refused'>
 
 /** Intents in one transaction, then the key, then the texts in one transaction. */
 async function reissueAlike(
-  { ledger, signer, now }: ReissueContext,
+  { ledger, now }: ReissueContext,
   documents: Alike,
   batch: ReissueBatch,
 ): Promise<ReissueOutcome> {
-  const { terms, run, reason } = batch
+  const { terms, signing, reason } = batch
   const at = documents.reduce((latest, document) => laterThan(document, latest), now())
   const refused: RefusedReissue[] = []
   const sound: DocumentToReissue[] = []
@@ -130,7 +133,7 @@ async function reissueAlike(
   const prepared = prepareSuccessors(ledger, batch.id, sound.map(rowOf), terms, at)
   const beforeById = new Map(prepared.map(({ entry }, i) => [entry.id, sound[i] as DocumentToReissue]))
   let reissued = 0
-  await signGroup(prepared, signer, run.check, (signed) => {
+  await keepSigned(await beginSigning(prepared, signing), (signed) => {
     const entries = signed.map((entry) => ({
       ...entry,
       before: beforeById.get(entry.id) as DocumentToReissue,

@@ -1,58 +1,70 @@
 /** Signing many prepared issuances: each verified before it is handed out, and none of what was signed lost. */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Signer } from '@attestat/credential'
-import type { SignedEntry } from './ledger.ts'
-import { type PreparedIssuance, signPrepared } from './prepare.ts'
+import { type PreparedIssuance, type SignedIssuance, signPrepared } from './prepare.ts'
 import { type SelfCheck, selfCheck } from './self-check.ts'
 import { startSelfCheckThread } from './self-check-thread.ts'
 
-/** How a run of a given size signs. */
-export interface SigningRun {
-  /** Documents of one transaction. */
-  readonly groupSize: number
+/** What a run signs with. */
+export interface Signing {
+  readonly signer: Signer
   readonly check: SelfCheck
+  /** Ends the thread that checks, where there is one. */
   close(): Promise<void>
 }
 
+/** Signatures that are being made and verified. */
+export type BegunGroup = readonly Promise<SignedIssuance>[]
+
 /** From so many documents on, a thread of its own checks what was signed: starting it takes longer than 1,000 checks. */
 const largeRun = 2000
-const signedAtOnce = 32
 
-/**
- * Begins a run. Groups are large enough that waiting for the disk does not count, small enough to lose little time.
- *
- * @param total How many documents there are to sign.
- */
-export function startSigning({ publicJwk, kid = '' }: Signer, total: number): SigningRun {
-  if (total < largeRun) {
-    return { groupSize: 250, check: selfCheck(publicJwk, kid), close: async () => undefined }
+/** Signatures begun at once: what each leaves behind while it is made should be gone before the next ones. */
+const signedAtOnce = 8
+
+/** Begins a run. @param total How many documents there are to sign. */
+export function startSigning(signer: Signer, total: number): Signing {
+  const { publicJwk, kid = '' } = signer
+  const { check, close } =
+    total < largeRun
+      ? { check: selfCheck(publicJwk, kid), close: async () => undefined }
+      : startSelfCheckThread(publicJwk, kid)
+  return { signer, check, close }
+}
+
+/** Begins to sign. @param onFault Told as soon as one of them fails; {@link keepSigned} throws what it was. */
+export async function beginSigning(
+  issuances: Iterable<PreparedIssuance>,
+  { signer, check }: Signing,
+  onFault: () => void = () => undefined,
+): Promise<BegunGroup> {
+  const begun: Promise<SignedIssuance>[] = []
+  for (const prepared of issuances) {
+    const signed = signPrepared(prepared, signer, check)
+    // Until the fault is thrown it must not end the program.
+    signed.catch(onFault)
+    begun.push(signed)
+    // A turn for the thread's answers, too.
+    if (begun.length % signedAtOnce === 0) await turn()
   }
-  return { groupSize: 1000, ...startSelfCheckThread(publicJwk, kid) }
+  return begun
 }
 
 /**
- * Signs issuances.
+ * Waits for a group that was begun.
  *
- * @param keep Is given what was signed, in order. It is called even when the key failed at some of them.
+ * @param keep Is given what was signed, in order; also when the key failed at some of them.
+ * @returns what was signed.
  * @throws what the key or the check threw first; whatever `keep` throws.
  */
-export async function signGroup(
-  issuances: Iterable<PreparedIssuance>,
-  signer: Signer,
-  check: SelfCheck,
-  keep: (signed: readonly SignedEntry[]) => void,
-): Promise<void> {
-  const begun: Promise<SignedEntry>[] = []
-  for (const prepared of issuances) {
-    const signed = signPrepared(prepared, signer, check)
-    // The first fault is thrown below; those of the others must not end the program meanwhile.
-    signed.catch(() => undefined)
-    begun.push(signed)
-    // A turn for the thread's answers, and none too many texts at once.
-    if (begun.length % signedAtOnce === 0) await turn()
-  }
+export async function keepSigned(
+  begun: BegunGroup,
+  keep: (signed: readonly SignedIssuance[]) => void,
+): Promise<readonly SignedIssuance[]> {
   const outcomes = await Promise.allSettled(begun)
-  keep(outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])))
+  const signed = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  keep(signed)
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed) throw failed.reason
+  return signed
 }

@@ -2,20 +2,12 @@
  * Signs rows group by group. While one group is verified on a thread of its own, the next one is recorded and signed,
  * so that two cores are at work and neither waits for the disk.
  */
-import { setImmediate as turn } from 'node:timers/promises'
 import type { BatchContext, IssueProgress } from './issue-batch.ts'
-import { prepareIssuances, type RowToIssue, type SignedIssuance, signPrepared } from './prepare.ts'
-import { type SelfCheck, selfCheck } from './self-check.ts'
-import { startSelfCheckThread } from './self-check-thread.ts'
+import { prepareIssuances, type RowToIssue, type SignedIssuance } from './prepare.ts'
+import { type BegunGroup, beginSigning, keepSigned, type Signing, startSigning } from './sign-group.ts'
 
 /** Rows of one transaction: large enough that waiting for the disk does not count, small enough to lose little time. */
 const groupSize = 250
-
-/** In a large batch a thread checks what was signed: starting it takes longer than 1,000 checks. */
-const largeBatch = 2000
-
-/** Signatures begun at once: what each leaves behind while it is made should be gone before the next ones. */
-const signedAtOnce = 8
 
 /** What was planned, on its way into one batch of the ledger. */
 export interface SigningRun extends BatchContext {
@@ -34,25 +26,23 @@ export interface SigningRun extends BatchContext {
  *   verified by then is recorded.
  */
 export async function signRows(run: SigningRun): Promise<number> {
-  const { publicJwk, kid = '' } = run.signer
-  if (run.rows.length < largeBatch) return signGroups(run, selfCheck(publicJwk, kid))
-  const thread = startSelfCheckThread(publicJwk, kid)
+  const signing = startSigning(run.signer, run.rows.length)
   try {
-    return await signGroups(run, thread.check)
+    return await signGroups(run, signing)
   } finally {
-    await thread.close()
+    await signing.close()
   }
 }
 
-async function signGroups(run: SigningRun, check: SelfCheck): Promise<number> {
-  const { rows, onRecorded, onProgress } = run
+async function signGroups(run: SigningRun, signing: Signing): Promise<number> {
+  const { ledger, rows, onRecorded, onProgress } = run
   let issued = 0
   let faulty = false
   const onFault = (): void => {
     faulty = true
   }
   const finish = async ({ end, begun }: OpenGroup): Promise<void> => {
-    const signed = await finishGroup(run, begun)
+    const signed = await keepSigned(begun, (documents) => ledger.recordSigned(documents))
     issued += signed.length
     onProgress?.({ done: end, total: rows.length, issued })
     await onRecorded(signed)
@@ -61,7 +51,7 @@ async function signGroups(run: SigningRun, check: SelfCheck): Promise<number> {
   try {
     for (let start = 0; start < rows.length && !faulty; start += groupSize) {
       const before = open
-      open = await beginGroup(run, start, { check, onFault })
+      open = await beginGroup(run, start, { signing, onFault })
       if (before) await finish(before)
     }
   } finally {
@@ -75,40 +65,22 @@ async function signGroups(run: SigningRun, check: SelfCheck): Promise<number> {
 interface OpenGroup {
   /** How many rows there are up to its end. */
   readonly end: number
-  readonly begun: readonly Promise<SignedIssuance>[]
+  readonly begun: BegunGroup
 }
 
 interface Watch {
-  readonly check: SelfCheck
+  readonly signing: Signing
   readonly onFault: () => void
 }
 
 /** Intents in one transaction, then the key. */
-async function beginGroup(run: SigningRun, start: number, { check, onFault }: Watch): Promise<OpenGroup> {
-  const { ledger, signer, terms, now, batch } = run
+async function beginGroup(
+  { ledger, terms, now, batch, ...run }: SigningRun,
+  start: number,
+  { signing, onFault }: Watch,
+): Promise<OpenGroup> {
   const rows = run.rows.slice(start, start + groupSize)
-  const begun: Promise<SignedIssuance>[] = []
-  for (const { prepared } of prepareIssuances(ledger, batch, rows, terms, now())) {
-    if (!prepared) continue
-    const signed = signPrepared(prepared, signer, check)
-    // The first fault is thrown when the group is finished; until then none must end the program.
-    signed.catch(onFault)
-    begun.push(signed)
-    // A turn for the thread's answers, too.
-    if (begun.length % signedAtOnce === 0) await turn()
-  }
-  return { end: start + rows.length, begun }
-}
-
-/** The texts that hold, in one transaction. */
-async function finishGroup(
-  { ledger }: SigningRun,
-  begun: OpenGroup['begun'],
-): Promise<readonly SignedIssuance[]> {
-  const outcomes = await Promise.allSettled(begun)
-  const signed = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-  ledger.recordSigned(signed)
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failed) throw failed.reason
-  return signed
+  const recorded = prepareIssuances(ledger, batch, rows, terms, now())
+  const issuances = recorded.flatMap(({ prepared }) => prepared ?? [])
+  return { end: start + rows.length, begun: await beginSigning(issuances, signing, onFault) }
 }
