@@ -132,7 +132,7 @@ export const commands: readonly Command[] = [
   {
     name: 'publish',
     command: 'publish site --issuer school',
-    // Killed between the commit of a revocation and its publication, one might say: it is never later than the next.
+    // Committed and not published, as if a program had died in between: the next publication has it.
     prepare: ({ ledgerPath }) => {
       const ledger = openLedger(ledgerPath)
       changeStatus(ledger, diploma(4), { status: 'invalid', reason: 'cheated', now: new Date() })

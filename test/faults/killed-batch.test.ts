@@ -2,23 +2,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { documentFileName, openLedger } from '@attestat/issuer'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { documentFileName, type Ledger, openLedger } from '@attestat/issuer'
+import { describe, expect, it } from 'vitest'
 import { auditLedger, currentOf, expectWholeFiles, leftovers } from './audit.ts'
 import { chances, isLong, kills, seed } from './chances.ts'
 import { startIssuing } from './programs.ts'
 
-let folder: string
-const out = () => join(folder, 'out')
-const ledgerPath = () => join(folder, 'ledger.sqlite')
-const freshFolder = () => mkdtempSync(join(tmpdir(), 'faults-'))
-
-beforeEach(() => {
-  folder = freshFolder()
-})
-afterEach(() => rmSync(folder, { recursive: true }))
-
-describe('a batch that is killed', () => {
+describe.concurrent('a batch that is killed', () => {
   it.each([
     { batch: 'on one thread', rows: 520, moments: kills },
     // From 2,000 rows on a second thread checks what the first one signs.
@@ -26,32 +16,53 @@ describe('a batch that is killed', () => {
   ])(
     `$batch, at $moments moments, issues each of $rows documents once (seed ${seed})`,
     async ({ rows, moments }) => {
-      const wholeMs = await timed(() => run(rows))
-      const chance = chances()
-      let texts = new Map<string, string>()
-      for (let moment = 0; moment < moments; moment++) {
-        // Every tenth time from the beginning, otherwise on top of what the one before has left.
-        if (moment % 10 === 0) {
-          if (moment > 0) await expectCompletes(rows, texts)
-          rmSync(folder, { recursive: true })
-          folder = freshFolder()
-          texts = new Map()
+      let place = openPlace(rows)
+      try {
+        const wholeMs = await timed(() => run(place))
+        const chance = chances()
+        let texts = new Map<string, string>()
+        for (let moment = 0; moment < moments; moment++) {
+          // Every tenth time from the beginning, otherwise on top of what the one before has left.
+          if (moment % 10 === 0) {
+            if (moment > 0) await expectCompletes(place, texts)
+            rmSync(place.folder, { recursive: true })
+            place = openPlace(rows)
+            texts = new Map()
+          }
+          // The start of the program takes a part of the moments.
+          const { printed, killed } = await run(place, wholeMs * chance.next().value)
+          const found = signedTexts(place)
+          const acknowledged = Number(/(\d+)\n$/.exec(printed)?.[1] ?? 0)
+          if (killed) expect(found.size - texts.size).toBeGreaterThanOrEqual(acknowledged)
+          for (const [name, text] of texts) expect(found.get(name)).toBe(text)
+          texts = found
         }
-        // The start of the program takes a part of the moments.
-        const { printed, killed } = await run(rows, wholeMs * chance.next().value)
-        const found = signedTexts()
-        const acknowledged = Number(/(\d+)\n$/.exec(printed)?.[1] ?? 0)
-        if (killed) expect(found.size - texts.size).toBeGreaterThanOrEqual(acknowledged)
-        for (const [name, text] of texts) expect(found.get(name)).toBe(text)
-        texts = found
+        await expectCompletes(place, texts)
+      } finally {
+        rmSync(place.folder, { recursive: true })
       }
-      await expectCompletes(rows, texts)
     },
     60_000 + kills * 10_000,
   )
 })
 
-async function run(rows: number, killAfterMs?: number): Promise<{ printed: string; killed: boolean }> {
+interface Place {
+  readonly folder: string
+  readonly ledgerPath: string
+  /** Where the documents are as files. */
+  readonly out: string
+  readonly rows: number
+}
+
+function openPlace(rows: number): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'faults-'))
+  return { folder, ledgerPath: join(folder, 'ledger.sqlite'), out: join(folder, 'out'), rows }
+}
+
+async function run(
+  { folder, rows }: Place,
+  killAfterMs?: number,
+): Promise<{ readonly printed: string; readonly killed: boolean }> {
   const { child, ended } = startIssuing(folder, { rows })
   const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
   const printed = await ended
@@ -60,36 +71,37 @@ async function run(rows: number, killAfterMs?: number): Promise<{ printed: strin
 }
 
 /** Everything that must hold once the batch has been run to its end. */
-async function expectCompletes(rows: number, before: ReadonlyMap<string, string>): Promise<void> {
-  const { printed } = await run(rows)
+async function expectCompletes(place: Place, before: ReadonlyMap<string, string>): Promise<void> {
+  const { ledgerPath, out, rows } = place
+  const { printed } = await run(place)
   expect(printed).toMatch(/issued \d+\n$/)
-  const copies = await auditLedger(ledgerPath())
+  const copies = await auditLedger(ledgerPath)
   expect(copies).toHaveLength(rows)
   expect(currentOf(copies)).toHaveLength(rows)
   expect(copies.every(({ state }) => state === 'signed')).toBe(true)
-  expectWholeFiles(out(), documentFileName, copies)
-  expect([readdirSync(out()).length, leftovers(out())]).toEqual([rows, []])
+  expectWholeFiles(out, documentFileName, copies)
+  expect([readdirSync(out).length, leftovers(out)]).toEqual([rows, []])
   for (const copy of copies) {
     const name = documentFileName(copy)
     expect(copy.text).toBe(before.get(name) ?? copy.text)
   }
-  const ledger = openLedger(ledgerPath())
+  const ledger = openLedger(ledgerPath)
   expect(ledger.unsealedBatches()).toEqual([])
   ledger.close()
 }
 
 /** What is signed so far by file name; each file that is there has all of its text. */
-function signedTexts(): Map<string, string> {
-  let ledger: ReturnType<typeof openLedger>
+function signedTexts({ ledgerPath, out }: Place): Map<string, string> {
+  let ledger: Ledger
   try {
-    ledger = openLedger(ledgerPath())
+    ledger = openLedger(ledgerPath)
   } catch {
     // Killed before there was a ledger.
     return new Map()
   }
   const documents = [...ledger.documents()]
   ledger.close()
-  expectWholeFiles(out(), documentFileName, documents)
+  expectWholeFiles(out, documentFileName, documents)
   return new Map(
     documents.flatMap((one) => (one.text === undefined ? [] : [[documentFileName(one), one.text]])),
   )

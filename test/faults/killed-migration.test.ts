@@ -11,8 +11,8 @@ import { chances, isLong, seed } from './chances.ts'
 import { writeFirstLedger } from './first-ledger.ts'
 import { startProgram } from './programs.ts'
 
-const count = 3000
-const moments = isLong ? 100 : 6
+const count = 2000
+const moments = isLong ? 100 : 4
 
 it(
   `is of the old version or of the new one, with every document, killed at ${moments} moments (seed ${seed})`,

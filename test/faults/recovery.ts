@@ -19,13 +19,6 @@ export function run({ place }: School, words: string, under: readonly string[] =
   return place.attestatWith({ under, env: oneFileThread }, `${words} --json`)
 }
 
-/** Holds when a command has been run to its end. */
-export async function expectDone(command: Command, school: School): Promise<void> {
-  const copies = await auditLedger(ledgerPath(command, school))
-  await command.whole?.(school, copies)
-  await command.done(school, copies)
-}
-
 /**
  * Holds when a command may have been cut short: it is wholly done or not at all, and done when it is run again.
  *
@@ -48,6 +41,13 @@ export async function expectRecovery(
   } catch (cause) {
     throw new Error(`${what}: ${(cause as Error).message}\n${ran.stdout}${ran.stderr}`, { cause })
   }
+}
+
+/** Holds when a command has been run to its end. */
+async function expectDone(command: Command, school: School): Promise<void> {
+  const copies = await auditLedger(ledgerPath(command, school))
+  await command.whole?.(school, copies)
+  await command.done(school, copies)
 }
 
 /** A refusal in plain words, and nothing that is for maintainers. */
