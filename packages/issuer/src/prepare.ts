@@ -47,7 +47,6 @@ export interface PreparedIssuance {
   readonly rowKey: string
   readonly entry: LedgerEntry
   readonly terms: IssuingTerms
-  readonly credential: CredentialToSecure
 }
 
 /** A document that was signed and verified, and is not recorded yet. */
@@ -59,28 +58,29 @@ export interface SignedIssuance extends SignedEntry {
   readonly format: FormatId
 }
 
-/** Only issuances made here, and not yet signed. */
-const redeemable = new WeakSet<PreparedIssuance>()
+/** Only issuances made here, and not yet signed; each with what will be signed, which nobody else can reach. */
+const redeemable = new WeakMap<PreparedIssuance, CredentialToSecure>()
 
 /**
- * Records rows as intents, in one transaction, and builds their documents.
+ * Records rows as intents, in one transaction, when the first is asked for; then builds each document when its turn
+ * comes.
  *
  * @param rows Linted: no row may have a blocking fault.
  * @returns for each row how it stands; `prepared` where something is to be signed.
  */
-export function prepareIssuances(
+export function* prepareIssuances(
   ledger: Ledger,
   batch: number,
   rows: readonly RowToIssue[],
   terms: IssuingTerms,
   now: Date,
-): { readonly standing: Standing; readonly prepared?: PreparedIssuance }[] {
+): Generator<{ readonly standing: Standing; readonly prepared?: PreparedIssuance }> {
   const intents = rows.map((row) => ({ ...intentOf(row, terms), credentialId: newId() }))
   const recorded = ledger.recordIntents(batch, intents)
-  return rows.map((row, i) => {
+  for (const [i, row] of rows.entries()) {
     const { standing, entry } = recorded[i] as (typeof recorded)[number]
-    return entry ? { standing, prepared: prepare(row, entry, terms, now) } : { standing }
-  })
+    yield entry ? { standing, prepared: prepare(row, entry, terms, now) } : { standing }
+  }
 }
 
 /**
@@ -138,15 +138,30 @@ export async function signPrepared(
   signer: Signer,
   check: SelfCheck = selfCheck(signer.publicJwk, signer.kid ?? ''),
 ): Promise<SignedIssuance> {
-  if (!redeemable.delete(prepared)) throw new IssuerError('ISSUANCE_NOT_PREPARED')
-  const { entry, terms, credential, row, rowKey: key } = prepared
-  const text = await secureCredential(terms.format, credential, signer)
-  await check(text, expectationOf(prepared)).catch((cause: unknown) => {
-    throw new IssuerError('SELF_CHECK_FAILED', { at: `row ${row}`, cause })
+  const { signed, expected } = await redeem(prepared, signer)
+  await check(signed.text, expected).catch((cause: unknown) => {
+    throw new IssuerError('SELF_CHECK_FAILED', { at: `row ${prepared.row}`, cause })
   })
+  return signed
+}
+
+/** A function of its own, so that the document is gone while its signature is being checked. */
+async function redeem(
+  prepared: PreparedIssuance,
+  signer: Signer,
+): Promise<{ readonly signed: SignedIssuance; readonly expected: Expectation }> {
+  const credential = redeemable.get(prepared)
+  if (!credential) throw new IssuerError('ISSUANCE_NOT_PREPARED')
+  redeemable.delete(prepared)
+  const { terms, entry, rowKey: key } = prepared
+  const { issuedAt, holderKey: holder } = credential
+  const text = await secureCredential(terms.format, credential, signer)
   const { id, rowKey } = entry
-  const signed = { id, key, rowKey, format: terms.format, text, issuedAt: credential.issuedAt }
-  return signer.kid === undefined ? signed : { ...signed, kid: signer.kid }
+  const { kid } = signer
+  return {
+    signed: { id, key, rowKey, format: terms.format, text, issuedAt, ...(kid === undefined ? {} : { kid }) },
+    expected: expectationOf(prepared, holder),
+  }
 }
 
 function intentOf(row: RowToIssue, terms: IssuingTerms): Omit<Intent, 'credentialId'> {
@@ -179,8 +194,8 @@ function prepare(row: RowToIssue, entry: LedgerEntry, terms: IssuingTerms, now: 
         }
       : {}),
   }
-  const prepared: PreparedIssuance = { row: row.row, rowKey: row.key, entry, terms, credential }
-  redeemable.add(prepared)
+  const prepared: PreparedIssuance = { row: row.row, rowKey: row.key, entry, terms }
+  redeemable.set(prepared, credential)
   return prepared
 }
 
@@ -212,9 +227,8 @@ function statusEntry(url: string, purpose: StatusPurpose, index: number): Bitstr
   }
 }
 
-function expectationOf({ terms, credential, entry }: PreparedIssuance): Expectation {
+function expectationOf({ terms, entry }: PreparedIssuance, holder: PublicJwk | undefined): Expectation {
   const { format, profile, sdJwtVcIssuer } = terms
-  const { holderKey: holder } = credential
   return {
     format,
     issuer: format === 'dc+sd-jwt' ? sdJwtVcIssuer : profile.id,

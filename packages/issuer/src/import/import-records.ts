@@ -242,15 +242,15 @@ function issuable(
   refused: ReadonlySet<number>,
   type: CredentialType,
 ): ImportedRow[] {
-  const dropped = type.fields.filter(({ neverIssued }) => neverIssued).map(({ name }) => name)
+  const dropped = new Set(type.fields.filter(({ neverIssued }) => neverIssued).map(({ name }) => name))
+  const issued = (record: CredentialRecord): CredentialRecord => {
+    const names = Object.keys(record)
+    if (!names.some((name) => dropped.has(name))) return record
+    return Object.fromEntries(Object.entries(record).filter(([name]) => !dropped.has(name)))
+  }
   return rows
     .filter(({ row }) => !refused.has(row))
-    .map(({ row, key, record: whole }) => {
-      if (!dropped.some((name) => name in whole)) return { row, key, record: whole }
-      const record = { ...whole }
-      for (const name of dropped) delete record[name]
-      return { row, key, record }
-    })
+    .map(({ row, key, record }) => ({ row, key, record: issued(record) }))
 }
 
 function byRow(one: Finding, other: Finding): number {
