@@ -121,6 +121,15 @@ test('the proof of a batch is written beside the document, and checked with it',
   expect((await verify('proofs', 'forged.json')).code).toBe(2)
 }, 180_000)
 
+test('a site is never published around the issuer folder', async () => {
+  for (const path of ['school', '.']) {
+    const refused = await attestat(`publish ${path} --lang ru`)
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain(`в ${path} лежит папка эмитента`)
+  }
+  await expect(place.read('school/registry-entry.json')).rejects.toThrow()
+})
+
 test('the page for people is published, and never over a home page of somebody’s own', async () => {
   expect(await place.read('site/index.html')).toContain('Лицей № 130')
   await place.write('site/index.html', '<h1>Home</h1>')

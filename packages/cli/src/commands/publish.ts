@@ -1,10 +1,10 @@
 /** `attestat publish`: the static site of an issuer, to upload or to carry on a stick. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, realpath } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { pageMark } from '@attestat/issuer'
 import { UsageError } from '../codes.ts'
 import { requireFree } from '../files.ts'
-import { withIssuer } from '../issuer-session.ts'
+import { issuerFolderOf, withIssuer } from '../issuer-session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandSpec } from './command.ts'
 import { idsOf } from './types.ts'
@@ -17,6 +17,10 @@ const words = {
   page: {
     en: '--page takes a file name such as attestat.html',
     ru: '--page принимает имя файла, например attestat.html',
+  },
+  aroundIssuer: {
+    en: '{path} holds the issuer folder with its key and ledger; publish into a folder of its own',
+    ru: 'в {path} лежит папка эмитента с ключом и журналом; для сайта нужна отдельная папка',
   },
   until: {
     en: 'The status lists hold until {date}; publish again before',
@@ -46,6 +50,8 @@ export const publishCommand: CommandSpec = {
     if (page !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]*\.html$/.test(page))
       throw new UsageError(words.page)
     const path = input.first
+    const folder = await issuerFolderOf(input.text('issuer'), session)
+    if (await isAround(path, folder.path)) throw new UsageError(words.aroundIssuer, { details: { path } })
     const { files, validUntil } = await withIssuer(input.text('issuer'), session, async (issuer) => {
       const types = input.listOf('type', idsOf(issuer.types))
       const options = { ...(types.length > 0 ? { types } : {}), ...(page === undefined ? {} : { page }) }
@@ -67,6 +73,14 @@ export const publishCommand: CommandSpec = {
       ],
     }
   },
+}
+
+/** Whether what is uploaded of one folder takes another along: it is the same, or one of those around it. */
+async function isAround(outer: string, inner: string): Promise<boolean> {
+  const site = await realpath(outer).catch(() => resolve(outer))
+  let folder = await realpath(inner)
+  while (folder !== site && folder !== dirname(folder)) folder = dirname(folder)
+  return folder === site
 }
 
 /** Whether a page was published here, and is no home page of the school's own. */
