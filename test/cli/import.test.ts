@@ -41,12 +41,12 @@ describe('attestat import, from a workbook', () => {
     expect(stdout).toContain('9 замечаний: не дают выпустить: 3, исправит --fix: 3, стоит взглянуть: 3\n')
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(
       'Дальше: исправьте файл и повторите импорт; ячейки с ошибками покажет: ' +
-        'attestat import school.xlsx --report school.xlsx.report.xlsx',
+        'attestat import school.xlsx --report school.xlsx.report.xlsx --lang ru',
     )
     expect(stdout).not.toMatch(/Соколов/)
     const good = await place.attestat('import sports-ranks.csv --type sports-rank --lang en --dry-run')
     expect(good.stdout.trimEnd().split('\n').at(-1)).toBe(
-      'Next: attestat issue sports-ranks.csv --type sports-rank --issuer DIR --unbound --dry-run',
+      'Next: attestat issue sports-ranks.csv --type sports-rank --issuer DIR --unbound --dry-run --lang en',
     )
   })
 

@@ -1,6 +1,7 @@
 /** What an import understood and what is wrong, for a person: short enough to be read, and with the next step. */
 import { type ImportedRecords, isRefused, type Severity } from '@attestat/issuer'
 import * as nouns from '../counted.ts'
+import { nextCommand, placeholders } from '../next-command.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import { findingLines } from './import.ts'
@@ -41,7 +42,6 @@ const words = {
     ru: 'Дальше: исправьте файл и повторите импорт или выпустите остальные строки: {command}',
   },
   nextIssue: { en: 'Next: {command}', ru: 'Дальше: {command}' },
-  folder: { en: 'DIR', ru: 'ПАПКА' },
 } as const
 
 /** How many names a summary line tells. */
@@ -153,24 +153,19 @@ const severities: readonly Severity[] = ['blocks', 'fixable', 'warns']
 /** The next command, ready to be copied. */
 function nextStep(imported: ImportedRecords, story: ImportStory, session: Session): string {
   const { path, flags, issuer, report } = story
-  const [name = '', folder = ''] = [
-    inShell(path),
-    issuer === undefined ? session.say(words.folder) : inShell(issuer),
-  ]
-  const given = flags.map(inShell)
-  const issue = ['attestat issue', name, ...given, '--issuer', folder, '--unbound']
+  const issue = (how: string): string =>
+    nextCommand(
+      session,
+      ['issue', path, ...flags, '--issuer', issuer ?? placeholders.folder, '--unbound', how],
+      ['passphraseFile'],
+    )
   if (!imported.findings.some(isRefused)) {
-    return session.say(words.nextIssue, { command: [...issue, '--dry-run'].join(' ') })
+    return session.say(words.nextIssue, { command: issue('--dry-run') })
   }
   if (report === undefined) {
-    const named = issuer === undefined ? [] : ['--issuer', folder]
-    const command = ['attestat import', name, ...given, ...named, '--report', inShell(`${path}.report.xlsx`)]
-    return session.say(words.nextReport, { command: command.join(' ') })
+    const named = issuer === undefined ? [] : ['--issuer', issuer]
+    const again = ['import', path, ...flags, ...named, '--report', `${path}.report.xlsx`]
+    return session.say(words.nextReport, { command: nextCommand(session, again) })
   }
-  return session.say(words.nextPartial, { command: [...issue, '--partial'].join(' ') })
-}
-
-/** A word of a command line as every shell takes it, Windows' own among them. */
-function inShell(word: string): string {
-  return /^[\p{L}\p{N}_./:\\@=,+-]+$/u.test(word) ? word : `"${word}"`
+  return session.say(words.nextPartial, { command: issue('--partial') })
 }

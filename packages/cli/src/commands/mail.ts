@@ -32,6 +32,7 @@ const words = {
   },
   planned: { en: 'Letters to write: {count}', ru: 'Писем к отправке: {count}' },
   done: { en: 'Letters: {count}', ru: 'Писем: {count}' },
+  written: { en: 'Letters in {path}: {count}', ru: 'Писем в папке {path}: {count}' },
   before: { en: 'Written or sent before: {count}', ru: 'Отправлено раньше: {count}' },
 } as const
 
@@ -110,7 +111,9 @@ export const mailCommand: CommandSpec = {
         exitCode: refused.length > 0 ? exitCodes.inputRefused : exitCodes.done,
         document: { done, before, refused: refusedDocument(refused) },
         lines: [
-          session.say(words.done, { count: session.number(done.length) }),
+          outbox === undefined
+            ? session.say(words.done, { count: session.number(done.length) })
+            : session.say(words.written, { path: outbox, count: session.number(done.length) }),
           ...(before.length > 0 ? [session.say(words.before, { count: session.number(before.length) })] : []),
           ...refusedLines(refused, session),
         ],
