@@ -3,7 +3,7 @@
  * so that two cores are at work and neither waits for the disk.
  */
 import type { BatchContext, IssueProgress } from './issue-batch.ts'
-import { prepareIssuances, type RowToIssue, type SignedIssuance } from './prepare.ts'
+import { type PreparedIssuance, prepareIssuances, type RowToIssue, type SignedIssuance } from './prepare.ts'
 import { type BegunGroup, beginSigning, keepSigned, type Signing, startSigning } from './sign-group.ts'
 
 /** Rows of one transaction: large enough that waiting for the disk does not count, small enough to lose little time. */
@@ -80,7 +80,11 @@ async function beginGroup(
   { signing, onFault }: Watch,
 ): Promise<OpenGroup> {
   const rows = run.rows.slice(start, start + groupSize)
-  const recorded = prepareIssuances(ledger, batch, rows, terms, now())
-  const issuances = recorded.flatMap(({ prepared }) => prepared ?? [])
+  const issuances = toSign(prepareIssuances(ledger, batch, rows, terms, now()))
   return { end: start + rows.length, begun: await beginSigning(issuances, signing, onFault) }
+}
+
+/** One after the other: each document is built when it is its turn, and can go once it is signed. */
+function* toSign(recorded: ReturnType<typeof prepareIssuances>): Generator<PreparedIssuance> {
+  for (const { prepared } of recorded) if (prepared) yield prepared
 }
