@@ -22,6 +22,7 @@ import { documentsOf, requireFreeDocuments, writeDocuments } from '../document-f
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
+import { publishCommandLine } from '../next-command.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
@@ -61,8 +62,8 @@ const words = {
     ru: 'Документов в секунду: {rate}',
   },
   next: {
-    en: 'Next: attestat publish DIR, and upload the folder',
-    ru: 'Дальше: attestat publish ПАПКА, затем выложите эту папку на сайт',
+    en: 'Next: {command}, and upload the folder',
+    ru: 'Дальше: {command}, затем выложите эту папку на сайт',
   },
 } as const
 
@@ -289,7 +290,7 @@ function describe(
       ...(archive === undefined ? [] : [session.say(words.archive, { path: archive })]),
       ...(rest === undefined ? [] : [session.say(words.rest, { path: rest })]),
       ...(signed ? [session.say(words.rate, { rate: session.number(Math.round(issued / seconds)) })] : []),
-      ...(signed ? [session.say(words.next)] : []),
+      ...(signed ? [session.say(words.next, { command: publishCommandLine(session) })] : []),
     ],
   }
 }

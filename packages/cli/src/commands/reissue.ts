@@ -5,6 +5,7 @@ import { requireYes } from '../consent.ts'
 import { groupName, groupOptions, readGroup } from '../document-group.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withIssuer } from '../issuer-session.ts'
+import { nextCommand, placeholders, publishCommandLine } from '../next-command.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -26,8 +27,8 @@ const words = {
     ru: 'Не перевыпущено, не проходит нынешних проверок: {count}',
   },
   next: {
-    en: 'Next: attestat publish DIR, then hand the new copies over: attestat export --batch {batch} --out DIR',
-    ru: 'Дальше: attestat publish ПАПКА, затем передайте новые экземпляры: attestat export --batch {batch} --out ПАПКА',
+    en: 'Next: {publish}, then hand the new copies over:',
+    ru: 'Дальше: {publish}, затем передайте новые экземпляры:',
   },
 } as const
 
@@ -80,7 +81,12 @@ function outcome(group: DocumentGroup, done: Reissue, session: Session): Outcome
       ...(left > 0 ? [session.say(words.left, count(left))] : []),
       ...(refused.length > 0 ? [session.say(words.refused, count(refused.length))] : []),
       ...tableLines(refused.map(({ rowKey, code }) => [rowKey, code])),
-      ...batches.map((batch) => session.say(words.next, { batch: String(batch) })),
+      ...(batches.length > 0 ? [session.say(words.next, { publish: publishCommandLine(session) })] : []),
+      ...batches.map((batch) => `  ${exportCommandLine(batch, session)}`),
     ],
   }
+}
+
+function exportCommandLine(batch: number, session: Session): string {
+  return nextCommand(session, ['export', '--batch', String(batch), '--out', placeholders.folder], ['issuer'])
 }

@@ -4,6 +4,7 @@ import { declareType, sampleTypeFile } from '@attestat/credential'
 import { typesPathOf } from '@attestat/issuer'
 import { requireFree, writeOutput } from '../files.ts'
 import { issuerFolderOf } from '../issuer-session.ts'
+import { nextCommand } from '../next-command.ts'
 import type { Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 
@@ -13,8 +14,8 @@ const words = {
     ru: 'Полный пример: {path}. Замените в нём слова, столбцы и результаты своими',
   },
   next: {
-    en: 'Next: attestat types show {id}, attestat types sheet {id} --out FILE.xlsx',
-    ru: 'Дальше: attestat types show {id}, attestat types sheet {id} --out ФАЙЛ.xlsx',
+    en: 'Next: {show}, {sheet}',
+    ru: 'Дальше: {show}, {sheet}',
   },
 } as const
 
@@ -43,7 +44,13 @@ export const typesNewCommand: CommandSpec = {
     if (!session.dryRun) await writeOutput(path, text)
     return {
       document: { id, path },
-      lines: [session.say(words.written, { path }), session.say(words.next, { id })],
+      lines: [
+        session.say(words.written, { path }),
+        session.say(words.next, {
+          show: nextCommand(session, ['types', 'show', id], ['issuer']),
+          sheet: nextCommand(session, ['types', 'sheet', id, '--out', `${id}.xlsx`], ['issuer']),
+        }),
+      ],
     }
   },
 }
