@@ -133,6 +133,13 @@ test('checks the text of a QR code, and says that the paper was checked', async 
   const changed = `${text.slice(0, -1)}${text.endsWith('A') ? 'B' : 'A'}`
   expect((await attestat(`verify --qr ${changed} --trust trust.pack`)).code).toBe(10)
   expect((await attestat(`verify paper.txt --qr ${text} --trust trust.pack`)).code).toBe(2)
+
+  const pdf = (await readdir(place.path('pdf'))).find((name) => name.endsWith('.pdf'))
+  const inside = await attestat(`verify pdf/${pdf} --trust trust.pack --policy lenient-preview --json`)
+  expect(inside.json.credentials).toMatchObject([{ kind: 'sports-rank', format: 'vc+sd-jwt' }])
+  expect(inside.json.codes).not.toContain('SIGNATURE_INVALID')
+  await place.write('empty.pdf', '%PDF-1.7\n')
+  expect((await attestat('verify empty.pdf --trust trust.pack')).stderr).toMatch(/^PDF_CREDENTIAL_MISSING/)
 })
 
 test('the code on the printed page is read by another reader, and verifies as a paper', async () => {

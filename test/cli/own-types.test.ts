@@ -28,6 +28,7 @@ test('begins a type with a file that works as it is, and never over another', as
   const made = await attestat('types new chess-camp --issuer school --lang ru')
   expect(made).toMatchObject({ code: 0, stderr: '' })
   expect(made.stdout).toContain('school/types/chess-camp.json')
+  expect(made.stdout).toContain('attestat types show chess-camp --issuer school --lang ru, ')
   expect((await attestat('types new chess-camp --issuer school')).stderr).toMatch(/^FILE_EXISTS: /)
   expect((await attestat('types new sports-rank --out other.json')).stderr).toMatch(/^TYPE_ID_TAKEN: /)
   expect((await attestat('types new Шахматы --out other.json')).stderr).toMatch(/^TYPE_FILE_INVALID: /)

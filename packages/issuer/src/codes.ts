@@ -170,8 +170,8 @@ export const issuerCodes = {
     ru: 'Контрольное число не сходится; ожидался СНИЛС из 11 цифр',
   },
   ROW_DIFFERS: {
-    en: 'Already issued with other content; nothing is issued, use replace',
-    ru: 'Уже выдано с другим содержанием; ничего не выпущено, используйте replace',
+    en: 'Already issued with other content, or corrected since; nothing is issued: put the file right, or use replace',
+    ru: 'Уже выдано с другим содержанием или исправлено с тех пор; ничего не выпущено: исправьте файл или используйте replace',
   },
   ROW_DOCUMENT_INVALID: {
     en: 'The row does not make a valid document: {reason} at {path}',

@@ -1,5 +1,6 @@
 /** `attestat audit`: who did what, when and why. */
-import { historyCsv } from '@attestat/issuer'
+import type { CodeWords } from '@attestat/credential'
+import { type HistoryAction, historyCsv } from '@attestat/issuer'
 import { dayOptions, readDayRange } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
 import { withLedger } from '../issuer-session.ts'
@@ -7,6 +8,18 @@ import { tableLines } from '../table.ts'
 import type { CommandSpec } from './command.ts'
 
 const words = { done: { en: 'Entries in {path}: {count}', ru: 'Записей в {path}: {count}' } } as const
+
+const actions: Readonly<Record<HistoryAction, CodeWords>> = {
+  issue: { en: 'issue', ru: 'выпуск' },
+  revoke: { en: 'revoke', ru: 'отзыв' },
+  suspend: { en: 'suspend', ru: 'приостановка' },
+  reinstate: { en: 'reinstate', ru: 'восстановление' },
+  replace: { en: 'replace', ru: 'исправление' },
+  bind: { en: 'bind', ru: 'привязка' },
+  reissue: { en: 'reissue', ru: 'перевыпуск' },
+  'rotate-key': { en: 'rotate-key', ru: 'смена ключа' },
+  'compromise-key': { en: 'compromise-key', ru: 'компрометация ключа' },
+}
 
 export const auditCommand: CommandSpec = {
   name: 'audit',
@@ -23,7 +36,7 @@ export const auditCommand: CommandSpec = {
       const rows = entries.map(({ at, actor, action, rowKey, batch, kid, reason = '' }) => [
         at.toISOString(),
         actor,
-        action,
+        session.say(actions[action]),
         rowKey ?? kid ?? String(batch ?? ''),
         reason,
       ])

@@ -24,8 +24,8 @@ const words = {
     ru: 'ожидались дата и время с часовым поясом, например 2026-06-01T00:00:00Z',
   },
   next: {
-    en: 'Verifiers learn of it from the next publication: {command}',
-    ru: 'Проверяющие узнают об этом после следующей публикации: {command}',
+    en: 'Verifiers learn of it once it is published, and the registry has the new registry-entry.json: {command}',
+    ru: 'Проверяющие узнают об этом, когда это опубликовано, а у реестра есть новый registry-entry.json: {command}',
   },
 } as const
 

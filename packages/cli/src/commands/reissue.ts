@@ -27,8 +27,8 @@ const words = {
     ru: 'Не перевыпущено, не проходит нынешних проверок: {count}',
   },
   next: {
-    en: 'Next: {published}, then hand the new copies over: {exported}',
-    ru: 'Дальше: {published}, затем передайте новые экземпляры: {exported}',
+    en: 'Next: {publish}, then hand the new copies over:',
+    ru: 'Дальше: {publish}, затем передайте новые экземпляры:',
   },
 } as const
 
@@ -81,16 +81,12 @@ function outcome(group: DocumentGroup, done: Reissue, session: Session): Outcome
       ...(left > 0 ? [session.say(words.left, count(left))] : []),
       ...(refused.length > 0 ? [session.say(words.refused, count(refused.length))] : []),
       ...tableLines(refused.map(({ rowKey, code }) => [rowKey, code])),
-      ...batches.map((batch) =>
-        session.say(words.next, {
-          published: publishCommandLine(session),
-          exported: nextCommand(
-            session,
-            ['export', '--batch', String(batch), '--out', placeholders.folder],
-            ['issuer'],
-          ),
-        }),
-      ),
+      ...(batches.length > 0 ? [session.say(words.next, { publish: publishCommandLine(session) })] : []),
+      ...batches.map((batch) => `  ${exportCommandLine(batch, session)}`),
     ],
   }
+}
+
+function exportCommandLine(batch: number, session: Session): string {
+  return nextCommand(session, ['export', '--batch', String(batch), '--out', placeholders.folder], ['issuer'])
 }

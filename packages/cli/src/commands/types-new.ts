@@ -14,8 +14,8 @@ const words = {
     ru: 'Полный пример: {path}. Замените в нём слова, столбцы и результаты своими',
   },
   next: {
-    en: 'Next: {shown}, {sheet}',
-    ru: 'Дальше: {shown}, {sheet}',
+    en: 'Next: {show}, {sheet}',
+    ru: 'Дальше: {show}, {sheet}',
   },
 } as const
 
@@ -47,7 +47,7 @@ export const typesNewCommand: CommandSpec = {
       lines: [
         session.say(words.written, { path }),
         session.say(words.next, {
-          shown: nextCommand(session, ['types', 'show', id], ['issuer']),
+          show: nextCommand(session, ['types', 'show', id], ['issuer']),
           sheet: nextCommand(session, ['types', 'sheet', id, '--out', `${id}.xlsx`], ['issuer']),
         }),
       ],

@@ -1,11 +1,13 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
 import { join } from 'node:path'
 import {
+  attachedCredential,
   type BatchProof,
   type Check,
   type CredentialType,
   credentialTypes,
   isPaper,
+  isPdf,
   parseInstant,
   readBatchProof,
   ToolkitError,
@@ -142,10 +144,10 @@ function readMoment(text: string | undefined): Date | undefined {
 }
 
 async function verifyFile(path: string, judgement: Judgement, session: Session): Promise<Outcome> {
-  const bytes = await readInput(path, trustLimits.bundleBytes)
-  const text = bytes.toString('latin1').trim()
+  const presented = await readPresented(path)
+  const text = presented.toString('latin1').trim()
   if (isPaper(text)) return verifyPaperText(text, judgement, session)
-  const result = await withPlace(path, () => verify(bytes, judgement))
+  const result = await withPlace(path, () => verify(presented, judgement))
   const { verdict } = result
   return {
     exitCode: verdictExitCodes[verdict],
@@ -153,6 +155,12 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
     band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
     lines: [...resultLines(result, session), ...rootLines(judgement.trust, session)],
   }
+}
+
+/** What a file presents: itself, or the credential that a printed document carries. */
+async function readPresented(path: string): Promise<Buffer> {
+  const bytes = await readInput(path, trustLimits.bundleBytes)
+  return isPdf(bytes) ? Buffer.from(await withPlace(path, () => attachedCredential(bytes))) : bytes
 }
 
 interface FolderRow {
@@ -195,7 +203,7 @@ async function verifyFolder(folder: string, judgement: Judgement, session: Sessi
 /** A broken file is a row, not an end. */
 async function verdictOf(path: string, judgement: Judgement): Promise<Omit<FolderRow, 'file'>> {
   try {
-    const { verdict, checks } = await verify(await readInput(path, trustLimits.bundleBytes), judgement)
+    const { verdict, checks } = await verify(await readPresented(path), judgement)
     return { verdict, codes: reasons(checks) }
   } catch (error) {
     if (!(error instanceof ToolkitError)) throw error
