@@ -1,4 +1,5 @@
 /** Opens the issuer that a command works with. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CredentialType, credentialTypes, isSameKey, type Signer } from '@attestat/credential'
 import {
@@ -33,6 +34,14 @@ export async function openKeyFile(folder: string, session: Session): Promise<Key
 }
 
 /**
+ * Whether a command that can do without an issuer is to ask one: the one on the command line in any case, that of the
+ * environment once there is something in its place. People set the variable before they make the folder.
+ */
+export function isIssuerMeant(issuer: string | undefined, { env }: Session): boolean {
+  return issuer !== undefined || (Boolean(env.ATTESTAT_ISSUER) && existsSync(env.ATTESTAT_ISSUER ?? ''))
+}
+
+/**
  * The types that a command knows: those that come along, and the own ones of the issuer that the command line or the
  * environment names.
  *
@@ -42,7 +51,7 @@ export async function knownTypes(
   issuer: string | undefined,
   session: Session,
 ): Promise<readonly CredentialType[]> {
-  if (!issuer && !session.env.ATTESTAT_ISSUER) return credentialTypes
+  if (!isIssuerMeant(issuer, session)) return credentialTypes
   return readIssuerTypes(await issuerFolderOf(issuer, session))
 }
 

@@ -22,7 +22,7 @@ import { withPlace } from '../codes.ts'
 import { counted, remarks as remarksNoun } from '../counted.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree } from '../files.ts'
-import { knownTypes, withLedger } from '../issuer-session.ts'
+import { isIssuerMeant, knownTypes, withLedger } from '../issuer-session.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
@@ -197,7 +197,7 @@ async function importWithOthers(
     const taken = (key: string): TakenKey | undefined => others.get(foldedKey(key)) ?? issued(key)
     return importSpreadsheet(input, session, { keepTable, taken })
   }
-  return issuer || session.env.ATTESTAT_ISSUER ? withLedger(issuer, session, read) : read()
+  return isIssuerMeant(issuer, session) ? withLedger(issuer, session, read) : read()
 }
 
 /**
@@ -234,7 +234,7 @@ async function earlierRecords(
   issuer: string | undefined,
   session: Session,
 ): Promise<readonly CredentialRecord[]> {
-  if (!issuer && !session.env.ATTESTAT_ISSUER) return []
+  if (!isIssuerMeant(issuer, session)) return []
   return withLedger(issuer, session, (ledger) => [...ledger.documents()].map(({ record }) => record))
 }
 
