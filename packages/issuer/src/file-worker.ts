@@ -1,6 +1,5 @@
 /** The thread that writes files. */
 import { writeFileAtomicallySync } from './atomic-file.ts'
-import type { IssuerCode, IssuerError } from './codes.ts'
 import { answerOrders } from './thread.ts'
 
 /** Files to write; their folder is there. */
@@ -12,16 +11,6 @@ export interface FileToWrite {
   readonly mode: 0o600 | 0o644
 }
 
-/** The file that could not be written, and why; nothing when all were. */
-export type FileAnswer = { readonly code: IssuerCode; readonly at: string } | undefined
-
-answerOrders<FileOrder, FileAnswer>((files) => {
-  for (const { path, data, mode } of files) {
-    try {
-      writeFileAtomicallySync(path, data, mode)
-    } catch (fault) {
-      return { code: (fault as IssuerError).code as IssuerCode, at: path }
-    }
-  }
-  return undefined
+answerOrders<FileOrder, void>((files) => {
+  for (const { path, data, mode } of files) writeFileAtomicallySync(path, data, mode)
 })

@@ -1,7 +1,6 @@
 /** Writes files in large numbers: a few of them here, many on a thread, since nearly all of the work is the system's. */
 import { writeFileAtomically } from './atomic-file.ts'
-import { IssuerError } from './codes.ts'
-import type { FileAnswer, FileOrder, FileToWrite } from './file-worker.ts'
+import type { FileOrder, FileToWrite } from './file-worker.ts'
 import { startThread, type Thread } from './thread.ts'
 
 export interface FileWriter {
@@ -27,14 +26,14 @@ const ordersUnderWay = 4
 
 export function openFileWriter(): FileWriter {
   const underWay: Promise<void>[] = []
-  let thread: Thread<FileOrder, FileAnswer> | undefined
+  let thread: Thread<FileOrder, void> | undefined
   let waiting: FileToWrite[] = []
   let orders = 0
   let fault: unknown
   const send = (order: FileOrder): Promise<void> => {
     if (++orders <= fewOrders) return writeHere(order)
     thread ??= startThread('file-worker')
-    return writeOn(thread, order)
+    return thread.ask(order)
   }
   const writeWaiting = async (): Promise<void> => {
     const order = waiting
@@ -62,9 +61,4 @@ export function openFileWriter(): FileWriter {
 
 async function writeHere(order: FileOrder): Promise<void> {
   await Promise.all(order.map(({ path, data, mode }) => writeFileAtomically(path, data, mode)))
-}
-
-async function writeOn(thread: Thread<FileOrder, FileAnswer>, order: FileOrder): Promise<void> {
-  const fault = await thread.ask(order)
-  if (fault) throw new IssuerError(fault.code, { at: fault.at })
 }

@@ -1,9 +1,11 @@
 /** Threads that work on orders: how one is started and asked, and how it answers. */
 import { parentPort, type ResourceLimits, Worker } from 'node:worker_threads'
+import type { ErrorContext } from '@attestat/credential'
+import { type IssuerCode, IssuerError } from './codes.ts'
 
 /** A thread of one kind of work. */
 export interface Thread<Order, Answer> {
-  /** Rejects when the thread ends before it has answered. */
+  /** Rejects with what the thread threw, and when it ends before it has answered. */
   ask(order: Order): Promise<Answer>
   /** Ends the thread, whatever it is doing. */
   close(): Promise<void>
@@ -12,6 +14,15 @@ export interface Thread<Order, Answer> {
 interface Numbered<Content> {
   readonly number: number
   readonly content: Content
+}
+
+/** What was thrown instead of an answer. A refusal of ours is told by its parts: a class does not cross over. */
+interface NumberedFault {
+  readonly number: number
+  readonly fault: Pick<ErrorContext, 'at' | 'details'> & {
+    readonly code?: IssuerCode
+    readonly cause: unknown
+  }
 }
 
 /**
@@ -40,8 +51,10 @@ export function startThread<Order, Answer>(
     for (const { reject } of asked.values()) reject(cause)
     asked.clear()
   }
-  worker.on('message', ({ number, content }: Numbered<Answer>) => {
-    asked.get(number)?.resolve(content)
+  worker.on('message', (told: Numbered<Answer> | NumberedFault) => {
+    const { number } = told
+    if ('fault' in told) asked.get(number)?.reject(errorOf(told.fault))
+    else asked.get(number)?.resolve(told.content)
     asked.delete(number)
   })
   worker.on('error', rejectAll)
@@ -64,7 +77,22 @@ export function answerOrders<Order, Answer>(answer: (order: Order) => Answer | P
   let before: Promise<void> = Promise.resolve()
   parentPort?.on('message', ({ number, content }: Numbered<Order>) => {
     before = before.then(async () => {
-      parentPort?.postMessage({ number, content: await answer(content) } satisfies Numbered<Answer>)
+      try {
+        parentPort?.postMessage({ number, content: await answer(content) } satisfies Numbered<Answer>)
+      } catch (error) {
+        parentPort?.postMessage({ number, fault: faultOf(error) } satisfies NumberedFault)
+      }
     })
   })
+}
+
+function faultOf(error: unknown): NumberedFault['fault'] {
+  if (!(error instanceof IssuerError)) return { cause: error }
+  const { code, at, details, cause } = error
+  return { code, details, cause, ...(at === undefined ? {} : { at }) }
+}
+
+function errorOf({ code, cause, ...context }: NumberedFault['fault']): unknown {
+  if (code === undefined) return cause
+  return new IssuerError(code, cause === undefined ? context : { ...context, cause })
 }
