@@ -21,7 +21,8 @@ import {
 import { bitstringStatusListUrl, type StatusPurpose, tokenStatusListUrl } from './addresses.ts'
 import { IssuerError } from './codes.ts'
 import type { ImportedRow } from './import/import-records.ts'
-import type { Intent, Ledger, LedgerEntry, SignedEntry, Standing } from './ledger.ts'
+import type { Intent, Ledger, LedgerEntry, RecordedIntent, SignedEntry } from './ledger.ts'
+import type { BatchLedger } from './ledger-thread.ts'
 import { isOwnType } from './own-types.ts'
 import { type Expectation, type SelfCheck, selfCheck } from './self-check.ts'
 
@@ -62,24 +63,32 @@ export interface SignedIssuance extends SignedEntry {
 const redeemable = new WeakMap<PreparedIssuance, CredentialToSecure>()
 
 /**
- * Records rows as intents, in one transaction, when the first is asked for; then builds each document when its turn
- * comes.
+ * Records rows as intents, in one transaction.
  *
  * @param rows Linted: no row may have a blocking fault.
- * @returns for each row how it stands; `prepared` where something is to be signed.
+ * @returns what is to be signed, in order of the rows: not those that were issued before. Each document is built when
+ *   it is asked for.
  */
-export function* prepareIssuances(
-  ledger: Ledger,
+export async function prepareIssuances(
+  ledger: Pick<BatchLedger, 'recordIntents'>,
   batch: number,
   rows: readonly RowToIssue[],
   terms: IssuingTerms,
   now: Date,
-): Generator<{ readonly standing: Standing; readonly prepared?: PreparedIssuance }> {
+): Promise<Iterable<PreparedIssuance>> {
   const intents = rows.map((row) => ({ ...intentOf(row, terms), credentialId: newId() }))
-  const recorded = ledger.recordIntents(batch, intents)
+  return prepareRecorded(rows, await ledger.recordIntents(batch, intents), terms, now)
+}
+
+function* prepareRecorded(
+  rows: readonly RowToIssue[],
+  recorded: readonly RecordedIntent[],
+  terms: IssuingTerms,
+  now: Date,
+): Generator<PreparedIssuance> {
   for (const [i, row] of rows.entries()) {
-    const { standing, entry } = recorded[i] as (typeof recorded)[number]
-    yield entry ? { standing, prepared: prepare(row, entry, terms, now) } : { standing }
+    const entry = recorded[i]?.entry
+    if (entry) yield prepare(row, entry, terms, now)
   }
 }
 

@@ -16,8 +16,10 @@ export interface Signing {
 /** Signatures that are being made and verified. */
 export type BegunGroup = readonly Promise<SignedIssuance>[]
 
-/** From so many documents on, a thread of its own checks what was signed: starting it takes longer than 1,000 checks. */
-const largeRun = 2000
+/** Whether threads of their own are worth it for what can be done beside signing: starting one takes longer than 1,000 checks. */
+export function isLargeRun(total: number): boolean {
+  return total >= 2000
+}
 
 /** Signatures begun at once: what each leaves behind while it is made should be gone before the next ones. */
 const signedAtOnce = 8
@@ -25,10 +27,9 @@ const signedAtOnce = 8
 /** Begins a run. @param total How many documents there are to sign. */
 export function startSigning(signer: Signer, total: number): Signing {
   const { publicJwk, kid = '' } = signer
-  const { check, close } =
-    total < largeRun
-      ? { check: selfCheck(publicJwk, kid), close: async () => undefined }
-      : startSelfCheckThread(publicJwk, kid)
+  const { check, close } = isLargeRun(total)
+    ? startSelfCheckThread(publicJwk, kid)
+    : { check: selfCheck(publicJwk, kid), close: async () => undefined }
   return { signer, check, close }
 }
 
@@ -59,11 +60,11 @@ export async function beginSigning(
  */
 export async function keepSigned(
   begun: BegunGroup,
-  keep: (signed: readonly SignedIssuance[]) => void,
+  keep: (signed: readonly SignedIssuance[]) => void | Promise<void>,
 ): Promise<readonly SignedIssuance[]> {
   const outcomes = await Promise.allSettled(begun)
   const signed = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-  keep(signed)
+  await keep(signed)
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed) throw failed.reason
   return signed

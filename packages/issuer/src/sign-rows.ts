@@ -1,10 +1,18 @@
 /**
- * Signs rows group by group. While one group is verified on a thread of its own, the next one is recorded and signed,
- * so that two cores are at work and neither waits for the disk.
+ * Signs rows group by group, three groups at a time: while one is signed, the next is recorded as intents, and the one
+ * before is verified, recorded and handed over. Each kind of work has a thread, and none waits for the disk but one.
  */
 import type { BatchContext, IssueProgress } from './issue-batch.ts'
+import { type BatchLedger, startLedgerThread } from './ledger-thread.ts'
 import { type PreparedIssuance, prepareIssuances, type RowToIssue, type SignedIssuance } from './prepare.ts'
-import { type BegunGroup, beginSigning, keepSigned, type Signing, startSigning } from './sign-group.ts'
+import {
+  type BegunGroup,
+  beginSigning,
+  isLargeRun,
+  keepSigned,
+  type Signing,
+  startSigning,
+} from './sign-group.ts'
 
 /** Rows of one transaction: large enough that waiting for the disk does not count, small enough to lose little time. */
 const groupSize = 250
@@ -26,65 +34,61 @@ export interface SigningRun extends BatchContext {
  *   verified by then is recorded.
  */
 export async function signRows(run: SigningRun): Promise<number> {
-  const signing = startSigning(run.signer, run.rows.length)
+  const total = run.rows.length
+  const signing = startSigning(run.signer, total)
+  const thread = isLargeRun(total) ? startLedgerThread(run.ledger) : undefined
   try {
-    return await signGroups(run, signing)
+    return await signGroups(run, signing, thread ?? run.ledger)
   } finally {
-    await signing.close()
+    await Promise.all([signing.close(), thread?.close()])
   }
 }
 
-async function signGroups(run: SigningRun, signing: Signing): Promise<number> {
-  const { ledger, rows, onRecorded, onProgress } = run
+async function signGroups(run: SigningRun, signing: Signing, ledger: BatchLedger): Promise<number> {
+  const { rows, terms, batch, now, onRecorded, onProgress } = run
+  const total = rows.length
   let issued = 0
   let faulty = false
   const onFault = (): void => {
     faulty = true
   }
-  const finish = async ({ end, begun }: OpenGroup): Promise<void> => {
+  const prepareFrom = (start: number): Promise<Iterable<PreparedIssuance>> =>
+    watched(prepareIssuances(ledger, batch, rows.slice(start, start + groupSize), terms, now()), onFault)
+  const finish = async (begun: BegunGroup, done: number): Promise<void> => {
     const signed = await keepSigned(begun, (documents) => ledger.recordSigned(documents))
     issued += signed.length
-    onProgress?.({ done: end, total: rows.length, issued })
+    onProgress?.({ done, total, issued })
     await onRecorded(signed)
   }
-  let open: OpenGroup | undefined
+  const finishing: Promise<void>[] = []
+  let next = prepareFrom(0)
   try {
-    for (let start = 0; start < rows.length && !faulty; start += groupSize) {
-      const before = open
-      open = await beginGroup(run, start, { signing, onFault })
-      if (before) await finish(before)
+    for (let start = 0; start < total && !faulty; start += groupSize) {
+      const prepared = await next
+      const end = Math.min(start + groupSize, total)
+      if (end < total) next = prepareFrom(end)
+      const begun = await beginSigning(prepared, signing, onFault)
+      const before = finishing.at(-1)
+      const finished = after(before, () => finish(begun, end))
+      finishing.push(watched(finished, onFault))
+      await before
     }
   } finally {
     // What the key has signed is kept, also when something failed meanwhile.
-    if (open) await finish(open)
+    await Promise.allSettled([next, ...finishing])
   }
+  await Promise.all(finishing)
   return issued
 }
 
-/** Rows that are recorded as intents, and whose signatures are made and being verified. */
-interface OpenGroup {
-  /** How many rows there are up to its end. */
-  readonly end: number
-  readonly begun: BegunGroup
+/** A promise that is waited for later: until then its fault must not end the program. */
+function watched<T>(promise: Promise<T>, onFault: () => void): Promise<T> {
+  promise.catch(onFault)
+  return promise
 }
 
-interface Watch {
-  readonly signing: Signing
-  readonly onFault: () => void
-}
-
-/** Intents in one transaction, then the key. */
-async function beginGroup(
-  { ledger, terms, now, batch, ...run }: SigningRun,
-  start: number,
-  { signing, onFault }: Watch,
-): Promise<OpenGroup> {
-  const rows = run.rows.slice(start, start + groupSize)
-  const issuances = toSign(prepareIssuances(ledger, batch, rows, terms, now()))
-  return { end: start + rows.length, begun: await beginSigning(issuances, signing, onFault) }
-}
-
-/** One after the other: each document is built when it is its turn, and can go once it is signed. */
-function* toSign(recorded: ReturnType<typeof prepareIssuances>): Generator<PreparedIssuance> {
-  for (const { prepared } of recorded) if (prepared) yield prepared
+/** Does the work when what is before it has ended, well or not. */
+async function after(before: Promise<void> | undefined, work: () => Promise<void>): Promise<void> {
+  await before?.catch(() => undefined)
+  await work()
 }

@@ -39,6 +39,8 @@ export interface OpenLedgerOptions {
   readonly busyTimeoutMs?: number
   /** Who works with the ledger, for its history. Default `unnamed`. */
   readonly actor?: string
+  /** Leaves out the reading of the whole file for damage: this program has it open, and has done that. Default false. */
+  readonly checked?: boolean
 }
 
 /**
@@ -48,8 +50,8 @@ export interface OpenLedgerOptions {
  *   `LEDGER_IO`. The storage codes may come from every method too.
  */
 export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledger {
-  const { create = false, busyTimeoutMs = 5000, actor = 'unnamed' } = options
-  const db = openLedgerFile(path, migrations, { create, busyTimeoutMs })
+  const { create = false, busyTimeoutMs = 5000, actor = 'unnamed', checked = false } = options
+  const db = openLedgerFile(path, migrations, { create, busyTimeoutMs, checked })
   const sql = prepareStatements(db)
   const guarded = <T>(work: () => T): T => {
     try {
