@@ -29,7 +29,7 @@ export type {
 export { examineIssuer } from './doctor/examine.ts'
 export { lookAtFolder, lookAtSite, sitePaths, statusListUrls } from './doctor/look-at-folder.ts'
 export { isPrivateFile } from './doctor/private-files.ts'
-export { type Remedy, remedies } from './doctor/remedies.ts'
+export { type Remedy, type RemedySlot, remedies, remedySlots } from './doctor/remedies.ts'
 export { documentFileName, exportDocuments } from './export-documents.ts'
 export { findDocuments } from './find-documents.ts'
 export { historyCsv } from './history-csv.ts'
