@@ -154,6 +154,10 @@ test('corrects a document in its own row alone, and only where something differs
     ),
     expectRefused(attestat(`replace ${runner} --issuer school --reason x`), 2, 'USAGE'),
   ])
+  const told = await set('Дата рождения=31.02.2009', '--lang', 'ru')
+  expect(told.stderr).toMatch(
+    /^REPLACEMENT_REFUSED: В исправленной записи ошибка. Ожидался день .*\(ROW_DATE_INVALID\) \(\S+: Дата рождения/,
+  )
   expect((await set('Имя=Егор')).code).toBe(0)
   expect((await attestat('show --issuer school', runner)).stdout).toContain('Егор')
 

@@ -80,7 +80,8 @@ export class UsageError extends CliError {
 class PlacedError extends ToolkitError {
   constructor(path: string, error: ToolkitError) {
     const words = { en: error.explain('en'), ru: error.explain('ru') }
-    const at = error.at === undefined ? path : `${path}: ${error.at}`
+    const placed = (at: string | undefined): string => (at === undefined ? path : `${path}: ${at}`)
+    const at = { en: placed(error.place('en')), ru: placed(error.place('ru')) }
     super(error.code, words, { at, details: error.details, cause: error })
   }
 }

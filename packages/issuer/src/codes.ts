@@ -10,8 +10,16 @@ export const issuerCodes = {
   FILE_EMPTY: { en: 'The file is empty', ru: 'Файл пуст' },
   FILE_TOO_LARGE: { en: 'The file is larger than {limit} bytes', ru: 'Файл больше {limit} байт' },
   FILE_FORMAT_UNKNOWN: {
-    en: 'Expected one of these kinds of file: {known}',
-    ru: 'Ожидался файл одного из видов: {known}',
+    en: 'Expected one of these kinds of file: {known}; it is of another kind, or damaged',
+    ru: 'Ожидался файл одного из видов: {known}; этот другого вида или повреждён',
+  },
+  XLS_UNSUPPORTED: {
+    en: 'An old workbook (.xls), or one with a password; open it, save it as .xlsx without a password and try again',
+    ru: 'Это старая книга (.xls) или книга с паролем; откройте её, сохраните как .xlsx без пароля и повторите',
+  },
+  FILE_HAS_NO_SHEETS: {
+    en: 'The file is one table and has no sheets; leave out --sheet',
+    ru: 'В файле одна таблица, листов в нём нет; уберите --sheet',
   },
   ARCHIVE_INVALID: {
     en: 'The file is damaged or encrypted, or is no archive as the standard has it',
@@ -221,8 +229,8 @@ export const issuerCodes = {
     ru: 'Документы этого типа можно отозвать, но не приостановить',
   },
   REPLACEMENT_REFUSED: {
-    en: 'The corrected record has a fault: {reason}',
-    ru: 'В исправленной записи ошибка: {reason}',
+    en: 'The corrected record has a fault. {fault} ({reason})',
+    ru: 'В исправленной записи ошибка. {fault} ({reason})',
   },
   REPLACEMENT_OTHER_DOCUMENT: {
     en: 'The corrected record names another document (type, series or number); revoke this one and issue that one',

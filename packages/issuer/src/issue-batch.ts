@@ -10,6 +10,7 @@ import { sealBatches } from './manifests.ts'
 import { withOutputFolder } from './output-folder.ts'
 import { planBatch } from './plan-batch.ts'
 import type { IssuingTerms, RowToIssue } from './prepare.ts'
+import { rowPlace } from './row-place.ts'
 import { type SigningRun, signRows } from './sign-rows.ts'
 
 /** Records to issue, as `importRecords` gives them. What it found out about rows that it refused may come along. */
@@ -86,7 +87,7 @@ export async function issueBatch(
   if (faulty > 0 && !options.partial) {
     const first = counts.findings.find(isRefused)
     throw new IssuerError('BATCH_REFUSED', {
-      at: `row ${first?.row}: ${first?.code}`,
+      ...(first ? { at: rowPlace(first.row, first.code) } : {}),
       details: { rows: faulty },
     })
   }

@@ -23,6 +23,7 @@ import { IssuerError } from './codes.ts'
 import type { ImportedRow } from './import/import-records.ts'
 import type { Intent, Ledger, LedgerEntry, SignedEntry, Standing } from './ledger.ts'
 import { isOwnType } from './own-types.ts'
+import { rowPlace } from './row-place.ts'
 import { type Expectation, type SelfCheck, selfCheck } from './self-check.ts'
 
 /** What all documents of a batch have in common. */
@@ -140,7 +141,7 @@ export async function signPrepared(
 ): Promise<SignedIssuance> {
   const { signed, expected } = await redeem(prepared, signer)
   await check(signed.text, expected).catch((cause: unknown) => {
-    throw new IssuerError('SELF_CHECK_FAILED', { at: `row ${prepared.row}`, cause })
+    throw new IssuerError('SELF_CHECK_FAILED', { at: rowPlace(prepared.row), cause })
   })
   return signed
 }

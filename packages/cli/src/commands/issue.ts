@@ -14,6 +14,7 @@ import {
   readHolders,
   restExtension,
   restFile,
+  rowPlace,
   useChallenge,
 } from '@attestat/issuer'
 import { CliError, withPlace } from '../codes.ts'
@@ -211,7 +212,7 @@ function refusalOf({ refused, differs, findings }: BatchResult): IssuerError | u
   const first = findings.find(isRefused)
   if (!first) return undefined
   return new IssuerError('BATCH_REFUSED', {
-    at: `row ${first.row}: ${first.code}`,
+    at: rowPlace(first.row, first.code),
     details: { rows: refused + differs },
   })
 }

@@ -1,5 +1,5 @@
 /** `attestat replace` and `bind`: a later copy of a document, corrected or bound to a key. */
-import type { CredentialRecord } from '@attestat/credential'
+import type { CredentialRecord, Language } from '@attestat/credential'
 import {
   correctRecord,
   foldedKey,
@@ -8,6 +8,8 @@ import {
   IssuerError,
   importRecords,
   type LedgerDocument,
+  replacementRefused,
+  rowPlace,
   typeOfDocument,
 } from '@attestat/issuer'
 import { UsageError, withPlace } from '../codes.ts'
@@ -108,8 +110,10 @@ async function correctedRow(
 function noSuchRow({ findings }: ImportedRecords, file: string): IssuerError {
   const fault = findings.find(({ severity }) => severity === 'blocks')
   if (!fault) return new IssuerError('REPLACEMENT_OTHER_DOCUMENT', { at: file })
-  const at = `${file}: ${[fault.row, fault.column].filter((part) => part !== undefined).join(' · ')}`
-  return new IssuerError('REPLACEMENT_REFUSED', { at, details: { reason: fault.code } })
+  const row = rowPlace(fault.row)
+  const column = fault.column === undefined ? '' : ` · ${fault.column}`
+  const place = (language: Language): string => `${file}: ${fault.cell ?? row[language]}${column}`
+  return replacementRefused(fault, { en: place('en'), ru: place('ru') })
 }
 
 function outcome(after: LedgerDocument, done: 'replaced' | 'bound', session: Session): Outcome {
