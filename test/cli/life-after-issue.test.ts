@@ -166,6 +166,19 @@ test('corrects a document in its own row alone, and only where something differs
   await expectRefused(replace(chess, 'chess.csv'), 3, 'STATUS_TRANSITION_FORBIDDEN')
 })
 
+test('a document goes by its number alone, and one of several is not guessed', async () => {
+  const shown = await attestat('show КМС-004711 --issuer school --json')
+  expect(shown.json).toMatchObject({ rowKey: swimmer })
+  const exported = await attestat('export 117-нгКМС-004711 --issuer school --out short --json')
+  expect(exported.json.files).toEqual(['sports-rank_117-НГ_КМС-004711.vc.sd-jwt'])
+  const dry = await attestat('revoke I-018220 --issuer school --dry-run --reason x --json')
+  expect(dry.json).toMatchObject({ rowKey: runner })
+  const several = await attestat('print 117-НГ --issuer school --out pdf --json')
+  expect(several).toMatchObject({ code: 3, json: { error: { code: 'DOCUMENT_AMBIGUOUS' } } })
+  expect(several.json.error.details.known).toContain(chess)
+  await expectRefused(attestat('revoke Волков --issuer school --yes --reason x'), 3, 'DOCUMENT_NOT_FOUND')
+})
+
 test('lets a new key sign, and what the old one signed stays good', async () => {
   await expectRefused(attestat('key rotate --issuer school'), 2, 'USAGE')
   expect((await attestat('key rotate --issuer school --reason yearly --dry-run --json')).json).toHaveLength(1)

@@ -219,6 +219,10 @@ export const issuerCodes = {
     en: 'The fonts of the page have no letter {letter}; the document is not printed',
     ru: 'В шрифтах страницы нет буквы {letter}; документ не напечатан',
   },
+  DOCUMENT_AMBIGUOUS: {
+    en: 'Several documents go by this ({count}); name one as the ledger writes it: {known}',
+    ru: 'Под это подходит документов: {count}; назовите один так, как он записан в журнале: {known}',
+  },
   DOCUMENT_NOT_FOUND: { en: 'No such document in the ledger', ru: 'Такого документа в журнале нет' },
   STATUS_TRANSITION_FORBIDDEN: {
     en: 'The document is {from}; it cannot be {to}',

@@ -31,7 +31,7 @@ export { lookAtFolder, lookAtSite, sitePaths, statusListUrls } from './doctor/lo
 export { isPrivateFile } from './doctor/private-files.ts'
 export { type Remedy, type RemedySlot, remedies, remedySlots } from './doctor/remedies.ts'
 export { documentFileName, exportDocuments } from './export-documents.ts'
-export { findDocuments } from './find-documents.ts'
+export { documentNamed, findDocuments } from './find-documents.ts'
 export { historyCsv } from './history-csv.ts'
 export {
   type AnsweredChallenge,

@@ -2,6 +2,7 @@
 import type { CredentialRecord, Language } from '@attestat/credential'
 import {
   correctRecord,
+  documentNamed,
   foldedKey,
   type ImportedRecords,
   type ImportOptions,
@@ -53,21 +54,20 @@ export const replacementCommands: readonly CommandSpec[] = [
       reasonOption,
     ],
     async run(input, session) {
-      const [id = '', file] = input.args
+      const [named = '', file] = input.args
       const corrections = input.assignments('set', { emptyValues: true })
       if ((file === undefined) === (Object.keys(corrections).length === 0)) throw new UsageError(words.either)
       const reason = input.required('reason')
       return withIssuer(input.text('issuer'), session, (issuer) =>
-        withPlace(id, async () => {
-          const before = issuer.ledger.document(id)
-          if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
+        withPlace(named, async () => {
+          const before = documentNamed(issuer.ledger, named)
           const { types } = issuer
           const type = typeOfDocument(types, before.type)
           const record =
             file === undefined
               ? correctRecord(type, before.record, corrections)
               : await correctedRow(file, before, { type: type.id, types })
-          const after = await issuer.replace(id, record, reason, { dryRun: session.dryRun })
+          const after = await issuer.replace(before.rowKey, record, reason, { dryRun: session.dryRun })
           return outcome(after, 'replaced', session)
         }),
       )
@@ -87,7 +87,8 @@ export const replacementCommands: readonly CommandSpec[] = [
       const reason = input.required('reason')
       return withIssuer(input.text('issuer'), session, (issuer) =>
         withPlace(id, async () => {
-          const after = await issuer.bind(id, proof, reason, { dryRun: session.dryRun })
+          const { rowKey } = documentNamed(issuer.ledger, id)
+          const after = await issuer.bind(rowKey, proof, reason, { dryRun: session.dryRun })
           return outcome(after, 'bound', session)
         }),
       )
