@@ -130,6 +130,7 @@ export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
 export { batchProver } from './manifests.ts'
 export { withOutputFolder } from './output-folder.ts'
 export { isOwnType, readIssuerTypes, readTypeFile, typeOfDocument, typesPathOf } from './own-types.ts'
+export { batchRefused } from './plan-batch.ts'
 export type { BatchPreview, DifferingRow, MissingRows, SampleDocument } from './preview.ts'
 export {
   makePdf,
