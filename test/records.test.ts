@@ -122,7 +122,7 @@ describe.each(recordSheets)('$name', (sheet) => {
 })
 
 describe('a OneRoster folder', () => {
-  const types = ['transcript', 'enrolment', 'course-completion'] as const
+  const types = ['transcript', 'enrolment', 'course-completion', 'guardian-link'] as const
 
   test.each(types)('is read as %s without a mapping, and without a finding', async (type) => {
     const { rows, findings: found } = await importRecords(recordPath(rosterName), { type })

@@ -178,3 +178,20 @@ test('of the copies before and after a theft only the later ones hold', async ()
     (await attestat(`verify new/${stem}.vc.sd-jwt --trust trust.pack --policy lenient-preview`)).code,
   ).toBe(0)
 }, 180_000)
+
+test('a batch says which of its documents were revoked since, and what differs apart from the faults', async () => {
+  const rowKey = 'school-diploma/07724/0000003'
+  await attestat(`revoke ${rowKey} --yes --reason`, 'issued by mistake')
+  const changed = diplomaRow(2, { 'Фамилия получателя': 'Петрова' })
+  const faulty = diplomaRow(4, { 'Дата выдачи': '31.06.2026' })
+  await place.write('again.csv', diplomaFile([diplomaRow(3), changed, faulty]))
+  const ran = await attestat('issue again.csv --unbound --partial')
+  expect(ran.code).toBe(3)
+  expect(ran.stdout).toMatch(
+    /^ +D4 .*ROW_DATE_INVALID[\s\S]*\nIssued: 0\nIssued before, left alone: 1\nOf these revoked since, .*: 1; .*: attestat list --status invalid\n/,
+  )
+  expect(ran.stdout).toMatch(
+    /\nRefused rows: 1\nIssued before with other content, left alone: 1\n.*ROW_DIFFERS/,
+  )
+  expect((await attestat('list --status invalid')).stdout).toMatch(/0000003 .* issued by mistake\n/)
+})

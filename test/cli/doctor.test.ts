@@ -101,7 +101,7 @@ test('says it in words, worst first, with what to do', async () => {
   expect(stdout).toMatch(/^Неисправностей: 1\n/)
   expect(stdout).toContain('Не опубликовано: .well-known/did.json')
   expect(stdout).toContain(`PAGE_MISSING (${address})\n`)
-  expect(stdout).toContain('→ attestat publish ПАПКА')
+  expect(stdout).toContain('→ attestat publish ПАПКА --issuer school --lang ru, затем')
 })
 
 test.each<[code: string, exitCode: number, path: string, answer: Parameters<typeof instead.set>[1]]>([
@@ -199,8 +199,12 @@ test('a revocation is published nowhere at first, then in the folder, then in th
   const [first] = (await attestat('list --issuer school --json')).json
   await attestat(`revoke --issuer school --yes ${first.rowKey} --reason`, 'ошибка')
   const options = '--site site --trust trust.pack'
-  expect((await examined(options)).faults).toEqual(['LIST_BEHIND', 'LIST_BEHIND'])
-  await attestat('publish site --issuer school --type sports-rank')
+  const { faults, findings } = await examined(options)
+  expect(faults).toEqual(['LIST_BEHIND', 'LIST_BEHIND'])
+  // What to do is said as it can be typed.
+  const remedy = findings.find(({ code }) => code === 'LIST_BEHIND')?.next ?? ''
+  expect(remedy).toBe('attestat publish site --issuer school, then upload the folder')
+  expect((await attestat(remedy.slice('attestat '.length, remedy.indexOf(',')))).code).toBe(0)
   expect((await examined(options)).findings.filter(({ status }) => status !== 'ok')).toMatchObject([
     { code: 'LIST_BEHIND', at: 'trust.pack' },
   ])

@@ -154,12 +154,29 @@ test('corrects a document in its own row alone, and only where something differs
     ),
     expectRefused(attestat(`replace ${runner} --issuer school --reason x`), 2, 'USAGE'),
   ])
+  const told = await set('Дата рождения=31.02.2009', '--lang', 'ru')
+  expect(told.stderr).toMatch(
+    /^REPLACEMENT_REFUSED: В исправленной записи ошибка. Ожидался день .*\(ROW_DATE_INVALID\) \(\S+: Дата рождения/,
+  )
   expect((await set('Имя=Егор')).code).toBe(0)
   expect((await attestat('show --issuer school', runner)).stdout).toContain('Егор')
 
   await attestat('revoke --issuer school --yes --reason x', chess)
   await place.write('chess.csv', `${header}\n${csv.split(/\r?\n/)[3]?.replace('Шахматы', 'Шашки')}\n`)
   await expectRefused(replace(chess, 'chess.csv'), 3, 'STATUS_TRANSITION_FORBIDDEN')
+})
+
+test('a document goes by its number alone, and one of several is not guessed', async () => {
+  const shown = await attestat('show КМС-004711 --issuer school --json')
+  expect(shown.json).toMatchObject({ rowKey: swimmer })
+  const exported = await attestat('export 117-нгКМС-004711 --issuer school --out short --json')
+  expect(exported.json.files).toEqual(['sports-rank_117-НГ_КМС-004711.vc.sd-jwt'])
+  const dry = await attestat('revoke I-018220 --issuer school --dry-run --reason x --json')
+  expect(dry.json).toMatchObject({ rowKey: runner })
+  const several = await attestat('print 117-НГ --issuer school --out pdf --json')
+  expect(several).toMatchObject({ code: 3, json: { error: { code: 'DOCUMENT_AMBIGUOUS' } } })
+  expect(several.json.error.details.known).toContain(chess)
+  await expectRefused(attestat('revoke Волков --issuer school --yes --reason x'), 3, 'DOCUMENT_NOT_FOUND')
 })
 
 test('lets a new key sign, and what the old one signed stays good', async () => {

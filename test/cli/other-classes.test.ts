@@ -1,4 +1,6 @@
 /** What the program says of documents that are no achievements: guardian links and endorsements. */
+import { cp } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWorkplace, type Workplace } from './program.ts'
 
@@ -50,6 +52,45 @@ test('an endorsement is printed; a guardian link is refused, and says why', asyn
     refused: [{ rowKey: `guardian-link/${today}/1`, code: 'TYPE_NOT_PRINTABLE' }],
   })
 })
+
+test('guardians of a register’s export become links, from the folder to the letter with the file alone', async () => {
+  const folder = fileURLToPath(new URL('../../fixtures/records/roster-2026', import.meta.url))
+  await cp(folder, place.path('roster'), { recursive: true })
+  // The fixture ages; these children and this day do not.
+  await renewed('roster/users.csv', /2026-06-15,/g, `${today},`)
+  await renewed('roster/demographics.csv', /,20\d\d-\d\d-\d\d,(?=\w)/g, `,${born},`)
+
+  const looked = await attestat('import roster --type guardian-link --issuer school --json')
+  expect(looked).toMatchObject({
+    code: 0,
+    json: { source: 'oneroster', sheet: 'guardians', rows: 7, refusedRows: [] },
+  })
+  const issued = await attestat(
+    'issue roster --type guardian-link --issuer school --unbound --yes --out links --json',
+  )
+  expect(issued).toMatchObject({ code: 0, json: { issued: 7, files: 7 } })
+  const link = await attestat(`show --lang ru links/guardian-link_${today}_S1-P1.vc.sd-jwt`)
+  expect(link.stdout).toMatch(/Фамилия представителя +Харитонова/)
+  expect(link.stdout).toMatch(/Фамилия ребёнка +Соколова/)
+  expect(link.stdout).not.toMatch(/parents\.example/)
+
+  await place.write('mail.json', JSON.stringify({ [`guardian-link/${today}/S1-P1`]: 'p1@parents.example' }))
+  const mailed = await attestat(
+    'mail S1-P1 --issuer school --recipients mail.json --outbox outbox --from a@school130.example --json',
+  )
+  expect(mailed).toMatchObject({ code: 0, json: { done: [`guardian-link/${today}/S1-P1`] } })
+  const letter = await place.read(`outbox/guardian-link_${today}_S1-P1.eml`)
+  const file = await place.read(`links/guardian-link_${today}_S1-P1.vc.sd-jwt`)
+  expect(letter.replaceAll('\r\n', '')).toContain(Buffer.from(file).toString('base64'))
+  expect(letter).not.toContain('application/pdf')
+})
+
+/** Replaces what a file of the place says. */
+async function renewed(file: string, pattern: RegExp, by: string): Promise<void> {
+  const text = await place.read(file)
+  expect(text).toMatch(pattern)
+  await place.write(file, text.replaceAll(pattern, by))
+}
 
 test('a type without results says nothing of results', async () => {
   const [link, diploma] = await Promise.all([

@@ -39,7 +39,9 @@ beforeAll(async () => {
     place.write('missing.csv', `${header.replace('Фамилия;', '')}\n${row.replace('Орлов;', '')}\n`),
     place.write('unknown.csv', 'one;two\n1;2\n'),
     place.write('rowless.csv', `${header}\n`),
-    place.write('latin.csv', Buffer.from(`${header}\n${row}\n`.replaceAll('О', 'Ö'), 'latin1')),
+    place.write('old.xls', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)),
+    place.write('damaged.xlsx', new Uint8Array(512)),
+    place.write('latin.csv', Buffer.from(`${header}\n${row}\n`.replace(/[А-яё]/g, 'Ö'), 'latin1')),
     place.write('holders.json', '{"sports-rank/1/2": "no proof"}'),
     place.write('huge', ''),
   ])
@@ -215,6 +217,9 @@ const refusals: readonly Refusal[] = [
   { command: 'import missing.csv --type sports-rank', exit: 3, code: 'CSV_COLUMN_MISSING' },
   { command: 'import doubled.csv', exit: 3, code: 'CSV_COLUMN_DOUBLED' },
   { command: 'import latin.csv', exit: 3, code: 'CSV_ENCODING' },
+  { command: 'import old.xls', exit: 3, code: 'XLS_UNSUPPORTED' },
+  { command: 'import damaged.xlsx', exit: 3, code: 'FILE_FORMAT_UNKNOWN' },
+  { command: 'import graduates.csv --sheet Лист1', exit: 3, code: 'FILE_HAS_NO_SHEETS' },
   {
     command: 'import graduates.csv --encoding utf-8',
     exit: 3,

@@ -23,6 +23,23 @@ beforeAll(async () => {
 })
 afterAll(() => place.remove())
 
+test('a wallet has a passphrase of its own, and says so when it was given that of the school', async () => {
+  await place.write('family.txt', 'of the family\n')
+  const own = { ATTESTAT_WALLET_PASSPHRASE_FILE: 'family.txt' }
+  const made = await place.attestatWith({ env: own }, 'wallet init --wallet family.wallet')
+  expect(made.code).toBe(0)
+  expect(made.stdout).not.toContain('ATTESTAT_PASSPHRASE_FILE')
+  expect((await place.attestatWith({ env: own }, 'wallet list --wallet family.wallet')).code).toBe(0)
+  const refused = await attestat('wallet list --wallet family.wallet --json')
+  expect(refused).toMatchObject({ code: 4, json: { error: { code: 'KEYSTORE_AUTH_FAILED' } } })
+  expect(refused.stderr).toContain('ATTESTAT_WALLET_PASSPHRASE_FILE')
+  // A file that was named is not the school's by default.
+  const named = await attestat('wallet list --wallet family.wallet --passphrase-file passphrase.txt')
+  expect([named.code, named.stderr.includes('ATTESTAT_')]).toEqual([4, false])
+  const shared = await attestat('wallet init --wallet shared.wallet')
+  expect(shared.stdout).toMatch(/passphrase is that of ATTESTAT_PASSPHRASE_FILE/)
+})
+
 test('says that revocation was not checked, and how to have it checked', async () => {
   const added = await attestat(`wallet add --wallet my.wallet --keep-unverified --lang ru ${files.join(' ')}`)
   expect(added.code).toBe(0)

@@ -37,6 +37,7 @@ it('is reported by every command that signs or changes keys', async () => {
     const commands = [
       'issue diplomas.csv --unbound --yes',
       `replace ${diploma(1)} corrected.csv --reason mistaken`,
+      'reissue --batch 1 --yes --reason template',
       'publish site',
       'key rotate --reason yearly',
     ]

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { attachedCredential, readStatus, readTokenStatusList, statusValues } from '@attestat/credential'
 import { changeStatus, documentFileName, type LedgerDocument, openLedger } from '@attestat/issuer'
 import { expect } from 'vitest'
+import { readZipArchive } from '../../packages/issuer/src/import/zip-archive.ts'
 import { currentOf, expectWholeFiles, finishedFiles, leftovers } from './audit.ts'
 import { writeFirstLedger } from './first-ledger.ts'
 import { diploma, enrolment, type School } from './school.ts'
@@ -60,6 +61,24 @@ const oneFileEach = (folder: string, { place }: School, copies: Copies): void =>
     currentOf(copies).filter(({ state }) => state === 'signed').length,
   )
   expect(leftovers(place.path(folder))).toEqual([])
+}
+
+/** A command that writes one file into a folder of somebody's own. @param file Its name in `desk`. */
+function oneOutput(name: string, command: string, file: string): Command {
+  return {
+    name,
+    command,
+    again: `${command} --force`,
+    whole: ({ place }) => {
+      for (const found of finishedFiles(place.path('desk'))) {
+        expect(readFileSync(place.path(join('desk', found)), 'utf8')).toMatch(/\r\n$/)
+      }
+    },
+    done: ({ place }) => {
+      expect(finishedFiles(place.path('desk'))).toEqual([file])
+      expect(leftovers(place.path('desk'))).toEqual([])
+    },
+  }
 }
 
 export const commands: readonly Command[] = [
@@ -162,6 +181,41 @@ export const commands: readonly Command[] = [
     whole: wholeDocuments,
     done: (school, copies) => oneFileEach('documents', school, copies),
   },
+  {
+    name: 'export --archive',
+    command: 'export --issuer school --archive desk/handed.zip --proof',
+    again: 'export --issuer school --archive desk/handed.zip --proof --force',
+    whole: ({ place }) => {
+      for (const name of finishedFiles(place.path('desk'))) {
+        const archive = readZipArchive(readFileSync(place.path(join('desk', name))))
+        expect(archive.size).toBe(18)
+      }
+    },
+    done: ({ place }) => {
+      expect(finishedFiles(place.path('desk'))).toEqual(['handed.zip'])
+      expect(leftovers(place.path('desk'))).toEqual([])
+    },
+  },
+  {
+    name: 'reissue',
+    command: 'reissue --batch 1 --issuer school --yes --reason template',
+    whole: (_, copies) => {
+      const ofBatch = new Set(copies.flatMap(({ batch, rowKey }) => (batch === 1 ? [rowKey] : [])))
+      for (const key of ofBatch) {
+        const signed = copies.filter(({ rowKey, state }) => rowKey === key && state === 'signed')
+        expect(signed.filter(({ status }) => status === 'valid')).toHaveLength(1)
+      }
+    },
+    done: (_, copies) => {
+      const later = copies.filter(({ version }) => version === 'replaced')
+      expect(later.map(({ batch, status }) => [batch, status])).toEqual(
+        Array.from({ length: 4 }, () => [1, 'invalid']),
+      )
+      expect(copies.filter(({ version }) => version === 'successor')).toEqual([])
+    },
+  },
+  oneOutput('import --report', 'import diplomas.csv --issuer school --report desk/marked.csv', 'marked.csv'),
+  oneOutput('audit --out', 'audit --issuer school --out desk/audit.csv', 'audit.csv'),
   {
     name: 'print',
     command: `print ${diploma(1)} ${diploma(2)} --issuer school --out pdf`,

@@ -77,7 +77,7 @@ export async function openSchool(): Promise<School> {
 }
 
 /** Folders that commands write into. */
-export const outputs = ['documents', 'pdf', 'outbox', 'site'] as const
+export const outputs = ['documents', 'pdf', 'outbox', 'site', 'desk'] as const
 
 const enrolments = new TextEncoder().encode(
   [

@@ -10,8 +10,8 @@ import {
 export const cliCodes = {
   USAGE: { en: 'Wrong usage: {reason}', ru: 'Неверный вызов: {reason}' },
   PASSPHRASE_NEEDED: {
-    en: 'A passphrase is needed: give --passphrase-file FILE or set ATTESTAT_PASSPHRASE_FILE',
-    ru: 'Нужен пароль: укажите --passphrase-file ФАЙЛ или задайте ATTESTAT_PASSPHRASE_FILE',
+    en: 'A passphrase is needed: give --passphrase-file FILE or set ATTESTAT_PASSPHRASE_FILE (for a wallet ATTESTAT_WALLET_PASSPHRASE_FILE)',
+    ru: 'Нужен пароль: укажите --passphrase-file ФАЙЛ или задайте ATTESTAT_PASSPHRASE_FILE (для кошелька ATTESTAT_WALLET_PASSPHRASE_FILE)',
   },
   PASSPHRASE_IN_ARGV: {
     en: 'A passphrase on the command line is seen by everybody on this machine; use --passphrase-file',
@@ -76,11 +76,19 @@ export class UsageError extends CliError {
   }
 }
 
+/** A refusal with what else there is to say. */
+export function withHint(error: ToolkitError, hint: CodeWords): ToolkitError {
+  const words = { en: `${error.explain('en')}. ${hint.en}`, ru: `${error.explain('ru')}. ${hint.ru}` }
+  const { code, at, details } = error
+  return new ToolkitError(code, words, { ...(at === undefined ? {} : { at }), details, cause: error })
+}
+
 /** A refusal of any package, with the file that it is about. */
 class PlacedError extends ToolkitError {
   constructor(path: string, error: ToolkitError) {
     const words = { en: error.explain('en'), ru: error.explain('ru') }
-    const at = error.at === undefined ? path : `${path}: ${error.at}`
+    const placed = (at: string | undefined): string => (at === undefined ? path : `${path}: ${at}`)
+    const at = { en: placed(error.place('en')), ru: placed(error.place('ru')) }
     super(error.code, words, { at, details: error.details, cause: error })
   }
 }

@@ -19,8 +19,15 @@ export const environment: readonly EnvironmentVariable[] = [
   {
     name: 'ATTESTAT_PASSPHRASE_FILE',
     meaning: {
-      en: 'a file with the passphrase, as --passphrase-file; may be a descriptor: /dev/fd/3',
-      ru: 'файл с паролем, как --passphrase-file; может быть дескриптором: /dev/fd/3',
+      en: 'a file with the passphrase, as --passphrase-file; or a descriptor: /dev/fd/3',
+      ru: 'файл с паролем, как --passphrase-file; или дескриптор: /dev/fd/3',
+    },
+  },
+  {
+    name: 'ATTESTAT_WALLET_PASSPHRASE_FILE',
+    meaning: {
+      en: 'the same for a wallet; without it a wallet takes ATTESTAT_PASSPHRASE_FILE',
+      ru: 'то же для кошелька; без неё кошелёк берёт ATTESTAT_PASSPHRASE_FILE',
     },
   },
   { name: 'ATTESTAT_LANG', meaning: { en: 'ru or en, as --lang', ru: 'ru или en, как --lang' } },

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -75,6 +76,20 @@ test('writes a file whole, for its owner alone when asked, and leaves nothing be
   expect(await readFile(at('out/one'), 'utf8')).toBe('second')
   expect(await readdir(at('out'))).toEqual(['one'])
   if (process.platform !== 'win32') expect((await stat(at('out/one'))).mode & 0o777).toBe(0o600)
+})
+
+test('removes what a program that died left of this file, and nothing else', async () => {
+  const { pid: ended } = spawnSync(process.execPath, ['--version'])
+  const part = '0f0e0d0c-0b0a-4000-8000-010203040506.tmp'
+  const [left, busy, other] = [
+    `.one.${ended}.${part}`,
+    `.one.${process.pid}.${part}`,
+    `.two.${ended}.${part}`,
+  ]
+  await mkdir(at('killed'))
+  for (const name of [left, busy, other]) await writeFile(at(`killed/${name}`), 'half')
+  await writeOutput(at('killed/one'), 'whole')
+  expect((await readdir(at('killed'))).sort()).toEqual([busy, other, 'one'].sort())
 })
 
 test('says when a file cannot be written, and leaves nothing', async () => {

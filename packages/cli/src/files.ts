@@ -103,15 +103,17 @@ export async function makeFolder(path: string): Promise<string | undefined> {
 }
 
 /**
- * Writes a file by way of a temporary one beside it, so that there is never half a file.
+ * Writes a file by way of a temporary one beside it, so that there is never half a file. What a program that died has
+ * left of this file is removed.
  *
  * @param mode Permission bits of a new file; 0o600 for what is not for everybody's eyes.
  * @throws CliError `STORAGE_FULL`, `STORAGE_WRITE_FAILED`.
  */
 export async function writeOutput(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomUUID()}.tmp`)
   try {
     await mkdir(dirname(path), { recursive: true })
+    await removeLeftovers(path)
     const file = await open(temporary, 'wx', mode)
     try {
       await file.writeFile(content)
@@ -124,6 +126,28 @@ export async function writeOutput(path: string, content: string | Uint8Array, mo
     // What went wrong first is what there is to say.
     await rm(temporary, { force: true }).catch(() => undefined)
     throw notWritten(path, cause as NodeJS.ErrnoException)
+  }
+}
+
+/** No lock guards a file that anybody may write anywhere, so the number of its writer tells whether it is being written. */
+async function removeLeftovers(path: string): Promise<void> {
+  const names = await readdir(dirname(path)).catch((): string[] => [])
+  for (const name of names) {
+    const { target, pid } = leftover.exec(name)?.groups ?? {}
+    if (target !== basename(path) || isRunning(Number(pid))) continue
+    // What is not removed now is removed next time.
+    await rm(join(dirname(path), name), { force: true }).catch(() => undefined)
+  }
+}
+
+const leftover = /^\.(?<target>.+)\.(?<pid>\d+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // There is one, and it is somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -1,23 +1,19 @@
 /** Which documents are handed over, and how those that could not be are reported. */
 import type { ToolkitError } from '@attestat/credential'
-import { IssuerError, type Ledger, type LedgerDocument } from '@attestat/issuer'
+import { documentNamed, type Ledger, type LedgerDocument } from '@attestat/issuer'
 import type { Session } from './session.ts'
 import { tableLines } from './table.ts'
 
 /**
  * The documents that were named, or all that are in force.
  *
- * @throws IssuerError `DOCUMENT_NOT_FOUND`.
+ * @throws IssuerError `DOCUMENT_NOT_FOUND`, `DOCUMENT_AMBIGUOUS`.
  */
 export function documentsToHandOver(ledger: Ledger, ids: readonly string[]): readonly LedgerDocument[] {
   if (ids.length === 0) {
     return [...ledger.documents()].filter(({ state, status }) => state === 'signed' && status === 'valid')
   }
-  return ids.map((id) => {
-    const document = ledger.document(id)
-    if (document?.state !== 'signed') throw new IssuerError('DOCUMENT_NOT_FOUND', { at: id })
-    return document
-  })
+  return ids.map((id) => documentNamed(ledger, id))
 }
 
 /** A document that was not handed over. */

@@ -14,6 +14,7 @@ export const placeholders = {
   folder: { en: 'DIR', ru: 'ПАПКА' },
   pack: { en: 'PACK', ru: 'ПАКЕТ' },
   nonce: { en: 'NONCE', ru: 'ВЫЗОВ' },
+  text: { en: 'TEXT', ru: 'ТЕКСТ' },
 } as const
 
 /**
@@ -34,9 +35,14 @@ export function nextCommand(
   return [programName(session.env), ...said, ...repeated].join(' ')
 }
 
-/** How what the ledger now says reaches verifiers. */
-export function publishCommandLine(session: Session): string {
-  return nextCommand(session, ['publish', placeholders.folder], ['issuer', 'passphraseFile'])
+/** A command line of another program, quoted for the shell. */
+export function shellLine(words: readonly string[]): string {
+  return words.map((word) => quoted(word)).join(' ')
+}
+
+/** How what the ledger now says reaches verifiers. @param folder Of the site, where it is known. */
+export function publishCommandLine(session: Session, folder: CommandWord = placeholders.folder): string {
+  return nextCommand(session, ['publish', folder], ['issuer', 'passphraseFile'])
 }
 
 const flags = {

@@ -48,8 +48,10 @@ export function printError(session: Session, error: unknown): void {
 
 /** Says on stderr why something was not done, in one line. */
 export function printErrorLine(session: Session, error: ToolkitError): void {
-  const place = error.at === undefined ? '' : ` (${error.at})`
-  process.stderr.write(`${printable(`${error.code}: ${error.explain(session.language)}${place}`)}\n`)
+  const { language } = session
+  const at = error.place(language)
+  const place = at === undefined ? '' : ` (${at})`
+  process.stderr.write(`${printable(`${error.code}: ${error.explain(language)}${place}`)}\n`)
 }
 
 function errorDocument(session: Session, error: ToolkitError): object {

@@ -1,5 +1,6 @@
 /** Passphrases: from a file or a prompt, never from the command line. */
-import { CliError } from './codes.ts'
+import { ToolkitError } from '@attestat/credential'
+import { CliError, withHint } from './codes.ts'
 import { readTextInput } from './files.ts'
 import type { Session } from './session.ts'
 import { ask } from './terminal.ts'
@@ -9,6 +10,10 @@ const maxPassphraseBytes = 4096
 const words = {
   ask: { en: 'Passphrase: ', ru: 'Пароль: ' },
   again: { en: 'Once more: ', ru: 'Ещё раз: ' },
+  shared: {
+    en: 'The passphrase came from ATTESTAT_PASSPHRASE_FILE; for one of its own, a wallet has ATTESTAT_WALLET_PASSPHRASE_FILE',
+    ru: 'Пароль взят из ATTESTAT_PASSPHRASE_FILE; для отдельного пароля у кошелька есть ATTESTAT_WALLET_PASSPHRASE_FILE',
+  },
 } as const
 
 /** Refuses a command line with a passphrase in it. @throws CliError `PASSPHRASE_IN_ARGV`. */
@@ -19,20 +24,49 @@ export function refusePassphraseIn(argv: readonly string[]): void {
 }
 
 /**
- * The passphrase of a key file or wallet: from `--passphrase-file` (which may be a descriptor, `/dev/fd/3`), else
- * from a prompt. The line end of the file is no part of it.
+ * The passphrase of a key file or wallet: from `--passphrase-file` (which may be a descriptor, `/dev/fd/3`) or the
+ * environment, else from a prompt. The line end of the file is no part of it.
  *
  * @param options.isNew Asks twice, when it asks.
+ * @param options.of Whose it is. Default: an issuer, or a registry.
  * @throws CliError `PASSPHRASE_NEEDED`, `PASSPHRASE_EMPTY`, `PASSPHRASE_DIFFERS`, and as `readInput`.
  */
-export async function readPassphrase(session: Session, options: { isNew?: boolean } = {}): Promise<string> {
-  const file = session.passphraseFile
+export async function readPassphrase(
+  session: Session,
+  options: { isNew?: boolean; of?: 'issuer' | 'wallet' } = {},
+): Promise<string> {
+  const file = options.of === 'wallet' ? session.walletPassphraseFile : session.passphraseFile
   const passphrase =
     file === undefined
       ? await promptForPassphrase(session, options.isNew ?? false)
       : (await readPassphraseFile(file)).replace(/\r?\n$/, '')
   if (passphrase === '') throw new CliError('PASSPHRASE_EMPTY', file === undefined ? {} : { at: file })
   return passphrase
+}
+
+/** Whether a wallet has to do with a passphrase that is meant for the issuer. */
+export function sharesPassphrase({ env, given }: Session): boolean {
+  return (
+    !given.passphraseFile && !env.ATTESTAT_WALLET_PASSPHRASE_FILE && Boolean(env.ATTESTAT_PASSPHRASE_FILE)
+  )
+}
+
+/**
+ * Works with the passphrase of a wallet.
+ *
+ * @throws as the work; a refused passphrase that is meant for the issuer with the way to another.
+ */
+export async function withWalletPassphrase<T>(
+  session: Session,
+  work: (passphrase: string) => Promise<T>,
+): Promise<T> {
+  const passphrase = await readPassphrase(session, { of: 'wallet' })
+  try {
+    return await work(passphrase)
+  } catch (error) {
+    const isRefused = error instanceof ToolkitError && error.code === 'KEYSTORE_AUTH_FAILED'
+    throw isRefused && sharesPassphrase(session) ? withHint(error, words.shared) : error
+  }
 }
 
 async function readPassphraseFile(file: string): Promise<string> {

@@ -31,7 +31,10 @@ export interface Session {
   readonly dryRun: boolean
   /** Whether a person sits at the terminal and may be asked. */
   readonly interactive: boolean
+  /** With the passphrase of an issuer or a registry. */
   readonly passphraseFile: string | undefined
+  /** With the passphrase of a wallet. */
+  readonly walletPassphraseFile: string | undefined
   readonly env: NodeJS.ProcessEnv
   /** The options of this command line, as they were typed. */
   readonly given: CommonOptions
@@ -83,6 +86,9 @@ export function openSession(options: CommonOptions, env: NodeJS.ProcessEnv): Ses
     dryRun: options.dryRun ?? false,
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY) && !options.yes && !env.CI,
     passphraseFile: options.passphraseFile ?? (env.ATTESTAT_PASSPHRASE_FILE || undefined),
+    walletPassphraseFile:
+      options.passphraseFile ??
+      (env.ATTESTAT_WALLET_PASSPHRASE_FILE || env.ATTESTAT_PASSPHRASE_FILE || undefined),
     env,
     given: options,
     now: () => new Date(),

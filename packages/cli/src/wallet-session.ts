@@ -4,7 +4,7 @@ import { Wallet, type WalletStore } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
 import { CliError, withPlace } from './codes.ts'
 import { readInput } from './files.ts'
-import { readPassphrase } from './passphrase.ts'
+import { withWalletPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
 
 /** The wallet file that was named. @throws CliError `WALLET_NEEDED`. */
@@ -32,8 +32,9 @@ export async function withWallet<T>(
 ): Promise<T> {
   const path = walletPathOf(wallet, session)
   const source = trust === undefined ? undefined : await openPackFile(trust)
-  const passphrase = await readPassphrase(session)
-  const store = await withPlace(path, () => openWalletFile(path, passphrase))
+  const store = await withWalletPassphrase(session, (passphrase) =>
+    withPlace(path, () => openWalletFile(path, passphrase)),
+  )
   const walletOver = (store: WalletStore): Wallet =>
     new Wallet({
       store,

@@ -49,6 +49,16 @@ test('cuts a place that is longer than a place, but not inside a character', () 
   expect(long.message.length).toBeLessThan(3000)
 })
 
+test('says a place in either language, where it is told in words', () => {
+  const told = new ToolkitError('X', words, { at: { en: 'row 6\n', ru: 'строка 6\n' } })
+  expect([told.at, told.place('en'), told.place('ru')]).toEqual([
+    'row 6\\u{a}',
+    'row 6\\u{a}',
+    'строка 6\\u{a}',
+  ])
+  expect([at('a.b').place('ru'), new ToolkitError('X', words).place('ru')]).toEqual(['a.b', undefined])
+})
+
 test('says what fills a slot in the language of the message, where it comes in both', () => {
   const mixed = { limit: 5, names: { en: 'a text', ru: 'текст\n' } }
   const found = new ToolkitError('X', words, { details: mixed })

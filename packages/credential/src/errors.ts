@@ -24,9 +24,10 @@ export type ErrorDetails = Readonly<Record<string, string | number | boolean | r
 export interface ErrorContext {
   /**
    * The place: a path such as `credentialSubject.achievement.name`, a file, or a row and column. Names in it may be
-   * anybody's; what would steer a terminal is spelled out, and what is longer than a place is cut.
+   * anybody's; what would steer a terminal is spelled out, and what is longer than a place is cut. A place that is
+   * told in words comes in both languages.
    */
-  readonly at?: string
+  readonly at?: string | CodeWords
   readonly details?: ErrorDetails
   readonly cause?: unknown
 }
@@ -38,12 +39,15 @@ export interface ErrorContext {
  */
 export class ToolkitError<Code extends string = string> extends Error {
   readonly code: Code
+  /** The place, in English where it is told in words. */
   readonly at: string | undefined
   readonly details: ErrorDetails
   readonly #words: CodeWords
+  readonly #at: CodeWords | undefined
 
   constructor(code: Code, words: CodeWords, context: ErrorContext = {}) {
-    const at = context.at === undefined ? undefined : printable(context.at, longestPlace)
+    const places = placeWords(context.at)
+    const at = places?.en
     const details = printableDetails(context.details)
     const message = fillWords(words, 'en', details)
     super(
@@ -55,11 +59,17 @@ export class ToolkitError<Code extends string = string> extends Error {
     this.at = at
     this.details = details
     this.#words = words
+    this.#at = places
   }
 
   /** The refusal in words, without the place. */
   explain(language: Language): string {
     return fillWords(this.#words, language, this.details)
+  }
+
+  /** The place as people read it. */
+  place(language: Language): string | undefined {
+    return this.#at?.[language]
   }
 }
 
@@ -84,6 +94,12 @@ function fillWords(words: CodeWords, language: Language, details: ErrorDetails =
 
 function isWords(value: readonly string[] | CodeWords): value is CodeWords {
   return !Array.isArray(value)
+}
+
+function placeWords(at: ErrorContext['at']): CodeWords | undefined {
+  if (at === undefined) return undefined
+  const { en, ru } = typeof at === 'string' ? { en: at, ru: at } : at
+  return { en: printable(en, longestPlace), ru: printable(ru, longestPlace) }
 }
 
 const longestPlace = 256

@@ -250,6 +250,7 @@ export type {
 } from './types/credential-type.ts'
 export { declareType, type TypePlace } from './types/declared/declare-type.ts'
 export { sampleTypeFile } from './types/declared/sample.ts'
+export { evidenceLabel } from './types/evidence-label.ts'
 export { credentialType, credentialTypes } from './types/index.ts'
 export {
   type Kind,

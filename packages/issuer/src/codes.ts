@@ -10,8 +10,16 @@ export const issuerCodes = {
   FILE_EMPTY: { en: 'The file is empty', ru: 'Файл пуст' },
   FILE_TOO_LARGE: { en: 'The file is larger than {limit} bytes', ru: 'Файл больше {limit} байт' },
   FILE_FORMAT_UNKNOWN: {
-    en: 'Expected one of these kinds of file: {known}',
-    ru: 'Ожидался файл одного из видов: {known}',
+    en: 'Expected one of these kinds of file: {known}; it is of another kind, or damaged',
+    ru: 'Ожидался файл одного из видов: {known}; этот другого вида или повреждён',
+  },
+  XLS_UNSUPPORTED: {
+    en: 'An old workbook (.xls), or one with a password; open it, save it as .xlsx without a password and try again',
+    ru: 'Это старая книга (.xls) или книга с паролем; откройте её, сохраните как .xlsx без пароля и повторите',
+  },
+  FILE_HAS_NO_SHEETS: {
+    en: 'The file is one table and has no sheets; leave out --sheet',
+    ru: 'В файле одна таблица, листов в нём нет; уберите --sheet',
   },
   ARCHIVE_INVALID: {
     en: 'The file is damaged or encrypted, or is no archive as the standard has it',
@@ -211,6 +219,10 @@ export const issuerCodes = {
     en: 'The fonts of the page have no letter {letter}; the document is not printed',
     ru: 'В шрифтах страницы нет буквы {letter}; документ не напечатан',
   },
+  DOCUMENT_AMBIGUOUS: {
+    en: 'Several documents go by this ({count}); name one as the ledger writes it: {known}',
+    ru: 'Под это подходит документов: {count}; назовите один так, как он записан в журнале: {known}',
+  },
   DOCUMENT_NOT_FOUND: { en: 'No such document in the ledger', ru: 'Такого документа в журнале нет' },
   STATUS_TRANSITION_FORBIDDEN: {
     en: 'The document is {from}; it cannot be {to}',
@@ -221,8 +233,8 @@ export const issuerCodes = {
     ru: 'Документы этого типа можно отозвать, но не приостановить',
   },
   REPLACEMENT_REFUSED: {
-    en: 'The corrected record has a fault: {reason}',
-    ru: 'В исправленной записи ошибка: {reason}',
+    en: 'The corrected record has a fault. {fault} ({reason})',
+    ru: 'В исправленной записи ошибка. {fault} ({reason})',
   },
   REPLACEMENT_OTHER_DOCUMENT: {
     en: 'The corrected record names another document (type, series or number); revoke this one and issue that one',

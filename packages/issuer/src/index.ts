@@ -29,9 +29,9 @@ export type {
 export { examineIssuer } from './doctor/examine.ts'
 export { lookAtFolder, lookAtSite, sitePaths, statusListUrls } from './doctor/look-at-folder.ts'
 export { isPrivateFile } from './doctor/private-files.ts'
-export { type Remedy, remedies } from './doctor/remedies.ts'
+export { type Remedy, type RemedySlot, remedies, remedySlots } from './doctor/remedies.ts'
 export { documentFileName, exportDocuments } from './export-documents.ts'
-export { findDocuments } from './find-documents.ts'
+export { documentNamed, findDocuments } from './find-documents.ts'
 export { historyCsv } from './history-csv.ts'
 export {
   type AnsweredChallenge,
@@ -130,6 +130,7 @@ export { type Mailer, messageOf, openMailer } from './mail/transport.ts'
 export { batchProver } from './manifests.ts'
 export { withOutputFolder } from './output-folder.ts'
 export { isOwnType, readIssuerTypes, readTypeFile, typeOfDocument, typesPathOf } from './own-types.ts'
+export { batchRefused } from './plan-batch.ts'
 export type { BatchPreview, DifferingRow, MissingRows, SampleDocument } from './preview.ts'
 export {
   makePdf,
@@ -140,9 +141,10 @@ export {
 } from './print/print-documents.ts'
 export type { Publication, PublishOptions, SiteContext } from './publish.ts'
 export type { RefusedReissue, Reissue, ReissueOptions } from './reissue.ts'
-export type { ReplacementRequest } from './replace.ts'
+export { type ReplacementRequest, replacementRefused } from './replace.ts'
 export { annotatedCsv, annotatedWorkbook, type TableToAnnotate } from './report/annotated-copy.ts'
 export { type RestFile, restExtension, restFile } from './report/rest-file.ts'
+export { rowPlace } from './row-place.ts'
 export { emptySheet, sheetNames } from './sheet/empty-sheet.ts'
 export { pageMark } from './site/index-page.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'

@@ -302,6 +302,15 @@ describe('issuing again', () => {
     expect(result).toMatchObject({ issued: 2, alreadyIssued: 3 })
   })
 
+  it('says how many of them are revoked, and issues those no second time', async () => {
+    const issue = async () => issuerWith().issueBatch(await records(), { unbound: true })
+    expect(await issue()).toMatchObject({ issued: 3, alreadyIssued: 0, revoked: 0 })
+    expect(await issue()).toMatchObject({ alreadyIssued: 3, revoked: 0 })
+    issuerWith().revoke(keyOf(2), 'cheated')
+    expect(await issue()).toMatchObject({ issued: 0, alreadyIssued: 3, revoked: 1, refused: 0, differs: 0 })
+    expect(ledger.standing({ ...(await records()).rows[1]!, rowKey: keyOf(2) })).toBe('revoked')
+  })
+
   it('does not ask for the holder key of what is issued already', async () => {
     const holders = new Map([1, 2, 3].map((number) => [keyOf(number), testPublicJwk('holder')]))
     await issuerWith().issueBatch(await records(), { holders })
@@ -318,6 +327,12 @@ describe('issuing again', () => {
     await expect(issuerWith().issueBatch(await records(changed), { unbound: true })).rejects.toMatchObject({
       code: 'BATCH_REFUSED',
       at: 'row 2: ROW_DIFFERS',
+    })
+    // A real fault is said first, wherever it stands.
+    const faulty = [...changed, diplomaRow(5, { 'Дата выдачи': '31.06.2026' })]
+    await expect(issuerWith().issueBatch(await records(faulty), { unbound: true })).rejects.toMatchObject({
+      at: 'row 4: ROW_DATE_INVALID',
+      details: { rows: 2 },
     })
     const result = await issuerWith().issueBatch(await records(changed), { unbound: true, partial: true })
     expect(result).toMatchObject({ issued: 1, alreadyIssued: 0, refused: 0, differs: 1 })

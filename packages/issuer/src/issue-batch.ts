@@ -1,14 +1,12 @@
 /** Issues a batch: everything is checked before the first signature, and committed in groups. */
 import type { FormatId, PublicJwk, Signer } from '@attestat/credential'
-import { IssuerError } from './codes.ts'
 import { type DocumentFolder, documentFileName, openDocumentFolder } from './export-documents.ts'
 import type { ImportedRecords } from './import/import-records.ts'
 import type { Ledger } from './ledger.ts'
-import { isRefused } from './lints/index.ts'
 import type { Finding } from './lints/lint.ts'
 import { sealBatches } from './manifests.ts'
 import { withOutputFolder } from './output-folder.ts'
-import { planBatch } from './plan-batch.ts'
+import { batchRefused, planBatch } from './plan-batch.ts'
 import type { IssuingTerms, RowToIssue } from './prepare.ts'
 import { type SigningRun, signRows } from './sign-rows.ts'
 
@@ -49,6 +47,8 @@ export interface BatchResult {
   /** Newly signed; in a dry run, what would be. */
   readonly issued: number
   readonly alreadyIssued: number
+  /** Those of them that have been revoked since; a batch does not issue them again. */
+  readonly revoked: number
   /** Rows with blocking findings, those that differ from what was issued aside. */
   readonly refused: number
   /** Rows issued before with other content. */
@@ -81,15 +81,9 @@ export async function issueBatch(
 ): Promise<BatchResult> {
   const plan = planBatch(context, records, options)
   const { toIssue, ...counts } = plan
-  const faulty = counts.refused + counts.differs
   if (options.dryRun) return { ...counts, issued: toIssue.length }
-  if (faulty > 0 && !options.partial) {
-    const first = counts.findings.find(isRefused)
-    throw new IssuerError('BATCH_REFUSED', {
-      at: `row ${first?.row}: ${first?.code}`,
-      details: { rows: faulty },
-    })
-  }
+  const refusal = options.partial ? undefined : batchRefused(counts)
+  if (refusal) throw refusal
   const { out } = options
   if (out === undefined) return { ...counts, ...(await signPlanned(context, toIssue, options)) }
   const { ledger, terms } = context

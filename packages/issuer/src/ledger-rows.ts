@@ -42,6 +42,7 @@ export interface ReissueRow extends DocumentRow {
 export interface RecordedRow
   extends Pick<DocumentRow, 'id' | 'row_key' | 'credential_id' | 'record' | 'holder'> {
   readonly signed: 0 | 1
+  readonly status: DocumentStatus
 }
 
 export interface BatchRow {
@@ -156,7 +157,8 @@ export function standingOf(found: RecordedRow | undefined, row: Pick<Intent, 're
   const sameRecord = found.record === canonicalRecord(row.record)
   // Without a holder in hand the row says nothing about the binding of what was issued.
   const sameHolder = row.holder === undefined || found.holder === holderText(row.holder)
-  return sameRecord && sameHolder ? 'issued' : 'differs'
+  if (!sameRecord || !sameHolder) return 'differs'
+  return found.status === 'invalid' ? 'revoked' : 'issued'
 }
 
 export function canonicalRecord(record: CredentialRecord): string {

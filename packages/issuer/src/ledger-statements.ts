@@ -96,8 +96,10 @@ export interface NewHistoryRow {
 export function prepareStatements(db: Database): Statements {
   const document = `SELECT documents.*, list, "index", status, status_entries.reason, changed_at
     FROM documents JOIN status_entries ON document = documents.id`
-  // One table, and not the signed text: this is asked for every row of a file.
-  const recorded = `SELECT id, row_key, credential_id, record, holder, text IS NOT NULL AS signed FROM documents`
+  // Not the signed text, and the status only of what is found: this is asked for every row of a file.
+  const recorded = `SELECT id, row_key, credential_id, record, holder, text IS NOT NULL AS signed,
+      (SELECT status FROM status_entries WHERE document = documents.id) AS status
+    FROM documents`
   const revoke = (which: string): string =>
     `UPDATE status_entries SET status = 'invalid', reason = @reason, changed_at = @at
      WHERE status <> 'invalid'

@@ -53,8 +53,8 @@ export interface Intent {
   readonly subjectId: string
 }
 
-/** How a row stands to what the ledger has under its key. */
-export type Standing = 'new' | 'interrupted' | 'issued' | 'differs'
+/** How a row stands to what the ledger has under its key. `revoked`: issued as it is, and revoked since. */
+export type Standing = 'new' | 'interrupted' | 'issued' | 'revoked' | 'differs'
 
 export interface RecordedIntent {
   readonly standing: Standing

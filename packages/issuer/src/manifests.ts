@@ -67,7 +67,7 @@ async function openTree(ledger: Ledger, batch: number): Promise<SealedTree> {
 }
 
 function notSealed(batch: number): IssuerError {
-  return new IssuerError('BATCH_NOT_SEALED', { at: `batch ${batch}` })
+  return new IssuerError('BATCH_NOT_SEALED', { at: { en: `batch ${batch}`, ru: `партия ${batch}` } })
 }
 
 function toHex(bytes: Uint8Array): string {

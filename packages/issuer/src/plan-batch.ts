@@ -9,6 +9,7 @@ import type { Ledger, Standing } from './ledger.ts'
 import { isRefused, lintRows } from './lints/index.ts'
 import type { Finding } from './lints/lint.ts'
 import { checkDocument, type IssuingTerms, type RowToIssue } from './prepare.ts'
+import { rowPlace } from './row-place.ts'
 
 type Holders = ReadonlyMap<string, PublicJwk>
 
@@ -34,13 +35,15 @@ export function planBatch(context: BatchContext, records: RecordsToIssue, option
   ]
   const refusedBefore = new Set(findings.filter(isRefused).map(({ row }) => row))
   const toIssue: RowToIssue[] = []
-  let alreadyIssued = 0
+  let [alreadyIssued, revoked] = [0, 0]
   for (const imported of records.rows) {
     if (refusedBefore.has(imported.row)) continue
     const row = withHolder(imported, holders)
     const standing = ledger.standing({ rowKey: row.key, ...row })
-    if (standing === 'issued') alreadyIssued++
-    else {
+    if (standing === 'issued' || standing === 'revoked') {
+      alreadyIssued++
+      if (standing === 'revoked') revoked++
+    } else {
       const finding = refuseRow(terms, row, { standing, now, unbound: options.unbound })
       if (finding) findings.push(finding)
       else toIssue.push(row)
@@ -51,10 +54,27 @@ export function planBatch(context: BatchContext, records: RecordsToIssue, option
   return {
     toIssue,
     alreadyIssued,
+    revoked,
     refused,
     differs,
     findings: findings.sort((one, other) => one.row - other.row),
   }
+}
+
+/**
+ * Why a batch is not issued without `partial`; undefined when every row can be. The place is that of the first fault;
+ * a row that was issued before with other content is one only where there is no other.
+ */
+export function batchRefused({
+  refused,
+  differs,
+  findings,
+}: Pick<BatchResult, 'refused' | 'differs' | 'findings'>): IssuerError | undefined {
+  const blocking = findings.filter(isRefused)
+  const first = blocking.find(({ code }) => code !== 'ROW_DIFFERS') ?? blocking[0]
+  if (!first) return undefined
+  const details = { rows: refused + differs }
+  return new IssuerError('BATCH_REFUSED', { at: rowPlace(first.row, first.code), details })
 }
 
 /** Folded row key → holder key. A key that no row takes would leave somebody's document unbound without a word. */

@@ -24,6 +24,7 @@ import type { ImportedRow } from './import/import-records.ts'
 import type { Intent, Ledger, LedgerEntry, RecordedIntent, SignedEntry } from './ledger.ts'
 import type { BatchLedger } from './ledger-thread.ts'
 import { isOwnType } from './own-types.ts'
+import { rowPlace } from './row-place.ts'
 import { type Expectation, type SelfCheck, selfCheck } from './self-check.ts'
 
 /** What all documents of a batch have in common. */
@@ -149,7 +150,7 @@ export async function signPrepared(
 ): Promise<SignedIssuance> {
   const { signed, expected } = await redeem(prepared, signer)
   await check(signed.text, expected).catch((cause: unknown) => {
-    throw new IssuerError('SELF_CHECK_FAILED', { at: `row ${prepared.row}`, cause })
+    throw new IssuerError('SELF_CHECK_FAILED', { at: rowPlace(prepared.row), cause })
   })
   return signed
 }

@@ -56,7 +56,7 @@ export function previewBatch(
     keys.add(foldedKey(rowKey))
     if (changed.has(row)) differing.push({ row, rowKey, fields: changedFields(ledger, imported) })
     if (samples.length === sampleCount || refused.has(row)) continue
-    if (ledger.standing({ rowKey, record }) === 'issued') continue
+    if (['issued', 'revoked'].includes(ledger.standing({ rowKey, record }))) continue
     samples.push({ row, rowKey, document: sampleDocument(imported, terms, now) })
   }
   const missing = missingRows(ledger, terms.type.id, keys)

@@ -113,7 +113,8 @@ describe('correcting a document', () => {
     })
     await expect(replace({ ...(await corrected()), birthDate: '14.03.2008' })).rejects.toMatchObject({
       code: 'REPLACEMENT_REFUSED',
-      at: 'birthDate',
+      at: 'Дата рождения получателя',
+      details: { reason: 'ROW_DATE_INVALID', fault: { en: 'Expected a day of the calendar, dd.MM.yyyy' } },
     })
     await expect(replace(await corrected(), ' ')).rejects.toMatchObject({ code: 'REASON_MISSING' })
     await expect(issuerAt(later).replace('none', await corrected(), reason)).rejects.toMatchObject({

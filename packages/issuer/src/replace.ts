@@ -6,11 +6,19 @@
  *
  * @see Open Badges 3.0, section 8.1 (the same issuer and id with a later validFrom is the newer credential)
  */
-import { type CredentialRecord, isSameKey, type PublicJwk, type Signer } from '@attestat/credential'
+import {
+  type CodeWords,
+  type CredentialRecord,
+  type CredentialType,
+  isSameKey,
+  type PublicJwk,
+  type Signer,
+} from '@attestat/credential'
 import { IssuerError } from './codes.ts'
 import { foldedKey, rowKey } from './import/row-key.ts'
 import type { Ledger, LedgerDocument, ReplacementKind } from './ledger.ts'
-import { isRefused, lintRows } from './lints/index.ts'
+import { explainFinding, isRefused, lintRows } from './lints/index.ts'
+import type { RowFault } from './lints/lint.ts'
 import {
   checkDocument,
   type IssuingTerms,
@@ -98,11 +106,23 @@ function rowOf(
   if (sameHolder && isSameRecord(before.record, record)) throw new IssuerError('REPLACEMENT_SAME')
   const row = { row: 1, key: before.rowKey, record }
   const fault = lintRows(type, [row]).find(isRefused)
-  if (fault) {
-    const at = fault.field ?? 'record'
-    throw new IssuerError('REPLACEMENT_REFUSED', { at, details: { reason: fault.code } })
-  }
+  if (fault) throw replacementRefused(fault, columnOf(type, fault.field))
   return holder ? { ...row, holder } : row
+}
+
+/** Says what is wrong with the corrected record, in the words of an import. @param at The column, or the place in a file. */
+export function replacementRefused(fault: RowFault, at: string | CodeWords | undefined): IssuerError {
+  const words = { en: explainFinding(fault, 'en'), ru: explainFinding(fault, 'ru') }
+  return new IssuerError('REPLACEMENT_REFUSED', {
+    ...(at === undefined ? {} : { at }),
+    details: { reason: fault.code, fault: words },
+  })
+}
+
+/** The name of a field's column, as people know it. */
+function columnOf({ fields }: CredentialType, name: string | undefined): string | undefined {
+  const field = fields.find((candidate) => candidate.name === name)
+  return field?.headers[0] ?? name
 }
 
 function isSameRecord(one: CredentialRecord, other: CredentialRecord): boolean {

@@ -243,7 +243,7 @@ function recordIntent(sql: Statements, batch: number, intent: Intent, take: Take
   const folded = foldedKey(intent.rowKey)
   const found = sql.currentByKey.get({ foldedKey: folded })
   const standing = standingOf(found, intent)
-  if (standing === 'issued' || standing === 'differs') return { standing }
+  if (standing !== 'new' && standing !== 'interrupted') return { standing }
   const entry = putIntent(sql, { ...intent, batch, foldedKey: folded, version: 'current' }, found, take)
   return { standing, entry }
 }

@@ -88,8 +88,9 @@ export function answerOrders<Order, Answer>(answer: (order: Order) => Answer | P
 
 function faultOf(error: unknown): NumberedFault['fault'] {
   if (!(error instanceof IssuerError)) return { cause: error }
-  const { code, at, details, cause } = error
-  return { code, details, cause, ...(at === undefined ? {} : { at }) }
+  const { code, details, cause } = error
+  const [en, ru] = [error.place('en'), error.place('ru')]
+  return { code, details, cause, ...(en === undefined || ru === undefined ? {} : { at: { en, ru } }) }
 }
 
 function errorOf({ code, cause, ...context }: NumberedFault['fault']): unknown {

@@ -15,6 +15,7 @@ import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import { openPackFile } from '../wallet-session.ts'
 import type { CommandSpec } from './command.ts'
+import { type Examined, remedyCommands } from './remedy-commands.ts'
 
 const words = {
   healthy: { en: 'All in order', ru: 'Всё в порядке' },
@@ -73,12 +74,14 @@ export const doctorCommand: CommandSpec = {
     for (const path of input.list('trust')) packs.set(path, await openPackFile(path))
     const places = { folders: sites.filter((site) => !isAddress(site)), servers, packs }
     const fetching = { fetch: globalThis.fetch, now: session.now, timeoutMs: 10_000 }
-    return told(await withIssuerCase(folder, places, { session, fetching }, examineIssuer), session)
+    const diagnoses = await withIssuerCase(folder, places, { session, fetching }, examineIssuer)
+    return told(diagnoses, { issuer: folder.path, folders: places.folders }, session)
   },
 }
 
-function told(diagnoses: readonly Diagnosis[], session: Session): Outcome {
-  const findings = diagnoses.map(({ name, code, at, details }) => {
+function told(diagnoses: readonly Diagnosis[], examined: Examined, session: Session): Outcome {
+  const findings = diagnoses.map((diagnosis) => {
+    const { name, code, at, details } = diagnosis
     const { status, next, ...said } = diagnosisCodes[code]
     const message = session.say(said, readable(details, session))
     return {
@@ -88,7 +91,7 @@ function told(diagnoses: readonly Diagnosis[], session: Session): Outcome {
       ...(at === undefined ? {} : { at }),
       ...(details ? { details } : {}),
       message,
-      ...(next ? { next: session.say(remedies[next]) } : {}),
+      ...(next ? { next: session.say(remedies[next], remedyCommands(diagnosis, examined, session)) } : {}),
     }
   })
   const count = (status: DiagnosisStatus): number =>

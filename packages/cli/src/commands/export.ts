@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   type ArchivedFile,
   archiveDocuments,
+  documentNamed,
   type HandingOver,
   handedFiles,
   IssuerError,
@@ -120,23 +121,21 @@ async function exportArchive(
   }
 }
 
-/** @throws IssuerError `DOCUMENT_NOT_FOUND` for a document or a batch that is not there. */
+/** @throws IssuerError `DOCUMENT_NOT_FOUND` for a document or a batch that is not there; `DOCUMENT_AMBIGUOUS`. */
 function* chosenDocuments(
   ledger: Ledger,
   idOrKey: string | undefined,
   batch: number | undefined,
 ): Generator<LedgerDocument> {
-  const named = idOrKey === undefined ? undefined : ledger.document(idOrKey)
-  const candidates =
-    idOrKey === undefined ? ledger.documents(batch === undefined ? {} : { batch }) : named ? [named] : []
+  if (idOrKey !== undefined) return yield documentNamed(ledger, idOrKey)
   let count = 0
-  for (const document of candidates) {
+  for (const document of ledger.documents(batch === undefined ? {} : { batch })) {
     if (document.state !== 'signed') continue
     count++
     yield document
   }
-  if (count > 0 || (idOrKey ?? batch) === undefined) return
-  throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey ?? `--batch ${batch}` })
+  if (count === 0 && batch !== undefined)
+    throw new IssuerError('DOCUMENT_NOT_FOUND', { at: `--batch ${batch}` })
 }
 
 async function isSame(path: string, data: string | Uint8Array): Promise<boolean> {

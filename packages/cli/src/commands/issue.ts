@@ -5,12 +5,12 @@ import {
   archiveDocuments,
   type BatchPreview,
   type BatchResult,
+  batchRefused,
+  type Finding,
   foldedKey,
   type ImportedRecords,
   type IssueOptions,
   type Issuer,
-  IssuerError,
-  isRefused,
   readHolders,
   restExtension,
   restFile,
@@ -22,7 +22,7 @@ import { documentsOf, requireFreeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
-import { publishCommandLine } from '../next-command.ts'
+import { nextCommand, publishCommandLine } from '../next-command.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
@@ -38,6 +38,10 @@ const words = {
   already: {
     en: 'Issued before, left alone: {count}',
     ru: 'Выпущено раньше, не тронуто: {count}',
+  },
+  revoked: {
+    en: 'Of these revoked since, and not issued again: {count}; which ones, and why: {command}',
+    ru: 'Из них с тех пор отозвано и заново не выпускается: {count}; какие и почему: {command}',
   },
   refused: { en: 'Refused rows: {count}', ru: 'Отклонено строк: {count}' },
   differs: {
@@ -154,7 +158,7 @@ async function issueWith(
 ): Promise<Outcome> {
   const { ledger } = issuer
   const preview = await issuer.issueBatch(records, { ...options, dryRun: true })
-  const refusal = options.partial ? undefined : refusalOf(preview)
+  const refusal = options.partial ? undefined : batchRefused(preview)
   const { type } = records
   const shown = session.dryRun
     ? { preview: { ...(await issuer.preview(records, preview, options)), type } }
@@ -206,16 +210,6 @@ async function writeRest(path: string, { table }: ImportedRecords, result: Batch
   return rows > 0
 }
 
-/** Without `--partial` one faulty row stops the batch. */
-function refusalOf({ refused, differs, findings }: BatchResult): IssuerError | undefined {
-  const first = findings.find(isRefused)
-  if (!first) return undefined
-  return new IssuerError('BATCH_REFUSED', {
-    at: `row ${first.row}: ${first.code}`,
-    details: { rows: refused + differs },
-  })
-}
-
 async function holdersFor(
   records: ImportedRecords,
   issuer: Issuer,
@@ -258,18 +252,22 @@ interface Circumstances {
 }
 
 function describe(
-  { batch, issued, alreadyIssued, refused, differs, findings }: BatchResult,
+  { batch, issued, alreadyIssued, revoked, refused, differs, findings }: BatchResult,
   { unused, seconds, written, archive, rest, preview }: Circumstances,
   session: Session,
 ): Outcome {
   const count = (value: number): { count: string } => ({ count: session.number(value) })
   const signed = seconds !== undefined && issued > 0
+  // What was issued before is told apart from faults. A preview has it in more words.
+  const isDifferent = ({ code }: Finding): boolean => code === 'ROW_DIFFERS'
+  const differing = preview ? [] : findings.filter(isDifferent)
   return {
     exitCode: refused + differs > 0 ? exitCodes.inputRefused : exitCodes.done,
     document: {
       batch,
       issued,
       alreadyIssued,
+      revoked,
       refused,
       differs,
       seconds,
@@ -282,11 +280,18 @@ function describe(
     },
     lines: [
       ...(preview ? previewLines(preview, preview.type, session) : []),
-      ...findingLines(findings, session),
+      ...findingLines(
+        findings.filter((finding) => !isDifferent(finding)),
+        session,
+      ),
       session.say(words.issued, count(issued)),
       session.say(words.already, count(alreadyIssued)),
+      ...(revoked > 0
+        ? [session.say(words.revoked, { ...count(revoked), command: revokedLine(session) })]
+        : []),
       ...(refused > 0 ? [session.say(words.refused, count(refused))] : []),
       ...(differs > 0 ? [session.say(words.differs, count(differs))] : []),
+      ...findingLines(differing, session),
       ...(unused.length > 0 ? [session.say(words.unused, count(unused.length))] : []),
       ...(written ? [session.say(words.files, { ...count(written.count), path: written.path })] : []),
       ...(archive === undefined ? [] : [session.say(words.archive, { path: archive })]),
@@ -295,4 +300,8 @@ function describe(
       ...(signed ? [session.say(words.next, { command: publishCommandLine(session) })] : []),
     ],
   }
+}
+
+function revokedLine(session: Session): string {
+  return nextCommand(session, ['list', '--status', 'invalid'], ['issuer'])
 }

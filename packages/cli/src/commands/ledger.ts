@@ -90,6 +90,7 @@ async function listed(
           statusWord(document, session),
           document.issuedAt ? session.date(document.issuedAt) : '',
           document.credentialId,
+          document.reason ?? '',
         ]),
         0,
       ),

@@ -1,13 +1,16 @@
 /** `attestat replace` and `bind`: a later copy of a document, corrected or bound to a key. */
-import type { CredentialRecord } from '@attestat/credential'
+import type { CredentialRecord, Language } from '@attestat/credential'
 import {
   correctRecord,
+  documentNamed,
   foldedKey,
   type ImportedRecords,
   type ImportOptions,
   IssuerError,
   importRecords,
   type LedgerDocument,
+  replacementRefused,
+  rowPlace,
   typeOfDocument,
 } from '@attestat/issuer'
 import { UsageError, withPlace } from '../codes.ts'
@@ -51,21 +54,20 @@ export const replacementCommands: readonly CommandSpec[] = [
       reasonOption,
     ],
     async run(input, session) {
-      const [id = '', file] = input.args
+      const [named = '', file] = input.args
       const corrections = input.assignments('set', { emptyValues: true })
       if ((file === undefined) === (Object.keys(corrections).length === 0)) throw new UsageError(words.either)
       const reason = input.required('reason')
       return withIssuer(input.text('issuer'), session, (issuer) =>
-        withPlace(id, async () => {
-          const before = issuer.ledger.document(id)
-          if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND')
+        withPlace(named, async () => {
+          const before = documentNamed(issuer.ledger, named)
           const { types } = issuer
           const type = typeOfDocument(types, before.type)
           const record =
             file === undefined
               ? correctRecord(type, before.record, corrections)
               : await correctedRow(file, before, { type: type.id, types })
-          const after = await issuer.replace(id, record, reason, { dryRun: session.dryRun })
+          const after = await issuer.replace(before.rowKey, record, reason, { dryRun: session.dryRun })
           return outcome(after, 'replaced', session)
         }),
       )
@@ -85,7 +87,8 @@ export const replacementCommands: readonly CommandSpec[] = [
       const reason = input.required('reason')
       return withIssuer(input.text('issuer'), session, (issuer) =>
         withPlace(id, async () => {
-          const after = await issuer.bind(id, proof, reason, { dryRun: session.dryRun })
+          const { rowKey } = documentNamed(issuer.ledger, id)
+          const after = await issuer.bind(rowKey, proof, reason, { dryRun: session.dryRun })
           return outcome(after, 'bound', session)
         }),
       )
@@ -108,8 +111,10 @@ async function correctedRow(
 function noSuchRow({ findings }: ImportedRecords, file: string): IssuerError {
   const fault = findings.find(({ severity }) => severity === 'blocks')
   if (!fault) return new IssuerError('REPLACEMENT_OTHER_DOCUMENT', { at: file })
-  const at = `${file}: ${[fault.row, fault.column].filter((part) => part !== undefined).join(' · ')}`
-  return new IssuerError('REPLACEMENT_REFUSED', { at, details: { reason: fault.code } })
+  const row = rowPlace(fault.row)
+  const column = fault.column === undefined ? '' : ` · ${fault.column}`
+  const place = (language: Language): string => `${file}: ${fault.cell ?? row[language]}${column}`
+  return replacementRefused(fault, { en: place('en'), ru: place('ru') })
 }
 
 function outcome(after: LedgerDocument, done: 'replaced' | 'bound', session: Session): Outcome {

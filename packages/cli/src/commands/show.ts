@@ -8,7 +8,7 @@ import {
   type ReadCredential,
   readCredential,
 } from '@attestat/credential'
-import { IssuerError, type LedgerDocument } from '@attestat/issuer'
+import { documentNamed, type LedgerDocument } from '@attestat/issuer'
 import { readBundle, trustLimits } from '@attestat/trust'
 import { claimLines, shownClaims } from '../claims.ts'
 import { CliError, withPlace } from '../codes.ts'
@@ -63,9 +63,8 @@ async function showFile(path: string, session: Session): Promise<Outcome> {
 async function showEntry(input: CommandInput, session: Session): Promise<Outcome> {
   const id = input.first
   const { entry, text } = await withLedger(input.text('issuer'), session, (ledger) => {
-    const entry = ledger.document(id)
-    if (entry?.text === undefined) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: id })
-    return { entry, text: entry.text }
+    const entry = documentNamed(ledger, id)
+    return { entry, text: entry.text as string }
   })
   const credential = await readCredential(text)
   return {

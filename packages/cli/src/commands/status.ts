@@ -1,6 +1,12 @@
 /** `attestat revoke`, `suspend`, `reinstate`: the status of a document that was handed out. */
 import { credentialTypes } from '@attestat/credential'
-import { changeStatus, type DocumentGroup, readIssuerTypes, revokeGroup } from '@attestat/issuer'
+import {
+  changeStatus,
+  type DocumentGroup,
+  documentNamed,
+  readIssuerTypes,
+  revokeGroup,
+} from '@attestat/issuer'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { groupName, groupOptions, readGroup } from '../document-group.ts'
@@ -57,12 +63,12 @@ export const statusCommands: readonly CommandSpec[] = changes.map(([name, status
       // Only what can be suspended depends on the type: a broken type file keeps nobody from revoking.
       const types = status === 'suspended' ? await readIssuerTypes(folder) : credentialTypes
       const change = { status, reason, now: session.now(), types }
+      const { rowKey: key, credentialId } = documentNamed(ledger, id)
       // Refused before anybody is asked.
-      const planned = await withPlace(id, () => changeStatus(ledger, id, { ...change, dryRun: true }))
-      const { rowKey: key, credentialId } = planned
+      await withPlace(id, () => changeStatus(ledger, key, { ...change, dryRun: true }))
       if (!session.dryRun) {
         if (name === 'revoke') await requireYes(session, session.say(words.question, { key }))
-        await withPlace(id, () => changeStatus(ledger, id, change))
+        await withPlace(id, () => changeStatus(ledger, key, change))
       }
       return {
         document: { rowKey: key, credentialId, status },

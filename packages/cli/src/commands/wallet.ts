@@ -7,7 +7,7 @@ import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { readInput, textOf, whatIsAt } from '../files.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
-import { readPassphrase } from '../passphrase.ts'
+import { readPassphrase, sharesPassphrase } from '../passphrase.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import { walletPathOf, withWallet } from '../wallet-session.ts'
@@ -15,6 +15,10 @@ import type { CommandSpec, OptionSpec } from './command.ts'
 
 const words = {
   made: { en: 'Made the wallet {path}', ru: 'Создан кошелёк {path}' },
+  shared: {
+    en: 'Its passphrase is that of ATTESTAT_PASSPHRASE_FILE; one of its own comes from ATTESTAT_WALLET_PASSPHRASE_FILE',
+    ru: 'Его пароль — из ATTESTAT_PASSPHRASE_FILE; отдельный берётся из ATTESTAT_WALLET_PASSPHRASE_FILE',
+  },
   id: {
     en: 'The wallet’s id, for whoever issues to you: {did}',
     ru: 'Обозначение кошелька, сообщите его тому, кто выдаёт вам документы: {did}',
@@ -94,12 +98,16 @@ export const walletCommands: readonly CommandSpec[] = [
           document: { path },
           lines: [session.say(words.made, { path })],
         }
-      const store = await createWalletFile(path, await readPassphrase(session, { isNew: true }))
+      const store = await createWalletFile(path, await readPassphrase(session, { isNew: true, of: 'wallet' }))
       try {
         const { did } = await new Wallet({ store, now: session.now }).id()
         return {
           document: { path, did },
-          lines: [session.say(words.made, { path }), session.say(words.id, { did })],
+          lines: [
+            session.say(words.made, { path }),
+            ...(sharesPassphrase(session) ? [session.say(words.shared)] : []),
+            session.say(words.id, { did }),
+          ],
         }
       } finally {
         await store.close()

@@ -1,10 +1,13 @@
 /** What to do about what an examination found. */
 
-/** By name, in words: several diagnoses share one. */
+/**
+ * By name, in words: several diagnoses share one. A `{slot}` stands for a command line, which only the program knows how
+ * to write (which issuer, which folder), or for a detail of the diagnosis.
+ */
 export const remedies = {
   publish: {
-    en: 'attestat publish DIR, then upload the folder',
-    ru: 'attestat publish ПАПКА, затем загрузите папку на сайт',
+    en: '{publish}, then upload the folder',
+    ru: '{publish}, затем загрузите папку на сайт',
   },
   restore: {
     en: 'restore the newest backup of the issuer folder',
@@ -23,14 +26,14 @@ export const remedies = {
     ru: 'измените настройки веб-сервера',
   },
   rotate: {
-    en: 'attestat key rotate --reason TEXT, publish, and tell the registry',
-    ru: 'attestat key rotate --reason ТЕКСТ, опубликуйте сайт и сообщите реестру',
+    en: '{rotate}, then {publish}, and send the registry the new registry-entry.json',
+    ru: '{rotate}, затем {publish} и передайте реестру новый registry-entry.json',
   },
   'set-clock': {
     en: 'set the clock, or turn on setting it from the network',
     ru: 'поставьте часы или включите их сверку по сети',
   },
-  'close-files': { en: 'chmod 600 these files', ru: 'chmod 600 для этих файлов' },
+  'close-files': { en: '{close}', ru: '{close}' },
   'delete-leftovers': {
     en: 'delete them while no command is running',
     ru: 'удалите их, когда ни одна команда не выполняется',
@@ -44,19 +47,19 @@ export const remedies = {
     ru: 'повторите ту же команду: она продолжит и ничего не выпустит дважды',
   },
   'mend-type': {
-    en: 'attestat types list tells the place in the file, and what was expected there',
-    ru: 'attestat types list назовёт место в файле и что там ожидалось',
+    en: '{types} tells the place in the file, and what was expected there',
+    ru: '{types} назовёт место в файле и что там ожидалось',
   },
   seal: { en: 'the next run of issue seals them', ru: 'их закроет следующий запуск issue' },
   'newer-program': { en: 'install the newer program', ru: 'установите более новую программу' },
   wait: { en: 'ask again when it is done', ru: 'повторите, когда она закончит' },
   'issue-anew': {
-    en: 'attestat revoke --key KID --reason TEXT, then issue them anew',
-    ru: 'attestat revoke --key KID --reason ТЕКСТ, затем выпустите их заново',
+    en: '{revoke}, then {reissue}',
+    ru: '{revoke}, затем {reissue}',
   },
   look: {
-    en: 'give --live, or --site with the published folder',
-    ru: 'укажите --live или --site с опубликованной папкой',
+    en: '{look}; with --live instead of --site it asks the web address',
+    ru: '{look}; с --live вместо --site проверяется веб-адрес',
   },
   'check-network': {
     en: 'check the network and the web host, then ask again',
@@ -83,3 +86,7 @@ export const remedies = {
 } as const
 
 export type Remedy = keyof typeof remedies
+
+/** The command lines that remedies have a slot for. */
+export const remedySlots = ['publish', 'rotate', 'close', 'types', 'revoke', 'reissue', 'look'] as const
+export type RemedySlot = (typeof remedySlots)[number]

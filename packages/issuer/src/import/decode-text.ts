@@ -33,6 +33,22 @@ export function decodeText(bytes: Uint8Array, encoding?: TextEncoding): DecodedT
   return { text: cyrillic, encoding: 'windows-1251' }
 }
 
+/**
+ * Whether bytes can be text in any encoding: a damaged workbook, a picture or a program is full of control characters.
+ * A few of them are a fault of the cell that they stand in.
+ */
+export function isText(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, sampleBytes)
+  if (encodingOfMark(bytes) || wideOrder(sample)) return true
+  const controls = sample.reduce((found, byte) => (isControl(byte) ? found + 1 : found), 0)
+  return controls <= Math.max(2, sample.length * 0.02)
+}
+
+/** C0 without tabs, line and page ends, and the mark with which old programs end a file. */
+function isControl(byte: number): boolean {
+  return byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1a
+}
+
 function decodeAs(encoding: TextEncoding, bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
@@ -47,18 +63,25 @@ function encodingOfMark(bytes: Uint8Array): TextEncoding | undefined {
   return undefined
 }
 
+/** How much of a file is looked at. */
+const sampleBytes = 4096
+
 /** UTF-16 without a mark: every second byte is the row of ASCII (00) or of Cyrillic (04). */
 function wideEncoding(bytes: Uint8Array): TextEncoding | undefined {
-  const sample = bytes.subarray(0, 4096)
-  if (!sample.includes(0) || bytes.length % 2 !== 0) return undefined
+  return bytes.length % 2 === 0 ? wideOrder(bytes.subarray(0, sampleBytes)) : undefined
+}
+
+function wideOrder(sample: Uint8Array): TextEncoding | undefined {
+  if (!sample.includes(0)) return undefined
   const highBytes = (offset: number): number => {
     let count = 0
     for (let i = offset; i < sample.length; i += 2) if (sample[i] === 0 || sample[i] === 4) count++
     return count / (sample.length / 2)
   }
-  if (highBytes(1) > 0.9) return 'utf-16le'
-  if (highBytes(0) > 0.9) return 'utf-16be'
-  return undefined
+  const [even, odd] = [highBytes(0), highBytes(1)]
+  // Nothing but zeros is no text.
+  if (even > 0.9 && odd > 0.9) return undefined
+  return odd > 0.9 ? 'utf-16le' : even > 0.9 ? 'utf-16be' : undefined
 }
 
 /**

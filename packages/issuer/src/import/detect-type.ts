@@ -1,6 +1,7 @@
 /** Which credential type the columns of a file belong to. */
 import type { CredentialType } from '@attestat/credential'
 import { IssuerError } from '../codes.ts'
+import { rowPlace } from '../row-place.ts'
 import { matchColumns, missingFields } from './mapping.ts'
 
 /**
@@ -21,7 +22,7 @@ export function detectType(
   const [best, second] = fits
   if (!best || best.used === second?.used) {
     throw new IssuerError('TYPE_UNDETECTED', {
-      at: `row ${headerRow}`,
+      at: rowPlace(headerRow),
       details: { known: types.map(({ id }) => id) },
     })
   }

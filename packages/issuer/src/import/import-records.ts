@@ -5,7 +5,7 @@ import {
   credentialType,
   credentialTypes,
 } from '@attestat/credential'
-import { issuerCodes } from '../codes.ts'
+import { IssuerError, issuerCodes } from '../codes.ts'
 import { applyFixes, type FieldChange, isRefused, lintRows } from '../lints/index.ts'
 import type { FileFacts, Finding, RowToLint } from '../lints/lint.ts'
 import { cellAddress } from './cell-address.ts'
@@ -81,7 +81,7 @@ export interface ImportedRecords {
  * Reads, maps, normalises and lints a spreadsheet, a JSON Lines file or a OneRoster folder.
  *
  * @param source The bytes of a file, or the path of a file or folder.
- * @throws IssuerError the `FILE_…`, `ARCHIVE_…`, `XLSX_…` and `CSV_…` codes, `ROSTER_INVALID`, `MAPPING_INVALID`,
+ * @throws IssuerError the `FILE_…`, `ARCHIVE_…`, `XLS…` and `CSV_…` codes, `ROSTER_INVALID`, `MAPPING_INVALID`,
  *   `TYPE_UNDETECTED`; CredentialError `TYPE_UNKNOWN`. Faults of single rows are not thrown but listed.
  */
 export async function importRecords(
@@ -99,6 +99,7 @@ export async function importRecords(
     recognise: (names) => countRecognised(names, types) + countMapped(names, mapping),
     fits: (names) => types.some((type) => isWhole([...names, ...Object.keys(constants)], type, mapping)),
   })
+  if (sheet !== undefined && read.sheet === undefined) throw new IssuerError('FILE_HAS_NO_SHEETS')
   const table = withConstants(read, constants)
   const [only, other] = types
   const type = only && !other ? only : detectType(table.header, types, table.headerRow)

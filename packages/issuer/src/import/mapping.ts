@@ -1,8 +1,15 @@
 /** Which column holds which field of a credential type. */
-import { type CredentialType, decodeJsonObject, isJsonObject, type RecordField } from '@attestat/credential'
+import {
+  type CodeWords,
+  type CredentialType,
+  decodeJsonObject,
+  isJsonObject,
+  type RecordField,
+} from '@attestat/credential'
 import { writeFileDurably } from '../atomic-file.ts'
 import { IssuerError } from '../codes.ts'
 import { expected } from '../expected.ts'
+import { rowPlace } from '../row-place.ts'
 import { comparable, settleSpaces } from './comparable.ts'
 import { importLimits } from './import-limits.ts'
 import { readBytes } from './read-file.ts'
@@ -38,7 +45,7 @@ export function mapColumns(
   headerRow = 1,
 ): readonly MappedColumn[] {
   const columns = matchColumns(header, type, mapping)
-  const at = `row ${headerRow}`
+  const at = rowPlace(headerRow)
   checkDoubled(columns, at)
   const missing = missingFields(columns, type)
   if (missing.length > 0) {
@@ -107,7 +114,7 @@ function isNeeded(field: RecordField, type: CredentialType): boolean {
   return field.required || type.rowKey.includes(field.name)
 }
 
-function checkDoubled(columns: readonly MappedColumn[], at: string): void {
+function checkDoubled(columns: readonly MappedColumn[], at: CodeWords): void {
   const seen = new Map<string, string>()
   for (const { header, field } of columns) {
     // Columns without a name and without a field do no harm.

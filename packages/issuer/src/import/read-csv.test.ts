@@ -1,13 +1,27 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ToolkitError } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
+import { diplomaFile, diplomaRow } from '../../../../fixtures/diploma-rows.ts'
 import { importLimits } from './import-limits.ts'
+import { importRecords } from './import-records.ts'
 import { readCsv } from './read-csv.ts'
 import { readBytes } from './read-file.ts'
 import { importSource } from './sources.ts'
 
+const workbook = new URL('../../../../fixtures/records/graduates-2026.xlsx', import.meta.url)
 const read = (text: string) => readCsv(Buffer.from(text))
+
+function refusalOf(work: () => unknown): ToolkitError {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof ToolkitError) return error
+  }
+  throw new Error('expected a refusal')
+}
 
 describe('reading CSV', () => {
   it.each([
@@ -66,14 +80,24 @@ describe('reading CSV', () => {
   })
 
   it('names the row in which a quotation mark is not closed', () => {
-    expect(() => read('a;b\n1;2\n1;"2\n')).toThrow(expect.objectContaining({ at: 'row 3' }))
+    const refusal = refusalOf(() => read('a;b\n1;2\n1;"2\n'))
+    expect([refusal.at, refusal.place('en'), refusal.place('ru')]).toEqual(['row 3', 'row 3', 'строка 3'])
   })
 
-  it('does not take a workbook of the old kind for a text', () => {
-    expect(() => importSource({ kind: 'file', bytes: Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0) })).toThrow(
-      expect.objectContaining({ code: 'FILE_FORMAT_UNKNOWN' }),
-    )
+  it.each([
+    ['XLS_UNSUPPORTED', 'an old workbook', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)],
+    ['FILE_FORMAT_UNKNOWN', 'a workbook without its beginning', readFileSync(workbook).subarray(4)],
+    ['FILE_FORMAT_UNKNOWN', 'nothing but zeros', new Uint8Array(512)],
+  ])('says %s of %s, and nothing of encodings', (code, _, bytes) => {
+    expect(() => importSource({ kind: 'file', bytes })).toThrow(expect.objectContaining({ code }))
     expect(importSource({ kind: 'file', bytes: Buffer.from('a;b') }).id).toBe('csv')
+  })
+
+  it('has no sheets to choose from', async () => {
+    const read = (sheet?: string) =>
+      importRecords(diplomaFile([diplomaRow(1)]), sheet === undefined ? {} : { sheet })
+    await expect(read('Лист1')).rejects.toMatchObject({ code: 'FILE_HAS_NO_SHEETS' })
+    expect((await read()).rows).toHaveLength(1)
   })
 })
 

@@ -1,15 +1,16 @@
 /** Delimiter-separated text as a table: semicolons, commas or tabs, any line ends, quotes as RFC 4180 has them. */
 import Papa from 'papaparse'
 import { IssuerError } from '../codes.ts'
-import { decodeText } from './decode-text.ts'
+import { rowPlace } from '../row-place.ts'
+import { decodeText, isText } from './decode-text.ts'
 import { withoutTextMark } from './formulas.ts'
 import type { ImportSource, ReadTableOptions, Table } from './table.ts'
 import { tabulate } from './tabulate.ts'
 
-/** CSV takes any file that the sources before it did not, but no archive and no old workbook. */
+/** CSV takes any text that the sources before it did not. */
 export const csv: ImportSource = {
   id: 'csv',
-  accepts: (input) => input.kind === 'file' && !startsAsArchive(input.bytes),
+  accepts: (input) => input.kind === 'file' && isText(input.bytes),
   read: (input, options) => readCsv(input.kind === 'file' ? input.bytes : new Uint8Array(), options),
 }
 
@@ -45,7 +46,7 @@ function parse(text: string, delimiter: string): string[][] {
   const quotes = errors.find((error) => error.type === 'Quotes')
   if (quotes) {
     const row = (quotes.row ?? 0) + 1
-    throw new IssuerError('CSV_QUOTES_INVALID', { at: `row ${row}`, details: { row } })
+    throw new IssuerError('CSV_QUOTES_INVALID', { at: rowPlace(row), details: { row } })
   }
   // An apostrophe before a formula sign says "this is text", as reports write it.
   return text.includes("'") ? data.map((cells) => cells.map(withoutTextMark)) : data
@@ -60,11 +61,3 @@ function findDelimiter(text: string): string {
 }
 
 const delimiters = [';', ',', '\t'] as const
-
-/** ZIP (a modern workbook) or OLE (an old or an encrypted one): a table, but not a text. */
-function startsAsArchive(bytes: Uint8Array): boolean {
-  return (
-    (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3) ||
-    (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11)
-  )
-}

@@ -9,7 +9,7 @@ import { diplomaFile, diplomaRows } from '../../../../fixtures/diploma-rows.ts'
 import { testSigner } from '../../../../fixtures/test-keys.ts'
 import { importRecords } from '../import/import-records.ts'
 import { Issuer } from '../issuer.ts'
-import type { Ledger } from '../ledger.ts'
+import type { Ledger, LedgerDocument } from '../ledger.ts'
 import { openLedger } from '../sqlite-ledger.ts'
 import { readRecipients, sendDocuments, writeOutbox } from './mail-documents.ts'
 import type { LetterTerms } from './message.ts'
@@ -122,6 +122,19 @@ describe('an outbox', () => {
     const text = ledger.document(keyOf(1))?.text as string
     expect(parts.get('application/vc+sd-jwt')?.toString()).toBe(text)
     await expect(attachedCredential(parts.get('application/pdf') as Buffer)).resolves.toBe(text)
+  })
+
+  test('has the credential alone where a kind is not printed, and refuses one that is revoked', async () => {
+    const type = 'guardian-link'
+    const link = { ...(ledger.document(keyOf(1)) as LedgerDocument), type }
+    await writeOutbox([link], recipients, folder, terms)
+    const message = readFileSync(join(folder, 'school-diploma_07724_0000001.eml'), 'utf8')
+    expect([...partsOf(message).keys()].filter((part) => part.startsWith('application/'))).toEqual([
+      'application/vc+sd-jwt',
+    ])
+    const revoked = { ...link, rowKey: keyOf(2), status: 'invalid' as const }
+    const { done, refused } = await writeOutbox([revoked], recipients, folder, terms)
+    expect([done, refused[0]?.error.code]).toEqual([[], 'DOCUMENT_NOT_IN_FORCE'])
   })
 
   test('finds the address of a row key that is spelled in another way', async () => {

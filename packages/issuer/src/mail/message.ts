@@ -1,10 +1,16 @@
-/** The letter that brings a document to its owner: a few words, the PDF and the signed credential. */
+/** The letter that brings a document to its owner: a few words, the signed credential, and the PDF of what is printed. */
 import { createHash } from 'node:crypto'
 import { explainCode, type Language } from '@attestat/credential'
 import { IssuerError } from '../codes.ts'
 import { documentFileName } from '../export-documents.ts'
 import type { LedgerDocument } from '../ledger.ts'
-import { makePdf, type PrintTerms, printedFileName } from '../print/print-documents.ts'
+import {
+  makePdf,
+  type PrintTerms,
+  printedFileName,
+  textToHandOver,
+  typeToPrint,
+} from '../print/print-documents.ts'
 
 /** A letter, before it is put into the shape of a message. */
 export interface Letter {
@@ -36,18 +42,18 @@ export interface LetterTerms extends PrintTerms {
  */
 export async function writeLetter(document: LedgerDocument, to: string, terms: LetterTerms): Promise<Letter> {
   const { from, issuerName: issuer, language, now } = terms
-  const pdf = await makePdf(document, terms)
-  const credential = Buffer.from(document.text ?? '')
+  const credential = Buffer.from(textToHandOver(document))
+  const pdf = typeToPrint(document, terms) && Buffer.from(await makePdf(document, terms))
   const recipient = readMailAddress(to, document.rowKey)
   return {
     from: readMailAddress(from, 'from'),
     to: recipient,
     subject: explainCode(words.subject, language, { issuer }),
-    text: explainCode(words.text, language, { issuer }),
+    text: explainCode(pdf ? words.text : words.textAlone, language, { issuer }),
     messageId: `<${letterDigest(document, recipient).slice(0, 40)}@${domainOf(from)}>`,
     date: now,
     attachments: [
-      { filename: printedFileName(document), contentType: 'application/pdf', content: Buffer.from(pdf) },
+      ...(pdf ? [{ filename: printedFileName(document), contentType: 'application/pdf', content: pdf }] : []),
       {
         filename: documentFileName(document),
         contentType: `application/${document.format}`,
@@ -84,7 +90,7 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1)
 }
 
-const words: Readonly<Record<'subject' | 'text', Readonly<Record<Language, string>>>> = {
+const words: Readonly<Record<'subject' | 'text' | 'textAlone', Readonly<Record<Language, string>>>> = {
   subject: { en: 'Your document from {issuer}', ru: 'Ваш документ: {issuer}' },
   text: {
     en: `Hello,
@@ -102,6 +108,22 @@ Show it to whom you choose. Nobody needs to ask {issuer} to check it.
 
 - PDF — чтобы читать и печатать; по коду на нём любой может проверить бумагу;
 - второй файл — сам подписанный документ. Сохраните его: кошелёк принимает и его, и PDF, внутри которого лежит копия.
+
+Показывайте его тому, кому сочтёте нужным. Чтобы проверить документ, обращаться в организацию ({issuer}) не нужно.
+`,
+  },
+  textAlone: {
+    en: `Hello,
+
+{issuer} has issued a document to you. The file with this letter is the signed document itself: keep it, a wallet takes
+it in. Documents of this kind are not printed.
+
+Show it to whom you choose. Nobody needs to ask {issuer} to check it.
+`,
+    ru: `Здравствуйте!
+
+{issuer} выдаёт вам документ. К письму приложен сам подписанный документ: сохраните этот файл, его принимает кошелёк.
+Документы этого вида не печатаются.
 
 Показывайте его тому, кому сочтёте нужным. Чтобы проверить документ, обращаться в организацию ({issuer}) не нужно.
 `,

@@ -6,6 +6,7 @@ import {
   slotsOf,
 } from '@attestat/credential'
 import { expect, test } from 'vitest'
+import { printableSamples } from '../../../../fixtures/printable-documents.ts'
 import { sampleContext, sampleRecord } from '../../../../fixtures/sample-records.ts'
 import { testSigner } from '../../../../fixtures/test-keys.ts'
 import { type PrintedContent, printedContent } from './content.ts'
@@ -102,6 +103,17 @@ test('speaks English where it is asked to', async () => {
   expect(content.details).toContainEqual({ label: 'Date of birth', value: '14 March 2009' })
   expect(content.results).toContainEqual({ label: 'Grade point average', value: '4.50' })
 })
+
+test.each(printableSamples)(
+  'has no Russian label on the English page of a %s (%s)',
+  async (type, _, record) => {
+    const { kind, details, results } = await contentOf(type, record, 'en')
+    const labels = [kind, ...details.map(({ label }) => label)]
+    // A course of a transcript has no name but its own.
+    if (type !== 'transcript') labels.push(...results.map(({ label }) => label))
+    expect(labels.filter((label) => /[а-яё]/i.test(label))).toEqual([])
+  },
+)
 
 test('names the order and the competition, and the last day that counts', async () => {
   const { details } = await contentOf('sports-rank', sampleRecord('sports-rank', 'full'))

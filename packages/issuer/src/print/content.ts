@@ -6,6 +6,7 @@ import {
   type CredentialType,
   compareResults,
   type Evidence,
+  evidenceLabel,
   headingOf,
   isAchievementCredential,
   isEndorsementCredential,
@@ -126,15 +127,9 @@ function detailRows(
 
 /** Evidence names itself: the order, the competition, the entry in a register. */
 function evidenceRows(evidence: Evidence, label: Label, language: Language): PrintedRow[] {
-  const { name, description, narrative } = evidence
-  const text = description ?? narrative
+  const text = evidence.description ?? evidence.narrative
   if (text === undefined) return []
-  return [
-    {
-      label: name === undefined ? label[language] : textIn(name, language),
-      value: textIn(text, language),
-    },
-  ]
+  return [{ label: evidenceLabel(evidence, label)[language], value: textIn(text, language) }]
 }
 
 function validity(until: string | undefined, language: Language): PrintedRow[] {

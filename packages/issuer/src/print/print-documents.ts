@@ -85,11 +85,9 @@ export function printedFileName(document: Pick<LedgerDocument, 'rowKey' | 'forma
  *   `TYPE_NOT_PRINTABLE`, `SELF_CHECK_FAILED`, `PRINT_LETTER_MISSING`; CredentialError `PAPER_TOO_LONG`.
  */
 export async function makePdf(document: LedgerDocument, terms: PrintTerms): Promise<Uint8Array> {
-  const { rowKey, text, status } = document
-  if (text === undefined) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: rowKey })
-  if (status !== 'valid') throw new IssuerError('DOCUMENT_NOT_IN_FORCE', { at: rowKey })
-  const type = typeOfDocument(terms.types ?? credentialTypes, document.type)
-  if (type.printable === false) throw new IssuerError('TYPE_NOT_PRINTABLE', { at: rowKey })
+  const text = textToHandOver(document)
+  const type = typeToPrint(document, terms)
+  if (!type) throw new IssuerError('TYPE_NOT_PRINTABLE', { at: document.rowKey })
   const credential = await readCredential(text)
   const content = printedContent(credential, type, terms.language)
   const paper = await signPaper(paperOf(document, credential, type, content, terms), terms.signer)
@@ -104,6 +102,26 @@ export async function makePdf(document: LedgerDocument, terms: PrintTerms): Prom
       bytes: Buffer.from(text),
     },
   })
+}
+
+/**
+ * The signed text of a document that may be handed to its owner.
+ *
+ * @throws IssuerError `DOCUMENT_NOT_FOUND` for one that is not signed, `DOCUMENT_NOT_IN_FORCE`.
+ */
+export function textToHandOver({ rowKey, text, status }: LedgerDocument): string {
+  if (text === undefined) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: rowKey })
+  if (status !== 'valid') throw new IssuerError('DOCUMENT_NOT_IN_FORCE', { at: rowKey })
+  return text
+}
+
+/** The type of a document; undefined when it is one that is not printed. @throws IssuerError `TYPE_FILE_MISSING`. */
+export function typeToPrint(
+  document: Pick<LedgerDocument, 'type'>,
+  { types = credentialTypes }: Pick<PrintTerms, 'types'>,
+): CredentialType | undefined {
+  const type = typeOfDocument(types, document.type)
+  return type.printable === false ? undefined : type
 }
 
 function paperOf(

@@ -102,12 +102,22 @@ function guardiansView(index: RosterIndex): RosterView {
       ...suffixed(personCells(child, index), ' ребёнка'),
       'Кем приходится': relations[role],
       'Номер записи': `${child.values.sourcedId}-${guardian.values.sourcedId}`,
-      ...metadataOf(child, guardian),
+      ...ofPair(metadataOf(child, guardian)),
     })),
   )
   const { header, lines } = tableOf(pairs.map((cells, i) => ({ row: i + 2, cells })))
   return { name: 'guardians', header, rows: lines, others: [], findings: [] }
 }
+
+/** Certificate, order and form of study are the child's own, and no part of what stands between the two. */
+function ofPair(metadata: Cells): Cells {
+  return Object.fromEntries(Object.entries(metadata).filter(([column]) => pairColumns.has(column)))
+}
+
+const pairColumns: ReadonlySet<string | undefined> = new Set([
+  metadataColumns.awardDate,
+  metadataColumns.relation,
+])
 
 const relations: Readonly<Record<GuardianRole, string>> = { parent: 'Родитель', guardian: 'Опекун' }
 
