@@ -81,7 +81,7 @@ test('what was done in a month is listed by its days', async () => {
   expect(await count('--batch 2')).toBe(0)
   expect((await attestat('list --until 2026-02-30')).code).toBe(2)
   expect((await attestat(`audit --since ${today} --json`)).json).toHaveLength(1)
-  expect((await attestat('audit --lang ru')).stdout).toMatch(/ {2}выпуск +1$/m)
+  expect((await attestat('audit --lang ru')).stdout).toMatch(/ {2}выпуск +партия 1$/m)
   expect((await attestat('audit --until 2020-01-01 --json')).json).toEqual([])
 })
 

@@ -32,6 +32,9 @@ describe('attestat import, from a workbook', () => {
   it('says what it understood, counts the remarks, and tells the next command', async () => {
     const { stdout } = await place.attestat('import school.xlsx --lang ru --dry-run')
     expect(stdout).toContain('Аттестат · Шаблон · 60 строк\n')
+    // What is wrong stands before what was understood.
+    expect(stdout).toMatch(/60 строк\n6 строк выпустить нельзя\n[\s\S]*ROW_MARK_INVALID[\s\S]*\nПонято: /)
+    expect(stdout).toMatch(/^ {2}Для проверки, в документ не входит: .*СНИЛС/m)
     expect(stdout).toContain('Понято: 40 столбцов из 51\n')
     expect(stdout).toMatch(/^ {2}Серия документа +Серия документа$/m)
     expect(stdout).toMatch(

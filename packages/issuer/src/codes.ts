@@ -103,6 +103,10 @@ export const issuerCodes = {
     en: 'The date can be read in two ways; expected dd.MM.yyyy',
     ru: 'Дату можно прочитать двояко; ожидалось дд.ММ.гггг',
   },
+  ROW_DATE_FUTURE: {
+    en: 'The date of the award is still to come; expected today or earlier',
+    ru: 'Дата награждения ещё не наступила; ожидалась сегодняшняя или более ранняя',
+  },
   ROW_DATE_SERIAL: {
     en: 'A number of days where a date was expected, as spreadsheet programs keep dates; expected dd.MM.yyyy',
     ru: 'Вместо даты число дней, как табличные программы хранят даты; ожидалось дд.ММ.гггг',

@@ -7,7 +7,10 @@ import { withLedger } from '../issuer-session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandSpec } from './command.ts'
 
-const words = { done: { en: 'Entries in {path}: {count}', ru: 'Записей в {path}: {count}' } } as const
+const words = {
+  done: { en: 'Entries in {path}: {count}', ru: 'Записей в {path}: {count}' },
+  batch: { en: 'batch {batch}', ru: 'партия {batch}' },
+} as const
 
 const actions: Readonly<Record<HistoryAction, CodeWords>> = {
   issue: { en: 'issue', ru: 'выпуск' },
@@ -37,7 +40,7 @@ export const auditCommand: CommandSpec = {
         at.toISOString(),
         actor,
         session.say(actions[action]),
-        rowKey ?? kid ?? String(batch ?? ''),
+        rowKey ?? kid ?? (batch === undefined ? '' : session.say(words.batch, { batch: String(batch) })),
         reason,
       ])
       return { document: entries, lines: tableLines(rows, 0) }

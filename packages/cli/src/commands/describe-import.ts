@@ -10,6 +10,7 @@ import { changeLines } from './import-report.ts'
 const words = {
   understood: { en: '{type} · {source} · {rows}', ru: '{type} · {source} · {rows}' },
   columns: { en: 'Understood: {count} of {all}', ru: 'Понято: {count} из {all}' },
+  checked: { en: 'Checked, never issued: {names}', ru: 'Для проверки, в документ не входит: {names}' },
   checkedOnly: { en: '{label} (checked, never issued)', ru: '{label} (для проверки, в документ не входит)' },
   marks: { en: 'Results by column: {names}', ru: 'Результаты по столбцам: {names}' },
   unused: { en: 'Not used: {names}', ru: 'Не используются: {names}' },
@@ -64,7 +65,7 @@ export interface ImportStory {
   readonly samples: boolean
 }
 
-/** The lines of an import. */
+/** The lines of an import: what is wrong before what was understood, which is the longer list. */
 export function describeImport(imported: ImportedRecords, story: ImportStory, session: Session): string[] {
   const { type, source, sheet, encoding, delimiter, rows, refusedRows, findings } = imported
   const read = [
@@ -79,8 +80,6 @@ export function describeImport(imported: ImportedRecords, story: ImportStory, se
       source: kind,
       rows: nouns.counted(rows.length + refusedRows.length, nouns.rows),
     }),
-    ...columnLines(imported, story, session),
-    ...(story.mapping === undefined ? [] : [session.say(words.saved, { path: story.mapping })]),
     ...changeLines(imported.changes, session),
     refusedRows.length === 0
       ? session.say(words.clean)
@@ -88,6 +87,8 @@ export function describeImport(imported: ImportedRecords, story: ImportStory, se
     ...(findings.length === 0 ? [] : [countsOf(imported, session)]),
     ...findingLines(findings, session, story.report),
     ...(story.report === undefined ? [] : [session.say(words.reported, { path: story.report })]),
+    ...columnLines(imported, story, session),
+    ...(story.mapping === undefined ? [] : [session.say(words.saved, { path: story.mapping })]),
     nextStep(imported, story, session),
   ]
 }
@@ -97,7 +98,12 @@ const delimiterNames: Readonly<Record<string, string>> = { '\t': 'tab', ';': ';'
 function columnLines(imported: ImportedRecords, story: ImportStory, session: Session): string[] {
   const { columns } = imported
   const used = columns.filter(({ field }) => field)
-  const shown = story.allColumns ? columns : used.filter(({ field }) => field?.kind !== 'mark')
+  const checked = used.filter(({ field }) => field?.neverIssued)
+  const marks = used.filter(({ field }) => field?.kind === 'mark')
+  const unused = columns.filter(({ field }) => !field)
+  const shown = story.allColumns
+    ? columns
+    : used.filter((column) => !marks.includes(column) && !checked.includes(column))
   const lines = shown.map(({ header, field, sample }) => {
     const label = field ? session.say(field.label) : session.say(words.notUsed)
     return [
@@ -106,14 +112,11 @@ function columnLines(imported: ImportedRecords, story: ImportStory, session: Ses
       ...(story.samples ? [shortened(sample ?? '')] : []),
     ]
   })
-  const [marks, unused] = [
-    used.filter(({ field }) => field?.kind === 'mark'),
-    columns.filter(({ field }) => !field),
-  ]
   const summaries = story.allColumns
     ? []
     : ([
         ['marks', marks],
+        ['checked', checked],
         ['unused', unused],
       ] as const)
   return [

@@ -224,6 +224,7 @@ export async function importSpreadsheet(
     constants: input.assignments('set'),
     fix: input.flag('fix'),
     keepTable: keepTable ?? false,
+    now: session.now(),
     ...(taken ? { taken } : {}),
     earlier: await earlierRecords(input.text('issuer'), session),
   }

@@ -36,6 +36,8 @@ export interface ImportOptions {
   readonly earlier?: Iterable<CredentialRecord>
   /** Who else has a row key: a row of another file, or a document in the ledger. */
   readonly taken?: FileFacts['taken']
+  /** Today, so that awards that are still to come are told. */
+  readonly now?: Date
   /** Keeps the cells as they were read, for `annotatedCopy` and `restOf`. Default false. */
   readonly keepTable?: boolean
 }
@@ -108,6 +110,7 @@ export async function importRecords(
     serialDates: !table.counts1904,
     earlier: [...(options.earlier ?? [])],
     ...(options.taken ? { taken: options.taken } : {}),
+    ...(options.now ? { now: options.now } : {}),
   }
   const { rows, faults, changes } = lintTable(table, type, columns, facts, options.fix ?? false)
   const places = placesOf(table, columns)

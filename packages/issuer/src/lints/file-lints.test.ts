@@ -1,5 +1,6 @@
-import type { CredentialRecord } from '@attestat/credential'
+import { type CredentialRecord, credentialType } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
+import { sampleRecords } from '../../../../fixtures/sample-records.ts'
 import { sampleRecord, sampleType } from '../../../../fixtures/sample-type.ts'
 import { rowKey } from '../import/row-key.ts'
 import { applyFixes, lintRows } from './index.ts'
@@ -49,6 +50,24 @@ describe('lints of a file', () => {
     expect(told([row(2, { date: '46198' })], { serialDates: false })).toEqual([
       [2, 'date', 'ROW_DATE_INVALID', 'blocks'],
     ])
+  })
+
+  it('warns of an award that is still to come, and refuses one that is years ahead', () => {
+    const type = credentialType('sports-rank')
+    const now = new Date('2026-06-26T20:00:00Z')
+    const codesOf = (awardDate: string, more: Partial<FileFacts> = { now }) => {
+      const record = { ...sampleRecords['sports-rank']?.full, awardDate, validThrough: '2069-01-01' }
+      const rows = [{ row: 2, record, key: rowKey(type, record) }]
+      return lintRows(type, rows, { ...facts, ...more })
+        .filter(({ code }) => code === 'ROW_DATE_FUTURE')
+        .map(({ field, severity }) => [field, severity])
+    }
+    // Where it is tomorrow already, that is today.
+    for (const date of ['2026-06-26', '2026-06-27']) expect(codesOf(date)).toEqual([])
+    expect(codesOf('2026-06-28')).toEqual([['awardDate', 'warns']])
+    expect(codesOf('2062-06-26')).toEqual([['awardDate', 'blocks']])
+    // Rows are linted again for signing without what was known of their file.
+    expect(codesOf('2062-06-26', {})).toEqual([])
   })
 
   it('warns of names in one case, and leaves initials and short names alone', () => {

@@ -3,6 +3,7 @@ import { type CredentialType, explainCode, type Language } from '@attestat/crede
 import { foldedKey } from '../import/row-key.ts'
 import { choiceUnknown } from './choice-unknown.ts'
 import { dateAmbiguous } from './date-ambiguous.ts'
+import { dateFuture } from './date-future.ts'
 import { dateInvalid } from './date-invalid.ts'
 import { dateSerial } from './date-serial.ts'
 import { documentNumberInvalid } from './document-number-invalid.ts'
@@ -38,6 +39,7 @@ const lints: readonly Lint[] = [
   fieldMissing,
   dateInvalid,
   dateAmbiguous,
+  dateFuture,
   dateSerial,
   numberInvalid,
   markInvalid,
@@ -69,6 +71,7 @@ export function lintRows(type: CredentialType, rows: readonly RowToLint[], file?
     digits: file ? digitsOfKeys(type, rows) : new Map(),
     ...(file ? { names: knownNames(file.earlier) } : {}),
     ...(file?.taken ? { taken: file.taken } : {}),
+    ...(file?.now ? { now: file.now } : {}),
   }
   const findings: Finding[] = []
   for (const row of rows) {

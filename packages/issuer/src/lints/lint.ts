@@ -73,6 +73,8 @@ export interface FileFacts {
   readonly earlier: Iterable<CredentialRecord>
   /** Who else has a row key: a row of another file, or a document in the ledger. */
   readonly taken?: (key: string) => TakenKey | undefined
+  /** Today; without it no date is in the future. */
+  readonly now?: Date
 }
 
 /** What has a row key already, outside the file. */
@@ -90,6 +92,7 @@ export interface LintContext {
   /** Absent when rows are linted again for signing. */
   readonly names?: KnownNames
   readonly taken?: FileFacts['taken']
+  readonly now?: Date
 }
 
 export type Lint = (row: RowToLint, context: LintContext) => readonly RowFault[]
