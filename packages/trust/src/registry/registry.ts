@@ -7,9 +7,11 @@
  *
  * @see https://theupdateframework.github.io/specification/latest/
  */
+import type { ReadBatchManifest } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import type { Recognition } from '../trust-source.ts'
 import { authoritiesOf, checkScope, type FindAuthority } from './authorities.ts'
+import { countersignedAt } from './countersigned.ts'
 import { type EntryDocument, readEntry } from './documents/entry.ts'
 import type { IndexDocument } from './documents/registry-index.ts'
 import type { RootDocument } from './documents/root.ts'
@@ -51,6 +53,8 @@ export interface Registry {
   recognise(identifier: string): Promise<Recognised | undefined>
   /** Verifies every delegation and entry. @returns the entries in the order of the index. */
   recogniseAll(): Promise<readonly Recognised[]>
+  /** By when those who speak for it have countersigned a batch manifest; undefined when they have not. */
+  countersignedAt(manifest: ReadBatchManifest): Promise<Date | undefined>
 }
 
 /**
@@ -121,6 +125,7 @@ export async function openRegistry(
       }
       return entries
     },
+    countersignedAt: (manifest) => countersignedAt(manifest, root.roles.delegation),
   }
 }
 
