@@ -4,7 +4,7 @@
  * A draft is checked as it is made. Who has to sign it is the question of
  * `standing.ts`.
  */
-import { type JsonObject, readBatchManifest, type Signer, sha256, toNumericDate } from '@attestat/credential'
+import { type JsonObject, readBatchManifest, type Signer, toNumericDate } from '@attestat/credential'
 import { type DelegationDocument, readDelegation, writeDelegation } from './documents/delegation.ts'
 import { type EntryStatement, readEntry, writeEntry } from './documents/entry.ts'
 import {
@@ -95,8 +95,7 @@ export async function draftTimestamp(
 export async function draftManifest(files: RegistryFiles, text: string): Promise<Draft> {
   readBatchManifest(text)
   const signed = readSignedPayload(text, 'manifest')
-  const digest = await sha256(new TextEncoder().encode(signed.payload))
-  const file = manifestFile([...digest].map((byte) => byte.toString(16).padStart(2, '0')).join(''))
+  const file = await manifestFile(signed.payload)
   return files.has(file) ? draftAgain(files, file) : { file, ...signed }
 }
 

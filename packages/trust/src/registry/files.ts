@@ -1,5 +1,5 @@
 /** The files of a registry: a folder of static JSON texts that any web server, mirror or stick can carry. */
-import type { TokenKind } from '@attestat/credential'
+import { sha256, type TokenKind } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 
 /** The kinds of signed document that a registry is made of, and what it countersigns. */
@@ -29,9 +29,10 @@ export function entryFile(id: string): string {
   return `entries/${id}.json`
 }
 
-/** Where a countersigned batch manifest is. @param digest SHA-256 of its encoded payload, in hexadecimal digits. */
-export function manifestFile(digest: string): string {
-  return `manifests/${digest}.json`
+/** Where a countersigned batch manifest is: by the SHA-256 of its payload, whoever has signed it. */
+export async function manifestFile(encodedPayload: string): Promise<string> {
+  const digest = await sha256(new TextEncoder().encode(encodedPayload))
+  return `manifests/${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}.json`
 }
 
 /** Whether a batch manifest stands under this name. The index lists none: each stands for itself. */
