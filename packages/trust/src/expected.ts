@@ -25,6 +25,7 @@ const phrases = {
   'no limits but {names}': 'только ограничения {names}',
   'names of delegations and entries': 'имена делегирований и записей',
   'the key that is known by this name': 'ключ, известный под этим именем',
+  'a request of the registry {id}': 'запрос реестра {id}',
   'the file of a registry': 'файл реестра',
   'the words that the payload makes': 'слова, составленные по подписываемому содержанию',
   'the thumbprint of a key': 'отпечаток ключа',

@@ -16,6 +16,7 @@ export {
   type TrustPack,
 } from './pack.ts'
 export { checkDocuments } from './registry/check-documents.ts'
+export { isIndexCurrent, isIndexUnstamped, isTimestampCurrent } from './registry/current-state.ts'
 export type { DelegationDocument, Limits } from './registry/documents/delegation.ts'
 export {
   type EntryDocument,
@@ -30,6 +31,7 @@ export type { RootDocument, RootRole, RootRoles } from './registry/documents/roo
 export type { BilingualName } from './registry/documents/vocabulary.ts'
 export {
   type Draft,
+  delegationAtHand,
   draftAgain,
   draftDelegation,
   draftEntry,
@@ -59,12 +61,13 @@ export {
   withdraw,
 } from './registry/publish.ts'
 export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
+export { type SignAgain, toSignAgain } from './registry/sign-again.ts'
 export {
   collectSignatures,
-  isSigningRequest,
   readSigningRequest,
   requestName,
   requestSignatures,
+  requireSameRegistry,
   type SigningRequest,
   signRequest,
   writeSigningRequest,

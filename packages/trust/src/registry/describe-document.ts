@@ -1,5 +1,13 @@
 /** What a registry document says, in a sentence for the person who is to sign it. */
-import { type CodeWords, type ErrorDetails, explainCode, type JsonObject } from '@attestat/credential'
+import {
+  type CodeWords,
+  type ErrorDetails,
+  explainCode,
+  type JsonObject,
+  jwkThumbprint,
+  type PublicJwk,
+} from '@attestat/credential'
+import type { RegistryKey } from '../trust-source.ts'
 import { readDelegation } from './documents/delegation.ts'
 import { readEntry } from './documents/entry.ts'
 import { readIndex } from './documents/registry-index.ts'
@@ -35,8 +43,8 @@ const words = {
     ru: 'Отметка времени {version} от {issuedAt}, до {until}: действует указатель {index}',
   },
   manifest: {
-    en: 'Batch {batch} of {issuer}: {count} documents, sealed at {sealedAt}, are there now',
-    ru: 'Партия {batch} эмитента {issuer}: документов {count}, опечатана {sealedAt}, существует сейчас',
+    en: 'Batch {batch} of {issuer}: {count} documents, sealed at {sealedAt}, was there at {at}',
+    ru: 'Партия {batch} эмитента {issuer}: документов {count}, опечатана {sealedAt}, существовала {at}',
   },
   anywhere: { en: 'anywhere', ru: 'везде' },
   noEnd: { en: 'no end', ru: 'без срока' },
@@ -45,29 +53,34 @@ const words = {
     suspended: { en: 'recognition suspended', ru: 'признание приостановлено' },
     withdrawn: { en: 'recognition withdrawn', ru: 'признание прекращено' },
   },
-  compromised: { en: '{kid} (compromised)', ru: '{kid} (скомпрометирован)' },
+  key: { en: '{kid} ({mark})', ru: '{kid} ({mark})' },
+  compromised: { en: '{kid} ({mark}, compromised)', ru: '{kid} ({mark}, скомпрометирован)' },
 } as const
 
-/** The sentence, made from a payload that has been read before. */
-export function describeDocument(file: string, payload: JsonObject): BilingualName {
+/**
+ * The sentence, made from a payload that has been read before.
+ *
+ * @param at When a batch manifest was there.
+ */
+export async function describeDocument(file: string, payload: JsonObject, at?: Date): Promise<BilingualName> {
   const describe = sentences[documentKind(file)]
-  return { ru: describe(payload, file, 'ru'), en: describe(payload, file, 'en') }
+  return { ru: await describe(payload, file, 'ru', at), en: await describe(payload, file, 'en', at) }
 }
 
 type Language = keyof BilingualName
-type Describe = (payload: JsonObject, file: string, language: Language) => string
+type Describe = (payload: JsonObject, file: string, language: Language, at?: Date) => string | Promise<string>
 
 const say = (wording: CodeWords, language: Language, details: ErrorDetails): string =>
   explainCode(wording, language, details)
 
 const sentences: Readonly<Record<RegistryDocumentKind, Describe>> = {
-  'registry-root': (payload, file, language) => {
+  'registry-root': async (payload, file, language) => {
     const root = readRoot(payload, file)
     const { id, version, expires } = root
     const details = { id, version, name: root.name[language], until: writeInstant(expires) }
-    return say(words.root, language, { ...details, roles: rolesOf(root) })
+    return say(words.root, language, { ...details, roles: await rolesOf(root) })
   },
-  'registry-delegation': (payload, file, language) => {
+  'registry-delegation': async (payload, file, language) => {
     const delegation = readDelegation(payload, file)
     const { id, version, authority, name, limits } = delegation
     return say(words.delegation, language, {
@@ -75,10 +88,10 @@ const sentences: Readonly<Record<RegistryDocumentKind, Describe>> = {
       kinds: limits.kinds.join(', '),
       territory: limits.territory?.join(', ') ?? words.anywhere[language],
       until: endOf(limits.until, language),
-      group: sizeOf(delegation),
+      group: await groupOf(delegation),
     })
   },
-  'registry-entry': (payload, file, language) => {
+  'registry-entry': async (payload, file, language) => {
     const entry = readEntry(payload, file)
     const { id, version, authority, role, from, until, status, territory, purposes = [] } = entry
     return say(words[role], language, {
@@ -90,9 +103,7 @@ const sentences: Readonly<Record<RegistryDocumentKind, Describe>> = {
       from: writeInstant(from),
       until: endOf(until, language),
       identifiers: entry.identifiers.join(', '),
-      keys: entry.keys
-        .map(({ kid, compromisedAt }) => (compromisedAt ? say(words.compromised, language, { kid }) : kid))
-        .join(', '),
+      keys: (await Promise.all(entry.keys.map((key) => keyOf(key, language)))).join(', '),
     })
   },
   'registry-index': (payload, file, language) => {
@@ -109,24 +120,37 @@ const sentences: Readonly<Record<RegistryDocumentKind, Describe>> = {
       ...{ issuedAt: writeInstant(issuedAt), until: writeInstant(expires) },
     })
   },
-  'batch-manifest': ({ iss, batch, count, iat }, _file, language) => {
+  'batch-manifest': ({ iss, batch, count, iat }, _file, language, at) => {
     const sealedAt = writeInstant(new Date((iat as number) * 1000))
     return say(words.manifest, language, {
-      issuer: String(iss),
-      batch: Number(batch),
-      count: Number(count),
-      sealedAt,
+      ...{ issuer: String(iss), batch: Number(batch), count: Number(count), sealedAt },
+      at: at ? writeInstant(at) : '',
     })
   },
 }
 
-function rolesOf({ roles }: RootDocument): string {
-  const groups = rootRoles.map((role) => `${role} ${sizeOf(roles[role])}`)
-  return [...groups, ...(roles.manifest ? [`manifest ${sizeOf(roles.manifest)}`] : [])].join(', ')
+async function rolesOf({ roles }: RootDocument): Promise<string> {
+  const named = [...rootRoles, 'manifest'] as const
+  const groups = await Promise.all(
+    named.map(async (role) => {
+      const group = roles[role]
+      return group ? [`${role} ${await groupOf(group)}`] : []
+    }),
+  )
+  return groups.flat().join(', ')
 }
 
-function sizeOf({ keys, threshold }: KeyGroup): string {
-  return `${threshold}/${keys.length}`
+async function groupOf({ keys, threshold }: KeyGroup): Promise<string> {
+  return `${threshold}/${keys.length} (${(await Promise.all(keys.map(markOf))).join(', ')})`
+}
+
+async function keyOf({ kid, jwk, compromisedAt }: RegistryKey, language: Language): Promise<string> {
+  return say(compromisedAt ? words.compromised : words.key, language, { kid, mark: await markOf(jwk) })
+}
+
+/** The beginning of a thumbprint: long enough that nobody makes another key with the same. */
+async function markOf(jwk: PublicJwk): Promise<string> {
+  return (await jwkThumbprint(jwk)).slice(0, 20)
 }
 
 function endOf(until: Date | undefined, language: Language): string {

@@ -166,6 +166,15 @@ export function rootAtHand(files: RegistryFiles): RootDocument {
   return readRoot(readGeneralJws(fileText(files, rootFile), 'registry-root', rootFile).payload, rootFile)
 }
 
+/** A delegation at hand, unverified; undefined when there is none. @throws TrustError `REGISTRY_INVALID`. */
+export function delegationAtHand(files: RegistryFiles, id: string): DelegationDocument | undefined {
+  const name = delegationFile(id)
+  const text = files.get(name)
+  return text === undefined
+    ? undefined
+    : readDelegation(readGeneralJws(text, 'registry-delegation', name).payload, name)
+}
+
 /** What each kind of file is, and how a document of it is read back before it is signed. */
 const readers: Readonly<Record<RegistryDocumentKind, (payload: JsonObject, at: string) => unknown>> = {
   'registry-root': readRoot,

@@ -63,6 +63,12 @@ export function withSignatures(
   return { payload, signatures: [...signatures.filter((known) => !kids.has(kidOf(known))), ...added] }
 }
 
+/** The key that a signature says it is by; empty for none. */
+export function kidOf({ protected: header }: SignatureParts): string {
+  const { kid } = decodeJsonObject(decodeBase64url(header, 'protected'), { at: 'protected' })
+  return typeof kid === 'string' ? kid : ''
+}
+
 /** @throws TrustError `REGISTRY_INVALID`; CredentialError the codes of `decodeJson`. */
 export function readSignedPayload(text: string, at: string): SignedPayload {
   const place: JsonPlace = {
@@ -105,11 +111,6 @@ export function decodePayload({ payload }: SignedPayload, at: string): JsonObjec
 }
 
 const utf8 = new TextEncoder()
-
-/** The key that a signature says it is by. */
-function kidOf({ protected: header }: SignatureParts): unknown {
-  return decodeJsonObject(decodeBase64url(header, 'protected'), { at: 'protected' }).kid
-}
 
 function onlyMembers(place: JsonPlace, names: readonly string[]): void {
   for (const name of Object.keys(asObject(place))) {

@@ -33,25 +33,24 @@ const entry = { ...testEntry, authority: 'root' }
 
 /** What somebody does on a machine of their own: a file comes in, a file goes out. */
 async function signElsewhere(text: string, ...names: readonly TestKeyName[]): Promise<string> {
-  const request = readSigningRequest(text)
+  const request = await readSigningRequest(text)
   return writeSigningRequest(
     await signRequest(
       request,
       names.map((name) => testSigner(name)),
-      registryTime,
     ),
   )
 }
 
 const asked = async (files: RegistryFiles, draft: Draft): Promise<string> =>
-  writeSigningRequest(await requestSignatures(files, draft))
+  writeSigningRequest(await requestSignatures(files, draft, registryTime))
 
 async function signedBy(
   files: RegistryFiles,
   draft: Draft,
   ...names: readonly TestKeyName[]
 ): Promise<Draft> {
-  return readSigningRequest(await signElsewhere(await asked(files, draft), ...names)).draft
+  return (await readSigningRequest(await signElsewhere(await asked(files, draft), ...names))).draft
 }
 
 const threeKeys = (): Promise<RegistryFiles> =>
@@ -65,7 +64,7 @@ const manifest = await signBatchManifest(
 describe('a signing request', () => {
   it('has the bytes that are signed, what they say, and who has to sign', async () => {
     const files = await threeKeys()
-    const request = readSigningRequest(await asked(files, draftEntry(files, entry)))
+    const request = await readSigningRequest(await asked(files, draftEntry(files, entry)))
     expect(request).toMatchObject({
       registry: testRoot.id,
       draft: { file: 'entries/lyceum-130.json', signatures: [] },
@@ -80,9 +79,9 @@ describe('a signing request', () => {
     const files = await threeKeys()
     const draft = draftEntry(files, entry)
     const first = await signElsewhere(await asked(files, draft), 'federation')
-    expect(isSettled(await standingOf(files, readSigningRequest(first).draft))).toBe(false)
+    expect(isSettled(await standingOf(files, (await readSigningRequest(first)).draft))).toBe(false)
     const second = await signElsewhere(first, 'stranger')
-    const after = await putDraft(files, readSigningRequest(second).draft)
+    const after = await putDraft(files, (await readSigningRequest(second)).draft)
     expect([...after.keys()]).toEqual(['root.json', 'entries/lyceum-130.json'])
   })
 
@@ -93,9 +92,10 @@ describe('a signing request', () => {
       await signedBy(files, draft, 'registry'),
       await signedBy(files, draft, 'federation'),
     ]
-    const [standing] = await standingOf(files, collectSignatures(collectSignatures(draft, one), other))
+    const both = await collectSignatures(files, await collectSignatures(files, draft, one), other)
+    const [standing] = await standingOf(files, both)
     expect(standing?.signed).toHaveLength(2)
-    await expect(putDraft(files, collectSignatures(draft, one))).rejects.toMatchObject({
+    await expect(putDraft(files, await collectSignatures(files, draft, one))).rejects.toMatchObject({
       code: 'REGISTRY_SIGNATURE_THRESHOLD',
       details: { found: 1, needed: 2 },
     })
@@ -104,20 +104,20 @@ describe('a signing request', () => {
   it('counts a key once, and a key that is not in charge not at all', async () => {
     const files = await threeKeys()
     const draft = draftEntry(files, entry)
-    const twice = collectSignatures(
-      await signedBy(files, draft, 'registry'),
-      await signedBy(files, draft, 'registry'),
-    )
+    const one = await signedBy(files, draft, 'registry')
+    const twice = await collectSignatures(files, one, await signedBy(files, draft, 'registry'))
     expect(twice.signatures).toHaveLength(1)
-    const stranger = await signedBy(files, draft, 'registry', 'school', 'holder')
-    expect((await standingOf(files, stranger))[0]?.signed).toHaveLength(1)
+    const more = await signedBy(files, draft, 'federation', 'school', 'holder')
+    expect((await collectSignatures(files, draft, more)).signatures).toHaveLength(1)
+    const none = await signedBy(files, draft, 'school')
+    await expect(collectSignatures(files, draft, none)).rejects.toMatchObject({ code: 'REGISTRY_WRONG_ROLE' })
   })
 
   it('refuses signatures over other bytes', async () => {
     const files = await threeKeys()
     const other = await signedBy(files, draftEntry(files, { ...entry, mayAward: ['*'] }), 'registry')
-    const collecting = () => collectSignatures(draftEntry(files, entry), other)
-    expect(collecting).toThrow(expect.objectContaining({ code: 'REGISTRY_INVALID' }))
+    const collecting = collectSignatures(files, draftEntry(files, entry), other)
+    await expect(collecting).rejects.toMatchObject({ code: 'REGISTRY_INVALID' })
   })
 
   it.each<[string, (request: Record<string, unknown>) => void, string]>([
@@ -135,11 +135,11 @@ describe('a signing request', () => {
   ])('is refused with %s', async (_, spoil, at) => {
     const files = await threeKeys()
     const good = await asked(files, draftEntry(files, entry))
-    expect(readSigningRequest(good)).toBeDefined()
+    expect(await readSigningRequest(good)).toBeDefined()
     const json = JSON.parse(good)
     spoil(json)
-    const reading = () => readSigningRequest(JSON.stringify(json))
-    expect(reading).toThrow(expect.objectContaining({ code: 'REGISTRY_INVALID', at }))
+    const reading = readSigningRequest(JSON.stringify(json))
+    await expect(reading).rejects.toMatchObject({ code: 'REGISTRY_INVALID', at })
   })
 
   it('is refused when the bytes are no longer those that the words were made from', async () => {
@@ -147,8 +147,8 @@ describe('a signing request', () => {
     const json = JSON.parse(await asked(files, draftEntry(files, entry)))
     const payload = JSON.parse(Buffer.from(json.payload, 'base64url').toString())
     json.payload = encodeBase64url(new TextEncoder().encode(JSON.stringify({ ...payload, mayAward: ['*'] })))
-    const reading = () => readSigningRequest(JSON.stringify(json))
-    expect(reading).toThrow(expect.objectContaining({ code: 'REGISTRY_INVALID', at: 'request.about.ru' }))
+    const reading = readSigningRequest(JSON.stringify(json))
+    await expect(reading).rejects.toMatchObject({ code: 'REGISTRY_INVALID', at: 'request.about.ru' })
   })
 })
 
@@ -190,11 +190,24 @@ describe('putting a document in its place', () => {
   })
 })
 
+describe('an entry that passes from one authority to another', () => {
+  it('needs the one that it leaves, unless it goes to one above', async () => {
+    const files = await testRegistry()
+    const roles = async (authority: string, from = files): Promise<readonly string[]> =>
+      (await standingOf(from, draftEntry(from, { ...testEntry, authority }))).map(({ role }) => role)
+    expect(await roles('novosibirsk')).toEqual(['novosibirsk'])
+    expect(await roles('root')).toEqual(['delegation'])
+    const withdrawn = draftEntry(files, { ...testEntry, authority: 'root', status: 'withdrawn' })
+    const after = await putDraft(files, await signedBy(files, withdrawn, 'registry'))
+    expect(await roles('novosibirsk', after)).toEqual(['delegation', 'novosibirsk'])
+  })
+})
+
 describe('a batch manifest', () => {
   it('is countersigned by request, and told by the registry to whoever has it without the countersignature', async () => {
     const files = await testRegistry()
     const draft = await draftManifest(files, manifest)
-    expect((await requestSignatures(files, draft)).about.en).toContain('Batch 1 of did:key:')
+    expect((await requestSignatures(files, draft, registryTime)).about.en).toContain('Batch 1 of did:key:')
     expect(await (await openRegistry(files)).countersignedAt(readBatchManifest(manifest))).toBeUndefined()
     const after = await publishTest(await putDraft(files, await signedBy(files, draft, 'registry')))
     const registry = await openRegistry(after)

@@ -10,6 +10,7 @@ import { TrustError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import {
   asCount,
+  asInstant,
   asList,
   asMatch,
   asOneOf,
@@ -20,10 +21,10 @@ import {
 } from '../json-place.ts'
 import { trustLimits } from '../limits.ts'
 import { describeDocument } from './describe-document.ts'
-import type { BilingualName } from './documents/vocabulary.ts'
+import { type BilingualName, writeInstant } from './documents/vocabulary.ts'
 import { type Draft, draftPayload, rootAtHand, signDraft } from './drafts.ts'
 import { documentKind, isRegistryFile, type RegistryFiles, rootFile } from './files.ts'
-import { asSignedPayload, withSignatures } from './signed-payload.ts'
+import { asSignedPayload, kidOf, withSignatures } from './signed-payload.ts'
 import { type Standing, standingOf } from './standing.ts'
 
 export interface SigningRequest {
@@ -32,12 +33,23 @@ export interface SigningRequest {
   readonly draft: Draft
   /** What is signed, in words. */
   readonly about: BilingualName
+  /** When a batch manifest was there, by the word of those who sign; absent for other documents. */
+  readonly at?: Date
   /** Whose signatures are needed, as the one who prepared it knows. */
   readonly needs: readonly Omit<Standing, 'signed'>[]
 }
 
-/** Asks for signatures. @throws as `standingOf`. */
-export async function requestSignatures(files: RegistryFiles, draft: Draft): Promise<SigningRequest> {
+/**
+ * Asks for signatures.
+ *
+ * @param at When a batch manifest was there: everybody signs the same moment.
+ * @throws as `standingOf`.
+ */
+export async function requestSignatures(
+  files: RegistryFiles,
+  draft: Draft,
+  at: Date,
+): Promise<SigningRequest> {
   const payload = draftPayload(draft)
   const registry = draft.file === rootFile ? (payload.id as string) : rootAtHand(files).id
   const needs = (await standingOf(files, draft)).map(({ role, threshold, keys }) => ({
@@ -45,13 +57,25 @@ export async function requestSignatures(files: RegistryFiles, draft: Draft): Pro
     threshold,
     keys,
   }))
-  return { registry, draft, about: describeDocument(draft.file, payload), needs }
+  const moment = documentKind(draft.file) === 'batch-manifest' ? { at } : {}
+  return { registry, draft, about: await describeDocument(draft.file, payload, at), ...moment, needs }
 }
 
 /** The file of a request. */
-export function writeSigningRequest({ registry, draft, about, needs }: SigningRequest): string {
+export function writeSigningRequest({ registry, draft, about, at, needs }: SigningRequest): string {
   const { file, payload, signatures } = draft
-  const document = { type: requestType, version: 1, registry, file, about, needs, payload, signatures }
+  const moment = at && { at: writeInstant(at) }
+  const document = {
+    type: requestType,
+    version: 1,
+    registry,
+    file,
+    about,
+    ...moment,
+    needs,
+    payload,
+    signatures,
+  }
   return `${JSON.stringify(document, undefined, 2)}\n`
 }
 
@@ -60,7 +84,7 @@ export function writeSigningRequest({ registry, draft, about, needs }: SigningRe
  *
  * @throws TrustError `REGISTRY_INVALID`; CredentialError `INPUT_TOO_LARGE`, `JSON_…`, `B64URL_NOT_CANONICAL`.
  */
-export function readSigningRequest(text: string): SigningRequest {
+export async function readSigningRequest(text: string): Promise<SigningRequest> {
   const at = 'request'
   const value = decodeJsonObject(text, { at, maxBytes: trustLimits.documentBytes })
   const place: JsonPlace = { value, at, code: 'REGISTRY_INVALID' }
@@ -71,7 +95,9 @@ export function readSigningRequest(text: string): SigningRequest {
   if (!isRegistryFile(file) || file.startsWith('roots/'))
     throw unexpected(member(place, 'file'), 'the file of a registry')
   const draft: Draft = { file, ...asSignedPayload(place) }
-  const about = describeDocument(file, draftPayload(draft))
+  const isManifest = documentKind(file) === 'batch-manifest'
+  const moment = isManifest ? { at: asInstant(member(place, 'at')) } : {}
+  const about = await describeDocument(file, draftPayload(draft), moment.at)
   const said = member(place, 'about')
   for (const language of ['ru', 'en'] as const) {
     if (member(said, language).value !== about[language])
@@ -81,6 +107,7 @@ export function readSigningRequest(text: string): SigningRequest {
     registry: asText(member(place, 'registry')),
     draft,
     about,
+    ...moment,
     needs: asList(member(place, 'needs'), (need) => ({
       role: asText(member(need, 'role')),
       threshold: asCount(member(need, 'threshold')),
@@ -91,31 +118,42 @@ export function readSigningRequest(text: string): SigningRequest {
   }
 }
 
-/** Whether a text looks like a request rather than a signed document. */
-export function isSigningRequest(text: string): boolean {
-  return decodeJsonObject(text, { maxBytes: trustLimits.documentBytes }).type === requestType
+/** @throws TrustError `REGISTRY_INVALID` for a request of another registry. */
+export function requireSameRegistry(files: RegistryFiles, { registry }: SigningRequest): void {
+  if (!files.has(rootFile)) return
+  const { id } = rootAtHand(files)
+  if (registry === id) return
+  const details = { expected: expected('a request of the registry {id}', { id }) }
+  throw new TrustError('REGISTRY_INVALID', { at: 'request.registry', details })
 }
 
-/** Signs a request. @param at As in `signDraft`. */
+/** Signs a request, whoever may be in charge. */
 export async function signRequest(
   request: SigningRequest,
   signers: readonly Signer[],
-  at: Date,
 ): Promise<SigningRequest> {
-  return { ...request, draft: await signDraft(request.draft, signers, at) }
+  return { ...request, draft: await signDraft(request.draft, signers, request.at) }
 }
 
 /**
- * Adds the signatures that somebody sent to a draft.
+ * Adds to a draft the signatures of keys in charge that somebody sent. What else was signed there is left.
  *
- * @throws TrustError `REGISTRY_INVALID` when they are over something else.
+ * @throws TrustError `REGISTRY_INVALID` when they are over something else, `REGISTRY_WRONG_ROLE` when there is none;
+ *   and as `standingOf`.
  */
-export function collectSignatures(draft: Draft, sent: Draft): Draft {
+export async function collectSignatures(files: RegistryFiles, draft: Draft, sent: Draft): Promise<Draft> {
+  const at = sent.file
   if (sent.file !== draft.file || sent.payload !== draft.payload) {
     const details = { expected: expected('signatures over the payload that was asked about') }
-    throw new TrustError('REGISTRY_INVALID', { at: sent.file, details })
+    throw new TrustError('REGISTRY_INVALID', { at, details })
   }
-  return { file: draft.file, ...withSignatures(draft, sent.signatures) }
+  const counted = new Set((await standingOf(files, sent)).flatMap(({ signed }) => signed))
+  const added = sent.signatures.filter((signature) => counted.has(kidOf(signature)))
+  if (added.length === 0) {
+    const details = { expected: expected('a key in charge of the document') }
+    throw new TrustError('REGISTRY_WRONG_ROLE', { at, details })
+  }
+  return { file: draft.file, ...withSignatures(draft, added) }
 }
 
 /** A short name for the file of a request, the same for the same file and version. */

@@ -5,8 +5,8 @@ import { readDelegation } from './documents/delegation.ts'
 import { readEntry } from './documents/entry.ts'
 import { manifestGroup, type RootRole, readRoot } from './documents/root.ts'
 import { rootAuthority } from './documents/vocabulary.ts'
-import { type Draft, draftPayload, rootAtHand, versionOf, withDraft } from './drafts.ts'
-import { delegationFile, documentKind, fileText, type RegistryFiles, rootFile } from './files.ts'
+import { type Draft, delegationAtHand, draftPayload, rootAtHand, versionOf, withDraft } from './drafts.ts'
+import { delegationFile, documentKind, type RegistryFiles, rootFile } from './files.ts'
 import { type KeyGroup, readGeneralJws, signersAmong } from './general-jws.ts'
 import { decodePayload, readSignedPayload, writeSignedPayload } from './signed-payload.ts'
 
@@ -75,9 +75,9 @@ function groupsFor(files: RegistryFiles, file: string, payload: JsonObject): rea
       return files.has(rootFile) ? [ofRole('root'), next] : [next]
     }
     case 'registry-delegation':
-      return [authorityGroup(files, readDelegation(payload, file).authority)]
+      return authorityGroups(files, file, readDelegation(payload, file).authority, delegationAuthority)
     case 'registry-entry':
-      return [authorityGroup(files, readEntry(payload, file).authority)]
+      return authorityGroups(files, file, readEntry(payload, file).authority, entryAuthority)
     case 'registry-index':
       return [ofRole('index')]
     case 'registry-timestamp':
@@ -87,11 +87,41 @@ function groupsFor(files: RegistryFiles, file: string, payload: JsonObject): rea
   }
 }
 
+/** The authority, and the one that the document had before, unless the new one is above it. */
+function authorityGroups(
+  files: RegistryFiles,
+  file: string,
+  authority: string,
+  authorityOf: (text: string, file: string) => string,
+): readonly NamedGroup[] {
+  const known = files.get(file)
+  const before = known === undefined ? authority : authorityOf(known, file)
+  const authorities = authoritiesAbove(files, before).includes(authority) ? [authority] : [before, authority]
+  return authorities.map((id) => authorityGroup(files, id))
+}
+
+const delegationAuthority = (text: string, file: string): string =>
+  readDelegation(readGeneralJws(text, 'registry-delegation', file).payload, file).authority
+const entryAuthority = (text: string, file: string): string =>
+  readEntry(readGeneralJws(text, 'registry-entry', file).payload, file).authority
+
+/** The authority itself and those up to the root, as the documents at hand say. */
+function authoritiesAbove(files: RegistryFiles, authority: string): readonly string[] {
+  const above = [authority]
+  for (let id = authority; id !== rootAuthority; ) {
+    const next = delegationAtHand(files, id)?.authority
+    if (next === undefined || above.includes(next)) break
+    above.push(next)
+    id = next
+  }
+  return above
+}
+
 function authorityGroup(files: RegistryFiles, authority: string): NamedGroup {
   if (authority === rootAuthority) return { role: 'delegation', group: rootAtHand(files).roles.delegation }
-  const name = delegationFile(authority)
-  const { payload } = readGeneralJws(fileText(files, name), 'registry-delegation', name)
-  return { role: authority, group: readDelegation(payload, name) }
+  const group = delegationAtHand(files, authority)
+  if (!group) throw new TrustError('REGISTRY_INCOMPLETE', { at: delegationFile(authority) })
+  return { role: authority, group }
 }
 
 /** A draft is the next version of what is at hand, or more signatures for the same one. */
