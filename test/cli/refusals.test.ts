@@ -136,7 +136,7 @@ const refusals: readonly Refusal[] = [
   { command: `${registry} --kind foo`, exit: 2, code: 'USAGE', twin: `${registry} --kind sports-rank` },
   { command: registry.replace('region', 'No_Id'), exit: 2, code: 'USAGE' },
   { command: registry.replace('region', 'root'), exit: 2, code: 'USAGE' },
-  { command: `${registry} --by nobody`, exit: 4, code: 'KEYSTORE_KEY_UNKNOWN' },
+  { command: `${registry} --by nobody`, exit: 3, code: 'REGISTRY_INCOMPLETE' },
   { command: 'registry publish registry --index-days x', exit: 2, code: 'USAGE' },
   { command: 'wallet present --wallet w.wallet --out a.json', exit: 2, code: 'USAGE' },
   {
@@ -196,7 +196,7 @@ const refusals: readonly Refusal[] = [
   { command: 'wallet show nothing --wallet w.wallet', exit: 3, code: 'CREDENTIAL_UNKNOWN' },
   { command: `revoke nothing ${school} --reason x --yes`, exit: 3, code: 'DOCUMENT_NOT_FOUND' },
   { command: `list --issuer documents`, exit: 3, code: 'ISSUER_NOT_FOUND' },
-  { command: 'registry publish documents', exit: 3, code: 'KEYSTORE_NOT_FOUND' },
+  { command: 'registry publish documents', exit: 3, code: 'REGISTRY_INCOMPLETE' },
   { command: 'registry publish words.txt', exit: 3, code: 'FILE_NOT_DIRECTORY' },
   { command: 'trust pack --registry registry --site nowhere --out p', exit: 3, code: 'FILE_NOT_FOUND' },
   { command: 'trust pack --registry documents --out p', exit: 3, code: 'REGISTRY_INCOMPLETE' },

@@ -186,6 +186,71 @@ Publish and pack every week: admissions take status lists up to 7 days old.`,
     }),
   },
   {
+    name: 'registry',
+    summary: {
+      en: 'a registry that several people sign together',
+      ru: 'реестр, который подписывают несколько человек',
+    },
+    lines: inWords({
+      en: `
+One person keeps a registry in one folder, key and all (see trust). Several
+people each make a key on a machine of their own, and only files go between them:
+
+  attestat registry key anna.key --out anna.json          each person; the key stays
+  attestat registry init DIR --id URL --name TEXT --root-key anna.json
+      --root-key boris.json --root-key clara.json --timestamp-key online.json
+  attestat registry sign DIR/requests/root-v1.json --key anna.key
+  attestat registry collect DIR FILE...                   what came back signed
+
+More than half of the root keys must sign, or --root-threshold of them. Any
+change is made as usual, with --key FILE where the key is not in the folder:
+recognise, delegate, withdraw, suspend, reinstate, compromise, root. What has too
+few signatures waits in DIR/requests; sign says what it is in words made from the
+very bytes that are signed. publish asks for the index first and then stamps it:
+with a timestamp key of its own, every week, without the others.
+
+  attestat registry delegate DIR --to region-54 --name TEXT --public-key region.json
+  attestat registry recognise COPY registry-entry.json --by region-54
+      --key region.key --out school.json                  in the region
+  attestat registry collect DIR school.json               at the ministry
+  attestat registry entry --identifier DID --name TEXT --purpose admission=TEXT
+      --retention P1Y --public-key FILE --out university.json
+  attestat registry countersign DIR site/batches/1.json   these were there today
+
+root puts other keys in charge, signed by the old and the new; renew then signs
+again what they took over. A countersigned batch outlives the theft of its
+school's key: see keys.`,
+      ru: `
+Один человек ведёт реестр в одной папке вместе с ключом (см. trust). Если людей
+несколько, каждый создаёт ключ на своей машине, и между ними ходят одни файлы:
+
+  attestat registry key anna.key --out anna.json          каждый; ключ остаётся
+  attestat registry init ПАПКА --id URL --name ТЕКСТ --root-key anna.json
+      --root-key boris.json --root-key clara.json --timestamp-key online.json
+  attestat registry sign ПАПКА/requests/root-v1.json --key anna.key
+  attestat registry collect ПАПКА ФАЙЛ...                 что вернулось подписанным
+
+Подписать должны больше половины корневых ключей или столько, сколько сказано
+в --root-threshold. Изменения делаются как обычно, с --key ФАЙЛ, если ключ не
+в папке: recognise, delegate, withdraw, suspend, reinstate, compromise, root.
+Чему не хватает подписей, ждёт в ПАПКА/requests; sign говорит, что это, словами,
+составленными по самим подписываемым байтам. publish сначала просит указатель,
+потом ставит отметку времени: своим ключом, каждую неделю, без остальных.
+
+  attestat registry delegate ПАПКА --to region-54 --name ТЕКСТ --public-key region.json
+  attestat registry recognise КОПИЯ registry-entry.json --by region-54
+      --key region.key --out school.json                  в регионе
+  attestat registry collect ПАПКА school.json             в министерстве
+  attestat registry entry --identifier DID --name ТЕКСТ --purpose admission=ТЕКСТ
+      --retention P1Y --public-key ФАЙЛ --out university.json
+  attestat registry countersign ПАПКА site/batches/1.json эти были уже сегодня
+
+root назначает другие ключи за подписью прежних и новых; renew затем подписывает
+заново то, что к ним перешло. Засвидетельствованная партия переживёт кражу ключа
+школы: см. keys.`,
+    }),
+  },
+  {
     name: 'environment',
     summary: { en: 'environment variables', ru: 'переменные окружения' },
     lines: (language) => tableLines(environment.map(({ name, meaning }) => [name, meaning[language]])),
@@ -214,6 +279,7 @@ const files: readonly (readonly [name: string, meaning: CodeWords])[] = [
   ['status/', { en: 'site: what was revoked, by number alone', ru: 'сайт: что отозвано, одни номера' }],
   ['types/', { en: 'site: kinds of document', ru: 'сайт: виды документов' }],
   ['batches/', { en: 'site: seals of batches', ru: 'сайт: печати партий' }],
+  ['requests/', { en: 'registry: what waits for signatures', ru: 'реестр: что ждёт подписей' }],
   ['*.pack', { en: 'trust pack, for verifiers', ru: 'пакет доверия, для проверяющих' }],
   ['*.wallet', { en: 'wallet, sealed', ru: 'кошелёк, запечатан' }],
   ['*.bundle.json', { en: 'an answer to a request', ru: 'ответ на запрос' }],

@@ -1,24 +1,59 @@
-/** A registry on disk: a folder of signed files, and beside them the keys that sign. */
-import { readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
-import type { Keystore } from '@attestat/keys/keystore'
-import { isRegistryFile, type RegistryFiles, trustLimits } from '@attestat/trust'
-import { readFolder, readTextInput, writeOutput } from './files.ts'
-import { openKeyFile } from './issuer-session.ts'
+/** A registry on disk: a folder of signed files; beside them what waits for signatures, and maybe keys that sign. */
+import { readFile, rm } from 'node:fs/promises'
+import { basename, join, relative, sep } from 'node:path'
+import type { Signer } from '@attestat/credential'
+import { type Keystore, openKeystore } from '@attestat/keys/keystore'
+import {
+  isRegistryFile,
+  type RegistryFiles,
+  readSigningRequest,
+  requestName,
+  type SigningRequest,
+  trustLimits,
+  writeSigningRequest,
+} from '@attestat/trust'
+import { withPlace } from './codes.ts'
+import { readFolder, readTextInput, requireFree, whatIsAt, writeOutput } from './files.ts'
+import { keyFileOf } from './issuer-session.ts'
+import { readPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
 
-/** Name of the root key in a registry's key file. */
-export const rootKeyName = 'root'
-
 export interface OpenRegistryFolder {
+  readonly path: string
   readonly files: RegistryFiles
-  readonly keystore: Keystore
+  /** The folder's own key file, or the one that was named; absent where keys are elsewhere. */
+  readonly keystore?: Keystore
+  readonly signers: readonly Signer[]
 }
 
-/** Opens a registry with its keys. @throws as {@link readRegistry}; KeyError for the key file. */
-export async function openRegistryFolder(path: string, session: Session): Promise<OpenRegistryFolder> {
+/**
+ * Opens a registry with the keys at hand.
+ *
+ * @param keyFile Where the keys are. Default: in the folder, if anywhere.
+ * @throws as {@link readRegistry}; KeyError for the key file.
+ */
+export async function openRegistryFolder(
+  path: string,
+  session: Session,
+  keyFile?: string,
+): Promise<OpenRegistryFolder> {
   const files = await readRegistry(path)
-  return { files, keystore: await openKeyFile(path, session) }
+  const own = keyFileOf(path)
+  if (keyFile === undefined && whatIsAt(own) === 'nothing') return { path, files, signers: [] }
+  const keystore = await openSigningKeys(keyFile ?? own, session)
+  return { path, files, keystore, signers: signersOf(keystore) }
+}
+
+/** Opens a key file by its own name. @throws KeyError, CliError. */
+export async function openSigningKeys(keyFile: string, session: Session): Promise<Keystore> {
+  const passphrase = await readPassphrase(session)
+  return withPlace(keyFile, () => openKeystore(keyFile, passphrase))
+}
+
+/** Every key of a key file that still signs. */
+export function signersOf(keystore: Keystore): readonly Signer[] {
+  const inUse = keystore.list().filter(({ retiredAt }) => !retiredAt)
+  return inUse.map(({ name }) => keystore.signer(name))
 }
 
 /** The files of a registry folder, and nothing else that lies there. @throws CliError the `FILE_…` codes. */
@@ -42,6 +77,56 @@ export async function writeRegistry(path: string, files: RegistryFiles): Promise
     const there = await readFile(file, 'utf8').catch(() => undefined)
     if (there !== text) await writeOutput(file, text)
   }
+}
+
+/** Where a request waits for its signatures. */
+export function requestFile(path: string, request: SigningRequest): string {
+  return join(path, 'requests', `${requestName(request)}.json`)
+}
+
+/** A request that waits in a folder; undefined when there is none. @throws as `readSigningRequest`. */
+export async function readWaiting(
+  path: string,
+  request: SigningRequest,
+): Promise<SigningRequest | undefined> {
+  const file = requestFile(path, request)
+  if (whatIsAt(file) === 'nothing') return undefined
+  const text = await readTextInput(file, trustLimits.documentBytes)
+  return withPlace(file, () => readSigningRequest(text))
+}
+
+/**
+ * Refuses to put a request in the place of one that waits there, unless it has all the signatures that were collected.
+ *
+ * @throws CliError `FILE_EXISTS`, unless `force`; as {@link readWaiting}.
+ */
+export async function requireNothingLost(
+  path: string,
+  request: SigningRequest,
+  session: Session,
+): Promise<void> {
+  const waiting = session.force ? undefined : await readWaiting(path, request)
+  if (!waiting) return
+  const { payload, signatures } = request.draft
+  const isKept = waiting.draft.signatures.every(({ signature }) =>
+    signatures.some((own) => own.signature === signature),
+  )
+  if (waiting.draft.payload !== payload || !isKept) requireFree(requestFile(path, request), false)
+}
+
+/** Writes a request, to wait or to go out. @throws CliError. */
+export async function writeRequest(path: string, request: SigningRequest): Promise<void> {
+  await writeOutput(path, writeSigningRequest(request))
+}
+
+/** Takes away a request that has been answered. */
+export async function removeRequest(path: string, request: SigningRequest): Promise<void> {
+  await rm(requestFile(path, request), { force: true })
+}
+
+/** The name of a file beside another one: `a.json` signed by somebody is `a.abcdefgh.json`. */
+export function signedName(path: string, thumbprint: string): string {
+  return `${basename(path).replace(/\.json$/, '')}.${thumbprint.slice(0, 8)}.json`
 }
 
 function rank(name: string): number {

@@ -94,6 +94,11 @@ export const trustCodes = {
     ru: 'Один и тот же идентификатор указан в двух записях',
   },
 
+  ISSUER_NOT_TRUSTED: {
+    en: 'The registry does not know this issuer',
+    ru: 'Реестр не знает этого эмитента',
+  },
+
   // files that carry facts
   PACK_INVALID: { en: 'Expected a trust pack: {expected}', ru: 'Ожидался пакет доверия: {expected}' },
   BUNDLE_INVALID: {

@@ -38,7 +38,7 @@ export function frozenTrust(facts: FrozenFacts): TrustSource {
       const bytes = await findMetadata(integrity)
       return bytes && { bytes, source }
     },
-    ...(registry && { registry }),
+    ...(registry && { registry, countersignedAt: registry.countersignedAt }),
   } satisfies TrustSource)
 }
 

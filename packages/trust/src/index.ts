@@ -15,16 +15,36 @@ export {
   readTrustPack,
   type TrustPack,
 } from './pack.ts'
+export { checkDocuments } from './registry/check-documents.ts'
+export { isIndexCurrent, isIndexUnstamped, isTimestampCurrent } from './registry/current-state.ts'
 export type { DelegationDocument, Limits } from './registry/documents/delegation.ts'
 export {
   type EntryDocument,
+  type EntryRequest,
   type EntryStatement,
   type EntryStatus,
   type Purpose,
   readEntryRequest,
+  writeEntryRequest,
 } from './registry/documents/entry.ts'
-export type { RootDocument, RootRole } from './registry/documents/root.ts'
+export type { RootDocument, RootRole, RootRoles } from './registry/documents/root.ts'
 export type { BilingualName } from './registry/documents/vocabulary.ts'
+export {
+  type Draft,
+  delegationAtHand,
+  draftAgain,
+  draftDelegation,
+  draftEntry,
+  draftIndex,
+  draftManifest,
+  draftPayload,
+  draftRoot,
+  draftTimestamp,
+  listDocuments,
+  rootAtHand,
+  signDraft,
+} from './registry/drafts.ts'
+export { entryAtHand, findEntry, renewedEntry, withCompromisedKey } from './registry/entry-changes.ts'
 export { isRegistryFile, type RegistryFiles } from './registry/files.ts'
 export type { KeyGroup } from './registry/general-jws.ts'
 export {
@@ -37,10 +57,23 @@ export {
   registryExcerpt,
   renewTimestamp,
   replaceRoot,
+  requirePublished,
   withdraw,
 } from './registry/publish.ts'
 export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
+export { type SignAgain, toSignAgain } from './registry/sign-again.ts'
+export {
+  collectSignatures,
+  readSigningRequest,
+  requestName,
+  requestSignatures,
+  requireSameRegistry,
+  type SigningRequest,
+  signRequest,
+  writeSigningRequest,
+} from './registry/signing-request.ts'
 export type { OpenRegistryOptions, RegistryState } from './registry/snapshot.ts'
+export { isSettled, putDraft, type Standing, standingOf } from './registry/standing.ts'
 export { stapledTrust } from './stapled-trust.ts'
 export { isSameBody, type StatusQuestion } from './status/signed-status-list.ts'
 export {

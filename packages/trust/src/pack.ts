@@ -4,7 +4,7 @@
  * What it carries is signed by those who vouch for it, so the pack itself is not. DID documents are the exception:
  * nobody signs them, and so they only tell the keys of issuers that the registry has no entry for.
  */
-import { decodeJsonObject, type JsonObject, readDidDocument } from '@attestat/credential'
+import { CredentialError, decodeJsonObject, type JsonObject, readDidDocument } from '@attestat/credential'
 import { TrustError } from './codes.ts'
 import { expected } from './expected.ts'
 import { type EvidenceFacts, readFacts, writeFacts } from './facts.ts'
@@ -19,6 +19,7 @@ import {
   optionalMember,
   unexpected,
 } from './json-place.ts'
+import { liftStrings } from './lazy-strings.ts'
 import { trustLimits } from './limits.ts'
 import { writeInstant } from './registry/documents/vocabulary.ts'
 import type { RegistryFiles } from './registry/files.ts'
@@ -70,14 +71,19 @@ export async function createTrustPack(pack: TrustPack): Promise<string> {
 }
 
 /**
- * Reads a trust pack. Nothing in it is verified, and its registry documents are still texts.
+ * Reads a trust pack. Nothing in it is verified, and its registry documents are bytes until they are asked for.
  *
  * @throws TrustError `PACK_INVALID`; CredentialError `INPUT_TOO_LARGE`, `JSON_…`, `B64URL_NOT_CANONICAL`.
  */
 export function readTrustPack(input: Uint8Array | string): TrustPack {
   const at = 'trust pack'
+  const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
+  const limit = trustLimits.packBytes
+  if (bytes.length > limit) throw new CredentialError('INPUT_TOO_LARGE', { at, details: { limit } })
+  // A verifier reads the entries of a few issuers: each is decoded when it is asked for.
+  const { rest, strings } = liftStrings(bytes, ['registry', 'files'], `${at}.registry.files`)
   const place: JsonPlace = {
-    value: decodeJsonObject(input, { at, maxBytes: trustLimits.packBytes }),
+    value: decodeJsonObject(rest, { at, maxBytes: limit }),
     at,
     code: 'PACK_INVALID',
   }
@@ -88,7 +94,7 @@ export function readTrustPack(input: Uint8Array | string): TrustPack {
   if (!registry) throw unexpected(member(place, 'registry'), 'the files of a registry')
   return {
     createdAt: asInstant(member(place, 'createdAt')),
-    registry,
+    registry: strings ?? registry,
     ...facts,
     ...optionalMember(place, 'didDocuments', (documents) => asMap(documents, asObject)),
   }

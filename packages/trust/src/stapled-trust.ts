@@ -56,6 +56,9 @@ export async function stapledTrust(
     },
     typeMetadata: async (integrity) =>
       (await base.typeMetadata(integrity)) ?? stapled.typeMetadata(integrity),
+    // Either is the same registry's word: the stapled one leads up to the base's root keys.
+    countersignedAt: async (manifest) =>
+      (await base.countersignedAt?.(manifest)) ?? registry?.countersignedAt(manifest),
     ...(base.registry && { registry: base.registry }),
   } satisfies TrustSource)
 }

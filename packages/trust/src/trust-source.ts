@@ -2,7 +2,7 @@
  * The facts about issuers that a verification needs, behind one interface: from the network, from a cache, or
  * frozen into a file.
  */
-import type { JsonObject, PublicJwk, ResolveKey } from '@attestat/credential'
+import type { JsonObject, PublicJwk, ReadBatchManifest, ResolveKey } from '@attestat/credential'
 import type { Registry } from './registry/registry.ts'
 
 export interface TrustSource {
@@ -24,6 +24,12 @@ export interface TrustSource {
    * never given for it.
    */
   typeMetadata(integrity: string): Promise<TypeMetadataCopy | undefined>
+  /**
+   * By when the registry has countersigned a batch manifest, or undefined. Absent where there is no registry.
+   *
+   * Whoever steals an issuer's key can back-date what it signs, and not this.
+   */
+  countersignedAt?(manifest: ReadBatchManifest): Promise<Date | undefined>
   /** The registry that recognition rests on, where there is one: stapled registry documents are held against it. */
   readonly registry?: Registry
 }

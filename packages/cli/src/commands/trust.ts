@@ -18,6 +18,10 @@ const words = {
     en: 'Registry {name}: as of {asOf}, holds until {until}',
     ru: 'Реестр «{name}»: на {asOf}, действует до {until}',
   },
+  versions: {
+    en: 'Versions: root {root}, index {index}, timestamp {timestamp}',
+    ru: 'Версии: корень {root}, указатель {index}, отметка времени {timestamp}',
+  },
   root: { en: 'Root key {thumbprint}', ru: 'Корневой ключ {thumbprint}' },
   status: {
     recognised: { en: 'recognised', ru: 'признан' },
@@ -79,11 +83,12 @@ export const trustCommands: readonly CommandSpec[] = [
       const { createdAt, registry, entries, statusLists, typeMetadata } = await withPlace(path, () =>
         packSummary(bytes),
       )
-      const { id, name, rootKeys, asOf, validUntil } = registry
+      const { id, name, rootKeys, asOf, validUntil, state } = registry
+      const versions = { root: state.root, index: state.index, timestamp: state.timestamp }
       return {
         document: {
           createdAt,
-          registry: { id, name, rootKeys, asOf, validUntil },
+          registry: { id, name, rootKeys, versions, asOf, validUntil },
           entries: entries.map(({ entry, path }) => ({
             id: entry.id,
             name: entry.name,
@@ -101,6 +106,7 @@ export const trustCommands: readonly CommandSpec[] = [
             asOf: session.date(asOf),
             until: session.date(validUntil),
           }),
+          session.say(words.versions, versions),
           ...rootKeys.map((thumbprint) => session.say(words.root, { thumbprint })),
           ...tableLines(
             entries.map(({ entry, path }) => [

@@ -43,6 +43,7 @@ export function onlineTrust(options: OnlineTrustOptions): TrustSource {
     recognise: (issuer) => base.recognise(issuer),
     typeMetadata: (integrity) => base.typeMetadata(integrity),
     ...(base.registry && { registry: base.registry }),
+    ...(base.countersignedAt && { countersignedAt: base.countersignedAt }),
     resolveKey: async (request) => {
       try {
         return await base.resolveKey(request)

@@ -1,5 +1,9 @@
 /** The files of a registry: a folder of static JSON texts that any web server, mirror or stick can carry. */
+import { sha256, type TokenKind } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
+
+/** The kinds of signed document that a registry is made of, and what it countersigns. */
+export type RegistryDocumentKind = Extract<TokenKind, `registry-${string}` | 'batch-manifest'>
 
 /**
  * File name → JSON text. Names use `/` and are fixed by the functions of this module; every text is one signed
@@ -25,6 +29,17 @@ export function entryFile(id: string): string {
   return `entries/${id}.json`
 }
 
+/** Where a countersigned batch manifest is: by the SHA-256 of its payload, whoever has signed it. */
+export async function manifestFile(encodedPayload: string): Promise<string> {
+  const digest = await sha256(new TextEncoder().encode(encodedPayload))
+  return `manifests/${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}.json`
+}
+
+/** Whether a batch manifest stands under this name. The index lists none: each stands for itself. */
+export function isManifestFile(name: string): boolean {
+  return /^manifests\/[0-9a-f]{64}\.json$/.test(name)
+}
+
 /** Whether the index lists a file of this name: delegations and entries. */
 export function isListedFile(name: string): boolean {
   return /^(?:delegations|entries)\/[a-z0-9-]+\.json$/.test(name)
@@ -35,8 +50,18 @@ export function isRegistryFile(name: string): boolean {
   return (
     [rootFile, indexFile, timestampFile].includes(name) ||
     /^roots\/\d+\.json$/.test(name) ||
-    isListedFile(name)
+    isListedFile(name) ||
+    isManifestFile(name)
   )
+}
+
+/** What is signed in a file of this name. */
+export function documentKind(name: string): RegistryDocumentKind {
+  if (name === indexFile) return 'registry-index'
+  if (name === timestampFile) return 'registry-timestamp'
+  if (isManifestFile(name)) return 'batch-manifest'
+  if (!isListedFile(name)) return 'registry-root'
+  return delegationId(name) === undefined ? 'registry-entry' : 'registry-delegation'
 }
 
 /**

@@ -1,15 +1,29 @@
-import { encodeBase64url } from '@attestat/credential'
+import { encodeBase64url, type Signer } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
 import { testSigner } from '../../../../fixtures/test-keys.ts'
 import { keyGroup } from '../../../../fixtures/test-registry.ts'
-import { addSignature, readGeneralJws, signGeneralJws, verifyThreshold } from './general-jws.ts'
+import { readGeneralJws, verifyThreshold } from './general-jws.ts'
+import {
+  addSignature,
+  encodePayload,
+  readSignedPayload,
+  type SignedPayload,
+  writeSignedPayload,
+} from './signed-payload.ts'
 
 const kind = 'registry-entry'
 const payload = { type: 'RegistryEntry', version: 1 }
 const [registry, school, edward] = [testSigner('registry'), testSigner('school'), testSigner('schoolEd25519')]
 
-const sign = (...signers: Parameters<typeof signGeneralJws>[2]): Promise<string> =>
-  signGeneralJws(kind, payload, signers)
+const withSigners = async (signed: SignedPayload, ...signers: readonly Signer[]): Promise<string> => {
+  let more = signed
+  for (const signer of signers) more = await addSignature(more, kind, signer)
+  return writeSignedPayload(more)
+}
+const sign = (...signers: readonly Signer[]): Promise<string> =>
+  withSigners(encodePayload(payload), ...signers)
+const addTo = (text: string, ...signers: readonly Signer[]): Promise<string> =>
+  withSigners(readSignedPayload(text, 'entry'), ...signers)
 const read = (text: string) => readGeneralJws(text, kind, 'entry')
 /** A document as its JSON has it, to be spoilt. */
 interface LooseJws {
@@ -129,7 +143,7 @@ describe('a registry document as general JWS', () => {
     const first = change(await sign(school), (jws) => {
       jws.payload = spaced
     })
-    const both = await addSignature(await addSignature(first, kind, registry, 'entry'), kind, edward, 'entry')
+    const both = await addTo(first, registry, edward)
     expect(JSON.parse(both).payload).toBe(spaced)
     await expect(
       verifyThreshold(read(both), keyGroup(['registry', 'schoolEd25519'])),
@@ -141,7 +155,7 @@ describe('a registry document as general JWS', () => {
   })
 
   it('replaces the signature of a key that signs again', async () => {
-    const again = await addSignature(await sign(registry, school), kind, registry, 'entry')
+    const again = await addTo(await sign(registry, school), registry)
     expect(read(again).signatures).toHaveLength(2)
   })
 })

@@ -8,24 +8,19 @@
 import {
   type CompactJws,
   CredentialError,
-  decodeJsonObject,
-  encodeBase64url,
   isTyp,
   type JsonObject,
   jwkThumbprint,
   type PublicJwk,
   readCompactJws,
-  type Signer,
   tokenTyp,
   verifyJws,
 } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import { expected } from '../expected.ts'
-import { asList, asObject, asText, type JsonPlace, member, unexpected } from '../json-place.ts'
 import { trustLimits } from '../limits.ts'
-
-/** The kinds of signed document that a registry is made of. */
-export type RegistryDocumentKind = `registry-${'root' | 'delegation' | 'entry' | 'index' | 'timestamp'}`
+import type { RegistryDocumentKind } from './files.ts'
+import { readSignedPayload } from './signed-payload.ts'
 
 /** A document as it was received, decoded. Nothing is verified. */
 export interface GeneralJws {
@@ -49,7 +44,7 @@ export interface KeyGroup {
  * @throws CredentialError the codes of `decodeJson` and `readCompactJws`.
  */
 export function readGeneralJws(text: string, kind: RegistryDocumentKind, at: string): GeneralJws {
-  const { payload, signatures } = readParts(text, at)
+  const { payload, signatures } = readSignedPayload(text, at)
   const read = signatures.map((parts, i) => {
     const jws = readCompactJws(`${parts.protected}.${payload}.${parts.signature}`, {
       at: `${at}.signatures[${i}]`,
@@ -103,86 +98,6 @@ export async function signersAmong(jws: GeneralJws, group: KeyGroup): Promise<Re
     if (kid !== undefined && jwk && (await holds(signature, jwk))) signers.add(kid)
   }
   return signers
-}
-
-/** Signs a new document. @param signers In any order; their own `kid` and header members are not used. */
-export async function signGeneralJws(
-  kind: RegistryDocumentKind,
-  payload: JsonObject,
-  signers: readonly Signer[],
-): Promise<string> {
-  const encoded = encodeBase64url(utf8.encode(JSON.stringify(payload)))
-  return writeParts(encoded, await Promise.all(signers.map((signer) => signPayload(kind, encoded, signer))))
-}
-
-/**
- * Adds a signature to a document, over its payload exactly as it is. A signature that the key made before is
- * replaced.
- *
- * @throws as {@link readGeneralJws}.
- */
-export async function addSignature(
-  text: string,
-  kind: RegistryDocumentKind,
-  signer: Signer,
-  at: string,
-): Promise<string> {
-  const { signatures } = readGeneralJws(text, kind, at)
-  const kid = await jwkThumbprint(signer.publicJwk)
-  const { payload, signatures: parts } = readParts(text, at)
-  const kept = parts.filter((_, i) => signatures[i]?.kid !== kid)
-  return writeParts(payload, [...kept, await signPayload(kind, payload, signer)])
-}
-
-interface SignatureParts {
-  readonly protected: string
-  readonly signature: string
-}
-
-const utf8 = new TextEncoder()
-
-function readParts(text: string, at: string): { payload: string; signatures: readonly SignatureParts[] } {
-  const place: JsonPlace = {
-    value: decodeJsonObject(text, { at, maxBytes: trustLimits.documentBytes }),
-    at,
-    code: 'REGISTRY_INVALID',
-  }
-  onlyMembers(place, ['payload', 'signatures'])
-  const list = member(place, 'signatures')
-  const signatures = asList(list, (signature) => {
-    // An unprotected header would be a place for what nobody signed.
-    onlyMembers(signature, ['protected', 'signature'])
-    return {
-      protected: asText(member(signature, 'protected')),
-      signature: asText(member(signature, 'signature')),
-    }
-  })
-  if (signatures.length === 0 || signatures.length > trustLimits.signatures) {
-    throw unexpected(list, '1 to {most} signatures', { most: trustLimits.signatures })
-  }
-  return { payload: asText(member(place, 'payload')), signatures }
-}
-
-function onlyMembers(place: JsonPlace, names: readonly string[]): void {
-  for (const name of Object.keys(asObject(place))) {
-    if (!names.includes(name))
-      throw unexpected(member(place, name), 'no members but {names}', { names: names.join(', ') })
-  }
-}
-
-function writeParts(payload: string, signatures: readonly SignatureParts[]): string {
-  return `${JSON.stringify({ payload, signatures }, undefined, 2)}\n`
-}
-
-async function signPayload(
-  kind: RegistryDocumentKind,
-  payload: string,
-  signer: Signer,
-): Promise<SignatureParts> {
-  const header = { alg: signer.alg, kid: await jwkThumbprint(signer.publicJwk), typ: tokenTyp[kind] }
-  const encoded = encodeBase64url(utf8.encode(JSON.stringify(header)))
-  const signature = await signer.sign(utf8.encode(`${encoded}.${payload}`))
-  return { protected: encoded, signature: encodeBase64url(signature) }
 }
 
 async function holds(signature: CompactJws, jwk: PublicJwk): Promise<boolean> {

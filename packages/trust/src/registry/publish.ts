@@ -4,33 +4,33 @@
  * Documents may be signed by several people one after another ({@link addRegistrySignature}); that enough of them
  * have signed is checked when the registry is published.
  */
-import type { JsonObject, Signer } from '@attestat/credential'
+import type { Signer } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
-import { type DelegationDocument, readDelegation, writeDelegation } from './documents/delegation.ts'
-import { type EntryStatement, type EntryStatus, readEntry, writeEntry } from './documents/entry.ts'
+import type { DelegationDocument } from './documents/delegation.ts'
+import { type EntryStatement, type EntryStatus, readEntry } from './documents/entry.ts'
+import type { RootDocument } from './documents/root.ts'
 import {
-  type IndexDocument,
-  type IndexedDocument,
-  readIndex,
-  writeIndex,
-} from './documents/registry-index.ts'
-import { type RootDocument, readRoot, writeRoot } from './documents/root.ts'
-import { readTimestamp, writeTimestamp } from './documents/timestamp.ts'
+  type Draft,
+  draftAgain,
+  draftDelegation,
+  draftEntry,
+  draftIndex,
+  draftRoot,
+  draftTimestamp,
+  signDraft,
+  withDraft,
+} from './drafts.ts'
 import {
   delegationFile,
-  delegationId,
   entryFile,
   fileText,
-  formerRootFile,
   indexFile,
-  isListedFile,
   type RegistryFiles,
   rootFile,
   timestampFile,
 } from './files.ts'
-import { addSignature, type RegistryDocumentKind, readGeneralJws, signGeneralJws } from './general-jws.ts'
+import { readGeneralJws } from './general-jws.ts'
 import { openRegistry, requireFresh } from './registry.ts'
-import { fileDigest } from './snapshot.ts'
 
 type Signers = readonly Signer[]
 
@@ -39,7 +39,7 @@ export async function createRegistry(
   root: Omit<RootDocument, 'version'>,
   signers: Signers,
 ): Promise<RegistryFiles> {
-  return putDocument(new Map(), rootFile, writeRoot({ ...root, version: 1 }), signers)
+  return put(new Map(), draftRoot(new Map(), root), signers)
 }
 
 /**
@@ -52,10 +52,8 @@ export async function replaceRoot(
   root: Omit<RootDocument, 'version'>,
   signers: Signers,
 ): Promise<RegistryFiles> {
-  const former = fileText(files, rootFile)
-  const { version } = readRoot(readGeneralJws(former, 'registry-root', rootFile).payload, rootFile)
-  const kept = new Map([...files, [formerRootFile(version), former]])
-  return putDocument(kept, rootFile, writeRoot({ ...root, version: version + 1 }), signers)
+  fileText(files, rootFile)
+  return put(files, draftRoot(files, root), signers)
 }
 
 /** Lets somebody vouch, within limits; a delegation of the same id is replaced. @throws TrustError `REGISTRY_INVALID`. */
@@ -64,13 +62,7 @@ export async function delegate(
   delegation: Omit<DelegationDocument, 'version'>,
   signers: Signers,
 ): Promise<RegistryFiles> {
-  const name = delegationFile(delegation.id)
-  return putDocument(
-    files,
-    name,
-    writeDelegation({ ...delegation, version: versionOf(files, name) + 1 }),
-    signers,
-  )
+  return put(files, draftDelegation(files, delegation), signers)
 }
 
 /** Recognises an issuer or a verifier; an entry of the same id is replaced. @throws TrustError `REGISTRY_INVALID`. */
@@ -79,8 +71,7 @@ export async function recognise(
   entry: EntryStatement,
   signers: Signers,
 ): Promise<RegistryFiles> {
-  const name = entryFile(entry.id)
-  return putDocument(files, name, writeEntry(entry, versionOf(files, name) + 1), signers)
+  return put(files, draftEntry(files, entry), signers)
 }
 
 /**
@@ -105,7 +96,7 @@ export async function addRegistrySignature(
   name: string,
   signer: Signer,
 ): Promise<RegistryFiles> {
-  return new Map([...files, [name, await addSignature(fileText(files, name), kindOf(name), signer, name)]])
+  return put(files, draftAgain(files, name), [signer])
 }
 
 /** When and until when a publication speaks. */
@@ -129,14 +120,7 @@ export async function publish(
   { now, indexExpires, timestampExpires }: PublicationTerms,
   signers: { readonly index: Signers; readonly timestamp: Signers },
 ): Promise<RegistryFiles> {
-  const documents = await listDocuments(files)
-  const version = versionOf(files, indexFile) + 1
-  const indexed = await putDocument(
-    files,
-    indexFile,
-    writeIndex({ version, expires: indexExpires, documents }),
-    signers.index,
-  )
+  const indexed = await put(files, await draftIndex(files, indexExpires), signers.index)
   return renewTimestamp(indexed, { now, timestampExpires }, signers.timestamp)
 }
 
@@ -146,17 +130,16 @@ export async function renewTimestamp(
   { now, timestampExpires }: Omit<PublicationTerms, 'indexExpires'>,
   signers: Signers,
 ): Promise<RegistryFiles> {
-  const timestamp = {
-    version: versionOf(files, timestampFile) + 1,
-    issuedAt: now,
-    expires: timestampExpires,
-    index: { version: versionOf(files, indexFile), sha256: await fileDigest(fileText(files, indexFile)) },
-  }
-  const published = await putDocument(files, timestampFile, writeTimestamp(timestamp), signers)
-  const registry = await openRegistry(published)
+  const published = await put(files, await draftTimestamp(files, { now, timestampExpires }), signers)
+  await requirePublished(published, now)
+  return published
+}
+
+/** Verifies a registry as any verifier would, every document of it. @throws as {@link publish}. */
+export async function requirePublished(files: RegistryFiles, now: Date): Promise<void> {
+  const registry = await openRegistry(files)
   await registry.recogniseAll()
   requireFresh(registry, now)
-  return published
 }
 
 /**
@@ -177,52 +160,6 @@ export async function registryExcerpt(files: RegistryFiles, identifier: string):
   return new Map([...files].filter(([name]) => needed.has(name) || name.startsWith('roots/')))
 }
 
-/** What each kind of file is, and how a document of it is read back before it is signed. */
-const readers: Readonly<Record<RegistryDocumentKind, (payload: JsonObject, at: string) => unknown>> = {
-  'registry-root': readRoot,
-  'registry-delegation': readDelegation,
-  'registry-entry': readEntry,
-  'registry-index': readIndex,
-  'registry-timestamp': readTimestamp,
-}
-
-function kindOf(name: string): RegistryDocumentKind {
-  if (name === indexFile) return 'registry-index'
-  if (name === timestampFile) return 'registry-timestamp'
-  if (!isListedFile(name)) return 'registry-root'
-  return delegationId(name) === undefined ? 'registry-entry' : 'registry-delegation'
-}
-
-async function putDocument(
-  files: RegistryFiles,
-  name: string,
-  payload: JsonObject,
-  signers: Signers,
-): Promise<RegistryFiles> {
-  const kind = kindOf(name)
-  readers[kind](payload, name)
-  const text = await signGeneralJws(kind, payload, signers)
-  // Too few or too many signers show only now.
-  readGeneralJws(text, kind, name)
-  return new Map([...files, [name, text]])
-}
-
-/** The version of a file at hand; 0 for none. */
-function versionOf(files: RegistryFiles, name: string): number {
-  const text = files.get(name)
-  return text === undefined ? 0 : (readGeneralJws(text, kindOf(name), name).payload.version as number)
-}
-
-async function listDocuments(files: RegistryFiles): Promise<IndexDocument['documents']> {
-  const documents = new Map<string, IndexedDocument>()
-  for (const name of [...files.keys()].filter(isListedFile).sort()) {
-    const text = fileText(files, name)
-    const { payload } = readGeneralJws(text, kindOf(name), name)
-    const isEntry = delegationId(name) === undefined
-    const { version, identifiers } = isEntry
-      ? readEntry(payload, name)
-      : { version: readDelegation(payload, name).version, identifiers: [] }
-    documents.set(name, { version, sha256: await fileDigest(text), identifiers })
-  }
-  return documents
+async function put(files: RegistryFiles, draft: Draft, signers: Signers): Promise<RegistryFiles> {
+  return withDraft(files, await signDraft(draft, signers))
 }

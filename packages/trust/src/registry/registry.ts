@@ -7,14 +7,16 @@
  *
  * @see https://theupdateframework.github.io/specification/latest/
  */
+import { type ReadBatchManifest, readBatchManifest } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import type { Recognition } from '../trust-source.ts'
 import { authoritiesOf, checkScope, type FindAuthority } from './authorities.ts'
+import { countersignedAt } from './countersigned.ts'
 import { type EntryDocument, readEntry } from './documents/entry.ts'
 import type { IndexDocument } from './documents/registry-index.ts'
-import type { RootDocument } from './documents/root.ts'
+import { manifestGroup, type RootDocument } from './documents/root.ts'
 import type { BilingualName } from './documents/vocabulary.ts'
-import { delegationId, entryFile, fileText, indexFile, type RegistryFiles } from './files.ts'
+import { delegationId, entryFile, fileText, indexFile, manifestFile, type RegistryFiles } from './files.ts'
 import { type GeneralJws, readGeneralJws, verifyThreshold } from './general-jws.ts'
 import { rootThumbprints } from './root-chain.ts'
 import {
@@ -51,6 +53,8 @@ export interface Registry {
   recognise(identifier: string): Promise<Recognised | undefined>
   /** Verifies every delegation and entry. @returns the entries in the order of the index. */
   recogniseAll(): Promise<readonly Recognised[]>
+  /** By when those who speak for it have countersigned a batch manifest; undefined when they have not. */
+  countersignedAt(manifest: ReadBatchManifest): Promise<Date | undefined>
 }
 
 /**
@@ -121,6 +125,11 @@ export async function openRegistry(
       }
       return entries
     },
+    countersignedAt: async (manifest) => {
+      const copies = [manifest, ...(await publishedManifest(files, manifest))]
+      const times = await Promise.all(copies.map((copy) => countersignedAt(copy, manifestGroup(root))))
+      return earliest(times)
+    },
   }
 }
 
@@ -137,7 +146,21 @@ export function requireFresh(registry: Pick<Registry, 'id' | 'validUntil'>, now:
   })
 }
 
-function namesByIdentifier(index: IndexDocument): ReadonlyMap<string, string> {
+/** The registry's own copy of a manifest: whoever keeps a document may have got its proof before the countersignature. */
+async function publishedManifest(
+  files: RegistryFiles,
+  { signatures }: ReadBatchManifest,
+): Promise<readonly ReadBatchManifest[]> {
+  const text = files.get(await manifestFile(signatures[0]?.text.split('.')[1] ?? ''))
+  return text === undefined ? [] : [readBatchManifest(text)]
+}
+
+function earliest(times: readonly (Date | undefined)[]): Date | undefined {
+  return times.filter((time) => time !== undefined).sort((one, other) => one.getTime() - other.getTime())[0]
+}
+
+/** The entry of each identifier, by file name. @throws TrustError `REGISTRY_IDENTIFIER_NOT_UNIQUE`. */
+export function namesByIdentifier(index: Pick<IndexDocument, 'documents'>): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
   for (const [name, { identifiers }] of index.documents) {
     for (const identifier of identifiers) {
@@ -150,8 +173,13 @@ function namesByIdentifier(index: IndexDocument): ReadonlyMap<string, string> {
   return names
 }
 
-/** @returns who vouches, from the root down. */
-async function verifyEntry(
+/**
+ * Verifies that the authority of an entry vouches for it, within its limits.
+ *
+ * @returns who vouches, from the root down.
+ * @throws as {@link openRegistry}, `REGISTRY_OUT_OF_SCOPE`.
+ */
+export async function verifyEntry(
   jws: GeneralJws,
   entry: EntryDocument,
   { roles }: RootDocument,

@@ -8,8 +8,15 @@ import { TrustError } from '../codes.ts'
 import { type IndexDocument, type NamedVersion, readIndex } from './documents/registry-index.ts'
 import type { RootDocument } from './documents/root.ts'
 import { readTimestamp, type TimestampDocument } from './documents/timestamp.ts'
-import { fileText, indexFile, type RegistryFiles, rootFile, timestampFile } from './files.ts'
-import { type GeneralJws, type RegistryDocumentKind, readGeneralJws, verifyThreshold } from './general-jws.ts'
+import {
+  fileText,
+  indexFile,
+  type RegistryDocumentKind,
+  type RegistryFiles,
+  rootFile,
+  timestampFile,
+} from './files.ts'
+import { type GeneralJws, readGeneralJws, verifyThreshold } from './general-jws.ts'
 import { openRoot } from './root-chain.ts'
 
 /** Versions that a caller has seen, to notice when it is shown older ones. */

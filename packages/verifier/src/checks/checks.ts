@@ -85,18 +85,22 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
   }
   const key = verified.value
   const query = request?.dcqlQuery.credentials.find(({ id }) => id === token.queryId)
-  const question: Question = {
+  const asked: Question = {
     ...surroundings,
     credential: { ...credential, key },
     key,
     recognition,
     ...(query ? { query } : {}),
   }
+  // Before the others: whether a compromised key counts may rest on it.
+  const batch = batchProof && (await attempt('in-batch', () => inBatch(asked, token.text, batchProof)))
+  if (batch) answers.push('refused' in batch ? batch.refused : batch.value.check)
+  const sealed = batch && 'value' in batch ? batch.value.sealed : undefined
+  const question: Question = { ...asked, ...(sealed && { sealed }) }
   for (const [name, rule] of rules) {
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
     answers.push(known ?? (await ask(name, () => rule(question))))
   }
-  if (batchProof) answers.push(await ask('in-batch', () => inBatch(question, token.text, batchProof)))
   answers.push(...(await askHolder(question)))
   if (request) answers.push(await ask('query-matched', () => queryMatched(question)))
   const display = await attempt('schema', () => ownDisplayOf(credential, trust))

@@ -2,19 +2,27 @@
  * Whether the document is in a batch that its issuer sealed: one of so many, and there at the time that the manifest
  * states. Asked only of a document that came with a proof.
  */
-import { type BatchProof, verifyBatchProof } from '@attestat/credential'
+import { type BatchProof, type VerifiedBatchManifest, verifyBatchProof } from '@attestat/credential'
 import { isSameBody, keyFault } from '@attestat/trust'
-import { type Answer, answer, passed, type Question } from './question.ts'
+import { type Answer, answer, isLater, passed, type Question, type SealedBatch } from './question.ts'
 
 const name = 'in-batch'
 
-/** @param text The credential as it was presented. */
-export async function inBatch(
-  { trust, credential, recognition }: Question,
-  text: string,
-  proof: BatchProof,
-): Promise<Answer> {
-  const { manifest, key, signatures } = await verifyBatchProof(text, proof, trust.resolveKey)
+/** The answer, and the batch where what it says counts for other checks. */
+export interface InBatch {
+  readonly check: Answer
+  readonly sealed?: SealedBatch
+}
+
+/**
+ * @param text The credential as it was presented.
+ * @throws CredentialError when the proof does not hold; what the trust source refuses to tell.
+ */
+export async function inBatch(question: Question, text: string, proof: BatchProof): Promise<InBatch> {
+  const { trust, credential, recognition } = question
+  const verified = await verifyBatchProof(text, proof, trust.resolveKey)
+  const countersigned = await countersignedBy(verified, question)
+  const { manifest, key, signatures } = verified
   const evidence = {
     issuer: manifest.issuer,
     batch: manifest.batch,
@@ -22,11 +30,24 @@ export async function inBatch(
     sealedAt: manifest.issuedAt.toISOString(),
     kid: key.kid,
     signatures: signatures.length,
+    ...(countersigned && { countersignedAt: countersigned.toISOString() }),
   }
-  const fault = isSameBody(manifest.issuer, credential.issuer, recognition)
-    ? keyFault(key, manifest.issuedAt)
-    : 'BATCH_OTHER_ISSUER'
-  return fault
-    ? answer(name, 'failed', fault, { evidence, source: key.source })
-    : passed(name, evidence, key.source)
+  const context = { evidence, source: key.source }
+  if (!isSameBody(manifest.issuer, credential.issuer, recognition)) {
+    return { check: answer(name, 'failed', 'BATCH_OTHER_ISSUER', context) }
+  }
+  const fault = keyFault(key, manifest.issuedAt, countersigned)
+  return {
+    check: fault ? answer(name, 'failed', fault, context) : passed(name, evidence, key.source),
+    sealed: { ...verified, ...(countersigned && { countersignedAt: countersigned }) },
+  }
+}
+
+/** A countersignature from after the moment of judgement does not say what was known then. */
+async function countersignedBy(
+  manifest: VerifiedBatchManifest,
+  question: Question,
+): Promise<Date | undefined> {
+  const time = await question.trust.countersignedAt?.(manifest)
+  return time && !isLater(time, question) ? time : undefined
 }

@@ -10,6 +10,7 @@ import {
   type JsonObject,
   type ResolvedKey,
   type ToolkitError,
+  type VerifiedBatchManifest,
   type VerifiedCredential,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
@@ -40,6 +41,14 @@ export interface DocumentQuestion extends Surroundings {
   readonly credential: JudgedDocument
   readonly key: ResolvedKey
   readonly recognition: Recognition
+  /** The batch that the document was proven to be in. */
+  readonly sealed?: SealedBatch
+}
+
+/** A batch of the document's own issuer, and the document proven to be in it. */
+export interface SealedBatch extends VerifiedBatchManifest {
+  /** By when the registry says that the batch was there. */
+  readonly countersignedAt?: Date
 }
 
 /** The same of a credential, which its holder presents. */

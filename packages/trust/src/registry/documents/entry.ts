@@ -54,20 +54,62 @@ export interface Purpose {
   readonly name: BilingualName
 }
 
+/** What somebody asks a registry to say of it. An authority decides, and adds its own name, an id and the status. */
+export type EntryRequest = Omit<EntryStatement, 'id' | 'authority' | 'status'>
+
 /** @throws TrustError `REGISTRY_INVALID`; CredentialError for key material and identifiers that are refused. */
 export function readEntry(payload: JsonObject, at: string): EntryDocument {
   const place = openPayload(payload, 'RegistryEntry', at)
+  return {
+    ...asRequest(place),
+    id: asDocumentId(member(place, 'id')),
+    version: asCount(member(place, 'version')),
+    authority: asDocumentId(member(place, 'authority')),
+    status: asOneOf(member(place, 'status'), entryStatuses),
+    document: payload,
+  }
+}
+
+/**
+ * Reads what an issuer or a verifier asks a registry to say of it: the `registry-entry.json` of a school's published
+ * site, or the file that a university has written with `writeEntryRequest`.
+ *
+ * @throws TrustError `REGISTRY_INVALID`; CredentialError for key material and identifiers that are refused.
+ */
+export function readEntryRequest(payload: JsonObject, at: string): EntryRequest {
+  return asRequest({ value: payload, at, code: 'REGISTRY_INVALID' })
+}
+
+/** The file that {@link readEntryRequest} reads. */
+export function writeEntryRequest(request: EntryRequest): JsonObject {
+  const { role, identifiers, from, until, territory, purposes, retention } = request
+  return {
+    role,
+    identifiers,
+    name: writeName(request.name),
+    from: writeInstant(from),
+    ...(until && { until: writeInstant(until) }),
+    ...(territory !== undefined && { territory }),
+    ...(role === 'issuer' && { mayAward: request.mayAward }),
+    ...(purposes && { purposes: purposes.map(({ code, name }) => ({ code, name: writeName(name) })) }),
+    ...(retention !== undefined && { retention }),
+    keys: request.keys.map(writeKey),
+  }
+}
+
+export function writeEntry(entry: EntryStatement, version: number): JsonObject {
+  const { id, authority, status } = entry
+  return { type: 'RegistryEntry', id, version, authority, status, ...writeEntryRequest(entry) }
+}
+
+function asRequest(place: JsonPlace): EntryRequest {
   const role = asOneOf(member(place, 'role'), ['issuer', 'verifier'])
   const identifiers = asList(member(place, 'identifiers'), asIdentifier)
   if (identifiers.length === 0) throw unexpected(member(place, 'identifiers'), 'at least one identifier')
   return {
-    id: asDocumentId(member(place, 'id')),
-    version: asCount(member(place, 'version')),
-    authority: asDocumentId(member(place, 'authority')),
     role,
     identifiers,
     name: asName(member(place, 'name')),
-    status: asOneOf(member(place, 'status'), entryStatuses),
     ...asPeriod(place),
     ...optionalMember(place, 'territory', asTerritory),
     keys: asKeys(member(place, 'keys'), identifiers),
@@ -82,52 +124,6 @@ export function readEntry(payload: JsonObject, at: string): EntryDocument {
             'a duration such as P1Y',
           ),
         }),
-    document: payload,
-  }
-}
-
-/**
- * Reads what an issuer asks a registry to say of it: the `registry-entry.json` of its published site. An authority
- * decides, and adds its own name, the entry's id and the status.
- *
- * @throws TrustError `REGISTRY_INVALID`; CredentialError for key material and identifiers that are refused.
- */
-export function readEntryRequest(
-  payload: JsonObject,
-  at: string,
-): Omit<EntryStatement, 'id' | 'authority' | 'status'> {
-  const place: JsonPlace = { value: payload, at, code: 'REGISTRY_INVALID' }
-  const identifiers = asList(member(place, 'identifiers'), asIdentifier)
-  if (identifiers.length === 0) throw unexpected(member(place, 'identifiers'), 'at least one identifier')
-  return {
-    role: asOneOf(member(place, 'role'), ['issuer']),
-    identifiers,
-    name: asName(member(place, 'name')),
-    ...asPeriod(place),
-    ...optionalMember(place, 'territory', asTerritory),
-    mayAward: asList(member(place, 'mayAward'), asKind),
-    keys: asKeys(member(place, 'keys'), identifiers),
-  }
-}
-
-export function writeEntry(entry: EntryStatement, version: number): JsonObject {
-  const { id, authority, role, identifiers, status, from, until, territory, purposes, retention } = entry
-  return {
-    type: 'RegistryEntry',
-    id,
-    version,
-    authority,
-    role,
-    identifiers,
-    name: writeName(entry.name),
-    status,
-    from: writeInstant(from),
-    ...(until && { until: writeInstant(until) }),
-    ...(territory !== undefined && { territory }),
-    ...(role === 'issuer' && { mayAward: entry.mayAward }),
-    ...(purposes && { purposes: purposes.map(({ code, name }) => ({ code, name: writeName(name) })) }),
-    ...(retention !== undefined && { retention }),
-    keys: entry.keys.map(writeKey),
   }
 }
 

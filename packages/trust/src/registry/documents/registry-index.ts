@@ -1,8 +1,17 @@
 /** The index: the version and digest of every current document, so that no old one passes among new ones. */
-import type { JsonObject } from '@attestat/credential'
-import { asCount, asInstant, asList, asMap, type JsonPlace, member, unexpected } from '../../json-place.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '@attestat/credential'
+import {
+  asCount,
+  asInstant,
+  asList,
+  asObject,
+  asText,
+  type JsonPlace,
+  member,
+  unexpected,
+} from '../../json-place.ts'
 import { isListedFile } from '../files.ts'
-import { asDigest, asIdentifier, openPayload, writeInstant } from './vocabulary.ts'
+import { asDigest, digestSyntax, openPayload, writeInstant } from './vocabulary.ts'
 
 /** A document as something else names it. */
 export interface NamedVersion {
@@ -24,19 +33,13 @@ export interface IndexDocument {
   readonly documents: ReadonlyMap<string, IndexedDocument>
 }
 
-/** @throws TrustError `REGISTRY_INVALID`; CredentialError for identifiers that are refused. */
+/** @throws TrustError `REGISTRY_INVALID`. Identifiers are looked at in the entry itself, which has the same. */
 export function readIndex(payload: JsonObject, at: string): IndexDocument {
   const place = openPayload(payload, 'RegistryIndex', at)
   return {
     version: asCount(member(place, 'version')),
     expires: asInstant(member(place, 'expires')),
-    documents: asMap(member(place, 'documents'), (document, name) => {
-      if (!isListedFile(name)) throw unexpected(document, 'names of delegations and entries')
-      const identifiers = name.startsWith('entries/')
-        ? asList(member(document, 'identifiers'), asIdentifier)
-        : []
-      return { ...asNamedVersion(document), identifiers }
-    }),
+    documents: asDocuments(member(place, 'documents')),
   }
 }
 
@@ -59,4 +62,37 @@ export function writeIndex({ version, expires, documents }: IndexDocument): Json
 
 export function asNamedVersion(place: JsonPlace): NamedVersion {
   return { version: asCount(member(place, 'version')), sha256: asDigest(member(place, 'sha256')) }
+}
+
+/** A large registry has thousands: those that are as they should be are taken as they are, without a copy. */
+function asDocuments(place: JsonPlace): IndexDocument['documents'] {
+  const documents = new Map<string, IndexedDocument>()
+  for (const [name, value] of Object.entries(asObject(place))) {
+    const isEntry = name.startsWith('entries/')
+    documents.set(
+      name,
+      isIndexed(value, isEntry) && isListedFile(name) ? value : asDocument(member(place, name), name),
+    )
+  }
+  return documents
+}
+
+function asDocument(document: JsonPlace, name: string): IndexedDocument {
+  if (!isListedFile(name)) throw unexpected(document, 'names of delegations and entries')
+  const identifiers = name.startsWith('entries/') ? asList(member(document, 'identifiers'), asText) : []
+  return { ...asNamedVersion(document), identifiers }
+}
+
+function isIndexed(value: JsonValue | undefined, isEntry: boolean): value is JsonObject & IndexedDocument {
+  if (!isEntry || !isJsonObject(value)) return false
+  const { version, sha256, identifiers } = value
+  return (
+    typeof version === 'number' &&
+    Number.isInteger(version) &&
+    version >= 1 &&
+    typeof sha256 === 'string' &&
+    digestSyntax.test(sha256) &&
+    Array.isArray(identifiers) &&
+    identifiers.every((identifier) => typeof identifier === 'string' && identifier !== '')
+  )
 }

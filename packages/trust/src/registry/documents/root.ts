@@ -1,6 +1,6 @@
 /** The root document: which keys are in charge of what in a registry. */
 import type { JsonObject } from '@attestat/credential'
-import { asCount, asInstant, asText, member } from '../../json-place.ts'
+import { asCount, asInstant, asText, member, optionalMember } from '../../json-place.ts'
 import type { KeyGroup } from '../general-jws.ts'
 import {
   asKeyGroup,
@@ -16,13 +16,19 @@ import {
 export const rootRoles = ['root', 'delegation', 'index', 'timestamp'] as const
 export type RootRole = (typeof rootRoles)[number]
 
+/** The keys in charge of each role. */
+export interface RootRoles extends Readonly<Record<RootRole, KeyGroup>> {
+  /** Who countersigns batch manifests. Default: the keys of `delegation`. */
+  readonly manifest?: KeyGroup
+}
+
 export interface RootDocument {
   /** Names the registry, for instance by an https URL. Stays the same over all versions. */
   readonly id: string
   readonly name: BilingualName
   readonly version: number
   readonly expires: Date
-  readonly roles: Readonly<Record<RootRole, KeyGroup>>
+  readonly roles: RootRoles
 }
 
 /** @throws TrustError `REGISTRY_INVALID`; CredentialError for key material that is refused. */
@@ -39,6 +45,7 @@ export function readRoot(payload: JsonObject, at: string): RootDocument {
       delegation: asKeyGroup(member(roles, 'delegation')),
       index: asKeyGroup(member(roles, 'index')),
       timestamp: asKeyGroup(member(roles, 'timestamp')),
+      ...optionalMember(roles, 'manifest', asKeyGroup),
     },
   }
 }
@@ -50,6 +57,14 @@ export function writeRoot({ id, name, version, expires, roles }: RootDocument): 
     name: writeName(name),
     version,
     expires: writeInstant(expires),
-    roles: Object.fromEntries(rootRoles.map((role) => [role, writeKeyGroup(roles[role])])),
+    roles: {
+      ...Object.fromEntries(rootRoles.map((role) => [role, writeKeyGroup(roles[role])])),
+      ...(roles.manifest && { manifest: writeKeyGroup(roles.manifest) }),
+    },
   }
+}
+
+/** The keys that countersign batch manifests. */
+export function manifestGroup({ roles }: RootDocument): KeyGroup {
+  return roles.manifest ?? roles.delegation
 }

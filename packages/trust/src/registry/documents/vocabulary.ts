@@ -84,8 +84,10 @@ export function asPublicJwk(place: JsonPlace): PublicJwk {
 
 /** A SHA-256 digest in base64url. */
 export function asDigest(place: JsonPlace): string {
-  return asMatch(place, /^[A-Za-z0-9_-]{43}$/, 'a SHA-256 digest in base64url')
+  return asMatch(place, digestSyntax, 'a SHA-256 digest in base64url')
 }
+
+export const digestSyntax: RegExp = /^[A-Za-z0-9_-]{43}$/
 
 /** An instant as documents write it. */
 export function writeInstant(instant: Date): string {

@@ -1,0 +1,291 @@
+/** `attestat registry delegate`, `recognise`, `withdraw` and the like: who may vouch, and who is vouched for. */
+import { decodeJsonObject, type JsonObject } from '@attestat/credential'
+import { generateKey } from '@attestat/keys'
+import {
+  type DelegationDocument,
+  delegationAtHand,
+  draftDelegation,
+  draftEntry,
+  type EntryRequest,
+  type EntryStatement,
+  type EntryStatus,
+  entryAtHand,
+  findEntry,
+  type KeyGroup,
+  type RegistryFiles,
+  readEntryRequest,
+  renewedEntry,
+  withCompromisedKey,
+} from '@attestat/trust'
+import { UsageError, withPlace } from '../codes.ts'
+import { readInput } from '../files.ts'
+import type { OpenRegistryFolder } from '../registry-folder.ts'
+import type { Session } from '../session.ts'
+import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
+import { type Change, changeOptions, changeRegistry } from './registry-change.ts'
+import {
+  documentId,
+  kindOption,
+  kindsOf,
+  momentOf,
+  nameOf,
+  nameOptions,
+  territoryOption,
+  untilOption,
+} from './registry-options.ts'
+import { keyGroup } from './registry-roles.ts'
+
+const words = {
+  delegated: { en: '{id} may vouch for: {kinds}', ru: '{id} может признавать: {kinds}' },
+  recognised: { en: '{id} may award: {kinds}', ru: '{id} вправе выдавать: {kinds}' },
+  verifier: { en: '{id} is known as a verifier', ru: '{id} известен как проверяющий' },
+  asks: {
+    en: '{id} asks for more: {kinds}; give it with --kind',
+    ru: '{id} просит и другое: {kinds}; это даёт --kind',
+  },
+  status: {
+    recognised: { en: '{id} is recognised', ru: '{id} признаётся' },
+    suspended: { en: 'The recognition of {id} is suspended', ru: 'Признание {id} приостановлено' },
+    withdrawn: { en: '{id} is no longer recognised', ru: '{id} больше не признаётся' },
+  },
+  compromised: {
+    en: '{kid} is compromised since {date}',
+    ru: '{kid} скомпрометирован с {date}',
+  },
+  publicKey: {
+    en: 'there is no key file in the folder: bring the public key of {id} with --public-key',
+    ru: 'в папке нет файла ключей: укажите открытый ключ {id} в --public-key',
+  },
+  oneId: { en: '--id takes one entry file', ru: 'с --id указывают один файл записи' },
+} as const
+
+const byOption: OptionSpec = [
+  '--by <id>',
+  { en: 'who vouches (default: who did, or root)', ru: 'кто признаёт (по умолчанию кто признал или root)' },
+]
+
+export const registryEntryCommands: readonly CommandSpec[] = [
+  {
+    name: 'registry delegate',
+    arguments: '<dir>',
+    summary: { en: 'let somebody else vouch, within limits', ru: 'передать право признавать, в пределах' },
+    options: [
+      [
+        '--to <id>',
+        { en: 'id of the delegation, for instance region-54', ru: 'обозначение, например region-54' },
+      ],
+      ['--by <id>', { en: 'who delegates (default: root)', ru: 'кто передаёт (по умолчанию root)' }],
+      ...nameOptions,
+      [
+        '--kind <type...>',
+        { en: 'type that it may vouch for (default: all)', ru: 'тип документов (по умолчанию все)' },
+      ],
+      territoryOption,
+      untilOption,
+      [
+        '--public-key <file...>',
+        { en: 'key that it signs with, brought as a file', ru: 'его ключ подписи, принесённый файлом' },
+      ],
+      [
+        '--threshold <number>',
+        {
+          en: 'how many of them must sign (default: more than half)',
+          ru: 'сколько из них должны подписать (по умолчанию больше половины)',
+        },
+      ],
+      ...changeOptions,
+    ],
+    run: (input, session) => changeRegistry(input, session, (folder) => delegated(input, session, folder)),
+  },
+  {
+    name: 'registry recognise',
+    arguments: '<dir> <entries...>',
+    summary: {
+      en: 'recognise issuers and verifiers by their registry-entry.json, or take up a newer one',
+      ru: 'признать эмитентов и проверяющих по их registry-entry.json или принять более новый',
+    },
+    options: [
+      [
+        '--id <id>',
+        { en: 'id of the entry (default: from the DID)', ru: 'обозначение записи (по умолчанию из DID)' },
+      ],
+      byOption,
+      kindOption,
+      ['--territory <code>', territoryOption[1]],
+      untilOption,
+      ...changeOptions,
+    ],
+    run: (input, session) => changeRegistry(input, session, ({ files }) => recognised(input, session, files)),
+  },
+  statusCommand('registry withdraw', 'withdrawn', { en: 'end a recognition', ru: 'прекратить признание' }),
+  statusCommand('registry suspend', 'suspended', {
+    en: 'suspend a recognition',
+    ru: 'приостановить признание',
+  }),
+  statusCommand('registry reinstate', 'recognised', {
+    en: 'recognise again what was suspended or withdrawn',
+    ru: 'снова признать приостановленное или прекращённое',
+  }),
+  {
+    name: 'registry compromise',
+    arguments: '<dir> <id> <kid>',
+    summary: {
+      en: 'mark a key of an entry as compromised from a time on',
+      ru: 'пометить ключ записи как скомпрометированный с некоторого времени',
+    },
+    options: [
+      [
+        '--since <time>',
+        { en: 'date, or date and time with zone', ru: 'дата или дата и время с часовым поясом' },
+      ],
+      ...changeOptions,
+    ],
+    run: (input, session) =>
+      changeRegistry(input, session, async ({ files }) => {
+        input.required('since')
+        const since = momentOf(input, 'since') as Date
+        const [id, kid] = [documentId('<id>', input.args[1] as string), input.args[2] as string]
+        const entry = withCompromisedKey(entryAtHand(files, id), kid, since)
+        return {
+          drafts: [{ draft: draftEntry(files, entry) }],
+          document: { id, kid, compromisedAt: since },
+          lines: [session.say(words.compromised, { kid, date: session.date(since) })],
+        }
+      }),
+  },
+]
+
+async function delegated(
+  input: CommandInput,
+  session: Session,
+  { files, keystore }: OpenRegistryFolder,
+): Promise<Change> {
+  const id = documentId('--to', input.required('to'))
+  const before = delegationAtHand(files, id)
+  const territory = input.list('territory')
+  const until = momentOf(input, 'until') ?? before?.limits.until
+  const limits = {
+    kinds: kindsOf(input) ?? before?.limits.kinds ?? ['*'],
+    ...(territory.length > 0
+      ? { territory }
+      : before?.limits.territory && { territory: before.limits.territory }),
+    ...(until && { until }),
+  }
+  const authority = input.text('by') ?? before?.authority ?? 'root'
+  const name = before && !input.has('name') ? before.name : nameOf(input)
+  const { group, addKey } = await delegateKeys(input, session, { id, before, keystore })
+  const delegation = { id, authority, name, limits, ...group }
+  return {
+    drafts: [{ draft: draftDelegation(files, delegation) }],
+    document: { id, by: authority, ...limits },
+    lines: [session.say(words.delegated, { id, kinds: limits.kinds })],
+    ...(addKey && { addKey }),
+  }
+}
+
+/** A delegation that is made again, with other limits, keeps its keys unless it gets others. */
+async function delegateKeys(
+  input: CommandInput,
+  session: Session,
+  {
+    id,
+    before,
+    keystore,
+  }: {
+    readonly id: string
+    readonly before: DelegationDocument | undefined
+    readonly keystore: OpenRegistryFolder['keystore']
+  },
+): Promise<{ readonly group: KeyGroup; readonly addKey?: () => Promise<void> }> {
+  const brought = input.list('publicKey')
+  if (brought.length > 0) return { group: await keyGroup(input, brought, 'threshold') }
+  if (before) return { group: { keys: before.keys, threshold: before.threshold } }
+  if (!keystore || input.has('key')) throw new UsageError(words.publicKey, { details: { id } })
+  const kept = keystore.list().find(({ name }) => name === id)
+  if (kept) return { group: { keys: [kept.publicJwk], threshold: 1 } }
+  const key = await generateKey('ES256')
+  return {
+    group: { keys: [key.publicJwk], threshold: 1 },
+    addKey: () => keystore.add(id, key, { createdAt: session.now() }),
+  }
+}
+
+async function recognised(input: CommandInput, session: Session, files: RegistryFiles): Promise<Change> {
+  const paths = input.args.slice(1)
+  if (paths.length > 1 && input.has('id')) throw new UsageError(words.oneId)
+  const entries: EntryStatement[] = []
+  const lines: string[] = []
+  for (const path of paths) {
+    const asked = await readEntryFile(path)
+    const entry = entryFor(input, files, asked)
+    const { id, mayAward } = entry
+    entries.push(entry)
+    const said = entry.role === 'issuer' ? words.recognised : words.verifier
+    lines.push(session.say(said, { id, kinds: mayAward }))
+    const more = asked.mayAward.filter((kind) => !mayAward.includes(kind) && !mayAward.includes('*'))
+    if (more.length > 0 && !input.has('kind')) lines.push(session.say(words.asks, { id, kinds: more }))
+  }
+  const told = entries.map(({ id, authority, mayAward }) => ({ id, by: authority, mayAward }))
+  return {
+    drafts: entries.map((entry) => ({ draft: draftEntry(files, entry) })),
+    document: told.length === 1 ? (told[0] as object) : { entries: told },
+    lines,
+  }
+}
+
+/** What is asked, within what the authority has decided before and decides now. */
+function entryFor(input: CommandInput, files: RegistryFiles, asked: EntryRequest): EntryStatement {
+  const named = input.text('id')
+  const before = named === undefined ? findEntry(files, asked.identifiers) : entryNamed(files, named)
+  const id = documentId('--id', named ?? before?.id ?? entryIdOf(asked.identifiers[0] as string))
+  const fresh = { ...asked, id, authority: 'root', status: 'recognised' } as const
+  const entry = before ? renewedEntry(before, asked) : fresh
+  const territory = input.text('territory')
+  const until = momentOf(input, 'until')
+  return {
+    ...entry,
+    authority: input.text('by') ?? entry.authority,
+    ...(entry.role === 'issuer' && { mayAward: kindsOf(input) ?? entry.mayAward }),
+    ...(territory !== undefined && { territory }),
+    ...(until && { until }),
+  }
+}
+
+function entryNamed(files: RegistryFiles, id: string): EntryStatement | undefined {
+  return files.has(`entries/${id}.json`) ? entryAtHand(files, id) : undefined
+}
+
+async function readEntryFile(path: string): Promise<EntryRequest> {
+  const bytes = await readInput(path)
+  return withPlace(path, () => readEntryRequest(decodeJsonObject(bytes) as JsonObject, '$'))
+}
+
+function statusCommand(name: string, status: EntryStatus, summary: CommandSpec['summary']): CommandSpec {
+  return {
+    name,
+    arguments: '<dir> <id>',
+    summary,
+    options: [byOption, ...changeOptions],
+    run: (input, session) =>
+      changeRegistry(input, session, async ({ files }) => {
+        const id = documentId('<id>', input.args[1] as string)
+        const before = entryAtHand(files, id)
+        const entry = { ...before, status, authority: input.text('by') ?? before.authority }
+        return {
+          drafts: [{ draft: draftEntry(files, entry) }],
+          document: { id, status },
+          lines: [session.say(words.status[status], { id })],
+        }
+      }),
+  }
+}
+
+/** `did:web:school130.example` → `school130-example`. */
+function entryIdOf(did: string): string {
+  const id = did
+    .replace(/^did:[a-z]+:/, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 64)
+  return id.replace(/^-+|-+$/g, '')
+}

@@ -1,0 +1,212 @@
+/** A registry of several people, each with a key on a machine of their own; what goes between them are files. */
+import { existsSync } from 'node:fs'
+import { cp, readdir } from 'node:fs/promises'
+import { readSigningRequest, rootAtHand } from '@attestat/trust'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readRegistry } from '../../packages/cli/src/registry-folder.ts'
+import { openWorkplace, type Ran, type Workplace } from './program.ts'
+
+let place: Workplace
+const attestat = (command: string, ...more: readonly string[]): Promise<Ran> =>
+  place.attestat(command, ...more)
+
+/** A run that has to succeed. */
+async function done(command: string, ...more: readonly string[]): Promise<Ran> {
+  const ran = await attestat(command, ...more)
+  expect(ran.code, `${command}\n${ran.stderr}`).toBe(0)
+  return ran
+}
+
+const refused = async (command: string, code: string): Promise<void> =>
+  expect((await attestat(`${command} --json`)).json).toMatchObject({ error: { code } })
+
+/** What somebody signs with a key of their own, and sends back. */
+async function signed(request: string, ...people: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    people.map(async (person) => {
+      const out = `${person}-signed-${crypto.randomUUID()}.json`
+      await done(`registry sign ${request} --key ${person}.key --yes --out ${out}`)
+      return out
+    }),
+  )
+}
+
+const people = ['anna', 'boris', 'clara', 'online', 'region', 'university', 'dora'] as const
+
+beforeAll(async () => {
+  place = await openWorkplace()
+  await Promise.all([
+    ...people.map((person) => done(`registry key ${person}.key --out ${person}.pub.json`)),
+    done('init school --did web:school130.example --name School'),
+  ])
+  await done('issue sports-ranks.csv --issuer school --unbound --yes --out documents')
+  await done('publish site --issuer school --type sports-rank')
+}, 120_000)
+
+afterAll(() => place.remove())
+
+describe('several people', () => {
+  test('start a registry together: two of three root keys, and a timestamp key of its own', async () => {
+    const init = 'registry init registry --id https://registry.example/ --name Registry --json'
+    const keys = '--root-key anna.pub.json --root-key boris.pub.json --root-key clara.pub.json'
+    const prepared = await done(`${init} ${keys} --timestamp-key online.pub.json`)
+    const [request] = prepared.json.requests
+    expect(request).toMatchObject({ file: 'root.json', needs: [{ role: 'root', threshold: 2, signed: 0 }] })
+    expect(existsSync(place.path('registry/keys.json'))).toBe(false)
+
+    const [one, other] = await signed(request.path, 'anna', 'boris')
+    await refused(`registry sign ${request.path} --key dora.key --yes`, 'REGISTRY_WRONG_ROLE')
+    await refused(`registry sign ${request.path} --key clara.key`, 'QUESTION_UNANSWERED')
+    const half = await done(`registry collect registry ${one} --json`)
+    expect(half.json.requests[0].needs).toMatchObject([{ signed: 1 }])
+    const whole = await done(`registry collect registry ${other} --json`)
+    expect(whole.json.requests).toBeUndefined()
+    expect(existsSync(place.path(request.path))).toBe(false)
+    expect(rootAtHand(await readRegistry(place.path('registry'))).version).toBe(1)
+  }, 60_000)
+
+  test('delegate to a region, which vouches for a school with a key that never leaves it', async () => {
+    const limits = '--kind sports-rank --territory RU-NVS --until 2040-01-01'
+    const delegate = `registry delegate registry --to region-54 --name Region ${limits} --json`
+    await refused(`${delegate} --key anna.key`, 'USAGE')
+    const { json } = await done(`${delegate} --public-key region.pub.json --key anna.key`)
+    expect(json.requests[0].needs).toMatchObject([{ role: 'delegation', threshold: 2, signed: 1 }])
+    await done(`registry collect registry ${(await signed(json.requests[0].path, 'clara'))[0]}`)
+
+    await cp(place.path('registry'), place.path('region-copy'), { recursive: true })
+    const entry = 'registry recognise region-copy site/registry-entry.json --by region-54 --key region.key'
+    const handed = `${entry} --territory RU-NVS --until 2039-01-01 --out school.signed.json`
+    await refused(`${entry} --out outside.json`, 'REGISTRY_OUT_OF_SCOPE')
+    await done(handed)
+    expect(existsSync(place.path('region-copy/entries'))).toBe(false)
+    const taken = await done('registry collect registry school.signed.json')
+    expect(taken.stdout).toContain('"School" (school130-example, version 1) — recognised')
+    // The same once more changes nothing; what is older than the document at hand is refused.
+    await done('registry collect registry school.signed.json')
+    await done('registry suspend registry school130-example --key region.key')
+    await refused('registry collect registry school.signed.json', 'REGISTRY_ROLLBACK')
+    await done('registry reinstate registry school130-example --key region.key')
+  }, 60_000)
+
+  test('take in no signature for another registry, and none that nobody in charge made', async () => {
+    const request = JSON.parse(await place.read('school.signed.json'))
+    await place.write('other.json', JSON.stringify({ ...request, registry: 'https://other.example/' }))
+    await refused('registry collect registry other.json', 'REGISTRY_INVALID')
+    await place.write('unsigned.json', JSON.stringify({ ...request, signatures: [] }))
+    await refused('registry collect registry unsigned.json', 'REGISTRY_WRONG_ROLE')
+    const about = { ...request.about, en: 'Nothing of importance' }
+    await place.write('lying.json', JSON.stringify({ ...request, about }))
+    await refused('registry sign lying.json --key region.key --yes', 'REGISTRY_INVALID')
+  }, 30_000)
+
+  test('enter a university: who asks, what for, and how long it is kept', async () => {
+    const ask = 'registry entry --identifier did:web:university.example --name University --retention P1Y'
+    const entry = `${ask} --purpose admission=Admission --public-key university.pub.json --out university.json`
+    await refused(`${ask} --public-key university.pub.json`, 'USAGE')
+    await done(entry)
+    const { json } = await done('registry recognise registry university.json --key anna.key --json')
+    const { path } = json.requests[0]
+    const { about } = await readSigningRequest(await place.read(path))
+    expect(about.en).toContain('Asks for: Admission; keeps it for P1Y')
+    await done(`registry collect registry ${(await signed(path, 'boris'))[0]}`)
+  }, 30_000)
+
+  test('publish: the index by two of three, the timestamp by its own key, again and again', async () => {
+    const { json } = await done('registry publish registry --key online.key --json')
+    const { path } = json.requests[0]
+    expect(path).toContain('index-v1')
+    await place.write('passed-on.json', await place.read((await signed(path, 'anna'))[0] as string))
+    const [both] = await signed('passed-on.json', 'clara')
+    await done(`registry collect registry ${both}`)
+    await done('registry publish registry --key online.key --out registry-site')
+    await done('registry publish registry --key online.key --out registry-site')
+    await done('trust pack --registry registry-site --site site --out trust.pack')
+    const shown = await done('trust show trust.pack --json')
+    expect(shown.json.registry.versions).toMatchObject({ root: 1, index: 1, timestamp: 2 })
+    expect(shown.json.entries.map(({ id }: { id: string }) => id)).toEqual([
+      'school130-example',
+      'university-example',
+    ])
+  }, 60_000)
+
+  test('countersign a batch, so that its documents outlive the theft of the key', async () => {
+    await done('export --out exported --issuer school --proof')
+    const manifest = 'site/batches/1.json'
+    const { json } = await done(`registry countersign registry ${manifest} --key anna.key --json`)
+    expect(json.requests[0].needs).toMatchObject([{ role: 'manifest', threshold: 2, signed: 1 }])
+    await done(`registry collect registry ${(await signed(json.requests[0].path, 'boris'))[0]}`)
+
+    await done('key rotate --issuer school --reason theft')
+    await done('publish site --issuer school --type sports-rank --force')
+    await done('registry recognise registry site/registry-entry.json --key region.key')
+    const kid = 'did:web:school130.example#key-1'
+    const compromise = `registry compromise registry school130-example ${kid} --key region.key`
+    await refused(compromise, 'USAGE')
+    await done(`${compromise} --since ${new Date(Date.now() + 2000).toISOString()}`)
+    const { json: index } = await done('registry publish registry --key online.key --json')
+    const sent = await signed(index.requests[0].path, 'anna', 'boris')
+    await done(`registry collect registry ${sent.join(' ')}`)
+    await done('registry publish registry --key online.key --out registry-site')
+    await refused(`registry countersign registry ${manifest} --key anna.key`, 'KEY_COMPROMISED')
+
+    await done('trust pack --registry registry-site --site site --out stolen.pack')
+    const [file] = (await readdir(place.path('exported'))).filter((name) => name.endsWith('.vc.sd-jwt'))
+    const verify = `verify exported/${file} --trust stolen.pack --policy lenient-preview --json`
+    const proof = `exported/${file}.proof.json`
+    expect((await attestat(verify)).json.codes).toContain('KEY_COMPROMISED')
+    expect((await attestat(`${verify} --proof ${proof}`)).json).toMatchObject({ verdict: 'accepted' })
+    // Without the registry's word the manifest is as good as the key that signed it.
+    const packed = JSON.parse(await place.read('stolen.pack'))
+    for (const name of Object.keys(packed.registry.files)) {
+      if (name.startsWith('manifests/')) delete packed.registry.files[name]
+    }
+    await place.write('stolen.pack', JSON.stringify(packed))
+    expect((await attestat(`${verify} --proof ${proof}`)).json.codes).toContain('KEY_COMPROMISED')
+  }, 90_000)
+
+  test('replace a root key: the old ones and the new ones sign, then what they are in charge of', async () => {
+    const root =
+      'registry root registry --root-key anna.pub.json --root-key boris.pub.json --root-key dora.pub.json'
+    const { json } = await done(`${root} --key anna.key --json`)
+    const { path, needs } = json.requests[0]
+    expect(needs.map(({ signed }: { signed: number }) => signed)).toEqual([1, 1])
+    // Clara's signature is one of the old keys' alone.
+    const [clara, dora] = await signed(path, 'clara', 'dora')
+    const half = await done(`registry collect registry ${clara} --json`)
+    expect(half.json.requests[0].needs.map(({ signed }: { signed: number }) => signed)).toEqual([2, 1])
+    const rotated = await done(`registry collect registry ${dora} --json`)
+    // Clara and Anna had signed the delegation, Anna and Boris the university's entry.
+    expect(rotated.json.signAgain).toEqual(['delegations/region-54.json'])
+    const renewed = await done('registry renew registry --key dora.key --json')
+    expect(renewed.json.files).toEqual(['delegations/region-54.json'])
+    const files = await readRegistry(place.path('registry'))
+    expect([...files.keys()]).toContain('roots/1.json')
+    expect(rootAtHand(files).version).toBe(2)
+  }, 60_000)
+})
+
+describe('one person with one folder', () => {
+  test('changes the key without asking anybody, and everything goes on', async () => {
+    await done('registry init one --id https://one.example/ --name One')
+    await done('registry recognise one site/registry-entry.json')
+    await done('registry publish one')
+    const rotated = await done('registry root one --new-key --json')
+    expect(rotated.json).toEqual({ version: 2, rootKeys: [expect.stringMatching(/^[\w-]{43}$/)] })
+    await done('registry publish one')
+    await done('trust pack --registry one --site site --out one.pack')
+    const shown = await done('trust show one.pack --json')
+    expect(shown.json.registry).toMatchObject({ rootKeys: rotated.json.rootKeys, versions: { root: 2 } })
+  }, 60_000)
+
+  test('keeps what was decided when a school asks anew', async () => {
+    await done('registry recognise one site/registry-entry.json --kind sports-rank')
+    await done('registry suspend one school130-example')
+    const entry = JSON.parse(await place.read('site/registry-entry.json'))
+    await place.write('newer.json', JSON.stringify({ ...entry, mayAward: ['sports-rank', 'school-diploma'] }))
+    const renewed = await done('registry recognise one newer.json')
+    expect(renewed.stdout).toContain('school130-example asks for more: school-diploma')
+    const text = (await readRegistry(place.path('one'))).get('entries/school130-example.json') as string
+    const payload = JSON.parse(Buffer.from(JSON.parse(text).payload, 'base64url').toString())
+    expect(payload).toMatchObject({ status: 'suspended', mayAward: ['sports-rank'] })
+  }, 30_000)
+})
