@@ -6,11 +6,15 @@ import { requireFree } from '../files.ts'
 import { documentsToHandOver, refusedDocument, refusedLines } from '../handing-over.ts'
 import { withIssuer } from '../issuer-session.ts'
 import { progressReporter } from '../progress.ts'
+import { tableLines } from '../table.ts'
 import type { CommandSpec } from './command.ts'
 
 const words = {
   files: { en: 'Files in {path}: {count}', ru: 'Файлов в папке {path}: {count}' },
 } as const
+
+/** Up to here each file is named: whoever asked for one wants to open it. */
+const mostNames = 5
 
 export const printCommand: CommandSpec = {
   name: 'print',
@@ -26,10 +30,11 @@ export const printCommand: CommandSpec = {
       const documents = documentsToHandOver(ledger, input.args)
       const planned = documents.map(printedFileName)
       for (const name of planned) requireFree(join(out, name), session.force)
-      const lines = (count: number): string[] => [
-        session.say(words.files, { count: session.number(count), path: out }),
+      const lines = (names: readonly string[]): string[] => [
+        session.say(words.files, { count: session.number(names.length), path: out }),
+        ...(names.length > mostNames ? [] : tableLines(names.map((name) => [name]))),
       ]
-      if (session.dryRun) return { document: { out, files: planned }, lines: lines(planned.length) }
+      if (session.dryRun) return { document: { out, files: planned }, lines: lines(planned) }
       const report = progressReporter(session)
       const terms = { ...signing, language: session.language, now: session.now() }
       const { files, refused } = await withOutputFolder(
@@ -38,14 +43,15 @@ export const printCommand: CommandSpec = {
         () => planned,
         () => printDocuments(documents, out, terms, (done) => report(done, documents.length)),
       )
+      const names = files.map(({ name }) => name)
       return {
         exitCode: refused.length > 0 ? exitCodes.inputRefused : exitCodes.done,
         document: {
           out,
-          files: files.map(({ name }) => name),
+          files: names,
           refused: refusedDocument(refused),
         },
-        lines: [...lines(files.length), ...refusedLines(refused, session)],
+        lines: [...lines(names), ...refusedLines(refused, session)],
       }
     })
   },

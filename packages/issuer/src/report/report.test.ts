@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow } from '../../../../fixtures/diploma-rows.ts'
 import { workbookBytes } from '../../../../fixtures/workbook.ts'
@@ -86,6 +87,15 @@ describe('an annotated copy', () => {
     expect(copy).toContain(`;"'=HYPERLINK(""http://x"",""a"")";`)
     expect(copy.split('\r\n')[0]).toMatch(/;Remarks$/)
     expect(copy).toMatch(/E3 Фамилия получателя: .*\(can be fixed; proposed: Иванова\)/)
+  })
+
+  it('neutralises the copy, and never what is signed', async () => {
+    const ranks = await readFile(
+      new URL('../../../../fixtures/records/sports-ranks-2026.csv', import.meta.url),
+    )
+    const kept = await imported(Buffer.from(ranks.toString().replace('Кубок города,', '=1+1 Кубок города,')))
+    expect(kept.rows.map(({ record }) => record.competition)).toContain('=1+1 Кубок города, 14.02.2026')
+    expect(Buffer.from(annotatedCsv(kept, 'en')).toString()).toContain("'=1+1 Кубок города")
   })
 
   it('may be fed back: the old remarks give way to the new ones', async () => {
