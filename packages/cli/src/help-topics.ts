@@ -32,7 +32,9 @@ import signs nothing. Each fault is told with its cell, how bad it is (blocks,
 warns, can be fixed) and what to do. --fix applies the corrections that have
 only one sensible outcome. Without --partial one faulty row stops the batch.
 A row is known by kind, series and number: the same file again issues nothing
-twice, and other content under the same number is refused (see replace).`,
+twice, and other content under the same number is refused (see replace).
+Commands about one document take its number as printed, with the series or
+without: attestat show 001200090.`,
       ru: `
 Достаточно таблицы, выгруженной из реестра: .xlsx, .csv,
 JSON Lines или папки OneRoster 1.2.
@@ -50,7 +52,8 @@ import ничего не подписывает. О каждой ошибке г
 исправления, у которых один разумный исход. Без --partial одна ошибочная строка
 останавливает всю партию. Строку определяют вид, серия и номер: тот же файл
 повторно ничего не выпустит дважды, а другое содержание под тем же номером
-не принимается (см. replace).`,
+не принимается (см. replace). Командам об одном документе достаточно его номера,
+как он напечатан, с серией или без: attestat show 001200090.`,
     }),
   },
   {
