@@ -127,6 +127,7 @@ describe('several people', () => {
       'school130-example',
       'university-example',
     ])
+    await cp(place.path('trust.pack'), place.path('old.pack'))
   }, 60_000)
 
   test('countersign a batch, so that its documents outlive the theft of the key', async () => {
@@ -138,6 +139,10 @@ describe('several people', () => {
 
     await done('key rotate --issuer school --reason theft')
     await done('publish site --issuer school --type sports-rank --force')
+    const early = await done('trust pack --registry registry-site --site site --out early.pack --json')
+    expect(early.json.lags).toEqual([
+      { issuer: 'did:web:school130.example', kid: 'did:web:school130.example#key-2' },
+    ])
     await done('registry recognise registry site/registry-entry.json --key region.key')
     const kid = 'did:web:school130.example#key-1'
     const compromise = `registry compromise registry school130-example ${kid} --key region.key`
@@ -149,7 +154,16 @@ describe('several people', () => {
     await done('registry publish registry --key online.key --out registry-site')
     await refused(`registry countersign registry ${manifest} --key anna.key`, 'KEY_COMPROMISED')
 
-    await done('trust pack --registry registry-site --site site --out stolen.pack')
+    // An update takes what is newer, and an older pack or folder takes nothing back.
+    const pack = 'trust pack --out stolen.pack --force --json'
+    const made = await done(`${pack} --update trust.pack --registry registry-site --site site`)
+    expect(made.json).toMatchObject({ kept: [] })
+    expect(made.json.taken).toHaveLength(4)
+    expect(made.json.lags).toBeUndefined()
+    const outdated = await done(`${pack} --update stolen.pack --update old.pack`)
+    expect(outdated.json).toMatchObject({ taken: [] })
+    expect(outdated.json.kept).toHaveLength(4)
+    await done('trust pack --update stolen.pack --site site')
     const [file] = (await readdir(place.path('exported'))).filter((name) => name.endsWith('.vc.sd-jwt'))
     const verify = `verify exported/${file} --trust stolen.pack --policy lenient-preview --json`
     const proof = `exported/${file}.proof.json`

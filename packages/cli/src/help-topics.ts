@@ -160,13 +160,16 @@ for a region), they vouch for issuers. All of it is signed files.
   attestat registry recognise DIR site/registry-entry.json
   attestat registry publish DIR
   attestat trust pack --registry DIR --site SITE --out trust.pack
+  attestat trust pack --update trust.pack --registry DIR --site SITE
   attestat verify FILE --trust trust.pack --root THUMBPRINT
 
 The trust pack has all that verifying needs, so it needs no network; status lists
 and the registry's statement in it have an end, after which verify says "could
 not be fully checked" and never "genuine". Get the thumbprint of the root key
 from the registry itself, by another way than the pack (attestat trust show).
-Publish and pack every week: admissions take status lists up to 7 days old.`,
+Publish and pack every week: admissions take status lists up to 7 days old. --update
+takes of each fact the newer one, and never an older one in its place; two packs
+of one registry become one when it is given twice.`,
       ru: `
 Реестр говорит, кто что вправе выдавать: корень поручается за уполномоченных
 (министерство за регион), они — за эмитентов. Всё это подписанные файлы.
@@ -175,6 +178,7 @@ Publish and pack every week: admissions take status lists up to 7 days old.`,
   attestat registry recognise ПАПКА site/registry-entry.json
   attestat registry publish ПАПКА
   attestat trust pack --registry ПАПКА --site САЙТ --out trust.pack
+  attestat trust pack --update trust.pack --registry ПАПКА --site САЙТ
   attestat verify ФАЙЛ --trust trust.pack --root ОТПЕЧАТОК
 
 В пакете доверия есть всё для проверки, поэтому сеть ей не нужна; у списков
@@ -182,7 +186,8 @@ Publish and pack every week: admissions take status lists up to 7 days old.`,
 полностью не удалось», но никогда не «подлинно». Отпечаток корневого ключа
 узнайте у самого реестра, другим путём, чем пакет (attestat trust show).
 Публикуйте и собирайте пакет каждую неделю: приёмной комиссии нужны списки
-не старше 7 дней.`,
+не старше 7 дней. --update берёт из каждых сведений более новые и никогда не заменяет
+их старыми; два пакета одного реестра станут одним, если указать его дважды.`,
     }),
   },
   {

@@ -101,6 +101,10 @@ export const trustCodes = {
 
   // files that carry facts
   PACK_INVALID: { en: 'Expected a trust pack: {expected}', ru: 'Ожидался пакет доверия: {expected}' },
+  PACK_OTHER_REGISTRY: {
+    en: 'The packs are of different registries; a verifier goes by one',
+    ru: 'Пакеты разных реестров; проверяющий руководствуется одним',
+  },
   BUNDLE_INVALID: {
     en: 'Expected an evidence bundle: {expected}',
     ru: 'Ожидался пакет подтверждений: {expected}',
