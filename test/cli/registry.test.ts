@@ -212,6 +212,15 @@ describe('one person with one folder', () => {
     expect(shown.json.registry).toMatchObject({ rootKeys: rotated.json.rootKeys, versions: { root: 2 } })
   }, 60_000)
 
+  test('hands an entry out as a verifiable credential', async () => {
+    const { stdout } = await done('registry export one school130-example')
+    const payload = JSON.parse(Buffer.from(stdout.split('.')[1] as string, 'base64url').toString())
+    expect(payload.type).toEqual(['VerifiableCredential', 'RecognizedEntityCredential'])
+    expect(payload.credentialSubject).toMatchObject({ id: 'did:web:school130.example' })
+    await refused('registry export one school130-example --key dora.key', 'REGISTRY_WRONG_ROLE')
+    await refused('registry export one nobody', 'REGISTRY_INCOMPLETE')
+  }, 30_000)
+
   test('keeps what was decided when a school asks anew', async () => {
     await done('registry recognise one site/registry-entry.json --kind sports-rank')
     await done('registry suspend one school130-example')

@@ -221,6 +221,7 @@ with a timestamp key of its own, every week, without the others.
   attestat registry entry --identifier DID --name TEXT --purpose admission=TEXT
       --retention P1Y --public-key FILE --out university.json
   attestat registry countersign DIR site/batches/1.json   these were there today
+  attestat registry export DIR ID                         as a RecognizedEntityCredential
 
 root puts other keys in charge, signed by the old and the new; renew then signs
 again what they took over. A countersigned batch outlives the theft of its
@@ -249,6 +250,7 @@ school's key: see keys.`,
   attestat registry entry --identifier DID --name ТЕКСТ --purpose admission=ТЕКСТ
       --retention P1Y --public-key ФАЙЛ --out university.json
   attestat registry countersign ПАПКА site/batches/1.json эти были уже сегодня
+  attestat registry export ПАПКА ID                       как RecognizedEntityCredential
 
 root назначает другие ключи за подписью прежних и новых; renew затем подписывает
 заново то, что к ним перешло. Засвидетельствованная партия переживёт кражу ключа

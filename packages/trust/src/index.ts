@@ -61,6 +61,7 @@ export {
   requirePublished,
   withdraw,
 } from './registry/publish.ts'
+export { exportRecognizedEntity } from './registry/recognized-entity.ts'
 export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
 export { type SignAgain, toSignAgain } from './registry/sign-again.ts'
 export {
