@@ -127,6 +127,7 @@ describe('several people', () => {
       'school130-example',
       'university-example',
     ])
+    await cp(place.path('trust.pack'), place.path('old.pack'))
   }, 60_000)
 
   test('countersign a batch, so that its documents outlive the theft of the key', async () => {
@@ -138,6 +139,10 @@ describe('several people', () => {
 
     await done('key rotate --issuer school --reason theft')
     await done('publish site --issuer school --type sports-rank --force')
+    const early = await done('trust pack --registry registry-site --site site --out early.pack --json')
+    expect(early.json.lags).toEqual([
+      { issuer: 'did:web:school130.example', kid: 'did:web:school130.example#key-2' },
+    ])
     await done('registry recognise registry site/registry-entry.json --key region.key')
     const kid = 'did:web:school130.example#key-1'
     const compromise = `registry compromise registry school130-example ${kid} --key region.key`
@@ -149,7 +154,16 @@ describe('several people', () => {
     await done('registry publish registry --key online.key --out registry-site')
     await refused(`registry countersign registry ${manifest} --key anna.key`, 'KEY_COMPROMISED')
 
-    await done('trust pack --registry registry-site --site site --out stolen.pack')
+    // An update takes what is newer, and an older pack or folder takes nothing back.
+    const pack = 'trust pack --out stolen.pack --force --json'
+    const made = await done(`${pack} --update trust.pack --registry registry-site --site site`)
+    expect(made.json).toMatchObject({ kept: [] })
+    expect(made.json.taken).toHaveLength(4)
+    expect(made.json.lags).toBeUndefined()
+    const outdated = await done(`${pack} --update stolen.pack --update old.pack`)
+    expect(outdated.json).toMatchObject({ taken: [] })
+    expect(outdated.json.kept).toHaveLength(4)
+    await done('trust pack --update stolen.pack --site site')
     const [file] = (await readdir(place.path('exported'))).filter((name) => name.endsWith('.vc.sd-jwt'))
     const verify = `verify exported/${file} --trust stolen.pack --policy lenient-preview --json`
     const proof = `exported/${file}.proof.json`
@@ -197,6 +211,15 @@ describe('one person with one folder', () => {
     const shown = await done('trust show one.pack --json')
     expect(shown.json.registry).toMatchObject({ rootKeys: rotated.json.rootKeys, versions: { root: 2 } })
   }, 60_000)
+
+  test('hands an entry out as a verifiable credential', async () => {
+    const { stdout } = await done('registry export one school130-example')
+    const payload = JSON.parse(Buffer.from(stdout.split('.')[1] as string, 'base64url').toString())
+    expect(payload.type).toEqual(['VerifiableCredential', 'RecognizedEntityCredential'])
+    expect(payload.credentialSubject).toMatchObject({ id: 'did:web:school130.example' })
+    await refused('registry export one school130-example --key dora.key', 'REGISTRY_WRONG_ROLE')
+    await refused('registry export one nobody', 'REGISTRY_INCOMPLETE')
+  }, 30_000)
 
   test('keeps what was decided when a school asks anew', async () => {
     await done('registry recognise one site/registry-entry.json --kind sports-rank')

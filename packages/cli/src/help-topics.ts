@@ -163,13 +163,16 @@ for a region), they vouch for issuers. All of it is signed files.
   attestat registry recognise DIR site/registry-entry.json
   attestat registry publish DIR
   attestat trust pack --registry DIR --site SITE --out trust.pack
+  attestat trust pack --update trust.pack --registry DIR --site SITE
   attestat verify FILE --trust trust.pack --root THUMBPRINT
 
 The trust pack has all that verifying needs, so it needs no network; status lists
 and the registry's statement in it have an end, after which verify says "could
 not be fully checked" and never "genuine". Get the thumbprint of the root key
 from the registry itself, by another way than the pack (attestat trust show).
-Publish and pack every week: admissions take status lists up to 7 days old.`,
+Publish and pack every week: admissions take status lists up to 7 days old. --update
+takes of each fact the newer one, and never an older one in its place; two packs
+of one registry become one when it is given twice.`,
       ru: `
 Реестр говорит, кто что вправе выдавать: корень поручается за уполномоченных
 (министерство за регион), они — за эмитентов. Всё это подписанные файлы.
@@ -178,6 +181,7 @@ Publish and pack every week: admissions take status lists up to 7 days old.`,
   attestat registry recognise ПАПКА site/registry-entry.json
   attestat registry publish ПАПКА
   attestat trust pack --registry ПАПКА --site САЙТ --out trust.pack
+  attestat trust pack --update trust.pack --registry ПАПКА --site САЙТ
   attestat verify ФАЙЛ --trust trust.pack --root ОТПЕЧАТОК
 
 В пакете доверия есть всё для проверки, поэтому сеть ей не нужна; у списков
@@ -185,7 +189,8 @@ Publish and pack every week: admissions take status lists up to 7 days old.`,
 полностью не удалось», но никогда не «подлинно». Отпечаток корневого ключа
 узнайте у самого реестра, другим путём, чем пакет (attestat trust show).
 Публикуйте и собирайте пакет каждую неделю: приёмной комиссии нужны списки
-не старше 7 дней.`,
+не старше 7 дней. --update берёт из каждых сведений более новые и никогда не заменяет
+их старыми; два пакета одного реестра станут одним, если указать его дважды.`,
     }),
   },
   {
@@ -219,6 +224,7 @@ with a timestamp key of its own, every week, without the others.
   attestat registry entry --identifier DID --name TEXT --purpose admission=TEXT
       --retention P1Y --public-key FILE --out university.json
   attestat registry countersign DIR site/batches/1.json   these were there today
+  attestat registry export DIR ID                         as a RecognizedEntityCredential
 
 root puts other keys in charge, signed by the old and the new; renew then signs
 again what they took over. A countersigned batch outlives the theft of its
@@ -247,6 +253,7 @@ school's key: see keys.`,
   attestat registry entry --identifier DID --name ТЕКСТ --purpose admission=ТЕКСТ
       --retention P1Y --public-key ФАЙЛ --out university.json
   attestat registry countersign ПАПКА site/batches/1.json эти были уже сегодня
+  attestat registry export ПАПКА ID                       как RecognizedEntityCredential
 
 root назначает другие ключи за подписью прежних и новых; renew затем подписывает
 заново то, что к ним перешло. Засвидетельствованная партия переживёт кражу ключа

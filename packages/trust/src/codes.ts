@@ -98,9 +98,21 @@ export const trustCodes = {
     en: 'The registry does not know this issuer',
     ru: 'Реестр не знает этого эмитента',
   },
+  ISSUER_WITHDRAWN: {
+    en: 'The registry no longer recognises this issuer',
+    ru: 'Реестр больше не признаёт этого эмитента',
+  },
+  ISSUER_SUSPENDED: {
+    en: 'The registry has suspended this issuer',
+    ru: 'Реестр приостановил признание этого эмитента',
+  },
 
   // files that carry facts
   PACK_INVALID: { en: 'Expected a trust pack: {expected}', ru: 'Ожидался пакет доверия: {expected}' },
+  PACK_OTHER_REGISTRY: {
+    en: 'The packs are of different registries; a verifier goes by one',
+    ru: 'Пакеты разных реестров; проверяющий руководствуется одним',
+  },
   BUNDLE_INVALID: {
     en: 'Expected an evidence bundle: {expected}',
     ru: 'Ожидался пакет подтверждений: {expected}',

@@ -4,6 +4,7 @@ export type { EvidenceFacts } from './facts.ts'
 export { type FrozenFacts, frozenTrust, localTrust } from './frozen-trust.ts'
 export { isSignedBefore, keyFault } from './key-fault.ts'
 export { trustLimits } from './limits.ts'
+export { type MergedPacks, mergeTrustPacks } from './merge-packs.ts'
 export { type FetchFact, type FetchTerms, type WebFetchOptions, webFetch } from './online/fetch-fact.ts'
 export { type OnlineTrustOptions, onlineTrust } from './online/online-trust.ts'
 export { isPublicAddress } from './online/public-address.ts'
@@ -60,6 +61,7 @@ export {
   requirePublished,
   withdraw,
 } from './registry/publish.ts'
+export { exportRecognizedEntity } from './registry/recognized-entity.ts'
 export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
 export { type SignAgain, toSignAgain } from './registry/sign-again.ts'
 export {

@@ -1,36 +1,19 @@
-/** `attestat registry publish`, `countersign`: what the registry says to the world. */
+/** `attestat registry publish`: the current state of a registry, signed for all the world. */
 import { join } from 'node:path'
-import { verifyBatchManifest } from '@attestat/credential'
 import {
   draftIndex,
-  draftManifest,
   draftTimestamp,
-  frozenTrust,
   isIndexCurrent,
   isIndexUnstamped,
   isTimestampCurrent,
-  keyFault,
-  openRegistry,
-  type Registry,
   type RegistryFiles,
   requirePublished,
-  TrustError,
 } from '@attestat/trust'
-import { withPlace } from '../codes.ts'
-import { readTextInput, requireFree, whatIsAt } from '../files.ts'
+import { requireFree, whatIsAt } from '../files.ts'
 import { openRegistryFolder, writeRegistry } from '../registry-folder.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
-import {
-  type Applied,
-  applyDrafts,
-  type Change,
-  changeOptions,
-  changeRegistry,
-  type KeysAtHand,
-  keepApplied,
-  keyOption,
-} from './registry-change.ts'
+import { type Applied, applyDrafts, type KeysAtHand, keepApplied, keyOption } from './registry-change.ts'
 import { inDays } from './registry-options.ts'
 
 const words = {
@@ -38,52 +21,35 @@ const words = {
     en: 'Published in {path}, files: {count}',
     ru: 'Опубликовано в {path}, файлов: {count}',
   },
-  countersigned: {
-    en: 'Batch {batch} of {issuer} was there at {date}',
-    ru: 'Партия {batch} эмитента {issuer} существовала {date}',
-  },
 } as const
 
-export const registryPublishCommands: readonly CommandSpec[] = [
-  {
-    name: 'registry publish',
-    arguments: '<dir>',
-    summary: { en: 'sign index and timestamp', ru: 'подписать указатель и отметку времени' },
-    options: [
-      [
-        '--out <dir>',
-        {
-          en: 'folder to upload, without the keys (default: the same)',
-          ru: 'папка для сайта, без ключей (по умолчанию та же)',
-        },
-      ],
-      [
-        '--index-days <number>',
-        { en: 'how long the index holds (default: 90)', ru: 'срок указателя в днях (по умолчанию 90)' },
-      ],
-      [
-        '--timestamp-days <number>',
-        {
-          en: 'how long the timestamp holds (default: 30)',
-          ru: 'срок отметки времени в днях (по умолчанию 30)',
-        },
-      ],
-      keyOption,
+export const registryPublishCommand: CommandSpec = {
+  name: 'registry publish',
+  arguments: '<dir>',
+  summary: { en: 'sign index and timestamp', ru: 'подписать указатель и отметку времени' },
+  options: [
+    [
+      '--out <dir>',
+      {
+        en: 'folder to upload, without the keys (default: the same)',
+        ru: 'папка для сайта, без ключей (по умолчанию та же)',
+      },
     ],
-    run: publish,
-  },
-  {
-    name: 'registry countersign',
-    arguments: '<dir> <manifests...>',
-    summary: {
-      en: 'say that batches of documents are there now, by their manifests',
-      ru: 'засвидетельствовать по описям, что партии документов уже существуют',
-    },
-    options: changeOptions,
-    run: (input, session) =>
-      changeRegistry(input, session, async ({ files }) => countersigned(input, session, files)),
-  },
-]
+    [
+      '--index-days <number>',
+      { en: 'how long the index holds (default: 90)', ru: 'срок указателя в днях (по умолчанию 90)' },
+    ],
+    [
+      '--timestamp-days <number>',
+      {
+        en: 'how long the timestamp holds (default: 30)',
+        ru: 'срок отметки времени в днях (по умолчанию 30)',
+      },
+    ],
+    keyOption,
+  ],
+  run: publish,
+}
 
 async function publish(input: CommandInput, session: Session): Promise<Outcome> {
   const path = input.first
@@ -139,32 +105,4 @@ async function signTimestamp(
 
 function unchanged(files: RegistryFiles): Applied {
   return { files, settled: [], waiting: [] }
-}
-
-async function countersigned(input: CommandInput, session: Session, files: RegistryFiles): Promise<Change> {
-  const registry = await openRegistry(files)
-  const drafts: { draft: Awaited<ReturnType<typeof draftManifest>> }[] = []
-  const lines: string[] = []
-  const told: object[] = []
-  for (const path of input.args.slice(1)) {
-    const text = await readTextInput(path)
-    const { issuer, batch } = await withPlace(path, () => checkManifest(text, registry))
-    drafts.push({ draft: await draftManifest(files, text) })
-    told.push({ issuer, batch })
-    lines.push(session.say(words.countersigned, { issuer, batch, date: session.date(session.now()) }))
-  }
-  return { drafts, document: { manifests: told }, lines }
-}
-
-/** Only what a recognised issuer signed, with a key that is good, is countersigned. */
-async function checkManifest(text: string, registry: Registry): Promise<{ issuer: string; batch: number }> {
-  const { resolveKey } = frozenTrust({ source: 'registry', registry })
-  const { manifest, key } = await verifyBatchManifest(text, resolveKey)
-  const recognised = await registry.recognise(manifest.issuer)
-  if (recognised?.status !== 'recognised') {
-    throw new TrustError('ISSUER_NOT_TRUSTED', { at: 'manifest.payload.iss' })
-  }
-  const fault = keyFault(key, manifest.issuedAt)
-  if (fault) throw new TrustError(fault, { at: 'manifest' })
-  return manifest
 }

@@ -3,13 +3,15 @@ import type { CommandSpec } from './command.ts'
 import { registryEntryCommands } from './registry-entries.ts'
 import { registryEntryRequestCommand } from './registry-entry-request.ts'
 import { registryInitCommands } from './registry-init.ts'
-import { registryPublishCommands } from './registry-publish.ts'
+import { registryPublishCommand } from './registry-publish.ts'
 import { registrySigningCommands } from './registry-sign.ts'
+import { registryStatementCommands } from './registry-statements.ts'
 
 export const registryCommands: readonly CommandSpec[] = [
   ...registryInitCommands,
   ...registryEntryCommands,
   registryEntryRequestCommand,
   ...registrySigningCommands,
-  ...registryPublishCommands,
+  registryPublishCommand,
+  ...registryStatementCommands,
 ]

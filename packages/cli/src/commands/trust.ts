@@ -1,18 +1,40 @@
 /** `attestat trust …`: all that a verifier needs to know, in one file. */
-import { basename, dirname, join } from 'node:path'
-import { decodeJsonObject, limits, readCompactJws, vctIntegrity } from '@attestat/credential'
-import { createTrustPack, packSummary, trustLimits } from '@attestat/trust'
+import {
+  createTrustPack,
+  type MergedPacks,
+  mergeTrustPacks,
+  openRegistry,
+  packSummary,
+  type RegistryFiles,
+  readTrustPack,
+  type TrustPack,
+  trustLimits,
+} from '@attestat/trust'
 import { withPlace } from '../codes.ts'
-import { readFolder, readInput, readTextInput, requireFree, writeOutput } from '../files.ts'
+import { readInput, requireFree, writeOutput } from '../files.ts'
 import { readRegistry } from '../registry-folder.ts'
+import type { Outcome, Session } from '../session.ts'
+import { lagsOf, readSites } from '../site-facts.ts'
 import { tableLines } from '../table.ts'
-import type { CommandSpec } from './command.ts'
+import type { CommandInput, CommandSpec } from './command.ts'
 
 const words = {
   done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
   counts: {
     en: 'issuers: {issuers}, status lists: {lists}, types: {types}',
     ru: 'эмитентов: {issuers}, списков статусов: {lists}, типов: {types}',
+  },
+  merged: {
+    en: 'newer and taken: {taken}; older and left: {kept}',
+    ru: 'новее и принято: {taken}; старее и оставлено: {kept}',
+  },
+  noEntry: {
+    en: 'Warning: the registry has no entry for {issuer}',
+    ru: 'Внимание: в реестре нет записи для {issuer}',
+  },
+  noKey: {
+    en: 'Warning: the registry does not know of {kid} what {issuer} publishes; give it the new registry-entry.json',
+    ru: 'Внимание: реестр не знает о {kid} того, что публикует {issuer}; передайте ему новый registry-entry.json',
   },
   until: {
     en: 'Registry {name}: as of {asOf}, holds until {until}',
@@ -40,38 +62,22 @@ export const trustCommands: readonly CommandSpec[] = [
     options: [
       ['--registry <dir>', { en: 'published registry folder', ru: 'папка опубликованного реестра' }],
       ['--site <dir...>', { en: 'published site of an issuer', ru: 'папка опубликованного сайта эмитента' }],
-      ['--out <file>', { en: 'file for the pack', ru: 'файл пакета' }],
+      [
+        '--update <pack...>',
+        {
+          en: 'pack to start from: of each fact the newer one is taken',
+          ru: 'исходный пакет: из каждых сведений берутся более новые',
+        },
+      ],
+      [
+        '--out <file>',
+        {
+          en: 'file for the pack (default: the one that is updated)',
+          ru: 'файл пакета (по умолчанию обновляемый)',
+        },
+      ],
     ],
-    async run(input, session) {
-      const out = input.required('out')
-      const folder = input.required('registry')
-      if (out !== '-') requireFree(out, session.force)
-      const registry = await readRegistry(folder)
-      const facts: SiteFacts = { statusLists: new Map(), typeMetadata: new Map() }
-      for (const site of input.list('site')) await collectSite(site, facts)
-      const pack = await withPlace(folder, () =>
-        createTrustPack({
-          createdAt: session.now(),
-          registry,
-          statusLists: facts.statusLists,
-          typeMetadata: [...facts.typeMetadata.values()],
-        }),
-      )
-      if (out === '-') return { document: JSON.parse(pack), lines: [], data: pack }
-      if (!session.dryRun) await writeOutput(out, pack)
-      const { entries, statusLists, typeMetadata } = await packSummary(pack)
-      return {
-        document: { out, entries: entries.length, statusLists, typeMetadata },
-        lines: [
-          session.say(words.done, { path: out }),
-          session.say(words.counts, {
-            issuers: entries.length,
-            lists: statusLists.length,
-            types: typeMetadata.length,
-          }),
-        ],
-      }
-    },
+    run: packTrust,
   },
   {
     name: 'trust show',
@@ -127,35 +133,70 @@ export const trustCommands: readonly CommandSpec[] = [
   },
 ]
 
-interface SiteFacts {
-  /** By the address that each list names itself. */
-  readonly statusLists: Map<string, string>
-  /** By `vct#integrity`: sites publish the same types, and each its own in several editions. */
-  readonly typeMetadata: Map<string, Uint8Array>
-}
-
-/**
- * Collects the status lists and type metadata of a published site. By folder and name, so that a person's document
- * that strayed into the site does not go into a file for everybody.
- */
-async function collectSite(site: string, { statusLists, typeMetadata }: SiteFacts): Promise<void> {
-  for (const entry of await readFolder(site, { recursive: true })) {
-    const path = join(entry.parentPath, entry.name)
-    const folder = basename(entry.parentPath)
-    const isOfTypes = folder === 'types' || basename(dirname(entry.parentPath)) === 'types'
-    if (!entry.isFile()) continue
-    if (folder === 'status' && statusListName.test(entry.name)) {
-      const maxBytes = limits.statusListTokenBytes
-      const token = (await readTextInput(path, maxBytes)).trim()
-      const { payload } = await withPlace(path, () => readCompactJws(token, { maxBytes }))
-      const url = payload.sub ?? payload.id
-      if (typeof url === 'string') statusLists.set(url, token)
-    } else if (isOfTypes && entry.name.endsWith('.json')) {
-      const bytes = await readInput(path)
-      const { vct } = await withPlace(path, () => decodeJsonObject(bytes))
-      if (typeof vct === 'string') typeMetadata.set(await vctIntegrity(bytes), bytes)
-    }
+async function packTrust(input: CommandInput, session: Session): Promise<Outcome> {
+  const updated = input.list('update')
+  const [only] = updated
+  const out = updated.length === 1 ? (input.text('out') ?? (only as string)) : input.required('out')
+  const folder = updated.length > 0 ? input.text('registry') : input.required('registry')
+  if (out !== '-' && out !== only) requireFree(out, session.force)
+  const now = session.now()
+  const { entries, ...facts } = await readSites(input.list('site'))
+  const merged = await mergeAll(await readPacks(updated), folder, { createdAt: now, ...facts }, now)
+  const pack = await withPlace(folder ?? out, () => createTrustPack({ ...merged.pack, createdAt: now }))
+  if (out === '-') return { document: JSON.parse(pack), lines: [], data: pack }
+  const lags = await lagsOf(await openRegistry(merged.pack.registry), entries)
+  if (!session.dryRun) await writeOutput(out, pack)
+  const { entries: issuers, statusLists, typeMetadata } = await packSummary(pack)
+  const { taken, kept } = merged
+  const isUpdate = updated.length > 0
+  return {
+    document: {
+      ...{ out, entries: issuers.length, statusLists, typeMetadata },
+      ...(isUpdate && { taken, kept }),
+      ...(lags.length > 0 && { lags }),
+    },
+    lines: [
+      session.say(words.done, { path: out }),
+      session.say(words.counts, {
+        issuers: issuers.length,
+        lists: statusLists.length,
+        types: typeMetadata.length,
+      }),
+      ...(isUpdate ? [session.say(words.merged, { taken: taken.length, kept: kept.length })] : []),
+      ...lags.map(({ issuer, kid }) =>
+        session.say(kid === undefined ? words.noEntry : words.noKey, { issuer, kid: kid ?? '' }),
+      ),
+    ],
   }
 }
 
-const statusListName = /^\d+(?:\.statuslist|-(?:revocation|suspension)\.vc)\.jwt$/
+type SitePack = Omit<TrustPack, 'registry'>
+
+/** Packs one upon the other, then what folders have. @param folder Of the registry; without one it is the packs'. */
+async function mergeAll(
+  packs: readonly TrustPack[],
+  folder: string | undefined,
+  sites: SitePack,
+  now: Date,
+): Promise<MergedPacks> {
+  const [first, ...others] = packs
+  const registry = folder === undefined ? undefined : await readRegistry(folder)
+  if (!first) return { pack: { ...sites, registry: registry as RegistryFiles }, taken: [], kept: [] }
+  let merged: MergedPacks = { pack: first, taken: [], kept: [] }
+  const take = async (other: TrustPack): Promise<void> => {
+    const { pack, taken, kept } = await mergeTrustPacks(merged.pack, other, { now })
+    merged = { pack, taken: [...merged.taken, ...taken], kept: [...merged.kept, ...kept] }
+  }
+  for (const other of others) await take(other)
+  await take({ ...sites, registry: registry ?? merged.pack.registry })
+  return merged
+}
+
+function readPacks(paths: readonly string[]): Promise<TrustPack[]> {
+  return Promise.all(
+    paths.map(async (path) => {
+      const bytes = await readInput(path, trustLimits.packBytes)
+      return withPlace(path, () => readTrustPack(bytes))
+    }),
+  )
+}

@@ -3,7 +3,7 @@
  *
  * @see https://theupdateframework.github.io/specification/latest/#detailed-client-workflow
  */
-import { encodeBase64url, sha256 } from '@attestat/credential'
+import { encodeBase64url, jwkThumbprint, sha256 } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import { type IndexDocument, type NamedVersion, readIndex } from './documents/registry-index.ts'
 import type { RootDocument } from './documents/root.ts'
@@ -16,7 +16,7 @@ import {
   rootFile,
   timestampFile,
 } from './files.ts'
-import { type GeneralJws, readGeneralJws, verifyThreshold } from './general-jws.ts'
+import { type GeneralJws, type KeyGroup, readGeneralJws, verifyThreshold } from './general-jws.ts'
 import { openRoot } from './root-chain.ts'
 
 /** Versions that a caller has seen, to notice when it is shown older ones. */
@@ -26,6 +26,8 @@ export interface RegistryState {
   readonly index: number
   /** By file name: delegations and entries. */
   readonly documents: ReadonlyMap<string, number>
+  /** Thumbprints of the keys that these versions are by. */
+  readonly keys: { readonly timestamp: readonly string[]; readonly index: readonly string[] }
 }
 
 export interface OpenRegistryOptions {
@@ -60,6 +62,7 @@ export async function openSnapshot(files: RegistryFiles, options: OpenRegistryOp
     timestamp: timestamp.version,
     index: index.version,
     documents: new Map([...index.documents].map(([name, { version }]) => [name, version])),
+    keys: { timestamp: await thumbprints(roles.timestamp), index: await thumbprints(roles.index) },
   }
   if (options.previous) checkNotOlder(state, options.previous)
   return { root, timestamp, index, state }
@@ -96,15 +99,28 @@ export function mixAndMatch(at: string, by: string): TrustError {
   return new TrustError('REGISTRY_MIX_AND_MATCH', { at, details: { named: by } })
 }
 
+type Versions = readonly (readonly [name: string, found: number, known: number])[]
+
 function checkNotOlder(state: RegistryState, previous: RegistryState): void {
-  const pairs: readonly (readonly [name: string, found: number, known: number])[] = [
-    [rootFile, state.root, previous.root],
-    [timestampFile, state.timestamp, previous.timestamp],
+  const isByOthers = (role: 'timestamp' | 'index'): boolean =>
+    state.root > previous.root && !state.keys[role].some((key) => previous.keys[role].includes(key))
+  const timestamp: Versions = [[timestampFile, state.timestamp, previous.timestamp]]
+  const index: Versions = [
     [indexFile, state.index, previous.index],
     // A document that has vanished is as old as one can be: a withdrawal could hide behind it.
     ...[...previous.documents].map(([name, known]) => [name, state.documents.get(name) ?? 0, known] as const),
   ]
-  for (const [at, found, known] of pairs) {
+  // TUF §5.3.11: whoever had the old keys could have counted as far as they liked; under new keys it begins again.
+  const versions: Versions = [
+    [rootFile, state.root, previous.root],
+    ...(isByOthers('timestamp') ? [] : timestamp),
+    ...(isByOthers('index') ? [] : index),
+  ]
+  for (const [at, found, known] of versions) {
     if (found < known) throw new TrustError('REGISTRY_ROLLBACK', { at, details: { found, known } })
   }
+}
+
+function thumbprints({ keys }: KeyGroup): Promise<readonly string[]> {
+  return Promise.all(keys.map(jwkThumbprint))
 }

@@ -1,0 +1,157 @@
+import { didKeyUrlOf, type JsonObject, signBatchManifest, signJws } from '@attestat/credential'
+import { describe, expect, it } from 'vitest'
+import { type TestKeyName, testSigner } from '../../../fixtures/test-keys.ts'
+import {
+  draftRegistry,
+  keyGroup,
+  publishTest,
+  registryTime,
+  schoolDid,
+  schoolKid,
+  testRegistry,
+  testRoot,
+} from '../../../fixtures/test-registry.ts'
+import { mergeTrustPacks } from './merge-packs.ts'
+import { openTrustPack, type TrustPack } from './pack.ts'
+import { draftManifest, signDraft, withDraft } from './registry/drafts.ts'
+import { createRegistry, publish, replaceRoot, withdraw } from './registry/publish.ts'
+import { openRegistry } from './registry/registry.ts'
+
+const now = registryTime
+const url = 'https://lyceum130.example/status/1.statuslist.jwt'
+const seconds = now.getTime() / 1000
+const list = (name: TestKeyName, iat: number, changes: JsonObject = {}): Promise<string> => {
+  const signer = testSigner(name)
+  const kid = name === 'school' ? schoolKid : didKeyUrlOf(signer.publicJwk)
+  return signJws('status-list', { sub: url, iat, ...changes }, { ...signer, kid })
+}
+
+const files = await testRegistry()
+const newer = await publishTest(await withdraw(files, 'lyceum-130', [testSigner('federation')]))
+const pack = (changes: Partial<TrustPack> = {}): TrustPack => ({
+  createdAt: now,
+  registry: files,
+  ...changes,
+})
+const withList = (token: string): TrustPack => pack({ statusLists: new Map([[url, token]]) })
+const merge = (base: TrustPack, other: TrustPack) => mergeTrustPacks(base, other, { now })
+const statusOf = async (merged: TrustPack): Promise<string> =>
+  (await (await openTrustPack(merged)).recognise(schoolDid)).status
+
+describe('the registry of two packs', () => {
+  it('is the newer one, whichever pack it comes in', async () => {
+    const updated = await merge(pack(), pack({ registry: newer }))
+    expect(updated).toMatchObject({ taken: [testRoot.id], kept: [] })
+    const outdated = await merge(pack({ registry: newer }), pack())
+    expect(outdated).toMatchObject({ taken: [], kept: [testRoot.id] })
+    expect([await statusOf(updated.pack), await statusOf(outdated.pack)]).toEqual(['withdrawn', 'withdrawn'])
+    expect(await merge(pack(), pack())).toMatchObject({ taken: [], kept: [] })
+  })
+
+  it('is followed over a change of its root keys', async () => {
+    const group = keyGroup(['stranger'])
+    const roles = { root: group, delegation: testRoot.roles.delegation, index: group, timestamp: group }
+    const both = [testSigner('registry'), testSigner('stranger')]
+    const rotated = await replaceRoot(files, { ...testRoot, roles }, both)
+    const terms = { now, indexExpires: testRoot.expires, timestampExpires: testRoot.expires }
+    const signers = [testSigner('stranger')]
+    const published = await publish(rotated, terms, { index: signers, timestamp: signers })
+    const { pack: merged } = await merge(pack(), pack({ registry: published }))
+    expect((await openRegistry(merged.registry)).state.root).toBe(2)
+    // Without the former root nothing leads from the keys that are known to the new ones.
+    const torn = new Map([...published].filter(([name]) => name !== 'roots/1.json'))
+    await expect(merge(pack(), pack({ registry: torn }))).rejects.toMatchObject({ code: 'ROOT_NOT_PINNED' })
+  })
+
+  it('has to be one and the same', async () => {
+    const other = await createRegistry({ ...testRoot, id: 'https://other.example/' }, [
+      testSigner('registry'),
+    ])
+    const published = await publishTest(other)
+    await expect(merge(pack(), pack({ registry: published }))).rejects.toMatchObject({
+      code: 'PACK_OTHER_REGISTRY',
+    })
+    // The same name under other keys is somebody else.
+    const stranger = keyGroup(['stranger'])
+    const roles = { root: stranger, delegation: stranger, index: stranger, timestamp: stranger }
+    const signers = [testSigner('stranger')]
+    const terms = { now, indexExpires: testRoot.expires, timestampExpires: testRoot.expires }
+    let impostor = await createRegistry({ ...testRoot, roles }, signers)
+    for (let i = 0; i < 2; i++)
+      impostor = await publish(impostor, terms, { index: signers, timestamp: signers })
+    await expect(merge(pack(), pack({ registry: impostor }))).rejects.toMatchObject({
+      code: 'ROOT_NOT_PINNED',
+    })
+  })
+
+  it('is refused when it is newer in one thing and older in another, or says two things at a time', async () => {
+    const renamed = await draftRegistry({ entry: { name: { ru: 'Другой', en: 'Other' } } })
+    const twice = await publishTest(await publishTest(renamed))
+    const thrice = await publishTest(twice)
+    await expect(merge(pack({ registry: newer }), pack({ registry: thrice }))).rejects.toMatchObject({
+      code: 'REGISTRY_ROLLBACK',
+      at: 'entries/lyceum-130.json',
+    })
+    await expect(merge(pack({ registry: newer }), pack({ registry: twice }))).rejects.toMatchObject({
+      code: 'REGISTRY_MIX_AND_MATCH',
+    })
+  })
+
+  it('keeps the manifests that it has countersigned', async () => {
+    const manifest = await signBatchManifest(
+      { issuer: schoolDid, batch: 1, count: 1, merkleRoot: new Uint8Array(32), issuedAt: now },
+      testSigner('school', schoolKid),
+    )
+    const draft = await signDraft(await draftManifest(files, manifest), [testSigner('registry')], now)
+    const { pack: merged } = await merge(
+      pack({ registry: withDraft(files, draft) }),
+      pack({ registry: newer }),
+    )
+    expect([...merged.registry.keys()]).toContain(draft.file)
+    expect(await statusOf(merged)).toBe('withdrawn')
+  })
+})
+
+describe('the status lists of two packs', () => {
+  it.each<[string, () => Promise<string>, boolean]>([
+    ['a later one of the same signer', () => list('school', seconds - 60), true],
+    ['an older one', () => list('school', seconds - 7200), false],
+    ['one of the same time', () => list('school', seconds - 3600, { ttl: 1 }), false],
+    ['a later one of somebody else', () => list('stranger', seconds - 60), false],
+    ['one that has run out', () => list('school', seconds - 60, { exp: seconds - 1 }), false],
+    ['one from the future', () => list('school', seconds + 3600), false],
+  ])('are the later ones: %s', async (_, make, isTaken) => {
+    const [known, token] = [await list('school', seconds - 3600), await make()]
+    const merged = await merge(withList(known), withList(token))
+    expect(merged.pack.statusLists?.get(url)).toBe(isTaken ? token : known)
+    expect(merged).toMatchObject(isTaken ? { taken: [url], kept: [] } : { taken: [], kept: [url] })
+  })
+
+  it('are those of both', async () => {
+    const token = await list('school', seconds - 60)
+    expect((await merge(pack(), withList(token))).pack.statusLists?.get(url)).toBe(token)
+    expect((await merge(withList(token), pack())).pack.statusLists?.get(url)).toBe(token)
+  })
+})
+
+describe('what else two packs have', () => {
+  const did = 'did:web:school.example'
+  const document = (name: string) => new Map([[did, { id: did, alsoKnownAs: [name] }]])
+  const later = new Date(now.getTime() + 1000)
+
+  it('is the DID document of the pack that was made later', async () => {
+    const [one, other] = [document('urn:x:one'), document('urn:x:other')]
+    const updated = await merge(pack({ didDocuments: one }), pack({ didDocuments: other, createdAt: later }))
+    expect(updated).toMatchObject({ taken: [did], pack: { createdAt: later, didDocuments: other } })
+    const outdated = await merge(pack({ didDocuments: other, createdAt: later }), pack({ didDocuments: one }))
+    expect(outdated).toMatchObject({ kept: [did], pack: { createdAt: later, didDocuments: other } })
+  })
+
+  it('is every edition of a type, once', async () => {
+    const editions = ['{"vct":"urn:x:camp"}', '{"vct":"urn:x:camp","name":"Camp"}'].map((text) =>
+      new TextEncoder().encode(text),
+    )
+    const merged = await merge(pack({ typeMetadata: editions.slice(0, 1) }), pack({ typeMetadata: editions }))
+    expect(merged.pack.typeMetadata).toEqual(editions)
+  })
+})

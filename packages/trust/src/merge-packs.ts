@@ -1,0 +1,138 @@
+/**
+ * Two trust packs made one: of each fact the newer statement, whichever file it came in. An older fact never takes the
+ * place of a newer one.
+ */
+import { type JsonObject, type ResolveKey, readBatchManifest, vctIntegrity } from '@attestat/credential'
+import { TrustError } from './codes.ts'
+import { frozenTrust } from './frozen-trust.ts'
+import { laterStatusList } from './later-status-list.ts'
+import type { TrustPack } from './pack.ts'
+import { isManifestFile, type RegistryFiles, timestampFile } from './registry/files.ts'
+import { openRegistry, type Registry } from './registry/registry.ts'
+
+export interface MergedPacks {
+  readonly pack: TrustPack
+  /** What the second pack brought: addresses of status lists, DIDs, and the registry's id. */
+  readonly taken: readonly string[]
+  /** What it has too, and was left: it is older there, has run out, or is signed by somebody else. */
+  readonly kept: readonly string[]
+}
+
+/**
+ * Takes over into a pack what another one has newer.
+ *
+ * - The registry as a whole, in its newer state, which has to lead up to the root keys of the older one and to be older
+ *   in nothing; countersigned manifests of both.
+ * - A status list that the same signer signed later, or that the pack had none of.
+ * - DID documents, which nobody signs: those of the pack that was made later.
+ * - Type metadata of both.
+ *
+ * @throws TrustError `PACK_OTHER_REGISTRY`, `REGISTRY_ROLLBACK`, `REGISTRY_MIX_AND_MATCH`, and as `openRegistry`.
+ */
+export async function mergeTrustPacks(
+  base: TrustPack,
+  other: TrustPack,
+  { now }: { readonly now: Date },
+): Promise<MergedPacks> {
+  const taken: string[] = []
+  const kept: string[] = []
+  const { registry, files, isNew } = await newerRegistry(base.registry, other.registry)
+  if (isNew !== undefined) (isNew ? taken : kept).push(registry.id)
+
+  const isLaterPack = other.createdAt > base.createdAt
+  const didDocuments = new Map(base.didDocuments)
+  for (const [did, document] of other.didDocuments ?? []) {
+    if (isSameJson(didDocuments.get(did), document)) continue
+    const isTaken = isLaterPack || !didDocuments.has(did)
+    if (isTaken) didDocuments.set(did, document)
+    ;(isTaken ? taken : kept).push(did)
+  }
+
+  const { resolveKey } = frozenTrust({ source: 'trust pack', registry, didDocuments })
+  const statusLists = new Map(base.statusLists)
+  for (const [url, token] of other.statusLists ?? []) {
+    const known = statusLists.get(url)
+    if (known === token) continue
+    const isTaken = known === undefined || (await isLater({ url, known, token, resolveKey, now }))
+    if (isTaken) statusLists.set(url, token)
+    ;(isTaken ? taken : kept).push(url)
+  }
+
+  const createdAt = isLaterPack ? other.createdAt : base.createdAt
+  const typeMetadata = await metadataOf([base, other])
+  return { pack: { createdAt, registry: files, statusLists, didDocuments, typeMetadata }, taken, kept }
+}
+
+interface NewerRegistry {
+  readonly registry: Registry
+  readonly files: RegistryFiles
+  /** Whether the second one is newer; undefined when both are the same. */
+  readonly isNew?: boolean
+}
+
+async function newerRegistry(base: RegistryFiles, other: RegistryFiles): Promise<NewerRegistry> {
+  const [one, two] = [await openRegistry(base), await openRegistry(other)]
+  if (one.id !== two.id) throw new TrustError('PACK_OTHER_REGISTRY', { at: 'registry' })
+  // Under a new root, timestamps may be counted from the beginning.
+  const difference = two.state.root - one.state.root || two.state.timestamp - one.state.timestamp
+  if (difference === 0) {
+    // A registry says one thing at a time.
+    if (base.get(timestampFile) !== other.get(timestampFile)) {
+      const details = { named: timestampFile }
+      throw new TrustError('REGISTRY_MIX_AND_MATCH', { at: timestampFile, details })
+    }
+    return { registry: one, files: withLasting(base, other) }
+  }
+  const isNew = difference > 0
+  const [older, newer] = isNew ? [base, other] : [other, base]
+  const { rootKeys, state } = isNew ? one : two
+  // Newer in one thing and older in another is no state that the registry was ever in.
+  const registry = await openRegistry(newer, { pinnedRoot: rootKeys, previous: state })
+  return { registry, files: withLasting(newer, older), isNew }
+}
+
+/** Adds what lasts over all states of a registry: its former roots, and the manifests that it has countersigned. */
+function withLasting(files: RegistryFiles, older: RegistryFiles): RegistryFiles {
+  const lasting = [...older].filter(([name, text]) => {
+    const known = files.get(name)
+    if (name.startsWith('roots/')) return known === undefined
+    return isManifestFile(name) && (known === undefined || signatures(text) > signatures(known))
+  })
+  return lasting.length === 0 ? files : new Map([...files, ...lasting])
+}
+
+function signatures(manifest: string): number {
+  return readBatchManifest(manifest).signatures.length
+}
+
+async function isLater({
+  url,
+  known,
+  token,
+  resolveKey,
+  now,
+}: {
+  readonly url: string
+  readonly known: string
+  readonly token: string
+  readonly resolveKey: ResolveKey
+  readonly now: Date
+}): Promise<boolean> {
+  const source = 'trust pack'
+  const brought = { token, source }
+  return (
+    (await laterStatusList(brought, { token: known, source }, { url, base: { resolveKey }, now })) === brought
+  )
+}
+
+async function metadataOf(packs: readonly TrustPack[]): Promise<readonly Uint8Array[]> {
+  const byDigest = new Map<string, Uint8Array>()
+  for (const bytes of packs.flatMap(({ typeMetadata = [] }) => typeMetadata)) {
+    byDigest.set(await vctIntegrity(bytes), bytes)
+  }
+  return [...byDigest.values()]
+}
+
+function isSameJson(one: JsonObject | undefined, other: JsonObject): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
