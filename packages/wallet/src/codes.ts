@@ -16,6 +16,10 @@ export const walletCodes = {
     en: 'A record of the wallet is damaged and cannot be read; it was left as it is',
     ru: 'Запись в кошельке повреждена и не читается; она оставлена как есть',
   },
+  STORAGE_RECORD_UNKNOWN: {
+    en: 'The wallet holds a record of a type that this program does not know; a newer one made it',
+    ru: 'В кошельке есть запись вида, неизвестного этой программе; её сделала более новая',
+  },
   STORAGE_VERSION: {
     en: 'The wallet has version {found}; this program reads up to {supported}',
     ru: 'У кошелька версия {found}; эта программа читает до {supported}',

@@ -2,7 +2,7 @@
 import { decodeJsonObject, type Signer, type SigningAlgorithm } from '@attestat/credential'
 import { exportPrivateJwk, generateKey, signerFromJwk } from '@attestat/keys'
 import { WalletError } from './codes.ts'
-import type { WalletStore } from './store.ts'
+import type { RecordName, WalletStore } from './store.ts'
 
 /** The signer of the wallet's key, which is made when there is none yet. It names no `kid`: `cnf` holds the key. */
 export async function openHolderKey(store: WalletStore, alg: SigningAlgorithm): Promise<Signer> {
@@ -28,4 +28,4 @@ async function makeHolderKey(
   }
 }
 
-const recordName = { type: 'holder-key', id: '1' }
+const recordName: RecordName = { type: 'holder-key', id: '1' }

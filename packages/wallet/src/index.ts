@@ -4,7 +4,16 @@ export type { HeldCredential } from './held-credential.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'
 export type { AnswerOption, SelectedCredential, UnansweredQuery, WalletSelection } from './select.ts'
-export type { OnDamaged, RecordName, StoreChange, StoredRecord, WalletStore } from './store.ts'
+export {
+  type OnDamaged,
+  type RecordName,
+  type RecordType,
+  recordTypes,
+  type StoreChange,
+  type StoredRecord,
+  type StoreSnapshot,
+  type WalletStore,
+} from './store.ts'
 export {
   type AddedCredential,
   type ChosenCredential,
