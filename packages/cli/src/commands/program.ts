@@ -31,6 +31,7 @@ import { typesNewCommand } from './types-new.ts'
 import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
+import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
 
 /** Every command. One command, one line. */
@@ -56,6 +57,7 @@ export const commands: readonly CommandSpec[] = [
   doctorCommand,
   ...walletCommands,
   ...walletPresentCommands,
+  walletPassphraseCommand,
   requestNewCommand,
   verifyCommand,
   ...registryCommands,
