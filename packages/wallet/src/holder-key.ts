@@ -6,8 +6,17 @@ import type { RecordName, WalletStore } from './store.ts'
 
 /** The signer of the wallet's key, which is made when there is none yet. It names no `kid`: `cnf` holds the key. */
 export async function openHolderKey(store: WalletStore, alg: SigningAlgorithm): Promise<Signer> {
-  const record = (await store.get(recordName)) ?? (await makeHolderKey(store, alg))
-  return signerFromJwk(decodeJsonObject(record.bytes, { at: 'holder key' }))
+  return (await readHolderKey(store)) ?? signerOfRecord(await makeHolderKey(store, alg))
+}
+
+/** The signer of the wallet's key, where there is one. @throws KeyError `PRIVATE_KEY_INVALID`. */
+export async function readHolderKey(store: WalletStore): Promise<Signer | undefined> {
+  const record = await store.get(recordName)
+  return record && signerOfRecord(record)
+}
+
+function signerOfRecord({ bytes }: { readonly bytes: Uint8Array }): Promise<Signer> {
+  return signerFromJwk(decodeJsonObject(bytes, { at: 'holder key' }))
 }
 
 async function makeHolderKey(

@@ -1,8 +1,30 @@
+export {
+  type Backup,
+  backupWallet,
+  openBackup,
+  type RestorePermission,
+  restoreWallet,
+} from './backup/backup.ts'
+export { type BackupHeader, backupLimits, readBackupHeader } from './backup/backup-file.ts'
+export {
+  type BackupLock,
+  type BackupMethod,
+  lockWithRecoverySecret,
+  newRecoverySecret,
+} from './backup/backup-lock.ts'
+export type { WalletCounts } from './backup/sound-records.ts'
 export { type WalletCode, WalletError, walletCodes } from './codes.ts'
 export type { Consent, ConsentRecord } from './consent.ts'
 export type { HeldCredential } from './held-credential.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'
+export {
+  joinRecoveryShares,
+  mostShares,
+  type SplitPlan,
+  splitRecoverySecret,
+} from './recovery/recovery-shares.ts'
+export { readRecoveryWords, recoveryWordCount, recoveryWordsOf } from './recovery/recovery-words.ts'
 export type { AnswerOption, SelectedCredential, UnansweredQuery, WalletSelection } from './select.ts'
 export {
   type OnDamaged,
