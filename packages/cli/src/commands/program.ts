@@ -31,8 +31,10 @@ import { typesNewCommand } from './types-new.ts'
 import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
+import { walletBackupCommand } from './wallet-backup.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
+import { walletRestoreCommand } from './wallet-restore.ts'
 
 /** Every command. One command, one line. */
 export const commands: readonly CommandSpec[] = [
@@ -58,6 +60,8 @@ export const commands: readonly CommandSpec[] = [
   ...walletCommands,
   ...walletPresentCommands,
   walletPassphraseCommand,
+  walletBackupCommand,
+  walletRestoreCommand,
   requestNewCommand,
   verifyCommand,
   ...registryCommands,
