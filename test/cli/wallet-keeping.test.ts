@@ -200,3 +200,34 @@ describe('a backup', () => {
     expect(await codeOf('wallet list --wallet nothing.wallet')).toEqual([3, 'STORAGE_NOT_FOUND'])
   })
 })
+
+describe('leaving', () => {
+  test('takes all documents along as plain files, the key only after a yes, and over nothing', async () => {
+    const out = 'wallet export taken --wallet my.wallet'
+    expect((await attestat(`${out} --dry-run --json`)).json.files).toHaveLength(5)
+    const exported = await attestat(`${out} --lang ru`)
+    expect(exported).toMatchObject({ code: 0, stderr: '' })
+    expect(exported.stdout).toContain('Они не запечатаны')
+    const names = await readdir(place.path('taken'))
+    expect(names.filter((name) => /^sports-rank_.{16}\.vc\.sd-jwt$/.test(name))).toHaveLength(3)
+    expect(names.filter((name) => name.endsWith('.json')).toSorted()).toEqual(['history.json', 'index.json'])
+    if (process.platform !== 'win32') {
+      for (const name of names) expect((await stat(place.path(`taken/${name}`))).mode & 0o777).toBe(0o600)
+    }
+    const again = await attestat(`${out} --json`)
+    expect([again.code, again.json.error.code]).toEqual([3, 'FILE_EXISTS'])
+    const unasked = await attestat(`${out} --force --with-key --json`)
+    expect([unasked.code, unasked.json.error.code]).toEqual([2, 'QUESTION_UNANSWERED'])
+    expect(await attestat(`${out} --force --with-key --yes`)).toMatchObject({ code: 0 })
+    expect(JSON.parse(await place.read('taken/holder-key.jwk.json'))).toHaveProperty('d')
+  })
+
+  test('removes a document, and says first what cannot be undone', async () => {
+    const { json: cards } = await attestat('wallet list --wallet my.wallet --json')
+    const remove = `wallet remove ${cards[0].id} --wallet my.wallet`
+    expect((await attestat(`${remove} --json`)).json.error.code).toBe('QUESTION_UNANSWERED')
+    const removed = await attestat(`${remove} --yes --lang ru`)
+    expect(removed.stdout).toMatch(/^Отменить это нельзя: .+\nУдалён: Спортивный разряд\n$/)
+    expect((await attestat('wallet list --wallet my.wallet --json')).json).toHaveLength(2)
+  })
+})

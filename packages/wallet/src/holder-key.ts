@@ -1,6 +1,12 @@
 /** The holder's key: made once for a wallet, kept sealed in its store, reachable only as a signer. */
-import { decodeJsonObject, type Signer, type SigningAlgorithm } from '@attestat/credential'
-import { exportPrivateJwk, generateKey, signerFromJwk } from '@attestat/keys'
+import { decodeJsonObject, type JsonObject, type Signer, type SigningAlgorithm } from '@attestat/credential'
+import {
+  exportPrivateJwk,
+  generateKey,
+  type PrivateJwk,
+  privateKeyFromJwk,
+  signerFromJwk,
+} from '@attestat/keys'
 import { WalletError } from './codes.ts'
 import type { RecordName, WalletStore } from './store.ts'
 
@@ -15,8 +21,18 @@ export async function readHolderKey(store: WalletStore): Promise<Signer | undefi
   return record && signerOfRecord(record)
 }
 
-function signerOfRecord({ bytes }: { readonly bytes: Uint8Array }): Promise<Signer> {
-  return signerFromJwk(decodeJsonObject(bytes, { at: 'holder key' }))
+/** The one way out of the wallet's key, for an owner who takes it along. */
+export async function exportHolderKey(store: WalletStore): Promise<PrivateJwk | undefined> {
+  const record = await store.get(recordName)
+  return record && exportPrivateJwk(await privateKeyFromJwk(jwkOf(record)))
+}
+
+function signerOfRecord(record: { readonly bytes: Uint8Array }): Promise<Signer> {
+  return signerFromJwk(jwkOf(record))
+}
+
+function jwkOf({ bytes }: { readonly bytes: Uint8Array }): JsonObject {
+  return decodeJsonObject(bytes, { at: 'holder key' })
 }
 
 async function makeHolderKey(

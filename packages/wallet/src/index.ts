@@ -15,6 +15,7 @@ export {
 export type { WalletCounts } from './backup/sound-records.ts'
 export { type WalletCode, WalletError, walletCodes } from './codes.ts'
 export type { Consent, ConsentRecord } from './consent.ts'
+export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
 export type { HeldCredential } from './held-credential.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'

@@ -32,6 +32,7 @@ import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
 import { walletBackupCommand } from './wallet-backup.ts'
+import { walletExportCommand } from './wallet-export.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
 import { walletRestoreCommand } from './wallet-restore.ts'
@@ -62,6 +63,7 @@ export const commands: readonly CommandSpec[] = [
   walletPassphraseCommand,
   walletBackupCommand,
   walletRestoreCommand,
+  walletExportCommand,
   requestNewCommand,
   verifyCommand,
   ...registryCommands,
