@@ -98,12 +98,29 @@ function checkLayout(database: Database, path: string): void {
     throw new WalletError('STORAGE_VERSION', { at: path, details: { found, supported: schemaVersion } })
   }
   // The full check, which also finds a row that its index has lost: it would be missing without a word.
-  if (found < 1 || database.pragma('integrity_check(1)', { simple: true }) !== 'ok') {
+  if (
+    found < 1 ||
+    database.pragma('integrity_check(1)', { simple: true }) !== 'ok' ||
+    !hasOurSchema(database)
+  ) {
     throw new WalletError('STORAGE_CORRUPT', {
       at: path,
       details: { expected: expected('a sound SQLite file') },
     })
   }
+}
+
+/** A letter of a name that was changed leaves a sound file, of other tables; nor is there a trigger that nobody made. */
+function hasOurSchema(database: Database): boolean {
+  const found = database.prepare<[], string>('SELECT sql FROM sqlite_schema').pluck().all()
+  const ours = schema.split(';').map((statement) => statement.trim())
+  return (
+    found.toSorted().join(';') ===
+    ours
+      .filter((statement) => statement !== '')
+      .toSorted()
+      .join(';')
+  )
 }
 
 /** "AttW", so that a wallet is not taken for another program's database. */

@@ -447,6 +447,20 @@ describe('a wallet file', () => {
     })
   })
 
+  it('with tables that are not ours, or with more than those, is refused', async () => {
+    for (const sql of [
+      'ALTER TABLE record RENAME COLUMN slot TO slou',
+      'CREATE TRIGGER late AFTER UPDATE ON header BEGIN DELETE FROM record; END',
+      'DROP INDEX record_by_kind',
+    ]) {
+      const path = await closedWallet()
+      const database = new Sqlite(path)
+      database.exec(sql)
+      database.close()
+      await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' })
+    }
+  })
+
   it('that is damaged is refused, or what is damaged in it', async () => {
     const path = await closedWallet()
     const sound = readFileSync(path)
