@@ -13,6 +13,14 @@ export const cliCodes = {
     en: 'A passphrase is needed: give --passphrase-file FILE or set ATTESTAT_PASSPHRASE_FILE (for a wallet ATTESTAT_WALLET_PASSPHRASE_FILE)',
     ru: 'Нужен пароль: укажите --passphrase-file ФАЙЛ или задайте ATTESTAT_PASSPHRASE_FILE (для кошелька ATTESTAT_WALLET_PASSPHRASE_FILE)',
   },
+  PASSPHRASE_FILE_NEEDED: {
+    en: 'A passphrase is needed: give {option} FILE',
+    ru: 'Нужен пароль: укажите {option} ФАЙЛ',
+  },
+  RECOVERY_NEEDED: {
+    en: 'This backup is opened with words or shares: give --words-file FILE or --share-file FILE',
+    ru: 'Эта копия открывается словами или долями: укажите --words-file ФАЙЛ или --share-file ФАЙЛ',
+  },
   PASSPHRASE_IN_ARGV: {
     en: 'A passphrase on the command line is seen by everybody on this machine; use --passphrase-file',
     ru: 'Пароль в командной строке видят все, кто работает на этой машине; используйте --passphrase-file',

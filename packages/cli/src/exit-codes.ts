@@ -62,7 +62,8 @@ const byPattern: readonly (readonly [RegExp, ExitCode])[] = [
   // Something stands where something new should go, or is not where it was said to be; nothing is broken.
   [/_(?:EXISTS|NOT_FOUND)$/, exitCodes.inputRefused],
   [/^(?:STORAGE|LEDGER|SQLITE)_|^(?:FILE_UNWRITABLE|KEYSTORE_IO)$/, exitCodes.storageFault],
-  [/^(?:PASSPHRASE|KEYSTORE)_|^(?:KEY_NOT_EXPORTABLE|SIGNER_MISMATCH)$/, exitCodes.keyRefused],
+  [/^(?:PASSPHRASE|KEYSTORE|RECOVERY|SHARES?)_/, exitCodes.keyRefused],
+  [/^(?:BACKUP_SECRET_WRONG|KEY_NOT_EXPORTABLE|SIGNER_MISMATCH)$/, exitCodes.keyRefused],
 ]
 
 /** The exit code of an error. */

@@ -151,6 +151,36 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/**
+ * Writes a secret into a file of mode 0600 that was not there. There is no temporary one beside it that could stay
+ * behind; when the call returns, it is on the disk.
+ *
+ * @throws CliError `FILE_EXISTS`, `STORAGE_FULL`, `STORAGE_WRITE_FAILED`.
+ */
+export async function writeNewSecret(path: string, text: string): Promise<void> {
+  try {
+    const file = await open(path, 'wx', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await syncFolder(dirname(path))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new CliError('FILE_EXISTS', { at: path, cause })
+    throw notWritten(path, cause as NodeJS.ErrnoException)
+  }
+}
+
+/** Makes a name as durable as the bytes. Windows cannot sync a folder and does not need it. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
 function tooLarge(at: string, limit: number): CredentialError {
   return new CredentialError('INPUT_TOO_LARGE', { at, details: { limit } })
 }

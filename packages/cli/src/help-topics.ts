@@ -133,6 +133,65 @@ registry-entry.json. Подписанное сменённым ключом ос
     }),
   },
   {
+    name: 'backup',
+    summary: {
+      en: 'a wallet that must not be lost: backup, words, shares',
+      ru: 'как не потерять кошелёк: копия, слова, доли',
+    },
+    lines: inWords({
+      en: `
+A wallet is one sealed file, and whoever loses it loses the key that its
+documents are bound to. A backup is one sealed file as well, with everything in
+it: documents, the history of what was shown to whom, the key.
+
+  attestat wallet backup --out my.backup --sheet sheet.html
+  attestat wallet backup --out my.backup --shares DIR --split 2-of-3
+  attestat wallet backup --out my.backup --backup-passphrase-file FILE
+
+What opens it: the 24 words of the sheet; or any two of three shares, one each
+for a grandmother, an uncle, the school; or a passphrase of its own. Sheets and
+shares are written once: print them, give them away, delete the files. Keep the
+backup on another device and never beside what opens it. A new backup has a new
+sheet; the old sheet opens the old file only.
+
+  attestat wallet restore my.backup --words-file words.txt --wallet new.wallet
+  attestat wallet restore my.backup --share-file one.txt --share-file two.txt
+
+The words may be the sheet itself, if it was written as text; four letters of
+each are enough. All of the backup is checked before anything is replaced. Over a
+wallet that has something newer it is refused (BACKUP_OLDER), over the wallet of
+somebody else as well (BACKUP_FOREIGN): --allow older, --allow foreign.
+
+  attestat wallet passphrase      another passphrase; older copies keep the old
+  attestat wallet export DIR      plain files for another wallet, not sealed`,
+      ru: `
+Кошелёк — один запечатанный файл, и с ним теряется ключ, к которому привязаны
+документы. Резервная копия — тоже один запечатанный файл, и в нём всё: документы,
+история показов, ключ.
+
+  attestat wallet backup --out my.backup --sheet sheet.html
+  attestat wallet backup --out my.backup --shares ПАПКА --split 2-of-3
+  attestat wallet backup --out my.backup --backup-passphrase-file ФАЙЛ
+
+Чем она открывается: 24 словами с листа; или любыми двумя долями из трёх — по
+одной бабушке, дяде и школе; или собственным паролем. Листы и доли записываются
+один раз: напечатайте, раздайте, удалите файлы. Храните копию на другом
+устройстве и никогда рядом с тем, чем она открывается. У новой копии новый лист;
+прежний лист открывает только прежний файл.
+
+  attestat wallet restore my.backup --words-file words.txt --wallet new.wallet
+  attestat wallet restore my.backup --share-file one.txt --share-file two.txt
+
+Слова можно дать самим листом, если он записан текстом; от каждого слова довольно
+четырёх букв. Копия проверяется целиком до того, как что-либо заменить. Если
+в кошельке есть более новое (BACKUP_OLDER) или кошелёк чужой (BACKUP_FOREIGN),
+восстановления не будет без --allow older или --allow foreign.
+
+  attestat wallet passphrase      другой пароль; у прежних копий файла прежний
+  attestat wallet export ПАПКА    обычные файлы для другого кошелька, открытые`,
+    }),
+  },
+  {
     name: 'files',
     summary: { en: 'which file is what, and whose', ru: 'какой файл что содержит и для кого' },
     lines: (language) => [
@@ -292,6 +351,7 @@ const files: readonly (readonly [name: string, meaning: CodeWords])[] = [
   ['requests/', { en: 'registry: what waits for signatures', ru: 'реестр: что ждёт подписей' }],
   ['*.pack', { en: 'trust pack, for verifiers', ru: 'пакет доверия, для проверяющих' }],
   ['*.wallet', { en: 'wallet, sealed', ru: 'кошелёк, запечатан' }],
+  ['*.backup', { en: 'backup of a wallet, sealed', ru: 'резервная копия кошелька, запечатана' }],
   ['*.bundle.json', { en: 'an answer to a request', ru: 'ответ на запрос' }],
 ]
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readPassphrase, refusePassphraseIn } from './passphrase.ts'
+import { readOtherPassphrase, readPassphrase, refusePassphraseIn } from './passphrase.ts'
 import { openSession, type Session } from './session.ts'
 
 let folder: string
@@ -41,11 +41,37 @@ test('asks for a file when there is nobody to ask', async () => {
   await expect(readPassphrase(openSession({ yes: true }, {}))).rejects.toThrow(code('PASSPHRASE_NEEDED'))
 })
 
+test('takes another passphrase from the file of its own option, and from no other', async () => {
+  const session = await sessionWith('correct horse\n')
+  const other = {
+    option: '--new-passphrase-file',
+    ask: { en: 'New: ', ru: 'Новый: ' },
+    isNew: true,
+  }
+  const file = join(folder, 'new')
+  await writeFile(file, 'battery staple\n')
+  expect(await readOtherPassphrase(session, { ...other, file })).toBe('battery staple')
+  await expect(readOtherPassphrase(session, { ...other, file: undefined })).rejects.toMatchObject({
+    code: 'PASSPHRASE_FILE_NEEDED',
+    details: { option: '--new-passphrase-file' },
+  })
+})
+
 test('refuses a passphrase on the command line, and takes a file for one', () => {
-  for (const word of ['--passphrase', '--passphrase=x', '--password', '--password=x', '--pass']) {
+  for (const word of [
+    '--passphrase',
+    '--passphrase=x',
+    '--password',
+    '--password=x',
+    '--pass',
+    '--new-passphrase',
+    '--backup-passphrase=x',
+  ]) {
     expect(() => refusePassphraseIn(['node', 'attestat', 'issue', word, 'x'])).toThrow(
       code('PASSPHRASE_IN_ARGV'),
     )
   }
-  expect(() => refusePassphraseIn(['node', 'attestat', '--passphrase-file', 'x'])).not.toThrow()
+  for (const word of ['--passphrase-file', '--new-passphrase-file']) {
+    expect(() => refusePassphraseIn(['node', 'attestat', word, 'x'])).not.toThrow()
+  }
 })

@@ -1,5 +1,5 @@
 /** Passphrases: from a file or a prompt, never from the command line. */
-import { ToolkitError } from '@attestat/credential'
+import { type CodeWords, ToolkitError } from '@attestat/credential'
 import { CliError, withHint } from './codes.ts'
 import { readTextInput } from './files.ts'
 import type { Session } from './session.ts'
@@ -18,7 +18,7 @@ const words = {
 
 /** Refuses a command line with a passphrase in it. @throws CliError `PASSPHRASE_IN_ARGV`. */
 export function refusePassphraseIn(argv: readonly string[]): void {
-  if (argv.some((word) => /^--pass(?:phrase|word)?(?:=|$)/.test(word))) {
+  if (argv.some((word) => /^--(?:[a-z]+-)?pass(?:phrase|word)?(?:=|$)/.test(word))) {
     throw new CliError('PASSPHRASE_IN_ARGV')
   }
 }
@@ -36,10 +36,40 @@ export async function readPassphrase(
   options: { isNew?: boolean; of?: 'issuer' | 'wallet' } = {},
 ): Promise<string> {
   const file = options.of === 'wallet' ? session.walletPassphraseFile : session.passphraseFile
-  const passphrase =
-    file === undefined
-      ? await promptForPassphrase(session, options.isNew ?? false)
-      : (await readPassphraseFile(file)).replace(/\r?\n$/, '')
+  return passphraseFrom(file, async () => {
+    if (!session.interactive) throw new CliError('PASSPHRASE_NEEDED')
+    return askPassphrase(words.ask, session, options.isNew ?? false)
+  })
+}
+
+/** A passphrase beside the one that {@link readPassphrase} reads. */
+export interface OtherPassphrase {
+  /** What was given for {@link option}. */
+  readonly file: string | undefined
+  /** The option that names its file: `--new-passphrase-file`. */
+  readonly option: string
+  readonly ask: CodeWords
+  /** Asks twice, when it asks. */
+  readonly isNew: boolean
+}
+
+/**
+ * A passphrase from the file of its own option, else from a prompt.
+ *
+ * @throws CliError `PASSPHRASE_FILE_NEEDED`, and as {@link readPassphrase}.
+ */
+export async function readOtherPassphrase(
+  session: Session,
+  { file, option, ask, isNew }: OtherPassphrase,
+): Promise<string> {
+  return passphraseFrom(file, async () => {
+    if (!session.interactive) throw new CliError('PASSPHRASE_FILE_NEEDED', { details: { option } })
+    return askPassphrase(ask, session, isNew)
+  })
+}
+
+async function passphraseFrom(file: string | undefined, ask: () => Promise<string>): Promise<string> {
+  const passphrase = file === undefined ? await ask() : (await readPassphraseFile(file)).replace(/\r?\n$/, '')
   if (passphrase === '') throw new CliError('PASSPHRASE_EMPTY', file === undefined ? {} : { at: file })
   return passphrase
 }
@@ -78,9 +108,8 @@ async function readPassphraseFile(file: string): Promise<string> {
   }
 }
 
-async function promptForPassphrase(session: Session, isNew: boolean): Promise<string> {
-  if (!session.interactive) throw new CliError('PASSPHRASE_NEEDED')
-  const passphrase = await ask(session.say(words.ask), { hidden: true })
+async function askPassphrase(question: CodeWords, session: Session, isNew: boolean): Promise<string> {
+  const passphrase = await ask(session.say(question), { hidden: true })
   if (isNew && (await ask(session.say(words.again), { hidden: true })) !== passphrase) {
     throw new CliError('PASSPHRASE_DIFFERS')
   }

@@ -30,20 +30,31 @@ export async function withWallet<T>(
   session: Session,
   work: (wallet: Wallet, rehearsal: Wallet) => Promise<T>,
 ): Promise<T> {
-  const path = walletPathOf(wallet, session)
   const source = trust === undefined ? undefined : await openPackFile(trust)
+  return withWalletStore(wallet, session, (store) => {
+    const walletOver = (store: WalletStore): Wallet =>
+      new Wallet({
+        store,
+        now: session.now,
+        ...(source ? { trust: source } : {}),
+      })
+    const rehearsal = walletOver({ ...store, write: async () => {} })
+    return work(session.dryRun ? rehearsal : walletOver(store), rehearsal)
+  })
+}
+
+/** Works with the records of a wallet, and closes it. Keeping to a dry run is left to the work. */
+export async function withWalletStore<T>(
+  wallet: string | undefined,
+  session: Session,
+  work: (store: WalletStore) => Promise<T>,
+): Promise<T> {
+  const path = walletPathOf(wallet, session)
   const store = await withWalletPassphrase(session, (passphrase) =>
     withPlace(path, () => openWalletFile(path, passphrase)),
   )
-  const walletOver = (store: WalletStore): Wallet =>
-    new Wallet({
-      store,
-      now: session.now,
-      ...(source ? { trust: source } : {}),
-    })
-  const rehearsal = walletOver({ ...store, write: async () => {} })
   try {
-    return await work(session.dryRun ? rehearsal : walletOver(store), rehearsal)
+    return await work(store)
   } finally {
     await store.close()
   }

@@ -5,4 +5,9 @@ export {
   kdfDefaults,
   kdfFloor,
 } from './keystore/passphrase-kdf.node.ts'
-export { openWithPassphrase, type SealOptions, sealWithPassphrase } from './keystore/sealed-envelope.node.ts'
+export {
+  openWithPassphrase,
+  readKdfParameters,
+  type SealOptions,
+  sealWithPassphrase,
+} from './keystore/sealed-envelope.node.ts'

@@ -16,6 +16,10 @@ export const walletCodes = {
     en: 'A record of the wallet is damaged and cannot be read; it was left as it is',
     ru: 'Запись в кошельке повреждена и не читается; она оставлена как есть',
   },
+  STORAGE_RECORD_UNKNOWN: {
+    en: 'The wallet holds a record of a type that this program does not know; a newer one made it',
+    ru: 'В кошельке есть запись вида, неизвестного этой программе; её сделала более новая',
+  },
   STORAGE_VERSION: {
     en: 'The wallet has version {found}; this program reads up to {supported}',
     ru: 'У кошелька версия {found}; эта программа читает до {supported}',
@@ -36,6 +40,60 @@ export const walletCodes = {
   SQLITE_TOO_OLD: {
     en: 'SQLite {found} can lose committed data; expected {minimum} or newer',
     ru: 'SQLite {found} может потерять записанное; ожидалась {minimum} или новее',
+  },
+
+  // backups
+  BACKUP_INVALID: {
+    en: 'This is no backup of a wallet: expected {expected}',
+    ru: 'Это не резервная копия кошелька: ожидалось: {expected}',
+  },
+  BACKUP_VERSION: {
+    en: 'The backup has version {found}; this program reads up to {supported}',
+    ru: 'У резервной копии версия {found}; эта программа читает до {supported}',
+  },
+  BACKUP_TAMPERED: {
+    en: 'The backup is damaged, cut short or was changed; nothing was restored',
+    ru: 'Резервная копия повреждена, обрезана или изменена; ничего не восстановлено',
+  },
+  BACKUP_LOCK: {
+    en: 'The backup is opened otherwise: expected {expected}',
+    ru: 'Эта резервная копия открывается иначе: ожидалось: {expected}',
+  },
+  BACKUP_SECRET_WRONG: {
+    en: 'This passphrase, these words or shares do not open the backup',
+    ru: 'Этот пароль, эти слова или доли не открывают резервную копию',
+  },
+  BACKUP_OLDER: {
+    en: 'The wallet has what the backup has not: credentials {credentials}, lines of history {history}; nothing was restored',
+    ru: 'В кошельке есть то, чего нет в резервной копии: документов {credentials}, записей истории {history}; ничего не восстановлено',
+  },
+  BACKUP_FOREIGN: {
+    en: 'The backup is of another wallet, with another key; nothing was restored',
+    ru: 'Это резервная копия другого кошелька, с другим ключом; ничего не восстановлено',
+  },
+  RECORDS_UNSOUND: {
+    en: 'The records do not hold together: {reason}',
+    ru: 'Записи не согласуются между собой: {reason}',
+  },
+  RECOVERY_WORDS_INVALID: {
+    en: 'These are not the words of a recovery sheet: expected {expected}',
+    ru: 'Это не слова с листа восстановления: ожидалось: {expected}',
+  },
+  RECOVERY_SPLIT_INVALID: {
+    en: 'Expected 2 to {most} shares, and that 2 to all of them are needed',
+    ru: 'Ожидалось долей от 2 до {most}, из которых нужны от 2 до всех',
+  },
+  SHARE_INVALID: {
+    en: 'This is no share of a recovery secret, or a letter of it is wrong: expected {expected}',
+    ru: 'Это не доля секрета восстановления, или в ней неверный знак: ожидалось: {expected}',
+  },
+  SHARES_MIXED: {
+    en: 'The shares are of different sets; expected shares that were made together',
+    ru: 'Доли из разных наборов; ожидались доли, созданные вместе',
+  },
+  SHARES_TOO_FEW: {
+    en: 'Shares needed: {needed}; different ones given: {given}',
+    ru: 'Нужно долей: {needed}; дано разных: {given}',
   },
 
   // receiving

@@ -136,4 +136,5 @@ async function hashBytes(bytes: Uint8Array): Promise<string> {
 }
 
 const recordType = 'consent'
-const maxAttempts = 8
+/** Each time it fails, one other program has got its record in: it is tried as often as many programs may need. */
+const maxAttempts = 64

@@ -14,7 +14,7 @@ import {
 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
 import type { KnownStatus } from './known-status.ts'
-import type { OnDamaged, StoredRecord, WalletStore } from './store.ts'
+import type { OnDamaged, RecordName, StoredRecord, WalletStore } from './store.ts'
 
 export interface HeldCredential {
   /** The wallet's own name of it. */
@@ -92,7 +92,7 @@ export function writeRecord(held: HeldCredential): StoredRecord {
 }
 
 /** The name of a credential's record. */
-export function recordNameOf({ id, version }: HeldCredential): { type: string; id: string; version: number } {
+export function recordNameOf({ id, version }: HeldCredential): RecordName & { readonly version: number } {
   return { type: recordType, id, version }
 }
 

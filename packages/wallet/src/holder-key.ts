@@ -1,13 +1,38 @@
 /** The holder's key: made once for a wallet, kept sealed in its store, reachable only as a signer. */
-import { decodeJsonObject, type Signer, type SigningAlgorithm } from '@attestat/credential'
-import { exportPrivateJwk, generateKey, signerFromJwk } from '@attestat/keys'
+import { decodeJsonObject, type JsonObject, type Signer, type SigningAlgorithm } from '@attestat/credential'
+import {
+  exportPrivateJwk,
+  generateKey,
+  type PrivateJwk,
+  privateKeyFromJwk,
+  signerFromJwk,
+} from '@attestat/keys'
 import { WalletError } from './codes.ts'
-import type { WalletStore } from './store.ts'
+import type { RecordName, WalletStore } from './store.ts'
 
 /** The signer of the wallet's key, which is made when there is none yet. It names no `kid`: `cnf` holds the key. */
 export async function openHolderKey(store: WalletStore, alg: SigningAlgorithm): Promise<Signer> {
-  const record = (await store.get(recordName)) ?? (await makeHolderKey(store, alg))
-  return signerFromJwk(decodeJsonObject(record.bytes, { at: 'holder key' }))
+  return (await readHolderKey(store)) ?? signerOfRecord(await makeHolderKey(store, alg))
+}
+
+/** The signer of the wallet's key, where there is one. @throws KeyError `PRIVATE_KEY_INVALID`. */
+export async function readHolderKey(store: WalletStore): Promise<Signer | undefined> {
+  const record = await store.get(recordName)
+  return record && signerOfRecord(record)
+}
+
+/** The one way out of the wallet's key, for an owner who takes it along. */
+export async function exportHolderKey(store: WalletStore): Promise<PrivateJwk | undefined> {
+  const record = await store.get(recordName)
+  return record && exportPrivateJwk(await privateKeyFromJwk(jwkOf(record)))
+}
+
+function signerOfRecord(record: { readonly bytes: Uint8Array }): Promise<Signer> {
+  return signerFromJwk(jwkOf(record))
+}
+
+function jwkOf({ bytes }: { readonly bytes: Uint8Array }): JsonObject {
+  return decodeJsonObject(bytes, { at: 'holder key' })
 }
 
 async function makeHolderKey(
@@ -28,4 +53,4 @@ async function makeHolderKey(
   }
 }
 
-const recordName = { type: 'holder-key', id: '1' }
+const recordName: RecordName = { type: 'holder-key', id: '1' }

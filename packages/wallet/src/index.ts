@@ -1,10 +1,42 @@
+export {
+  type Backup,
+  backupWallet,
+  openBackup,
+  type RestorePermission,
+  restoreWallet,
+} from './backup/backup.ts'
+export { type BackupHeader, backupLimits, readBackupHeader } from './backup/backup-file.ts'
+export {
+  type BackupLock,
+  type BackupMethod,
+  lockWithRecoverySecret,
+  newRecoverySecret,
+} from './backup/backup-lock.ts'
+export type { WalletCounts } from './backup/sound-records.ts'
 export { type WalletCode, WalletError, walletCodes } from './codes.ts'
 export type { Consent, ConsentRecord } from './consent.ts'
+export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
 export type { HeldCredential } from './held-credential.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'
+export {
+  joinRecoveryShares,
+  mostShares,
+  type SplitPlan,
+  splitRecoverySecret,
+} from './recovery/recovery-shares.ts'
+export { readRecoveryWords, recoveryWordCount, recoveryWordsOf } from './recovery/recovery-words.ts'
 export type { AnswerOption, SelectedCredential, UnansweredQuery, WalletSelection } from './select.ts'
-export type { OnDamaged, RecordName, StoreChange, StoredRecord, WalletStore } from './store.ts'
+export {
+  type OnDamaged,
+  type RecordName,
+  type RecordType,
+  recordTypes,
+  type StoreChange,
+  type StoredRecord,
+  type StoreSnapshot,
+  type WalletStore,
+} from './store.ts'
 export {
   type AddedCredential,
   type ChosenCredential,

@@ -2,12 +2,14 @@
 import { WalletError } from './codes.ts'
 import type { RecordName, StoredRecord, WalletStore } from './store.ts'
 
-/** Makes an empty store. Nothing in it is sealed. */
-export function createMemoryStore(): WalletStore {
-  let records = new Map<string, StoredRecord>()
+/** Makes a store, with records in it if they are given. Nothing in it is sealed. */
+export function createMemoryStore(given: readonly StoredRecord[] = []): WalletStore {
+  let records = mapOf(given)
+  let writes = 0
   return {
     get: async (name) => records.get(keyOf(name)),
     list: async (type) => [...records.values()].filter((record) => record.type === type),
+    snapshot: async () => ({ records: [...records.values()], mark: String(writes) }),
     async write(changes) {
       const next = new Map(records)
       for (const change of changes) {
@@ -20,9 +22,19 @@ export function createMemoryStore(): WalletStore {
         else next.delete(key)
       }
       records = next
+      writes++
+    },
+    async replace(replacing, mark) {
+      if (mark !== String(writes)) throw new WalletError('STORAGE_CONFLICT')
+      records = mapOf(replacing)
+      writes++
     },
     close: async () => records.clear(),
   }
+}
+
+function mapOf(records: readonly StoredRecord[]): Map<string, StoredRecord> {
+  return new Map(records.map((record) => [keyOf(record), { ...record, bytes: record.bytes.slice() }]))
 }
 
 function keyOf({ type, id }: RecordName): string {

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createRecordSealer } from './sealed-record.ts'
+import type { RecordType, StoredRecord } from './store.ts'
 
 const sealer = await createRecordSealer(new Uint8Array(32).fill(7))
-const record = { type: 'credential', id: 'one', version: 3, bytes: new TextEncoder().encode('Соколова Анна') }
+const record: StoredRecord = {
+  type: 'credential',
+  id: 'one',
+  version: 3,
+  bytes: new TextEncoder().encode('Соколова Анна'),
+}
 
 describe('a sealed record', () => {
   it('opens as it was sealed', async () => {
@@ -55,8 +61,7 @@ describe('a sealed record', () => {
     const stranger = await createRecordSealer(new Uint8Array(32).fill(8))
     expect(await sealer.slotOf(record)).toEqual((await sealer.seal(record)).slot)
     expect(await stranger.slotOf(record)).not.toEqual(await sealer.slotOf(record))
-    expect(await sealer.slotOf({ type: 'a', id: 'bc' })).not.toEqual(
-      await sealer.slotOf({ type: 'ab', id: 'c' }),
-    )
+    const named = (type: string, id: string) => sealer.slotOf({ type: type as RecordType, id })
+    expect(await named('a', 'bc')).not.toEqual(await named('ab', 'c'))
   })
 })

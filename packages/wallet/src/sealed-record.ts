@@ -4,7 +4,7 @@
  */
 import { encodeBase64url } from '@attestat/credential'
 import { KeyError } from '@attestat/keys'
-import type { RecordName, StoredRecord } from './store.ts'
+import type { RecordName, RecordType, StoredRecord } from './store.ts'
 
 /** A record at rest. Nothing in it can be read without the data key. */
 export interface SealedRecord {
@@ -19,10 +19,10 @@ export interface SealedRecord {
 
 export interface RecordSealer {
   slotOf(name: RecordName): Promise<Uint8Array>
-  kindOf(type: string): Promise<Uint8Array>
+  kindOf(type: RecordType): Promise<Uint8Array>
   seal(record: StoredRecord): Promise<SealedRecord>
   /** @throws KeyError `KEYSTORE_AUTH_FAILED` naming the slot, when the record was changed or moved there. */
-  open(type: string, record: SealedRecord): Promise<StoredRecord>
+  open(type: RecordType, record: SealedRecord): Promise<StoredRecord>
 }
 
 /** Length of a data key in bytes. */

@@ -1,10 +1,8 @@
 /** The SQLite file under a wallet: made whole, opened with care, its faults told as codes. */
-import { randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
+import { putPrivateFile } from './private-file.node.ts'
 
 /**
  * Makes a database at a place where there is no file yet: built beside it, synced, then put there in one step.
@@ -13,9 +11,7 @@ import { expected } from './expected.ts'
  * @throws WalletError `STORAGE_EXISTS`, `STORAGE_IO`, `STORAGE_FULL`, `SQLITE_TOO_OLD`.
  */
 export function createDatabase(path: string, fill: (database: Database) => void): void {
-  const temporary = `${path}.${randomUUID()}`
-  try {
-    reserve(temporary)
+  putPrivateFile(path, (temporary) =>
     asWalletError(path, () => {
       const database = new SqliteDatabase(temporary)
       try {
@@ -30,13 +26,8 @@ export function createDatabase(path: string, fill: (database: Database) => void)
       } finally {
         database.close()
       }
-    })
-    sync(temporary)
-    putInPlace(temporary, path)
-    sync(dirname(path))
-  } finally {
-    rmSync(temporary, { force: true })
-  }
+    }),
+  )
 }
 
 /**
@@ -107,7 +98,11 @@ function checkLayout(database: Database, path: string): void {
     throw new WalletError('STORAGE_VERSION', { at: path, details: { found, supported: schemaVersion } })
   }
   // The full check, which also finds a row that its index has lost: it would be missing without a word.
-  if (found < 1 || database.pragma('integrity_check(1)', { simple: true }) !== 'ok') {
+  if (
+    found < 1 ||
+    database.pragma('integrity_check(1)', { simple: true }) !== 'ok' ||
+    !hasOurSchema(database)
+  ) {
     throw new WalletError('STORAGE_CORRUPT', {
       at: path,
       details: { expected: expected('a sound SQLite file') },
@@ -115,39 +110,17 @@ function checkLayout(database: Database, path: string): void {
   }
 }
 
-/** Gives the finished file its name, unless something has that name: a link, unlike a rename, replaces nothing. */
-function putInPlace(temporary: string, path: string): void {
-  try {
-    linkSync(temporary, path)
-  } catch (cause) {
-    const { code = 'unknown' } = cause as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw new WalletError('STORAGE_EXISTS', { at: path, cause })
-    // File systems without links, such as those of memory sticks.
-    reserve(path)
-    renameSync(temporary, path)
-  }
-}
-
-/** Takes a place: an empty file that only its owner may read. */
-function reserve(path: string): void {
-  try {
-    closeSync(openSync(path, 'wx', 0o600))
-  } catch (cause) {
-    const { code = 'unknown' } = cause as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw new WalletError('STORAGE_EXISTS', { at: path, cause })
-    throw new WalletError('STORAGE_IO', { at: path, details: { reason: code }, cause })
-  }
-}
-
-function sync(path: string): void {
-  // Windows cannot open a folder, and journals renames by itself.
-  if (process.platform === 'win32') return
-  const descriptor = openSync(path, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
+/** A letter of a name that was changed leaves a sound file, of other tables; nor is there a trigger that nobody made. */
+function hasOurSchema(database: Database): boolean {
+  const found = database.prepare<[], string>('SELECT sql FROM sqlite_schema').pluck().all()
+  const ours = schema.split(';').map((statement) => statement.trim())
+  return (
+    found.toSorted().join(';') ===
+    ours
+      .filter((statement) => statement !== '')
+      .toSorted()
+      .join(';')
+  )
 }
 
 /** "AttW", so that a wallet is not taken for another program's database. */

@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,15 +11,16 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { kdfFloor } from '@attestat/keys/keystore'
 import Sqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { issuedDiploma, schoolDid } from '../../../fixtures/issued-diploma.ts'
 import type { WalletError } from './codes.ts'
 import { createMemoryStore } from './memory-store.ts'
-import { createWalletFile, openWalletFile } from './sqlite.node.ts'
+import { changeWalletPassphrase, createWalletFile, openWalletFile } from './sqlite.node.ts'
 import { createDatabase, refuseOldSqlite } from './sqlite-file.node.ts'
-import type { StoredRecord, WalletStore } from './store.ts'
+import type { RecordType, StoredRecord, WalletStore } from './store.ts'
 import { Wallet } from './wallet.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'attestat-wallet-'))
@@ -29,7 +31,12 @@ const newPath = () => join(folder, `wallet-${++made}`)
 const options = { kdf: kdfFloor, busyTimeoutMilliseconds: 50 }
 const passphrase = 'correct horse battery staple'
 const bytes = (text: string) => new TextEncoder().encode(text)
-const record = (id: string, version = 1, text = 'content', type = 'credential'): StoredRecord => ({
+const record = (
+  id: string,
+  version = 1,
+  text = 'content',
+  type: RecordType = 'credential',
+): StoredRecord => ({
   type,
   id,
   version,
@@ -87,7 +94,135 @@ describe.each(stores)('a store in %s', (_name, createStore) => {
   })
 })
 
+describe.each(stores)('the snapshot of a store in %s', (_name, createStore) => {
+  const byId = (one: StoredRecord, other: StoredRecord) => one.id.localeCompare(other.id)
+
+  it('has every record of every type, and tells one state of them from the next', async () => {
+    const store = await createStore()
+    const consent = record('two', 1, 'yes', 'consent')
+    await store.write([{ put: record('one') }, { put: consent }])
+    const { records, mark } = await store.snapshot()
+    expect(records.toSorted(byId)).toEqual([record('one'), consent])
+    expect((await store.snapshot()).mark).toBe(mark)
+    await store.write([{ put: record('one', 2) }])
+    expect((await store.snapshot()).mark).not.toBe(mark)
+    await store.close()
+  })
+
+  it('is what other records can be put in the place of, at whatever version', async () => {
+    const store = await createStore()
+    await store.write([{ put: record('one') }, { put: record('two') }])
+    const others = [record('one', 7, 'restored'), record('3', 1, 'yes', 'consent')]
+    await store.replace(others, (await store.snapshot()).mark)
+    expect((await store.snapshot()).records.toSorted(byId)).toEqual(others.toSorted(byId))
+    await store.write([{ put: record('one', 8) }])
+    await store.close()
+  })
+
+  it('is replaced by nothing once something was written', async () => {
+    const store = await createStore()
+    await store.write([{ put: record('one') }])
+    const { mark } = await store.snapshot()
+    await store.write([{ remove: record('one') }, { put: record('two') }])
+    await expect(store.replace([record('three')], mark)).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' })
+    expect((await store.snapshot()).records).toEqual([record('two')])
+    await store.close()
+  })
+})
+
+describe('the passphrase of a wallet file', () => {
+  const newPassphrase = 'Troubador & 3'
+  const sealedRecords = (path: string) => {
+    const database = new Sqlite(path)
+    const found = database.prepare('SELECT slot, sealed FROM record ORDER BY slot').all()
+    database.close()
+    return found
+  }
+
+  it('can be changed: the new one opens it, the old one does not, and no record is sealed anew', async () => {
+    const path = await closedWallet()
+    const before = sealedRecords(path)
+    await changeWalletPassphrase(path, passphrase, newPassphrase, options)
+    expect(sealedRecords(path)).toEqual(before)
+    await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+    const store = await openWalletFile(path, newPassphrase)
+    expect(await store.list('credential')).toHaveLength(2)
+    await store.close()
+  })
+
+  it.each([
+    ['a wrong old one', 'wrong', 'new', 'KEYSTORE_AUTH_FAILED'],
+    ['an empty new one', passphrase, '', 'PASSPHRASE_INVALID'],
+  ])('stays as it is with %s', async (_case, old, next, code) => {
+    const path = await closedWallet()
+    const before = readFileSync(path)
+    await expect(changeWalletPassphrase(path, old, next)).rejects.toMatchObject({ code })
+    expect(readFileSync(path)).toEqual(before)
+  })
+
+  it('keeps its cost, unless another is asked for', async () => {
+    const path = await closedWallet()
+    const memoryKiB = () => {
+      const database = new Sqlite(path)
+      const { value } = database.prepare('SELECT value FROM header').get() as { value: Buffer }
+      database.close()
+      return value.readUInt32BE(9)
+    }
+    await changeWalletPassphrase(path, passphrase, newPassphrase)
+    expect(memoryKiB()).toBe(kdfFloor.memoryKiB)
+    const kdf = { ...kdfFloor, memoryKiB: 20_000 }
+    await changeWalletPassphrase(path, newPassphrase, passphrase, { kdf })
+    expect(memoryKiB()).toBe(20_000)
+    await expect(
+      changeWalletPassphrase(path, passphrase, newPassphrase, { kdf: { ...kdfFloor, passes: 1 } }),
+    ).rejects.toMatchObject({ code: 'KEYSTORE_KDF_WEAK' })
+  })
+
+  it('is changed once by two who change it at the same moment', async () => {
+    const path = await closedWallet()
+    const changed = await Promise.allSettled(
+      ['one', 'other'].map((next) => changeWalletPassphrase(path, passphrase, next, options)),
+    )
+    const refused = changed.filter((outcome) => outcome.status === 'rejected')
+    expect(refused.map(({ reason }) => reason.code)).toEqual(['STORAGE_CONFLICT'])
+    const next = changed[0]?.status === 'fulfilled' ? 'one' : 'other'
+    await (await openWalletFile(path, next)).close()
+  })
+
+  it('may be changed while another program has the wallet open', async () => {
+    const path = await closedWallet()
+    const store = await openWalletFile(path, passphrase, options)
+    await changeWalletPassphrase(path, passphrase, newPassphrase, options)
+    await store.write([{ put: record('three') }])
+    await store.close()
+    const reopened = await openWalletFile(path, newPassphrase)
+    expect(await reopened.list('credential')).toHaveLength(3)
+    await reopened.close()
+  })
+})
+
 describe('a wallet file', () => {
+  it('of the first layout, as it was made then, opens with all that is in it', async () => {
+    const path = newPath()
+    copyFileSync(fileURLToPath(new URL('../../../fixtures/wallet/layout-1.wallet', import.meta.url)), path)
+    const store = await openWalletFile(path, passphrase, options)
+    const wallet = new Wallet({ store, now: () => new Date('2026-07-02T10:00:00Z') })
+    expect((await wallet.id()).did).toBe('did:key:zDnaeyEFJXdAnGTVBMH9feMmyTvNSjJkjB8jsNmEzPsHmK4ZL')
+    expect((await wallet.list()).map(({ id }) => id)).toEqual(['U0Yiej2hLm26sK6s'])
+    expect(await wallet.history()).toHaveLength(1)
+    await store.close()
+  })
+
+  it('refuses a record of a type that a newer program made, where all of them are asked for', async () => {
+    const path = await closedWallet()
+    const database = new Sqlite(path)
+    database.exec("INSERT INTO record VALUES (x'01', x'02', 1, x'03')")
+    database.close()
+    const store = await openWalletFile(path, passphrase, options)
+    await expect(store.snapshot()).rejects.toMatchObject({ code: 'STORAGE_RECORD_UNKNOWN' })
+    await store.close()
+  })
+
   it('keeps its records when it is closed and opened again', async () => {
     const store = await openWalletFile(await closedWallet(), passphrase, options)
     expect(await store.get({ type: 'credential', id: 'one' })).toEqual(record('one'))
@@ -310,6 +445,20 @@ describe('a wallet file', () => {
       code: 'STORAGE_VERSION',
       details: { found: 2, supported: 1 },
     })
+  })
+
+  it('with tables that are not ours, or with more than those, is refused', async () => {
+    for (const sql of [
+      'ALTER TABLE record RENAME COLUMN slot TO slou',
+      'CREATE TRIGGER late AFTER UPDATE ON header BEGIN DELETE FROM record; END',
+      'DROP INDEX record_by_kind',
+    ]) {
+      const path = await closedWallet()
+      const database = new Sqlite(path)
+      database.exec(sql)
+      database.close()
+      await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' })
+    }
   })
 
   it('that is damaged is refused, or what is damaged in it', async () => {

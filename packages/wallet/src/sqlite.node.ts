@@ -3,15 +3,15 @@
  */
 import { randomBytes } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { KeyError } from '@attestat/keys'
 import type { KdfParameters } from '@attestat/keys/keystore'
-import { openWithPassphrase, sealWithPassphrase } from '@attestat/keys/keystore'
+import { openWithPassphrase, readKdfParameters, sealWithPassphrase } from '@attestat/keys/keystore'
 import type { Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
-import { createRecordSealer, dataKeyLength, type SealedRecord } from './sealed-record.ts'
+import { createRecordSealer, dataKeyLength, type RecordSealer } from './sealed-record.ts'
 import { asWalletError, createDatabase, openDatabase } from './sqlite-file.node.ts'
-import type { StoreChange, WalletStore } from './store.ts'
+import { createStore, insertRecords } from './sqlite-store.node.ts'
+import type { StoredRecord, WalletStore } from './store.ts'
 
 export interface SqliteStoreOptions {
   /** How long a write waits for another program's. Default 5000. */
@@ -22,23 +22,30 @@ export interface SqliteStoreOptions {
  * Makes a new wallet file of mode 0600 and opens it. It appears at its place complete, or not at all.
  *
  * @param options.kdf Cost of the passphrase; see `kdfDefaults` of `@attestat/keys/keystore`.
+ * @param options.records What it holds from the first. Default: nothing.
  * @throws WalletError `STORAGE_EXISTS`, `STORAGE_IO`, `STORAGE_FULL`, `SQLITE_TOO_OLD`.
  * @throws KeyError `PASSPHRASE_INVALID`, `KEYSTORE_KDF_WEAK`, `KEYSTORE_KDF_LIMIT`.
  */
 export async function createWalletFile(
   path: string,
   passphrase: string,
-  options: SqliteStoreOptions & { readonly kdf?: KdfParameters } = {},
+  options: SqliteStoreOptions & {
+    readonly kdf?: KdfParameters
+    readonly records?: readonly StoredRecord[]
+  } = {},
 ): Promise<WalletStore> {
   const dataKey = randomBytes(dataKeyLength)
   const sealedKey = await sealWithPassphrase(dataKey, passphrase, {
     purpose: dataKeyPurpose,
     ...(options.kdf ? { kdf: options.kdf } : {}),
   })
+  const sealer = await openSealer(dataKey)
+  const records = await Promise.all((options.records ?? []).map(sealer.seal))
   createDatabase(path, (database) => {
     database.prepare('INSERT INTO header (name, value) VALUES (?, ?)').run(dataKeyName, sealedKey)
+    insertRecords(database, records)
   })
-  return createStore(path, openDatabase(path, options.busyTimeoutMilliseconds), dataKey)
+  return createStore(path, openDatabase(path, options.busyTimeoutMilliseconds), sealer)
 }
 
 /**
@@ -54,11 +61,59 @@ export async function openWalletFile(
   passphrase: string,
   options: SqliteStoreOptions = {},
 ): Promise<WalletStore> {
+  const { database, dataKey } = await unlock(path, passphrase, options)
+  try {
+    return createStore(path, database, await openSealer(dataKey))
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/**
+ * Gives a wallet file another passphrase: the data key is sealed anew, the records stay as they are. After a crash the
+ * old passphrase opens the file, or the new one. Programs that have it open go on. The old passphrase still opens
+ * older copies of the file.
+ *
+ * @param options.kdf Cost of the new passphrase. Default: that of the old one.
+ * @throws WalletError `STORAGE_CONFLICT` when somebody else changed it meanwhile; as {@link openWalletFile}.
+ * @throws KeyError `KEYSTORE_AUTH_FAILED` for a wrong passphrase, `PASSPHRASE_INVALID` for a new one that cannot be,
+ *   `KEYSTORE_KDF_WEAK`, `KEYSTORE_KDF_LIMIT`.
+ */
+export async function changeWalletPassphrase(
+  path: string,
+  passphrase: string,
+  newPassphrase: string,
+  options: SqliteStoreOptions & { readonly kdf?: KdfParameters } = {},
+): Promise<void> {
+  const { database, sealedKey, dataKey } = await unlock(path, passphrase, options)
+  try {
+    const kdf = options.kdf ?? readKdfParameters(sealedKey)
+    const resealed = await sealWithPassphrase(dataKey, newPassphrase, { purpose: dataKeyPurpose, kdf })
+    // One statement is one transaction: over exactly what was opened, or not at all.
+    const { changes } = asWalletError(path, () =>
+      database
+        .prepare('UPDATE header SET value = ? WHERE name = ? AND value = ?')
+        .run(resealed, dataKeyName, sealedKey),
+    )
+    if (changes !== 1) throw new WalletError('STORAGE_CONFLICT', { at: path })
+  } finally {
+    dataKey.fill(0)
+    database.close()
+  }
+}
+
+/** What is behind a passphrase: the caller closes the database, and erases the data key. */
+async function unlock(
+  path: string,
+  passphrase: string,
+  { busyTimeoutMilliseconds }: SqliteStoreOptions,
+): Promise<{ readonly database: Database; readonly sealedKey: Uint8Array; readonly dataKey: Uint8Array }> {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats) throw new WalletError('STORAGE_NOT_FOUND', { at: path })
   if (!stats.isFile())
     throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: expected('a file') } })
-  const database = openDatabase(path, options.busyTimeoutMilliseconds)
+  const database = openDatabase(path, busyTimeoutMilliseconds)
   try {
     const sealedKey = asWalletError(path, () => readSealedKey(database))
     if (!sealedKey) {
@@ -68,7 +123,7 @@ export async function openWalletFile(
       })
     }
     const dataKey = await openWithPassphrase(sealedKey, passphrase, { purpose: dataKeyPurpose })
-    return await createStore(path, database, dataKey)
+    return { database, sealedKey, dataKey }
   } catch (error) {
     database.close()
     throw error
@@ -76,70 +131,10 @@ export async function openWalletFile(
 }
 
 /** @param dataKey Erased once the sealer has it. */
-async function createStore(path: string, database: Database, dataKey: Uint8Array): Promise<WalletStore> {
+async function openSealer(dataKey: Uint8Array): Promise<RecordSealer> {
   const sealer = await createRecordSealer(dataKey)
   dataKey.fill(0)
-  const columns = 'SELECT slot, kind, version, sealed FROM record'
-  const selectSlot = database.prepare<[Uint8Array], SealedRecord>(`${columns} WHERE slot = ?`)
-  const selectKind = database.prepare<[Uint8Array], SealedRecord>(`${columns} WHERE kind = ?`)
-  const apply = database.transaction((steps: readonly SealedChange[]) => {
-    for (const step of steps) {
-      if (applyChange(database, step) !== 1) throw new WalletError('STORAGE_CONFLICT', { at: path })
-    }
-  })
-  const sealChange = async (change: StoreChange): Promise<SealedChange> =>
-    'put' in change
-      ? { put: await sealer.seal(change.put) }
-      : { remove: await sealer.slotOf(change.remove), version: change.remove.version }
-
-  return {
-    async get(name) {
-      const slot = await sealer.slotOf(name)
-      const found = asWalletError(path, () => selectSlot.get(slot))
-      return found && sealer.open(name.type, found)
-    },
-    async list(type, onDamaged) {
-      const kind = await sealer.kindOf(type)
-      const found = asWalletError(path, () => selectKind.all(kind))
-      const opened = await Promise.all(
-        found.map((record) =>
-          sealer.open(type, record).catch((cause: unknown) => {
-            if (!onDamaged || !(cause instanceof KeyError)) throw cause
-            onDamaged(new WalletError('STORAGE_RECORD_DAMAGED', { at: cause.at ?? type, cause }))
-          }),
-        ),
-      )
-      return opened.filter((record) => record !== undefined)
-    },
-    async write(changes) {
-      // Everything slow happens before the transaction, which then is one short synchronous stretch.
-      const steps = await Promise.all(changes.map(sealChange))
-      asWalletError(path, () => apply.immediate(steps))
-    },
-    async close() {
-      database.close()
-    },
-  }
-}
-
-type SealedChange = { readonly put: SealedRecord } | { readonly remove: Uint8Array; readonly version: number }
-
-/** @returns how many rows were changed: none when the record is not at the version before. */
-function applyChange(database: Database, change: SealedChange): number {
-  if ('remove' in change) {
-    return database
-      .prepare('DELETE FROM record WHERE slot = ? AND version = ?')
-      .run(change.remove, change.version).changes
-  }
-  const { slot, kind, version, sealed } = change.put
-  if (version === 1) {
-    return database
-      .prepare('INSERT INTO record (slot, kind, version, sealed) VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING')
-      .run(slot, kind, sealed).changes
-  }
-  return database
-    .prepare('UPDATE record SET version = ?, sealed = ? WHERE slot = ? AND version = ?')
-    .run(version, sealed, slot, version - 1).changes
+  return sealer
 }
 
 function readSealedKey(database: Database): Uint8Array | undefined {

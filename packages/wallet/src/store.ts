@@ -1,9 +1,14 @@
 /** What a wallet asks of the place where it keeps its records. */
 import type { WalletError } from './codes.ts'
 
+/** Every type of record. One that is not here does not compile, and so is missing in no backup. */
+export const recordTypes = ['credential', 'consent', 'holder-key'] as const
+
+export type RecordType = (typeof recordTypes)[number]
+
 /** Name of a record: unique within its type. */
 export interface RecordName {
-  readonly type: string
+  readonly type: RecordType
   readonly id: string
 }
 
@@ -18,6 +23,13 @@ export interface StoredRecord extends RecordName {
 export type StoreChange =
   | { readonly put: StoredRecord }
   | { readonly remove: RecordName & { readonly version: number } }
+
+/** Everything in a store as of one moment. */
+export interface StoreSnapshot {
+  readonly records: readonly StoredRecord[]
+  /** Stands for the state of the store: as long as it is the same, nothing was written. */
+  readonly mark: string
+}
 
 /** Is told of a record that cannot be read: `STORAGE_RECORD_DAMAGED` with its place. It stays where it is. */
 export type OnDamaged = (error: WalletError) => void
@@ -36,12 +48,26 @@ export interface WalletStore {
    * @param onDamaged With it, a record that cannot be opened keeps no other from being listed.
    * @throws KeyError `KEYSTORE_AUTH_FAILED` for such a record without it.
    */
-  list(type: string, onDamaged?: OnDamaged): Promise<readonly StoredRecord[]>
+  list(type: RecordType, onDamaged?: OnDamaged): Promise<readonly StoredRecord[]>
+  /**
+   * The records of every type.
+   *
+   * @param onDamaged As {@link list} has it.
+   * @throws WalletError `STORAGE_RECORD_UNKNOWN` for a record of a type that this program does not know.
+   */
+  snapshot(onDamaged?: OnDamaged): Promise<StoreSnapshot>
   /**
    * Applies all changes, or none.
    *
    * @throws WalletError `STORAGE_CONFLICT` when a record is not at the version before; `STORAGE_…` otherwise.
    */
   write(changes: readonly StoreChange[]): Promise<void>
+  /**
+   * Puts records, at whatever version, in the place of all that are there, damaged ones included; or changes nothing.
+   *
+   * @param mark What {@link snapshot} gave.
+   * @throws WalletError `STORAGE_CONFLICT` when something was written since; `STORAGE_…` otherwise.
+   */
+  replace(records: readonly StoredRecord[], mark: string): Promise<void>
   close(): Promise<void>
 }

@@ -31,7 +31,11 @@ import { typesNewCommand } from './types-new.ts'
 import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
+import { walletBackupCommand } from './wallet-backup.ts'
+import { walletExportCommand } from './wallet-export.ts'
+import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
+import { walletRestoreCommand } from './wallet-restore.ts'
 
 /** Every command. One command, one line. */
 export const commands: readonly CommandSpec[] = [
@@ -56,6 +60,10 @@ export const commands: readonly CommandSpec[] = [
   doctorCommand,
   ...walletCommands,
   ...walletPresentCommands,
+  walletPassphraseCommand,
+  walletBackupCommand,
+  walletRestoreCommand,
+  walletExportCommand,
   requestNewCommand,
   verifyCommand,
   ...registryCommands,

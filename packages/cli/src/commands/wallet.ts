@@ -72,6 +72,10 @@ const words = {
   },
   hideable: { en: 'can be hidden', ru: 'можно скрыть' },
   visible: { en: 'always visible', ru: 'видно всегда' },
+  undone: {
+    en: 'This cannot be undone: only its issuer can issue it again. What was shown of it stays with those who have seen it, and in your history; backups that hold it bring it back',
+    ru: 'Отменить это нельзя: выдать документ заново может только эмитент. Уже показанное останется у тех, кому показано, и в вашей истории; из прежних резервных копий документ вернётся',
+  },
   question: { en: 'Remove {name} for good?', ru: 'Удалить {name} навсегда?' },
   removed: { en: 'Removed: {name}', ru: 'Удалён: {name}' },
   shown: {
@@ -241,11 +245,15 @@ export const walletCommands: readonly CommandSpec[] = [
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
         const { card } = await withPlace(input.first, () => wallet.show(input.first))
         const name = session.say(card.label)
-        if (!session.dryRun) await requireYes(session, session.say(words.question, { name }))
+        const undone = session.say(words.undone)
+        if (!session.dryRun) {
+          if (session.interactive) process.stderr.write(`${undone}\n`)
+          await requireYes(session, session.say(words.question, { name }))
+        }
         await wallet.remove(card.id)
         return {
           document: { removed: card.id },
-          lines: [session.say(words.removed, { name })],
+          lines: [...(session.interactive ? [] : [undone]), session.say(words.removed, { name })],
         }
       })
     },

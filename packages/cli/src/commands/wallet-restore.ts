@@ -1,0 +1,139 @@
+/** `attestat wallet restore`: a wallet out of its backup, in a new place or over what is left of it. */
+import {
+  type Backup,
+  type BackupLock,
+  backupLimits,
+  joinRecoveryShares,
+  lockWithRecoverySecret,
+  openBackup,
+  type RestorePermission,
+  readBackupHeader,
+  readRecoveryWords,
+  restoreWallet,
+  type WalletCounts,
+} from '@attestat/wallet'
+import { lockWithPassphrase } from '@attestat/wallet/backup'
+import { createWalletFile } from '@attestat/wallet/sqlite'
+import { CliError, withPlace } from '../codes.ts'
+import { readInput, readTextInput, whatIsAt } from '../files.ts'
+import { nextCommand } from '../next-command.ts'
+import { readOtherPassphrase, readPassphrase } from '../passphrase.ts'
+import type { Session } from '../session.ts'
+import { ask } from '../terminal.ts'
+import { walletPathOf, withWalletStore } from '../wallet-session.ts'
+import type { CommandInput, CommandSpec } from './command.ts'
+
+const words = {
+  ask: { en: 'Passphrase of the backup: ', ru: 'Пароль резервной копии: ' },
+  askWords: { en: 'The 24 words of the sheet: ', ru: '24 слова с листа: ' },
+  restored: {
+    en: 'Restored {path} as of {date}: documents {credentials}, lines of history {history}',
+    ru: 'Восстановлен {path} на {date}: документов {credentials}, записей истории {history}',
+  },
+  lost: {
+    en: 'What was there is gone: documents {credentials}, lines of history {history}',
+    ru: 'Прежнего больше нет: документов {credentials}, записей истории {history}',
+  },
+  look: { en: 'To look at it: {command}', ru: 'Посмотреть: {command}' },
+} as const
+
+const permissions: readonly RestorePermission[] = ['older', 'foreign']
+
+export const walletRestoreCommand: CommandSpec = {
+  name: 'wallet restore',
+  arguments: '<file>',
+  summary: { en: 'bring a wallet back from its backup', ru: 'вернуть кошелёк из резервной копии' },
+  options: [
+    [
+      '--backup-passphrase-file <file>',
+      { en: 'file with the passphrase of the backup', ru: 'файл с паролем резервной копии' },
+    ],
+    [
+      '--words-file <file>',
+      { en: 'file with the 24 words, or the sheet as text', ru: 'файл с 24 словами или лист текстом' },
+    ],
+    ['--share-file <file...>', { en: 'file with a share', ru: 'файл с долей' }],
+    [
+      '--allow <older|foreign...>',
+      {
+        en: 'older: lose what only the wallet has; foreign: replace another wallet',
+        ru: 'older: потерять то, что есть только в кошельке; foreign: заменить другой кошелёк',
+      },
+    ],
+  ],
+  async run(input, session) {
+    input.refuseTogether('backupPassphraseFile', ['wordsFile', 'shareFile'])
+    input.refuseTogether('wordsFile', ['shareFile'])
+    const allow = input.listOf('allow', permissions) as readonly RestorePermission[]
+    const path = walletPathOf(input.text('wallet'), session)
+    const bytes = await readInput(input.first, backupLimits.bytes)
+    const { method } = await withPlace(input.first, () => readBackupHeader(bytes))
+    const lock = await lockOf(method, input, session)
+    const backup = await withPlace(input.first, () => openBackup(bytes, lock))
+    const lost =
+      whatIsAt(path) === 'nothing'
+        ? await restoreNew(path, backup, session)
+        : await withWalletStore(path, session, async (store) => {
+            const kept = session.dryRun ? { ...store, replace: async () => {} } : store
+            return (await withPlace(path, () => restoreWallet(kept, backup, { allow }))).lost
+          })
+    return outcomeOf(path, { backup, lost }, session)
+  },
+}
+
+async function restoreNew(path: string, { records }: Backup, session: Session): Promise<WalletCounts> {
+  const passphrase = await readPassphrase(session, { isNew: true, of: 'wallet' })
+  if (!session.dryRun) await (await createWalletFile(path, passphrase, { records })).close()
+  return { credentials: 0, history: 0 }
+}
+
+/** What was given to open the backup with, or else what its method asks for. */
+async function lockOf(
+  method: BackupLock['method'],
+  input: CommandInput,
+  session: Session,
+): Promise<BackupLock> {
+  const [shareFiles, wordsFile] = [input.list('shareFile'), input.text('wordsFile')]
+  if (shareFiles.length > 0) {
+    const texts: string[] = []
+    for (const file of shareFiles) texts.push(await readTextInput(file, maxPageBytes))
+    return lockWithRecoverySecret(await joinRecoveryShares(texts))
+  }
+  if (wordsFile !== undefined) {
+    const text = await readTextInput(wordsFile, maxPageBytes)
+    return lockWithRecoverySecret(await withPlace(wordsFile, () => readRecoveryWords(text)))
+  }
+  const file = input.text('backupPassphraseFile')
+  if (method === 'passphrase' || file !== undefined) {
+    const option = '--backup-passphrase-file'
+    return lockWithPassphrase(
+      await readOtherPassphrase(session, { file, option, ask: words.ask, isNew: false }),
+    )
+  }
+  if (!session.interactive) throw new CliError('RECOVERY_NEEDED')
+  return lockWithRecoverySecret(readRecoveryWords(await ask(session.say(words.askWords))))
+}
+
+function outcomeOf(
+  path: string,
+  { backup, lost }: { readonly backup: Backup; readonly lost: WalletCounts },
+  session: Session,
+) {
+  const counts = ({ credentials, history }: WalletCounts) => ({
+    credentials: session.number(credentials),
+    history: session.number(history),
+  })
+  const { id, createdAt, credentials, history } = backup
+  const command = nextCommand(session, ['wallet', 'list'], ['wallet', 'passphraseFile'])
+  return {
+    document: { path, backup: id, createdAt, credentials, history, lost },
+    lines: [
+      session.say(words.restored, { path, date: session.date(createdAt), ...counts(backup) }),
+      ...(lost.credentials + lost.history > 0 ? [session.say(words.lost, counts(lost))] : []),
+      session.say(words.look, { command }),
+    ],
+  }
+}
+
+/** A page with words or a share. */
+const maxPageBytes = 65_536

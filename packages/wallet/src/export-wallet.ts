@@ -1,0 +1,105 @@
+/** A wallet as plain standard files, for its owner to take to another one. */
+import { didKeyOf, type FormatId, kindNameOf, ToolkitError } from '@attestat/credential'
+import { WalletError } from './codes.ts'
+import { type ConsentRecord, readHistory } from './consent.ts'
+import { type HeldCredential, listHeld } from './held-credential.ts'
+import { exportHolderKey, readHolderKey } from './holder-key.ts'
+import type { OnDamaged, WalletStore } from './store.ts'
+
+/** A file to be written as it is. Nothing in it is sealed. */
+export interface ExportedFile {
+  readonly name: string
+  readonly mediaType: string
+  readonly text: string
+}
+
+export interface ExportOptions {
+  /** Adds the holder's private key, with which anybody can show what is bound to it. Default: no. */
+  readonly withKey?: boolean
+  /** Is told of what cannot be read; the rest is exported. Without it, that is refused. */
+  readonly onDamaged?: OnDamaged
+}
+
+/**
+ * Everything as files: a credential each, as its issuer signed it and with all that can be shown; the history as
+ * `history.json`; and `index.json`, last, which says what is what.
+ *
+ * @throws KeyError `KEYSTORE_AUTH_FAILED` for a damaged record, WalletError `HISTORY_BROKEN`, without `onDamaged`.
+ */
+export async function exportWallet(
+  store: WalletStore,
+  { withKey = false, onDamaged }: ExportOptions = {},
+): Promise<readonly ExportedFile[]> {
+  const held = await listHeld(store, onDamaged)
+  const history = await historyOf(store, onDamaged)
+  const holder = await readHolderKey(store)
+  const key = withKey ? await exportHolderKey(store) : undefined
+  const files = new Map(held.map((one) => [one.id, fileName(one)]))
+  const index = {
+    version: 1,
+    ...(holder ? { holder: didKeyOf(holder.publicJwk) } : {}),
+    credentials: held.map((one) => indexEntry(one, files)),
+    ...(history ? { history: historyName } : {}),
+    ...(key ? { key: keyName } : {}),
+  }
+  return [
+    ...held.map((one) => ({
+      name: fileName(one),
+      mediaType: mediaTypeOf(one),
+      text: one.credential.text,
+    })),
+    ...(history ? [jsonFile(historyName, history)] : []),
+    ...(key ? [{ ...jsonFile(keyName, key), mediaType: 'application/jwk+json' }] : []),
+    jsonFile('index.json', index),
+  ]
+}
+
+async function historyOf(
+  store: WalletStore,
+  onDamaged: OnDamaged | undefined,
+): Promise<readonly ConsentRecord[] | undefined> {
+  try {
+    return await readHistory(store)
+  } catch (cause) {
+    if (!onDamaged || !(cause instanceof ToolkitError)) throw cause
+    onDamaged(new WalletError('HISTORY_BROKEN', { at: cause.at ?? 'history', cause }))
+    return undefined
+  }
+}
+
+function indexEntry(held: HeldCredential, files: ReadonlyMap<string, string>): object {
+  const { credential, receivedAt, verifiedWith, status, supersededBy } = held
+  const { document, issuer, validFrom, validUntil, holderKey } = credential
+  return {
+    file: fileName(held),
+    mediaType: mediaTypeOf(held),
+    id: document.id,
+    type: document.type,
+    issuer,
+    validFrom,
+    ...(validUntil ? { validUntil } : {}),
+    /** Whether it can be shown with the key of this wallet alone. */
+    bound: holderKey !== undefined,
+    receivedAt,
+    ...(verifiedWith ? { verifiedWith } : {}),
+    ...(status ? { status } : {}),
+    ...(supersededBy === undefined ? {} : { supersededBy: files.get(supersededBy) }),
+  }
+}
+
+/** Kind and the wallet's own name of it, which no other has. */
+function fileName({ id, credential }: HeldCredential): string {
+  const kind = (kindNameOf(credential) ?? 'credential').replace(/[^A-Za-z0-9-]+/g, '-').slice(0, 60)
+  return `${kind}_${id}.${credential.format.replace('+', '.')}`
+}
+
+function mediaTypeOf({ credential }: HeldCredential): `application/${FormatId}` {
+  return `application/${credential.format}`
+}
+
+function jsonFile(name: string, content: object): ExportedFile {
+  return { name, mediaType: 'application/json', text: `${JSON.stringify(content, undefined, 2)}\n` }
+}
+
+const historyName = 'history.json'
+const keyName = 'holder-key.jwk.json'
