@@ -29,6 +29,9 @@ const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 const count = (number: number): string => number.toLocaleString('en', { maximumSignificantDigits: 4 })
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MB`
 
+/** 4,000 documents a second, where one core makes 28,000 signatures: what counts is the ratio in one run. */
+const targetOfRaw = 4_000 / 28_000
+
 function row(what: string, cost: Cost, raw: Cost): void {
   const cells = [`${count(cost.perSecond)}/s`, `${count(cost.cpuMicroseconds)} µs`]
   const ofRaw = (raw.cpuMicroseconds / cost.cpuMicroseconds).toFixed(3)
@@ -63,7 +66,9 @@ await withSpreadsheet(rows, async (file, folder) => {
   say(`memory: ${megabytes(growth)} more at the last row than at row 10,000; at most ${megabytes(peak)}`)
   say()
   const perCore = ({ cpuMicroseconds }: Cost): number => 1_000_000 / cpuMicroseconds
-  judge('documents a second', 4000, issuing.perSecond, perCore(issuing) * Math.min(machine.cores, 2))
+  const ofRaw = (perSecond: number): number => perSecond / raw.perSecond
+  const atBest = perCore(issuing) * Math.min(machine.cores, 2)
+  judge('documents, of bare signatures', targetOfRaw, ofRaw(issuing.perSecond), ofRaw(atBest))
   judge('rows a second in preflight', 50_000, preflight.perSecond, perCore(preflight))
   judge('status lists a second', 1, list.perSecond, perCore(list))
   judge('PDFs a second', 30, print.perSecond, perCore(print))
