@@ -86,6 +86,12 @@ export const verifierCodes = {
     ru: 'Документ не указывает список статусов, отозвать его нельзя',
   },
 
+  // a newer document
+  NEWER_DOCUMENT_KNOWN: {
+    en: 'The issuer has replaced the document by a newer one of the same id ({newest})',
+    ru: 'Эмитент заменил документ более новым с тем же id ({newest})',
+  },
+
   // the holder and the request
   NOT_BOUND: {
     en: 'The document is not bound to a key, so anybody could show it',

@@ -49,6 +49,10 @@ export const passedWords: Readonly<Record<CheckName, CodeWords>> = {
   },
   'validity-period': { en: 'The document is in force', ru: 'Документ действует' },
   status: { en: 'The document has not been revoked', ru: 'Документ не отозван' },
+  'not-replaced': {
+    en: 'No newer document of the same id has been seen here',
+    ru: 'Более новый документ с тем же id здесь не встречался',
+  },
   'in-batch': { en: 'In a batch that the issuer sealed', ru: 'Входит в партию, заверенную эмитентом' },
   schema: { en: 'The content fits its type', ru: 'Содержание соответствует типу' },
   'holder-binding': { en: 'Shown by its owner', ru: 'Предъявил владелец' },

@@ -11,6 +11,13 @@ export type {
   VerificationFacts,
   VerificationResult,
 } from './result.ts'
+export {
+  type DocumentMemory,
+  documentMemory,
+  type SeenDocument,
+  type SeenDocuments,
+  seenIn,
+} from './seen-documents.ts'
 export { Verifier, type VerifierOptions } from './verifier.ts'
 export { type VerifyOptions, verify } from './verify.ts'
 export { type PaperResult, type VerifyPaperOptions, verifyPaper } from './verify-paper.ts'

@@ -6,6 +6,7 @@ import {
   type BatchProof,
   type Check,
   type CheckName,
+  checkNames,
   credentialDigest,
   type DecisionPolicy,
   decide,
@@ -16,13 +17,15 @@ import {
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { stapledTrust, type TrustSource } from '@attestat/trust'
 import { type Examination, examine, placeChecks } from './checks/checks.ts'
-import type { Surroundings } from './checks/question.ts'
+import { notReplaced } from './checks/not-replaced.ts'
+import type { Answer, Surroundings } from './checks/question.ts'
 import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
 import { type Presented, type PresentedToken, readPresented } from './presented.ts'
 import type { AcceptedCredential, ClaimedCredential, CredentialFacts, VerificationResult } from './result.ts'
+import type { SeenDocuments } from './seen-documents.ts'
 
 export interface VerifyOptions {
   readonly trust: TrustSource
@@ -41,6 +44,11 @@ export interface VerifyOptions {
    * those of its documents.
    */
   readonly batchProof?: BatchProof
+  /**
+   * What was seen before: a document that its issuer has replaced since fails. Documents of one answer are compared
+   * with each other in any case.
+   */
+  readonly seen?: SeenDocuments
 }
 
 /**
@@ -63,7 +71,7 @@ export async function verify(
 /** The same for a presentation that was taken apart before. @throws VerifierError as {@link verify}. */
 export async function verifyPresented(
   { tokens, state, facts }: Presented,
-  { trust, policy: policyOrName, now, request, audience, batchProof }: VerifyOptions,
+  { trust, policy: policyOrName, now, request, audience, batchProof, seen }: VerifyOptions,
 ): Promise<VerificationResult> {
   const policy = policyOf(policyOrName)
   // With an invalid date every comparison says no: nothing would ever have expired.
@@ -79,14 +87,19 @@ export async function verifyPresented(
     ...(request ? { request } : {}),
     ...(expected === undefined ? {} : { audience: expected }),
   }
-  const examined: Examined[] = []
+  const examinations: (PresentedToken & Examination)[] = []
   for (const token of tokens) {
     const addressed = addressedTo(token, request)
     const proof = batchProof ?? (await stapledProof(token.text, facts))
     const examination = await examine(addressed, { ...surroundings, ...(proof && { batchProof: proof }) })
-    const checks = placeChecks(examination.checks, examined.length)
+    examinations.push({ ...addressed, ...examination })
+  }
+  const examined: Examined[] = []
+  for (const [i, one] of examinations.entries()) {
+    const replaced = await notReplaced(one, examinations, surroundings, seen)
+    const checks = placeChecks(inOrder(replaced ? [...one.checks, replaced] : one.checks), i)
     const verdict = decide(checks, rulesOf(policy, request, ['request-satisfied']))
-    examined.push({ ...addressed, ...examination, checks, verdict })
+    examined.push({ ...one, checks, verdict })
   }
   const { used, check } = request
     ? requestSatisfied(examined, request, { now, state })
@@ -112,6 +125,10 @@ interface Examined extends PresentedToken, Examination {
   readonly checks: readonly Check[]
   /** What its own checks amount to. */
   readonly verdict: Verdict
+}
+
+function inOrder(answers: readonly Answer[]): readonly Answer[] {
+  return answers.toSorted((one, other) => checkNames.indexOf(one.name) - checkNames.indexOf(other.name))
 }
 
 /** A credential that came on its own can only answer a request for a single one. */

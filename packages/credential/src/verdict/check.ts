@@ -11,6 +11,7 @@ export const checkNames = [
   'issuer-may-award',
   'validity-period',
   'status',
+  'not-replaced',
   'in-batch',
   'schema',
   'holder-binding',

@@ -174,6 +174,7 @@ export async function ask(name: CheckName, rule: () => Promise<Answer>): Promise
 export function complete(answers: readonly Answer[], { request, batchProof }: Surroundings): Answer[] {
   const unasked: readonly (CheckName | false)[] = [
     'request-satisfied',
+    'not-replaced',
     !request && 'query-matched',
     !batchProof && 'in-batch',
   ]

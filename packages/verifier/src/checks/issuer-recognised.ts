@@ -32,6 +32,9 @@ export async function issuerRecognised(
     issuer,
     entry: entry.id,
     path: path.map((step) => step.id),
+    status,
+    from: entry.from.toISOString(),
+    ...(entry.until && { until: entry.until.toISOString() }),
     // A registry that nobody pinned vouches for itself: whoever made the file may have made it up.
     rootPinned: trust.registry?.isRootPinned ?? false,
     asOf: asOf.toISOString(),
@@ -41,7 +44,12 @@ export async function issuerRecognised(
     const details = { asOf: asOf.toISOString() }
     return answer(name, 'inconclusive', 'TRUST_FROM_LATER', { evidence, details, source })
   }
-  if (status === 'withdrawn') return answer(name, 'failed', 'ISSUER_WITHDRAWN', { evidence, source })
+  // Closed in good order: the registry says until when it recognised the issuer, and what was signed by then stands.
+  // Without such an end, or with one that the withdrawal forestalls, nobody can tell which documents are meant: none.
+  const hasEnded = entry.until && entry.until <= asOf
+  if (status === 'withdrawn' && !hasEnded) {
+    return answer(name, 'failed', 'ISSUER_WITHDRAWN', { evidence, source })
+  }
   if (isSignedBefore(issuedAt, entry.from) || (entry.until && issuedAt >= entry.until)) {
     return answer(name, 'failed', 'ISSUER_OUTSIDE_PERIOD', { evidence, source })
   }

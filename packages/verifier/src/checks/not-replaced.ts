@@ -1,0 +1,56 @@
+/**
+ * Whether a newer document of the same `id` is known: its issuer has corrected this one, or bound it to another key.
+ * Asked where there is a memory of documents, or something newer in the same answer.
+ *
+ * @see Open Badges 3.0, section on replacing a credential: the same `issuer.id` and `id`, a later `validFrom`
+ */
+import type { ReadCredential } from '@attestat/credential'
+import { isSameBody, type Recognition } from '@attestat/trust'
+import { isGenuine, type SeenDocuments } from '../seen-documents.ts'
+import { type Answer, answer, isLater, passed, type Surroundings } from './question.ts'
+
+const name = 'not-replaced'
+
+/** One credential of an answer, examined. */
+export interface ExaminedDocument {
+  readonly checks: readonly Answer[]
+  readonly credential?: ReadCredential
+  readonly recognition?: Recognition
+}
+
+/** @returns undefined when nobody's document it is, or there is nothing to compare it with. */
+export async function notReplaced(
+  one: ExaminedDocument,
+  answered: readonly ExaminedDocument[],
+  surroundings: Pick<Surroundings, 'now' | 'policy'>,
+  seen: SeenDocuments | undefined,
+): Promise<Answer | undefined> {
+  const { credential, recognition, checks } = one
+  if (!credential || !recognition || !isGenuine(checks)) return undefined
+  const beside = answered.flatMap((other) =>
+    other.credential && isGenuine(other.checks) && isSameDocument(credential, other.credential, recognition)
+      ? [other.credential.validFrom]
+      : [],
+  )
+  const remembered = await Promise.all(
+    namesOf(credential.issuer, recognition).map((issuer) => seen?.newest(issuer, credential.document.id)),
+  )
+  const newer = [...beside, ...remembered].filter(
+    // A document from after the moment of judgement had not replaced anything then.
+    (validFrom) => validFrom && validFrom > credential.validFrom && !isLater(validFrom, surroundings),
+  )
+  if (newer.length === 0) return seen && passed(name, { validFrom: credential.validFrom.toISOString() })
+  const newest = new Date(Math.max(...newer.map(Number))).toISOString()
+  const evidence = { validFrom: credential.validFrom.toISOString(), newest }
+  return answer(name, 'failed', 'NEWER_DOCUMENT_KNOWN', { evidence, details: { newest } })
+}
+
+function isSameDocument(one: ReadCredential, other: ReadCredential, recognition: Recognition): boolean {
+  return one.document.id === other.document.id && isSameBody(one.issuer, other.issuer, recognition)
+}
+
+/** Every name of an issuer; only the registry's entry makes them one body's. */
+function namesOf(issuer: string, recognition: Recognition): readonly string[] {
+  if (recognition.status === 'unknown') return [issuer]
+  return [...new Set([issuer, ...recognition.entry.identifiers])]
+}
