@@ -1,6 +1,8 @@
 import { checkNames } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
-import { issue, now, shown, statusIndex, trustOf } from '../../../fixtures/verification.ts'
+import { testSigner } from '../../../fixtures/test-keys.ts'
+import { schoolDid } from '../../../fixtures/test-registry.ts'
+import { issue, now, shown, statusIndex, statusLists, told, trustOf } from '../../../fixtures/verification.ts'
 import { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
 import { readPolicy } from './read-policy.ts'
 import { verify } from './verify.ts'
@@ -88,6 +90,27 @@ describe('the policies that come with the toolkit', () => {
     expect(await judge(await issue({ index: statusIndex.revoked }))).toBe('rejected')
     expect(await judge(await issue({ signedBy: 'stranger' }))).toBe('rejected')
     expect(await judge(await shown({}, { signedBy: 'stranger' }))).toBe('rejected')
+  })
+
+  it('lenient-preview leaves it open whether a document holds whose list cannot be relied on', async () => {
+    const preview = async (text: string, lists: ReadonlyMap<string, string>) => {
+      const result = await verify(text, { trust: await trustOf({ lists }), policy: 'lenient-preview', now })
+      return [result.verdict, told(result, 'status')]
+    }
+    // A list under the issuer's name by a key that nobody knows, and none at all.
+    const signer = testSigner('stranger', `${schoolDid}#unknown`)
+    const document = await issue()
+    expect(await preview(document, await statusLists({ signer }))).toEqual([
+      'undecided',
+      'inconclusive KEY_NOT_FOUND',
+    ])
+    expect(await preview(document, new Map())).toEqual(['undecided', 'inconclusive STATUS_UNKNOWN'])
+    expect(await preview(document, await statusLists())).toEqual(['accepted', 'passed'])
+    // A document that names no list cannot be revoked.
+    expect(await preview(await issue({ index: null }), new Map())).toEqual([
+      'accepted',
+      'passed STATUS_NOT_STATED',
+    ])
   })
 
   it('no policy can make a failed check good', async () => {

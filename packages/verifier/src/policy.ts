@@ -66,10 +66,13 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     maxPresentationAgeSeconds: 3650 * day,
     clockSkewSeconds: 60,
   }),
-  /** A first look without a request: genuine, not expired, by a recognised issuer; whoever shows it. */
+  /**
+   * A first look without a request: genuine, in force, by a recognised issuer, and known not to be revoked; whoever
+   * shows it.
+   */
   'lenient-preview': freeze({
     name: 'lenient-preview',
-    required: ['key-valid-at-time', 'issuer-recognised', 'validity-period'],
+    required: ['key-valid-at-time', 'issuer-recognised', 'validity-period', 'status'],
     requiredWithRequest: [],
     allowSeveralHolders: false,
     maxStatusAgeSeconds: 30 * day,

@@ -28,7 +28,7 @@ export type CheckStatus = 'passed' | 'failed' | 'inconclusive' | 'skipped'
 export interface Check {
   readonly name: CheckName
   readonly status: CheckStatus
-  /** Why, for programs; present unless `passed`. */
+  /** Why, for programs; always present unless `passed`. */
   readonly code?: string
   /** The code's words in English. For another language use the code. */
   readonly message: string

@@ -64,7 +64,7 @@ export type CheckRule = (question: DocumentQuestion) => Promise<Answer>
 /** A check without its place in the presentation. */
 export type Answer = Omit<Check, 'credential'>
 
-/** The answer yes. */
+/** The answer yes, where there is nothing to add. */
 export function passed(name: CheckName, evidence: JsonObject = {}, source?: string): Answer {
   return {
     name,
@@ -75,17 +75,17 @@ export function passed(name: CheckName, evidence: JsonObject = {}, source?: stri
   }
 }
 
-/** What goes with an answer other than yes. */
+/** What goes with a code. */
 export interface AnswerContext {
   readonly evidence?: JsonObject
   readonly details?: ErrorDetails
   readonly source?: string | undefined
 }
 
-/** An answer other than yes, with the code that says why. */
+/** An answer with the code that says why. */
 export function answer(
   name: CheckName,
-  status: Exclude<CheckStatus, 'passed'>,
+  status: CheckStatus,
   code: CheckCode,
   context: AnswerContext = {},
 ): Answer {

@@ -29,7 +29,8 @@ export const status: CheckRule = async (question) => {
   if (credential.status.some(isRevocation)) return oldest(answers)
   return policy.requireStatus
     ? answer(name, 'failed', 'REQUIRED_CLAIM_MISSING', { evidence: { at: 'credentialStatus' } })
-    : answer(name, 'skipped', 'STATUS_NOT_STATED')
+    : // What cannot be revoked has not been revoked.
+      answer(name, 'passed', 'STATUS_NOT_STATED')
 }
 
 /** Together, several good answers are as old as the oldest of them. */
