@@ -5,6 +5,7 @@
 import { type BatchProof, type VerifiedBatchManifest, verifyBatchProof } from '@attestat/credential'
 import { isSameBody, keyFault } from '@attestat/trust'
 import { type Answer, answer, isLater, passed, type Question, type SealedBatch } from './question.ts'
+import { registryEvidence, termFault } from './registry-term.ts'
 
 const name = 'in-batch'
 
@@ -31,15 +32,21 @@ export async function inBatch(question: Question, text: string, proof: BatchProo
     kid: key.kid,
     signatures: signatures.length,
     ...(countersigned && { countersignedAt: countersigned.toISOString() }),
+    ...registryEvidence(recognition),
   }
   const context = { evidence, source: key.source }
   if (!isSameBody(manifest.issuer, credential.issuer, recognition)) {
     return { check: answer(name, 'failed', 'BATCH_OTHER_ISSUER', context) }
   }
+  const sealed = { ...verified, ...(countersigned && { countersignedAt: countersigned }) }
   const fault = keyFault(key, manifest.issuedAt, countersigned)
+  if (fault) return { check: answer(name, 'failed', fault, context), sealed }
+  const open = termFault(recognition, question)
   return {
-    check: fault ? answer(name, 'failed', fault, context) : passed(name, evidence, key.source),
-    sealed: { ...verified, ...(countersigned && { countersignedAt: countersigned }) },
+    check: open
+      ? answer(name, 'inconclusive', open.code, { ...context, details: open.details })
+      : passed(name, evidence, key.source),
+    sealed,
   }
 }
 

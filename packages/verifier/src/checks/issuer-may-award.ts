@@ -2,9 +2,11 @@
 import { kindOfCredential } from '@attestat/credential'
 import { recognisedOwnKindOf } from '../kind.ts'
 import { answer, type CheckRule, passed } from './question.ts'
+import { registryEvidence, termFault } from './registry-term.ts'
 
-export const issuerMayAward: CheckRule = async ({ credential, recognition }) => {
+export const issuerMayAward: CheckRule = async (question) => {
   const name = 'issuer-may-award'
+  const { credential, recognition } = question
   const { source } = recognition
   // The reason is the answer of issuer-recognised.
   if (recognition.status === 'unknown') return answer(name, 'skipped', 'CHECK_SKIPPED')
@@ -12,7 +14,9 @@ export const issuerMayAward: CheckRule = async ({ credential, recognition }) => 
   const type = kindOfCredential(credential) ?? own
   if (type === undefined) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { source })
   const { entry } = recognition
-  const evidence = { type, entry: entry.id, mayAward: [...entry.mayAward] }
+  const evidence = { type, entry: entry.id, mayAward: [...entry.mayAward], ...registryEvidence(recognition) }
+  const fault = termFault(recognition, question)
+  if (fault) return answer(name, 'inconclusive', fault.code, { evidence, details: fault.details, source })
   return own !== undefined || entry.mayAward.includes(type) || entry.mayAward.includes('*')
     ? passed(name, evidence, source)
     : answer(name, 'failed', 'ISSUER_NOT_AUTHORIZED_FOR_TYPE', { evidence, source })

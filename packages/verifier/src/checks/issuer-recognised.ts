@@ -1,15 +1,8 @@
 /** Whether the registry vouches for the issuer, and did at the moment of judgement. */
 import type { ToolkitError } from '@attestat/credential'
 import { isSignedBefore, type Recognition } from '@attestat/trust'
-import {
-  type Answer,
-  answer,
-  isLater,
-  type JudgedDocument,
-  passed,
-  refusal,
-  type Surroundings,
-} from './question.ts'
+import { type Answer, answer, type JudgedDocument, passed, refusal, type Surroundings } from './question.ts'
+import { registryEvidence, type TermFault, termFault } from './registry-term.ts'
 
 const name = 'issuer-recognised'
 
@@ -20,14 +13,14 @@ export async function issuerRecognised(
     readonly recognition: Recognition
   },
 ): Promise<Answer> {
-  const { now, trust, credential, recognition } = question
+  const { trust, credential, recognition } = question
   const { issuer, issuedAt } = credential
   const { source } = recognition
   // The entry of a verifier says who asks, not who may award.
   if (recognition.status === 'unknown' || recognition.entry.role !== 'issuer') {
     return answer(name, 'failed', 'ISSUER_NOT_TRUSTED', { evidence: { issuer }, source })
   }
-  const { status, entry, path, asOf, validUntil } = recognition
+  const { status, entry, path, asOf } = recognition
   const evidence = {
     issuer,
     entry: entry.id,
@@ -37,13 +30,12 @@ export async function issuerRecognised(
     ...(entry.until && { until: entry.until.toISOString() }),
     // A registry that nobody pinned vouches for itself: whoever made the file may have made it up.
     rootPinned: trust.registry?.isRootPinned ?? false,
-    asOf: asOf.toISOString(),
-    validUntil: validUntil.toISOString(),
+    ...registryEvidence(recognition),
   }
-  if (isLater(asOf, question)) {
-    const details = { asOf: asOf.toISOString() }
-    return answer(name, 'inconclusive', 'TRUST_FROM_LATER', { evidence, details, source })
-  }
+  const fault = termFault(recognition, question)
+  const open = (of: TermFault): Answer =>
+    answer(name, 'inconclusive', of.code, { evidence, details: of.details, source })
+  if (fault?.code === 'TRUST_FROM_LATER') return open(fault)
   // Closed in good order: the registry says until when it recognised the issuer, and what was signed by then stands.
   // Without such an end, or with one that the withdrawal forestalls, nobody can tell which documents are meant: none.
   const hasEnded = entry.until && entry.until <= asOf
@@ -53,11 +45,7 @@ export async function issuerRecognised(
   if (isSignedBefore(issuedAt, entry.from) || (entry.until && issuedAt >= entry.until)) {
     return answer(name, 'failed', 'ISSUER_OUTSIDE_PERIOD', { evidence, source })
   }
-  // Past its term the statement says neither that an issuer is still recognised nor that it is still suspended.
-  if (validUntil <= now) {
-    const details = { expiredAt: validUntil.toISOString() }
-    return answer(name, 'inconclusive', 'TRUST_EXPIRED', { evidence, details, source })
-  }
+  if (fault) return open(fault)
   if (status === 'suspended') return answer(name, 'failed', 'ISSUER_SUSPENDED', { evidence, source })
   return passed(name, evidence, source)
 }

@@ -4,17 +4,25 @@
  */
 import { keyFault } from '@attestat/trust'
 import { answer, type CheckRule, passed } from './question.ts'
+import { registryEvidence, termFault } from './registry-term.ts'
 
-export const keyValidAtTime: CheckRule = async ({ credential, key, sealed }) => {
-  const { compromisedAt } = key
+const name = 'key-valid-at-time'
+
+export const keyValidAtTime: CheckRule = async (question) => {
+  const { credential, key, sealed, recognition } = question
+  const { compromisedAt, source } = key
   const evidence = {
     kid: key.kid,
     issuedAt: credential.issuedAt.toISOString(),
     ...(compromisedAt && { compromisedAt: compromisedAt.toISOString() }),
     ...(compromisedAt && sealed?.countersignedAt && { provenBy: sealed.countersignedAt.toISOString() }),
+    // Where the registry knows the issuer, it is the registry that tells its keys.
+    ...registryEvidence(recognition),
   }
   const code = keyFault(key, credential.issuedAt, sealed?.countersignedAt)
-  return code
-    ? answer('key-valid-at-time', 'failed', code, { evidence, source: key.source })
-    : passed('key-valid-at-time', evidence, key.source)
+  if (code) return answer(name, 'failed', code, { evidence, source })
+  const fault = termFault(recognition, question)
+  return fault
+    ? answer(name, 'inconclusive', fault.code, { evidence, details: fault.details, source })
+    : passed(name, evidence, source)
 }

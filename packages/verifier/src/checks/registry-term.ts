@@ -1,0 +1,30 @@
+/** As of when the registry speaks, and whether that says anything of the moment of judgement. */
+import type { ErrorDetails, JsonObject } from '@attestat/credential'
+import type { Recognition } from '@attestat/trust'
+import { isLater, type Surroundings } from './question.ts'
+
+/** For the evidence of a check that rests on the registry's word; empty where the registry does not know the issuer. */
+export function registryEvidence(recognition: Recognition): JsonObject {
+  if (recognition.status === 'unknown') return {}
+  const { asOf, validUntil } = recognition
+  return { asOf: asOf.toISOString(), validUntil: validUntil.toISOString() }
+}
+
+/** Why the registry's word says nothing of the moment of judgement. */
+export interface TermFault {
+  readonly code: 'TRUST_FROM_LATER' | 'TRUST_EXPIRED'
+  readonly details: ErrorDetails
+}
+
+/** @returns undefined when it does, or there is no such word. */
+export function termFault(
+  recognition: Recognition,
+  question: Pick<Surroundings, 'now' | 'policy'>,
+): TermFault | undefined {
+  if (recognition.status === 'unknown') return undefined
+  const { asOf, validUntil } = recognition
+  if (isLater(asOf, question)) return { code: 'TRUST_FROM_LATER', details: { asOf: asOf.toISOString() } }
+  // Past its term the statement says neither that an issuer is still recognised nor that it is still suspended.
+  if (validUntil > question.now) return undefined
+  return { code: 'TRUST_EXPIRED', details: { expiredAt: validUntil.toISOString() } }
+}
