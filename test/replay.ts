@@ -1,0 +1,26 @@
+/** One verification from texts alone, and its result as bytes. */
+import { openTrustPack, type TrustSource } from '@attestat/trust'
+import { verify } from '@attestat/verifier'
+import { clientId, requestFor, now as usualMoment } from '../fixtures/verification.ts'
+
+/** Everything that a verdict depends on. */
+export interface Judgement {
+  /** The trust pack's text. */
+  readonly pack: string
+  readonly input: string
+  /** Whether it answers the admissions office's request; otherwise it was made for that office all the same. */
+  readonly asked?: boolean
+  /** The moment of judgement. */
+  readonly now?: string
+}
+
+/** @param trust The pack, opened before. */
+export async function judge({ pack, input, asked, now }: Judgement, trust?: TrustSource): Promise<string> {
+  const result = await verify(input, {
+    trust: trust ?? (await openTrustPack(pack)),
+    policy: 'admissions',
+    now: now === undefined ? usualMoment : new Date(now),
+    ...(asked ? { request: requestFor() } : { audience: clientId }),
+  })
+  return JSON.stringify(result)
+}
