@@ -44,7 +44,7 @@ describe('a request is answered once', () => {
     expect((await verifier.receive(await answerTo(request), request.state)).verdict).toBe('accepted')
   })
 
-  it('G1 the same answer a second time belongs to no request', async () => {
+  it('B21 G1 the same answer a second time belongs to no request', async () => {
     const { verifier } = office()
     const request = await verifier.ask(query)
     const answer = await answerTo(request)
@@ -55,7 +55,7 @@ describe('a request is answered once', () => {
     })
   })
 
-  it('of fifty at the same time, one is taken', async () => {
+  it('G1 of fifty at the same time, one is taken', async () => {
     const { verifier } = office()
     const request = await verifier.ask(query)
     const answer = await answerTo(request)
@@ -91,7 +91,7 @@ describe('a request is answered once', () => {
     expect((await verifier.receive(await answerTo(request), request.state)).verdict).toBe('accepted')
   })
 
-  it('an answer to one request is none to another', async () => {
+  it('G9 an answer to one request is none to another', async () => {
     const { verifier } = office()
     const [one, other] = [await verifier.ask(query), await verifier.ask(query)]
     expect(one.nonce).not.toBe(other.nonce)
@@ -116,7 +116,7 @@ describe('a request is open for a while', () => {
     else await expect(received).rejects.toMatchObject({ code: 'REQUEST_UNKNOWN' })
   })
 
-  it('a state that was never given out opens nothing', async () => {
+  it('G8 a state that was never given out opens nothing', async () => {
     const { verifier } = office()
     await expect(verifier.receive(await present(credential), 'guessed')).rejects.toMatchObject({
       code: 'REQUEST_UNKNOWN',

@@ -189,7 +189,7 @@ describe('a status list', async () => {
     expect(await trust.statusList(listUrl)).toEqual({ token: early, source: 'trust pack' })
   })
 
-  it('never goes back to an older one', async () => {
+  it('D7 never goes back to an older one', async () => {
     const { trust, world } = network({ [listUrl]: late, [didUrl]: didDocument('school') })
     world.now = later(700)
     await trust.statusList(listUrl)
@@ -201,7 +201,7 @@ describe('a status list', async () => {
   it.each([
     [1, 59, 61],
     [10_000_000, 604_799, 604_801],
-  ])('with a ttl of %i s is looked for again within reason', async (ttl, before, after) => {
+  ])('D8 with a ttl of %i s is looked for again within reason', async (ttl, before, after) => {
     const { trust, asked, world } = network({ [listUrl]: await list(start, 'school', ttl) })
     await trust.statusList(listUrl)
     world.now = later(before)

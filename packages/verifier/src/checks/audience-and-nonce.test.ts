@@ -21,7 +21,7 @@ async function saying(changes: Record<string, JsonValue | undefined>): Promise<s
 describe('the audience', () => {
   it.each([
     ['as it should be', clientId, 'passed'],
-    ['B16 another', 'https://other.example', 'failed KB_AUD_MISMATCH'],
+    ['B16 G2 another', 'https://other.example', 'failed KB_AUD_MISMATCH'],
     ['B16 with its prefix lost', 'admission.university.example', 'failed KB_AUD_MISMATCH'],
     ['A23 none', undefined, 'failed AUD_MISSING'],
     ['A24 ours and another', [clientId, 'https://other.example'], 'failed AUD_NOT_EXCLUSIVE'],
@@ -57,7 +57,7 @@ describe('the audience', () => {
 describe('the nonce', () => {
   it.each([
     ['as it should be', request.nonce, 'passed'],
-    ['B15 another', 'nonce-of-another-request', 'failed KB_NONCE_MISMATCH'],
+    ['B15 G2 another', 'nonce-of-another-request', 'failed KB_NONCE_MISMATCH'],
     ['B15 none', undefined, 'failed KB_NONCE_MISMATCH'],
     ['B15 in a list', [request.nonce], 'failed KB_NONCE_MISMATCH'],
   ])('%s', async (_, nonce, expected) => {
