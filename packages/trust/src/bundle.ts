@@ -45,7 +45,8 @@ export function createBundle({ vpToken, request, facts }: EvidenceBundle): strin
  * Reads a bundle. Nothing in it is verified.
  *
  * @param input The file, or its JSON after the strict edge.
- * @throws TrustError `BUNDLE_INVALID`; CredentialError `INPUT_TOO_LARGE`, `JSON_…`, `B64URL_NOT_CANONICAL`.
+ * @throws TrustError `BUNDLE_INVALID`; CredentialError `INPUT_TOO_LARGE`, `JSON_…`, `B64URL_NOT_CANONICAL`, and for a
+ *   batch proof the codes of `readBatchProof`.
  */
 export function readBundle(input: Uint8Array | string | JsonObject): EvidenceBundle {
   const at = 'bundle'

@@ -19,24 +19,29 @@ import type { StatusListCopy, TrustSource } from './trust-source.ts'
  *
  * A fact that does not count leaves the base's answer as it is.
  */
-export async function stapledTrust(
+export function stapledTrust(
   facts: EvidenceFacts,
   base: TrustSource,
   { now }: { readonly now: Date },
-): Promise<TrustSource> {
-  const registry = await openStapledRegistry(facts, base.registry, now)
+): TrustSource {
   const { statusLists, typeMetadata } = facts
   const stapled = frozenTrust({
     source: 'evidence bundle',
-    ...(registry && { registry }),
     ...(statusLists && { statusLists }),
     ...(typeMetadata && { typeMetadata }),
   })
-  async function sourceFor(issuer: string): Promise<TrustSource> {
-    if (!registry?.has(issuer)) return base
+  let opened: Promise<StapledRegistry | undefined> | undefined
+  /** Opened when it is first asked for: a forger must not make us work. */
+  function openOnce(): Promise<StapledRegistry | undefined> {
+    opened ??= openStapledRegistry(facts, base.registry, now)
+    return opened
+  }
+  async function sourceFor(issuer: string): Promise<Pick<TrustSource, 'resolveKey' | 'recognise'>> {
+    const stapledRegistry = await openOnce()
+    if (!stapledRegistry?.registry.has(issuer)) return base
     try {
-      await registry.recognise(issuer)
-      return stapled
+      await stapledRegistry.registry.recognise(issuer)
+      return stapledRegistry.source
     } catch (error) {
       return unlessRefused(error) ?? base
     }
@@ -58,20 +63,27 @@ export async function stapledTrust(
       (await base.typeMetadata(integrity)) ?? stapled.typeMetadata(integrity),
     // Either is the same registry's word: the stapled one leads up to the base's root keys.
     countersignedAt: async (manifest) =>
-      (await base.countersignedAt?.(manifest)) ?? registry?.countersignedAt(manifest),
+      (await base.countersignedAt?.(manifest)) ?? (await openOnce())?.registry.countersignedAt(manifest),
     ...(base.registry && { registry: base.registry }),
   } satisfies TrustSource)
+}
+
+/** A stapled registry that counts, and a source that speaks by it. */
+interface StapledRegistry {
+  readonly registry: Registry
+  readonly source: TrustSource
 }
 
 async function openStapledRegistry(
   { registry: files }: EvidenceFacts,
   base: Registry | undefined,
   now: Date,
-): Promise<Registry | undefined> {
+): Promise<StapledRegistry | undefined> {
   if (!files || !base) return undefined
   try {
     const registry = await openRegistry(files, { pinnedRoot: base.rootKeys, previous: base.state })
-    return isFromLater(registry.asOf, now) || registry.validUntil <= now ? undefined : registry
+    if (isFromLater(registry.asOf, now) || registry.validUntil <= now) return undefined
+    return { registry, source: frozenTrust({ source: 'evidence bundle', registry }) }
   } catch (error) {
     return unlessRefused(error)
   }

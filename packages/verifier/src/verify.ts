@@ -59,7 +59,7 @@ export interface VerifyOptions {
  *
  * @throws VerifierError `PRESENTATION_INVALID`, `POLICY_INVALID`, `MOMENT_INVALID`, `AUDIENCE_CONFLICT`; TrustError
  *   `BUNDLE_INVALID`; OpenId4VcError `RESPONSE_INVALID`, `RESPONSE_DECLINED`; CredentialError `INPUT_TOO_LARGE`, the
- *   `JSON_…` codes. What a credential is worth never throws; it is in the result.
+ *   `JSON_…` codes; for the facts of a bundle as `readBundle`. What a credential is worth never throws; it is in the result.
  */
 export async function verify(
   input: Uint8Array | string,
@@ -81,7 +81,7 @@ export async function verifyPresented(
   }
   const expected = request?.clientId ?? audience
   const surroundings: Surroundings = {
-    trust: facts ? await stapledTrust(facts, trust, { now }) : trust,
+    trust: facts ? stapledTrust(facts, trust, { now }) : trust,
     policy,
     now,
     ...(request ? { request } : {}),
