@@ -1,6 +1,6 @@
 /**
- * How much is tried, and by which chances. `npm run test:long` tries everything, by new chances each time; each can be
- * set: `ATTESTAT_KILLS=300 ATTESTAT_PLACES=20 ATTESTAT_SEED=7 npx vitest run test/faults`.
+ * How much is tried, and by which chances, here and in `test/fuzz`. `npm run test:long` tries everything, by new
+ * chances each time; each can be set: `ATTESTAT_KILLS=300 ATTESTAT_PLACES=20 ATTESTAT_SEED=7 npx vitest run test/faults`.
  */
 import { seededRandom } from '../../fixtures/records/random.ts'
 

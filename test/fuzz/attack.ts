@@ -1,0 +1,100 @@
+/** Throws changed inputs at one way in, and sees that every one of them gets an answer. */
+import { ToolkitError } from '@attestat/credential'
+import type { TrustSource } from '@attestat/trust'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { seededRandom } from '../../fixtures/records/random.ts'
+import { isLong, seed } from '../faults/chances.ts'
+import { type Mutate, mutator } from './mutate.ts'
+
+/** How many changed inputs each way in gets: `ATTESTAT_TRIES=1000 npx vitest run test/fuzz`. */
+export const tries: number = Number(process.env.ATTESTAT_TRIES ?? (isLong ? 1_000_000 : 100_000))
+
+/** A way in. */
+export interface Target {
+  /** The function, and what it is handed. */
+  readonly name: string
+  /** Good inputs, to be changed. */
+  readonly good: readonly string[]
+  /** Takes an input, and judges the answer if there is more to say than that there is one. */
+  readonly take: (input: string | Uint8Array) => Promise<unknown>
+  /** Codes of refusals: what is documented of inputs that are no such thing at all. */
+  readonly refusals: RegExp
+  /** Takes texts only. */
+  readonly textOnly?: boolean
+}
+
+/** Good inputs that cost much to answer, seldom among those that have the same parts and cost little. */
+export function seldom(costly: readonly string[], cheap: readonly string[]): readonly string[] {
+  return [
+    ...costly,
+    ...Array.from({ length: 19 * costly.length }, (_, i) => cheap[i % cheap.length] as string),
+  ]
+}
+
+/** The tests of a way in. */
+export function attack(target: Target): void {
+  it(`${target.name} answers ${tries} changed inputs, by seed ${seed}`, async () => {
+    const random = seededRandom(seed)
+    const mutate = mutator(seed)
+    for (let i = 0; i < tries; i++) await answers(target, change(random.pick(target.good), i, target, mutate))
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+  }, 3_600_000)
+
+  it(`${target.name} answers whatever is no change of anything`, async () => {
+    const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.base64String())
+    await fc.assert(
+      fc.asyncProperty(anything, (input) => answers(target, input)),
+      { numRuns: tries / 50, seed },
+    )
+  }, 600_000)
+
+  it(`${target.name} answers its good inputs`, async () => {
+    for (const input of new Set(target.good)) await answers(target, input)
+  })
+}
+
+function change(good: string, i: number, { textOnly }: Target, mutate: Mutate): string | Uint8Array {
+  const text = mutate(good)
+  if (textOnly || i % 16 > 0) return text
+  const bytes = new TextEncoder().encode(text)
+  // Not every text is UTF-8.
+  if (bytes.length > 0) bytes[i % bytes.length] = (bytes[i % bytes.length] as number) ^ 0x80
+  return bytes
+}
+
+async function answers({ take, refusals }: Target, input: string | Uint8Array): Promise<void> {
+  try {
+    await take(input)
+  } catch (error) {
+    if (error instanceof ToolkitError && refusals.test(error.code)) return
+    throw new Error(`no answer to ${JSON.stringify(typeof input === 'string' ? input : [...input])}`, {
+      cause: error,
+    })
+  }
+}
+
+/** A trust source that counts what it is asked. */
+export function counting(trust: TrustSource): { readonly trust: TrustSource; readonly asked: () => number } {
+  let count = 0
+  const counted =
+    <In extends readonly unknown[], Out>(ask: (...args: In) => Out) =>
+    (...args: In): Out => {
+      count++
+      return ask(...args)
+    }
+  return {
+    trust: {
+      ...trust,
+      resolveKey: counted(trust.resolveKey),
+      recognise: counted(trust.recognise),
+      statusList: counted(trust.statusList),
+      typeMetadata: counted(trust.typeMetadata),
+    },
+    asked: () => {
+      const asked = count
+      count = 0
+      return asked
+    },
+  }
+}

@@ -1,0 +1,109 @@
+/** `verify` has a verdict for whatever it is handed, and none of the changed inputs is taken for more than a good one. */
+import {
+  credentialDigest,
+  encodeBase64url,
+  merkleRoot,
+  merkleTree,
+  proveInclusion,
+  signBatchManifest,
+} from '@attestat/credential'
+import { createBundle, type EvidenceFacts } from '@attestat/trust'
+import { type VerificationResult, verify } from '@attestat/verifier'
+import { describe } from 'vitest'
+import { testSigner } from '../../fixtures/test-keys.ts'
+import { schoolDid, schoolKid, testRegistry } from '../../fixtures/test-registry.ts'
+import {
+  clientId,
+  diplomaQuery,
+  issuedAt,
+  now,
+  requestFor,
+  responseOf,
+  shown,
+  state,
+  statusIndex,
+  statusLists,
+  trustOf,
+} from '../../fixtures/verification.ts'
+import { attack, counting, seldom } from './attack.ts'
+
+const { trust, asked } = counting(await trustOf())
+const presentations = await Promise.all([
+  shown(),
+  shown({ format: 'dc+sd-jwt' }),
+  shown({ format: 'vc+jwt' }),
+  shown({ index: statusIndex.suspended, suspendable: true }),
+  shown({ signedBy: 'stranger' }),
+])
+const [diploma = '', dcDiploma = ''] = presentations
+const request = requestFor({
+  credentials: [diplomaQuery('vc+sd-jwt', { multiple: true }), { ...diplomaQuery('dc+sd-jwt'), id: 'other' }],
+  credential_sets: [{ options: [['diploma'], ['other']] }],
+})
+const response = responseOf({ diploma: [diploma], other: [dcDiploma] }, { state })
+const tree = await merkleTree([await credentialDigest(diploma)])
+const manifest = { issuer: schoolDid, batch: 1, count: 1, merkleRoot: await merkleRoot(tree), issuedAt }
+const batchProof = {
+  manifest: await signBatchManifest(manifest, testSigner('school', schoolKid)),
+  inclusion: proveInclusion(1, tree, 0),
+}
+const facts: EvidenceFacts = {
+  registry: await testRegistry(),
+  statusLists: await statusLists(),
+  typeMetadata: [new TextEncoder().encode('{"vct":"urn:attestat:school-diploma:1"}')],
+  batchProofs: new Map([[encodeBase64url(await credentialDigest(diploma)), batchProof]]),
+}
+/** No key has to be found for it, and no registry opened. */
+const unreadable = 'eyJ9.eyJ9.AAAA~'
+const bundle = (text: string): string => createBundle({ vpToken: { diploma: [text] }, facts })
+
+const options = { trust, policy: 'admissions', now } as const
+const good: string[] = []
+for (const text of presentations)
+  good.push(...contents(await verify(text, { ...options, audience: clientId })))
+
+/** What one credential of a result may lead to be asked: its key, its issuer, two lists, its type and its batch. */
+const mostQuestions = 16
+
+async function judge(input: string | Uint8Array, more: object): Promise<void> {
+  asked()
+  const result = await verify(input, { ...options, ...more })
+  if (asked() > mostQuestions * result.credentials.length) throw new Error('more was asked than may be')
+  for (const content of contents(result)) {
+    if (!good.includes(content)) throw new Error('accepted what nobody signed')
+  }
+}
+
+/** What was accepted of an answer, and of documents of an answer that was not. */
+function contents({ credentials }: VerificationResult): string[] {
+  const accepted = credentials.filter(({ verdict }) => verdict === 'accepted')
+  return accepted.map((one) => JSON.stringify('credential' in one ? one.credential : one.claimed))
+}
+
+const notEvenAPresentation =
+  /^(?:PRESENTATION_INVALID|RESPONSE_INVALID|RESPONSE_DECLINED|BUNDLE_INVALID|INPUT_TOO_LARGE|JSON_[A-Z_]+)$/
+/** A bundle whose facts are not well formed: what `readBundle` refuses. */
+const notEvenFacts = new RegExp(
+  `${notEvenAPresentation.source}|^(?:B64URL_NOT_CANONICAL|BATCH_PROOF_INVALID|INCLUSION_INVALID|MANIFEST_INVALID|JW[SE]_[A-Z_]+|JWT_TYP_MISMATCH|CLAIM_TYPE_INVALID|REQUIRED_CLAIM_MISSING)$`,
+)
+
+describe('verify', () => {
+  attack({
+    name: 'a credential',
+    good: presentations,
+    take: (input) => judge(input, { audience: clientId }),
+    refusals: notEvenAPresentation,
+  })
+  attack({
+    name: 'a response',
+    good: seldom([response], [responseOf({ diploma: [unreadable], other: [unreadable] }, { state })]),
+    take: (input) => judge(input, { request }),
+    refusals: notEvenAPresentation,
+  })
+  attack({
+    name: 'a bundle',
+    good: seldom([bundle(diploma)], [bundle(unreadable)]),
+    take: (input) => judge(input, { request }),
+    refusals: notEvenFacts,
+  })
+})
