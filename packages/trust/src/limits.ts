@@ -8,6 +8,8 @@ export const trustLimits = {
   issuerDocumentBytes: 262_144,
   /** One document of a registry; the index of a large one is the longest. */
   documentBytes: 16_777_216,
+  /** Status lists that are kept decoded for whoever brings the same text again: their bytes and their texts. */
+  keptListBytes: 67_108_864,
   /** Signatures of one registry document. */
   signatures: 16,
   /** Delegations between the root and an entry. */

@@ -97,7 +97,7 @@ export async function verifyPresented(
   const examined: Examined[] = []
   for (const [i, one] of examinations.entries()) {
     const replaced = await notReplaced(one, examinations, surroundings, seen)
-    const checks = placeChecks(inOrder(replaced ? [...one.checks, replaced] : one.checks), i)
+    const checks = placeChecks(replaced ? inOrder([...one.checks, replaced]) : one.checks, i)
     const verdict = decide(checks, rulesOf(policy, request, ['request-satisfied']))
     examined.push({ ...one, checks, verdict })
   }
@@ -117,7 +117,8 @@ export async function verifyPresented(
 }
 
 async function stapledProof(text: string, facts: Presented['facts']): Promise<BatchProof | undefined> {
-  return facts?.batchProofs?.get(encodeBase64url(await credentialDigest(text)))
+  const proofs = facts?.batchProofs
+  return proofs && proofs.size > 0 ? proofs.get(encodeBase64url(await credentialDigest(text))) : undefined
 }
 
 /** One presented credential with all that was found out about it. */

@@ -1,6 +1,7 @@
 /**
  * Status lists as their issuers signed them. One list serves thousands of documents, so a copy is decoded once, and
- * verified once with a key; whose list it is, and whether its key counts, is asked for each document.
+ * verified once with a key; whose list it is, and whether its key counts, is asked for each document. The same text
+ * in another copy, as thousands of evidence bundles carry it, is the same list once somebody has signed it.
  */
 import {
   type CompactJws,
@@ -13,6 +14,7 @@ import {
 } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import { keyFault } from '../key-fault.ts'
+import { trustLimits } from '../limits.ts'
 import type { Recognition, StatusListCopy, TrustSource } from '../trust-source.ts'
 
 /** A list that its issuer vouches for. How old it may be is for the caller to judge. */
@@ -51,7 +53,7 @@ export async function readSignedStatusList(
     purpose: 'assertionMethod',
     at: list.issuedAt,
   })
-  await verifyOnce(list.jws, key.jwk)
+  await verifyOnce(list, key.jwk, reference)
   const fault = keyFault(key, list.issuedAt)
   if (fault) throw new TrustError(fault, { at })
   return list
@@ -63,31 +65,79 @@ interface ReadList extends SignedStatusList {
   readonly issuer?: string
 }
 
-const decoded = new WeakMap<StatusListCopy, Map<string, Promise<ReadList>>>()
+interface Reading {
+  readonly as: StatusReference
+  readonly reading: Promise<ReadList>
+}
+
+const decoded = new WeakMap<StatusListCopy, readonly Reading[]>()
 
 function decodeOnce(copy: StatusListCopy, reference: StatusReference): Promise<ReadList> {
-  const { encoding, url } = reference
-  const purpose = reference.encoding === 'bitstring' ? reference.purpose : ''
-  const readings = decoded.get(copy) ?? new Map<string, Promise<ReadList>>()
-  decoded.set(copy, readings)
-  const name = `${encoding} ${purpose} ${url}`
-  const reading =
-    readings.get(name) ??
-    (encoding === 'token'
-      ? readTokenStatusList(copy.token, { url })
-      : readBitstringStatusList(copy.token, { url, purpose }))
-  readings.set(name, reading)
+  const readings = decoded.get(copy) ?? []
+  // A copy is asked for by its address: it is read once in each encoding, and for each purpose.
+  const known = readings.find(({ as }) => isReadAs(as, reference))
+  if (known) return known.reading
+  const reading = readKept(copy.token, reference)
+  decoded.set(copy, [...readings, { as: reference, reading }])
   return reading
+}
+
+function isReadAs(one: StatusReference, other: StatusReference): boolean {
+  return one.url === other.url && one.encoding === other.encoding && purposeOf(one) === purposeOf(other)
+}
+
+function purposeOf(reference: StatusReference): string {
+  return reference.encoding === 'bitstring' ? reference.purpose : ''
+}
+
+/** What a text is read as. */
+function nameOf(reference: StatusReference): string {
+  return JSON.stringify([reference.encoding, purposeOf(reference), reference.url])
+}
+
+async function readKept(token: string, reference: StatusReference): Promise<ReadList> {
+  const { encoding, url } = reference
+  return (
+    kept.get(nameOf(reference) + token) ??
+    (encoding === 'token'
+      ? readTokenStatusList(token, { url })
+      : readBitstringStatusList(token, { url, purpose: reference.purpose }))
+  )
+}
+
+/** Lists that somebody has signed, the oldest first, as many as `trustLimits.keptListBytes` has room for. */
+const kept = new Map<string, ReadList>()
+let keptBytes = 0
+
+function keep(name: string, list: ReadList): void {
+  if (kept.has(name)) return
+  keptBytes += sizeOf(name, list)
+  kept.set(name, list)
+  for (const [oldest, other] of kept) {
+    if (keptBytes <= trustLimits.keptListBytes) break
+    kept.delete(oldest)
+    keptBytes -= sizeOf(oldest, other)
+  }
+}
+
+function sizeOf(name: string, { list }: ReadList): number {
+  return name.length + list.bytes.length
 }
 
 const verifications = new WeakMap<CompactJws, WeakMap<PublicJwk, Promise<void>>>()
 
-function verifyOnce(jws: CompactJws, jwk: PublicJwk): Promise<void> {
+function verifyOnce(list: ReadList, jwk: PublicJwk, reference: StatusReference): Promise<void> {
+  const { jws } = list
   const byKey = verifications.get(jws) ?? new WeakMap<PublicJwk, Promise<void>>()
   verifications.set(jws, byKey)
-  const verification = byKey.get(jwk) ?? verifyJws(jws, jwk, 'status list')
+  const verification = byKey.get(jwk) ?? verifyAndKeep(list, jwk, reference)
   byKey.set(jwk, verification)
   return verification
+}
+
+async function verifyAndKeep(list: ReadList, jwk: PublicJwk, reference: StatusReference): Promise<void> {
+  await verifyJws(list.jws, jwk, 'status list')
+  keep(nameOf(reference) + list.jws.text, list)
 }
 
 /** Whose list it is: a token list says so only by the DID in its `kid`. @returns undefined where nothing says so. */

@@ -25,6 +25,7 @@ export async function notReplaced(
   surroundings: Pick<Surroundings, 'now' | 'policy'>,
   seen: SeenDocuments | undefined,
 ): Promise<Answer | undefined> {
+  if (answered.length < 2 && !seen) return undefined
   const { credential, recognition, checks } = one
   if (!credential || !recognition || !isGenuine(checks)) return undefined
   const beside = answered.flatMap((other) =>

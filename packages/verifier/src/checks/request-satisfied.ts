@@ -4,6 +4,7 @@ import {
   type DcqlCredential,
   type PresentedCredentials,
   type ReadCredential,
+  type ResponseCheck,
   type Verdict,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
@@ -39,11 +40,13 @@ export function requestSatisfied<T extends Candidate>(
   { now, state }: { readonly now: Date; readonly state?: string | undefined },
 ): RequestAnswer<T> {
   const name = 'request-satisfied'
-  const refused = refusedAsAWhole(candidates, request, state)
+  const whole = checkResponse(request.dcqlQuery, presentedBy(candidates))
+  const refused = refusedAsAWhole(candidates, whole, request, state)
   if (refused) return { check: refused, used: candidates }
   for (const verdicts of [['accepted'], ['accepted', 'undecided']]) {
     const kept = candidates.filter(({ verdict }) => verdicts.includes(verdict))
-    const { fulfilment } = checkResponse(request.dcqlQuery, presentedBy(kept))
+    const isWhole = kept.length === candidates.length
+    const { fulfilment } = isWhole ? whole : checkResponse(request.dcqlQuery, presentedBy(kept))
     if (!fulfilment.satisfied) continue
     const queries = [...fulfilment.required, ...fulfilment.optional]
     const used = kept.filter(({ queryId }) => queryId !== undefined && queries.includes(queryId))
@@ -59,11 +62,11 @@ export function requestSatisfied<T extends Candidate>(
 
 function refusedAsAWhole(
   candidates: readonly Candidate[],
-  { dcqlQuery, state: expectedState }: PresentationRequest,
+  { code, faults }: ResponseCheck,
+  { state: expectedState }: PresentationRequest,
   state: string | undefined,
 ): Answer | undefined {
   const name = 'request-satisfied'
-  const { code, faults } = checkResponse(dcqlQuery, presentedBy(candidates))
   if (code === 'DCQL_UNEXPECTED') {
     const at = faults.filter((fault) => fault.code === code).map((fault) => fault.at)
     return answer(name, 'failed', code, { evidence: { at } })

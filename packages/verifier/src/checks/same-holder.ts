@@ -13,11 +13,10 @@ export function sameHolder(
   used: readonly { readonly credential?: ReadCredential }[],
   { allowSeveralHolders }: Policy,
 ): Answer | undefined {
-  const holders = used.flatMap(({ credential }) =>
-    credential?.holderKey ? [didKeyOf(credential.holderKey)] : [],
-  )
-  const count = new Set(holders).size
-  return count < 2 || allowSeveralHolders
+  const keys = used.flatMap(({ credential }) => credential?.holderKey ?? [])
+  if (keys.length < 2 || allowSeveralHolders) return undefined
+  const count = new Set(keys.map(didKeyOf)).size
+  return count < 2
     ? undefined
     : answer('holder-binding', 'inconclusive', 'HOLDERS_DIFFER', { details: { count } })
 }
