@@ -1,0 +1,43 @@
+/**
+ * What a verdict costs beside its bare signature verifications in the same run, and what a place in a long status list.
+ *
+ *     npm run bench:verifier
+ *     npm run bench:verifier -- 5000
+ *
+ * The number is that of milliseconds for each row (default 2000). A target that is not met is reported and fails
+ * nothing: a busy machine is no fault of the code.
+ */
+import { loadavg } from 'node:os'
+import { machineLine, thisMachine } from './bench/report.ts'
+import { lookupCost, verdictCost } from './bench/verifying.ts'
+
+const timeMs = Number(process.argv[2] ?? 2000)
+const say = (line = ''): void => void process.stdout.write(`${line}\n`)
+const count = (number: number): string => number.toLocaleString('en', { maximumSignificantDigits: 4 })
+const cells = (...texts: readonly string[]): string => texts.map((text) => text.padStart(16)).join('')
+const judge = (isMet: boolean, what: string): void => say(`${isMet ? 'met    ' : 'NOT MET'} ${what}`)
+
+say(`${machineLine(thisMachine())}; load ${loadavg()[0]?.toFixed(1)}`)
+say()
+say(`${''.padEnd(44)}${cells('verdicts/s', 'raw', 'of raw')}`)
+const ratios: string[] = []
+const met: boolean[] = []
+for (const size of ['whole', 'short'] as const) {
+  const { perSecond, raw, ratio } = await verdictCost(size, timeMs)
+  say(`${`a ${size} diploma in a bundle`.padEnd(44)}${cells(count(perSecond), count(raw), ratio.toFixed(2))}`)
+  ratios.push(`${size} ${ratio.toFixed(2)}`)
+  met.push(ratio >= 0.75)
+}
+say()
+say(
+  `${'a status in a list of 1,048,576 entries'.padEnd(44)}${cells('first', 'afterwards', 'processor time')}`,
+)
+for (const encoding of ['bitstring', 'token'] as const) {
+  const { firstMs, later } = await lookupCost(encoding)
+  const byClock = 1_000_000 / later.perSecond
+  const times = cells(`${count(firstMs)} ms`, `${count(byClock)} µs`, `${count(later.cpuMicroseconds)} µs`)
+  say(`${encoding.padEnd(44)}${times}`)
+  // By processor time: microseconds of the clock belong to whatever else runs here.
+  judge(firstMs <= 50 && later.cpuMicroseconds <= 2, `${encoding}: first ≤ 50 ms, afterwards ≤ 2 µs`)
+}
+judge(met.every(Boolean), `verdict ≥ 0.75 of two raw verifications: ${ratios.join(', ')}`)
