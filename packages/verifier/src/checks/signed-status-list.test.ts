@@ -57,6 +57,24 @@ it('remembers nothing of one document that another is judged by', async () => {
   expect(await judge(trust, stranger)).toBe('inconclusive SIGNATURE_INVALID')
 })
 
+it('knows a list again that another file brings, and takes it for nobody else’s', async () => {
+  const lists = await statusLists()
+  const stranger: DiplomaToIssue = { format: 'dc+sd-jwt', signedBy: 'stranger' }
+  for (let i = 0; i < 2; i++) {
+    const trust = await trustOf({ lists })
+    expect(await judge(trust, { format: 'dc+sd-jwt' })).toBe('passed')
+    expect(await judge(trust, { format: 'dc+sd-jwt', index: statusIndex.revoked })).toBe(
+      'failed STATUS_REVOKED',
+    )
+    expect(await judge(trust, stranger)).toBe('inconclusive STATUS_ISSUER_MISMATCH')
+  }
+  // The same text under another address, and for another purpose.
+  const moved = new Map([[listUrls.token, lists.get(listUrls.revocation)!]])
+  expect(await judge(await trustOf({ lists: moved }), { format: 'dc+sd-jwt' })).toBe(
+    'inconclusive JWT_TYP_MISMATCH',
+  )
+})
+
 it('D4 reads the same list again for another purpose or encoding', async () => {
   const lists = await statusLists()
   const trust = await trustOf({ lists: new Map([[listUrls.revocation, lists.get(listUrls.revocation)!]]) })
