@@ -231,5 +231,8 @@ describe('one person with one folder', () => {
     const text = (await readRegistry(place.path('one'))).get('entries/school130-example.json') as string
     const payload = JSON.parse(Buffer.from(JSON.parse(text).payload, 'base64url').toString())
     expect(payload).toMatchObject({ status: 'suspended', mayAward: ['sports-rank'] })
+    await done('registry publish one')
+    await refused('registry countersign one site/batches/1.json', 'REGISTRY_NOT_RECOGNISED')
+    await refused('registry export one school130-example', 'REGISTRY_NOT_RECOGNISED')
   }, 30_000)
 })

@@ -93,18 +93,9 @@ export const trustCodes = {
     en: 'Two entries claim the same identifier',
     ru: 'Один и тот же идентификатор указан в двух записях',
   },
-
-  ISSUER_NOT_TRUSTED: {
-    en: 'The registry does not know this issuer',
-    ru: 'Реестр не знает этого эмитента',
-  },
-  ISSUER_WITHDRAWN: {
-    en: 'The registry no longer recognises this issuer',
-    ru: 'Реестр больше не признаёт этого эмитента',
-  },
-  ISSUER_SUSPENDED: {
-    en: 'The registry has suspended this issuer',
-    ru: 'Реестр приостановил признание этого эмитента',
+  REGISTRY_NOT_RECOGNISED: {
+    en: 'The registry does not recognise whom this is about: {status}',
+    ru: 'Реестр не признаёт того, о ком это: {status}',
   },
 
   // files that carry facts

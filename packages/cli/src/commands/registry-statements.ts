@@ -100,11 +100,10 @@ async function countersigned(input: CommandInput, session: Session, files: Regis
 async function checkManifest(text: string, registry: Registry): Promise<{ issuer: string; batch: number }> {
   const { resolveKey } = frozenTrust({ source: 'registry', registry })
   const { manifest, key } = await verifyBatchManifest(text, resolveKey)
-  const at = 'manifest.payload.iss'
-  const recognised = await registry.recognise(manifest.issuer)
-  if (!recognised) throw new TrustError('ISSUER_NOT_TRUSTED', { at })
-  if (recognised.status === 'withdrawn') throw new TrustError('ISSUER_WITHDRAWN', { at })
-  if (recognised.status === 'suspended') throw new TrustError('ISSUER_SUSPENDED', { at })
+  const status = (await registry.recognise(manifest.issuer))?.status ?? 'unknown'
+  if (status !== 'recognised') {
+    throw new TrustError('REGISTRY_NOT_RECOGNISED', { at: 'manifest.payload.iss', details: { status } })
+  }
   const fault = keyFault(key, manifest.issuedAt)
   if (fault) throw new TrustError(fault, { at: 'manifest' })
   return manifest

@@ -24,7 +24,7 @@ import type { Recognised } from './registry.ts'
  * when the registry's statement does.
  *
  * @param signer That it is in charge of the entry is for the caller to see to.
- * @throws TrustError `ISSUER_WITHDRAWN`, `ISSUER_SUSPENDED`, and `REGISTRY_EXPIRED` when the statement has run out.
+ * @throws TrustError `REGISTRY_NOT_RECOGNISED`, and `REGISTRY_EXPIRED` when the statement has run out.
  */
 export async function exportRecognizedEntity(
   recognised: Recognised,
@@ -40,8 +40,7 @@ export async function exportRecognizedEntity(
 export function recognizedEntityCredential(recognised: Recognised, issuer: string, now: Date): JsonObject {
   const { entry, status, path, validUntil } = recognised
   const at = `entries/${entry.id}.json`
-  if (status === 'withdrawn') throw new TrustError('ISSUER_WITHDRAWN', { at })
-  if (status === 'suspended') throw new TrustError('ISSUER_SUSPENDED', { at })
+  if (status !== 'recognised') throw new TrustError('REGISTRY_NOT_RECOGNISED', { at, details: { status } })
   const until = entry.until && entry.until < validUntil ? entry.until : validUntil
   if (until <= now) throw new TrustError('REGISTRY_EXPIRED', { at, details: { until: until.toISOString() } })
   const [id, ...others] = entry.identifiers

@@ -103,7 +103,7 @@ type Versions = readonly (readonly [name: string, found: number, known: number])
 
 function checkNotOlder(state: RegistryState, previous: RegistryState): void {
   const isByOthers = (role: 'timestamp' | 'index'): boolean =>
-    state.root > previous.root && !state.keys[role].some((key) => previous.keys[role].includes(key))
+    !state.keys[role].some((key) => previous.keys[role].includes(key))
   const timestamp: Versions = [[timestampFile, state.timestamp, previous.timestamp]]
   const index: Versions = [
     [indexFile, state.index, previous.index],
