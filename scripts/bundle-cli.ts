@@ -28,7 +28,10 @@ for (const name of await readdir(dist).catch(() => [])) {
 }
 
 const sources = await readdir(join(packages, 'issuer/src'))
-const threads = sources.filter((name) => name.endsWith('-worker.ts'))
+const threads = [
+  ...sources.filter((name) => name.endsWith('-worker.ts')).map((name) => `../issuer/src/${name}`),
+  'src/folder/judge-worker.ts',
+]
 
 const common: BuildOptions & { metafile: true } = {
   absWorkingDir: cli,
@@ -46,7 +49,7 @@ const common: BuildOptions & { metafile: true } = {
 const builds = await Promise.all([
   build({
     ...common,
-    entryPoints: ['src/main.ts', ...threads.map((name) => `../issuer/src/${name}`)],
+    entryPoints: ['src/main.ts', ...threads],
     entryNames: '[name]',
     splitting: true,
   }),
