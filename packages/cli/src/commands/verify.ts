@@ -12,11 +12,10 @@ import { type TrustSource, trustLimits } from '@attestat/trust'
 import { type PointRules, type PolicyName, policies, readPointRules, verify } from '@attestat/verifier'
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput, whatIsAt } from '../files.ts'
-import { pointsDocument } from '../folder/judge.ts'
+import { pointsDocument } from '../folder/points.ts'
 import { openPack, readPackFile } from '../pack-file.ts'
 import type { Outcome, Session } from '../session.ts'
 import { type CommandInput, type CommandSpec, flagOf } from './command.ts'
-import { verifyFolder } from './verify-folder.ts'
 import { verifyPaperText } from './verify-paper.ts'
 import { pointLines, resultDocument, resultLines } from './verify-result.ts'
 import { rootDocument, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
@@ -97,6 +96,8 @@ export const verifyCommand: CommandSpec = {
     const isFolder = path !== '-' && whatIsAt(path) === 'folder'
     if (isFolder) {
       if (judgement.batchProof) throw new UsageError(words.proofOfOne)
+      // With it come threads and reports, which one file has no use for.
+      const { verifyFolder } = await import('./verify-folder.ts')
       return verifyFolder(path, judgement, input, session)
     }
     const ofFolders = (['report', 'perFile', 'workers'] as const).find((name) => input.has(name))

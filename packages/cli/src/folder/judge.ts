@@ -14,13 +14,11 @@ import {
 import type { PresentationRequest } from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
 import {
-  awardPoints,
   type CredentialResult,
   explainCheck,
   type PointRules,
   type Policy,
   type PolicyName,
-  pointWords,
   policyOf,
   type VerificationResult,
   verifierCodes,
@@ -36,6 +34,7 @@ import { openPack } from '../pack-file.ts'
 import { openSession, type Session } from '../session.ts'
 import type { ApplicantRow, RowClaim, RowPoints } from './applicant-row.ts'
 import type { Applicant, FoundFile } from './applicants.ts'
+import { pointsDocument } from './points.ts'
 import { readAnswer } from './read-answer.ts'
 
 /** By what is judged, and how much is to be told. A thread is given a copy. */
@@ -336,26 +335,6 @@ function pointsOf(files: readonly FileVerdict[], rules: PointRules, session: Ses
     rules,
     session,
   )
-}
-
-/** Points as they are told, for people and for programs. */
-export function pointsDocument(
-  results: readonly VerificationResult[],
-  rules: PointRules,
-  session: Session,
-): RowPoints {
-  const { total, awards } = awardPoints(results, rules)
-  return {
-    total,
-    awards: awards.map((award) => ({
-      rule: award.rule,
-      name: session.say(award.name),
-      worth: award.worth,
-      points: award.points,
-      code: award.code,
-      reason: session.say(pointWords(award)),
-    })),
-  }
 }
 
 /** The earliest time that the checks of a name rest on. */
