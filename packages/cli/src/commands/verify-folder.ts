@@ -7,9 +7,9 @@ import { requireFree } from '../files.ts'
 import type { ApplicantRow } from '../folder/applicant-row.ts'
 import { type Applicant, findApplicants } from '../folder/applicants.ts'
 import { type Journal, openJournal } from '../folder/journal.ts'
-import type { JudgeSettings } from '../folder/judge.ts'
+import type { JudgeSettings } from '../folder/judge-settings.ts'
 import { type ReportKind, reportKind } from '../folder/report.ts'
-import { FirstSenders } from '../folder/table.ts'
+import { firstSenders } from '../folder/table.ts'
 import { judgeAll } from '../folder/threads.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -64,12 +64,14 @@ async function toTerminal({ folder, applicants, threads, judgement, session }: W
       report(++done, applicants.length)
     },
   )
-  const { worst, document, lines } = summary(rows, folder, judgement, session)
+  const tally = newTally()
+  const told = Array.from(counted(rows, tally))
+  const { exitCode, document, lines } = summaryOf(tally, folder, judgement, session)
   return {
-    exitCode: verdictExitCodes[worst],
+    exitCode,
     document: {
       ...document,
-      files: rows.map(({ applicant, verdict, codes, points }) => ({
+      files: told.map(({ applicant, verdict, codes, points }) => ({
         file: applicant,
         verdict,
         codes,
@@ -78,7 +80,7 @@ async function toTerminal({ folder, applicants, threads, judgement, session }: W
     },
     lines: [
       ...tableLines(
-        rows.map(({ applicant, verdict, codes, points }) => [
+        told.map(({ applicant, verdict, codes, points }) => [
           applicant,
           session.say(words.short[verdict]),
           ...(points ? [session.number(points.total)] : []),
@@ -104,13 +106,17 @@ async function toReport(
     const now = journal.moment
     await fillJournal(journal, applicants, { ...settings, now }, threads, session)
     const names = applicants.map(({ name }) => name)
-    const rows = (): Generator<ApplicantRow> => journal.rows(names)
+    let tally = newTally()
+    const rows = (): Iterable<ApplicantRow> => {
+      tally = newTally()
+      return counted(journal.rows(names), tally)
+    }
     await kind.write(path, { rows, session, now, withPoints: judgement.rules !== undefined })
-    const { worst, document, lines } = summary(rows(), folder, { ...judgement, now }, session)
     journal.remove()
+    const { exitCode, document, lines } = summaryOf(tally, folder, { ...judgement, now }, session)
     const { continued } = journal
     return {
-      exitCode: verdictExitCodes[worst],
+      exitCode,
       document: { ...document, report: path, continued },
       lines: [
         ...(continued > 0
@@ -177,30 +183,43 @@ function keyOf({ now: _now, pack, ...settings }: JudgeSettings, perFile: boolean
   return hash('sha256', JSON.stringify([packDigest, settings, perFile]), 'base64url')
 }
 
+/** Rows counted as they pass by. */
+interface Tally {
+  readonly counts: Record<Verdict, number>
+  /** Files that were sent before. */
+  repeated: number
+}
+
+function newTally(): Tally {
+  return { counts: { accepted: 0, rejected: 0, undecided: 0 }, repeated: 0 }
+}
+
+function* counted(rows: Iterable<ApplicantRow>, tally: Tally): Generator<ApplicantRow> {
+  const before = firstSenders()
+  for (const row of rows) {
+    tally.counts[row.verdict]++
+    tally.repeated += before(row).filter((path) => path !== undefined).length
+    yield row
+  }
+}
+
 interface Summary {
-  readonly worst: Verdict
+  readonly exitCode: number
   readonly document: object
   readonly lines: readonly string[]
 }
 
-function summary(
-  rows: Iterable<ApplicantRow>,
+function summaryOf(
+  { counts, repeated }: Tally,
   folder: string,
   { trust, now }: Judgement,
   session: Session,
 ): Summary {
-  const counts = { accepted: 0, rejected: 0, undecided: 0 }
-  const seen = new FirstSenders()
-  let repeated = 0
-  for (const row of rows) {
-    counts[row.verdict]++
-    repeated += seen.before(row).filter((path) => path !== undefined).length
-  }
   const { accepted, rejected, undecided } = counts
   // An empty folder establishes nothing.
   const worst = rejected > 0 ? 'rejected' : undecided > 0 || accepted === 0 ? 'undecided' : 'accepted'
   return {
-    worst,
+    exitCode: verdictExitCodes[worst],
     document: { folder, asOf: now, counts, repeated, trust: rootDocument(trust) },
     lines: [
       ...(repeated > 0 ? [session.say(words.repeated, { count: session.number(repeated) })] : []),

@@ -86,7 +86,7 @@ export const verifyCommand: CommandSpec = {
     ],
   ],
   async run(input, session) {
-    input.refuseTogether('qr', ['request', 'audience', 'proof', 'points'])
+    input.refuseTogether('qr', ['request', 'audience', 'proof', 'points', 'report', 'perFile', 'workers'])
     const [path] = input.args
     const qr = input.text('qr')
     if ((path === undefined) === (qr === undefined)) throw new UsageError(words.either)

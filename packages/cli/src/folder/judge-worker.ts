@@ -1,6 +1,7 @@
 /** A thread that judges applicants. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { type JudgeSettings, openJudge } from './judge.ts'
+import { openJudge } from './judge.ts'
+import type { JudgeSettings } from './judge-settings.ts'
 import type { Order, OrderAnswer } from './threads.ts'
 
 const judge = await openJudge(workerData as JudgeSettings)

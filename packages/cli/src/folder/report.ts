@@ -7,8 +7,8 @@ import { words as verifyWords } from '../commands/verify-words.ts'
 import { writeOutput } from '../files.ts'
 import type { Session } from '../session.ts'
 import type { ApplicantRow } from './applicant-row.ts'
-import type { JudgeSettings } from './judge.ts'
-import { FirstSenders, pointsColumn, reportTable, verdictColumn, verdictTones } from './table.ts'
+import type { JudgeSettings } from './judge-settings.ts'
+import { firstSenders, pointsColumn, reportTable, verdictColumn, verdictTones } from './table.ts'
 
 export interface ReportKind {
   /** What the rows must hold. */
@@ -89,10 +89,10 @@ async function writeCsv(path: string, content: ReportContent): Promise<void> {
 }
 
 async function writeLines(path: string, content: ReportContent): Promise<void> {
-  const seen = new FirstSenders()
+  const sameFiles = firstSenders()
   function* lines(): Generator<string> {
     for (const row of content.rows()) {
-      const before = seen.before(row)
+      const before = sameFiles(row)
       for (const [i, document] of (row.documents ?? []).entries()) {
         const same = before[i]
         yield same === undefined

@@ -95,9 +95,9 @@ function* tableRows(
   claims: readonly ClaimColumn[],
   context: Omit<Context, 'repeated'>,
 ): Generator<readonly string[]> {
-  const seen = new FirstSenders()
+  const before = firstSenders()
   for (const row of rows) {
-    const repeated = seen.before(row).filter((path) => path !== undefined)
+    const repeated = before(row).filter((path) => path !== undefined)
     const others = new Set(row.claims.map(columnName))
     const cells = claims.map((column) => {
       others.delete(columnName(column))
@@ -112,19 +112,19 @@ function* tableRows(
   }
 }
 
-/** Who has sent a file first, by the digests of all files. */
-export class FirstSenders {
-  readonly #first = new Map<string, string>()
-
-  /** For each file of a row the one with the very same bytes that came before it, of whomever. */
-  before({ files }: ApplicantRow): readonly (string | undefined)[] {
-    return files.map(([path, digest]) => {
+/**
+ * Tells for each file of a row the one with the very same bytes that came before it, of whomever. Asked of one row
+ * after the other.
+ */
+export function firstSenders(): (row: ApplicantRow) => readonly (string | undefined)[] {
+  const firsts = new Map<string, string>()
+  return ({ files }) =>
+    files.map(([path, digest]) => {
       if (digest === undefined) return undefined
-      const first = this.#first.get(digest)
-      if (first === undefined) this.#first.set(digest, path)
+      const first = firsts.get(digest)
+      if (first === undefined) firsts.set(digest, path)
       return first
     })
-  }
 }
 
 type ClaimColumn = Pick<RowClaim, 'kind' | 'label'>

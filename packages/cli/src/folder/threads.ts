@@ -1,6 +1,7 @@
 /** Judging on several cores: the main thread hands out the applicants, a few at a time, and takes what came of them. */
 import { Worker } from 'node:worker_threads'
-import { type ApplicantToJudge, type JudgeSettings, openJudge } from './judge.ts'
+import { type ApplicantToJudge, openJudge } from './judge.ts'
+import type { JudgeSettings } from './judge-settings.ts'
 
 /** Applicants for a thread, with their positions. */
 export type Order = readonly { readonly index: number; readonly applicant: ApplicantToJudge }[]
