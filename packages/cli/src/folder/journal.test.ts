@@ -96,11 +96,16 @@ describe('what was half-written', () => {
     expect(continuedWith()).toBe(3)
   })
 
-  it('ends what counts, when the disk has lost it in the middle', () => {
+  it.each([
+    ['its checksum', 2],
+    ['the digest', 20],
+    ['the name', 60],
+    ['the row', 90],
+  ])('ends what counts, when the disk has lost a part of %s', (_, place) => {
     interrupted()
     const bytes = readFileSync(path)
     const second = bytes.indexOf(10, bytes.indexOf(10) + 1) + 1
-    bytes.fill(0, second + 60, second + 70)
+    bytes.fill('0', second + place, second + place + 4)
     writeFileSync(path, bytes)
     const journal = openJournal(report, terms)
     expect(journal.continued).toBe(1)

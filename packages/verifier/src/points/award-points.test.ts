@@ -165,6 +165,13 @@ describe('a condition', () => {
     expect(points('gpa-4.5')).toBe(3)
     expect(points('gpa')).toBe(3)
     expect(points('gpa-4.0')).toBe(0)
+    // A statement that is not true says nothing.
+    const untrue = structuredClone(showing(honours, 'gpa-4.5'))
+    for (const one of (untrue.credential.credentialSubject as unknown as { result: { value: string }[] })
+      .result) {
+      one.value = 'false'
+    }
+    expect(awardPoints(result(untrue), only).total).toBe(0)
     expect(points('russian')).toBe(0)
     expect(points()).toBe(0)
   })
@@ -222,6 +229,16 @@ describe('what is not accepted', () => {
       audience: 'https://admission.university.example',
     })
     expect(awardPoints(judged, diploma).total).toBe(points)
+  })
+
+  it('earns nothing where the answer was accepted without it', () => {
+    const { credential: claimed, ...facts } = gold
+    const discarded = { ...facts, verdict: 'rejected', claimed } as const
+    const answer: VerificationResult = { ...result(), verdict: 'accepted', credentials: [discarded, prize] }
+    expect(awardPoints(answer, rules)).toMatchObject({
+      total: 5,
+      awards: [{ rule: 'olympiad-prize', credential: 1 }],
+    })
   })
 
   it('earns nothing in an answer that is not accepted as a whole', async () => {
