@@ -120,13 +120,13 @@ function useFile(file: number, path: string, terms: JournalTerms): Journal {
     continued,
     digestOf: (applicant) => places.get(applicant)?.digest,
     append(applicant, digest, row) {
-      const prefix = Buffer.from(`${digest}\t${JSON.stringify(applicant)}\t`)
-      const content = Buffer.from(row)
-      const rest = Buffer.concat([prefix, content])
-      const checksum = Buffer.from(`${checksumOf(rest)}\t`)
-      const offset = end + checksum.length + prefix.length
-      write(Buffer.concat([checksum, rest, newline]))
-      places.set(applicant, { digest, offset, length: content.length })
+      const prefix = `${'0'.repeat(checksumLength)}\t${digest}\t${JSON.stringify(applicant)}\t`
+      const line = Buffer.from(`${prefix}${row}\n`)
+      line.write(checksumOf(line.subarray(checksumLength + 1, -1)), 'latin1')
+      const start = Buffer.byteLength(prefix)
+      const offset = end + start
+      write(line)
+      places.set(applicant, { digest, offset, length: line.length - start - 1 })
     },
     *rows(applicants) {
       for (const applicant of applicants) {
@@ -142,7 +142,7 @@ function useFile(file: number, path: string, terms: JournalTerms): Journal {
 }
 
 const headerLength = 256
-const newline = Buffer.from('\n')
+const checksumLength = 8
 
 /** Never through a link: it would lead what is written to another place. */
 function openFile(path: string): number {
@@ -194,7 +194,7 @@ function readLine(line: Buffer): { name: string; digest: string; start: number; 
 }
 
 function checksumOf(bytes: Uint8Array): string {
-  return crc32(bytes).toString(16).padStart(8, '0')
+  return crc32(bytes).toString(16).padStart(checksumLength, '0')
 }
 
 /** Whole lines with their places; what is left without an end is none. */
