@@ -58,7 +58,8 @@ async function writeXlsx(path: string, content: ReportContent): Promise<void> {
     ]),
   )
   const cells = Array.from(rows, (row) =>
-    row.map((text, i): WorkbookCell => {
+    row.map((text, i): WorkbookCell | null => {
+      if (text === '') return null
       const tone = i === verdictColumn ? toneOf.get(text) : undefined
       if (tone) return { text, tone }
       return content.withPoints && i === pointsColumn ? { text, form: 'number' } : { text }

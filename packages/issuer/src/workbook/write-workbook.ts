@@ -29,7 +29,8 @@ export interface DropDown {
 
 export interface WorkbookSheet {
   readonly name: string
-  readonly rows: readonly (readonly WorkbookCell[])[]
+  /** Null where there is no cell. */
+  readonly rows: readonly (readonly (WorkbookCell | null)[])[]
   readonly widths?: readonly number[]
   /** Rows that stay in view. */
   readonly stickyRows?: number
@@ -80,7 +81,7 @@ export async function writeWorkbook(sheets: readonly WorkbookSheet[]): Promise<U
   }
   const data = sheets.map(({ name, rows, widths = [], stickyRows }) => ({
     sheet: name,
-    data: rows.map((cells) => cells.map(writeCell)) satisfies SheetData,
+    data: rows.map((cells) => cells.map((cell) => cell && writeCell(cell))) satisfies SheetData,
     columns: widths.map((width) => ({ width })),
     ...(stickyRows === undefined ? {} : { stickyRowsCount: stickyRows }),
   }))
@@ -102,7 +103,9 @@ const mostNotes = 5000
 function notesOf({ rows }: WorkbookSheet): readonly CellNote[] {
   return rows
     .flatMap((cells, i) =>
-      cells.flatMap(({ note }, column) => (note === undefined ? [] : [{ column, row: i + 1, text: note }])),
+      cells.flatMap((cell, column) =>
+        cell?.note === undefined ? [] : [{ column, row: i + 1, text: cell.note }],
+      ),
     )
     .slice(0, mostNotes)
 }
