@@ -14,6 +14,7 @@ import { judgeAll } from '../folder/threads.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
+import { version } from '../version.ts'
 import type { CommandInput } from './command.ts'
 import type { Judgement } from './verify.ts'
 import { rootDocument, rootLines, verdictExitCodes, words } from './verify-words.ts'
@@ -177,10 +178,10 @@ function settingsOf(
   }
 }
 
-/** Everything that is judged by, but for the moment. */
+/** Everything that is judged by, the program too, but for the moment. */
 function keyOf({ now: _now, pack, ...settings }: JudgeSettings, perFile: boolean): string {
   const packDigest = hash('sha256', pack, 'base64url')
-  return hash('sha256', JSON.stringify([packDigest, settings, perFile]), 'base64url')
+  return hash('sha256', JSON.stringify([version, packDigest, settings, perFile]), 'base64url')
 }
 
 /** Rows counted as they pass by. */

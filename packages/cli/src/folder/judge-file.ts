@@ -178,9 +178,12 @@ function judged(
   }
 }
 
+/** An issuer's own kind goes by its name as well: it may call itself like any other. */
 function kindLabel(credential: CredentialResult, session: Session): string | undefined {
-  const label = (credential.display ?? typeOf(credential))?.label
-  return label ? session.say(label) : credential.kind
+  const { kind, display } = credential
+  const known = typeOf(credential)
+  if (known) return session.say(known.label)
+  return display ? `${session.say(display.label)} (${kind})` : kind
 }
 
 function claimsOf(result: CredentialResult, member: 'credential' | 'claimed', session: Session): RowClaim[] {
