@@ -28,7 +28,10 @@ for (const name of await readdir(dist).catch(() => [])) {
 }
 
 const sources = await readdir(join(packages, 'issuer/src'))
-const threads = sources.filter((name) => name.endsWith('-worker.ts'))
+const threads = [
+  ...sources.filter((name) => name.endsWith('-worker.ts')).map((name) => `../issuer/src/${name}`),
+  'src/folder/judge-worker.ts',
+]
 
 const common: BuildOptions & { metafile: true } = {
   absWorkingDir: cli,
@@ -46,7 +49,7 @@ const common: BuildOptions & { metafile: true } = {
 const builds = await Promise.all([
   build({
     ...common,
-    entryPoints: ['src/main.ts', ...threads.map((name) => `../issuer/src/${name}`)],
+    entryPoints: ['src/main.ts', 'src/verify-main.ts', ...threads],
     entryNames: '[name]',
     splitting: true,
   }),
@@ -58,7 +61,10 @@ const builds = await Promise.all([
       {
         name: 'main-beside-it',
         setup: ({ onResolve }) =>
-          onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.js', external: true })),
+          onResolve({ filter: /^\.\/(?:verify-)?main\.ts$/ }, ({ path }) => ({
+            path: path.replace('.ts', '.js'),
+            external: true,
+          })),
       },
     ],
   }),
@@ -83,6 +89,10 @@ for (const path of imported) {
   if (!(path in dependencies)) throw new Error(`packages/cli imports what it does not depend on: ${path}`)
 }
 
+// A verdict is asked for again and again, each time from a cold start: nothing heavy may slip in.
+const atOnce = [...loadedAtOnce('dist/verify-main.js')].filter((path) => !/^(?:node:|dist\/)/.test(path))
+if (atOnce.join() !== 'commander') throw new Error(`attestat verify loads ${atOnce}`)
+
 // What was tested together is what is installed together.
 for (const name of ['issuer', 'wallet']) {
   for (const [dependency, version] of Object.entries((await readManifest(name)).dependencies)) {
@@ -95,6 +105,17 @@ for (const name of ['issuer', 'wallet']) {
 // Pages of commands that are no more would stay.
 await rm(join(cli, 'man'), { recursive: true, force: true })
 await run(process.execPath, [join(cli, 'bin/attestat.js'), 'man', '--out', join(cli, 'man')])
+
+/** Everything that a part of the bundle imports before its first line is run, itself included. */
+function loadedAtOnce(path: string, known: Set<string> = new Set()): Set<string> {
+  if (known.has(path)) return known
+  known.add(path)
+  const { imports = [] } = new Map(outputs).get(path) ?? {}
+  for (const { path: imported, kind } of imports) {
+    if (kind === 'import-statement') loadedAtOnce(imported, known)
+  }
+  return known
+}
 
 /** The specs of all commands as JSON: what they say, not what they do. */
 async function tableOfCommands(): Promise<string> {

@@ -45,6 +45,7 @@ test('every command of the README runs, one after another', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'readme-'))
   try {
     cpSync(join(root, 'fixtures/records'), join(folder, 'fixtures/records'), { recursive: true })
+    cpSync(join(root, 'examples/points.json'), join(folder, 'examples/points.json'))
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
     const story: string[] = []
     await runJourney({
@@ -63,7 +64,9 @@ test('every command of the README runs, one after another', async () => {
     expect(output).toContain('ACCEPTED')
     expect(output).toContain('STATUS_REVOKED')
     expect(output).not.toMatch(/^USAGE|^\s+at .*\.ts:\d+/m)
-    expect(existsSync(join(folder, 'try/answer.json'))).toBe(true)
+    for (const name of ['answer.json', 'verdicts.xlsx']) {
+      expect(existsSync(join(folder, 'try', name)), name).toBe(true)
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -33,6 +33,19 @@ export const cliCodes = {
   FILE_EMPTY: { en: 'The file is empty', ru: 'Файл пуст' },
   FILE_NOT_TEXT: { en: 'Expected a text file in UTF-8', ru: 'Ожидался текстовый файл в кодировке UTF-8' },
   FILE_UNREADABLE: { en: 'The file cannot be read', ru: 'Файл не читается' },
+  FILE_NOT_ORDINARY: {
+    en: 'Expected an ordinary file; links and devices are not followed',
+    ru: 'Ожидался обычный файл; ссылки и устройства не открываются',
+  },
+  FOLDER_EMPTY: { en: 'There are no files in the folder', ru: 'В папке нет файлов' },
+  APPLICANT_TOO_LARGE: {
+    en: 'Too many files for one applicant; if each is of another one, give --per-file',
+    ru: 'Слишком много файлов для одного поступающего; если каждый файл от другого, укажите --per-file',
+  },
+  REPORT_BUSY: {
+    en: 'Another run is writing this report; if there is none, remove this file',
+    ru: 'Этот отчёт сейчас пишет другой запуск; если его нет, удалите этот файл',
+  },
   FILE_EXISTS: {
     en: 'It is there already; give --force to replace it',
     ru: 'Уже существует; чтобы заменить, укажите --force',

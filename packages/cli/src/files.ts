@@ -106,10 +106,15 @@ export async function makeFolder(path: string): Promise<string | undefined> {
  * Writes a file by way of a temporary one beside it, so that there is never half a file. What a program that died has
  * left of this file is removed.
  *
+ * @param content Whole, or in pieces as they come.
  * @param mode Permission bits of a new file; 0o600 for what is not for everybody's eyes.
  * @throws CliError `STORAGE_FULL`, `STORAGE_WRITE_FAILED`.
  */
-export async function writeOutput(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function writeOutput(
+  path: string,
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
+  mode = 0o644,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomUUID()}.tmp`)
   try {
     await mkdir(dirname(path), { recursive: true })

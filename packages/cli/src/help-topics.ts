@@ -320,6 +320,74 @@ root назначает другие ключи за подписью прежн
     }),
   },
   {
+    name: 'points',
+    summary: {
+      en: 'points for achievements, by your own rules',
+      ru: 'баллы за достижения по вашим правилам',
+    },
+    lines: inWords({
+      en: `
+A rule file says what a document is worth. Only accepted documents count, each
+once; of a group (its kind, unless "group" names another) the best counts alone;
+nobody gets more than "cap".
+
+  {
+    "name": "Individual achievements 2027",
+    "cap": 10,
+    "rules": [
+      { "id": "first", "name": "Olympiad, diploma of degree I", "points": 10,
+        "kind": "olympiad-award",
+        "when": [{ "result": "degree", "values": ["I"] }] },
+      { "id": "average", "name": "Average of 4.5 or more", "points": 3,
+        "kind": "school-diploma",
+        "when": [{ "result": "gpa", "atLeast": 4.5 }] }
+    ]
+  }
+
+A condition names a result of the kind (attestat types show KIND) or a "path" of
+member names, null for every element of a list; and "values", "atLeast" or
+"atMost". All conditions of a rule must hold. A threshold that the issuer signed
+(gpa-4.5) counts as well as the number. A misspelt kind, result or value is
+refused. Points come with what they are for, in --json and in a report:
+
+  attestat verify DIR --trust PACK --points RULES.json --report verdicts.xlsx
+
+A file in DIR is an applicant, and so is a folder in it with all its files;
+--per-file takes each file for one. Where the documents of a folder belong to
+several people, nothing counts. A report that was interrupted is continued by
+the same command.`,
+      ru: `
+Файл правил говорит, сколько стоит документ. Учитываются только принятые
+документы, каждый один раз; в группе (это вид документа, если «group» не называет
+иную) считается только лучший; больше «cap» не получает никто.
+
+  {
+    "name": "Индивидуальные достижения 2027",
+    "cap": 10,
+    "rules": [
+      { "id": "first", "name": "Олимпиада, диплом I степени", "points": 10,
+        "kind": "olympiad-award",
+        "when": [{ "result": "degree", "values": ["I"] }] },
+      { "id": "average", "name": "Средний балл не ниже 4,5", "points": 3,
+        "kind": "school-diploma",
+        "when": [{ "result": "gpa", "atLeast": 4.5 }] }
+    ]
+  }
+
+Условие называет результат этого вида (attestat types show ВИД) или «path» —
+имена членов, null для каждого элемента списка; и «values», «atLeast» или
+«atMost». Должны выполняться все условия правила. Подписанный эмитентом порог
+(gpa-4.5) считается наравне с числом. Вид, результат или значение с опечаткой
+не принимаются. К баллам сказано, за что они, в --json и в отчёте:
+
+  attestat verify ПАПКА --trust ПАКЕТ --points RULES.json --report verdicts.xlsx
+
+Файл в папке — поступающий, и подпапка со всеми её файлами тоже; с --per-file
+каждый файл — отдельный. Если документы одной папки принадлежат разным людям,
+ничего не засчитывается. Прерванный отчёт продолжается той же командой.`,
+    }),
+  },
+  {
     name: 'environment',
     summary: { en: 'environment variables', ru: 'переменные окружения' },
     lines: (language) => tableLines(environment.map(({ name, meaning }) => [name, meaning[language]])),
@@ -353,6 +421,10 @@ const files: readonly (readonly [name: string, meaning: CodeWords])[] = [
   ['*.wallet', { en: 'wallet, sealed', ru: 'кошелёк, запечатан' }],
   ['*.backup', { en: 'backup of a wallet, sealed', ru: 'резервная копия кошелька, запечатана' }],
   ['*.bundle.json', { en: 'an answer to a request', ru: 'ответ на запрос' }],
+  [
+    '.*.journal',
+    { en: 'beside a report: what verify has judged so far', ru: 'возле отчёта: что verify уже проверил' },
+  ],
 ]
 
 function inWords(words: CodeWords): HelpTopic['lines'] {

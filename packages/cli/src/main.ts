@@ -1,9 +1,7 @@
 /** The program: reads the command line, runs one command, says what came of it. */
 import { buildProgram } from './commands/program.ts'
-import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { printOutcome } from './output.ts'
+import { runCommand } from './run-command.ts'
 import { runTree } from './run-tree.ts'
-import { openSession } from './session.ts'
 
 /**
  * Runs the program once.
@@ -12,11 +10,5 @@ import { openSession } from './session.ts'
  * @returns the exit code.
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  return runTree(argv, buildProgram, async (options, command, enter) => {
-    const session = openSession(options, process.env)
-    enter(session)
-    const outcome = await command(session)
-    printOutcome(session, outcome)
-    return outcome.refusal ? exitCodeOf(outcome.refusal) : (outcome.exitCode ?? exitCodes.done)
-  })
+  return runTree(argv, buildProgram, runCommand)
 }

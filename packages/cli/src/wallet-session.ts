@@ -1,9 +1,8 @@
 /** Opens the wallet that a command works with. */
-import { openTrustPack, type TrustSource, trustLimits } from '@attestat/trust'
 import { Wallet, type WalletStore } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
 import { CliError, withPlace } from './codes.ts'
-import { readInput } from './files.ts'
+import { openPackFile } from './pack-file.ts'
 import { withWalletPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
 
@@ -58,10 +57,4 @@ export async function withWalletStore<T>(
   } finally {
     await store.close()
   }
-}
-
-/** Opens a trust pack file. @param pinnedRoot Thumbprints of the only root keys to accept; empty for any. */
-export async function openPackFile(path: string, pinnedRoot: readonly string[] = []): Promise<TrustSource> {
-  const bytes = await readInput(path, trustLimits.packBytes)
-  return withPlace(path, () => openTrustPack(bytes, pinnedRoot.length > 0 ? { pinnedRoot } : {}))
 }

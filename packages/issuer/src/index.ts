@@ -143,9 +143,16 @@ export type { Publication, PublishOptions, SiteContext } from './publish.ts'
 export type { RefusedReissue, Reissue, ReissueOptions } from './reissue.ts'
 export { type ReplacementRequest, replacementRefused } from './replace.ts'
 export { annotatedCsv, annotatedWorkbook, type TableToAnnotate } from './report/annotated-copy.ts'
+export { csvPieces } from './report/csv-file.ts'
 export { type RestFile, restExtension, restFile } from './report/rest-file.ts'
 export { rowPlace } from './row-place.ts'
 export { emptySheet, sheetNames } from './sheet/empty-sheet.ts'
 export { pageMark } from './site/index-page.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus, revokeGroup } from './status-change.ts'
+export {
+  type Tone,
+  type WorkbookCell,
+  type WorkbookSheet,
+  writeWorkbook,
+} from './workbook/write-workbook.ts'

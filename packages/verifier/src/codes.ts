@@ -8,6 +8,10 @@ export const verifierCodes = {
     ru: 'Ожидался документ, предъявление, ответ OpenID4VP или пакет подтверждений',
   },
   POLICY_INVALID: { en: 'Expected a policy: {expected}', ru: 'Ожидалась политика проверки: {expected}' },
+  POINT_RULES_INVALID: {
+    en: 'Expected point rules: {expected}',
+    ru: 'Ожидались правила начисления баллов: {expected}',
+  },
   MOMENT_INVALID: {
     en: 'Expected a valid date as the moment of judgement',
     ru: 'Ожидалась действительная дата — момент, на который судят',
@@ -108,6 +112,17 @@ export const verifierCodes = {
   CHECK_SKIPPED: {
     en: 'Not asked: what it would rest on was not established',
     ru: 'Не проверялось: не установлено то, на чём эта проверка основана',
+  },
+
+  // points
+  POINTS_COUNTED: { en: 'counted', ru: 'засчитано' },
+  POINTS_GROUP_TAKEN: {
+    en: 'not counted: something of the same group is worth as much or more',
+    ru: 'не засчитано: в той же группе есть не менее ценное',
+  },
+  POINTS_CAP_REACHED: {
+    en: 'not counted in full: the most that an applicant can have is reached',
+    ru: 'засчитано не полностью: достигнут предел для одного поступающего',
   },
 } as const
 

@@ -6,6 +6,15 @@ const phrases = {
   'a list of {names}': 'список из {names}',
   'a whole number of seconds from 0 on': 'целое число секунд от 0',
   'one of {words}': 'одно из {words}',
+  'a kind of document ({names}), or the vct of an issuer’s own':
+    'вид документа ({names}) или vct собственного вида эмитента',
+  'path or result, and one of values, atLeast, atMost': 'path или result и одно из values, atLeast, atMost',
+  'a result of this kind: {names}': 'результат этого вида: {names}',
+  'values that this result can have: {names}': 'значения, которые бывают у этого результата: {names}',
+  'a string, a number, true or false': 'строка, число, true или false',
+  'the name of a member, or null for every element': 'имя члена или null для каждого элемента',
+  'a text, or {example}': 'текст или {example}',
+  'a list of {least} to {most}': 'список, от {least} до {most}',
 } as const
 
 /** A phrase that may stand where something else was expected. */

@@ -1,5 +1,8 @@
 export { type VerifierCode, VerifierError, verifierCodes } from './codes.ts'
 export { type CheckCode, checkCodes, explainCheck, passedWords } from './explain.ts'
+export { type AwardedPoints, awardPoints, type PointAward, pointWords } from './points/award-points.ts'
+export type { PointCondition, PointRule, PointRules, PointTest } from './points/point-rules.ts'
+export { readPointRules } from './points/read-point-rules.ts'
 export { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
 export { readPolicy } from './read-policy.ts'
 export { memoryRequestStore, type OpenRequest, type RequestStore } from './request-store.ts'

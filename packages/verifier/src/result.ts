@@ -56,6 +56,8 @@ export interface CredentialFacts {
   readonly display?: TypeDisplay
   /** As the document names it. */
   readonly issuer?: string
+  /** The did:key of the key that it is bound to; absent for one that anybody could show. */
+  readonly holder?: string
   /** What the registry says of the issuer. */
   readonly recognition?: Recognition
   /** Whether some disclosures may not have been shown. Which, or how many, nobody can tell. */

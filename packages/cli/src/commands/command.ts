@@ -144,6 +144,7 @@ export function requireKnown<Value extends string>(
   return found
 }
 
-function flagOf(name: string): string {
+/** An option as it is typed: `perFile` is `--per-file`. */
+export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

@@ -23,13 +23,14 @@ export async function verifyPaperText(
   const { verdict } = result
   return {
     exitCode: verdictExitCodes[verdict],
-    document: { ...resultDocument(result, session), trust: rootDocument(trust) },
+    document: { ...paperDocument(result, session), trust: rootDocument(trust) },
     band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
     lines: [...resultLines(result, session), ...rootLines(trust, session)],
   }
 }
 
-function resultDocument({ recognition, ...result }: PaperResult, session: Session): object {
+/** The result for `--json`. */
+export function paperDocument({ recognition, ...result }: PaperResult, session: Session): object {
   return {
     ...result,
     codes: reasons(result.checks),
@@ -41,10 +42,9 @@ function resultDocument({ recognition, ...result }: PaperResult, session: Sessio
 }
 
 function resultLines(result: PaperResult, session: Session): string[] {
-  const { policy, now, checks, issuer, recognition } = result
+  const { policy, now, checks } = result
   const paper = result.verdict === 'accepted' ? result.paper : result.claimed
-  const name =
-    recognition && 'entry' in recognition ? recognition.entry.name[session.language] : (issuer ?? '?')
+  const name = paperIssuer(result, session)
   return [
     `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
     session.say(words.issuer, { name }),
@@ -54,7 +54,21 @@ function resultLines(result: PaperResult, session: Session): string[] {
   ]
 }
 
+/** The name that the registry has for the issuer; its own only where no registry knows better. */
+export function paperIssuer({ recognition, issuer }: PaperResult, session: Session): string {
+  return recognition && 'entry' in recognition ? recognition.entry.name[session.language] : (issuer ?? '?')
+}
+
 function paperLines(paper: Paper, isAccepted: boolean, session: Session): string[] {
+  return [
+    session.say(isAccepted ? words.shown : words.claimed),
+    ...tableLines(paperClaims(paper, session)),
+    session.say(words.compare),
+  ]
+}
+
+/** What a paper says: what it is called, and its value. */
+export function paperClaims(paper: Paper, session: Session): (readonly [label: string, value: string])[] {
   const { title, name, awardedOn, number, validUntil } = paper
   const rows = [
     [words.paper.title, title],
@@ -63,11 +77,5 @@ function paperLines(paper: Paper, isAccepted: boolean, session: Session): string
     [words.paper.number, number],
     [words.paper.validUntil, validUntil && session.date(validUntil)],
   ] as const
-  return [
-    session.say(isAccepted ? words.shown : words.claimed),
-    ...tableLines(
-      rows.flatMap(([label, value]) => (value === undefined ? [] : [[session.say(label), value]])),
-    ),
-    session.say(words.compare),
-  ]
+  return rows.flatMap(([label, value]) => (value === undefined ? [] : [[session.say(label), value] as const]))
 }

@@ -49,6 +49,24 @@ export const words = {
     en: 'accepted: {accepted}, rejected: {rejected}, undecided: {undecided}',
     ru: 'принято: {accepted}, отклонено: {rejected}, не решено: {undecided}',
   },
+  points: { en: 'Points: {total}', ru: 'Баллы: {total}' },
+  report: { en: 'Report: {path}', ru: 'Отчёт: {path}' },
+  continued: {
+    en: 'Continued: of {total} applicants {count} were judged before, as of {date}',
+    ru: 'Продолжено: из {total} поступающих {count} проверены раньше, на {date}',
+  },
+  repeated: {
+    en: 'Files that were sent more than once: {count}',
+    ru: 'Файлов, присланных повторно: {count}',
+  },
+  rowLimit: {
+    en: '{option} cannot hold so many applicants in a file of this kind (at most {most}); take .csv',
+    ru: '{option}: столько поступающих в файл такого вида не помещается (не больше {most}); возьмите .csv',
+  },
+  folderOnly: {
+    en: '{option} is about a folder, not one file',
+    ru: '{option} относится к папке, а не к одному файлу',
+  },
   batch: {
     en: 'Batch {batch} of the issuer: {count} documents, sealed on {date}',
     ru: 'Партия {batch} эмитента: документов {count}, заверена {date}',

@@ -1,46 +1,24 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
-import { join } from 'node:path'
 import {
   attachedCredential,
   type BatchProof,
-  type Check,
-  type CredentialType,
-  credentialTypes,
   isPaper,
   isPdf,
   parseInstant,
   readBatchProof,
-  ToolkitError,
-  type Verdict,
 } from '@attestat/credential'
 import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
 import { type TrustSource, trustLimits } from '@attestat/trust'
-import {
-  type CredentialResult,
-  explainCheck,
-  type PolicyName,
-  policies,
-  type VerificationResult,
-  verify,
-} from '@attestat/verifier'
-import { claimLines, shownClaims } from '../claims.ts'
+import { type PointRules, type PolicyName, policies, readPointRules, verify } from '@attestat/verifier'
 import { UsageError, withPlace } from '../codes.ts'
-import { readFolder, readInput, whatIsAt } from '../files.ts'
-import { progressReporter } from '../progress.ts'
+import { readInput, whatIsAt } from '../files.ts'
+import { pointsDocument } from '../folder/points.ts'
+import { openPack, readPackFile } from '../pack-file.ts'
 import type { Outcome, Session } from '../session.ts'
-import { tableLines } from '../table.ts'
-import { openPackFile } from '../wallet-session.ts'
-import type { CommandInput, CommandSpec } from './command.ts'
+import { type CommandInput, type CommandSpec, flagOf } from './command.ts'
 import { verifyPaperText } from './verify-paper.ts'
-import {
-  checkLines,
-  reasons,
-  rootDocument,
-  rootLines,
-  verdictColours,
-  verdictExitCodes,
-  words,
-} from './verify-words.ts'
+import { pointLines, resultDocument, resultLines } from './verify-result.ts'
+import { rootDocument, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
 
 const policyNames = Object.keys(policies) as PolicyName[]
 
@@ -78,9 +56,37 @@ export const verifyCommand: CommandSpec = {
       },
     ],
     ['--at <time>', { en: 'judge as of this moment', ru: 'судить по состоянию на этот момент' }],
+    [
+      '--points <file>',
+      {
+        en: 'award points by these rules (attestat help points)',
+        ru: 'начислить баллы по этим правилам (attestat help points)',
+      },
+    ],
+    [
+      '--report <file>',
+      {
+        en: 'a folder: write a row for each applicant, as .xlsx, .csv or .jsonl',
+        ru: 'папка: записать по строке на поступающего, в .xlsx, .csv или .jsonl',
+      },
+    ],
+    [
+      '--per-file',
+      {
+        en: 'a folder: each file is an applicant, those in sub-folders too',
+        ru: 'папка: каждый файл — поступающий, и в подпапках тоже',
+      },
+    ],
+    [
+      '--workers <number>',
+      {
+        en: 'a folder: how many cores to use (default: all)',
+        ru: 'папка: сколько ядер занять (по умолчанию все)',
+      },
+    ],
   ],
   async run(input, session) {
-    input.refuseTogether('qr', ['request', 'audience', 'proof'])
+    input.refuseTogether('qr', ['request', 'audience', 'proof', 'points', 'report', 'perFile', 'workers'])
     const [path] = input.args
     const qr = input.text('qr')
     if ((path === undefined) === (qr === undefined)) throw new UsageError(words.either)
@@ -88,18 +94,30 @@ export const verifyCommand: CommandSpec = {
     if (qr !== undefined) return verifyPaperText(qr, judgement, session)
     if (path === undefined) throw new UsageError(words.either)
     const isFolder = path !== '-' && whatIsAt(path) === 'folder'
-    if (isFolder && judgement.batchProof) throw new UsageError(words.proofOfOne)
-    return isFolder ? verifyFolder(path, judgement, session) : verifyFile(path, judgement, session)
+    if (isFolder) {
+      if (judgement.batchProof) throw new UsageError(words.proofOfOne)
+      // With it come threads and reports, which one file has no use for.
+      const { verifyFolder } = await import('./verify-folder.ts')
+      return verifyFolder(path, judgement, input, session)
+    }
+    const ofFolders = (['report', 'perFile', 'workers'] as const).find((name) => input.has(name))
+    if (ofFolders) throw new UsageError(words.folderOnly, { details: { option: flagOf(ofFolders) } })
+    return verifyFile(path, judgement, session)
   },
 }
 
-interface Judgement {
+/** By what is judged, as the command line says it. */
+export interface Judgement {
   readonly trust: TrustSource
+  /** What `trust` was opened from. */
+  readonly pack: Uint8Array
+  readonly pinnedRoot: readonly string[]
   readonly policy: PolicyName
   readonly now: Date
   readonly request?: PresentationRequest
   readonly audience?: string
   readonly batchProof?: BatchProof
+  readonly rules?: PointRules
 }
 
 async function readJudgement(input: CommandInput, session: Session): Promise<Judgement> {
@@ -110,30 +128,31 @@ async function readJudgement(input: CommandInput, session: Session): Promise<Jud
   if (!pinnedRoot.every((thumbprint) => /^[A-Za-z0-9_-]{43}$/.test(thumbprint))) {
     throw new UsageError(words.thumbprint)
   }
-  const trust = await openPackFile(input.required('trust'), pinnedRoot)
-  const request = await readRequest(input.text('request'))
+  const packPath = input.required('trust')
+  const pack = await readPackFile(packPath)
+  const trust = await withPlace(packPath, () => openPack(pack, pinnedRoot))
+  const request = await readFrom(input.text('request'), readPresentationRequest)
   const audience = input.text('audience')
-  const batchProof = await readProof(input.text('proof'))
+  const batchProof = await readFrom(input.text('proof'), readBatchProof)
+  const rules = await readFrom(input.text('points'), readPointRules)
   return {
     trust,
+    pack,
+    pinnedRoot,
     policy,
     now,
     ...(request ? { request } : {}),
     ...(audience === undefined ? {} : { audience }),
     ...(batchProof ? { batchProof } : {}),
+    ...(rules ? { rules } : {}),
   }
 }
 
-async function readRequest(path: string | undefined): Promise<PresentationRequest | undefined> {
+/** What a file that was named says. */
+async function readFrom<T>(path: string | undefined, read: (bytes: Buffer) => T): Promise<T | undefined> {
   if (path === undefined) return undefined
   const bytes = await readInput(path)
-  return withPlace(path, () => readPresentationRequest(bytes))
-}
-
-async function readProof(path: string | undefined): Promise<BatchProof | undefined> {
-  if (path === undefined) return undefined
-  const bytes = await readInput(path)
-  return withPlace(path, () => readBatchProof(bytes))
+  return withPlace(path, () => read(bytes))
 }
 
 function readMoment(text: string | undefined): Date | undefined {
@@ -149,11 +168,20 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
   if (isPaper(text)) return verifyPaperText(text, judgement, session)
   const result = await withPlace(path, () => verify(presented, judgement))
   const { verdict } = result
+  const points = judgement.rules && pointsDocument([result], judgement.rules, session)
   return {
     exitCode: verdictExitCodes[verdict],
-    document: { ...resultDocument(result, session), trust: rootDocument(judgement.trust) },
+    document: {
+      ...resultDocument(result, session),
+      ...(points ? { points } : {}),
+      trust: rootDocument(judgement.trust),
+    },
     band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
-    lines: [...resultLines(result, session), ...rootLines(judgement.trust, session)],
+    lines: [
+      ...resultLines(result, session),
+      ...(points ? pointLines(points, session) : []),
+      ...rootLines(judgement.trust, session),
+    ],
   }
 }
 
@@ -161,120 +189,4 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
 async function readPresented(path: string): Promise<Buffer> {
   const bytes = await readInput(path, trustLimits.bundleBytes)
   return isPdf(bytes) ? Buffer.from(await withPlace(path, () => attachedCredential(bytes))) : bytes
-}
-
-interface FolderRow {
-  readonly file: string
-  readonly verdict: Verdict
-  readonly codes: readonly string[]
-}
-
-async function verifyFolder(folder: string, judgement: Judgement, session: Session): Promise<Outcome> {
-  const entries = await readFolder(folder)
-  const files = entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-    .sort()
-  const report = progressReporter(session)
-  const rows: FolderRow[] = []
-  for (const file of files) {
-    rows.push({ file, ...(await verdictOf(join(folder, file), judgement)) })
-    report(rows.length, files.length)
-  }
-  const count = (verdict: Verdict): number => rows.filter((row) => row.verdict === verdict).length
-  const counts = { accepted: count('accepted'), rejected: count('rejected'), undecided: count('undecided') }
-  // An empty folder establishes nothing.
-  const worst =
-    counts.rejected > 0 ? 'rejected' : counts.undecided > 0 || rows.length === 0 ? 'undecided' : 'accepted'
-  return {
-    exitCode: verdictExitCodes[worst],
-    document: { folder, counts, files: rows, trust: rootDocument(judgement.trust) },
-    lines: [
-      ...tableLines(
-        rows.map(({ file, verdict, codes }) => [file, session.say(words.short[verdict]), codes.join(', ')]),
-        0,
-      ),
-      session.say(words.folder, counts),
-      ...rootLines(judgement.trust, session),
-    ],
-  }
-}
-
-/** A broken file is a row, not an end. */
-async function verdictOf(path: string, judgement: Judgement): Promise<Omit<FolderRow, 'file'>> {
-  try {
-    const { verdict, checks } = await verify(await readPresented(path), judgement)
-    return { verdict, codes: reasons(checks) }
-  } catch (error) {
-    if (!(error instanceof ToolkitError)) throw error
-    // What could not be read says nothing against what is in it.
-    return { verdict: error.code === 'FILE_UNREADABLE' ? 'undecided' : 'rejected', codes: [error.code] }
-  }
-}
-
-function resultDocument(
-  { verdict, policy, now, checks, credentials }: VerificationResult,
-  session: Session,
-): object {
-  return {
-    verdict,
-    codes: reasons(checks),
-    policy,
-    asOf: now,
-    checks: checks.map((check) => ({ ...check, message: explainCheck(check, session.language) })),
-    credentials: credentials.map(({ recognition, ...credential }) => ({
-      ...credential,
-      recognition: recognition?.status,
-      issuerName: recognition && 'entry' in recognition ? recognition.entry.name : undefined,
-    })),
-  }
-}
-
-function resultLines(result: VerificationResult, session: Session): string[] {
-  const { policy, now, checks, credentials } = result
-  const linesOf = checkLines(checks, session)
-  return [
-    `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
-    ...credentials.flatMap((credential, index) => [
-      session.say(words.issuer, { name: issuerName(credential, session) }),
-      ...documentLines(credential, session),
-      session.say(words.checks),
-      ...linesOf(index),
-      ...batchLines(checks, index, session),
-    ]),
-    ...linesOf(undefined),
-    ...(credentials.some(({ mayHideMore }) => mayHideMore) ? [session.say(words.hidden)] : []),
-  ]
-}
-
-/** Of how many the document is one, and since when. */
-function batchLines(checks: readonly Check[], index: number, session: Session): string[] {
-  const check = checks.find(({ name, credential }) => name === 'in-batch' && credential === index)
-  if (check?.status !== 'passed') return []
-  const { batch, count, sealedAt } = check.evidence
-  const date = session.date(new Date(String(sealedAt)))
-  return [
-    `  ${session.say(words.batch, { batch: String(batch), count: session.number(Number(count)), date })}`,
-  ]
-}
-
-/** What the document says: as shown when it was accepted, as claimed when not. */
-function documentLines(result: CredentialResult, session: Session): string[] {
-  const isAccepted = 'credential' in result
-  const document = isAccepted ? result.credential : result.claimed
-  if (!document) return []
-  return [
-    session.say(isAccepted ? words.shown : words.claimed),
-    ...claimLines(shownClaims(document, result.display ?? typeOf(result)), session),
-  ]
-}
-
-function typeOf({ kind }: CredentialResult): CredentialType | undefined {
-  return credentialTypes.find(({ id }) => id === kind)
-}
-
-/** The name that the registry has for it; the document's own only where no registry knows better. */
-function issuerName({ recognition, issuer }: CredentialResult, session: Session): string {
-  if (recognition && 'entry' in recognition) return recognition.entry.name[session.language]
-  return issuer ?? '?'
 }

@@ -107,7 +107,7 @@ describe.each(Object.entries(shells))('%s', (shell, complete) => {
     ['wallet re', ['refresh', 'remove', 'restore']],
     ['key ', ['compromise', 'export', 'list', 'rotate']],
     ['--json --lang ru key ro', ['rotate']],
-    ['verify --po', ['--policy']],
+    ['verify --po', ['--points', '--policy']],
     ['verify x --policy ', ['admissions', 'archive', 'lenient-preview']],
     ['verify --policy=arch', ['archive']],
     ['--lang ', ['en', 'ru']],

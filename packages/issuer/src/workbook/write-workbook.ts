@@ -5,14 +5,14 @@ import { columnLetters } from '../import/cell-address.ts'
 import { type CellNote, legacyDrawing, noteContentTypes, noteParts, noteRelationships } from './cell-notes.ts'
 
 /** Meaning of a cell's colour. */
-export type Tone = 'header' | 'required' | 'blocks' | 'fixable' | 'warns'
+export type Tone = 'header' | 'required' | 'holds' | 'blocks' | 'fixable' | 'warns'
 
 export interface WorkbookCell {
   readonly text: string
   readonly tone?: Tone
   readonly wrap?: boolean
-  /** `text`: what is typed stays as it is typed. `date`: what is typed becomes a day. */
-  readonly form?: 'text' | 'date'
+  /** `text`: what is typed stays as it is typed. `date`: what is typed becomes a day. `number`: it is one already. */
+  readonly form?: 'text' | 'date' | 'number'
   /** Shown beside the cell when somebody points at it. */
   readonly note?: string
 }
@@ -29,7 +29,8 @@ export interface DropDown {
 
 export interface WorkbookSheet {
   readonly name: string
-  readonly rows: readonly (readonly WorkbookCell[])[]
+  /** Null where there is no cell. */
+  readonly rows: readonly (readonly (WorkbookCell | null)[])[]
   readonly widths?: readonly number[]
   /** Rows that stay in view. */
   readonly stickyRows?: number
@@ -80,7 +81,7 @@ export async function writeWorkbook(sheets: readonly WorkbookSheet[]): Promise<U
   }
   const data = sheets.map(({ name, rows, widths = [], stickyRows }) => ({
     sheet: name,
-    data: rows.map((cells) => cells.map(writeCell)) satisfies SheetData,
+    data: rows.map((cells) => cells.map((cell) => cell && writeCell(cell))) satisfies SheetData,
     columns: widths.map((width) => ({ width })),
     ...(stickyRows === undefined ? {} : { stickyRowsCount: stickyRows }),
   }))
@@ -90,6 +91,7 @@ export async function writeWorkbook(sheets: readonly WorkbookSheet[]): Promise<U
 const tones: Readonly<Record<Tone, string>> = {
   header: '#D9E1F2',
   required: '#B4C6E7',
+  holds: '#C6EFCE',
   blocks: '#FFC7CE',
   fixable: '#FFEB9C',
   warns: '#DDEBF7',
@@ -101,12 +103,14 @@ const mostNotes = 5000
 function notesOf({ rows }: WorkbookSheet): readonly CellNote[] {
   return rows
     .flatMap((cells, i) =>
-      cells.flatMap(({ note }, column) => (note === undefined ? [] : [{ column, row: i + 1, text: note }])),
+      cells.flatMap((cell, column) =>
+        cell?.note === undefined ? [] : [{ column, row: i + 1, text: cell.note }],
+      ),
     )
     .slice(0, mostNotes)
 }
 
-const forms = { text: '@', date: 'dd.mm.yyyy' } as const
+const forms = { text: '@', date: 'dd.mm.yyyy', number: '0' } as const
 
 /** What a cell of a workbook can hold. */
 const maxLength = 32_767
@@ -119,6 +123,7 @@ function writeCell({ text, tone, wrap, form = 'text' }: WorkbookCell): SheetData
     ...(wrap ? { wrap, alignVertical: 'top' as const } : {}),
   }
   if (text === '') return { type: form === 'date' ? Date : String, ...style }
+  if (form === 'number') return { value: Number(text), type: Number, ...style }
   return { value: text.slice(0, maxLength), type: String, ...style }
 }
 

@@ -1,0 +1,231 @@
+/** `attestat verify FOLDER`: a row for each applicant, on the terminal or in a report; interrupted, it is continued. */
+import { hash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import type { Verdict } from '@attestat/credential'
+import { UsageError } from '../codes.ts'
+import { requireFree } from '../files.ts'
+import type { ApplicantRow } from '../folder/applicant-row.ts'
+import { type Applicant, findApplicants } from '../folder/applicants.ts'
+import { type Journal, openJournal } from '../folder/journal.ts'
+import type { JudgeSettings } from '../folder/judge-settings.ts'
+import { type ReportKind, reportKind } from '../folder/report.ts'
+import { firstSenders } from '../folder/table.ts'
+import { judgeAll } from '../folder/threads.ts'
+import { progressReporter } from '../progress.ts'
+import type { Outcome, Session } from '../session.ts'
+import { tableLines } from '../table.ts'
+import { version } from '../version.ts'
+import type { CommandInput } from './command.ts'
+import type { Judgement } from './verify.ts'
+import { rootDocument, rootLines, verdictExitCodes, words } from './verify-words.ts'
+
+/** Judges everybody in a folder. */
+export async function verifyFolder(
+  folder: string,
+  judgement: Judgement,
+  input: CommandInput,
+  session: Session,
+): Promise<Outcome> {
+  const path = input.text('report')
+  const kind = path === undefined ? undefined : reportKind(path)
+  const threads = input.wholeNumber('workers', { default: availableParallelism(), least: 1, most: 256 })
+  if (path !== undefined) requireFree(path, session.force)
+  const perFile = input.flag('perFile')
+  const applicants = await findApplicants(folder, {
+    perFile,
+    ...(path === undefined ? {} : { except: path }),
+  })
+  if (kind && applicants.length > kind.mostRows) {
+    throw new UsageError(words.rowLimit, { details: { option: '--report', most: kind.mostRows } })
+  }
+  const work: Work = { folder, applicants, threads, judgement, session }
+  return path === undefined || !kind || session.dryRun
+    ? toTerminal(work)
+    : toReport(work, path, kind, { isMomentGiven: input.has('at'), perFile })
+}
+
+interface Work {
+  readonly folder: string
+  readonly applicants: readonly Applicant[]
+  readonly threads: number
+  readonly judgement: Judgement
+  readonly session: Session
+}
+
+async function toTerminal({ folder, applicants, threads, judgement, session }: Work): Promise<Outcome> {
+  const report = progressReporter(session)
+  const rows: ApplicantRow[] = new Array(applicants.length)
+  let done = 0
+  await judgeAll(
+    applicants,
+    settingsOf(folder, judgement, session, 'verdicts'),
+    threads,
+    ({ index, row }) => {
+      rows[index] = JSON.parse(row as string) as ApplicantRow
+      report(++done, applicants.length)
+    },
+  )
+  const tally = newTally()
+  const told = Array.from(counted(rows, tally))
+  const { exitCode, document, lines } = summaryOf(tally, folder, judgement, session)
+  return {
+    exitCode,
+    document: {
+      ...document,
+      files: told.map(({ applicant, verdict, codes, points }) => ({
+        file: applicant,
+        verdict,
+        codes,
+        ...(points ? { points } : {}),
+      })),
+    },
+    lines: [
+      ...tableLines(
+        told.map(({ applicant, verdict, codes, points }) => [
+          applicant,
+          session.say(words.short[verdict]),
+          ...(points ? [session.number(points.total)] : []),
+          codes.join(', '),
+        ]),
+        0,
+      ),
+      ...lines,
+    ],
+  }
+}
+
+async function toReport(
+  { folder, applicants, threads, judgement, session }: Work,
+  path: string,
+  kind: ReportKind,
+  terms: { readonly isMomentGiven: boolean; readonly perFile: boolean },
+): Promise<Outcome> {
+  const settings = settingsOf(folder, judgement, session, kind.content)
+  const key = keyOf(settings, terms.perFile)
+  const journal = openJournal(path, { key, moment: judgement.now, isMomentGiven: terms.isMomentGiven })
+  try {
+    const now = journal.moment
+    await fillJournal(journal, applicants, { ...settings, now }, threads, session)
+    const names = applicants.map(({ name }) => name)
+    let tally = newTally()
+    const rows = (): Iterable<ApplicantRow> => {
+      tally = newTally()
+      return counted(journal.rows(names), tally)
+    }
+    await kind.write(path, { rows, session, now, withPoints: judgement.rules !== undefined })
+    journal.remove()
+    const { exitCode, document, lines } = summaryOf(tally, folder, { ...judgement, now }, session)
+    const { continued } = journal
+    return {
+      exitCode,
+      document: { ...document, report: path, continued },
+      lines: [
+        ...(continued > 0
+          ? [
+              session.say(words.continued, {
+                count: session.number(continued),
+                total: session.number(names.length),
+                date: session.date(now),
+              }),
+            ]
+          : []),
+        session.say(words.report, { path }),
+        ...lines,
+      ],
+    }
+  } finally {
+    journal.close()
+  }
+}
+
+async function fillJournal(
+  journal: Journal,
+  applicants: readonly Applicant[],
+  settings: JudgeSettings,
+  threads: number,
+  session: Session,
+): Promise<void> {
+  const report = progressReporter(session)
+  const toJudge = applicants.map((applicant) => {
+    const known = journal.digestOf(applicant.name)
+    return known === undefined ? applicant : { ...applicant, known }
+  })
+  let done = 0
+  await judgeAll(toJudge, settings, threads, ({ index, digest, row }) => {
+    if (row !== undefined) journal.append((applicants[index] as Applicant).name, digest, row)
+    report(++done, applicants.length)
+  })
+}
+
+function settingsOf(
+  folder: string,
+  judgement: Judgement,
+  session: Session,
+  content: JudgeSettings['content'],
+): JudgeSettings {
+  const { pack, pinnedRoot, policy, now, request, audience, rules } = judgement
+  return {
+    folder,
+    pack,
+    pinnedRoot,
+    policy,
+    now,
+    ...(request ? { request } : {}),
+    ...(audience === undefined ? {} : { audience }),
+    ...(rules ? { rules } : {}),
+    language: session.language,
+    content,
+  }
+}
+
+/** Everything that is judged by, the program too, but for the moment. */
+function keyOf({ now: _now, pack, ...settings }: JudgeSettings, perFile: boolean): string {
+  const packDigest = hash('sha256', pack, 'base64url')
+  return hash('sha256', JSON.stringify([version, packDigest, settings, perFile]), 'base64url')
+}
+
+/** Rows counted as they pass by. */
+interface Tally {
+  readonly counts: Record<Verdict, number>
+  /** Files that were sent before. */
+  repeated: number
+}
+
+function newTally(): Tally {
+  return { counts: { accepted: 0, rejected: 0, undecided: 0 }, repeated: 0 }
+}
+
+function* counted(rows: Iterable<ApplicantRow>, tally: Tally): Generator<ApplicantRow> {
+  const before = firstSenders()
+  for (const row of rows) {
+    tally.counts[row.verdict]++
+    tally.repeated += before(row).filter((path) => path !== undefined).length
+    yield row
+  }
+}
+
+interface Summary {
+  readonly exitCode: number
+  readonly document: object
+  readonly lines: readonly string[]
+}
+
+function summaryOf(
+  { counts, repeated }: Tally,
+  folder: string,
+  { trust, now }: Judgement,
+  session: Session,
+): Summary {
+  const { accepted, rejected, undecided } = counts
+  // An empty folder establishes nothing.
+  const worst = rejected > 0 ? 'rejected' : undecided > 0 || accepted === 0 ? 'undecided' : 'accepted'
+  return {
+    exitCode: verdictExitCodes[worst],
+    document: { folder, asOf: now, counts, repeated, trust: rootDocument(trust) },
+    lines: [
+      ...(repeated > 0 ? [session.say(words.repeated, { count: session.number(repeated) })] : []),
+      session.say(words.folder, counts),
+      ...rootLines(trust, session),
+    ],
+  }
+}

@@ -1,0 +1,28 @@
+/** By what a folder is judged. */
+import type { Language } from '@attestat/credential'
+import type { PresentationRequest } from '@attestat/openid4vc'
+import type { TrustSource } from '@attestat/trust'
+import type { PointRules, Policy, PolicyName } from '@attestat/verifier'
+import type { Session } from '../session.ts'
+
+/** By what is judged, and how much is to be told. A thread is given a copy. */
+export interface JudgeSettings {
+  readonly folder: string
+  readonly pack: Uint8Array
+  readonly pinnedRoot: readonly string[]
+  readonly policy: PolicyName | Policy
+  readonly now: Date
+  readonly request?: PresentationRequest
+  readonly audience?: string
+  readonly rules?: PointRules
+  readonly language: Language
+  /** Verdicts alone; what they say too, for a table; or everything, as `verify --json` says it. */
+  readonly content: 'verdicts' | 'claims' | 'documents'
+}
+
+/** The same, opened. */
+export interface Given {
+  readonly settings: JudgeSettings
+  readonly trust: TrustSource
+  readonly session: Session
+}

@@ -1,0 +1,137 @@
+/** Judges what applicants have sent. Needs nothing but what it is given: it runs on a thread as well as here. */
+import { hash } from 'node:crypto'
+import type { Check, Verdict } from '@attestat/credential'
+import { type PointRules, type Policy, type PolicyName, policyOf, verifierCodes } from '@attestat/verifier'
+import { rootDocument } from '../commands/verify-words.ts'
+import { openPack } from '../pack-file.ts'
+import { openSession, type Session } from '../session.ts'
+import type { ApplicantRow, RowPoints } from './applicant-row.ts'
+import type { Applicant, FoundFile } from './applicants.ts'
+import {
+  type Content,
+  type ContentFacts,
+  type FileVerdict,
+  factsOf,
+  judgeFile,
+  readFile,
+  unique,
+} from './judge-file.ts'
+import type { Given, JudgeSettings } from './judge-settings.ts'
+import { pointsDocument } from './points.ts'
+
+/** An applicant to judge, and the digest of what was judged before. */
+export interface ApplicantToJudge extends Applicant {
+  readonly known?: string
+}
+
+/** What came of it; no row where what was judged before is the same. */
+export interface Judged {
+  readonly digest: string
+  readonly row?: ApplicantRow
+}
+
+export type Judge = (applicant: ApplicantToJudge) => Promise<Judged>
+
+/** Opens the pack and gives the judge. @throws as `openTrustPack`. */
+export async function openJudge(settings: JudgeSettings): Promise<Judge> {
+  const trust = await openPack(settings.pack, settings.pinnedRoot)
+  const session = openSession({ lang: settings.language }, {})
+  const given: Given = { settings, trust, session }
+  return async ({ known, name, files: found }) => {
+    // One file at a time: together they may be large.
+    const read = (file: FoundFile): Content => readFile(file, settings.folder)
+    const readFacts = (file: FoundFile): ContentFacts => factsOf(read(file))
+    if (known !== undefined && digestOf(name, found.map(readFacts)) === known) return { digest: known }
+    const facts: ContentFacts[] = []
+    const files: FileVerdict[] = []
+    for (const file of found) {
+      const content = read(file)
+      facts.push(factsOf(content))
+      files.push(await judgeFile(content, given))
+    }
+    return { digest: digestOf(name, facts), row: rowOf(name, files, given) }
+  }
+}
+
+/** Of everything that was read, or could not be: what is read next time must be judged anew. */
+function digestOf(name: string, contents: readonly ContentFacts[]): string {
+  const parts = contents.map(({ path, digest, error }) => [path, digest ?? error?.code])
+  return hash('sha256', JSON.stringify([name, ...parts]), 'base64url')
+}
+
+function rowOf(applicant: string, files: readonly FileVerdict[], given: Given): ApplicantRow {
+  const { settings, trust, session } = given
+  const worst = worstOf(files.map(({ verdict }) => verdict))
+  const differ = holdersDiffer(files, settings.policy)
+  const verdict = differ && worst === 'accepted' ? 'undecided' : worst
+  const checks = files.flatMap((file) => file.checks)
+  const registryAsOf = oldest(checks, 'issuer-recognised')
+  const statusAsOf = oldest(checks, 'status')
+  const row = {
+    applicant,
+    verdict,
+    codes: unique([...(differ ? ['HOLDERS_DIFFER'] : []), ...files.flatMap(({ codes }) => codes)]),
+    reasons: unique([
+      ...(differ ? [session.say(verifierCodes.HOLDERS_DIFFER, differ)] : []),
+      ...files.flatMap((file) => file.reasons),
+    ]),
+    files: files.map(({ path, digest }) =>
+      digest === undefined ? ([path] as const) : ([path, digest] as const),
+    ),
+    issuers: unique(files.flatMap(({ issuers }) => issuers)),
+    kinds: unique(files.flatMap(({ kinds }) => kinds)),
+    ...(registryAsOf === undefined ? {} : { registryAsOf }),
+    ...(statusAsOf === undefined ? {} : { statusAsOf }),
+    ...(settings.rules ? { points: pointsOf(differ ? [] : files, settings.rules, session) } : {}),
+    claims: files.flatMap(({ claims }) => claims),
+    claimed: files.flatMap(({ claimed }) => claimed),
+  }
+  if (settings.content !== 'documents') return row
+  const told = { name: applicant, verdict, codes: row.codes, points: row.points }
+  return {
+    ...row,
+    documents: files.map(({ path, document }) =>
+      JSON.stringify({ applicant: told, file: path, ...document, trust: rootDocument(trust) }),
+    ),
+  }
+}
+
+function worstOf(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('rejected')) return 'rejected'
+  return verdicts.includes('undecided') ? 'undecided' : 'accepted'
+}
+
+/** Whether accepted documents of several files belong to several people. Of one file `verify` has asked that. */
+function holdersDiffer(
+  files: readonly FileVerdict[],
+  policy: PolicyName | Policy,
+): { readonly count: number } | undefined {
+  if (files.length < 2 || policyOf(policy).allowSeveralHolders) return undefined
+  const holders = files.flatMap(({ result }) =>
+    result?.verdict === 'accepted'
+      ? result.credentials.flatMap(({ verdict, holder }) =>
+          verdict === 'accepted' && holder !== undefined ? [holder] : [],
+        )
+      : [],
+  )
+  const count = new Set(holders).size
+  return count > 1 ? { count } : undefined
+}
+
+/** Nobody knows whose points they would be where the documents are several people's: then there are none. */
+function pointsOf(files: readonly FileVerdict[], rules: PointRules, session: Session): RowPoints {
+  return pointsDocument(
+    files.flatMap(({ result }) => result ?? []),
+    rules,
+    session,
+  )
+}
+
+/** The earliest time that the checks of a name rest on. */
+function oldest(checks: readonly Check[], name: Check['name']): string | undefined {
+  const times = checks.flatMap((check) => {
+    const { asOf } = check.evidence
+    return check.name === name && typeof asOf === 'string' ? [asOf] : []
+  })
+  return times.sort()[0]
+}

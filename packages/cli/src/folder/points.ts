@@ -1,0 +1,24 @@
+/** The points of an applicant, in words. */
+import { awardPoints, type PointRules, pointWords, type VerificationResult } from '@attestat/verifier'
+import type { Session } from '../session.ts'
+import type { RowPoints } from './applicant-row.ts'
+
+/** Points as they are told, for people and for programs. */
+export function pointsDocument(
+  results: readonly VerificationResult[],
+  rules: PointRules,
+  session: Session,
+): RowPoints {
+  const { total, awards } = awardPoints(results, rules)
+  return {
+    total,
+    awards: awards.map((award) => ({
+      rule: award.rule,
+      name: session.say(award.name),
+      worth: award.worth,
+      points: award.points,
+      code: award.code,
+      reason: session.say(pointWords(award)),
+    })),
+  }
+}

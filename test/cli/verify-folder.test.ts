@@ -1,0 +1,254 @@
+/** A folder of answers becomes a report: a row for each applicant, whatever was sent. */
+import { execFileSync } from 'node:child_process'
+import { cp, mkdir, readFile, rename, stat, symlink, truncate } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answersPack, shownAward, shownDiplomaOf } from '../../fixtures/answers.ts'
+import { clientId, now, shown, statusIndex } from '../../fixtures/verification.ts'
+import { readCsv } from '../../packages/issuer/src/import/read-csv.ts'
+import { readXlsx } from '../../packages/issuer/src/import/read-xlsx.ts'
+import { readZipArchive } from '../../packages/issuer/src/import/zip-archive.ts'
+import { openWorkplace, type Workplace } from './program.ts'
+
+let place: Workplace
+let attestat: Workplace['attestat']
+beforeAll(async () => {
+  place = await openWorkplace()
+  attestat = place.attestat
+  await place.write('trust.pack', await answersPack())
+  await cp(new URL('../../examples/points.json', import.meta.url), place.path('points.json'))
+  for (const folder of ['answers', 'answers/Смирнов/more', 'answers/two people', 'answers/nobody']) {
+    await mkdir(place.path(folder), { recursive: true })
+  }
+  const good = await shownDiplomaOf('Соколова')
+  const files: Readonly<Record<string, string | Uint8Array>> = {
+    'Соколова.txt': good,
+    'again.txt': good,
+    'revoked.txt': await shown({ index: statusIndex.revoked }),
+    'formula.txt': await shownDiplomaOf('=1+1'),
+    'letter.txt': 'Прошу принять меня в университет.',
+    'empty.json': '',
+    'picture.jpg': Uint8Array.of(0xff, 0xd8, 0xff, 0x00),
+    'Смирнов/diploma.txt': await shownDiplomaOf('Смирнов'),
+    'Смирнов/more/award.txt': await shownAward(),
+    'two people/diploma.txt': good,
+    'two people/award.txt': await shownAward({ holder: 'holderEd25519' }, { signedBy: 'holderEd25519' }),
+    '.DS_Store': 'nobody’s',
+  }
+  for (const [name, content] of Object.entries(files)) await place.write(`answers/${name}`, content)
+  await place.write('huge.txt', '')
+  await truncate(place.path('huge.txt'), 16_777_217)
+  await rename(place.path('huge.txt'), place.path('answers/huge.txt'))
+  if (process.platform !== 'win32') {
+    await symlink('Соколова.txt', place.path('answers/link.txt'))
+    await symlink('.', place.path('answers/loop'))
+    execFileSync('mkfifo', [place.path('answers/pipe')])
+  }
+})
+afterAll(() => place.remove())
+
+const at = now.toISOString()
+const verify = `verify answers --trust trust.pack --audience ${clientId} --at ${at}`
+const lines = (text: string): string[] => text.trimEnd().split('\n')
+
+/** What becomes of each, in the order of the report. */
+const verdicts: readonly (readonly [name: string, verdict: string, code: string | undefined])[] = [
+  ['again.txt', 'accepted', undefined],
+  ['empty.json', 'rejected', 'FILE_EMPTY'],
+  ['formula.txt', 'accepted', undefined],
+  ['huge.txt', 'rejected', 'INPUT_TOO_LARGE'],
+  ['letter.txt', 'rejected', 'PRESENTATION_INVALID'],
+  ...(process.platform === 'win32'
+    ? []
+    : ([
+        ['link.txt', 'undecided', 'FILE_NOT_ORDINARY'],
+        ['loop', 'undecided', 'FILE_NOT_ORDINARY'],
+      ] as const)),
+  ['nobody', 'undecided', 'FOLDER_EMPTY'],
+  ['picture.jpg', 'rejected', 'PRESENTATION_INVALID'],
+  ...(process.platform === 'win32' ? [] : ([['pipe', 'undecided', 'FILE_NOT_ORDINARY']] as const)),
+  ['revoked.txt', 'rejected', 'STATUS_REVOKED'],
+  ['two people', 'undecided', 'HOLDERS_DIFFER'],
+  ['Смирнов', 'accepted', undefined],
+  ['Соколова.txt', 'accepted', undefined],
+]
+
+const inRussian: Readonly<Record<string, string>> = {
+  accepted: 'принято',
+  rejected: 'отклонено',
+  undecided: 'не решено',
+}
+
+async function readTable(name: string): Promise<readonly Readonly<Record<string, string>>[]> {
+  const { header, rows } = readCsv(await readFile(place.path(name)))
+  return rows.map(({ cells }) => Object.fromEntries(header.map((column, i) => [column, cells[i] ?? ''])))
+}
+
+test('a folder has a line for each applicant: a file, or a folder with all that is in it', async () => {
+  const { code, json } = await attestat(`${verify} --json`)
+  expect(code).toBe(10)
+  expect(json.files.map(({ file }: { file: string }) => file)).toEqual(verdicts.map(([name]) => name))
+  for (const [i, [name, verdict, reason]] of verdicts.entries()) {
+    expect([name, json.files[i].verdict]).toEqual([name, verdict])
+    if (reason) expect(json.files[i].codes).toContain(reason)
+  }
+  expect(json.repeated).toBe(2)
+})
+
+describe('a report', () => {
+  test('as .csv has verdicts with reasons, claims in columns, times and points; no formula', async () => {
+    const { code, stdout } = await attestat(`${verify} --points points.json --report r.csv --lang ru`)
+    expect(code).toBe(10)
+    expect(lines(stdout).slice(0, 3)).toEqual([
+      'Отчёт: r.csv',
+      'Файлов, присланных повторно: 2',
+      expect.stringMatching(/^принято: 4, отклонено: 5, не решено: \d$/),
+    ])
+    const rows = await readTable('r.csv')
+    expect(rows.map((row) => [row.Поступающий, row.Вердикт])).toEqual(
+      verdicts.map(([name, verdict]) => [name, inRussian[verdict]]),
+    )
+    const of = (name: string) => rows.find((row) => row.Поступающий === name)!
+    expect(of('revoked.txt')['Причины и оговорки']).toContain('Эмитент отозвал документ')
+    expect(of('Соколова.txt')).toMatchObject({
+      Баллы: '0',
+      'Кем выдано': 'Лицей № 130',
+      'Вид документа': 'Аттестат',
+      'Аттестат: Фамилия': 'Соколова',
+      'По состоянию на': '2026-07-01 10:00 UTC',
+      'Сведения реестра на': '2026-07-01 09:00 UTC',
+      'Списки статусов на': '2026-07-01 09:00 UTC',
+      'Тот же файл, что у': 'again.txt',
+    })
+    expect(of('Смирнов')).toMatchObject({
+      Баллы: '10',
+      'За что баллы': 'Победитель олимпиады: 10',
+      'Вид документа': 'Аттестат; Диплом олимпиады',
+      'Аттестат: Фамилия': 'Смирнов',
+      'Диплом олимпиады: Статус': 'победитель',
+      Файлы: 'Смирнов/diploma.txt; Смирнов/more/award.txt',
+    })
+    // Nobody knows whose the points would be.
+    expect(of('two people')).toMatchObject({ Баллы: '0', 'За что баллы': '' })
+    expect(await place.read('r.csv')).toMatch(/;'=1\+1;/)
+    // What was not accepted stands in a column of its own, under its own name.
+    expect(of('revoked.txt')).toMatchObject({
+      'Аттестат: Фамилия': '',
+      'Что сказано в непринятых документах': expect.stringContaining('Фамилия: Соколова'),
+    })
+  })
+
+  test('as .xlsx says the same, verdicts in words and colours, and no cell is a formula', async () => {
+    expect((await attestat(`${verify} --points points.json --report r.xlsx --lang en`)).code).toBe(10)
+    const bytes = await readFile(place.path('r.xlsx'))
+    const { header, rows } = await readXlsx(bytes, {})
+    expect(header.slice(0, 3)).toEqual(['Applicant', 'Verdict', 'Points'])
+    expect(rows.map(({ cells }) => cells.slice(0, 2))).toEqual(
+      verdicts.map(([name, verdict]) => [name, verdict]),
+    )
+    const parts = readZipArchive(bytes)
+    const xml = (name: string) => Buffer.from(parts.get(name) ?? '').toString()
+    const sheet = xml('xl/worksheets/sheet1.xml')
+    expect(sheet).not.toContain('<f>')
+    expect(sheet).toMatch(/<pane [^>]*ySplit="1"/)
+    const style = (address: string) => new RegExp(`<c r="${address}" s="(\\d+)"`).exec(sheet)?.[1]
+    const rowOf = (verdict: string) => verdicts.findIndex((row) => row[1] === verdict) + 2
+    const styles = ['accepted', 'rejected', 'undecided'].map((verdict) => style(`B${rowOf(verdict)}`))
+    expect(new Set(styles).size).toBe(3)
+    for (const colour of ['C6EFCE', 'FFC7CE', 'FFEB9C']) expect(xml('xl/styles.xml')).toContain(colour)
+    // A number that can be summed up.
+    expect(sheet).toMatch(new RegExp(`<c r="C${rowOf('accepted')}"[^>]*><v>0</v>`))
+  })
+
+  test('as .jsonl has for each file what verify --json says of it alone', async () => {
+    expect((await attestat(`${verify} --points points.json --report r.jsonl --lang en`)).code).toBe(10)
+    const documents = lines(await place.read('r.jsonl')).map((line) => JSON.parse(line))
+    expect(documents).toHaveLength(verdicts.length + 2)
+    for (const path of ['revoked.txt', 'formula.txt', 'Смирнов/more/award.txt']) {
+      const { applicant: _applicant, file: _file, ...said } = documents.find(({ file }) => file === path)
+      const { json } = await attestatOn(path)
+      expect(said).toEqual(json)
+    }
+    const [last] = documents.filter(({ file }) => file === 'Смирнов/more/award.txt')
+    expect(last.applicant).toMatchObject({ name: 'Смирнов', verdict: 'accepted', points: { total: 10 } })
+    expect(documents.find(({ file }) => file === 'Соколова.txt').sameFileAs).toBe('again.txt')
+    expect(documents.find(({ file }) => file === 'empty.json')).toMatchObject({
+      verdict: 'rejected',
+      error: { code: 'FILE_EMPTY' },
+    })
+  })
+
+  const attestatOn = (path: string) =>
+    attestat(`verify answers/${path} --trust trust.pack --audience ${clientId} --at ${at} --lang en --json`)
+
+  test('may have a row for each file, those in folders too', async () => {
+    expect((await attestat(`${verify} --per-file --report each.csv --lang en`)).code).toBe(10)
+    const names = (await readTable('each.csv')).map((row) => row.Applicant)
+    expect(names).toContain('Смирнов/more/award.txt')
+    expect(names).toContain('two people/award.txt')
+  })
+
+  test('does not judge itself, and replaces nothing without --force', async () => {
+    const inside = verify.replace('verify answers', 'verify inside')
+    await mkdir(place.path('inside'))
+    await place.write('inside/one.txt', await shown())
+    const ran = [
+      await attestat(`${inside} --report inside/r.csv --json`),
+      await attestat(`${inside} --report inside/r.csv --json`),
+      await attestat(`${inside} --report inside/r.csv --json --force`),
+    ]
+    expect(ran.map(({ code }) => code)).toEqual([0, 3, 0])
+    expect(ran[1]?.json.error.code).toBe('FILE_EXISTS')
+    expect(ran[2]?.json.counts).toEqual({ accepted: 1, rejected: 0, undecided: 0 })
+    expect([...(await place.snapshot()).keys()].filter((name) => name.includes('journal'))).toEqual([])
+  })
+
+  test('is for its owner alone', async () => {
+    if (process.platform === 'win32') return
+    await attestat(`${verify} --report mode.csv`)
+    expect((await stat(place.path('mode.csv'))).mode & 0o777).toBe(0o600)
+  })
+
+  test('is not written in a dry run', async () => {
+    const before = await place.snapshot()
+    const { code, json } = await attestat(`${verify} --report dry.xlsx --dry-run --json`)
+    expect([code, json.dryRun]).toEqual([10, true])
+    expect(await place.snapshot()).toEqual(before)
+  })
+})
+
+describe('exit codes', () => {
+  const folderOf = async (name: string, files: readonly string[]) => {
+    await mkdir(place.path(name))
+    for (const file of files) await cp(place.path(`answers/${file}`), place.path(`${name}/${file}`))
+    return (await attestat(verify.replace('verify answers', `verify ${name}`))).code
+  }
+
+  test('say the worst that is in the folder', async () => {
+    expect(await folderOf('good', ['Соколова.txt'])).toBe(0)
+    expect(await folderOf('bad', ['Соколова.txt', 'revoked.txt'])).toBe(10)
+    expect(await folderOf('empty', [])).toBe(11)
+    await place.write('empty/unbound.txt', await shown({ holder: null }))
+    expect((await attestat(verify.replace('verify answers', 'verify empty'))).code).toBe(11)
+  })
+})
+
+describe('is refused', () => {
+  test.each([
+    ['a report of another kind', '--report r.pdf', 'USAGE', 2],
+    ['no number of workers', '--workers 0', 'USAGE', 2],
+    ['rules that are none', '--points trust.pack', 'POINT_RULES_INVALID', 3],
+    ['rules that are not there', '--points none.json', 'FILE_NOT_FOUND', 3],
+  ])('%s', async (_, more, reason, exit) => {
+    const { code, json } = await attestat(`${verify} ${more} --json`)
+    expect([code, json.error.code]).toEqual([exit, reason])
+  })
+
+  test('what is about a folder, with one file', async () => {
+    const one = verify.replace('verify answers', 'verify answers/Соколова.txt')
+    for (const more of ['--report new.csv', '--per-file', '--workers 2']) {
+      expect((await attestat(`${one} ${more} --json`)).json.error.code).toBe('USAGE')
+    }
+    const { code, json } = await attestat(`${one} --points points.json --json`)
+    expect([code, json.points]).toEqual([0, { total: 0, awards: [] }])
+  })
+})
