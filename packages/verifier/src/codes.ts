@@ -20,6 +20,37 @@ export const verifierCodes = {
     en: 'The answer belongs to no request that is open here',
     ru: 'Ответ не относится ни к одному открытому здесь запросу',
   },
+  NONCE_CONSUMED: {
+    en: 'The request was answered before; each is answered once',
+    ru: 'На запрос уже ответили; на каждый отвечают один раз',
+  },
+  REQUESTS_FULL: {
+    en: 'Too many requests are open ({capacity}); try again when some have expired',
+    ru: 'Слишком много открытых запросов ({capacity}); повторите, когда срок части из них истечёт',
+  },
+
+  // the file of open requests
+  STORE_CORRUPT: {
+    en: 'This is not a file of open requests, or it is damaged: expected {expected}',
+    ru: 'Это не файл открытых запросов, или он повреждён: ожидалось: {expected}',
+  },
+  STORE_VERSION: {
+    en: 'The file of open requests has version {found}; this program reads up to {supported}',
+    ru: 'У файла открытых запросов версия {found}; эта программа читает до {supported}',
+  },
+  STORE_BUSY: {
+    en: 'Another program is writing to the file of open requests; try again',
+    ru: 'В файл открытых запросов пишет другая программа; повторите',
+  },
+  STORE_IO: {
+    en: 'The file of open requests could not be read or written ({reason})',
+    ru: 'Файл открытых запросов не удалось прочитать или записать ({reason})',
+  },
+  STORAGE_FULL: { en: 'There is no room left on the disk', ru: 'На диске не осталось места' },
+  SQLITE_TOO_OLD: {
+    en: 'SQLite {found} can lose committed data; expected {minimum} or newer',
+    ru: 'SQLite {found} может потерять записанное; ожидалась {minimum} или новее',
+  },
 
   // the issuer
   ISSUER_NOT_TRUSTED: {

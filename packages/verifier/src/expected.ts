@@ -3,6 +3,7 @@ import { type CommonPhrase, type Expectation, expectations } from '@attestat/cre
 
 const phrases = {
   'a name': 'имя',
+  'a sound file of requests': 'исправный файл запросов',
   'a list of {names}': 'список из {names}',
   'a whole number of seconds from 0 on': 'целое число секунд от 0',
   'one of {words}': 'одно из {words}',

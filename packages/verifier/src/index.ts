@@ -2,7 +2,7 @@ export { type VerifierCode, VerifierError, verifierCodes } from './codes.ts'
 export { type CheckCode, checkCodes, explainCheck, passedWords } from './explain.ts'
 export { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
 export { readPolicy } from './read-policy.ts'
-export { memoryRequestStore, type OpenRequest, type RequestStore } from './request-store.ts'
+export { memoryRequestStore, type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
 export type {
   AcceptedCredential,
   ClaimedCredential,
@@ -11,6 +11,7 @@ export type {
   VerificationFacts,
   VerificationResult,
 } from './result.ts'
+export { memoryResultStore, type ResultPlace, type ResultStore } from './result-store.ts'
 export { Verifier, type VerifierOptions } from './verifier.ts'
 export { type VerifyOptions, verify } from './verify.ts'
 export { type PaperResult, type VerifyPaperOptions, verifyPaper } from './verify-paper.ts'
