@@ -22,6 +22,7 @@ import { publishCommand } from './publish.ts'
 import { registryCommands } from './registry.ts'
 import { reissueCommand } from './reissue.ts'
 import { replacementCommands } from './replace.ts'
+import { requestKeyCommand } from './request-key.ts'
 import { requestNewCommand } from './request-new.ts'
 import { showCommand } from './show.ts'
 import { statusCommands } from './status.ts'
@@ -64,6 +65,7 @@ export const commands: readonly CommandSpec[] = [
   walletBackupCommand,
   walletRestoreCommand,
   walletExportCommand,
+  requestKeyCommand,
   requestNewCommand,
   verifyCommand,
   ...registryCommands,
