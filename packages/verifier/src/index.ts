@@ -11,6 +11,7 @@ export type {
   VerificationFacts,
   VerificationResult,
 } from './result.ts'
+export { paperDocument, reasons, resultDocument, rootDocument } from './result-document.ts'
 export { memoryResultStore, type ResultPlace, type ResultStore } from './result-store.ts'
 export { Verifier, type VerifierOptions } from './verifier.ts'
 export { type VerifyOptions, verify } from './verify.ts'

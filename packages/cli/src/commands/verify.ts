@@ -17,9 +17,11 @@ import { type PresentationRequest, readPresentationRequest } from '@attestat/ope
 import { type TrustSource, trustLimits } from '@attestat/trust'
 import {
   type CredentialResult,
-  explainCheck,
   type PolicyName,
   policies,
+  reasons,
+  resultDocument,
+  rootDocument,
   type VerificationResult,
   verify,
 } from '@attestat/verifier'
@@ -32,15 +34,7 @@ import { tableLines } from '../table.ts'
 import { openPackFile } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { verifyPaperText } from './verify-paper.ts'
-import {
-  checkLines,
-  reasons,
-  rootDocument,
-  rootLines,
-  verdictColours,
-  verdictExitCodes,
-  words,
-} from './verify-words.ts'
+import { checkLines, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
 
 const policyNames = Object.keys(policies) as PolicyName[]
 
@@ -151,7 +145,7 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
   const { verdict } = result
   return {
     exitCode: verdictExitCodes[verdict],
-    document: { ...resultDocument(result, session), trust: rootDocument(judgement.trust) },
+    document: resultDocument(result, judgement.trust, session.language),
     band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
     lines: [...resultLines(result, session), ...rootLines(judgement.trust, session)],
   }
@@ -209,24 +203,6 @@ async function verdictOf(path: string, judgement: Judgement): Promise<Omit<Folde
     if (!(error instanceof ToolkitError)) throw error
     // What could not be read says nothing against what is in it.
     return { verdict: error.code === 'FILE_UNREADABLE' ? 'undecided' : 'rejected', codes: [error.code] }
-  }
-}
-
-function resultDocument(
-  { verdict, policy, now, checks, credentials }: VerificationResult,
-  session: Session,
-): object {
-  return {
-    verdict,
-    codes: reasons(checks),
-    policy,
-    asOf: now,
-    checks: checks.map((check) => ({ ...check, message: explainCheck(check, session.language) })),
-    credentials: credentials.map(({ recognition, ...credential }) => ({
-      ...credential,
-      recognition: recognition?.status,
-      issuerName: recognition && 'entry' in recognition ? recognition.entry.name : undefined,
-    })),
   }
 }
 
