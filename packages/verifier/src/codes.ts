@@ -52,6 +52,60 @@ export const verifierCodes = {
     ru: 'SQLite {found} может потерять записанное; ожидалась {minimum} или новее',
   },
 
+  // the service
+  API_KEY_REQUIRED: {
+    en: 'Expected an API key of this service: Authorization: Bearer KEY',
+    ru: 'Ожидался ключ API этой службы: Authorization: Bearer КЛЮЧ',
+  },
+  API_KEY_WEAK: {
+    en: 'An API key has at least {least} characters without white space, such as 32 random bytes in base64',
+    ru: 'В ключе API не меньше {least} знаков без пробелов, например 32 случайных байта в base64',
+  },
+  ROUTE_UNKNOWN: {
+    en: 'There is nothing at this address; see /openapi.json',
+    ru: 'По этому адресу ничего нет; см. /openapi.json',
+  },
+  METHOD_NOT_ALLOWED: {
+    en: 'This address takes other methods: {allowed}',
+    ru: 'Этот адрес принимает другие методы: {allowed}',
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    en: 'Expected a body of another media type: {expected}',
+    ru: 'Ожидалось тело другого типа: {expected}',
+  },
+  BODY_ENCODING_UNSUPPORTED: {
+    en: 'Expected a body as it is, or compressed with gzip',
+    ru: 'Ожидалось тело без сжатия или сжатое gzip',
+  },
+  BODY_TOO_LARGE: {
+    en: 'The body is larger than {limit} bytes',
+    ru: 'Тело больше {limit} байт',
+  },
+  BODY_TIMEOUT: {
+    en: 'The body did not arrive within {seconds} s',
+    ru: 'Тело не пришло за {seconds} с',
+  },
+  BODY_INVALID: {
+    en: 'Not what this address takes: expected {expected}',
+    ru: 'Не то, что принимает этот адрес: ожидалось: {expected}',
+  },
+  PARAMETER_INVALID: {
+    en: 'The parameter cannot be used: expected {expected}',
+    ru: 'Параметр не подходит: ожидалось: {expected}',
+  },
+  RESULT_UNKNOWN: {
+    en: 'There is no result here for this secret',
+    ru: 'Здесь нет результата для этого секрета',
+  },
+  OVERLOADED: {
+    en: 'The service has as much to do as it can; try again shortly',
+    ru: 'Служба загружена полностью; повторите немного позже',
+  },
+  SERVICE_FAULT: {
+    en: 'A fault of the service itself; it is in its log',
+    ru: 'Сбой самой службы; он записан в её журнале',
+  },
+
   // the issuer
   ISSUER_NOT_TRUSTED: {
     en: 'The registry does not know this issuer',

@@ -1,5 +1,5 @@
 /** A verifier with open requests: asks, remembers what it asked, and takes each answer once. */
-import { encodeBase64url, type JsonValue, type Signer } from '@attestat/credential'
+import { encodeBase64url, type JsonObject, type JsonValue, type Signer } from '@attestat/credential'
 import {
   createPresentationRequest,
   signPresentationRequest,
@@ -81,16 +81,17 @@ export class Verifier {
    * Verifies the answer to an open request, and closes it, whatever the verdict. What is no presentation at all closes
    * nothing.
    *
+   * @param input Bytes or text, or JSON after the strict edge.
    * @param state The `state` of the request that this answers.
    * @throws VerifierError `NONCE_CONSUMED` when the request was answered before; `REQUEST_UNKNOWN` when no such request
    *   is open: never asked, or expired; and as `verify`.
    */
-  async receive(input: Uint8Array | string, state: string): Promise<VerificationResult> {
+  async receive(input: Uint8Array | string | JsonObject, state: string): Promise<VerificationResult> {
     return this.receiveFor(input, await requestIdOf(state))
   }
 
   /** The same for an answer that came to the address of a request. @param requestId Its `id`. */
-  async receiveFor(input: Uint8Array | string, requestId: string): Promise<VerificationResult> {
+  async receiveFor(input: Uint8Array | string | JsonObject, requestId: string): Promise<VerificationResult> {
     const { trust, requests } = this.options
     const presented = readPresented(input)
     const now = this.now()
