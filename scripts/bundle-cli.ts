@@ -84,7 +84,7 @@ for (const path of imported) {
 }
 
 // What was tested together is what is installed together.
-for (const name of ['issuer', 'wallet']) {
+for (const name of ['issuer', 'wallet', 'verifier']) {
   for (const [dependency, version] of Object.entries((await readManifest(name)).dependencies)) {
     if (!dependency.startsWith('@attestat/') && dependencies[dependency] !== version) {
       throw new Error(`packages/cli must depend on ${dependency} ${version}, as packages/${name} does`)

@@ -61,6 +61,10 @@ export async function useProgram({ folder, checkout }: Consumer, flags: readonly
   const [document] = await readdir(join(cwd, 'documents'))
   const verdict = await attestat(`verify documents/${document} --trust trust.pack --policy lenient-preview`)
   expect(/^ACCEPTED\b/, verdict)
+  // What serves is loaded for this command alone.
+  await writeFile(join(cwd, 'api-keys.txt'), 'a-key-of-the-package-check\n')
+  const serve = 'serve verifier --url https://verifier.example --audience office --trust trust.pack'
+  expect(/^Would serve\b/m, await attestat(`${serve} --api-keys api-keys.txt --dry-run`))
 }
 
 function expect(pattern: RegExp, text: string): void {

@@ -24,6 +24,7 @@ import { reissueCommand } from './reissue.ts'
 import { replacementCommands } from './replace.ts'
 import { requestKeyCommand } from './request-key.ts'
 import { requestNewCommand } from './request-new.ts'
+import { serveVerifierCommand } from './serve-verifier.ts'
 import { showCommand } from './show.ts'
 import { statusCommands } from './status.ts'
 import { trustCommands } from './trust.ts'
@@ -68,6 +69,7 @@ export const commands: readonly CommandSpec[] = [
   requestKeyCommand,
   requestNewCommand,
   verifyCommand,
+  serveVerifierCommand,
   ...registryCommands,
   ...trustCommands,
   completionCommand(() => commandLine),
