@@ -22,14 +22,15 @@ export type ReadBody = (request: Request) => Promise<Uint8Array>
 export function bodyReader({ maxBytes, seconds, totalBytes }: BodyLimits): ReadBody {
   let arriving = 0
   return async (request) => {
-    const tooLarge = (): VerifierError =>
-      new VerifierError('BODY_TOO_LARGE', { at: 'body', details: { limit: maxBytes } })
-    if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
-    const stream = unpacked(request)
-    if (!stream) return new Uint8Array()
-    const reader = stream.getReader()
-    const chunks: Uint8Array[] = []
     let length = 0
+    const count: Count = (bytes) => {
+      length += bytes
+      arriving += bytes
+      if (length > maxBytes) {
+        throw new VerifierError('BODY_TOO_LARGE', { at: 'body', details: { limit: maxBytes } })
+      }
+      if (arriving > totalBytes) throw new VerifierError('OVERLOADED')
+    }
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -37,24 +38,11 @@ export function bodyReader({ maxBytes, seconds, totalBytes }: BodyLimits): ReadB
       }, seconds * 1000)
     })
     try {
-      for (;;) {
-        const { done, value } = await Promise.race([reader.read(), late])
-        if (done) return joined(chunks, length)
-        length += value.length
-        arriving += value.length
-        if (length > maxBytes) throw tooLarge()
-        if (arriving > totalBytes) throw new VerifierError('OVERLOADED')
-        chunks.push(value)
-      }
+      return await readCounted(request, count, late)
     } catch (cause) {
-      // Not waited for: it may take as long as the body.
-      reader.cancel().catch(() => undefined)
       if (cause instanceof VerifierError) throw cause
-      throw new VerifierError('BODY_INVALID', {
-        at: 'body',
-        details: { expected: expected('a whole body') },
-        cause,
-      })
+      const details = { expected: expected('a whole body') }
+      throw new VerifierError('BODY_INVALID', { at: 'body', details, cause })
     } finally {
       clearTimeout(timer)
       arriving -= length
@@ -62,21 +50,57 @@ export function bodyReader({ maxBytes, seconds, totalBytes }: BodyLimits): ReadB
   }
 }
 
-function unpacked({ headers, body }: Request): ReadableStream<Uint8Array> | null {
-  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
-  if (encoding === 'identity' || encoding === '') return body
-  if (encoding !== 'gzip' && encoding !== 'x-gzip') throw new VerifierError('BODY_ENCODING_UNSUPPORTED')
-  return body?.pipeThrough(new DecompressionStream('gzip')) ?? null
+/** Counts bytes as they come. @throws when they are too many. */
+type Count = (bytes: number) => void
+
+async function readCounted(request: Request, count: Count, late: Promise<never>): Promise<Uint8Array> {
+  const told = request.headers.get('content-length')
+  if (!isPacked(request) && told !== null) {
+    count(Number(told))
+    // No longer than it says: servers cut off what is.
+    return new Uint8Array(await Promise.race([request.arrayBuffer(), late]))
+  }
+  const { body } = request
+  if (!body) return new Uint8Array()
+  const stream = isPacked(request) ? body.pipeThrough(new DecompressionStream('gzip')) : body
+  return readPieces(stream.getReader(), count, late)
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks
-  if (only && chunks.length === 1) return only
-  const whole = new Uint8Array(length)
+function isPacked({ headers }: Request): boolean {
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
+  if (encoding === 'identity' || encoding === '') return false
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') throw new VerifierError('BODY_ENCODING_UNSUPPORTED')
+  return true
+}
+
+async function readPieces(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  count: Count,
+  late: Promise<never>,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), late])
+      if (done) return joined(pieces)
+      count(value.length)
+      pieces.push(value)
+    }
+  } catch (error) {
+    // Not waited for: it may take as long as the body.
+    reader.cancel().catch(() => undefined)
+    throw error
+  }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces
+  if (only && pieces.length === 1) return only
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
   }
   return whole
 }

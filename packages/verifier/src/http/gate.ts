@@ -36,6 +36,7 @@ export function createGate(limits: GateLimits): Gate {
       if (working >= limits.concurrent) await new Promise<void>((resolve) => queue.push(resolve))
       else working++
       try {
+        await othersSeen()
         return await work()
       } finally {
         // The place goes over to the next in line, or is free.
@@ -45,4 +46,12 @@ export function createGate(limits: GateLimits): Gate {
       }
     },
   }
+}
+
+/**
+ * Lets requests that have arrived meanwhile be seen before the next piece of work begins. Else work would follow upon
+ * work, and all others wait in their sockets, where nobody counts them.
+ */
+function othersSeen(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
 }

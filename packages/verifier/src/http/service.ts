@@ -49,7 +49,7 @@ export interface ServiceLimits {
   readonly bodySeconds: number
   /** What all bodies that are arriving may hold together. Default 64 MiB. */
   readonly arrivingBytes: number
-  /** Pieces of work under way together. Default 8. */
+  /** Pieces of work under way together. Default 4. */
   readonly concurrent: number
   /** Pieces of work that may wait; more are refused with 503. Default 120. */
   readonly waiting: number
@@ -192,7 +192,7 @@ const defaultLimits: ServiceLimits = {
   bodyBytes: trustLimits.bundleBytes,
   bodySeconds: 15,
   arrivingBytes: 4 * trustLimits.bundleBytes,
-  concurrent: 8,
+  concurrent: 4,
   waiting: 120,
 }
 
