@@ -97,7 +97,7 @@ export const verifierCodes = {
     en: 'There is no result here for this secret',
     ru: 'Здесь нет результата для этого секрета',
   },
-  OVERLOADED: {
+  SERVICE_OVERLOADED: {
     en: 'The service has as much to do as it can; try again shortly',
     ru: 'Служба загружена полностью; повторите немного позже',
   },

@@ -20,9 +20,9 @@ export function aboutRoutes(routes: () => readonly Route[]): readonly Route[] {
         summary: { en: 'It does', ru: 'Принимает' },
         content: { 'application/json': schemas.health },
       },
-      refusals: ['OVERLOADED'],
+      refusals: ['SERVICE_OVERLOADED'],
       async handle(_, { isStopping }) {
-        if (isStopping()) throw new VerifierError('OVERLOADED')
+        if (isStopping()) throw new VerifierError('SERVICE_OVERLOADED')
         return jsonResponse({ status: 'ok' })
       },
     },

@@ -17,7 +17,7 @@ export type ReadBody = (request: Request) => Promise<Uint8Array>
  * Makes the reader of bodies.
  *
  * The reader throws VerifierError `BODY_TOO_LARGE`, `BODY_TIMEOUT`, `BODY_ENCODING_UNSUPPORTED`, `BODY_INVALID` for what
- * is no gzip or breaks off, and `OVERLOADED` when too much is arriving at the same time.
+ * is no gzip or breaks off, and `SERVICE_OVERLOADED` when too much is arriving at the same time.
  */
 export function bodyReader({ maxBytes, seconds, totalBytes }: BodyLimits): ReadBody {
   let arriving = 0
@@ -29,7 +29,7 @@ export function bodyReader({ maxBytes, seconds, totalBytes }: BodyLimits): ReadB
       if (length > maxBytes) {
         throw new VerifierError('BODY_TOO_LARGE', { at: 'body', details: { limit: maxBytes } })
       }
-      if (arriving > totalBytes) throw new VerifierError('OVERLOADED')
+      if (arriving > totalBytes) throw new VerifierError('SERVICE_OVERLOADED')
     }
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<never>((_, reject) => {

@@ -106,7 +106,9 @@ describe('K1 a body', () => {
     const endless = new ReadableStream({ start: (controller) => controller.enqueue(piece) })
     const first = sendAsOffice('POST', '/verify', { body: endless, duplex: 'half' } as RequestInit)
     await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(await refusal(await sendAsOffice('POST', '/verify', { body: piece }))).toBe('503 OVERLOADED')
+    expect(await refusal(await sendAsOffice('POST', '/verify', { body: piece }))).toBe(
+      '503 SERVICE_OVERLOADED',
+    )
     expect(await refusal(await first)).toBe('408 BODY_TIMEOUT')
     expect((await sendAsOffice('POST', '/verify', { body: await shown() })).status).toBe(200)
   })
@@ -134,7 +136,7 @@ describe('more work than can be done', () => {
     for (let i = 0; i < 10; i++) {
       const refused = await sendAsOffice('POST', '/verify', { body })
       expect(refused.headers.get('retry-after')).toBe('1')
-      expect(await refusal(refused)).toBe('503 OVERLOADED')
+      expect(await refusal(refused)).toBe('503 SERVICE_OVERLOADED')
     }
     // What says how it is goes on saying so.
     expect((await send('GET', '/health')).status).toBe(200)

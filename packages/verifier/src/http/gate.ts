@@ -11,7 +11,7 @@ export interface GateLimits {
 export interface Gate {
   readonly working: number
   readonly waiting: number
-  /** Refuses when there is no room, before anything has been done. @throws VerifierError `OVERLOADED`. */
+  /** Refuses when there is no room, before anything has been done. @throws VerifierError `SERVICE_OVERLOADED`. */
   requireRoom(): void
   /** Does work when its turn comes. @throws as `requireRoom`, and what the work throws. */
   pass<T>(work: () => Promise<T>): Promise<T>
@@ -21,7 +21,7 @@ export function createGate(limits: GateLimits): Gate {
   let working = 0
   const queue: (() => void)[] = []
   const requireRoom = (): void => {
-    if (queue.length >= limits.waiting) throw new VerifierError('OVERLOADED')
+    if (queue.length >= limits.waiting) throw new VerifierError('SERVICE_OVERLOADED')
   }
   return {
     get working() {

@@ -56,7 +56,7 @@ function refusalsOf({ access, isWork, body, query, refusals }: Route): JsonObjec
   const codes: readonly VerifierCode[] = [
     ...refusals,
     ...(access === 'key' ? (['API_KEY_REQUIRED'] as const) : []),
-    ...(isWork ? (['OVERLOADED'] as const) : []),
+    ...(isWork ? (['SERVICE_OVERLOADED'] as const) : []),
     ...(query ? (['PARAMETER_INVALID'] as const) : []),
     ...(body ? bodyRefusals : []),
     'SERVICE_FAULT',

@@ -152,7 +152,7 @@ export async function createVerifierService(options: VerifierServiceOptions): Pr
     response.headers.set('x-content-type-options', 'nosniff')
     const milliseconds = performance.now() - started
     metrics.answered(path, method, response.status, milliseconds / 1000)
-    if (refusal?.code === 'OVERLOADED') overload()
+    if (refusal?.code === 'SERVICE_OVERLOADED') overload()
     else {
       const facts = { route: path, method, status: response.status, milliseconds: Math.round(milliseconds) }
       log({ event: 'request', ...facts, ...(refusal ? { code: refusal.code } : {}) })
