@@ -107,18 +107,6 @@ export const verifierCodes = {
   },
 
   // the issuer
-  ISSUER_NOT_TRUSTED: {
-    en: 'The registry does not know this issuer',
-    ru: 'Реестр не знает этого эмитента',
-  },
-  ISSUER_WITHDRAWN: {
-    en: 'The registry no longer recognises this issuer',
-    ru: 'Реестр больше не признаёт этого эмитента',
-  },
-  ISSUER_SUSPENDED: {
-    en: 'The registry has suspended this issuer',
-    ru: 'Реестр приостановил признание этого эмитента',
-  },
   ISSUER_OUTSIDE_PERIOD: {
     en: 'The issuer was not recognised when it signed',
     ru: 'В момент подписи эмитент не был признан',
