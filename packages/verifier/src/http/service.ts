@@ -1,5 +1,5 @@
 /** The verifier as an HTTP service: `Request → Response`, to be served by itself or mounted in another program. */
-import type { Language, Signer, ToolkitError } from '@attestat/credential'
+import type { Signer, ToolkitError } from '@attestat/credential'
 import { type TrustSource, trustLimits } from '@attestat/trust'
 import { Hono } from 'hono'
 import { VerifierError } from '../codes.ts'
@@ -14,6 +14,7 @@ import { bodyReader } from './body.ts'
 import { createGate } from './gate.ts'
 import { createMetrics } from './metrics.ts'
 import { problemResponse, refusalOf } from './problems.ts'
+import { languageOf, mediaTypeOf, readQuery, requireMediaType } from './request-edge.ts'
 import { requestRoutes } from './requests.ts'
 import { responseRoutes } from './responses.ts'
 import type { Call, Route, ServiceParts } from './route.ts'
@@ -138,7 +139,7 @@ export async function createVerifierService(options: VerifierServiceOptions): Pr
   const overload = overloadReporter(log)
   /** Answers, counts and logs. */
   const serve = async (
-    { path, method }: Pick<Route, 'path' | 'method'>,
+    { path, method }: { readonly path: string; readonly method: string },
     request: Request,
     work: () => Promise<Response>,
   ): Promise<Response> => {
@@ -168,13 +169,13 @@ export async function createVerifierService(options: VerifierServiceOptions): Pr
   }
   for (const [path, allowed] of methodsByPath(routes)) {
     app.all(routerPath(path), ({ req }) =>
-      serve({ path, method: 'other' as never }, req.raw, async () => {
+      serve({ path, method: 'other' }, req.raw, async () => {
         throw new VerifierError('METHOD_NOT_ALLOWED', { details: { allowed } })
       }),
     )
   }
   app.notFound(({ req }) =>
-    serve({ path: 'other', method: 'other' as never }, req.raw, async () => {
+    serve({ path: 'other', method: 'other' }, req.raw, async () => {
       throw new VerifierError('ROUTE_UNKNOWN')
     }),
   )
@@ -222,44 +223,6 @@ function routerPath(path: string): string {
 function methodsByPath(all: readonly Route[]): ReadonlyMap<string, readonly string[]> {
   const byPath = Map.groupBy(all, ({ path }) => path)
   return new Map([...byPath].map(([path, found]) => [path, found.map(({ method }) => method)]))
-}
-
-function mediaTypeOf(request: Request): string {
-  return (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-}
-
-function requireMediaType(found: string, accepted: readonly string[]): void {
-  if (accepted.includes('*/*') || accepted.includes(found)) return
-  throw new VerifierError('MEDIA_TYPE_UNSUPPORTED', {
-    at: 'content-type',
-    details: { expected: expected('{terms}', { terms: accepted.join(', ') }) },
-  })
-}
-
-/** Parameters, each once: what is given twice could be read one way here and another way on the way here. */
-function readQuery({ url }: Request, { query = [] }: Route): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
-  for (const [name, value] of new URL(url).searchParams) {
-    if (!query.some((parameter) => parameter.name === name)) {
-      const names = query.map((parameter) => parameter.name).join(', ')
-      throw parameterInvalid('query', 'no members but {names}', { names })
-    }
-    if (found.has(name) || value === '') throw parameterInvalid(name, 'a value, given once')
-    found.set(name, value)
-  }
-  return found
-}
-
-function parameterInvalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
-  return new VerifierError('PARAMETER_INVALID', { at, details: { expected: expected(...phrase) } })
-}
-
-/** The first language of ours that is asked for; English where none is. */
-function languageOf({ headers }: Request): Language {
-  const wishes = (headers.get('accept-language') ?? '').toLowerCase().split(',')
-  return wishes.map((wish) => wish.trim().slice(0, 2)).find((wish) => wish === 'ru' || wish === 'en') === 'ru'
-    ? 'ru'
-    : 'en'
 }
 
 /** The kind of an error, and the first place of its stack. */
