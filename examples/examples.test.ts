@@ -1,8 +1,10 @@
 /** Runs the programs as their README says, one after another through the files of one folder. */
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -20,6 +22,39 @@ async function run(program: string, ...options: string[]): Promise<string[]> {
     env: { ...process.env, OUT: out },
   })
   return stdout.trimEnd().split('\n')
+}
+
+/** Starts a program that listens, and ends it when the work is done. */
+async function whileServing<T>(program: string, work: (address: string) => Promise<T>): Promise<T> {
+  const file = fileURLToPath(new URL(program, import.meta.url))
+  const child = spawn(process.execPath, ['--conditions=source', file], {
+    env: { ...process.env, OUT: out },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  try {
+    const [line] = await once(createInterface({ input: child.stdout }), 'line')
+    return await work(/ listens on (http:\S+)$/.exec(line)?.[1] as string)
+  } finally {
+    child.kill()
+  }
+}
+
+interface Asked {
+  readonly id: string
+  readonly request: object
+  readonly resultSecret?: string
+}
+
+/** The student answers what was asked. */
+async function answerOf({ request }: Asked): Promise<string> {
+  await writeFile(join(out, 'request.json'), JSON.stringify(request))
+  await run('student.ts')
+  return readFile(join(out, 'presentation.bundle.json'), 'utf8')
+}
+
+const accepted = {
+  verdict: 'accepted',
+  credentials: [{ credential: { credentialSubject: { familyName: 'Соколова' } } }],
 }
 
 describe('the examples', () => {
@@ -56,5 +91,44 @@ describe('the examples', () => {
     expect(lines).toContain('  Соколова Анна: Аттестат о среднем общем образовании, informatics 5')
     expect(lines.filter((line) => line.startsWith('  passed: ')).length).toBeGreaterThan(10)
     expect(lines.at(-1)).toBe('Shown to somebody else: rejected (KB_AUD_MISMATCH)')
+  })
+
+  test.each(['in-express.ts', 'in-fastify.ts'])('%s asks, and takes the answer once', async (program) => {
+    await whileServing(program, async (address) => {
+      const asked = (await (await fetch(`${address}/requests`, { method: 'POST' })).json()) as Asked
+      const init = { method: 'POST', body: await answerOf(asked) }
+      const answer = () => fetch(`${address}/answers/${asked.id}`, init)
+      expect(await (await answer()).json()).toMatchObject(accepted)
+      const again = await answer()
+      expect([again.status, await again.json()]).toEqual([
+        400,
+        { code: 'NONCE_CONSUMED', message: expect.any(String) },
+      ])
+    })
+  })
+
+  test('in-hono.ts has the whole service beside its own pages', async () => {
+    await whileServing('in-hono.ts', async (address) => {
+      expect(await (await fetch(address)).text()).toBe('The university (invented)')
+      await run('university.ts', 'ask')
+      const { dcql_query: query } = JSON.parse(await readFile(join(out, 'request.json'), 'utf8'))
+      const office = { authorization: 'Bearer an-api-key-published-in-an-example' }
+      const response = await fetch(`${address}/verifier/requests`, {
+        method: 'POST',
+        headers: { ...office, 'content-type': 'application/json' },
+        body: JSON.stringify({ query, name: { en: 'The office' }, purpose: { en: 'Admission 2027' } }),
+      })
+      const asked = (await response.json()) as Asked
+      const answered = await fetch(`${address}/verifier/responses/${asked.id}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/vnd.attestat.bundle+json' },
+        body: await answerOf(asked),
+      })
+      expect(answered.status).toBe(200)
+      const result = await fetch(`${address}/verifier/results/${asked.id}`, {
+        headers: { authorization: `Bearer ${asked.resultSecret}` },
+      })
+      expect(await result.json()).toMatchObject({ status: 'answered', result: accepted })
+    })
   })
 })

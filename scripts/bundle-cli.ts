@@ -94,7 +94,7 @@ const atOnce = [...loadedAtOnce('dist/verify-main.js')].filter((path) => !/^(?:n
 if (atOnce.join() !== 'commander') throw new Error(`attestat verify loads ${atOnce}`)
 
 // What was tested together is what is installed together.
-for (const name of ['issuer', 'wallet']) {
+for (const name of ['issuer', 'wallet', 'verifier']) {
   for (const [dependency, version] of Object.entries((await readManifest(name)).dependencies)) {
     if (!dependency.startsWith('@attestat/') && dependencies[dependency] !== version) {
       throw new Error(`packages/cli must depend on ${dependency} ${version}, as packages/${name} does`)

@@ -65,6 +65,10 @@ export async function useProgram({ folder, checkout }: Consumer, flags: readonly
   // The registry lets the school award ranks, and no diplomas.
   const verifyAll = 'verify diplomas --trust trust.pack --policy lenient-preview --report verdicts.xlsx'
   expect(/^accepted: 0, rejected: 2,?000, undecided: 0$/m, await attestat(verifyAll, [10]))
+  // What serves is loaded for this command alone.
+  await writeFile(join(cwd, 'api-keys.txt'), 'a-key-of-the-package-check\n')
+  const serve = 'serve verifier --url https://verifier.example --audience office --trust trust.pack'
+  expect(/^Would serve\b/m, await attestat(`${serve} --api-keys api-keys.txt --dry-run`))
 }
 
 function expect(pattern: RegExp, text: string): void {

@@ -280,6 +280,6 @@ test('A16 an answer is taken once, by its request and not by its bytes', async (
   expect(checks).toContainEqual(expect.objectContaining({ name: 'nonce', status: 'passed' }))
   for (const again of [text, malleated(text)]) {
     await verifyHolderBinding(await verifyCredential(again, { resolveKey }), { now })
-    await refuses(verifier.receive(again, state), 'REQUEST_UNKNOWN')
+    await refuses(verifier.receive(again, state), 'NONCE_CONSUMED')
   }
 })

@@ -60,6 +60,10 @@ export const cliCodes = {
     en: 'No wallet is named: give --wallet FILE or set ATTESTAT_WALLET',
     ru: 'Не указан кошелёк: добавьте --wallet ФАЙЛ или задайте ATTESTAT_WALLET',
   },
+  LISTEN_FAILED: {
+    en: 'The service cannot listen there ({reason})',
+    ru: 'Служба не может там слушать ({reason})',
+  },
   QUESTION_UNANSWERED: {
     en: 'This needs a yes; give --yes to answer in advance',
     ru: 'Нужно подтверждение; чтобы дать его заранее, укажите --yes',

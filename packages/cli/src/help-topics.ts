@@ -388,6 +388,57 @@ the same command.`,
     }),
   },
   {
+    name: 'service',
+    summary: {
+      en: 'asking and verifying over HTTP',
+      ru: 'запросы и проверка по HTTP',
+    },
+    lines: inWords({
+      en: `
+For an admissions system of your own. The service listens in plain HTTP; what is
+in front of it ends TLS at the address that --url names.
+
+  head -c 32 /dev/urandom | base64 > api-keys.txt
+  attestat request key office.keys
+  attestat serve verifier --url https://verify.example --key office.keys \\
+    --trust trust.pack --root THUMBPRINT --api-keys api-keys.txt --store requests.sqlite
+
+  POST /requests          with an API key: ask; gives the request, its address, and
+                          the secret that reads the result
+  GET  /requests/ID       for the wallet: the request
+  POST /responses/ID      from the wallet: the answer, once
+  GET  /results/ID        with the secret: open, answered or declined
+  POST /verify            with an API key: one file; the JSON of verify --json
+  GET  /docs, /openapi.json, /health; /metrics with an API key
+
+A key goes into the header Authorization: Bearer KEY. Without --store what is open
+is forgotten when the service ends. Results are erased after --result-minutes.
+SIGTERM finishes what is under way; SIGHUP reads the trust pack again: do so each
+week. The log on stderr has no personal data: one line of JSON an event.`,
+      ru: `
+Для собственной системы приёма. Служба слушает HTTP без шифрования; TLS завершает
+то, что стоит перед ней по адресу из --url.
+
+  head -c 32 /dev/urandom | base64 > api-keys.txt
+  attestat request key office.keys
+  attestat serve verifier --url https://verify.example --key office.keys \\
+    --trust trust.pack --root ОТПЕЧАТОК --api-keys api-keys.txt --store requests.sqlite
+
+  POST /requests          с ключом API: спросить; в ответ запрос, его адрес
+                          и секрет, которым читают результат
+  GET  /requests/ID       для кошелька: запрос
+  POST /responses/ID      от кошелька: ответ, один раз
+  GET  /results/ID        с секретом: открыт, отвечен или отклонён
+  POST /verify            с ключом API: один файл; тот же JSON, что verify --json
+  GET  /docs, /openapi.json, /health; /metrics с ключом API
+
+Ключ передают в заголовке Authorization: Bearer КЛЮЧ. Без --store открытое
+забывается, когда служба завершается. Результаты стираются через --result-minutes.
+SIGTERM: служба доделает начатое; SIGHUP: прочтёт пакет доверия заново — делайте
+так каждую неделю. В журнале (stderr) нет личных данных: строка JSON на событие.`,
+    }),
+  },
+  {
     name: 'environment',
     summary: { en: 'environment variables', ru: 'переменные окружения' },
     lines: (language) => tableLines(environment.map(({ name, meaning }) => [name, meaning[language]])),

@@ -24,8 +24,105 @@ export const verifierCodes = {
     en: 'The answer belongs to no request that is open here',
     ru: 'Ответ не относится ни к одному открытому здесь запросу',
   },
+  NONCE_CONSUMED: {
+    en: 'The request was answered before; each is answered once',
+    ru: 'На запрос уже ответили; на каждый отвечают один раз',
+  },
+  REQUESTS_FULL: {
+    en: 'Too many requests are open ({capacity}); try again when some have expired',
+    ru: 'Слишком много открытых запросов ({capacity}); повторите, когда срок части из них истечёт',
+  },
+
+  // the file of open requests
+  STORE_CORRUPT: {
+    en: 'This is not a file of open requests, or it is damaged: expected {expected}',
+    ru: 'Это не файл открытых запросов, или он повреждён: ожидалось: {expected}',
+  },
+  STORE_VERSION: {
+    en: 'The file of open requests has version {found}; this program reads up to {supported}',
+    ru: 'У файла открытых запросов версия {found}; эта программа читает до {supported}',
+  },
+  STORE_BUSY: {
+    en: 'Another program is writing to the file of open requests; try again',
+    ru: 'В файл открытых запросов пишет другая программа; повторите',
+  },
+  STORE_IO: {
+    en: 'The file of open requests could not be read or written ({reason})',
+    ru: 'Файл открытых запросов не удалось прочитать или записать ({reason})',
+  },
+  STORAGE_FULL: { en: 'There is no room left on the disk', ru: 'На диске не осталось места' },
+  SQLITE_TOO_OLD: {
+    en: 'SQLite {found} can lose committed data; expected {minimum} or newer',
+    ru: 'SQLite {found} может потерять записанное; ожидалась {minimum} или новее',
+  },
+
+  // the service
+  API_KEY_REQUIRED: {
+    en: 'Expected an API key of this service: Authorization: Bearer KEY',
+    ru: 'Ожидался ключ API этой службы: Authorization: Bearer КЛЮЧ',
+  },
+  API_KEY_WEAK: {
+    en: 'An API key has at least {least} characters without white space, such as 32 random bytes in base64',
+    ru: 'В ключе API не меньше {least} знаков без пробелов, например 32 случайных байта в base64',
+  },
+  ROUTE_UNKNOWN: {
+    en: 'There is nothing at this address; see /openapi.json',
+    ru: 'По этому адресу ничего нет; см. /openapi.json',
+  },
+  METHOD_NOT_ALLOWED: {
+    en: 'This address takes other methods: {allowed}',
+    ru: 'Этот адрес принимает другие методы: {allowed}',
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    en: 'Expected a body of another media type: {expected}',
+    ru: 'Ожидалось тело другого типа: {expected}',
+  },
+  BODY_ENCODING_UNSUPPORTED: {
+    en: 'Expected a body as it is, or compressed with gzip',
+    ru: 'Ожидалось тело без сжатия или сжатое gzip',
+  },
+  BODY_TOO_LARGE: {
+    en: 'The body is larger than {limit} bytes',
+    ru: 'Тело больше {limit} байт',
+  },
+  BODY_TIMEOUT: {
+    en: 'The body did not arrive within {seconds} s',
+    ru: 'Тело не пришло за {seconds} с',
+  },
+  BODY_INVALID: {
+    en: 'Not what this address takes: expected {expected}',
+    ru: 'Не то, что принимает этот адрес: ожидалось: {expected}',
+  },
+  PARAMETER_INVALID: {
+    en: 'The parameter cannot be used: expected {expected}',
+    ru: 'Параметр не подходит: ожидалось: {expected}',
+  },
+  RESULT_UNKNOWN: {
+    en: 'There is no result here for this secret',
+    ru: 'Здесь нет результата для этого секрета',
+  },
+  SERVICE_OVERLOADED: {
+    en: 'The service has as much to do as it can; try again shortly',
+    ru: 'Служба загружена полностью; повторите немного позже',
+  },
+  SERVICE_FAULT: {
+    en: 'A fault of the service itself; it is in its log',
+    ru: 'Сбой самой службы; он записан в её журнале',
+  },
 
   // the issuer
+  ISSUER_NOT_TRUSTED: {
+    en: 'The registry does not know this issuer',
+    ru: 'Реестр не знает этого эмитента',
+  },
+  ISSUER_WITHDRAWN: {
+    en: 'The registry no longer recognises this issuer',
+    ru: 'Реестр больше не признаёт этого эмитента',
+  },
+  ISSUER_SUSPENDED: {
+    en: 'The registry has suspended this issuer',
+    ru: 'Реестр приостановил признание этого эмитента',
+  },
   ISSUER_OUTSIDE_PERIOD: {
     en: 'The issuer was not recognised when it signed',
     ru: 'В момент подписи эмитент не был признан',

@@ -5,7 +5,7 @@ export type { PointCondition, PointRule, PointRules, PointTest } from './points/
 export { readPointRules } from './points/read-point-rules.ts'
 export { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
 export { readPolicy } from './read-policy.ts'
-export { memoryRequestStore, type OpenRequest, type RequestStore } from './request-store.ts'
+export { memoryRequestStore, type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
 export type {
   AcceptedCredential,
   ClaimedCredential,
@@ -14,6 +14,8 @@ export type {
   VerificationFacts,
   VerificationResult,
 } from './result.ts'
+export { paperDocument, reasons, resultDocument, rootDocument } from './result-document.ts'
+export { memoryResultStore, type ResultPlace, type ResultStore } from './result-store.ts'
 export {
   type DocumentMemory,
   documentMemory,

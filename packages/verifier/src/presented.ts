@@ -1,5 +1,5 @@
 /** What a verifier may be handed, brought to one shape. */
-import { CredentialError, decodeJsonObject } from '@attestat/credential'
+import { CredentialError, decodeJsonObject, type JsonObject } from '@attestat/credential'
 import { readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
 import { type EvidenceFacts, readBundle, trustLimits } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
@@ -25,16 +25,21 @@ export interface Presented {
  * Reads a presentation: a single credential, an OpenID4VP response, or an evidence bundle. The request that a bundle
  * may carry is not looked at: what was asked is for the one who asked to say.
  *
+ * @param input Bytes or text, or JSON after the strict edge.
  * @throws VerifierError `PRESENTATION_INVALID`; TrustError `BUNDLE_INVALID`; OpenId4VcError `RESPONSE_INVALID`,
  *   `RESPONSE_DECLINED`; CredentialError `INPUT_TOO_LARGE`, the `JSON_…` codes.
  */
-export function readPresented(input: Uint8Array | string): Presented {
+export function readPresented(input: Uint8Array | string | JsonObject): Presented {
+  if (typeof input !== 'string' && !(input instanceof Uint8Array)) return readDocument(input)
   const text = toText(input)
-  if (!text.startsWith('{')) {
-    if (text === '' || /\s/.test(text)) throw new VerifierError('PRESENTATION_INVALID')
-    return { tokens: [{ text }] }
+  if (text.startsWith('{')) {
+    return readDocument(decodeJsonObject(text, { at: 'presentation', maxBytes: trustLimits.bundleBytes }))
   }
-  const document = decodeJsonObject(text, { at: 'presentation', maxBytes: trustLimits.bundleBytes })
+  if (text === '' || /\s/.test(text)) throw new VerifierError('PRESENTATION_INVALID')
+  return { tokens: [{ text }] }
+}
+
+function readDocument(document: JsonObject): Presented {
   if ('type' in document) {
     const { vpToken, facts } = readBundle(document)
     return { tokens: tokensOf(readVpToken(vpToken)), ...(facts ? { facts } : {}) }

@@ -1,4 +1,8 @@
+import { didKeyOf, didKeyUrlOf } from '@attestat/credential'
+import { verifyPresentationRequest } from '@attestat/openid4vc'
 import { describe, expect, it } from 'vitest'
+import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import { schoolKid } from '../../../fixtures/test-registry.ts'
 import {
   clientId,
   diplomaQuery,
@@ -44,13 +48,13 @@ describe('a request is answered once', () => {
     expect((await verifier.receive(await answerTo(request), request.state)).verdict).toBe('accepted')
   })
 
-  it('B21 G1 the same answer a second time belongs to no request', async () => {
+  it('B21 G1 the same answer a second time is refused', async () => {
     const { verifier } = office()
     const request = await verifier.ask(query)
     const answer = await answerTo(request)
     await verifier.receive(answer, request.state)
     await expect(verifier.receive(answer, request.state)).rejects.toMatchObject({
-      code: 'REQUEST_UNKNOWN',
+      code: 'NONCE_CONSUMED',
       at: 'state',
     })
   })
@@ -65,7 +69,7 @@ describe('a request is answered once', () => {
     const taken = outcomes.filter((outcome) => outcome.status === 'fulfilled')
     expect(taken.map(({ value }) => value.verdict)).toEqual(['accepted'])
     for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'REQUEST_UNKNOWN' })
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'NONCE_CONSUMED' })
     }
   })
 
@@ -78,7 +82,7 @@ describe('a request is answered once', () => {
     )
     expect(told(result, 'nonce')).toBe('failed KB_NONCE_MISMATCH')
     await expect(verifier.receive(await answerTo(request), request.state)).rejects.toMatchObject({
-      code: 'REQUEST_UNKNOWN',
+      code: 'NONCE_CONSUMED',
     })
   })
 
@@ -122,20 +126,37 @@ describe('a request is open for a while', () => {
       code: 'REQUEST_UNKNOWN',
     })
   })
+})
 
-  it('the oldest one is dropped when there are too many', async () => {
-    const { verifier } = office({ requests: memoryRequestStore(2) })
-    const [oldest, middle, newest] = [
-      await verifier.ask(query),
-      await verifier.ask(query),
-      await verifier.ask(query),
-    ]
-    await expect(verifier.receive(await answerTo(oldest!), oldest!.state)).rejects.toMatchObject({
-      code: 'REQUEST_UNKNOWN',
-    })
-    for (const request of [middle!, newest!]) {
-      expect((await verifier.receive(await answerTo(request), request.state)).verdict).toBe('accepted')
-    }
+describe('a request is found again by its id', () => {
+  it('and its answer comes to the address that has the id in it', async () => {
+    const { verifier } = office({ responseUri: (id) => `https://verifier.example/responses/${id}` })
+    const request = await verifier.ask(query)
+    expect(request.responseUri).toBe(`https://verifier.example/responses/${request.id}`)
+    expect(request.id).toMatch(/^[\w-]{22}$/)
+    expect(request.text).not.toContain(`"state":"${request.id}"`)
+    expect((await verifier.receiveFor(await answerTo(request), request.id)).verdict).toBe('accepted')
+  })
+})
+
+describe('a verifier with a key', () => {
+  const kid = didKeyUrlOf(testPublicJwk('stranger'))
+  const did = didKeyOf(testPublicJwk('stranger'))
+  const clientId = `decentralized_identifier:${did}`
+
+  it('signs what it asks, and is the audience of the answer', async () => {
+    const { verifier } = office({ clientId, signer: testSigner('stranger', kid) })
+    const request = await verifier.ask(query)
+    const read = await verifyPresentationRequest(request.text, { resolveKey: trust.resolveKey, now })
+    expect(read.signedBy?.kid).toBe(kid)
+    const text = await present(credential, { nonce: request.nonce, audience: clientId, presentedAt: now })
+    const answer = responseOf({ diploma: [text] }, { state: request.state })
+    expect((await verifier.receive(answer, request.state)).verdict).toBe('accepted')
+  })
+
+  it('signs for no other DID than that of the key', async () => {
+    const { verifier } = office({ clientId, signer: testSigner('school', schoolKid) })
+    await expect(verifier.ask(query)).rejects.toMatchObject({ code: 'JWS_KID_ISSUER_MISMATCH' })
   })
 })
 

@@ -1,22 +1,30 @@
 /** A verifier with open requests: asks, remembers what it asked, and takes each answer once. */
-import type { JsonValue } from '@attestat/credential'
-import { createPresentationRequest, type VerifierStatement } from '@attestat/openid4vc'
+import { encodeBase64url, type JsonObject, type JsonValue, type Signer } from '@attestat/credential'
+import {
+  createPresentationRequest,
+  signPresentationRequest,
+  type VerifierStatement,
+} from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
 import { readPresented } from './presented.ts'
-import type { OpenRequest, RequestStore } from './request-store.ts'
+import { type OpenRequest, type RequestStore, readOpenRequest, requestIdOf } from './request-store.ts'
 import type { VerificationResult } from './result.ts'
 import { verifyPresented } from './verify.ts'
 
 export interface VerifierOptions {
   /** The full client identifier: the audience of every answer. */
   readonly clientId: string
+  /** Signs the requests, for a `clientId` of `decentralized_identifier:did:…` alone; its `kid` is a key of that DID. */
+  readonly signer?: Signer
   readonly trust: TrustSource
   readonly policy: PolicyName | Policy
   readonly requests: RequestStore
   /** How long a request stays open. Default 600. */
   readonly requestLifetimeSeconds?: number
+  /** The https address that the answer to a request is posted to. Default: none, answers are handed over otherwise. */
+  readonly responseUri?: (requestId: string) => string
   /** The clock. Default: the system's. */
   readonly now?: () => Date
 }
@@ -46,21 +54,26 @@ export class Verifier {
   /**
    * Makes a request and keeps it open.
    *
-   * @throws CredentialError `DCQL_INVALID`; OpenId4VcError `CLIENT_ID_PREFIX`, `REQUEST_INVALID`.
+   * @throws CredentialError `DCQL_INVALID`, `JWS_KID_ISSUER_MISMATCH`; OpenId4VcError `CLIENT_ID_PREFIX`,
+   *   `REQUEST_INVALID`; VerifierError `REQUESTS_FULL`.
    */
   async ask(dcqlQuery: JsonValue, statement?: VerifierStatement): Promise<OpenRequest> {
-    const { clientId, requests, requestLifetimeSeconds = 600 } = this.options
+    const { clientId, signer, requests, responseUri, requestLifetimeSeconds = 600 } = this.options
     const now = this.now()
+    const state = encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
+    const id = await requestIdOf(state)
     const request = createPresentationRequest({
       clientId,
       dcqlQuery,
+      state,
       now,
       expiresAt: new Date(now.getTime() + requestLifetimeSeconds * 1000),
+      ...(responseUri === undefined ? {} : { responseUri: responseUri(id) }),
       ...(statement === undefined ? {} : { statement }),
     })
-    // A new request always gets a state.
-    const open = { ...request, state: request.state as string }
-    await requests.open(open)
+    const text = signer ? await signPresentationRequest(request, signer) : JSON.stringify(request.document)
+    const open = readOpenRequest(id, text)
+    await requests.open(open, now)
     return open
   }
 
@@ -68,16 +81,23 @@ export class Verifier {
    * Verifies the answer to an open request, and closes it, whatever the verdict. What is no presentation at all closes
    * nothing.
    *
+   * @param input Bytes or text, or JSON after the strict edge.
    * @param state The `state` of the request that this answers.
-   * @throws VerifierError `REQUEST_UNKNOWN` when no such request is open: never asked, expired, or answered before;
-   *   and as `verify`.
+   * @throws VerifierError `NONCE_CONSUMED` when the request was answered before; `REQUEST_UNKNOWN` when no such request
+   *   is open: never asked, or expired; and as `verify`.
    */
-  async receive(input: Uint8Array | string, state: string): Promise<VerificationResult> {
+  async receive(input: Uint8Array | string | JsonObject, state: string): Promise<VerificationResult> {
+    return this.receiveFor(input, await requestIdOf(state))
+  }
+
+  /** The same for an answer that came to the address of a request. @param requestId Its `id`. */
+  async receiveFor(input: Uint8Array | string | JsonObject, requestId: string): Promise<VerificationResult> {
     const { trust, requests } = this.options
     const presented = readPresented(input)
     const now = this.now()
-    const request = await requests.take(state, now)
+    const request = await requests.take(requestId, now)
     if (!request) throw new VerifierError('REQUEST_UNKNOWN', { at: 'state' })
+    if (request === 'consumed') throw new VerifierError('NONCE_CONSUMED', { at: 'state' })
     return verifyPresented(presented, { trust, policy: this.policy, now, request })
   }
 }

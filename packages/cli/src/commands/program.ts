@@ -22,7 +22,9 @@ import { publishCommand } from './publish.ts'
 import { registryCommands } from './registry.ts'
 import { reissueCommand } from './reissue.ts'
 import { replacementCommands } from './replace.ts'
+import { requestKeyCommand } from './request-key.ts'
 import { requestNewCommand } from './request-new.ts'
+import { serveVerifierCommand } from './serve-verifier.ts'
 import { showCommand } from './show.ts'
 import { statusCommands } from './status.ts'
 import { trustCommands } from './trust.ts'
@@ -64,8 +66,10 @@ export const commands: readonly CommandSpec[] = [
   walletBackupCommand,
   walletRestoreCommand,
   walletExportCommand,
+  requestKeyCommand,
   requestNewCommand,
   verifyCommand,
+  serveVerifierCommand,
   ...registryCommands,
   ...trustCommands,
   completionCommand(() => commandLine),

@@ -1,10 +1,17 @@
 /** `attestat request new`: ask for a presentation. */
 import { decodeJson, type JsonValue } from '@attestat/credential'
-import { createPresentationRequest } from '@attestat/openid4vc'
+import {
+  createPresentationRequest,
+  type LocalText,
+  signPresentationRequest,
+  type VerifierStatement,
+} from '@attestat/openid4vc'
 import { withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
 import { queryOfFlags } from '../query.ts'
+import { openRequestKey } from '../request-key.ts'
+import type { Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { formatIds } from './issue.ts'
 import { typeIds } from './types.ts'
@@ -30,6 +37,13 @@ export const requestNewCommand: CommandSpec = {
       '--audience <id>',
       { en: 'who asks: the client identifier', ru: 'кто спрашивает: идентификатор получателя' },
     ],
+    [
+      '--key <file>',
+      {
+        en: 'instead of it: sign with this key, and ask as its DID',
+        ru: 'вместо него: подписать этим ключом и спросить от имени его DID',
+      },
+    ],
     ['--query <file>', { en: 'DCQL query', ru: 'запрос DCQL' }],
     [
       '--type <type>',
@@ -48,6 +62,7 @@ export const requestNewCommand: CommandSpec = {
       '--threshold <result:value...>',
       { en: 'ask for a threshold, for instance gpa:4.5', ru: 'запросить порог, например gpa:4.5' },
     ],
+    ['--who <text>', { en: 'who asks, in words for the family', ru: 'кто спрашивает, словами для семьи' }],
     ['--purpose <text>', { en: 'what for, in words for the family', ru: 'зачем, словами для семьи' }],
     [
       '--retention <duration>',
@@ -61,31 +76,29 @@ export const requestNewCommand: CommandSpec = {
   ],
   async run(input, session) {
     const out = input.text('out') ?? '-'
-    const clientId = input.required('audience')
+    input.refuseTogether('key', ['audience'])
     input.refuseTogether('query', ['type', 'format', 'name', 'mark', 'threshold'])
+    const keyFile = input.text('key')
+    const audience = keyFile === undefined ? input.required('audience') : undefined
     const days = input.wholeNumber('validDays', { default: 30, least: 1, most: 3650 })
-    const purpose = input.has('retention') ? input.required('purpose') : input.text('purpose')
-    const retention = input.text('retention')
+    const statement = statementOf(input, session)
+    const dcqlQuery = await queryOf(input)
     if (out !== '-') requireFree(out, session.force)
+    const key = keyFile === undefined ? undefined : await openRequestKey(keyFile, session)
     const now = session.now()
     const expiresAt = new Date(now.getTime() + days * dayMilliseconds)
-    const { document } = createPresentationRequest({
-      clientId,
-      dcqlQuery: await queryOf(input),
+    const request = createPresentationRequest({
+      clientId: key?.clientId ?? (audience as string),
+      dcqlQuery,
       now,
       expiresAt,
-      ...(purpose === undefined
-        ? {}
-        : {
-            statement: {
-              purpose: session.language === 'ru' ? { ru: purpose } : { en: purpose },
-              ...(retention === undefined ? {} : { retention }),
-            },
-          }),
+      ...(statement ? { statement } : {}),
     })
-    const text = `${JSON.stringify(document, null, 2)}\n`
+    const token = key && (await signPresentationRequest(request, key.signer))
+    const text = token ?? JSON.stringify(request.document, null, 2)
+    const document = token === undefined ? request.document : { request: token }
     if (out === '-') return { document, lines: [], data: text }
-    if (!session.dryRun) await writeOutput(out, text)
+    if (!session.dryRun) await writeOutput(out, `${text}\n`)
     return {
       document,
       lines: [
@@ -99,6 +112,19 @@ export const requestNewCommand: CommandSpec = {
       ],
     }
   },
+}
+
+/** What the family reads. @throws UsageError where a purpose is missing. */
+function statementOf(input: CommandInput, session: Session): VerifierStatement | undefined {
+  const retention = input.text('retention')
+  const who = input.text('who')
+  if (who === undefined && retention === undefined && !input.has('purpose')) return undefined
+  const said = (text: string): LocalText => (session.language === 'ru' ? { ru: text } : { en: text })
+  return {
+    ...(who === undefined ? {} : { name: said(who) }),
+    purpose: said(input.required('purpose')),
+    ...(retention === undefined ? {} : { retention }),
+  }
 }
 
 async function queryOf(input: CommandInput): Promise<JsonValue> {

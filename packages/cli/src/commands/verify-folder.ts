@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Verdict } from '@attestat/credential'
+import { rootDocument } from '@attestat/verifier'
 import { UsageError } from '../codes.ts'
 import { requireFree } from '../files.ts'
 import type { ApplicantRow } from '../folder/applicant-row.ts'
@@ -17,7 +18,7 @@ import { tableLines } from '../table.ts'
 import { version } from '../version.ts'
 import type { CommandInput } from './command.ts'
 import type { Judgement } from './verify.ts'
-import { rootDocument, rootLines, verdictExitCodes, words } from './verify-words.ts'
+import { rootLines, verdictExitCodes, words } from './verify-words.ts'
 
 /** Judges everybody in a folder. */
 export async function verifyFolder(

@@ -1,17 +1,9 @@
 /** `attestat verify --qr`: the verdict on a printed document, from the text of its QR code. */
 import type { Paper } from '@attestat/credential'
-import { explainCheck, type PaperResult, type VerifyPaperOptions, verifyPaper } from '@attestat/verifier'
+import { type PaperResult, paperDocument, type VerifyPaperOptions, verifyPaper } from '@attestat/verifier'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
-import {
-  checkLines,
-  reasons,
-  rootDocument,
-  rootLines,
-  verdictColours,
-  verdictExitCodes,
-  words,
-} from './verify-words.ts'
+import { checkLines, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
 
 /** Verifies a paper text, and says what the paper must show. */
 export async function verifyPaperText(
@@ -23,21 +15,9 @@ export async function verifyPaperText(
   const { verdict } = result
   return {
     exitCode: verdictExitCodes[verdict],
-    document: { ...paperDocument(result, session), trust: rootDocument(trust) },
+    document: paperDocument(result, trust, session.language),
     band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
     lines: [...resultLines(result, session), ...rootLines(trust, session)],
-  }
-}
-
-/** The result for `--json`. */
-export function paperDocument({ recognition, ...result }: PaperResult, session: Session): object {
-  return {
-    ...result,
-    codes: reasons(result.checks),
-    asOf: result.now,
-    checks: result.checks.map((check) => ({ ...check, message: explainCheck(check, session.language) })),
-    recognition: recognition?.status,
-    issuerName: recognition && 'entry' in recognition ? recognition.entry.name : undefined,
   }
 }
 

@@ -1,30 +1,11 @@
-/** What `attestat verify` says of a presentation: for people, and for programs. */
+/** What `attestat verify` says of a presentation: for people. */
 import { type Check, type CredentialType, credentialTypes } from '@attestat/credential'
-import { type CredentialResult, explainCheck, type VerificationResult } from '@attestat/verifier'
+import type { CredentialResult, VerificationResult } from '@attestat/verifier'
 import { claimLines, shownClaims } from '../claims.ts'
 import type { RowPoints } from '../folder/applicant-row.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
-import { checkLines, reasons, words } from './verify-words.ts'
-
-/** The result for `--json`. */
-export function resultDocument(
-  { verdict, policy, now, checks, credentials }: VerificationResult,
-  session: Session,
-): object {
-  return {
-    verdict,
-    codes: reasons(checks),
-    policy,
-    asOf: now,
-    checks: checks.map((check) => ({ ...check, message: explainCheck(check, session.language) })),
-    credentials: credentials.map(({ recognition, ...credential }) => ({
-      ...credential,
-      recognition: recognition?.status,
-      issuerName: recognition && 'entry' in recognition ? recognition.entry.name : undefined,
-    })),
-  }
-}
+import { checkLines, words } from './verify-words.ts'
 
 /** The result as lines for a person. */
 export function resultLines(result: VerificationResult, session: Session): string[] {

@@ -110,12 +110,6 @@ export const verdictExitCodes: Readonly<Record<Verdict, number>> = {
 /** The colour of the first line. */
 export const verdictColours = { accepted: 'green', rejected: 'red', undecided: 'yellow' } as const
 
-/** The codes of what speaks against it, or could not be established. */
-export function reasons(checks: readonly Check[]): string[] {
-  const wrong = checks.filter(({ status }) => status === 'failed' || status === 'inconclusive')
-  return [...new Set(wrong.flatMap(({ code }) => code ?? []))]
-}
-
 /**
  * Checks as lines, in columns that are the same for all of them.
  *
@@ -138,11 +132,6 @@ export function checkLines(
     const own = lines.filter((_, i) => checks[i]?.credential === credential)
     return [...new Set(own)].filter((line) => credential !== undefined || !ofOthers.includes(line))
   }
-}
-
-/** Whether the root of the pack was pinned, for `--json`. */
-export function rootDocument({ registry }: TrustSource): object {
-  return { rootPinned: registry?.isRootPinned ?? false, rootKeys: registry?.rootKeys ?? [] }
 }
 
 /** A warning where nobody pinned the root of the pack: the verdict stands as it is, and says on what. */

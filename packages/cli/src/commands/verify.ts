@@ -9,7 +9,14 @@ import {
 } from '@attestat/credential'
 import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
 import { type TrustSource, trustLimits } from '@attestat/trust'
-import { type PointRules, type PolicyName, policies, readPointRules, verify } from '@attestat/verifier'
+import {
+  type PointRules,
+  type PolicyName,
+  policies,
+  readPointRules,
+  resultDocument,
+  verify,
+} from '@attestat/verifier'
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput, whatIsAt } from '../files.ts'
 import { pointsDocument } from '../folder/points.ts'
@@ -17,8 +24,8 @@ import { openPack, readPackFile } from '../pack-file.ts'
 import type { Outcome, Session } from '../session.ts'
 import { type CommandInput, type CommandSpec, flagOf } from './command.ts'
 import { verifyPaperText } from './verify-paper.ts'
-import { pointLines, resultDocument, resultLines } from './verify-result.ts'
-import { rootDocument, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
+import { pointLines, resultLines } from './verify-result.ts'
+import { rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
 
 const policyNames = Object.keys(policies) as PolicyName[]
 
@@ -172,9 +179,8 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
   return {
     exitCode: verdictExitCodes[verdict],
     document: {
-      ...resultDocument(result, session),
+      ...resultDocument(result, judgement.trust, session.language),
       ...(points ? { points } : {}),
-      trust: rootDocument(judgement.trust),
     },
     band: { text: session.say(words.verdict[verdict]), colour: verdictColours[verdict] },
     lines: [

@@ -13,15 +13,17 @@ import {
 import {
   type CredentialResult,
   explainCheck,
+  paperDocument,
+  reasons,
+  resultDocument,
   type VerificationResult,
   verify,
   verifyPaper,
 } from '@attestat/verifier'
 import { claimText, shownClaims } from '../claims.ts'
 import { CliError } from '../codes.ts'
-import { paperClaims, paperDocument, paperIssuer } from '../commands/verify-paper.ts'
-import { issuerName, resultDocument, typeOf } from '../commands/verify-result.ts'
-import { reasons } from '../commands/verify-words.ts'
+import { paperClaims, paperIssuer } from '../commands/verify-paper.ts'
+import { issuerName, typeOf } from '../commands/verify-result.ts'
 import type { Session } from '../session.ts'
 import type { RowClaim } from './applicant-row.ts'
 import type { FoundFile } from './applicants.ts'
@@ -127,7 +129,7 @@ async function judgeBytes({ path, digest = '' }: Content, read: Buffer, given: G
       : []
     return {
       ...judged(path, digest, result, given),
-      document: paperDocument(result, session),
+      document: paperDocument(result, trust, session.language),
       issuers: [paperIssuer(result, session)],
       kinds: paper ? [label] : [],
       ...(result.verdict === 'accepted' ? { claims: said, claimed: [] } : { claims: [], claimed: said }),
@@ -139,7 +141,7 @@ async function judgeBytes({ path, digest = '' }: Content, read: Buffer, given: G
     ...judged(path, digest, result, given),
     // Of several files only these are needed later.
     ...(result.verdict === 'accepted' ? { result } : {}),
-    document: settings.content === 'documents' ? resultDocument(result, session) : {},
+    document: settings.content === 'documents' ? resultDocument(result, trust, session.language) : {},
     issuers: result.credentials.map((credential) => issuerName(credential, session)),
     kinds: result.credentials.flatMap((credential) => kindLabel(credential, session) ?? []),
     claims: isTold ? result.credentials.flatMap((one) => claimsOf(one, 'credential', session)) : [],

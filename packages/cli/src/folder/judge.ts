@@ -1,8 +1,14 @@
 /** Judges what applicants have sent. Needs nothing but what it is given: it runs on a thread as well as here. */
 import { hash } from 'node:crypto'
 import type { Check, Verdict } from '@attestat/credential'
-import { type PointRules, type Policy, type PolicyName, policyOf, verifierCodes } from '@attestat/verifier'
-import { rootDocument } from '../commands/verify-words.ts'
+import {
+  type PointRules,
+  type Policy,
+  type PolicyName,
+  policyOf,
+  rootDocument,
+  verifierCodes,
+} from '@attestat/verifier'
 import { openPack } from '../pack-file.ts'
 import { openSession, type Session } from '../session.ts'
 import type { ApplicantRow, RowPoints } from './applicant-row.ts'

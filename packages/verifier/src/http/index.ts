@@ -1,0 +1,7 @@
+export {
+  createVerifierService,
+  type ServiceEvent,
+  type ServiceLimits,
+  type VerifierService,
+  type VerifierServiceOptions,
+} from './service.ts'

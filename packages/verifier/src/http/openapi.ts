@@ -1,0 +1,80 @@
+/** The description of the service, made of the table of its routes. @see OpenAPI 3.1 */
+import type { JsonObject, Language } from '@attestat/credential'
+import type { VerifierCode } from '../codes.ts'
+import { problemMediaType, statusOf } from './problems.ts'
+import type { Route } from './route.ts'
+import { schemas } from './schemas.ts'
+
+/** The document. @param url Where the service is. */
+export function openApiDocument(routes: readonly Route[], url: string, language: Language): JsonObject {
+  const paths: Record<string, Record<string, JsonObject>> = {}
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, language) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Attestat verifier', version: '1' },
+    servers: [{ url }],
+    paths,
+    components: {
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key of the service' },
+        secret: { type: 'http', scheme: 'bearer', description: 'The resultSecret of the request' },
+      },
+    },
+  }
+}
+
+function operationOf(route: Route, language: Language): JsonObject {
+  const { operationId, summary, access, query = [], body, answer, path } = route
+  const inPath = path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: idSchema }] : []
+  const inQuery = query.map(({ name, summary: words }) => ({
+    name,
+    in: 'query',
+    description: words[language],
+    schema: { type: 'string' },
+  }))
+  return {
+    operationId,
+    summary: summary[language],
+    security: access === 'anybody' ? [] : [{ [access]: [] }],
+    ...(inPath.length + inQuery.length === 0 ? {} : { parameters: [...inPath, ...inQuery] }),
+    ...(body ? { requestBody: { required: true, content: contentOf(body) } } : {}),
+    responses: {
+      [answer.status]: { description: answer.summary[language], content: contentOf(answer.content) },
+      ...refusalsOf(route),
+    },
+  }
+}
+
+function contentOf(content: Readonly<Record<string, JsonObject>>): JsonObject {
+  return Object.fromEntries(Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema }]))
+}
+
+/** Problems by status: those of the route, and those that every route of its kind has. */
+function refusalsOf({ access, isWork, body, query, refusals }: Route): JsonObject {
+  const codes: readonly VerifierCode[] = [
+    ...refusals,
+    ...(access === 'key' ? (['API_KEY_REQUIRED'] as const) : []),
+    ...(isWork ? (['SERVICE_OVERLOADED'] as const) : []),
+    ...(query ? (['PARAMETER_INVALID'] as const) : []),
+    ...(body ? bodyRefusals : []),
+    'SERVICE_FAULT',
+  ]
+  const byStatus = Object.groupBy(new Set(codes), statusOf)
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, found = []]) => [
+      status,
+      { description: found.join(', '), content: { [problemMediaType]: { schema: schemas.problem } } },
+    ]),
+  )
+}
+
+const bodyRefusals = [
+  'BODY_TOO_LARGE',
+  'BODY_TIMEOUT',
+  'BODY_ENCODING_UNSUPPORTED',
+  'MEDIA_TYPE_UNSUPPORTED',
+] as const
+
+const idSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' } as const

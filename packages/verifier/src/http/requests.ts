@@ -1,0 +1,108 @@
+/** Asking over HTTP: a request is made by who administers the service, and read by the wallet. */
+import { decodeJsonObject, type JsonObject } from '@attestat/credential'
+import type { VerifierStatement } from '@attestat/openid4vc'
+import { VerifierError } from '../codes.ts'
+import { expected } from '../expected.ts'
+import { newSecret, secretDigest } from './api-key.ts'
+import { jsonResponse, type Route } from './route.ts'
+import { schemas } from './schemas.ts'
+
+export const requestRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/requests',
+    operationId: 'createRequest',
+    summary: {
+      en: 'Ask: make a presentation request, and get the secret that reads its result',
+      ru: 'Спросить: составить запрос предъявления и получить секрет, которым читают результат',
+    },
+    access: 'key',
+    isWork: true,
+    body: { 'application/json': schemas.newRequest },
+    answer: {
+      status: 201,
+      summary: { en: 'The request, open for one answer', ru: 'Запрос, открытый для одного ответа' },
+      content: { 'application/json': schemas.madeRequest },
+    },
+    refusals: ['BODY_INVALID', 'REQUESTS_FULL'],
+    async handle({ body, now }, { verifier, results, url, resultLifetimeSeconds }) {
+      const { query, statement } = readNewRequest(body)
+      const request = await verifier.ask(query, statement)
+      const { id, text, jws, document, expiresAt } = request
+      const resultSecret = newSecret()
+      const place = {
+        secretDigest: await secretDigest(resultSecret),
+        // An answer at the last moment still has its time to be fetched.
+        expiresAt: new Date(expiresAt.getTime() + resultLifetimeSeconds * 1000),
+      }
+      await results.expect(id, place, now)
+      const requestUri = `${url}/requests/${id}`
+      const made = {
+        id,
+        request: jws ? text : document,
+        requestUri,
+        responseUri: request.responseUri,
+        resultUri: `${url}/results/${id}`,
+        resultSecret,
+        expiresAt,
+      }
+      return jsonResponse(made, 201, { location: requestUri })
+    },
+  },
+  {
+    method: 'GET',
+    path: '/requests/{id}',
+    operationId: 'readRequest',
+    summary: { en: 'For the wallet: the request', ru: 'Для кошелька: запрос' },
+    access: 'anybody',
+    isWork: true,
+    answer: {
+      status: 200,
+      summary: {
+        en: 'An OpenID4VP request object, signed or as JSON',
+        ru: 'Объект запроса OpenID4VP, подписанный или JSON',
+      },
+      content: {
+        'application/oauth-authz-req+jwt': schemas.token,
+        'application/json': schemas.requestObject,
+      },
+    },
+    refusals: ['REQUEST_UNKNOWN'],
+    async handle({ id, now }, { requests }) {
+      const request = await requests.find(id, now)
+      if (!request) throw new VerifierError('REQUEST_UNKNOWN', { at: 'id' })
+      return new Response(request.text, {
+        headers: {
+          'content-type': request.jws ? 'application/oauth-authz-req+jwt' : 'application/json',
+          'cache-control': 'no-store',
+        },
+      })
+    },
+  },
+]
+
+interface NewRequest {
+  readonly query: JsonObject
+  readonly statement?: VerifierStatement
+}
+
+/** What the words are is looked at where the request is made, by the rules by which wallets read it. */
+function readNewRequest(body: Uint8Array): NewRequest {
+  const { query, ...statement } = decodeJsonObject(body, { at: 'body' })
+  const unknown = Object.keys(statement).find((name) => !statementNames.includes(name))
+  if (unknown !== undefined) {
+    const names = ['query', ...statementNames].join(', ')
+    throw invalid('body', 'no members but {names}', { names })
+  }
+  if (typeof query !== 'object' || query === null || Array.isArray(query)) {
+    throw invalid('query', 'a DCQL query under query')
+  }
+  if (Object.keys(statement).length === 0) return { query: query as JsonObject }
+  return { query: query as JsonObject, statement: statement as unknown as VerifierStatement }
+}
+
+const statementNames: readonly string[] = ['name', 'purpose', 'retention']
+
+function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
+  return new VerifierError('BODY_INVALID', { at, details: { expected: expected(...phrase) } })
+}

@@ -1,0 +1,143 @@
+/** Answering over HTTP: a wallet's answer is taken once, and its result waits for who has the secret. */
+import {
+  type Check,
+  decodeJsonObject,
+  type JsonObject,
+  type Language,
+  ToolkitError,
+} from '@attestat/credential'
+import { bundleMediaType, trustLimits } from '@attestat/trust'
+import { VerifierError } from '../codes.ts'
+import { expected } from '../expected.ts'
+import { explainCheck } from '../explain.ts'
+import { requestIdOf } from '../request-store.ts'
+import { resultDocument } from '../result-document.ts'
+import { hasSecret } from './api-key.ts'
+import { type Call, jsonResponse, type Route, type ServiceParts } from './route.ts'
+import { schemas } from './schemas.ts'
+
+const formMediaType = 'application/x-www-form-urlencoded'
+
+export const responseRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/responses/{id}',
+    operationId: 'answerRequest',
+    summary: {
+      en: 'For the wallet: the answer to a request, once',
+      ru: 'Для кошелька: ответ на запрос, один раз',
+    },
+    access: 'anybody',
+    isWork: true,
+    body: {
+      [formMediaType]: schemas.directPost,
+      'application/json': schemas.response,
+      [bundleMediaType]: schemas.bundle,
+    },
+    answer: {
+      status: 200,
+      summary: {
+        en: 'Received, whatever it is worth: the verdict is for who asked',
+        ru: 'Получено, чего бы оно ни стоило: вердикт — для того, кто спрашивал',
+      },
+      content: { 'application/json': schemas.received },
+    },
+    refusals: ['BODY_INVALID', 'REQUEST_UNKNOWN', 'NONCE_CONSUMED'],
+    async handle(call, parts) {
+      const { id, now } = call
+      const answer = readAnswer(call)
+      const { state } = answer
+      // An answer with another state was meant for another request: it closes neither.
+      if (typeof state === 'string' && (await requestIdOf(state)) !== id) throw requestUnknown('state')
+      const outcome = await outcomeOf(answer, call, parts)
+      const keptUntil = new Date(now.getTime() + parts.resultLifetimeSeconds * 1000)
+      await parts.results.put(id, JSON.stringify(outcome), keptUntil)
+      return jsonResponse({})
+    },
+  },
+  {
+    method: 'GET',
+    path: '/results/{id}',
+    operationId: 'readResult',
+    summary: { en: 'What came of a request', ru: 'Что вышло из запроса' },
+    access: 'secret',
+    isWork: true,
+    answer: {
+      status: 200,
+      summary: { en: 'Open, answered or declined', ru: 'Открыт, отвечен или отклонён' },
+      content: { 'application/json': schemas.outcome },
+    },
+    refusals: ['RESULT_UNKNOWN'],
+    async handle({ id, request, language, now }, { results }) {
+      const place = await results.get(id, now)
+      const isReader = await hasSecret(request, place?.secretDigest)
+      // One answer for both: whether there is a result is for its reader alone.
+      if (!place || !isReader) throw new VerifierError('RESULT_UNKNOWN')
+      const { result, expiresAt } = place
+      const outcome: Outcome = result === undefined ? { status: 'open' } : JSON.parse(result)
+      return jsonResponse({ id, ...inLanguage(outcome, language), expiresAt })
+    },
+  },
+]
+
+/** What came of a request. */
+type Outcome =
+  | { readonly status: 'open' }
+  | { readonly status: 'answered'; readonly result: { readonly checks: readonly Check[] } & object }
+  /** The wallet said no. @see OpenID4VP 1.0, section 8.5 */
+  | { readonly status: 'declined'; readonly error: string }
+
+async function outcomeOf(answer: JsonObject, { id, now }: Call, parts: ServiceParts): Promise<Outcome> {
+  const { verifier, requests, trust, judged } = parts
+  try {
+    const result = await verifier.receiveFor(answer, id)
+    judged(result.verdict)
+    return { status: 'answered', result: resultDocument(result, trust, 'en') as never }
+  } catch (error) {
+    if (!(error instanceof ToolkitError) || error.code !== 'RESPONSE_DECLINED') throw error
+    const request = await requests.take(id, now)
+    if (!request) throw requestUnknown('id')
+    if (request === 'consumed') throw new VerifierError('NONCE_CONSUMED', { at: 'id' })
+    return { status: 'declined', error: String(error.details.error) }
+  }
+}
+
+function inLanguage(outcome: Outcome, language: Language): Outcome {
+  if (outcome.status !== 'answered') return outcome
+  const { result } = outcome
+  const checks = result.checks.map((check) => ({ ...check, message: explainCheck(check, language) }))
+  return { ...outcome, result: { ...result, checks } }
+}
+
+function readAnswer({ body, mediaType }: Call): JsonObject {
+  if (mediaType === formMediaType) return readForm(body)
+  return decodeJsonObject(body, { at: 'body', maxBytes: trustLimits.bundleBytes })
+}
+
+/** @see OpenID4VP 1.0, section 8.2 */
+function readForm(body: Uint8Array): JsonObject {
+  const form = new URLSearchParams(new TextDecoder().decode(body))
+  const [vpToken, error] = [only(form, 'vp_token'), only(form, 'error')]
+  if ((vpToken === undefined) === (error === undefined)) throw invalid('body', 'vp_token or error, each once')
+  const state = only(form, 'state')
+  // Whoever was sent the request has its state; nobody else may close it.
+  if (state === undefined) throw invalid('state', 'the state of the request')
+  if (error !== undefined) return { error, state }
+  if (!vpToken?.trimStart().startsWith('{')) throw invalid('vp_token', 'vp_token as a JSON object')
+  return { vp_token: decodeJsonObject(vpToken, { at: 'vp_token', maxBytes: trustLimits.bundleBytes }), state }
+}
+
+/** A parameter that is given twice could be read one way here and another way on the way here. */
+function only(form: URLSearchParams, name: string): string | undefined {
+  const values = form.getAll(name)
+  if (values.length > 1) throw invalid(name, 'a value, given once')
+  return values[0]
+}
+
+function requestUnknown(at: string): VerifierError {
+  return new VerifierError('REQUEST_UNKNOWN', { at })
+}
+
+function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
+  return new VerifierError('BODY_INVALID', { at, details: { expected: expected(...phrase) } })
+}

@@ -1,0 +1,160 @@
+/** What travels over HTTP, as JSON Schema 2020-12: for readers of the OpenAPI document. */
+import { checkNames, type JsonObject } from '@attestat/credential'
+
+const text = { type: 'string' } as const
+const address = { type: 'string', format: 'uri' } as const
+const instant = { type: 'string', format: 'date-time' } as const
+const localText = {
+  type: 'object',
+  properties: { ru: text, en: text },
+  additionalProperties: false,
+  minProperties: 1,
+} as const
+
+const verdict = { enum: ['accepted', 'rejected', 'undecided'] } as const
+
+const check = {
+  type: 'object',
+  required: ['name', 'status', 'message', 'evidence'],
+  properties: {
+    name: { enum: [...checkNames] },
+    status: { enum: ['passed', 'failed', 'inconclusive', 'skipped'] },
+    code: text,
+    message: text,
+    details: { type: 'object' },
+    evidence: { type: 'object' },
+    source: text,
+    credential: { type: 'integer', minimum: 0 },
+  },
+} as const
+
+const credential = {
+  type: 'object',
+  required: ['verdict', 'mayHideMore'],
+  properties: {
+    verdict,
+    queryId: text,
+    format: text,
+    kind: text,
+    issuer: text,
+    recognition: { enum: ['unknown', 'recognised', 'suspended', 'withdrawn'] },
+    issuerName: localText,
+    display: { type: 'object' },
+    mayHideMore: { type: 'boolean' },
+    credential: { type: 'object', description: 'What was shown; only where the verdict is accepted' },
+    claimed: { type: 'object', description: 'What the document claims, and nobody vouches for' },
+  },
+} as const
+
+const result = {
+  type: 'object',
+  required: ['verdict', 'codes', 'policy', 'asOf', 'checks', 'trust'],
+  properties: {
+    verdict,
+    codes: { type: 'array', items: text },
+    policy: text,
+    asOf: instant,
+    checks: { type: 'array', items: check },
+    credentials: { type: 'array', items: credential },
+    paper: { type: 'object', description: 'Of a printed document that was accepted' },
+    claimed: { type: 'object', description: 'Of a printed document that was not' },
+    trust: {
+      type: 'object',
+      required: ['rootPinned', 'rootKeys'],
+      properties: { rootPinned: { type: 'boolean' }, rootKeys: { type: 'array', items: text } },
+    },
+  },
+} as const
+
+const vpToken = {
+  type: 'object',
+  description: 'Presentations by the id of the credential query that they answer',
+  additionalProperties: { type: 'array', items: text, minItems: 1 },
+} as const
+
+type SchemaName =
+  | 'token'
+  | 'file'
+  | 'html'
+  | 'newRequest'
+  | 'requestObject'
+  | 'madeRequest'
+  | 'directPost'
+  | 'response'
+  | 'bundle'
+  | 'received'
+  | 'outcome'
+  | 'result'
+  | 'health'
+  | 'openapi'
+  | 'problem'
+
+export const schemas: Readonly<Record<SchemaName, JsonObject>> = {
+  token: text,
+  file: { type: 'string', contentMediaType: 'application/octet-stream' },
+  html: text,
+  newRequest: {
+    type: 'object',
+    required: ['query'],
+    properties: {
+      query: { type: 'object', description: 'A DCQL query' },
+      name: { ...localText, description: 'Who asks, in words for the family' },
+      purpose: { ...localText, description: 'What for; needed where name or retention is given' },
+      retention: { type: 'string', description: 'How long it is kept: P1Y, P6M, P30D' },
+    },
+    additionalProperties: false,
+  },
+  requestObject: { type: 'object', description: 'OpenID4VP 1.0, section 5' },
+  madeRequest: {
+    type: 'object',
+    required: ['id', 'request', 'requestUri', 'responseUri', 'resultUri', 'resultSecret', 'expiresAt'],
+    properties: {
+      id: text,
+      request: { type: ['string', 'object'], description: 'What the wallet gets: a signed token, or JSON' },
+      requestUri: address,
+      responseUri: address,
+      resultUri: address,
+      resultSecret: { type: 'string', description: 'Reads the result; it is told this once' },
+      expiresAt: instant,
+    },
+  },
+  directPost: {
+    type: 'object',
+    required: ['state'],
+    properties: { vp_token: { ...vpToken, contentMediaType: 'application/json' }, error: text, state: text },
+  },
+  response: {
+    type: 'object',
+    properties: { vp_token: vpToken, error: text, state: text },
+  },
+  bundle: { type: 'object', description: 'An evidence bundle' },
+  received: { type: 'object' },
+  outcome: {
+    type: 'object',
+    required: ['id', 'status', 'expiresAt'],
+    properties: {
+      id: text,
+      status: { enum: ['open', 'answered', 'declined'] },
+      result,
+      error: text,
+      expiresAt: instant,
+    },
+  },
+  result,
+  health: { type: 'object', required: ['status'], properties: { status: { const: 'ok' } } },
+  openapi: { type: 'object' },
+  problem: {
+    type: 'object',
+    description: 'RFC 9457',
+    required: ['type', 'title', 'status', 'detail', 'code'],
+    properties: {
+      type: { type: 'string', format: 'uri' },
+      title: text,
+      status: { type: 'integer' },
+      detail: text,
+      code: text,
+      at: text,
+      details: { type: 'object' },
+    },
+  },
+}
