@@ -113,8 +113,9 @@ and, elsewhere, the passphrase.
 
 After each: attestat publish DIR, upload the folder, and send the registry the
 new registry-entry.json. What a rotated key signed stays good; what a compromised
-key signed counts no more, whatever date it states. An issuer with a did:key has
-one key for good: its DID is the key.`,
+key signed counts no more, whatever date it states, unless the registry
+countersigned its batch before. An issuer with a did:key has one key for good:
+its DID is the key.`,
       ru: `
 Ключ лежит в keys.json в папке эмитента и запечатан паролем. Пароль берётся из
 --passphrase-file, ATTESTAT_PASSPHRASE_FILE или спрашивается, но никогда не
@@ -128,8 +129,9 @@ one key for good: its DID is the key.`,
 
 После каждой: attestat publish ПАПКА, загрузите папку и передайте реестру новый
 registry-entry.json. Подписанное сменённым ключом остаётся в силе; подписанное
-скомпрометированным не принимается, какая бы дата там ни стояла. У эмитента
-с did:key один ключ навсегда: его DID и есть ключ.`,
+скомпрометированным не принимается, какая бы дата там ни стояла, если только
+реестр не заверил его партию раньше. У эмитента с did:key один ключ навсегда:
+его DID и есть ключ.`,
     }),
   },
   {
