@@ -111,8 +111,11 @@ async function initRegistry(input: CommandInput, session: Session): Promise<Outc
   const draft = draftRoot(new Map(), { id, name, expires, roles })
   const rootKeys = await thumbprints(root)
   if (brought) {
-    await makeFolder(path)
-    return carryOut(input, session, await openRegistryFolder(path, session), {
+    const isThere = whatIsAt(path) !== 'nothing'
+    const folder = isThere
+      ? await openRegistryFolder(path, session)
+      : { path, files: new Map<string, string>(), signers: [] }
+    return carryOut(input, session, folder, {
       drafts: [{ draft }],
       document: { path, id, rootKeys },
       lines: [session.say(words.prepared, { id }), ...(await rootLines(root, session))],
