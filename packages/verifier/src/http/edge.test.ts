@@ -114,6 +114,9 @@ describe('K1 a body', () => {
   })
 })
 
+/** On a busy machine. */
+const patience = { timeout: 30_000 }
+
 describe('more work than can be done', () => {
   it('is refused with 503 and a time to come back, and taken again when there is room', async () => {
     let release = (): void => undefined
@@ -131,7 +134,7 @@ describe('more work than can be done', () => {
     const body = await shown()
     const working = Array.from({ length: 5 }, () => sendAsOffice('POST', '/verify', { body }))
     await expect
-      .poll(async () => (await sendAsOffice('GET', '/metrics')).text())
+      .poll(async () => (await sendAsOffice('GET', '/metrics')).text(), patience)
       .toMatch(/attestat_work_under_way 2\n(?:.*\n)*attestat_work_waiting 3\n/)
     for (let i = 0; i < 10; i++) {
       const refused = await sendAsOffice('POST', '/verify', { body })
@@ -143,10 +146,10 @@ describe('more work than can be done', () => {
     release()
     for (const response of await Promise.all(working)) expect(response.status).toBe(200)
     expect((await sendAsOffice('POST', '/verify', { body })).status).toBe(200)
-    // One line for all ten.
-    await expect
-      .poll(() => events.filter(({ event }) => event === 'overloaded'))
-      .toEqual([{ event: 'overloaded', refused: 10 }])
+    // A line each second, not one for each.
+    const told = (): number[] => events.flatMap((one) => (one.event === 'overloaded' ? [one.refused] : []))
+    await expect.poll(() => told().reduce((sum, refused) => sum + refused, 0), patience).toBe(10)
+    expect(told().length).toBeLessThan(10)
   })
 })
 
