@@ -31,7 +31,7 @@ beforeAll(async () => {
   await makeWallet('my.wallet', earlier)
   const made = await attestat('wallet backup --wallet my.wallet --out my.backup --sheet sheet.txt --lang ru')
   expect(made).toMatchObject({ code: 0, stderr: '' })
-  expect(made.stdout).toMatch(/^Записана my\.backup, запечатана\nЗаписан sheet\.txt: напечатайте/)
+  expect(made.stdout).toMatch(/^Записана копия my\.backup, запечатана\nЗаписан лист sheet\.txt: напечатайте/)
 }, timeout)
 afterAll(() => place.remove())
 
@@ -144,6 +144,8 @@ describe('a backup', () => {
       expect(await codeOf('wallet backup --wallet my.wallet --shares relatives --out shares.backup')).toEqual(
         [0, undefined],
       )
+      const page = await place.read('relatives/share-1-of-3.txt')
+      for (const line of page.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100)
       const [, two, three] = [1, 2, 3].map((number) => `--share-file relatives/share-${number}-of-3.txt`)
       const back = 'wallet restore shares.backup --wallet shared.wallet'
       expect(await codeOf(back)).toEqual([4, 'RECOVERY_NEEDED'])
