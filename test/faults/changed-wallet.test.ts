@@ -83,7 +83,7 @@ it(
       rmSync(folder, { recursive: true })
     }
   },
-  isLong ? 3_600_000 : 120_000,
+  isLong ? 3_600_000 : 300_000,
 )
 
 /** Reads everything as `openWalletFile` does; the key is derived only where it may have become another. */

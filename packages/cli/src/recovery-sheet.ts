@@ -67,7 +67,9 @@ const commands: Readonly<Record<'words' | 'share', CodeWords>> = {
 /** A page as text: it can be printed as it is, and given to `wallet restore` as it is. */
 export function recoveryText(page: RecoveryPage, session: Session): string {
   const { title, backup, secret, prose, command } = said(page, session)
-  return `${[title, backup, '', ...secret, '', ...prose, '', `  ${command}`].join('\n')}\n`
+  const lines = prose.flatMap((paragraph) => [...(paragraph.match(/.{1,78}(?: |$)/g) ?? []), ''])
+  const all = [title, backup, '', ...secret, '', ...lines, `  ${command}`]
+  return `${all.map((line) => line.trimEnd()).join('\n')}\n`
 }
 
 /** A page for a browser to print. */
@@ -106,8 +108,14 @@ function said({ backup, madeOn, secret }: RecoveryPage, session: Session) {
     secret:
       'words' in secret
         ? secret.words.map((word, i) => `${String(i + 1).padStart(2)}. ${word}`)
-        : [secret.share],
+        : shareLines(secret.share),
     prose: explained[kind][session.language].map(fill),
     command: session.say(commands[kind]),
   }
+}
+
+/** A share in lines that fit a page: what stands between its groups does not matter. */
+function shareLines(share: string): readonly string[] {
+  const [prefix = '', groups = ''] = share.split(':')
+  return [`${prefix}:`, ...(groups.match(/(?:\w+-?){1,6}/g) ?? [])]
 }

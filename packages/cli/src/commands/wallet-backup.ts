@@ -23,14 +23,14 @@ import type { CommandInput, CommandSpec } from './command.ts'
 
 const words = {
   ask: { en: 'Passphrase of the backup: ', ru: 'Пароль резервной копии: ' },
-  made: { en: 'Wrote {path}, sealed', ru: 'Записана {path}, запечатана' },
+  made: { en: 'Wrote the backup {path}, sealed', ru: 'Записана копия {path}, запечатана' },
   printed: {
-    en: 'Wrote {path}: print it, put it away, delete the file. It cannot be made again',
-    ru: 'Записан {path}: напечатайте, уберите в надёжное место, удалите файл. Повторить его нельзя',
+    en: 'Wrote the sheet {path}: print it, put it away, delete the file. It cannot be made again',
+    ru: 'Записан лист {path}: напечатайте, уберите в надёжное место, удалите файл. Повторить его нельзя',
   },
   shared: {
-    en: 'Wrote {path}: give it to one person and delete it',
-    ru: 'Записан {path}: отдайте одному человеку и удалите',
+    en: 'Wrote the share {path}: give it to one person and delete the file',
+    ru: 'Записана доля {path}: отдайте одному человеку и удалите файл',
   },
   after: { en: 'When the wallet is lost: {command}', ru: 'Если кошелёк потерян: {command}' },
   elsewhere: {
@@ -95,7 +95,9 @@ export const walletBackupCommand: CommandSpec = {
         }
         await withPlace(out, () => writePrivateFile(out, bytes, { replace: session.force }))
       }
-      const restore = ['wallet', 'restore', out, '--wallet', { en: 'NEW.wallet', ru: 'НОВЫЙ.wallet' }]
+      const opened =
+        papers.sheet !== undefined ? openedBy.words : papers.shares !== undefined ? openedBy.shares : []
+      const restore = ['wallet', 'restore', out, ...opened, '--wallet', placeOfWallet]
       return {
         document: { out, id, method, bytes: bytes.length, papers: papers.paths },
         lines: [
@@ -109,6 +111,17 @@ export const walletBackupCommand: CommandSpec = {
       }
     })
   },
+}
+
+const placeOfWallet = { en: 'NEW.wallet', ru: 'НОВЫЙ.wallet' }
+const openedBy = {
+  words: ['--words-file', { en: 'WORDS.txt', ru: 'СЛОВА.txt' }],
+  shares: [
+    '--share-file',
+    { en: 'ONE.txt', ru: 'ОДНА.txt' },
+    '--share-file',
+    { en: 'OTHER.txt', ru: 'ДРУГАЯ.txt' },
+  ],
 }
 
 /** What is written beside the backup. */

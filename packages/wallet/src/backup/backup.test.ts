@@ -2,8 +2,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { sha256 } from '@attestat/credential'
 import { kdfCeiling, kdfFloor } from '@attestat/keys/keystore'
+import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { issuedDiploma } from '../../../../fixtures/issued-diploma.ts'
 import { lockWithPassphrase, writePrivateFile } from '../backup.node.ts'
@@ -101,6 +103,25 @@ describe('a backup', () => {
     const twice = await sealBackup({ createdAt: now, records: [...records, ...records] }, byWords)
     await expect(openBackup(twice, byWords)).rejects.toMatchObject({ code: 'RECORDS_UNSOUND' })
     await backupWallet(createMemoryStore(), byWords, { now })
+  })
+
+  it('is not made of a wallet with a damaged record, which it would be without', async () => {
+    const path = join(folder, 'half.wallet')
+    const opened = await createWalletFile(path, 'new', { kdf: kdfFloor, records: backup.records })
+    await backupWallet(opened, byWords, { now })
+    new Sqlite(path).exec('UPDATE record SET sealed = zeroblob(2000) WHERE version = 1').close()
+    await expect(backupWallet(opened, byWords, { now })).rejects.toMatchObject({
+      code: 'STORAGE_RECORD_DAMAGED',
+    })
+    // The backup from before heals it.
+    expect(await restoreWallet(opened, backup)).toEqual({ lost: { credentials: 0, history: 0 } })
+    expect(sorted((await opened.snapshot()).records)).toEqual(sorted(backup.records))
+    await opened.close()
+  })
+
+  it('prints none of its records, the key among them', () => {
+    expect(JSON.stringify(backup)).not.toContain('bytes')
+    expect(inspect(backup, { depth: 9 })).not.toContain('Uint8Array')
   })
 
   it('opens with its own secret only, and says what else to open it with', async () => {

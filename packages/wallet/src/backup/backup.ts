@@ -24,8 +24,8 @@ export type RestorePermission = 'older' | 'foreign'
  * Makes a backup of everything in a store: credentials, history, the holder's key.
  *
  * @returns the bytes of the file, sealed; see `docs/wallet-backup.md`.
- * @throws WalletError `RECORDS_UNSOUND` for a wallet that could not be restored from it, `STORAGE_RECORD_UNKNOWN`.
- * @throws KeyError `KEYSTORE_AUTH_FAILED` for a damaged record.
+ * @throws WalletError `RECORDS_UNSOUND` for a wallet that could not be restored from it, `STORAGE_RECORD_DAMAGED`,
+ *   `STORAGE_RECORD_UNKNOWN`.
  *
  * @example
  * const secret = newRecoverySecret()
@@ -37,7 +37,10 @@ export async function backupWallet(
   lock: BackupLock,
   { now }: { readonly now: Date },
 ): Promise<Uint8Array> {
-  const { records } = await store.snapshot()
+  // What is damaged would be lost to the backup without a word.
+  const { records } = await store.snapshot((damaged) => {
+    throw damaged
+  })
   await checkRecords(records)
   return sealBackup({ createdAt: now, records }, lock)
 }
@@ -49,8 +52,11 @@ export async function backupWallet(
  */
 export async function openBackup(bytes: Uint8Array, lock: BackupLock): Promise<Backup> {
   const backup = await unsealBackup(bytes, lock)
-  const { credentials, history } = await checkRecords(backup.records)
-  return { ...backup, credentials, history }
+  const { id, method, createdAt, records } = backup
+  const { credentials, history } = await checkRecords(records)
+  const opened = { id, method, createdAt, credentials, history }
+  // The key is among the records: whoever prints or logs a backup prints none of them.
+  return Object.defineProperty(opened, 'records', { value: records }) as Backup
 }
 
 /**
