@@ -69,8 +69,8 @@ export const issuerCodes = {
     ru: 'Ожидалось соответствие столбцов: {expected}',
   },
   TYPE_UNDETECTED: {
-    en: 'The columns fit no credential type, or several; name it with --type ({known})',
-    ru: 'Столбцы не подходят ни к одному типу документа или подходят к нескольким; укажите --type ({known})',
+    en: 'The columns fit no credential type, or several; name it with --type ({known}){nearest}',
+    ru: 'Столбцы не подходят ни к одному типу документа или подходят к нескольким; укажите --type ({known}){nearest}',
   },
   HOLDERS_INVALID: {
     en: 'Expected holder proofs: {expected}',

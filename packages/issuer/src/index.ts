@@ -44,6 +44,7 @@ export { type DecodedText, decodeText, type TextEncoding, textEncodings } from '
 export { detectType } from './import/detect-type.ts'
 export { importLimits } from './import/import-limits.ts'
 export {
+  draftMapping,
   type ImportChange,
   type ImportedRecords,
   type ImportedRow,

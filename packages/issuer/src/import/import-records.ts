@@ -12,7 +12,14 @@ import { cellAddress } from './cell-address.ts'
 import { type Constants, withConstants } from './constants.ts'
 import type { TextEncoding } from './decode-text.ts'
 import { countRecognised, detectType } from './detect-type.ts'
-import { type ColumnMapping, type MappedColumn, mapColumns, matchColumns, missingFields } from './mapping.ts'
+import {
+  type ColumnMapping,
+  type MappedColumn,
+  mapColumns,
+  mappingOf,
+  matchColumns,
+  missingFields,
+} from './mapping.ts'
 import { normaliseRow, writtenRow } from './normalise.ts'
 import { readSource } from './read-file.ts'
 import { rowKey } from './row-key.ts'
@@ -90,22 +97,8 @@ export async function importRecords(
   source: Uint8Array | string,
   options: ImportOptions = {},
 ): Promise<ImportedRecords> {
-  const input: SourceInput =
-    typeof source === 'string' ? await readSource(source) : { kind: 'file', bytes: source }
-  const { encoding, mapping, sheet } = options
-  const types = typesOf(options)
-  const { constants = {} } = options
-  const read = await importSource(input).read(input, {
-    ...(encoding ? { encoding } : {}),
-    ...(sheet === undefined ? {} : { sheet }),
-    recognise: (names) => countRecognised(names, types) + countMapped(names, mapping),
-    fits: (names) => types.some((type) => isWhole([...names, ...Object.keys(constants)], type, mapping)),
-  })
-  if (sheet !== undefined && read.sheet === undefined) throw new IssuerError('FILE_HAS_NO_SHEETS')
-  const table = withConstants(read, constants)
-  const [only, other] = types
-  const type = only && !other ? only : detectType(table.header, types, table.headerRow)
-  const columns = mapColumns(table.header, type, mapping, table.headerRow)
+  const { table, type } = await readTable(source, options)
+  const columns = mapColumns(table.header, type, options.mapping, table.headerRow)
   const facts = {
     serialDates: !table.counts1904,
     earlier: [...(options.earlier ?? [])],
@@ -135,6 +128,42 @@ export async function importRecords(
     ...(options.keepTable ? { table } : {}),
     refusedKeys: rows.filter(({ row }) => refused.has(row)).map(({ key }) => key),
   }
+}
+
+/**
+ * What the columns of a file seem to stand for, also where required ones are missing: for a registrar to complete.
+ *
+ * @throws as {@link importRecords}, but for `CSV_COLUMN_…`.
+ */
+export async function draftMapping(
+  source: Uint8Array | string,
+  options: ImportOptions = {},
+): Promise<ColumnMapping> {
+  const { table, type } = await readTable(source, options)
+  return mappingOf(type, matchColumns(table.header, type, options.mapping))
+}
+
+/** The cells of a file, and the type that is named or that its columns fit. */
+async function readTable(
+  source: Uint8Array | string,
+  options: ImportOptions,
+): Promise<{ readonly table: Table; readonly type: CredentialType }> {
+  const input: SourceInput =
+    typeof source === 'string' ? await readSource(source) : { kind: 'file', bytes: source }
+  const { encoding, mapping, sheet } = options
+  const { constants = {} } = options
+  const types = typesOf(options)
+  const read = await importSource(input).read(input, {
+    ...(encoding ? { encoding } : {}),
+    ...(sheet === undefined ? {} : { sheet }),
+    recognise: (names) => countRecognised(names, types) + countMapped(names, mapping),
+    fits: (names) => types.some((type) => isWhole([...names, ...Object.keys(constants)], type, mapping)),
+  })
+  if (sheet !== undefined && read.sheet === undefined) throw new IssuerError('FILE_HAS_NO_SHEETS')
+  const table = withConstants(read, constants)
+  const [only, other] = types
+  const type = only && !other ? only : detectType(table.header, types, table.headerRow)
+  return { table, type }
 }
 
 /** The types that a file may be of: the one that is named, or all. */

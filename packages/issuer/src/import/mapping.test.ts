@@ -51,6 +51,11 @@ describe('mapping columns', () => {
     expect(columns[5]?.field).toBeUndefined()
   })
 
+  it('takes a column name of the type for its field', () => {
+    const mapping = { type: 'sample', columns: { Кабинет: ' Фамилия', 'ФАМИЛИЯ ПОЛУЧАТЕЛЯ': null } }
+    expect(mapColumns(header, sampleType, mapping)[4]?.field?.name).toBe('familyName')
+  })
+
   it('refuses a mapping to a field that there is not, or for another type', () => {
     const unknown = { type: 'sample', columns: { Кабинет: 'room' } }
     expect(() => mapColumns(header, sampleType, unknown)).toThrow(
@@ -79,6 +84,12 @@ describe('detecting the type', () => {
     const refusal = expect.objectContaining({ code: 'TYPE_UNDETECTED' })
     expect(() => detectType(header.slice(0, 4), [sampleType, richer])).toThrow(refusal)
     expect(() => detectType(['Кабинет'], [sampleType, richer])).toThrow(refusal)
+  })
+
+  it('says which type is nearest, and what it misses', () => {
+    const detect = (names: readonly string[]) => () => detectType(names, [sampleType])
+    expect(detect(header.toSpliced(3, 1))).toThrow(/the nearest is sample, but without: Дата \(/)
+    expect(detect(['Номер', 'Кабинет'])).not.toThrow(/nearest/)
   })
 })
 

@@ -14,7 +14,10 @@ import { comparable, settleSpaces } from './comparable.ts'
 import { importLimits } from './import-limits.ts'
 import { readBytes } from './read-file.ts'
 
-/** A mapping that a registrar keeps: column name → field name, or null for a column that is not wanted. */
+/**
+ * A mapping that a registrar keeps: column name → name of the field, or of a column for it as the type has it, or null
+ * for a column that is not wanted.
+ */
 export interface ColumnMapping {
   /** The credential type, by id. */
   readonly type: string
@@ -49,8 +52,10 @@ export function mapColumns(
   checkDoubled(columns, at)
   const missing = missingFields(columns, type)
   if (missing.length > 0) {
-    const names = missing.map((field) => field.headers[0] ?? field.name)
-    throw new IssuerError('CSV_COLUMN_MISSING', { at, details: { columns: names, type: type.id } })
+    throw new IssuerError('CSV_COLUMN_MISSING', {
+      at,
+      details: { columns: missing.map(headingOf), type: type.id },
+    })
   }
   return columns
 }
@@ -77,6 +82,11 @@ export function missingFields(
 ): readonly RecordField[] {
   const present = new Set(columns.map(({ field }) => field?.name))
   return type.fields.filter((field) => isNeeded(field, type) && !present.has(field.name))
+}
+
+/** What a column for a field is called. */
+export function headingOf(field: RecordField): string {
+  return field.headers[0] ?? field.name
 }
 
 /** The mapping that leads to these columns, to be kept with {@link saveMapping}. */
@@ -140,14 +150,14 @@ function keptColumns(
   type: CredentialType,
 ): ReadonlyMap<string, RecordField | undefined> {
   if (mapping.type !== type.id) throw invalidMapping('type', '{terms}', { terms: type.id })
-  const fields = new Map(type.fields.map((field) => [field.name, field]))
+  const fields = fieldsByHeader(type)
   return new Map(
     Object.entries(mapping.columns).map(([header, name]) => {
-      const field = name === null ? undefined : fields.get(name)
+      const field = name === null ? undefined : fields.get(comparable(name))
       if (name !== null && !field)
         throw invalidMapping('columns', 'a field of {type}: {names}', {
           type: type.id,
-          names: [...fields.keys()].join(', '),
+          names: type.fields.map((known) => known.name).join(', '),
         })
       return [comparable(header), field] as const
     }),
