@@ -127,6 +127,30 @@ describe('attestat import, from a workbook', () => {
   })
 })
 
+describe('a required column with a name that nobody knows', () => {
+  it('is found once the mapping that was kept says what is in it', async () => {
+    const sheet = await place.read('sports-ranks.csv')
+    await place.write('named.csv', sheet.replace('Дата рождения', 'Д. р.'))
+    const refused = await place.attestat('import named.csv --type sports-rank')
+    expect(refused.stderr).toMatch(
+      /^CSV_COLUMN_MISSING: .*Дата рождения.* --mapping named\.csv\.mapping\.json/,
+    )
+    const kept = JSON.parse(await place.read('named.csv.mapping.json'))
+    expect(kept.columns['Д. р.']).toBeNull()
+    kept.columns['Д. р.'] = 'Дата рождения'
+    await place.write('named.csv.mapping.json', JSON.stringify(kept))
+    const { code, json } = await place.attestat('import named.csv --mapping named.csv.mapping.json --json')
+    expect([code, json.type, json.refusedRows]).toEqual([0, 'sports-rank', []])
+    expect((await place.attestat('import named.csv --type sports-rank')).stderr).toContain('mapping.json')
+  })
+
+  it('leaves nothing behind in a dry run', async () => {
+    await place.write('dry.csv', 'Фамилия;Имя\nИванов;Пётр\n')
+    expect((await place.attestat('import dry.csv --type sports-rank --dry-run')).code).toBe(3)
+    await expect(place.read('dry.csv.mapping.json')).rejects.toThrow()
+  })
+})
+
 describe('attestat issue --partial --rest', () => {
   it('issues the good rows, and the others once they are put right', async () => {
     const init = await place.attestat('init issuer --did web:school130.example --name', 'Лицей № 130')

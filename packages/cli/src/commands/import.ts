@@ -1,7 +1,9 @@
 /** `attestat import`: what is in a spreadsheet, and what is wrong with it. Issues nothing. */
 import { existsSync, statSync } from 'node:fs'
-import type { CredentialRecord } from '@attestat/credential'
+import { type CredentialRecord, explainCode, type Language, ToolkitError } from '@attestat/credential'
 import {
+  type ColumnMapping,
+  draftMapping,
   explainFinding,
   type Finding,
   foldedKey,
@@ -18,7 +20,7 @@ import {
   type TakenKey,
   textEncodings,
 } from '@attestat/issuer'
-import { withPlace } from '../codes.ts'
+import { withHint, withPlace } from '../codes.ts'
 import { counted, remarks as remarksNoun } from '../counted.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree } from '../files.ts'
@@ -39,6 +41,10 @@ const words = {
   moreJson: {
     en: 'and {remarks} more (--report FILE.xlsx or --json shows all)',
     ru: 'и ещё {remarks} (все покажет --report ФАЙЛ.xlsx или --json)',
+  },
+  complete: {
+    en: 'If such a column has another name here, put what it is in place of null in {path}, and give --mapping {path}',
+    ru: 'Если такой столбец здесь назван иначе, впишите в {path} вместо null, что в нём, и укажите --mapping {path}',
   },
 } as const
 
@@ -112,8 +118,11 @@ export const importCommand: CommandSpec = {
     const [kept, report] = [input.text('saveMapping'), input.text('report')]
     const format = report === undefined ? undefined : reportFormat(report)
     for (const path of [kept, report]) if (path !== undefined) requireFree(path, session.force)
-    const imported = await importWithOthers(input, session, report !== undefined)
-    const mapping = session.dryRun ? undefined : await keepMapping(imported, input, session)
+    const imported = await importWithOthers(input, session, report !== undefined).catch((error) =>
+      refuseWithDraft(error, input, session),
+    )
+    const { type, columns } = imported
+    const mapping = session.dryRun ? undefined : await keepMapping(mappingOf(type, columns), input, session)
     if (report !== undefined && format && !session.dryRun)
       await writeReport(report, format, imported, session)
     const allColumns = input.flag('columns')
@@ -153,7 +162,7 @@ function spreadsheetFlags(input: CommandInput): string[] {
  * @returns where it was written; nowhere when one was given, or the folder cannot be written to.
  */
 async function keepMapping(
-  { type, columns }: ImportedRecords,
+  mapping: ColumnMapping,
   input: CommandInput,
   { force }: Session,
 ): Promise<string | undefined> {
@@ -161,7 +170,7 @@ async function keepMapping(
   const path = asked ?? mappingBeside(input)
   if (path === undefined || (asked === undefined && !force && existsSync(path))) return undefined
   try {
-    await saveMapping(path, mappingOf(type, columns))
+    await saveMapping(path, mapping)
     return path
   } catch (error) {
     // Nobody asked for this one, and the file may lie on a stick that is locked.
@@ -169,6 +178,22 @@ async function keepMapping(
       return undefined
     throw error
   }
+}
+
+/** Where columns are missing, the others are kept too: for a person to say which of them is the one. */
+async function refuseWithDraft(error: unknown, input: CommandInput, session: Session): Promise<never> {
+  const isColumnMissing = error instanceof ToolkitError && error.code === 'CSV_COLUMN_MISSING'
+  if (!isColumnMissing || session.dryRun || input.first === '-') throw error
+  const { source, options } = await spreadsheetOf(input, session)
+  const path = (await keepMapping(await draftMapping(source, options), input, session)) ?? keptBeside(input)
+  if (path === undefined) throw error
+  const hint = (language: Language): string => explainCode(words.complete, language, { path })
+  throw withHint(error, { en: hint('en'), ru: hint('ru') })
+}
+
+function keptBeside(input: CommandInput): string | undefined {
+  const path = mappingBeside(input)
+  return path !== undefined && existsSync(path) ? path : undefined
 }
 
 function mappingBeside(input: CommandInput): string | undefined {
@@ -209,6 +234,23 @@ export async function importSpreadsheet(
   session: Session,
   { keepTable, taken }: Pick<ImportOptions, 'keepTable' | 'taken'>,
 ): Promise<ImportedRecords> {
+  const { source, options } = await spreadsheetOf(input, session)
+  const asked = {
+    ...options,
+    fix: input.flag('fix'),
+    keepTable: keepTable ?? false,
+    now: session.now(),
+    ...(taken ? { taken } : {}),
+    earlier: await earlierRecords(input.text('issuer'), session),
+  }
+  return withPlace(input.first, () => importRecords(source, asked))
+}
+
+/** The bytes or the folder that a command line names, and how they are to be read. */
+async function spreadsheetOf(
+  input: CommandInput,
+  session: Session,
+): Promise<{ readonly source: Uint8Array | string; readonly options: ImportOptions }> {
   const types = await knownTypes(input.text('issuer'), session)
   const type = input.oneOf('type', idsOf(types))
   const encoding = input.oneOf('encoding', textEncodings)
@@ -222,13 +264,8 @@ export async function importSpreadsheet(
     ...(sheet === undefined ? {} : { sheet }),
     ...(mapping === undefined ? {} : { mapping: await loadMapping(mapping) }),
     constants: input.assignments('set'),
-    fix: input.flag('fix'),
-    keepTable: keepTable ?? false,
-    now: session.now(),
-    ...(taken ? { taken } : {}),
-    earlier: await earlierRecords(input.text('issuer'), session),
   }
-  return withPlace(path, () => importRecords(source, options))
+  return { source, options }
 }
 
 async function earlierRecords(
