@@ -27,6 +27,23 @@ describe('reading holder proofs', () => {
     })
   })
 
+  it('reads the file that is named in place of a proof, where it may', async () => {
+    const bytes = new TextEncoder().encode(JSON.stringify({ [rowKey]: 'sent/proof.txt' }))
+    const names: string[] = []
+    const readProof = async (name: string): Promise<string> => {
+      names.push(name)
+      return `${await proof()}\n`
+    }
+    expect((await readHolders(bytes, { audience, now, readProof })).get(rowKey)).toEqual(
+      testPublicJwk('holder'),
+    )
+    expect(names).toEqual(['sent/proof.txt'])
+    await expect(readHolders(bytes, { audience, now })).rejects.toMatchObject({
+      code: 'HOLDERS_INVALID',
+      at: 'holders[0]',
+    })
+  })
+
   it('hands every answered challenge over, unless everybody answered one', async () => {
     const used: AnsweredChallenge[] = []
     const useChallenge = (use: AnsweredChallenge): void => void used.push(use)

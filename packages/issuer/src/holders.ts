@@ -18,6 +18,8 @@ export interface ReadHoldersOptions {
   readonly nonce?: string
   /** Uses up the challenge that a proof answers; throws IssuerError to refuse. Without it none is looked at. */
   readonly useChallenge?: (use: AnsweredChallenge) => void
+  /** Reads a file that is named (`….txt`, `….jwt`) in place of a proof. Without it none is. */
+  readonly readProof?: (name: string) => Promise<string>
   /** How old a proof may be. Default {@link maxProofAgeSeconds}. */
   readonly maxAgeSeconds?: number
 }
@@ -34,7 +36,7 @@ export interface AnsweredChallenge {
 export const maxProofAgeSeconds: number = 90 * 86_400
 
 /**
- * Reads a JSON object `{ "<row key>": "<holder proof>" }` and verifies every proof.
+ * Reads a JSON object `{ "<row key>": "<holder proof>" }`, or files in place of proofs, and verifies every proof.
  *
  * @returns row key → public key, as `issueBatch` takes it.
  * @throws IssuerError `HOLDERS_INVALID` with the position of the proof; CredentialError the `JSON_…` codes.
@@ -43,13 +45,14 @@ export async function readHolders(
   bytes: Uint8Array,
   options: ReadHoldersOptions,
 ): Promise<ReadonlyMap<string, PublicJwk>> {
-  const { maxAgeSeconds = maxProofAgeSeconds, useChallenge, ...asked } = options
+  const { maxAgeSeconds = maxProofAgeSeconds, useChallenge, readProof, ...asked } = options
   const file = decodeJsonObject(bytes, { at: 'holders', maxBytes: maxHoldersBytes })
   const holders = new Map<string, PublicJwk>()
-  for (const [i, [rowKey, proof]] of Object.entries(file).entries()) {
+  for (const [i, [rowKey, given]] of Object.entries(file).entries()) {
     // The place by position: a document number is somebody's.
     const at = `holders[${i}]`
-    if (typeof proof !== 'string') throw invalid(at, expected('a holder proof as text'))
+    if (typeof given !== 'string') throw invalid(at, expected('a holder proof as text'))
+    const proof = readProof && proofFileName.test(given) ? await readProof(given) : given
     holders.set(rowKey, await refusedAt(at, () => proven(rowKey, proof)))
   }
   return holders
@@ -62,6 +65,9 @@ export async function readHolders(
     return publicJwk
   }
 }
+
+// A part of a proof is never that short.
+const proofFileName = /\.(?:txt|jwt)$/i
 
 async function refusedAt<T>(at: string, work: () => Promise<T>): Promise<T> {
   try {
