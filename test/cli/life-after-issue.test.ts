@@ -30,8 +30,7 @@ async function expectRefused(ran: Promise<Ran>, exit: number, code: string): Pro
 
 /** A proof of the wallet's key, in a file. */
 async function proofFile(name: string, ...more: readonly string[]): Promise<string> {
-  const { json } = await attestat('wallet id --wallet w.wallet --json', ...more)
-  await place.write(name, `${json.proof}\n`)
+  expect(await attestat(`wallet id --wallet w.wallet --out ${name}`, ...more)).toMatchObject({ code: 0 })
   return name
 }
 
@@ -94,6 +93,26 @@ test('binds a document to the key of a proof that answers a challenge, and to no
   expect(bound).toMatchObject({ code: 0, json: { rowKey: swimmer, batch: 2 } })
   await expectRefused(bind(swimmer, proof), 3, 'REPLACEMENT_SAME')
   await expectRefused(bind(runner, proof), 3, 'CHALLENGE_USED')
+})
+
+test('keeps a proof where it was told to, over no other file, and for a named issuer only', async () => {
+  const id = 'wallet id --wallet w.wallet --out'
+  await expectRefused(attestat(`${id} proof.txt --audience ${did}`), 3, 'FILE_EXISTS')
+  await expectRefused(attestat(`${id} nobodys.txt`), 2, 'USAGE')
+  expect((await attestat(`${id} rehearsed.txt --audience ${did} --dry-run`)).code).toBe(0)
+  await expect(place.read('rehearsed.txt')).rejects.toThrow()
+})
+
+test('takes proofs as files beside the list of who is to be bound', async () => {
+  await proofFile('late.txt', '--audience', did)
+  await place.write('holders.json', JSON.stringify({ [runner]: 'late.txt' }))
+  const issue = 'issue sports-ranks.csv --issuer school --unbound --dry-run --holders'
+  // It was issued without a key, so the key that was read is what differs.
+  const again = await attestat(`${issue} holders.json`)
+  expect(again.code).toBe(3)
+  expect(again.stdout).toContain(`${runner}  the owner’s key\n`)
+  await place.write('lost.json', JSON.stringify({ [runner]: 'lost.txt' }))
+  await expectRefused(attestat(`${issue} lost.json`), 3, 'FILE_NOT_FOUND')
 })
 
 test('the bound copy is good, the one before it revoked, and the wallet knows both', async () => {

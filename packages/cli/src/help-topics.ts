@@ -68,10 +68,11 @@ A document that is bound to a key can be shown by its owner alone. The owner
 sends a proof of the key, an answer to a challenge of the issuer:
 
   attestat holders challenge --count 30                       issuer
-  attestat wallet id --audience DID --nonce CHALLENGE         owner
+  attestat wallet id --audience DID --nonce CHALLENGE --out proof.txt   owner
   attestat issue FILE --holders proofs.json                   issuer
 
-proofs.json is one object: row key to proof. A row without a proof is refused
+proofs.json is one object: row key to proof, or to the file with it beside:
+{"school-diploma/05422/001200090": "proof.txt"}. A row without a proof is refused
 unless --unbound is given; such a document can be shown by anybody who has the
 file, and verifiers see that. Whoever gets a wallet later, or loses one:
 
@@ -83,10 +84,11 @@ The same document is signed again with the key in it, and the old copy revoked.`
 присылает подтверждение ключа — ответ на вызов эмитента:
 
   attestat holders challenge --count 30                       эмитент
-  attestat wallet id --audience DID --nonce ВЫЗОВ             владелец
+  attestat wallet id --audience DID --nonce ВЫЗОВ --out proof.txt   владелец
   attestat issue ФАЙЛ --holders proofs.json                   эмитент
 
-proofs.json — один объект: ключ строки и подтверждение. Строка без подтверждения
+proofs.json — один объект: ключ строки и подтверждение или файл с ним рядом:
+{"school-diploma/05422/001200090": "proof.txt"}. Строка без подтверждения
 не принимается, если не указан --unbound; такой документ может показать каждый,
 у кого есть файл, и проверяющие это видят. Если кошелёк появился позже или
 потерян:

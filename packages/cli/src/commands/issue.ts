@@ -1,5 +1,5 @@
 /** `attestat issue`: signs what is new in a spreadsheet. */
-import { extname } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import { type CredentialType, type FormatId, formats } from '@attestat/credential'
 import {
   archiveDocuments,
@@ -20,7 +20,7 @@ import { CliError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { documentsOf, requireFreeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { readInput, requireFree, writeOutput } from '../files.ts'
+import { readInput, readTextInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
 import { nextCommand, publishCommandLine } from '../next-command.ts'
 import { progressReporter } from '../progress.ts'
@@ -96,7 +96,10 @@ export const issueCommand: CommandSpec = {
     ],
     [
       '--holders <file>',
-      { en: 'JSON: row key → holder proof', ru: 'JSON: ключ строки → подтверждение владельца' },
+      {
+        en: 'JSON: row key → holder proof, or the file with it',
+        ru: 'JSON: ключ строки → подтверждение владельца или файл с ним',
+      },
     ],
     [
       '--nonce <text>',
@@ -231,6 +234,7 @@ async function holdersFor(
     readHolders(bytes, {
       ...expected,
       useChallenge: (use) => useChallenge(ledger, { ...use, now, dryRun: session.dryRun }),
+      readProof: (name) => readTextInput(resolve(dirname(file), name)),
       ...(nonce === undefined ? {} : { nonce }),
     }),
   )

@@ -5,7 +5,7 @@ import { createWalletFile } from '@attestat/wallet/sqlite'
 import { claimText } from '../claims.ts'
 import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { readInput, textOf, whatIsAt } from '../files.ts'
+import { readInput, requireFree, textOf, whatIsAt, writeOutput } from '../files.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
 import { readPassphrase, sharesPassphrase } from '../passphrase.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -24,6 +24,10 @@ const words = {
     ru: 'Обозначение кошелька, сообщите его тому, кто выдаёт вам документы: {did}',
   },
   proof: { en: 'Proof for {audience}:', ru: 'Подтверждение для {audience}:' },
+  proofFile: {
+    en: 'Proof for {audience}, to be sent there: {path}',
+    ru: 'Подтверждение для {audience}, отправьте его туда: {path}',
+  },
   outcome: {
     added: { en: 'Kept: {name}', ru: 'Принят: {name}' },
     known: { en: 'Already here: {name}', ru: 'Уже есть: {name}' },
@@ -130,10 +134,13 @@ export const walletCommands: readonly CommandSpec[] = [
         { en: 'the issuer that the proof is for', ru: 'эмитент, для которого подтверждение' },
       ],
       ['--nonce <text>', { en: 'the issuer’s challenge', ru: 'вызов эмитента' }],
+      ['--out <file>', { en: 'write the proof to a file', ru: 'записать подтверждение в файл' }],
     ],
     async run(input, session) {
-      const nonce = input.text('nonce')
-      const audience = nonce === undefined ? input.text('audience') : input.required('audience')
+      const [nonce, out] = [input.text('nonce'), input.text('out')]
+      const isProofAsked = nonce !== undefined || out !== undefined
+      const audience = isProofAsked ? input.required('audience') : input.text('audience')
+      if (out !== undefined) requireFree(out, session.force)
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
         const { did, publicJwk } = await wallet.id()
         const proof =
@@ -143,13 +150,14 @@ export const walletCommands: readonly CommandSpec[] = [
                 audience,
                 ...(nonce === undefined ? {} : { nonce }),
               })
-        return {
-          document: { did, publicJwk, proof },
-          lines: [
-            session.say(words.id, { did }),
-            ...(proof === undefined ? [] : [session.say(words.proof, { audience: audience ?? '' }), proof]),
-          ],
-        }
+        if (proof === undefined || audience === undefined)
+          return { document: { did, publicJwk, proof }, lines: [session.say(words.id, { did })] }
+        if (out !== undefined && !session.dryRun) await writeOutput(out, `${proof}\n`, 0o600)
+        const told =
+          out === undefined
+            ? [session.say(words.proof, { audience }), proof]
+            : [session.say(words.proofFile, { audience, path: out })]
+        return { document: { did, publicJwk, proof }, lines: [session.say(words.id, { did }), ...told] }
       })
     },
   },
