@@ -1,6 +1,7 @@
 /** What a registrar does with documents once they are issued, through the program. */
 
 import { readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../fixtures/diploma-rows.ts'
 import { readZipArchive } from '../../packages/issuer/src/import/zip-archive.ts'
@@ -129,6 +130,15 @@ test('a site is never published around the issuer folder', async () => {
     expect(refused.stderr).toContain(`в ${path} лежит папка эмитента`)
   }
   await expect(place.read('school/registry-entry.json')).rejects.toThrow()
+})
+
+test('a site is not published among what belongs to persons, unless that is meant', async () => {
+  await mkdir(place.path('handed/over'), { recursive: true })
+  await place.write('handed/over/1.vc.sd-jwt', 'a document')
+  const refused = await attestat('publish handed')
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('1.vc.sd-jwt') })
+  await expect(place.read('handed/registry-entry.json')).rejects.toThrow()
+  expect((await attestat('publish handed --force --dry-run')).code).toBe(0)
 })
 
 test('the page for people is published, and never over a home page of somebody’s own', async () => {

@@ -1,7 +1,7 @@
 /** `attestat publish`: the static site of an issuer, to upload or to carry on a stick. */
-import { readFile, realpath } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { pageMark } from '@attestat/issuer'
+import { readdir, readFile, realpath } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { isPrivateFile, pageMark } from '@attestat/issuer'
 import { UsageError } from '../codes.ts'
 import { requireFree } from '../files.ts'
 import { issuerFolderOf, withIssuer } from '../issuer-session.ts'
@@ -21,6 +21,10 @@ const words = {
   aroundIssuer: {
     en: '{path} holds the issuer folder with its key and ledger; publish into a folder of its own',
     ru: 'в {path} лежит папка эмитента с ключом и журналом; для сайта нужна отдельная папка',
+  },
+  amongDocuments: {
+    en: '{path} holds files that belong to persons, such as {file}; publish into a folder of its own (--force publishes there all the same)',
+    ru: 'в {path} лежат файлы людей, например {file}; для сайта нужна отдельная папка (--force всё же опубликует туда)',
   },
   until: {
     en: 'The status lists hold until {date}; publish again before',
@@ -52,6 +56,8 @@ export const publishCommand: CommandSpec = {
     const path = input.first
     const folder = await issuerFolderOf(input.text('issuer'), session)
     if (await isAround(path, folder.path)) throw new UsageError(words.aroundIssuer, { details: { path } })
+    const file = session.force ? undefined : await personalFileIn(path)
+    if (file !== undefined) throw new UsageError(words.amongDocuments, { details: { path, file } })
     const { files, validUntil } = await withIssuer(input.text('issuer'), session, async (issuer) => {
       const types = input.listOf('type', idsOf(issuer.types))
       const options = { ...(types.length > 0 ? { types } : {}), ...(page === undefined ? {} : { page }) }
@@ -81,6 +87,15 @@ async function isAround(outer: string, inner: string): Promise<boolean> {
   let folder = await realpath(inner)
   while (folder !== site && folder !== dirname(folder)) folder = dirname(folder)
   return folder === site
+}
+
+/**
+ * A file that is never part of a web site and would be uploaded along: a signed document, a letter, a wallet. Web sites
+ * do have PDFs and spreadsheets; of those `doctor` tells.
+ */
+async function personalFileIn(folder: string): Promise<string | undefined> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  return names.find((name) => isPrivateFile(basename(name)) && !/\.(?:pdf|csv|xlsx)$/i.test(name))
 }
 
 /** Whether a page was published here, and is no home page of the school's own. */
