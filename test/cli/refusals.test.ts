@@ -214,7 +214,7 @@ const refusals: readonly Refusal[] = [
   { command: 'import -', exit: 3, code: 'FILE_EMPTY' },
   { command: 'import rowless.csv', exit: 3, code: 'CSV_HEADER_MISSING' },
   { command: 'import unknown.csv', exit: 3, code: 'TYPE_UNDETECTED' },
-  { command: 'import missing.csv --type sports-rank', exit: 3, code: 'CSV_COLUMN_MISSING' },
+  { command: 'import missing.csv --type sports-rank --dry-run', exit: 3, code: 'CSV_COLUMN_MISSING' },
   { command: 'import doubled.csv', exit: 3, code: 'CSV_COLUMN_DOUBLED' },
   { command: 'import latin.csv', exit: 3, code: 'CSV_ENCODING' },
   { command: 'import old.xls', exit: 3, code: 'XLS_UNSUPPORTED' },
