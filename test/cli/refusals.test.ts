@@ -177,7 +177,6 @@ const refusals: readonly Refusal[] = [
   { command: 'verify empty --trust trust.pack', exit: 3, code: 'FILE_EMPTY' },
   { command: 'verify - --trust trust.pack', exit: 3, code: 'FILE_EMPTY' },
   { command: 'verify huge --trust trust.pack', exit: 3, code: 'INPUT_TOO_LARGE' },
-  { command: 'verify words.json --trust trust.pack', exit: 3, code: 'PRESENTATION_INVALID' },
   { command: `verify ${document} --trust trust.pack --request words.txt`, exit: 3, code: 'REQUEST_INVALID' },
   { command: `verify ${document} --trust trust.pack --request words.json`, exit: 3, code: 'REQUEST_INVALID' },
   { command: 'wallet select --wallet w.wallet --request words.txt', exit: 3, code: 'REQUEST_INVALID' },

@@ -94,6 +94,11 @@ test('a folder has a line for each applicant: a file, or a folder with all that 
   expect(json.repeated).toBe(2)
 })
 
+test('a file of the same content on its own has the same verdict', async () => {
+  const { code, json } = await attestat(`verify answers/letter.txt --trust trust.pack --json`)
+  expect([code, json.verdict, json.codes]).toEqual([10, 'rejected', ['PRESENTATION_INVALID']])
+})
+
 describe('a report', () => {
   test('as .csv has verdicts with reasons, claims in columns, times and points; no formula', async () => {
     const { code, stdout } = await attestat(`${verify} --points points.json --report r.csv --lang ru`)

@@ -80,30 +80,26 @@ function contents({ credentials }: VerificationResult): string[] {
   return accepted.map((one) => JSON.stringify('credential' in one ? one.credential : one.claimed))
 }
 
-const notEvenAPresentation =
-  /^(?:PRESENTATION_INVALID|RESPONSE_INVALID|RESPONSE_DECLINED|BUNDLE_INVALID|INPUT_TOO_LARGE|JSON_[A-Z_]+)$/
-/** A bundle whose facts are not well formed: what `readBundle` refuses. */
-const notEvenFacts = new RegExp(
-  `${notEvenAPresentation.source}|^(?:B64URL_NOT_CANONICAL|BATCH_PROOF_INVALID|INCLUSION_INVALID|MANIFEST_INVALID|JW[SE]_[A-Z_]+|JWT_TYP_MISMATCH|CLAIM_TYPE_INVALID|REQUIRED_CLAIM_MISSING)$`,
-)
+/** Whatever it is, it has a verdict. */
+const refusals = /^$/
 
 describe('verify', () => {
   attack({
     name: 'a credential',
     good: presentations,
     take: (input) => judge(input, { audience: clientId }),
-    refusals: notEvenAPresentation,
+    refusals,
   })
   attack({
     name: 'a response',
     good: seldom([response], [responseOf({ diploma: [unreadable], other: [unreadable] }, { state })]),
     take: (input) => judge(input, { request }),
-    refusals: notEvenAPresentation,
+    refusals,
   })
   attack({
     name: 'a bundle',
     good: seldom([bundle(diploma)], [bundle(unreadable)]),
     take: (input) => judge(input, { request }),
-    refusals: notEvenFacts,
+    refusals,
   })
 })

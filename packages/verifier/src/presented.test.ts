@@ -32,6 +32,15 @@ it('does not take the request that a bundle carries for the one that was asked',
   expect(readPresented(bundle)).not.toHaveProperty('request')
 })
 
+it.each([undefined, null, 0, true, [], new ArrayBuffer(8)])(
+  'refuses what is neither text nor an object: %s',
+  (input) => {
+    expect(() => readPresented(input as never)).toThrow(
+      expect.objectContaining({ code: 'PRESENTATION_INVALID' }),
+    )
+  },
+)
+
 it.each([
   ['nothing', '', 'PRESENTATION_INVALID'],
   ['white space', ' \n', 'PRESENTATION_INVALID'],

@@ -1,5 +1,5 @@
 /** What a verifier may be handed, brought to one shape. */
-import { CredentialError, decodeJsonObject, type JsonObject } from '@attestat/credential'
+import { CredentialError, decodeJsonObject, isJsonObject, type JsonObject } from '@attestat/credential'
 import { readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
 import { type EvidenceFacts, readBundle, trustLimits } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
@@ -30,7 +30,11 @@ export interface Presented {
  *   `RESPONSE_DECLINED`; CredentialError `INPUT_TOO_LARGE`, the `JSON_…` codes.
  */
 export function readPresented(input: Uint8Array | string | JsonObject): Presented {
-  if (typeof input !== 'string' && !(input instanceof Uint8Array)) return readDocument(input)
+  if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
+    // A server hands over what it took for the body, which is nothing at all where there was none.
+    if (!isJsonObject(input)) throw new VerifierError('PRESENTATION_INVALID')
+    return readDocument(input)
+  }
   const text = toText(input)
   if (text.startsWith('{')) {
     return readDocument(decodeJsonObject(text, { at: 'presentation', maxBytes: trustLimits.bundleBytes }))

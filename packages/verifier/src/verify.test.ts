@@ -136,6 +136,28 @@ describe('the outcome', () => {
   })
 })
 
+describe('what is no presentation', () => {
+  it.each([
+    ['an empty text', '', 'PRESENTATION_INVALID'],
+    ['bytes that are no text', Uint8Array.of(0xff, 0xd8, 0xff), 'PRESENTATION_INVALID'],
+    ['half an object', '{"vp_token":', 'JSON_INVALID'],
+    ['a trust pack', '{"type":"AttestatTrustPack","version":1}', 'BUNDLE_INVALID'],
+    ['a wallet’s refusal', '{"error":"access_denied"}', 'RESPONSE_DECLINED'],
+  ])('is rejected: %s', async (_, input, code) => {
+    const options = { trust, policy: 'lenient-preview', now } as const
+    expect(await verify(input, options)).toMatchObject({
+      verdict: 'rejected',
+      checks: [{ name: 'format', status: 'failed', code }],
+      credentials: [],
+    })
+  })
+
+  it('says nothing of a policy or a moment that are none', async () => {
+    const options = { trust, policy: 'strict' as never, now }
+    await expect(verify('', options)).rejects.toMatchObject({ code: 'POLICY_INVALID' })
+  })
+})
+
 it('opens no socket, whatever the document points at', async () => {
   const credential = await issue({
     change: (document) => ({

@@ -10,13 +10,14 @@ import {
   decide,
   encodeBase64url,
   kindNameOf,
+  ToolkitError,
   type Verdict,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { stapledTrust, type TrustSource } from '@attestat/trust'
 import { type Examination, examine, placeChecks } from './checks/checks.ts'
 import { notReplaced } from './checks/not-replaced.ts'
-import type { Answer, Surroundings } from './checks/question.ts'
+import { type Answer, refusal, type Surroundings } from './checks/question.ts'
 import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
@@ -51,40 +52,39 @@ export interface VerifyOptions {
 
 /**
  * Verifies what was presented: a credential, an OpenID4VP response, or an evidence bundle. The text of a QR code on
- * paper is for `verifyPaper`.
+ * paper is for `verifyPaper`. Whatever the bytes are, they have a verdict: what is no presentation at all is rejected
+ * by the check `format`, with the code of what is wrong with it.
  *
  * The same inputs give the same result.
  *
- * @throws VerifierError `PRESENTATION_INVALID`, `POLICY_INVALID`, `MOMENT_INVALID`, `AUDIENCE_CONFLICT`; TrustError
- *   `BUNDLE_INVALID`; OpenId4VcError `RESPONSE_INVALID`, `RESPONSE_DECLINED`; CredentialError `INPUT_TOO_LARGE`, the
- *   `JSON_…` codes; for the facts of a bundle as `readBundle`. What a credential is worth never throws; it is in the result.
+ * @throws VerifierError `POLICY_INVALID`, `MOMENT_INVALID`, `AUDIENCE_CONFLICT`: what the caller says.
  */
 export async function verify(
   input: Uint8Array | string,
   options: VerifyOptions,
 ): Promise<VerificationResult> {
-  return verifyPresented(readPresented(input), options)
+  const { policy, now } = surroundingsOf(options)
+  let presented: Presented
+  try {
+    presented = readPresented(input)
+  } catch (error) {
+    if (!(error instanceof ToolkitError)) throw error
+    const checks = [refusal('format', error, 'failed')]
+    const verdict = decide(checks, policy)
+    return { verdict, checks, policy: policy.name, now, credentials: [] }
+  }
+  return verifyPresented(presented, options)
 }
 
 /** The same for a presentation that was taken apart before. @throws VerifierError as {@link verify}. */
 export async function verifyPresented(
   { tokens, state, facts }: Presented,
-  { trust, policy: policyOrName, now, request, audience, batchProof, seen }: VerifyOptions,
+  options: VerifyOptions,
 ): Promise<VerificationResult> {
-  const policy = policyOf(policyOrName)
-  // With an invalid date every comparison says no: nothing would ever have expired.
-  if (Number.isNaN(now.getTime())) throw new VerifierError('MOMENT_INVALID', { at: 'now' })
-  if (request && audience !== undefined && audience !== request.clientId) {
-    throw new VerifierError('AUDIENCE_CONFLICT', { at: 'audience' })
-  }
-  const expected = request?.clientId ?? audience
-  const surroundings: Surroundings = {
-    trust: facts ? stapledTrust(facts, trust, { now }) : trust,
-    policy,
-    now,
-    ...(request ? { request } : {}),
-    ...(expected === undefined ? {} : { audience: expected }),
-  }
+  const { trust, request, batchProof, seen } = options
+  const terms = surroundingsOf(options)
+  const { policy, now } = terms
+  const surroundings: Surroundings = facts ? { ...terms, trust: stapledTrust(facts, trust, { now }) } : terms
   const examinations: (PresentedToken & Examination)[] = []
   for (const token of tokens) {
     const addressed = addressedTo(token, request)
@@ -114,6 +114,29 @@ export async function verifyPresented(
   return verdict === 'accepted'
     ? { verdict, ...told, credentials: examined.map(toAcceptedOrClaimed) }
     : { verdict, ...told, credentials: examined.map(toClaimed) }
+}
+
+function surroundingsOf({
+  trust,
+  policy: policyOrName,
+  now,
+  request,
+  audience,
+}: VerifyOptions): Omit<Surroundings, 'batchProof'> {
+  const policy = policyOf(policyOrName)
+  // With an invalid date every comparison says no: nothing would ever have expired.
+  if (Number.isNaN(now.getTime())) throw new VerifierError('MOMENT_INVALID', { at: 'now' })
+  if (request && audience !== undefined && audience !== request.clientId) {
+    throw new VerifierError('AUDIENCE_CONFLICT', { at: 'audience' })
+  }
+  const expected = request?.clientId ?? audience
+  return {
+    trust,
+    policy,
+    now,
+    ...(request ? { request } : {}),
+    ...(expected === undefined ? {} : { audience: expected }),
+  }
 }
 
 async function stapledProof(text: string, facts: Presented['facts']): Promise<BatchProof | undefined> {

@@ -95,6 +95,31 @@ describe('a status that is neither good nor bad', () => {
   })
 })
 
+it('says of each entry what became of it, by its purpose', async () => {
+  const lists = new Map(await statusLists())
+  lists.delete(listUrls.suspension)
+  const trust = await trustOf({ lists })
+  const statusOf = async (issuing: DiplomaToIssue) => {
+    const { checks } = await verify(await shown(issuing), { trust, policy: 'admissions', now })
+    return checks.find(({ name }) => name === 'status')
+  }
+  const unknown = { purpose: 'suspension', list: listUrls.suspension }
+  const good = { purpose: 'revocation', list: listUrls.revocation, index: statusIndex.good }
+  expect(await statusOf({ suspendable: true })).toMatchObject({
+    code: 'STATUS_UNKNOWN',
+    evidence: {
+      ...unknown,
+      entries: [
+        { ...good, status: 'passed' },
+        { ...unknown, status: 'inconclusive', code: 'STATUS_UNKNOWN' },
+      ],
+    },
+  })
+  const single = await statusOf({})
+  expect(single).toMatchObject({ status: 'passed', evidence: good })
+  expect(single?.evidence).not.toHaveProperty('entries')
+})
+
 describe('the age of a list', () => {
   it.each([
     ['as old as the policy allows', { issuedAt: later(-7 * day) }, 'passed'],

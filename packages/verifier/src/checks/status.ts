@@ -20,17 +20,36 @@ export const status: CheckRule = async (question) => {
   const { credential, policy } = question
   const answers: Answer[] = []
   for (const reference of credential.status) {
-    if (isRevocation(reference) || isSuspension(reference)) answers.push(await askList(reference, question))
+    if (isRevocation(reference) || isSuspension(reference)) {
+      answers.push(forPurpose(reference, await askList(reference, question)))
+    }
   }
   const worst =
     answers.find((given) => given.status === 'failed') ??
     answers.find((given) => given.status === 'inconclusive')
-  if (worst) return worst
-  if (credential.status.some(isRevocation)) return oldest(answers)
+  if (worst) return withEach(worst, answers)
+  if (credential.status.some(isRevocation)) return withEach(oldest(answers), answers)
   return policy.requireStatus
     ? answer(name, 'failed', 'REQUIRED_CLAIM_MISSING', { evidence: { at: 'credentialStatus' } })
     : // What cannot be revoked has not been revoked.
       answer(name, 'passed', 'STATUS_NOT_STATED')
+}
+
+/** What was asked: a token list tells of revocation and suspension alike. */
+function forPurpose(reference: StatusReference, given: Answer): Answer {
+  const purpose = reference.encoding === 'bitstring' ? reference.purpose : undefined
+  return purpose === undefined ? given : { ...given, evidence: { purpose, ...given.evidence } }
+}
+
+/** One answer for all entries; where there are several, with what each of them says. */
+function withEach(one: Answer, answers: readonly Answer[]): Answer {
+  if (answers.length < 2) return one
+  const entries = answers.map(({ status, code, evidence }) => ({
+    ...evidence,
+    status,
+    ...(code === undefined ? {} : { code }),
+  }))
+  return { ...one, evidence: { ...one.evidence, entries } }
 }
 
 /** Together, several good answers are as old as the oldest of them. */

@@ -41,7 +41,7 @@ export const verifyRoute: Route = {
     summary: { en: 'The verdict, with its reasons', ru: 'Вердикт с основаниями' },
     content: { 'application/json': schemas.result },
   },
-  refusals: ['PRESENTATION_INVALID', 'PARAMETER_INVALID'],
+  refusals: ['PARAMETER_INVALID'],
   async handle(call, parts) {
     return jsonResponse(await judge(call, parts))
   },
