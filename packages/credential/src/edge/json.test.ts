@@ -66,6 +66,26 @@ describe('decoding JSON', () => {
     )
   })
 
+  test('finds the end of a string behind any number of backslashes', () => {
+    for (const name of ['\\\\', '\\"', '\\\\\\"', '\\\\\\\\']) {
+      const once = `{"${name}":"${name}:[","b":1}`
+      expect(decodeJson(once)).toEqual(JSON.parse(once))
+      expect(() => decodeJson(`{"${name}":1,"b":{},"${name}":1}`)).toThrow(
+        expect.objectContaining({ code: 'JSON_DUPLICATE_KEY' }),
+      )
+    }
+  })
+
+  test('measures a text in bytes, however it is given', () => {
+    const text = '"Ясень"'
+    for (const input of [text, new TextEncoder().encode(text)]) {
+      expect(decodeJson(input, { maxBytes: 12 })).toBe('Ясень')
+      expect(() => decodeJson(input, { maxBytes: 11 })).toThrow(
+        expect.objectContaining({ code: 'INPUT_TOO_LARGE' }),
+      )
+    }
+  })
+
   test('bounds the depth as it is told', () => {
     expect(decodeJson('[[1]]', { maxDepth: 2 })).toEqual([[1]])
     expect(() => decodeJson('[[[1]]]', { maxDepth: 2 })).toThrow(

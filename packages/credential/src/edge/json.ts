@@ -29,15 +29,14 @@ export interface DecodeJsonOptions {
  */
 export function decodeJson(input: Uint8Array | string, options: DecodeJsonOptions = {}): JsonValue {
   const { at = '$', maxBytes = limits.jsonBytes, maxDepth = limits.jsonDepth } = options
-  const bytes = typeof input === 'string' ? encodeUtf8(input) : input
-  if (bytes.length > maxBytes) {
+  if (isLonger(input, maxBytes)) {
     throw new CredentialError('INPUT_TOO_LARGE', { at, details: { limit: maxBytes } })
   }
   const text = typeof input === 'string' ? input : decodeUtf8(input)
   if (text === undefined || (typeof input === 'string' && !text.isWellFormed())) {
     throw invalid(at, 'malformed UTF-8')
   }
-  const members = countMembers(bytes, at, maxDepth)
+  const members = countMembers(text, at, maxDepth)
   const value = parse(text, at)
   // Members that share a name are one after parsing: fewer members than were written means a duplicate.
   const checkStrings = text.includes('\\u')
@@ -58,18 +57,20 @@ export function decodeJsonObject(input: Uint8Array | string, options: DecodeJson
   return value
 }
 
-/**
- * Counts the colons outside strings, one a member, and bounds the depth before any parser recurses. All that matters
- * here is ASCII, and no byte of another character looks like it.
- */
-function countMembers(bytes: Uint8Array, at: string, maxDepth: number): number {
+function isLonger(input: Uint8Array | string, maxBytes: number): boolean {
+  if (typeof input !== 'string') return input.length > maxBytes
+  // A UTF-16 unit takes one byte to three in UTF-8: most texts need not be encoded to be measured.
+  return input.length > maxBytes || (input.length * 3 > maxBytes && encodeUtf8(input).length > maxBytes)
+}
+
+/** Counts the colons outside strings, one a member, and bounds the depth before any parser recurses. */
+function countMembers(text: string, at: string, maxDepth: number): number {
   let members = 0
   let depth = 0
-  for (let i = 0; i < bytes.length; i++) {
-    switch (bytes[i]) {
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
       case 0x22:
-        // To the quote that closes the string.
-        for (i++; i < bytes.length && bytes[i] !== 0x22; i++) if (bytes[i] === 0x5c) i++
+        i = endOfString(text, i)
         break
       case 0x3a:
         members++
@@ -173,11 +174,15 @@ function findDuplicate(text: string, root: string): string {
   return root
 }
 
-/** Index of the quote that closes the string opened at `start`. */
+/** Index of the quote that closes the string opened at `start`; the end of the text when none does. */
 function endOfString(text: string, start: number): number {
-  let end = start + 1
-  for (; text[end] !== '"'; end++) if (text[end] === '\\') end++
-  return end
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0
+    while (text.charCodeAt(end - 1 - backslashes) === 0x5c) backslashes++
+    // A quote after an odd number of them is escaped.
+    if (backslashes % 2 === 0) return end
+  }
+  return text.length
 }
 
 function invalid(at: string, ...phrase: Parameters<typeof expected>): CredentialError {
