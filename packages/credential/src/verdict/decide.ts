@@ -22,18 +22,22 @@ const aboutTheWhole: ReadonlySet<CheckName> = new Set(['request-satisfied'])
  * for one credential of several; `accepted` otherwise.
  */
 export function decide(checks: readonly Check[], policy: DecisionPolicy): Verdict {
-  if (checks.some((check) => check.status === 'failed')) return 'rejected'
-  const required = new Set<CheckName>([...alwaysRequired, ...policy.required])
-  const credentials = new Set(checks.map(({ credential }) => credential))
   // A check of the whole speaks of no credential.
-  credentials.delete(undefined)
-  for (const name of required) {
-    const answers = checks.filter((check) => check.name === name)
-    const answered = new Set(answers.map(({ credential }) => credential))
-    const isComplete = aboutTheWhole.has(name) || [...credentials].every((one) => answered.has(one))
-    if (answers.length === 0 || !isComplete || answers.some(({ status }) => status !== 'passed')) {
-      return 'undecided'
-    }
+  const credentials = new Set<number>()
+  for (const { status, credential } of checks) {
+    if (status === 'failed') return 'rejected'
+    if (credential !== undefined) credentials.add(credential)
   }
-  return 'accepted'
+  const isAnswered = (name: CheckName): boolean => {
+    const answered = new Set<number | undefined>()
+    for (const check of checks) {
+      if (check.name !== name) continue
+      if (check.status !== 'passed') return false
+      answered.add(check.credential)
+    }
+    return (
+      answered.size > 0 && (aboutTheWhole.has(name) || [...credentials].every((one) => answered.has(one)))
+    )
+  }
+  return alwaysRequired.every(isAnswered) && policy.required.every(isAnswered) ? 'accepted' : 'undecided'
 }
