@@ -13,19 +13,21 @@ export function encodeBase58btc(bytes: Uint8Array): string {
   for (const byte of bytes) {
     let carry = byte
     for (let i = 0; i < groups.length; i++) {
-      carry += (groups[i] as number) * 256
-      groups[i] = carry % groupSize
-      carry = Math.floor(carry / groupSize)
+      const group = (groups[i] as number) * 256 + carry
+      carry = Math.floor(group / groupSize)
+      groups[i] = group - carry * groupSize
     }
     if (carry > 0) groups.push(carry)
   }
-  let text = ''
+  const digits: string[] = []
   for (let group of groups) {
-    for (let digit = 0; digit < 5; digit++) {
-      text = alphabet[group % 58] + text
-      group = Math.floor(group / 58)
+    for (let i = 0; i < 5; i++) {
+      const rest = Math.floor(group / 58)
+      digits.push(alphabet[group - rest * 58] as string)
+      group = rest
     }
   }
+  const text = digits.reverse().join('')
   return '1'.repeat(countLeading(bytes, 0)) + text.slice(countLeading(text, '1'))
 }
 

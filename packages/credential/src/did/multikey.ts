@@ -41,7 +41,11 @@ const keyKinds: readonly MultikeyKind[] = [
 /** Writes a public key as `z…`. */
 export function multikeyOf(jwk: PublicJwk): string {
   const kind = keyKinds.find(({ kty }) => kty === jwk.kty) as MultikeyKind
-  return `z${encodeBase58btc(Uint8Array.from([...kind.prefix, ...kind.toBytes(jwk)]))}`
+  const key = kind.toBytes(jwk)
+  const bytes = new Uint8Array(kind.prefix.length + key.length)
+  bytes.set(kind.prefix)
+  bytes.set(key, kind.prefix.length)
+  return `z${encodeBase58btc(bytes)}`
 }
 
 /**

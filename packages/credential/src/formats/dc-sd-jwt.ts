@@ -21,7 +21,7 @@ import type { CredentialToSecure, Format, SdJwtVcMembers } from './format.ts'
 import { planHiding, refuseHidden, requireSubjectId } from './hideable.ts'
 import {
   foreignClaims,
-  readHolderKey,
+  readHolder,
   readTokenStatus,
   readValidity,
   refuseClaims,
@@ -71,7 +71,7 @@ export const dcSdJwt: Format = {
     const document = restoreDocument(claims, issuer, issuedAt)
     refuseOtherClass(vct, document)
     requireSubjectId(document, 'ld')
-    const holderKey = readHolderKey(claims, document)
+    const bound = readHolder(claims, document)
     return {
       format: 'dc+sd-jwt',
       text,
@@ -83,7 +83,7 @@ export const dcSdJwt: Format = {
       ...readValidity(claims, document),
       vct,
       ...(vctIntegrity === undefined ? {} : { vctIntegrity }),
-      ...(holderKey ? { holderKey } : {}),
+      ...bound,
       status: readTokenStatus(claims),
       disclosures,
       sdJwt: parts,

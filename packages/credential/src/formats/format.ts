@@ -80,6 +80,8 @@ export interface ReadCredential {
   readonly vctIntegrity?: string
   /** The key in `cnf`. */
   readonly holderKey?: PublicJwk
+  /** The did:key of that key. */
+  readonly holder?: string
   readonly status: readonly StatusReference[]
   /** The disclosures sent, each with its place; empty for a format without them. */
   readonly disclosures: readonly PlacedDisclosure[]

@@ -37,15 +37,21 @@ export function writeRegisteredClaims(credential: CredentialToSecure): JsonObjec
   }
 }
 
+/** The key that a credential is bound to, and the did:key of it. */
+export interface BoundHolder {
+  readonly holderKey?: PublicJwk
+  readonly holder?: string
+}
+
 /**
- * The holder's key in `cnf`.
+ * The holder's key in `cnf`; neither member without one.
  *
  * @throws CredentialError `CLAIM_TYPE_INVALID` for a confirmation method other than `jwk`, the `KEY_…` codes, and
  *   `CLAIM_CONFLICT` when the document is about its holder and the subject a did:key of another key.
  * @see RFC 7800, section 3.2
  */
-export function readHolderKey(claims: JsonObject, document: CredentialDocument): PublicJwk | undefined {
-  if (!Object.hasOwn(claims, 'cnf')) return undefined
+export function readHolder(claims: JsonObject, document: CredentialDocument): BoundHolder {
+  if (!Object.hasOwn(claims, 'cnf')) return {}
   const { cnf } = claims
   if (!isJsonObject(cnf) || !isJsonObject(cnf.jwk)) {
     throw new CredentialError('CLAIM_TYPE_INVALID', {
@@ -54,12 +60,13 @@ export function readHolderKey(claims: JsonObject, document: CredentialDocument):
     })
   }
   const holderKey = readPublicJwk(cnf.jwk, 'cnf.jwk')
-  if (!documentClassOf(document.type)?.isAboutHolder) return holderKey
+  const holder = didKeyOf(holderKey)
   const { id } = document.credentialSubject
-  if (typeof id === 'string' && id.startsWith('did:key:') && id !== didKeyOf(holderKey)) {
+  const isAboutHolder = documentClassOf(document.type)?.isAboutHolder
+  if (isAboutHolder && typeof id === 'string' && id.startsWith('did:key:') && id !== holder) {
     throw new CredentialError('CLAIM_CONFLICT', { at: 'credentialSubject.id' })
   }
-  return holderKey
+  return { holderKey, holder }
 }
 
 /** The validity period of document and token together: the later start, the earlier end. */

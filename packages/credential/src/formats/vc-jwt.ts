@@ -11,7 +11,7 @@ import {
   documentOf,
   foreignAtRoot,
   readDocumentStatus,
-  readHolderKey,
+  readHolder,
   readValidity,
   refuseClaims,
   tokenClaims,
@@ -41,7 +41,7 @@ export const vcJwt: Format = {
     const claims = jws.payload
     refuseClaims(claims, foreignHere)
     const document = validateDocument(documentOf(claims))
-    const holderKey = readHolderKey(claims, document)
+    const bound = readHolder(claims, document)
     return {
       format: 'vc+jwt',
       text,
@@ -51,7 +51,7 @@ export const vcJwt: Format = {
       claims,
       document,
       ...readValidity(claims, document),
-      ...(holderKey ? { holderKey } : {}),
+      ...bound,
       status: readDocumentStatus(document),
       disclosures: [],
     }

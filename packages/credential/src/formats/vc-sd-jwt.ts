@@ -16,7 +16,7 @@ import {
   documentOf,
   foreignAtRoot,
   readDocumentStatus,
-  readHolderKey,
+  readHolder,
   readValidity,
   refuseClaims,
   tokenClaims,
@@ -45,7 +45,7 @@ export const vcSdJwt: Format = {
     refuseClaims(claims, foreignAtRoot)
     const document = validateDocument(documentOf(claims))
     requireSubjectId(document)
-    const holderKey = readHolderKey(claims, document)
+    const bound = readHolder(claims, document)
     return {
       format: 'vc+sd-jwt',
       text,
@@ -55,7 +55,7 @@ export const vcSdJwt: Format = {
       claims,
       document,
       ...readValidity(claims, document),
-      ...(holderKey ? { holderKey } : {}),
+      ...bound,
       status: readDocumentStatus(document),
       disclosures,
       sdJwt: parts,

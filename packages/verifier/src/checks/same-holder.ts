@@ -1,5 +1,5 @@
 /** Whether everything that the verdict rests on belongs to one person. */
-import { didKeyOf, type ReadCredential } from '@attestat/credential'
+import type { ReadCredential } from '@attestat/credential'
 import type { Policy } from '../policy.ts'
 import { type Answer, answer } from './question.ts'
 
@@ -13,9 +13,8 @@ export function sameHolder(
   used: readonly { readonly credential?: ReadCredential }[],
   { allowSeveralHolders }: Policy,
 ): Answer | undefined {
-  const keys = used.flatMap(({ credential }) => credential?.holderKey ?? [])
-  if (keys.length < 2 || allowSeveralHolders) return undefined
-  const count = new Set(keys.map(didKeyOf)).size
+  if (used.length < 2 || allowSeveralHolders) return undefined
+  const count = new Set(used.flatMap(({ credential }) => credential?.holder ?? [])).size
   return count < 2
     ? undefined
     : answer('holder-binding', 'inconclusive', 'HOLDERS_DIFFER', { details: { count } })
