@@ -51,9 +51,14 @@ export function stapledTrust(
     const [copy, known] = [await stapled.statusList(url), await base.statusList(url)]
     return copy && known ? laterStatusList(copy, known, { url, base, now }) : (copy ?? known)
   }
+  const isRegistryStapled = facts.registry !== undefined && base.registry !== undefined
   return Object.freeze({
-    resolveKey: async (request) => (await sourceFor(request.issuer)).resolveKey(request),
-    recognise: async (issuer) => (await sourceFor(issuer)).recognise(issuer),
+    resolveKey: isRegistryStapled
+      ? async (request) => (await sourceFor(request.issuer)).resolveKey(request)
+      : base.resolveKey,
+    recognise: isRegistryStapled
+      ? async (issuer) => (await sourceFor(issuer)).recognise(issuer)
+      : (issuer) => base.recognise(issuer),
     statusList: (url) => {
       const copy = chosen.get(url) ?? chooseCopy(url)
       chosen.set(url, copy)

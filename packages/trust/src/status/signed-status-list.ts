@@ -72,12 +72,16 @@ interface Reading {
 
 const decoded = new WeakMap<StatusListCopy, readonly Reading[]>()
 
-function decodeOnce(copy: StatusListCopy, reference: StatusReference): Promise<ReadList> {
+function decodeOnce(copy: StatusListCopy, reference: StatusReference): ReadList | Promise<ReadList> {
   const readings = decoded.get(copy) ?? []
   // A copy is asked for by its address: it is read once in each encoding, and for each purpose.
   const known = readings.find(({ as }) => isReadAs(as, reference))
   if (known) return known.reading
-  const reading = readKept(copy.token, reference)
+  const { token } = copy
+  // A copy of a list that is kept is not remembered itself: each bundle brings another.
+  const list = keptAs(token, reference)
+  if (list) return list
+  const reading = readList(token, reference)
   decoded.set(copy, [...readings, { as: reference, reading }])
   return reading
 }
@@ -90,38 +94,40 @@ function purposeOf(reference: StatusReference): string {
   return reference.encoding === 'bitstring' ? reference.purpose : ''
 }
 
-/** What a text is read as. */
-function nameOf(reference: StatusReference): string {
-  return JSON.stringify([reference.encoding, purposeOf(reference), reference.url])
-}
-
-async function readKept(token: string, reference: StatusReference): Promise<ReadList> {
+function readList(token: string, reference: StatusReference): Promise<ReadList> {
   const { encoding, url } = reference
-  return (
-    kept.get(nameOf(reference) + token) ??
-    (encoding === 'token'
-      ? readTokenStatusList(token, { url })
-      : readBitstringStatusList(token, { url, purpose: reference.purpose }))
-  )
+  return encoding === 'token'
+    ? readTokenStatusList(token, { url })
+    : readBitstringStatusList(token, { url, purpose: reference.purpose })
 }
 
-/** Lists that somebody has signed, the oldest first, as many as `trustLimits.keptListBytes` has room for. */
-const kept = new Map<string, ReadList>()
+interface KeptList {
+  readonly as: StatusReference
+  readonly list: ReadList
+}
+
+/** Lists that somebody has signed, by text, the oldest first, as many as `trustLimits.keptListBytes` has room for. */
+const kept = new Map<string, readonly KeptList[]>()
 let keptBytes = 0
 
-function keep(name: string, list: ReadList): void {
-  if (kept.has(name)) return
-  keptBytes += sizeOf(name, list)
-  kept.set(name, list)
-  for (const [oldest, other] of kept) {
+function keptAs(token: string, reference: StatusReference): ReadList | undefined {
+  return kept.get(token)?.find(({ as }) => isReadAs(as, reference))?.list
+}
+
+function keep(list: ReadList, as: StatusReference): void {
+  const { text } = list.jws
+  if (keptAs(text, as)) return
+  keptBytes += sizeOf(list)
+  kept.set(text, [...(kept.get(text) ?? []), { as, list }])
+  for (const [oldest, lists] of kept) {
     if (keptBytes <= trustLimits.keptListBytes) break
     kept.delete(oldest)
-    keptBytes -= sizeOf(oldest, other)
+    for (const one of lists) keptBytes -= sizeOf(one.list)
   }
 }
 
-function sizeOf(name: string, { list }: ReadList): number {
-  return name.length + list.bytes.length
+function sizeOf({ jws, list }: ReadList): number {
+  return jws.text.length + list.bytes.length
 }
 
 const verifications = new WeakMap<CompactJws, WeakMap<PublicJwk, Promise<void>>>()
@@ -137,7 +143,7 @@ function verifyOnce(list: ReadList, jwk: PublicJwk, reference: StatusReference):
 
 async function verifyAndKeep(list: ReadList, jwk: PublicJwk, reference: StatusReference): Promise<void> {
   await verifyJws(list.jws, jwk, 'status list')
-  keep(nameOf(reference) + list.jws.text, list)
+  keep(list, reference)
 }
 
 /** Whose list it is: a token list says so only by the DID in its `kid`. @returns undefined where nothing says so. */
