@@ -1,7 +1,6 @@
 /** Kinds of document that are an issuer's own. */
 import {
   kindNamesOf,
-  kindOfCredential,
   ownKindNames,
   type TypeDisplay,
   type TypedCredential,
@@ -22,11 +21,14 @@ export function recognisedOwnKindOf(
   return names?.every((name) => recognition.entry.mayAward.includes(name)) ? names[0] : undefined
 }
 
-/** The words of an issuer's own kind, where the type metadata that it signed for are at hand. */
+/**
+ * The words of an issuer's own kind, where the type metadata that it signed for are at hand.
+ *
+ * @param credential Of a kind that is none of those known here.
+ */
 export async function ownDisplayOf(
   credential: TypedCredential,
   trust: TrustSource,
 ): Promise<TypeDisplay | undefined> {
-  if (kindOfCredential(credential) !== undefined) return undefined
   return typeDisplayOf(credential, async (integrity) => (await trust.typeMetadata(integrity))?.bytes)
 }

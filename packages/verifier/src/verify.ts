@@ -165,8 +165,9 @@ function toClaimed(examined: Examined): ClaimedCredential {
   return { ...factsOf(examined), verdict, ...(credential ? { claimed: credential.document } : {}) }
 }
 
-function factsOf({ queryId, credential, envelope, recognition, display }: Examined): CredentialFacts {
-  const kind = credential && kindNameOf(credential)
+function factsOf(examined: Examined): CredentialFacts {
+  const { queryId, credential, envelope, recognition, display } = examined
+  const kind = examined.kind ?? (credential && kindNameOf(credential))
   return {
     ...(queryId === undefined ? {} : { queryId }),
     ...(envelope ? { format: envelope.format.id, issuer: envelope.issuer } : {}),

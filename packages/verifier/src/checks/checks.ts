@@ -4,6 +4,9 @@ import {
   type CheckName,
   type CredentialEnvelope,
   checkNames,
+  type DcqlCredential,
+  type Kind,
+  kindOfCredential,
   openCredential,
   type ReadCredential,
   type ResolvedKey,
@@ -20,7 +23,7 @@ import { inBatch } from './in-batch.ts'
 import { issuerMayAward } from './issuer-may-award.ts'
 import { entryRefused, issuerRecognised } from './issuer-recognised.ts'
 import { keyValidAtTime } from './key-valid-at-time.ts'
-import { queryMatched } from './query-matched.ts'
+import { queryMatched, toDcql } from './query-matched.ts'
 import {
   type Answer,
   answer,
@@ -51,6 +54,10 @@ export interface Examination {
   readonly envelope?: CredentialEnvelope
   readonly credential?: ReadCredential
   readonly recognition?: Recognition
+  /** Of a genuine credential, when its kind is known here. */
+  readonly kind?: Kind
+  /** As DCQL sees the credential; there where something is asked for. */
+  readonly shown?: DcqlCredential
   /** The words of an issuer's own type. */
   readonly display?: TypeDisplay
 }
@@ -58,7 +65,7 @@ export interface Examination {
 /** Carries out every check of one presented credential. Never throws for what the credential is. */
 export async function examine(token: PresentedToken, surroundings: Surroundings): Promise<Examination> {
   const { trust, request, batchProof } = surroundings
-  const opened = await attempt('format', async () => openCredential(token.text))
+  const opened = await attempt('format', () => openCredential(token.text))
   if ('refused' in opened) return { checks: complete([opened.refused], surroundings) }
   const envelope = opened.value
   const { recognition, refused: refusedEntry } = await recognise(envelope.issuer, surroundings)
@@ -74,7 +81,8 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
 
   const credential = read.value
   const answers = [passed('format', { format: envelope.format.id }), signature]
-  const found = { envelope, credential, recognition }
+  const shown = request && toDcql(credential)
+  const found = { envelope, credential, recognition, ...(shown && { shown }) }
   if ('refused' in verified) {
     // Nobody can tell whose words these are. Where that is because the key is not known, there is one thing left to
     // ask: whether the registry knows the one who is named.
@@ -85,29 +93,34 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
   }
   const key = verified.value
   const query = request?.dcqlQuery.credentials.find(({ id }) => id === token.queryId)
+  const kind = kindOfCredential(credential)
   const asked: Question = {
     ...surroundings,
-    credential: { ...credential, key },
+    credential,
     key,
     recognition,
+    kind,
     ...(query ? { query } : {}),
+    ...(shown && { shown }),
   }
   // Before the others: whether a compromised key counts may rest on it.
   const batch = batchProof && (await attempt('in-batch', () => inBatch(asked, token.text, batchProof)))
   if (batch) answers.push('refused' in batch ? batch.refused : batch.value.check)
   const sealed = batch && 'value' in batch ? batch.value.sealed : undefined
-  const question: Question = { ...asked, ...(sealed && { sealed }) }
+  const question: Question = sealed ? { ...asked, sealed } : asked
   for (const [name, rule] of rules) {
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
-    answers.push(known ?? (await ask(name, () => rule(question))))
+    answers.push(known ?? (await ask(name, rule, question)))
   }
   answers.push(...(await askHolder(question)))
-  if (request) answers.push(await ask('query-matched', () => queryMatched(question)))
-  const display = await attempt('schema', () => ownDisplayOf(credential, trust))
+  if (request) answers.push(await ask('query-matched', queryMatched, question))
+  const display =
+    kind === undefined ? await attempt('schema', () => ownDisplayOf(credential, trust)) : undefined
   return {
     checks: complete(answers, surroundings),
     ...found,
-    ...('value' in display && display.value ? { display: display.value } : {}),
+    ...(kind === undefined ? {} : { kind }),
+    ...(display && 'value' in display && display.value ? { display: display.value } : {}),
   }
 }
 
@@ -137,8 +150,8 @@ async function askHolder(question: Question): Promise<Answer[]> {
   if (binding) {
     return [
       check,
-      await ask('audience', async () => audience(question, binding)),
-      await ask('nonce', async () => nonce(question, binding)),
+      await ask('audience', (asked) => audience(asked, binding), question),
+      await ask('nonce', (asked) => nonce(asked, binding), question),
     ]
   }
   // Nobody signed for an audience or a nonce, and why that is has been said.
@@ -154,20 +167,31 @@ function signaturePassed({ jws }: CredentialEnvelope, key: ResolvedKey): Answer 
 export type Attempt<T> = { readonly value: T } | { readonly refused: Answer }
 
 /** Carries something out whose refusal is an answer. */
-export async function attempt<T>(name: CheckName, act: () => Promise<T>): Promise<Attempt<T>> {
+export async function attempt<T>(name: CheckName, act: () => T | Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await act() }
   } catch (error) {
-    // Anything else is a fault of ours or of the trust source, and no verdict on the credential.
-    if (error instanceof ToolkitError) return { refused: refusal(name, error) }
-    throw error
+    return { refused: refusedBy(name, error) }
   }
 }
 
 /** Asks one question; a refusal is its answer. */
-export async function ask(name: CheckName, rule: () => Promise<Answer>): Promise<Answer> {
-  const asked = await attempt(name, rule)
-  return 'refused' in asked ? asked.refused : asked.value
+export async function ask<Q>(
+  name: CheckName,
+  rule: (question: Q) => Answer | Promise<Answer>,
+  question: Q,
+): Promise<Answer> {
+  try {
+    return await rule(question)
+  } catch (error) {
+    return refusedBy(name, error)
+  }
+}
+
+function refusedBy(name: CheckName, error: unknown): Answer {
+  if (error instanceof ToolkitError) return refusal(name, error)
+  // Anything else is a fault of ours or of the trust source, and no verdict on the credential.
+  throw error
 }
 
 /** An answer to every question about a credential: what could not be asked is said to be skipped. */

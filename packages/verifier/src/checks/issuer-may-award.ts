@@ -1,17 +1,16 @@
 /** Whether the registry lets this issuer award this kind of document. */
-import { kindOfCredential } from '@attestat/credential'
 import { recognisedOwnKindOf } from '../kind.ts'
 import { answer, type CheckRule, passed } from './question.ts'
 import { registryEvidence, termFault } from './registry-term.ts'
 
-export const issuerMayAward: CheckRule = async (question) => {
+export const issuerMayAward: CheckRule = (question) => {
   const name = 'issuer-may-award'
-  const { credential, recognition } = question
+  const { credential, recognition, kind } = question
   const { source } = recognition
   // The reason is the answer of issuer-recognised.
   if (recognition.status === 'unknown') return answer(name, 'skipped', 'CHECK_SKIPPED')
-  const own = recognisedOwnKindOf(credential, recognition)
-  const type = kindOfCredential(credential) ?? own
+  const own = kind === undefined ? recognisedOwnKindOf(credential, recognition) : undefined
+  const type = kind ?? own
   if (type === undefined) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { source })
   const { entry } = recognition
   const evidence = { type, entry: entry.id, mayAward: [...entry.mayAward], ...registryEvidence(recognition) }

@@ -8,7 +8,7 @@ import { registryEvidence, termFault } from './registry-term.ts'
 
 const name = 'key-valid-at-time'
 
-export const keyValidAtTime: CheckRule = async (question) => {
+export const keyValidAtTime: CheckRule = (question) => {
   const { credential, key, sealed, recognition } = question
   const { compromisedAt, source } = key
   const evidence = {

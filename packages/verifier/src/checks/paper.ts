@@ -1,6 +1,7 @@
 /** The checks of a paper: those of a document, by the facts that its QR code holds. Nobody presents it with a key. */
 import {
   type Kind,
+  kindOfCredential,
   kinds,
   type ReadPaper,
   type ResolvedKey,
@@ -22,7 +23,7 @@ export interface PaperExamination {
 
 /** Carries out every check of one paper text. Never throws for what the paper is. */
 export async function examinePaper(text: string, surroundings: Surroundings): Promise<PaperExamination> {
-  const read = await attempt('format', async () => readPaper(text))
+  const read = await attempt('format', () => readPaper(text))
   if ('refused' in read) return { checks: complete([read.refused], surroundings) }
   const paper = read.value
   const { recognition, refused: refusedEntry } = await recognise(paper.issuer, surroundings)
@@ -37,10 +38,11 @@ export async function examinePaper(text: string, surroundings: Surroundings): Pr
     return { checks: complete(answers, surroundings), paper, recognition }
   }
   const key = verified.value
+  const question = { ...surroundings, credential, key, recognition, kind: kindOfCredential(credential) }
   answers.push(passed('signature', { alg: paper.jws.alg, kid: key.kid }, key.source))
   for (const [name, rule] of rules) {
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
-    answers.push(known ?? (await ask(name, () => rule({ ...surroundings, credential, key, recognition }))))
+    answers.push(known ?? (await ask(name, rule, question)))
   }
   for (const name of ['holder-binding', 'audience', 'nonce'] as const) {
     answers.push(answer(name, 'inconclusive', 'PAPER_CHECKED'))

@@ -3,19 +3,21 @@ import { type DcqlCredential, expandTypes, matchCredential, type ReadCredential 
 import { type Answer, answer, passed, type Question } from './question.ts'
 
 /** Carried out only where there is a request. The code of a mismatch is that of its first reason. */
-export async function queryMatched({ credential, query }: Question): Promise<Answer> {
+export function queryMatched({ shown, query }: Question): Answer {
   const name = 'query-matched'
   if (!query) return answer(name, 'failed', 'DCQL_UNEXPECTED')
-  const match = matchCredential(query, toDcql(credential), 'shown')
+  const match = matchCredential(query, shown ?? unreadable, 'shown')
   if (match.satisfied) return passed(name, { query: query.id })
   const reasons = match.reasons.map(({ code, at }) => ({ code, at }))
   const code = match.reasons[0]?.code ?? 'DCQL_UNSATISFIED'
   return answer(name, 'failed', code, { evidence: { query: query.id, reasons } })
 }
 
-/** A credential as DCQL sees it. One that could not be read matches nothing. */
-export function toDcql(credential: ReadCredential | undefined): DcqlCredential {
-  if (!credential) return { id: 'presented', format: '', claims: {}, holderBound: false }
+/** A credential that could not be read: it matches nothing. */
+export const unreadable: DcqlCredential = { id: 'presented', format: '', claims: {}, holderBound: false }
+
+/** A credential as DCQL sees it. */
+export function toDcql(credential: ReadCredential): DcqlCredential {
   const { format, claims, document, vct, keyBinding } = credential
   return {
     id: 'presented',

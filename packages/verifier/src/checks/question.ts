@@ -5,13 +5,15 @@ import {
   type CheckName,
   type CheckStatus,
   type CredentialQuery,
+  type DcqlCredential,
   type ErrorDetails,
   explainCode,
   type JsonObject,
+  type Kind,
+  type ReadCredential,
   type ResolvedKey,
   type ToolkitError,
   type VerifiedBatchManifest,
-  type VerifiedCredential,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { type Recognition, TrustError, type TrustSource } from '@attestat/trust'
@@ -32,7 +34,7 @@ export interface Surroundings {
 
 /** What the checks of a document need to know of it, be it a credential or a paper. */
 export type JudgedDocument = Pick<
-  VerifiedCredential,
+  ReadCredential,
   'issuer' | 'issuedAt' | 'validFrom' | 'validUntil' | 'status' | 'vct' | 'vctIntegrity'
 > & { readonly document: JsonObject }
 
@@ -41,6 +43,8 @@ export interface DocumentQuestion extends Surroundings {
   readonly credential: JudgedDocument
   readonly key: ResolvedKey
   readonly recognition: Recognition
+  /** Undefined when it is none of those that are known here. */
+  readonly kind: Kind | undefined
   /** The batch that the document was proven to be in. */
   readonly sealed?: SealedBatch
 }
@@ -53,13 +57,15 @@ export interface SealedBatch extends VerifiedBatchManifest {
 
 /** The same of a credential, which its holder presents. */
 export interface Question extends DocumentQuestion {
-  readonly credential: VerifiedCredential
+  readonly credential: ReadCredential
   /** What the request asks for under the id that the credential was sent with. */
   readonly query?: CredentialQuery
+  /** The credential as DCQL sees it; there where something is asked for. */
+  readonly shown?: DcqlCredential
 }
 
 /** One check: one file, one line in `checks.ts`. */
-export type CheckRule = (question: DocumentQuestion) => Promise<Answer>
+export type CheckRule = (question: DocumentQuestion) => Answer | Promise<Answer>
 
 /** A check without its place in the presentation. */
 export type Answer = Omit<Check, 'credential'>

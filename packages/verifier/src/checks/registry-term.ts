@@ -6,9 +6,16 @@ import { isLater, type Surroundings } from './question.ts'
 /** For the evidence of a check that rests on the registry's word; empty where the registry does not know the issuer. */
 export function registryEvidence(recognition: Recognition): JsonObject {
   if (recognition.status === 'unknown') return {}
+  const known = written.get(recognition)
+  if (known) return known
   const { asOf, validUntil } = recognition
-  return { asOf: asOf.toISOString(), validUntil: validUntil.toISOString() }
+  const evidence = { asOf: asOf.toISOString(), validUntil: validUntil.toISOString() }
+  written.set(recognition, evidence)
+  return evidence
 }
+
+// Several checks of each document rest on it.
+const written = new WeakMap<Recognition, JsonObject>()
 
 /** Why the registry's word says nothing of the moment of judgement. */
 export interface TermFault {

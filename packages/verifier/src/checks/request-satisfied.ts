@@ -3,18 +3,18 @@ import {
   checkResponse,
   type DcqlCredential,
   type PresentedCredentials,
-  type ReadCredential,
   type ResponseCheck,
   type Verdict,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
-import { toDcql } from './query-matched.ts'
+import { unreadable } from './query-matched.ts'
 import { type Answer, answer, passed } from './question.ts'
 
 /** One presented credential, examined. */
 export interface Candidate {
   readonly queryId?: string
-  readonly credential?: ReadCredential
+  /** As DCQL sees it; absent when it could not be read. */
+  readonly shown?: DcqlCredential
   /** What its own checks amount to. */
   readonly verdict: Verdict
   readonly checks: readonly Answer[]
@@ -84,10 +84,10 @@ function refusedAsAWhole(
 function presentedBy(candidates: readonly Candidate[]): PresentedCredentials {
   // Without a prototype: a query may be called anything.
   const presented: Record<string, DcqlCredential[]> = Object.create(null)
-  for (const { queryId, credential } of candidates) {
+  for (const { queryId, shown } of candidates) {
     if (queryId === undefined) continue
     presented[queryId] ??= []
-    presented[queryId].push(toDcql(credential))
+    presented[queryId].push(shown ?? unreadable)
   }
   return presented
 }

@@ -3,13 +3,13 @@
  * known, or recognised as the issuer's own, and the type metadata that the issuer signed for, when they are at hand,
  * are those of this type.
  */
-import { CredentialError, kindOfCredential, readTypeChain, typeReferenceOf } from '@attestat/credential'
+import { CredentialError, readTypeChain, typeReferenceOf } from '@attestat/credential'
 import { recognisedOwnKindOf } from '../kind.ts'
 import { answer, type CheckRule, passed, refusal } from './question.ts'
 
-export const schema: CheckRule = async ({ credential, recognition, trust }) => {
+export const schema: CheckRule = async ({ credential, recognition, kind, trust }) => {
   const name = 'schema'
-  const type = kindOfCredential(credential) ?? recognisedOwnKindOf(credential, recognition)
+  const type = kind ?? recognisedOwnKindOf(credential, recognition)
   if (type === undefined) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE')
   const reference = typeReferenceOf(credential)
   const metadata = reference && (await trust.typeMetadata(reference.integrity))

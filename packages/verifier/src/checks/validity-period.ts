@@ -1,7 +1,7 @@
 /** Whether the document was in force at the moment of judgement. */
 import { answer, type CheckRule, isLater, passed } from './question.ts'
 
-export const validityPeriod: CheckRule = async (question) => {
+export const validityPeriod: CheckRule = (question) => {
   const name = 'validity-period'
   const { now } = question
   const { issuedAt, validFrom, validUntil } = question.credential
