@@ -62,8 +62,10 @@ function toText(input: Uint8Array | string): string {
   }
   if (typeof input === 'string') return input.trim()
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(input).trim()
+    return utf8.decode(input).trim()
   } catch (cause) {
     throw new VerifierError('PRESENTATION_INVALID', { at: 'UTF-8', cause })
   }
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
