@@ -5,10 +5,8 @@
 import {
   type BatchProof,
   type Check,
-  type CheckName,
   checkNames,
   credentialDigest,
-  type DecisionPolicy,
   decide,
   encodeBase64url,
   kindNameOf,
@@ -94,18 +92,20 @@ export async function verifyPresented(
     const examination = await examine(addressed, { ...surroundings, ...(proof && { batchProof: proof }) })
     examinations.push({ ...addressed, ...examination })
   }
+  const required = [...policy.required, ...(request ? policy.requiredWithRequest : [])]
+  // The request is answered by all of them together.
+  const requiredOfEach = required.filter((name) => name !== 'request-satisfied')
   const examined: Examined[] = []
   for (const [i, one] of examinations.entries()) {
     const replaced = await notReplaced(one, examinations, surroundings, seen)
     const checks = placeChecks(replaced ? inOrder([...one.checks, replaced]) : one.checks, i)
-    const verdict = decide(checks, rulesOf(policy, request, ['request-satisfied']))
-    examined.push({ ...one, checks, verdict })
+    examined.push({ ...one, checks, verdict: decide(checks, { required: requiredOfEach }) })
   }
   const { used, check } = request
     ? requestSatisfied(examined, request, { now, state })
     : { used: examined, check: undefined }
   const ofAnswer = [check, sameHolder(used, policy)].filter((answer) => answer !== undefined)
-  const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], rulesOf(policy, request, []))
+  const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], { required })
   const told = {
     checks: [...examined.flatMap((one) => one.checks), ...ofAnswer],
     policy: policy.name,
@@ -136,15 +136,6 @@ function inOrder(answers: readonly Answer[]): readonly Answer[] {
 function addressedTo(token: PresentedToken, request: PresentationRequest | undefined): PresentedToken {
   const [query, ...others] = request?.dcqlQuery.credentials ?? []
   return token.queryId === undefined && query && others.length === 0 ? { ...token, queryId: query.id } : token
-}
-
-function rulesOf(
-  policy: Policy,
-  request: PresentationRequest | undefined,
-  except: readonly CheckName[],
-): DecisionPolicy {
-  const names = [...policy.required, ...(request ? policy.requiredWithRequest : [])]
-  return { required: names.filter((name) => !except.includes(name)) }
 }
 
 function toAcceptedOrClaimed(
