@@ -324,6 +324,66 @@ root назначает другие ключи за подписью прежн
     }),
   },
   {
+    name: 'policy',
+    summary: {
+      en: 'by which rules is judged, and your own',
+      ru: 'по каким правилам выносится вердикт, и свои правила',
+    },
+    lines: inWords({
+      en: `
+A policy says what must be established; no policy makes a failed check good.
+
+  admissions         everything must hold, and the owner shows it; the default
+  archive            the same of a file that came earlier, with facts of its time
+  lenient-preview    a first look without a request, whoever shows it
+
+Rules of your own are one JSON file. All members must be there, no others may be:
+
+  {
+    "name": "Admissions 2027",
+    "required": ["key-valid-at-time", "issuer-recognised", "issuer-may-award",
+      "validity-period", "status", "schema", "holder-binding", "audience"],
+    "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
+    "allowSeveralHolders": false,
+    "maxStatusAgeSeconds": 86400,
+    "requireStatus": true,
+    "maxPresentationAgeSeconds": 2592000,
+    "clockSkewSeconds": 60
+  }
+
+  attestat verify DIR --trust PACK --policy policy.json --report verdicts.xlsx
+
+format and signature must always pass. The verdict says by which policy it is, by
+its name. A report that was interrupted is continued by the same policy only.`,
+      ru: `
+Политика говорит, что должно быть установлено; непройденную проверку не отменяет
+никакая политика.
+
+  admissions         должно быть верно всё, и показывает владелец; по умолчанию
+  archive            то же о файле, присланном раньше, по сведениям того времени
+  lenient-preview    первый взгляд без запроса, кто бы ни показывал
+
+Свои правила — один файл JSON. Нужны все эти члены, других быть не должно:
+
+  {
+    "name": "Приёмная комиссия 2027",
+    "required": ["key-valid-at-time", "issuer-recognised", "issuer-may-award",
+      "validity-period", "status", "schema", "holder-binding", "audience"],
+    "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
+    "allowSeveralHolders": false,
+    "maxStatusAgeSeconds": 86400,
+    "requireStatus": true,
+    "maxPresentationAgeSeconds": 2592000,
+    "clockSkewSeconds": 60
+  }
+
+  attestat verify ПАПКА --trust ПАКЕТ --policy policy.json --report verdicts.xlsx
+
+format и signature должны быть пройдены всегда. В вердикте указано имя политики,
+по которой он вынесен. Прерванный отчёт продолжается только по той же политике.`,
+    }),
+  },
+  {
     name: 'points',
     summary: {
       en: 'points for achievements, by your own rules',
