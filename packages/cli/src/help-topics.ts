@@ -285,7 +285,7 @@ with a timestamp key of its own, every week, without the others.
       --key region.key --out school.json                  in the region
   attestat registry collect DIR school.json               at the ministry
   attestat registry entry --identifier DID --name TEXT --purpose admission=TEXT
-      --retention P1Y --public-key FILE --out university.json
+      --retention P1Y --did-document did.json --out university.json
   attestat registry countersign DIR site/batches/1.json   these were there today
   attestat registry export DIR ID                         as a RecognizedEntityCredential
 
@@ -314,7 +314,7 @@ school's key: see keys.`,
       --key region.key --out school.json                  в регионе
   attestat registry collect ПАПКА school.json             в министерстве
   attestat registry entry --identifier DID --name ТЕКСТ --purpose admission=ТЕКСТ
-      --retention P1Y --public-key ФАЙЛ --out university.json
+      --retention P1Y --did-document did.json --out university.json
   attestat registry countersign ПАПКА site/batches/1.json эти были уже сегодня
   attestat registry export ПАПКА ID                       как RecognizedEntityCredential
 
@@ -468,7 +468,8 @@ in front of it ends TLS at the address that --url names.
     --trust trust.pack --root THUMBPRINT --api-keys api-keys.txt --store requests.sqlite
 
   POST /requests          with an API key: ask; gives the request, its address, and
-                          the secret that reads the result
+                          the secret that reads the result; of a DCQL "query",
+                          or of "type", "marks", "thresholds", "withName"
   GET  /requests/ID       for the wallet: the request
   POST /responses/ID      from the wallet: the answer, once
   GET  /results/ID        with the secret: open, answered or declined
@@ -489,7 +490,8 @@ week. The log on stderr has no personal data: one line of JSON an event.`,
     --trust trust.pack --root ОТПЕЧАТОК --api-keys api-keys.txt --store requests.sqlite
 
   POST /requests          с ключом API: спросить; в ответ запрос, его адрес
-                          и секрет, которым читают результат
+                          и секрет, которым читают результат; по «query» (DCQL)
+                          или по «type», «marks», «thresholds», «withName»
   GET  /requests/ID       для кошелька: запрос
   POST /responses/ID      от кошелька: ответ, один раз
   GET  /results/ID        с секретом: открыт, отвечен или отклонён
