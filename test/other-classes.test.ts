@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type FormatId, isEndorsementCredential, isGuardianLink } from '@attestat/credential'
 import { Issuer, importRecords, type Ledger, openLedger } from '@attestat/issuer'
+import { kindQuery } from '@attestat/openid4vc'
 import { verify } from '@attestat/verifier'
 import { createMemoryStore, Wallet } from '@attestat/wallet'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -20,7 +21,6 @@ import {
   told,
   trustForKinds,
 } from '../fixtures/verification.ts'
-import { queryOfFlags } from '../packages/cli/src/query.ts'
 
 const kinds = {
   'guardian-link': { file: 'guardian-links', name: 'Подтверждение полномочий законного представителя' },
@@ -81,7 +81,7 @@ describe.each(cases)('one %s in %s', (kind, format) => {
     expect(options).toEqual([])
     expect(unanswered[0]?.candidates[0]?.reasons).toMatchObject([{ code: 'DCQL_TYPE_MISMATCH' }])
 
-    const { credentials } = queryOfFlags({ type: kind, format, name: kind === 'guardian-link' }) as {
+    const { credentials } = kindQuery({ type: kind, format, withName: kind === 'guardian-link' }) as {
       credentials: [object]
     }
     // No key-binding JWT goes with a format that has no disclosures.

@@ -113,6 +113,14 @@ describe('a key for requests', () => {
 
   test.each([
     ['request new --type sports-rank', '--audience is needed'],
+    [
+      'request new --audience https://a.example --type gto-badge --mark alchemy',
+      '--mark takes a result of gto-badge',
+    ],
+    [
+      'request new --audience https://a.example --type school-diploma --threshold gpa:4.6',
+      '--threshold takes',
+    ],
     [`${asked} --audience https://a.example`, '--audience does not go with --key'],
     [`${asked} --who University`, '--purpose is needed'],
     ['request key x.keys --did web:university.example', '--did-document is needed'],

@@ -1,7 +1,7 @@
 /** A registry of several people, each with a key on a machine of their own; what goes between them are files. */
 import { existsSync } from 'node:fs'
 import { cp, readdir, rm } from 'node:fs/promises'
-import { readSigningRequest, rootAtHand } from '@attestat/trust'
+import { entryAtHand, readSigningRequest, rootAtHand } from '@attestat/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRegistry } from '../../packages/cli/src/registry-folder.ts'
 import { openWorkplace, type Ran, type Workplace } from './program.ts'
@@ -225,6 +225,50 @@ describe('one person with one folder', () => {
     const made = await done('registry recognise one site/registry-entry.json --json')
     expect(made.json.requests).toBeUndefined()
     await done('registry publish one')
+  }, 180_000)
+
+  test('a school that was closed in good order: what it signed before the end stands', async () => {
+    await done('registry init closing --id https://closing.example/ --name Closing')
+    const entry = JSON.parse(await place.read('site/registry-entry.json'))
+    await place.write('since-2000.json', JSON.stringify({ ...entry, from: '2000-01-01T00:00:00Z' }))
+    await done('registry recognise closing since-2000.json --until 2040-01-01')
+    const [file] = (await readdir(place.path('documents'))).filter((name) => name.endsWith('.vc.sd-jwt'))
+    const verdict = async (): Promise<object> => {
+      await done('registry publish closing')
+      await done('trust pack --registry closing --site site --out closing.pack --force')
+      const policy = '--policy lenient-preview --json'
+      const { json } = await attestat(`verify documents/${file} --trust closing.pack ${policy}`)
+      return [json.verdict, json.codes]
+    }
+    const good = await verdict()
+    expect(good).toEqual(['accepted', expect.anything()])
+    const later = new Date(Date.now() + 86_400_000).toISOString()
+    await refused(`registry withdraw closing school130-example --until ${later}`, 'USAGE')
+    await refused('registry withdraw closing school130-example --until yesterday', 'USAGE')
+
+    const since = new Date(Date.now() - 1000).toISOString()
+    const ended = await done(`registry withdraw closing school130-example --until ${since}`)
+    expect(ended.stdout).toMatch(/what it signed before .+ stands/)
+    expect(await verdict()).toEqual(good)
+    // Signed after the end.
+    const early = await done('registry withdraw closing school130-example --until 2001-01-01 --json')
+    expect(early.json).toMatchObject({ status: 'withdrawn', until: '2001-01-01T00:00:00.000Z' })
+    expect(await verdict()).toEqual(['rejected', expect.arrayContaining(['ISSUER_OUTSIDE_PERIOD'])])
+  }, 180_000)
+
+  test('a school that was not: nothing that it ever signed stands, and the end to come goes as well', async () => {
+    await done('registry init fraud --id https://fraud.example/ --name Fraud')
+    await done('registry recognise fraud site/registry-entry.json --until 2040-01-01')
+    const { stdout } = await done('registry withdraw fraud school130-example --lang en')
+    expect(stdout).toContain('no document of it stands, whenever it was signed')
+    expect(stdout).toContain('--until DATE keeps what was signed before')
+    const entry = entryAtHand(await readRegistry(place.path('fraud')), 'school130-example')
+    expect([entry.status, entry.until]).toEqual(['withdrawn', undefined])
+    await done('registry publish fraud')
+    await done('trust pack --registry fraud --site site --out fraud.pack')
+    const [file] = (await readdir(place.path('documents'))).filter((name) => name.endsWith('.vc.sd-jwt'))
+    const ran = await attestat(`verify documents/${file} --trust fraud.pack --policy lenient-preview --json`)
+    expect([ran.code, ran.json.codes]).toEqual([10, expect.arrayContaining(['ISSUER_WITHDRAWN'])])
   }, 180_000)
 
   test('hands an entry out as a verifiable credential', async () => {

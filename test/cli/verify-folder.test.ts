@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cp, mkdir, readFile, rename, stat, symlink, truncate } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answersPack, shownAward, shownDiplomaOf } from '../../fixtures/answers.ts'
-import { clientId, now, shown, statusIndex } from '../../fixtures/verification.ts'
+import { clientId, issuedAt, now, shown, statusIndex } from '../../fixtures/verification.ts'
 import { readCsv } from '../../packages/issuer/src/import/read-csv.ts'
 import { readXlsx } from '../../packages/issuer/src/import/read-xlsx.ts'
 import { readZipArchive } from '../../packages/issuer/src/import/zip-archive.ts'
@@ -15,7 +15,9 @@ beforeAll(async () => {
   place = await openWorkplace()
   attestat = place.attestat
   await place.write('trust.pack', await answersPack())
-  await cp(new URL('../../examples/points.json', import.meta.url), place.path('points.json'))
+  for (const example of ['points.json', 'policy.json']) {
+    await cp(new URL(`../../examples/${example}`, import.meta.url), place.path(example))
+  }
   for (const folder of ['answers', 'answers/Смирнов/more', 'answers/two people', 'answers/nobody']) {
     await mkdir(place.path(folder), { recursive: true })
   }
@@ -218,6 +220,56 @@ describe('a report', () => {
     const { code, json } = await attestat(`${verify} --report dry.xlsx --dry-run --json`)
     expect([code, json.dryRun]).toEqual([10, true])
     expect(await place.snapshot()).toEqual(before)
+  })
+})
+
+test('tells the newer edition of a document in another file, in a report that goes on, too', async () => {
+  const at = new Date(issuedAt.getTime() + 1000)
+  const change = (validFrom: Date) => (document: object) => ({
+    ...document,
+    validFrom: validFrom.toISOString(),
+  })
+  const edition = (from: Date) => shown({ issuedAt: from, change: change(from) as never })
+  await mkdir(place.path('editions'))
+  await place.write('editions/2-old.txt', await edition(issuedAt))
+  const run = verify.replace('verify answers', 'verify editions')
+  expect((await attestat(`${run} --report alone.jsonl --lang en`)).code).toBe(0)
+  await place.write('editions/1-new.txt', await edition(at))
+  await place.write('editions/3-new.txt', `${await edition(at)}\n`)
+  const { code, json } = await attestat(`${run} --json`)
+  expect(code).toBe(10)
+  expect(json.files.map(({ verdict }: { verdict: string }) => verdict)).toEqual([
+    'accepted',
+    'rejected',
+    'accepted',
+  ])
+  expect(json.files[1].codes).toContain('NEWER_DOCUMENT_KNOWN')
+  await attestat(`${run} --report editions.csv --lang ru`)
+  const old = (await readTable('editions.csv'))[1]!
+  expect(old['Причины и оговорки']).toContain('заменил документ более новым')
+})
+
+describe('a policy of one’s own', () => {
+  test('is named in the verdict, and decides', async () => {
+    const one = verify.replace('verify answers', 'verify answers/Соколова.txt')
+    const own = await attestat(`${one} --policy policy.json --json`)
+    expect([own.code, own.json.policy]).toEqual([0, 'Приёмная комиссия 2027'])
+    const strict = JSON.parse(await place.read('policy.json'))
+    await place.write('strict.json', JSON.stringify({ ...strict, maxStatusAgeSeconds: 60 }))
+    expect((await attestat(`${one} --policy strict.json --json`)).json.codes).toContain('STATUS_STALE')
+    const folder = await attestat(`${verify} --policy strict.json --json`)
+    expect(folder.json.counts.accepted).toBe(0)
+  })
+
+  test.each([
+    ['a name that is none', 'strict', 'USAGE', 2],
+    ['a file that is none', 'trust.pack', 'POLICY_INVALID', 3],
+    ['a rule too few', 'short.json', 'POLICY_INVALID', 3],
+  ])('is refused: %s', async (_, given, reason, exit) => {
+    const { clockSkewSeconds: _left, ...short } = JSON.parse(await place.read('policy.json'))
+    await place.write('short.json', JSON.stringify(short))
+    const { code, json } = await attestat(`${verify} --policy ${given} --json`)
+    expect([code, json.error.code]).toEqual([exit, reason])
   })
 })
 

@@ -8,6 +8,7 @@ import { expect } from 'vitest'
 import { readZipArchive } from '../../packages/issuer/src/import/zip-archive.ts'
 import { currentOf, expectWholeFiles, finishedFiles, leftovers } from './audit.ts'
 import { writeFirstLedger } from './first-ledger.ts'
+import { registryCommands } from './registry-commands.ts'
 import { diploma, enrolment, type School } from './school.ts'
 
 type Copies = readonly LedgerDocument[]
@@ -255,4 +256,5 @@ export const commands: readonly Command[] = [
     },
     done: (_, copies) => expect(copies).toHaveLength(9),
   },
+  ...registryCommands,
 ]

@@ -285,7 +285,7 @@ with a timestamp key of its own, every week, without the others.
       --key region.key --out school.json                  in the region
   attestat registry collect DIR school.json               at the ministry
   attestat registry entry --identifier DID --name TEXT --purpose admission=TEXT
-      --retention P1Y --public-key FILE --out university.json
+      --retention P1Y --did-document did.json --out university.json
   attestat registry countersign DIR site/batches/1.json   these were there today
   attestat registry export DIR ID                         as a RecognizedEntityCredential
 
@@ -314,13 +314,73 @@ school's key: see keys.`,
       --key region.key --out school.json                  в регионе
   attestat registry collect ПАПКА school.json             в министерстве
   attestat registry entry --identifier DID --name ТЕКСТ --purpose admission=ТЕКСТ
-      --retention P1Y --public-key ФАЙЛ --out university.json
+      --retention P1Y --did-document did.json --out university.json
   attestat registry countersign ПАПКА site/batches/1.json эти были уже сегодня
   attestat registry export ПАПКА ID                       как RecognizedEntityCredential
 
 root назначает другие ключи за подписью прежних и новых; renew затем подписывает
 заново то, что к ним перешло. Засвидетельствованная партия переживёт кражу ключа
 школы: см. keys.`,
+    }),
+  },
+  {
+    name: 'policy',
+    summary: {
+      en: 'by which rules is judged, and your own',
+      ru: 'по каким правилам выносится вердикт, и свои правила',
+    },
+    lines: inWords({
+      en: `
+A policy says what must be established; no policy makes a failed check good.
+
+  admissions         everything must hold, and the owner shows it; the default
+  archive            the same of a file that came earlier, with facts of its time
+  lenient-preview    a first look without a request, whoever shows it
+
+Rules of your own are one JSON file. All members must be there, no others may be:
+
+  {
+    "name": "Admissions 2027",
+    "required": ["key-valid-at-time", "issuer-recognised", "issuer-may-award",
+      "validity-period", "status", "schema", "holder-binding", "audience"],
+    "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
+    "allowSeveralHolders": false,
+    "maxStatusAgeSeconds": 86400,
+    "requireStatus": true,
+    "maxPresentationAgeSeconds": 2592000,
+    "clockSkewSeconds": 60
+  }
+
+  attestat verify DIR --trust PACK --policy policy.json --report verdicts.xlsx
+
+format and signature must always pass. The verdict says by which policy it is, by
+its name. A report that was interrupted is continued by the same policy only.`,
+      ru: `
+Политика говорит, что должно быть установлено; непройденную проверку не отменяет
+никакая политика.
+
+  admissions         должно быть верно всё, и показывает владелец; по умолчанию
+  archive            то же о файле, присланном раньше, по сведениям того времени
+  lenient-preview    первый взгляд без запроса, кто бы ни показывал
+
+Свои правила — один файл JSON. Нужны все эти члены, других быть не должно:
+
+  {
+    "name": "Приёмная комиссия 2027",
+    "required": ["key-valid-at-time", "issuer-recognised", "issuer-may-award",
+      "validity-period", "status", "schema", "holder-binding", "audience"],
+    "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
+    "allowSeveralHolders": false,
+    "maxStatusAgeSeconds": 86400,
+    "requireStatus": true,
+    "maxPresentationAgeSeconds": 2592000,
+    "clockSkewSeconds": 60
+  }
+
+  attestat verify ПАПКА --trust ПАКЕТ --policy policy.json --report verdicts.xlsx
+
+format и signature должны быть пройдены всегда. В вердикте указано имя политики,
+по которой он вынесен. Прерванный отчёт продолжается только по той же политике.`,
     }),
   },
   {
@@ -408,7 +468,8 @@ in front of it ends TLS at the address that --url names.
     --trust trust.pack --root THUMBPRINT --api-keys api-keys.txt --store requests.sqlite
 
   POST /requests          with an API key: ask; gives the request, its address, and
-                          the secret that reads the result
+                          the secret that reads the result; of a DCQL "query",
+                          or of "type", "marks", "thresholds", "withName"
   GET  /requests/ID       for the wallet: the request
   POST /responses/ID      from the wallet: the answer, once
   GET  /results/ID        with the secret: open, answered or declined
@@ -429,7 +490,8 @@ week. The log on stderr has no personal data: one line of JSON an event.`,
     --trust trust.pack --root ОТПЕЧАТОК --api-keys api-keys.txt --store requests.sqlite
 
   POST /requests          с ключом API: спросить; в ответ запрос, его адрес
-                          и секрет, которым читают результат
+                          и секрет, которым читают результат; по «query» (DCQL)
+                          или по «type», «marks», «thresholds», «withName»
   GET  /requests/ID       для кошелька: запрос
   POST /responses/ID      от кошелька: ответ, один раз
   GET  /results/ID        с секретом: открыт, отвечен или отклонён

@@ -15,6 +15,7 @@ import {
 import { withPlace } from './codes.ts'
 import { readFolder, readTextInput, requireFree, whatIsAt, writeOutput } from './files.ts'
 import { keyFileOf } from './issuer-session.ts'
+import { notWritten } from './not-written.ts'
 import { readPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
 
@@ -119,9 +120,12 @@ export async function writeRequest(path: string, request: SigningRequest): Promi
   await writeOutput(path, writeSigningRequest(request))
 }
 
-/** Takes away a request that has been answered. */
+/** Takes away a request that has been answered. @throws CliError `STORAGE_FULL`, `STORAGE_WRITE_FAILED`. */
 export async function removeRequest(path: string, request: SigningRequest): Promise<void> {
-  await rm(requestFile(path, request), { force: true })
+  const file = requestFile(path, request)
+  await rm(file, { force: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw notWritten(file, cause)
+  })
 }
 
 /** The name of a file beside another one: `a.json` signed by somebody is `a.abcdefgh.json`. */

@@ -1,4 +1,10 @@
-export { createKeystore, type Keystore, type KeystoreEntry, openKeystore } from './keystore/key-file.node.ts'
+export {
+  createKeystore,
+  type Keystore,
+  type KeystoreEntry,
+  type NewKey,
+  openKeystore,
+} from './keystore/key-file.node.ts'
 export {
   type KdfParameters,
   kdfCeiling,

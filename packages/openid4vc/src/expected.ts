@@ -28,6 +28,7 @@ const phrases = {
   'the request object itself, not a pointer to one': 'сам запрос, а не ссылка на него',
   'dcql_query instead': 'вместо этого dcql_query',
   'a DCQL query': 'запрос DCQL',
+  'results of {type}: {names}': 'результаты вида {type}: {names}',
   'direct_post, or none': 'direct_post или ничего',
   '22 to 512 URL-safe characters, 128 random bits or more':
     'от 22 до 512 знаков, допустимых в URL, не меньше 128 случайных битов',

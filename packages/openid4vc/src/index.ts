@@ -1,6 +1,7 @@
 export type { ClientId } from './client-id.ts'
 export { type OpenId4VcCode, OpenId4VcError, openId4VcCodes } from './codes.ts'
 export { createHolderProof, type VerifiedHolderProof, verifyHolderProof } from './holder-proof.ts'
+export { type KindQuestion, kindQuery } from './kind-query.ts'
 export {
   createPresentationRequest,
   type NewPresentationRequest,

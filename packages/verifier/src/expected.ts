@@ -5,6 +5,7 @@ const phrases = {
   'a name': 'имя',
   'a whole body': 'целое тело',
   'a DCQL query under query': 'запрос DCQL в query',
+  'a list of texts': 'список текстов',
   'vp_token or error, each once': 'vp_token или error, по одному разу',
   'vp_token as a JSON object': 'vp_token как объект JSON',
   'the state of the request': 'state запроса',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { checkNames } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
 import { testSigner } from '../../../fixtures/test-keys.ts'
@@ -13,6 +14,8 @@ const file = (changes: object = {}) => JSON.stringify({ ...admissions, name: 'ou
 describe('a policy file', () => {
   it('is read with every rule as it stands', () => {
     expect(readPolicy(file())).toEqual({ ...admissions, name: 'ours' })
+    const example = readFileSync(new URL('../../../examples/policy.json', import.meta.url))
+    expect(readPolicy(example)).toMatchObject({ required: admissions.required, maxStatusAgeSeconds: 86_400 })
     expect(readPolicy(new TextEncoder().encode(file()))).toEqual(readPolicy(file()))
   })
 

@@ -1,5 +1,6 @@
 /** A verifier's memory of documents: a newer one of the same `id` replaces what is shown later. */
 import type { Check, CheckName } from '@attestat/credential'
+import type { Recognition } from '@attestat/trust'
 import type { VerificationResult } from './result.ts'
 
 /** Which documents were seen before. It says nothing of their content. */
@@ -15,7 +16,10 @@ export interface SeenDocuments {
 
 /** One document that its issuer is known to have signed. */
 export interface SeenDocument {
+  /** As the document names it. */
   readonly issuer: string
+  /** All names that the registry has of the same body, this one included. */
+  readonly issuerNames: readonly string[]
   readonly id: string
   readonly validFrom: Date
 }
@@ -26,8 +30,16 @@ export function seenIn({ checks, credentials }: VerificationResult): readonly Se
     const document = one.verdict === 'accepted' && 'credential' in one ? one.credential : one.claimed
     if (!document || one.issuer === undefined) return []
     if (!isGenuine(checks.filter(({ credential }) => credential === i))) return []
-    return [{ issuer: one.issuer, id: document.id, validFrom: new Date(document.validFrom) }]
+    const { issuer, recognition } = one
+    const issuerNames = issuerNamesOf(issuer, recognition)
+    return [{ issuer, issuerNames, id: document.id, validFrom: new Date(document.validFrom) }]
   })
+}
+
+/** Every name of an issuer; only the registry's entry makes them one body's. */
+export function issuerNamesOf(issuer: string, recognition: Recognition | undefined): readonly string[] {
+  if (!recognition || recognition.status === 'unknown') return [issuer]
+  return [...new Set([issuer, ...recognition.entry.identifiers])]
 }
 
 /** What must have passed before a document can be said to replace another: forgers have newer ones too. */

@@ -19,6 +19,7 @@ import {
 } from '@attestat/trust'
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput } from '../files.ts'
+import { nextCommand, placeholders } from '../next-command.ts'
 import type { OpenRegistryFolder } from '../registry-folder.ts'
 import type { Session } from '../session.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
@@ -46,7 +47,22 @@ const words = {
   status: {
     recognised: { en: '{id} is recognised', ru: '{id} признаётся' },
     suspended: { en: 'The recognition of {id} is suspended', ru: 'Признание {id} приостановлено' },
-    withdrawn: { en: '{id} is no longer recognised', ru: '{id} больше не признаётся' },
+    withdrawn: {
+      en: '{id} is no longer recognised: no document of it stands, whenever it was signed',
+      ru: '{id} больше не признаётся: ни один документ не действует, когда бы он ни был подписан',
+    },
+  },
+  ended: {
+    en: '{id} is no longer recognised; what it signed before {date} stands',
+    ru: '{id} больше не признаётся; подписанное до {date} действует',
+  },
+  withEnd: {
+    en: 'Closed in good order? --until DATE keeps what was signed before',
+    ru: 'Закрыта без нарушений? --until ДАТА сохранит подписанное до этого дня',
+  },
+  endToCome: {
+    en: '--until of a withdrawal has to have come: {date}; until then there is: {command}',
+    ru: 'срок --until при прекращении уже должен наступить: {date}; до него есть: {command}',
   },
   compromised: {
     en: '{kid} is compromised since {date}',
@@ -117,7 +133,27 @@ export const registryEntryCommands: readonly CommandSpec[] = [
     ],
     run: (input, session) => changeRegistry(input, session, ({ files }) => recognised(input, session, files)),
   },
-  statusCommand('registry withdraw', 'withdrawn', { en: 'end a recognition', ru: 'прекратить признание' }),
+  {
+    name: 'registry withdraw',
+    arguments: '<dir> <id>',
+    summary: {
+      en: 'end a recognition: of all documents, or of those signed after a day',
+      ru: 'прекратить признание: всех документов или подписанных после некоторого дня',
+    },
+    options: [
+      byOption,
+      [
+        '--until <time>',
+        {
+          en: 'what was signed before stands (default: nothing does)',
+          ru: 'подписанное раньше действует (по умолчанию — ничего)',
+        },
+      ],
+      ...changeOptions,
+    ],
+    run: (input, session) =>
+      changeRegistry(input, session, async ({ files }) => withdrawn(input, session, files)),
+  },
   statusCommand('registry suspend', 'suspended', {
     en: 'suspend a recognition',
     ru: 'приостановить признание',
@@ -258,6 +294,30 @@ function entryNamed(files: RegistryFiles, id: string): EntryStatement | undefine
 async function readEntryFile(path: string): Promise<EntryRequest> {
   const bytes = await readInput(path)
   return withPlace(path, () => readEntryRequest(decodeJsonObject(bytes) as JsonObject, '$'))
+}
+
+/** With an end, of a school that was closed in good order; without, of one whose documents nobody can tell apart. */
+function withdrawn(input: CommandInput, session: Session, files: RegistryFiles): Change {
+  const id = documentId('<id>', input.args[1] as string)
+  const given = momentOf(input, 'until')
+  if (given && given > session.now()) {
+    const end = ['--until', input.text('until') as string]
+    const command = nextCommand(session, ['registry', 'recognise', input.first, placeholders.file, ...end])
+    throw new UsageError(words.endToCome, { details: { date: session.date(given), command } })
+  }
+  const { until: before, ...entry } = entryAtHand(files, id)
+  // An end to come is dropped: once it had come, what was signed after the withdrawal would stand as well.
+  const until = given ?? (before && before <= session.now() ? before : undefined)
+  const authority = input.text('by') ?? entry.authority
+  return {
+    drafts: [
+      { draft: draftEntry(files, { ...entry, status: 'withdrawn', authority, ...(until && { until }) }) },
+    ],
+    document: { id, status: 'withdrawn', ...(until && { until }) },
+    lines: until
+      ? [session.say(words.ended, { id, date: session.date(until) })]
+      : [session.say(words.status.withdrawn, { id }), session.say(words.withEnd)],
+  }
 }
 
 function statusCommand(name: string, status: EntryStatus, summary: CommandSpec['summary']): CommandSpec {

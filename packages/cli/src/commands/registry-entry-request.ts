@@ -1,5 +1,12 @@
 /** `attestat registry entry`: what a university asks a registry to say of it, as schools publish theirs. */
-import { isLocalDid, jwkThumbprint, keyFromDocument, resolveLocalDid } from '@attestat/credential'
+import {
+  decodeJsonObject,
+  isLocalDid,
+  jwkThumbprint,
+  keyFromDocument,
+  readDidDocument,
+  resolveLocalDid,
+} from '@attestat/credential'
 import {
   type EntryRequest,
   type Purpose,
@@ -7,8 +14,8 @@ import {
   readEntryRequest,
   writeEntryRequest,
 } from '@attestat/trust'
-import { UsageError } from '../codes.ts'
-import { requireFree, writeOutput } from '../files.ts'
+import { UsageError, withPlace } from '../codes.ts'
+import { readInput, requireFree, writeOutput } from '../files.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { momentOf, nameOf, nameOptions, territoryOption, untilOption } from './registry-options.ts'
@@ -20,8 +27,8 @@ const words = {
   identifier: { en: '--identifier is needed', ru: 'нужен ключ --identifier' },
   purpose: { en: '--purpose is needed: CODE=TEXT', ru: 'нужен ключ --purpose: КОД=ТЕКСТ' },
   publicKey: {
-    en: 'the DID does not say its key: bring it with --public-key',
-    ru: 'DID не содержит ключа: укажите его в --public-key',
+    en: 'the DID does not say its key: bring it with --did-document, or --public-key',
+    ru: 'DID не содержит ключа: укажите его в --did-document или --public-key',
   },
 } as const
 
@@ -43,6 +50,13 @@ export const registryEntryRequestCommand: CommandSpec = {
       '--retention <duration>',
       { en: 'how long it is kept, for instance P1Y', ru: 'срок хранения, например P1Y' },
     ],
+    [
+      '--did-document <file>',
+      {
+        en: 'of did:web: the document with the key, as request key writes it',
+        ru: 'для did:web: документ с ключом, как его пишет request key',
+      },
+    ],
     ['--public-key <file>', { en: 'key that signs its requests', ru: 'ключ, которым подписаны запросы' }],
     ['--kid <url>', { en: 'name of the key (default: DID#key-1)', ru: 'имя ключа (по умолчанию DID#key-1)' }],
     ['--territory <code>', territoryOption[1]],
@@ -55,6 +69,7 @@ export const registryEntryRequestCommand: CommandSpec = {
 async function writeEntryFile(input: CommandInput, session: Session): Promise<Outcome> {
   const out = input.text('out') ?? '-'
   if (out !== '-') requireFree(out, session.force)
+  input.refuseTogether('didDocument', ['publicKey'])
   const identifiers = input.list('identifier')
   if (identifiers.length === 0) throw new UsageError(words.identifier)
   const territory = input.text('territory')
@@ -97,6 +112,15 @@ async function keyOf(input: CommandInput, identifier: string, from: Date): Promi
       purpose: 'authentication',
     })
     return { kid, jwk, from }
+  }
+  const documentFile = input.text('didDocument')
+  if (documentFile !== undefined) {
+    const bytes = await readInput(documentFile)
+    return withPlace(documentFile, () => {
+      const document = readDidDocument(decodeJsonObject(bytes), identifier)
+      const { jwk, kid } = keyFromDocument(document, { kid: input.text('kid'), purpose: 'authentication' })
+      return { kid, jwk, from }
+    })
   }
   const file = input.text('publicKey')
   if (file === undefined) throw new UsageError(words.publicKey)

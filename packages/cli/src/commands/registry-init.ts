@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { jwkThumbprint, type Signer } from '@attestat/credential'
 import { generateKey, KeyError, type PrivateKey, signerOf } from '@attestat/keys'
-import { createKeystore } from '@attestat/keys/keystore'
-import { draftRoot, type KeyGroup, rootAtHand } from '@attestat/trust'
-import { UsageError } from '../codes.ts'
+import { createKeystore, type Keystore, openKeystore } from '@attestat/keys/keystore'
+import { type Draft, draftRoot, type KeyGroup, rootAtHand } from '@attestat/trust'
+import { UsageError, withPlace } from '../codes.ts'
 import { makeFolder, whatIsAt } from '../files.ts'
 import { keyFileOf } from '../issuer-session.ts'
 import { readPassphrase } from '../passphrase.ts'
@@ -101,52 +101,67 @@ async function initRegistry(input: CommandInput, session: Session): Promise<Outc
   const expires = inDays(session.now(), input.wholeNumber('days', termDays))
   const brought = await groupOf(input, 'root')
   const keyFile = keyFileOf(path)
-  for (const file of [...(brought ? [] : [keyFile]), join(path, 'root.json')]) {
-    if (whatIsAt(file) !== 'nothing') throw new KeyError('KEYSTORE_EXISTS', { at: file })
+  const rootFile = join(path, 'root.json')
+  if (whatIsAt(rootFile) !== 'nothing') throw new KeyError('KEYSTORE_EXISTS', { at: rootFile })
+  const draftFor = async (root: KeyGroup): Promise<Draft> => {
+    const same = { root, delegation: root, index: root, timestamp: root }
+    return draftRoot(new Map(), { id, name, expires, roles: await rolesOf(input, same, root) })
   }
-  const key = brought ? undefined : await generateKey('ES256')
-  const root = brought ?? soleGroup(key as PrivateKey)
-  const same = { root, delegation: root, index: root, timestamp: root }
-  const roles = await rolesOf(input, same, root)
-  const draft = draftRoot(new Map(), { id, name, expires, roles })
-  const rootKeys = await thumbprints(root)
   if (brought) {
     const isThere = whatIsAt(path) !== 'nothing'
     const folder = isThere
       ? await openRegistryFolder(path, session)
       : { path, files: new Map<string, string>(), signers: [] }
     return carryOut(input, session, folder, {
-      drafts: [{ draft }],
-      document: { path, id, rootKeys },
-      lines: [session.say(words.prepared, { id }), ...(await rootLines(root, session))],
+      drafts: [{ draft: await draftFor(brought) }],
+      document: { path, id, rootKeys: await thumbprints(brought) },
+      lines: [session.say(words.prepared, { id }), ...(await rootLines(brought, session))],
     })
   }
+  const key = await generateKey('ES256')
+  // Before a passphrase is asked for.
+  await draftFor(soleGroup(key))
+  const begun = whatIsAt(keyFile) === 'nothing' ? undefined : await openBegun(keyFile, session)
   if (session.dryRun) return { document: { path, id }, lines: [session.say(words.made, { id })] }
-  const passphrase = await readPassphrase(session, { isNew: true })
+  const passphrase = begun ? '' : await readPassphrase(session, { isNew: true })
   const made = await makeFolder(path)
   try {
-    const keystore = await createKeystore(keyFile, passphrase)
-    await keystore.add(rootKeyName, key as PrivateKey, { createdAt: session.now() })
-    const signers: readonly Signer[] = [keystore.signer(rootKeyName)]
-    const applied = await applyDrafts(new Map(), [{ draft }], { signers, now: session.now() })
-    await keepApplied(path, session, applied)
+    const keys = [{ name: rootKeyName, key, createdAt: session.now() }]
+    const keystore = begun ?? (await createKeystore(keyFile, passphrase, { keys }))
+    const signer = keystore.signer(rootKeyName)
+    const root = soleGroup(signer)
+    const drafts = [{ draft: await draftFor(root) }]
+    await keepApplied(
+      path,
+      session,
+      await applyDrafts(new Map(), drafts, { signers: [signer], now: session.now() }),
+    )
+    return {
+      document: { path, id, rootKeys: await thumbprints(root) },
+      lines: [session.say(words.made, { id }), ...(await rootLines(root, session))],
+    }
   } catch (error) {
-    // There was neither before: what stands there now is half of a registry.
-    for (const file of made === undefined ? [keyFile, join(path, 'root.json')] : [made]) {
+    // What was not there before is half of a registry.
+    for (const file of made === undefined ? [...(begun ? [] : [keyFile]), rootFile] : [made]) {
       await rm(file, { force: true, recursive: true }).catch(() => undefined)
     }
     throw error
   }
-  return {
-    document: { path, id, rootKeys },
-    lines: [session.say(words.made, { id }), ...(await rootLines(root, session))],
-  }
+}
+
+/** The key file that an interrupted run has left. @throws KeyError `KEYSTORE_EXISTS` for any other. */
+async function openBegun(file: string, session: Session): Promise<Keystore> {
+  const passphrase = await readPassphrase(session)
+  const keystore = await withPlace(file, () => openKeystore(file, passphrase))
+  const isBegun = keystore.list().every(({ name, retiredAt }) => name === rootKeyName && !retiredAt)
+  if (!isBegun || keystore.list().length === 0) throw new KeyError('KEYSTORE_EXISTS', { at: file })
+  return keystore
 }
 
 /** Name of the root key in a registry's own key file. */
 const rootKeyName = 'root'
 
-function soleGroup(key: PrivateKey): KeyGroup {
+function soleGroup(key: Pick<PrivateKey | Signer, 'publicJwk'>): KeyGroup {
   return { keys: [key.publicJwk], threshold: 1 }
 }
 

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { jwkThumbprint, type PublicJwk } from '@attestat/credential'
 import { generateKey, KeyError } from '@attestat/keys'
-import { createKeystore } from '@attestat/keys/keystore'
+import { createKeystore, openKeystore } from '@attestat/keys/keystore'
 import {
   type Draft,
   readSigningRequest,
@@ -106,13 +106,18 @@ async function makeKey(input: CommandInput, session: Session): Promise<Outcome> 
   const path = input.first
   const out = input.text('out')
   if (out !== undefined) requireFree(out, session.force)
-  if (whatIsAt(path) !== 'nothing') throw new KeyError('KEYSTORE_EXISTS', { at: path })
+  if (whatIsAt(path) !== 'nothing') {
+    // A run that was interrupted may have made the key and not yet written its public half.
+    if (out === undefined) throw new KeyError('KEYSTORE_EXISTS', { at: path })
+    const publicJwk = await keyAt(path, session)
+    if (!session.dryRun) await writeOutput(out, await publicKeyText(publicJwk))
+    return toldKey(publicJwk, out, session)
+  }
   const key = await generateKey('ES256')
   if (!session.dryRun) {
     const passphrase = await readPassphrase(session, { isNew: true })
-    const keystore = await createKeystore(path, passphrase)
+    await createKeystore(path, passphrase, { keys: [{ name: keyName, key, createdAt: session.now() }] })
     try {
-      await keystore.add('registry', key, { createdAt: session.now() })
       if (out !== undefined) await writeOutput(out, await publicKeyText(key.publicJwk))
     } catch (error) {
       await rm(path, { force: true }).catch(() => undefined)
@@ -120,6 +125,18 @@ async function makeKey(input: CommandInput, session: Session): Promise<Outcome> 
     }
   }
   return toldKey(key.publicJwk, out, session)
+}
+
+/** Name of the key in a key file of one person. */
+const keyName = 'registry'
+
+/** The key of a file that was made here. @throws KeyError `KEYSTORE_EXISTS` for any other. */
+async function keyAt(path: string, session: Session): Promise<PublicJwk> {
+  const passphrase = await readPassphrase(session)
+  const keystore = await withPlace(path, () => openKeystore(path, passphrase))
+  const [key, ...others] = keystore.list()
+  if (key?.name !== keyName || others.length > 0) throw new KeyError('KEYSTORE_EXISTS', { at: path })
+  return key.publicJwk
 }
 
 async function toldKey(jwk: PublicJwk, out: string | undefined, session: Session): Promise<Outcome> {

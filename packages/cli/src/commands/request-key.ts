@@ -3,16 +3,18 @@ import {
   didKeyOf,
   didKeyUrlOf,
   didWebUrl,
+  type PublicJwk,
   type SigningAlgorithm,
   writeDidDocument,
 } from '@attestat/credential'
 import { generateKey, signingAlgorithms } from '@attestat/keys'
-import { createKeystore } from '@attestat/keys/keystore'
-import { UsageError } from '../codes.ts'
-import { requireFree, writeOutput } from '../files.ts'
+import { createKeystore, openKeystore } from '@attestat/keys/keystore'
+import { CliError, UsageError, withPlace } from '../codes.ts'
+import { requireFree, whatIsAt, writeOutput } from '../files.ts'
 import { nextCommand } from '../next-command.ts'
 import { readPassphrase } from '../passphrase.ts'
 import { requestKeyName } from '../request-key.ts'
+import type { Session } from '../session.ts'
 import type { CommandSpec } from './command.ts'
 
 const words = {
@@ -41,18 +43,23 @@ export const requestKeyCommand: CommandSpec = {
     if (kind !== 'key' && !kind.startsWith('web:')) throw new UsageError(words.didSyntax)
     const url = kind === 'key' ? undefined : didWebUrl(`did:${kind}`)
     const documentPath = url === undefined ? undefined : input.required('didDocument')
-    requireFree(path, false)
     if (documentPath !== undefined) requireFree(documentPath, session.force)
+    // A run that was interrupted may have made the key and not yet written its document.
+    const isBegun = documentPath !== undefined && whatIsAt(path) === 'file'
+    if (!isBegun) requireFree(path, false)
 
     const key = await generateKey(input.oneOf<SigningAlgorithm>('alg', signingAlgorithms) ?? 'ES256')
     const did = url === undefined ? didKeyOf(key.publicJwk) : `did:${kind}`
     const kid = url === undefined ? didKeyUrlOf(key.publicJwk) : `${did}#${requestKeyName}`
+    const begun = isBegun ? await keyAt(path, kid, session) : undefined
     if (!session.dryRun) {
-      const passphrase = await readPassphrase(session, { isNew: true })
-      const keystore = await createKeystore(path, passphrase)
-      await keystore.add(requestKeyName, key, { kid, createdAt: session.now() })
+      if (!begun) {
+        const passphrase = await readPassphrase(session, { isNew: true })
+        const keys = [{ name: requestKeyName, key, kid, createdAt: session.now() }]
+        await createKeystore(path, passphrase, { keys })
+      }
       if (documentPath !== undefined) {
-        const methods = [{ id: kid, jwk: key.publicJwk }]
+        const methods = [{ id: kid, jwk: begun ?? key.publicJwk }]
         const document = { id: did, deactivated: false, assertionMethod: [], authentication: methods }
         await writeOutput(documentPath, `${JSON.stringify(writeDidDocument(document), null, 2)}\n`)
       }
@@ -73,4 +80,13 @@ export const requestKeyCommand: CommandSpec = {
       ],
     }
   },
+}
+
+/** The key of this name in a key file. @throws CliError `FILE_EXISTS` for any other file. */
+async function keyAt(path: string, kid: string, session: Session): Promise<PublicJwk> {
+  const passphrase = await readPassphrase(session)
+  const keystore = await withPlace(path, () => openKeystore(path, passphrase))
+  const [found, ...others] = keystore.list()
+  if (found?.kid !== kid || others.length > 0) throw new CliError('FILE_EXISTS', { at: path })
+  return found.publicJwk
 }

@@ -2,14 +2,16 @@
 import { decodeJson, type JsonValue } from '@attestat/credential'
 import {
   createPresentationRequest,
+  type KindQuestion,
+  kindQuery,
   type LocalText,
+  OpenId4VcError,
   signPresentationRequest,
   type VerifierStatement,
 } from '@attestat/openid4vc'
-import { withPlace } from '../codes.ts'
+import { UsageError, withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
-import { queryOfFlags } from '../query.ts'
 import { openRequestKey } from '../request-key.ts'
 import type { Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
@@ -20,6 +22,10 @@ const words = {
   done: {
     en: 'Wrote {path}; it holds until {date}',
     ru: 'Записано: {path}; действует до {date}',
+  },
+  result: {
+    en: '{option} takes a result of {type}: {known}',
+    ru: '{option} принимает результат из списка типа {type}: {known}',
   },
   keep: {
     en: 'Keep it for the answers: {command}',
@@ -137,8 +143,20 @@ async function queryOf(input: CommandInput): Promise<JsonValue> {
   return queryOfFlags({
     type: input.oneOf('type', typeIds) as string,
     format: input.oneOf('format', formatIds) ?? 'vc+sd-jwt',
-    mark: input.list('mark'),
-    threshold: input.list('threshold'),
-    name: input.flag('name'),
+    marks: input.list('mark'),
+    thresholds: input.list('threshold'),
+    withName: input.flag('name'),
   })
+}
+
+/** @throws UsageError for a result or threshold that the kind has not. */
+function queryOfFlags(question: KindQuestion): JsonValue {
+  try {
+    return kindQuery(question)
+  } catch (error) {
+    if (!(error instanceof OpenId4VcError)) throw error
+    const option = error.at === 'marks' ? '--mark' : '--threshold'
+    const { known = [] } = error.details
+    throw new UsageError(words.result, { details: { option, type: question.type, known } })
+  }
 }

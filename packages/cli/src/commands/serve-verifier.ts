@@ -1,6 +1,6 @@
 /** `attestat serve verifier`: asking and verifying as an HTTP service. */
-import { type PolicyName, policies } from '@attestat/verifier'
 import { openPackFile } from '../pack-file.ts'
+import { policyOption, readPolicyOption } from '../policy-option.ts'
 import { openRequestKey } from '../request-key.ts'
 import { readApiKeys } from '../serve/api-keys.ts'
 import type { CommandSpec } from './command.ts'
@@ -47,13 +47,7 @@ export const serveVerifierCommand: CommandSpec = {
         ru: 'ключи тех, кому можно спрашивать и проверять, по одному в строке',
       },
     ],
-    [
-      '--policy <policy>',
-      {
-        en: 'admissions (default), archive or lenient-preview',
-        ru: 'admissions (по умолчанию), archive или lenient-preview',
-      },
-    ],
+    policyOption,
     [
       '--store <file>',
       {
@@ -84,7 +78,7 @@ export const serveVerifierCommand: CommandSpec = {
     const pack = input.required('trust')
     const keyFile = input.text('key')
     const audience = keyFile === undefined ? input.required('audience') : undefined
-    const policy = input.oneOf('policy', Object.keys(policies) as PolicyName[]) ?? 'admissions'
+    const policy = await readPolicyOption(input)
     const host = input.text('host') ?? '127.0.0.1'
     const port = input.wholeNumber('port', { default: 8080, least: 0, most: 65_535 })
     const days = input.wholeNumber('validDays', { default: 30, least: 1, most: 3650 })

@@ -7,11 +7,11 @@ import { UsageError } from '../codes.ts'
 import { requireFree } from '../files.ts'
 import type { ApplicantRow } from '../folder/applicant-row.ts'
 import { type Applicant, findApplicants } from '../folder/applicants.ts'
-import { type Journal, openJournal } from '../folder/journal.ts'
+import { openJournal } from '../folder/journal.ts'
+import { judgeFolder, rowsInMemory } from '../folder/judge-folder.ts'
 import type { JudgeSettings } from '../folder/judge-settings.ts'
 import { type ReportKind, reportKind } from '../folder/report.ts'
 import { firstSenders } from '../folder/table.ts'
-import { judgeAll } from '../folder/threads.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -54,20 +54,12 @@ interface Work {
 }
 
 async function toTerminal({ folder, applicants, threads, judgement, session }: Work): Promise<Outcome> {
-  const report = progressReporter(session)
-  const rows: ApplicantRow[] = new Array(applicants.length)
-  let done = 0
-  await judgeAll(
-    applicants,
-    settingsOf(folder, judgement, session, 'verdicts'),
-    threads,
-    ({ index, row }) => {
-      rows[index] = JSON.parse(row as string) as ApplicantRow
-      report(++done, applicants.length)
-    },
-  )
+  const settings = settingsOf(folder, judgement, session, 'verdicts')
+  const kept = rowsInMemory()
+  await judgeFolder(applicants, settings, threads, kept, progressReporter(session))
   const tally = newTally()
-  const told = Array.from(counted(rows, tally))
+  const names = applicants.map(({ name }) => name)
+  const told = Array.from(counted(kept.rows(names), tally))
   const { exitCode, document, lines } = summaryOf(tally, folder, judgement, session)
   return {
     exitCode,
@@ -106,7 +98,7 @@ async function toReport(
   const journal = openJournal(path, { key, moment: judgement.now, isMomentGiven: terms.isMomentGiven })
   try {
     const now = journal.moment
-    await fillJournal(journal, applicants, { ...settings, now }, threads, session)
+    await judgeFolder(applicants, { ...settings, now }, threads, journal, progressReporter(session))
     const names = applicants.map(({ name }) => name)
     let tally = newTally()
     const rows = (): Iterable<ApplicantRow> => {
@@ -137,25 +129,6 @@ async function toReport(
   } finally {
     journal.close()
   }
-}
-
-async function fillJournal(
-  journal: Journal,
-  applicants: readonly Applicant[],
-  settings: JudgeSettings,
-  threads: number,
-  session: Session,
-): Promise<void> {
-  const report = progressReporter(session)
-  const toJudge = applicants.map((applicant) => {
-    const known = journal.digestOf(applicant.name)
-    return known === undefined ? applicant : { ...applicant, known }
-  })
-  let done = 0
-  await judgeAll(toJudge, settings, threads, ({ index, digest, row }) => {
-    if (row !== undefined) journal.append((applicants[index] as Applicant).name, digest, row)
-    report(++done, applicants.length)
-  })
 }
 
 function settingsOf(

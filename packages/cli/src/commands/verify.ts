@@ -11,8 +11,8 @@ import { type PresentationRequest, readPresentationRequest } from '@attestat/ope
 import { type TrustSource, trustLimits } from '@attestat/trust'
 import {
   type PointRules,
+  type Policy,
   type PolicyName,
-  policies,
   readPointRules,
   resultDocument,
   verify,
@@ -21,13 +21,12 @@ import { UsageError, withPlace } from '../codes.ts'
 import { readInput, whatIsAt } from '../files.ts'
 import { pointsDocument } from '../folder/points.ts'
 import { openPack, readPackFile } from '../pack-file.ts'
+import { policyOption, readPolicyOption } from '../policy-option.ts'
 import type { Outcome, Session } from '../session.ts'
 import { type CommandInput, type CommandSpec, flagOf } from './command.ts'
 import { verifyPaperText } from './verify-paper.ts'
 import { pointLines, resultLines } from './verify-result.ts'
 import { rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
-
-const policyNames = Object.keys(policies) as PolicyName[]
 
 export const verifyCommand: CommandSpec = {
   name: 'verify',
@@ -48,13 +47,7 @@ export const verifyCommand: CommandSpec = {
       '--audience <id>',
       { en: 'without a request: for whom it must have been made', ru: 'без запроса: кому предназначалось' },
     ],
-    [
-      '--policy <policy>',
-      {
-        en: 'admissions (default), archive or lenient-preview',
-        ru: 'admissions (по умолчанию), archive или lenient-preview',
-      },
-    ],
+    policyOption,
     [
       '--proof <file>',
       {
@@ -119,7 +112,7 @@ export interface Judgement {
   /** What `trust` was opened from. */
   readonly pack: Uint8Array
   readonly pinnedRoot: readonly string[]
-  readonly policy: PolicyName
+  readonly policy: PolicyName | Policy
   readonly now: Date
   readonly request?: PresentationRequest
   readonly audience?: string
@@ -128,7 +121,7 @@ export interface Judgement {
 }
 
 async function readJudgement(input: CommandInput, session: Session): Promise<Judgement> {
-  const policy = input.oneOf('policy', policyNames) ?? 'admissions'
+  const policy = await readPolicyOption(input)
   const now = readMoment(input.text('at')) ?? session.now()
   input.refuseTogether('request', ['audience'])
   const pinnedRoot = input.list('root')

@@ -1,7 +1,14 @@
 /** `attestat wallet select` and `present`: answer a request, or show something without one. */
 import { type ConcretePath, formatPath, type JsonObject } from '@attestat/credential'
 import type { PresentationResponse } from '@attestat/openid4vc'
-import { createBundle, type EvidenceFacts, readTrustPack, trustLimits } from '@attestat/trust'
+import {
+  createBundle,
+  type EvidenceFacts,
+  openRegistry,
+  readTrustPack,
+  registryExcerpt,
+  trustLimits,
+} from '@attestat/trust'
 import type {
   AnswerOption,
   OwnerClaim,
@@ -24,6 +31,10 @@ import { cardStateText, claimDocument } from './wallet.ts'
 const words = {
   asks: { en: 'Asks: {who} ({how})', ru: 'Запрашивает: {who} ({how})' },
   recognised: { en: 'in the registry: {name}', ru: 'в реестре: {name}' },
+  notNow: {
+    en: 'in the registry: {name}, but it is not recognised now',
+    ru: 'в реестре: {name}, но сейчас не признаётся',
+  },
   signed: {
     en: 'the request is signed; no registry knows by whom',
     ru: 'запрос подписан; реестру неизвестно, кем',
@@ -64,7 +75,7 @@ export const walletPresentCommands: readonly CommandSpec[] = [
         const { request, selection } = await selectFor(wallet, input)
         return {
           exitCode: selection.options.length === 0 ? exitCodes.inputRefused : exitCodes.done,
-          document: selectionDocument(selection),
+          document: selectionDocument(request, selection, session),
           lines: [...requestLines(request, session), ...selectionLines(selection, session)],
         }
       })
@@ -107,12 +118,12 @@ export const walletPresentCommands: readonly CommandSpec[] = [
       if (!input.has('request')) for (const name of unaskedNeeds) input.required(name)
       if (out !== '-') requireFree(out, session.force)
       // Before anybody is asked for consent: afterwards nothing may go wrong that could have been seen.
-      const facts = input.flag('staple') ? await factsOf(input.required('trust')) : undefined
+      const staple = input.flag('staple') ? await stapler(input.required('trust')) : noFacts
       return withWallet(walletChoice(input), session, async (wallet) => {
         const answered = input.has('request')
-          ? await presentAsked(wallet, input, session)
-          : await presentUnasked(wallet, input, session)
-        return finish(answered, { out, ...(facts ? { facts } : {}) }, session)
+          ? await presentAsked(wallet, input, session, staple)
+          : await presentUnasked(wallet, input, session, staple)
+        return finish(answered, out, session)
       })
     },
   },
@@ -126,6 +137,7 @@ interface Answered {
   /** Absent after a dry run. */
   readonly response?: PresentationResponse
   readonly request?: JsonObject | string
+  readonly facts?: EvidenceFacts | undefined
   readonly lines: readonly string[]
 }
 
@@ -146,7 +158,12 @@ async function selectFor(
   return { request, selection: await wallet.select(request) }
 }
 
-async function presentAsked(wallet: Wallet, input: CommandInput, session: Session): Promise<Answered> {
+async function presentAsked(
+  wallet: Wallet,
+  input: CommandInput,
+  session: Session,
+  staple: Stapler,
+): Promise<Answered> {
   const { request, selection } = await selectFor(wallet, input)
   const option = optionOf(input)
   const chosen = selection.options[option]
@@ -154,6 +171,7 @@ async function presentAsked(wallet: Wallet, input: CommandInput, session: Sessio
     ...requestLines(request, session),
     ...(chosen ? optionLines(chosen, session) : selectionLines(selection, session)),
   ]
+  const facts = await staple((chosen?.credentials ?? []).map(({ card }) => card.issuer.id))
   if (session.dryRun && chosen) return { lines }
   const left = chosen ? await askYes(lines, request.clientId, session) : lines
   const purpose = purposeOf(request, session) ?? session.say(words.noPurpose)
@@ -161,7 +179,7 @@ async function presentAsked(wallet: Wallet, input: CommandInput, session: Sessio
     option,
     consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
   })
-  return { response, request: request.jws?.text ?? request.document, lines: left }
+  return { response, request: request.jws?.text ?? request.document, facts, lines: left }
 }
 
 /** Position of the way to answer that was chosen. */
@@ -169,7 +187,12 @@ function optionOf(input: CommandInput): number {
   return input.wholeNumber('option', { default: 1, least: 1, most: 10_000 }) - 1
 }
 
-async function presentUnasked(wallet: Wallet, input: CommandInput, session: Session): Promise<Answered> {
+async function presentUnasked(
+  wallet: Wallet,
+  input: CommandInput,
+  session: Session,
+  staple: Stapler,
+): Promise<Answered> {
   const [credentialId, audience, purpose] = [
     input.required('credential'),
     input.required('audience'),
@@ -184,13 +207,14 @@ async function presentUnasked(wallet: Wallet, input: CommandInput, session: Sess
   const shown = hideable.filter(({ path }) => disclose.includes(path))
   const hidden = hideable.filter(({ path }) => !disclose.includes(path))
   const lines = shownLines({ card, shown, alwaysVisible, hidden }, session)
+  const facts = await staple([card.issuer.id])
   if (session.dryRun) return { lines }
   const left = await askYes(lines, audience, session)
   const response = await wallet.presentChosen([{ credentialId, disclose }], {
     audience,
     consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
   })
-  return { response, lines: left }
+  return { response, facts, lines: left }
 }
 
 /**
@@ -215,8 +239,8 @@ function pathOf(text: string, claims: readonly OwnerClaim[]): ConcretePath {
 }
 
 async function finish(
-  { response, request, lines }: Answered,
-  { out, facts }: { readonly out: string; readonly facts?: EvidenceFacts },
+  { response, request, facts, lines }: Answered,
+  out: string,
   session: Session,
 ): Promise<Outcome> {
   if (!response) return { document: { out }, lines }
@@ -235,13 +259,27 @@ async function finish(
 
 const ownerOnly = 0o600
 
-async function factsOf(pack: string): Promise<EvidenceFacts> {
+/** The facts about documents of these issuers, to go beside them. */
+type Stapler = (issuers: readonly string[]) => Promise<EvidenceFacts | undefined>
+
+const noFacts: Stapler = async () => undefined
+
+/** Of the registry goes along what says who these issuers are: a pack has those of a whole country. */
+async function stapler(pack: string): Promise<Stapler> {
   const bytes = await readInput(pack, trustLimits.packBytes)
   const { registry, statusLists, typeMetadata } = await withPlace(pack, () => readTrustPack(bytes))
-  return {
-    registry,
-    ...(statusLists ? { statusLists } : {}),
-    ...(typeMetadata ? { typeMetadata } : {}),
+  const opened = await withPlace(pack, () => openRegistry(registry))
+  return async (issuers) => {
+    const excerpt = new Map<string, string>()
+    for (const issuer of new Set(issuers)) {
+      if (!(await opened.recognise(issuer))) continue
+      for (const [name, text] of await registryExcerpt(registry, issuer)) excerpt.set(name, text)
+    }
+    return {
+      ...(excerpt.size > 0 ? { registry: excerpt } : {}),
+      ...(statusLists ? { statusLists } : {}),
+      ...(typeMetadata ? { typeMetadata } : {}),
+    }
   }
 }
 
@@ -266,10 +304,20 @@ function requestLines(request: ReceivedRequest, session: Session): string[] {
   ]
 }
 
-function vouchedFor({ signedBy, recognition }: ReceivedRequest, session: Session): string {
+function vouchedFor(request: ReceivedRequest, session: Session): string {
+  const { signedBy, recognition } = request
   if (!signedBy) return session.say(words.unsigned)
-  if (recognition?.status !== 'recognised') return session.say(words.signed)
-  return session.say(words.recognised, { name: recognition.entry.name[session.language] })
+  if (!recognition || recognition.status === 'unknown') return session.say(words.signed)
+  const said = isRecognisedNow(request, session) ? words.recognised : words.notNow
+  return session.say(said, { name: recognition.entry.name[session.language] })
+}
+
+/** Whether the registry recognises who asks, as of now. */
+function isRecognisedNow({ signedBy, recognition }: ReceivedRequest, session: Session): boolean {
+  if (!signedBy || recognition?.status !== 'recognised') return false
+  const now = session.now()
+  const { entry, validUntil } = recognition
+  return entry.from <= now && now < (entry.until ?? validUntil) && now < validUntil
 }
 
 function selectionLines(selection: WalletSelection, session: Session): string[] {
@@ -300,9 +348,14 @@ function shownLines({ card, shown, alwaysVisible, hidden }: ShownCredential, ses
   ]
 }
 
-function selectionDocument({ request, options, truncated, unanswered }: WalletSelection): object {
+function selectionDocument(asked: ReceivedRequest, selection: WalletSelection, session: Session): object {
+  const { options, truncated, unanswered } = selection
+  const { recognition } = asked
   return {
-    clientId: request.clientId,
+    clientId: asked.clientId,
+    signed: asked.signedBy !== undefined,
+    recognised: isRecognisedNow(asked, session),
+    ...(recognition && recognition.status !== 'unknown' ? { entry: recognition.entry.id } : {}),
     options: options.map(({ credentials }) =>
       credentials.map(({ queryId, card, disclose, shown, alwaysVisible, hidden }) => ({
         queryId,

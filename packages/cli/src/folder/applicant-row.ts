@@ -1,5 +1,6 @@
 /** What is told of one applicant, made of the verdicts on what they sent. Plain data: it crosses threads and files. */
 import type { Verdict } from '@attestat/credential'
+import type { GenuineDocument } from './replaced.ts'
 
 export interface ApplicantRow {
   readonly applicant: string
@@ -17,6 +18,8 @@ export interface ApplicantRow {
   readonly registryAsOf?: string
   readonly statusAsOf?: string
   readonly points?: RowPoints
+  /** Which documents are genuine, to be compared with those of others. */
+  readonly genuine: readonly GenuineDocument[]
   /** What accepted documents say. */
   readonly claims: readonly RowClaim[]
   /** What the others say. */

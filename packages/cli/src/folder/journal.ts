@@ -20,18 +20,15 @@ import { crc32 } from 'node:zlib'
 import { CliError } from '../codes.ts'
 import { notWritten } from '../not-written.ts'
 import type { ApplicantRow } from './applicant-row.ts'
+import type { KeptRows } from './judge-folder.ts'
 
-export interface Journal {
+export interface Journal extends KeptRows {
   /** As of when everything in it is judged. */
   readonly moment: Date
   /** Number of applicants that an earlier run has judged. */
   readonly continued: number
-  /** The digest of what was judged of an applicant. */
-  digestOf(applicant: string): string | undefined
-  /** Takes the row of an applicant as JSON. @throws CliError `STORAGE_FULL`, `STORAGE_WRITE_FAILED`. */
+  /** @throws CliError `STORAGE_FULL`, `STORAGE_WRITE_FAILED`. */
   append(applicant: string, digest: string, row: string): void
-  /** The rows of these applicants, in their order; each has one. */
-  rows(applicants: Iterable<string>): Generator<ApplicantRow>
   close(): void
   /** Removes the file: the report is made. */
   remove(): void

@@ -29,6 +29,7 @@ import type { RowClaim } from './applicant-row.ts'
 import type { FoundFile } from './applicants.ts'
 import type { Given } from './judge-settings.ts'
 import { readAnswer } from './read-answer.ts'
+import { type GenuineDocument, genuineIn, type NewerEditions, seenBy } from './replaced.ts'
 
 /** What was found in a file: the digest of its bytes, or why there are none. */
 export interface ContentFacts {
@@ -67,6 +68,7 @@ export interface FileVerdict {
   readonly reasons: readonly string[]
   readonly document: object
   readonly result?: VerificationResult
+  readonly genuine: readonly GenuineDocument[]
   readonly issuers: readonly string[]
   readonly kinds: readonly string[]
   readonly checks: readonly Check[]
@@ -74,11 +76,19 @@ export interface FileVerdict {
   readonly claimed: readonly RowClaim[]
 }
 
-/** The verdict on a file. Never throws for what is in it. */
-export async function judgeFile(content: Content, given: Given): Promise<FileVerdict> {
+/**
+ * The verdict on a file. Never throws for what is in it.
+ *
+ * @param newer Newer editions that others have sent.
+ */
+export async function judgeFile(
+  content: Content,
+  given: Given,
+  newer: NewerEditions | undefined,
+): Promise<FileVerdict> {
   try {
     if (content.error) throw content.error
-    return await judgeBytes(content, content.bytes as Buffer, given)
+    return await judgeBytes(content, content.bytes as Buffer, given, newer)
   } catch (error) {
     // A file that breaks the program is a row like any other, and no reason to lose the rest.
     return refusedFile(content, error instanceof ToolkitError ? error : new CliError('INTERNAL_FAULT'), given)
@@ -113,9 +123,14 @@ function refusedFile({ path, digest }: Content, error: ToolkitError, { session }
   }
 }
 
-const nothing = { issuers: [], kinds: [], checks: [], claims: [], claimed: [] } as const
+const nothing = { genuine: [], issuers: [], kinds: [], checks: [], claims: [], claimed: [] } as const
 
-async function judgeBytes({ path, digest = '' }: Content, read: Buffer, given: Given): Promise<FileVerdict> {
+async function judgeBytes(
+  { path, digest = '' }: Content,
+  read: Buffer,
+  given: Given,
+  newer: NewerEditions | undefined,
+): Promise<FileVerdict> {
   const { trust, session, settings } = given
   const { policy, now } = settings
   const bytes = isPdf(read) ? Buffer.from(await attachedCredential(read)) : read
@@ -130,17 +145,21 @@ async function judgeBytes({ path, digest = '' }: Content, read: Buffer, given: G
     return {
       ...judged(path, digest, result, given),
       document: paperDocument(result, trust, session.language),
+      // The text of a paper has no id that another edition could share.
+      genuine: [],
       issuers: [paperIssuer(result, session)],
       kinds: paper ? [label] : [],
       ...(result.verdict === 'accepted' ? { claims: said, claimed: [] } : { claims: [], claimed: said }),
     }
   }
-  const result = await verify(bytes, settingsOf(given))
+  const seen = newer && seenBy(newer)
+  const result = await verify(bytes, { ...settingsOf(given), ...(seen ? { seen } : {}) })
   const isTold = settings.content === 'claims'
   return {
     ...judged(path, digest, result, given),
     // Of several files only these are needed later.
     ...(result.verdict === 'accepted' ? { result } : {}),
+    genuine: genuineIn(result, newer),
     document: settings.content === 'documents' ? resultDocument(result, trust, session.language) : {},
     issuers: result.credentials.map((credential) => issuerName(credential, session)),
     kinds: result.credentials.flatMap((credential) => kindLabel(credential, session) ?? []),

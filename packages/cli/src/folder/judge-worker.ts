@@ -10,7 +10,7 @@ parentPort?.on('message', async (order: Order) => {
   for (const { index, applicant } of order) {
     const { digest, row } = await judge(applicant)
     // As text: the main thread only passes it on.
-    answer.push({ index, digest, ...(row ? { row: JSON.stringify(row) } : {}) })
+    answer.push({ index, digest, ...(row ? { row: JSON.stringify(row), genuine: row.genuine } : {}) })
   }
   parentPort?.postMessage(answer)
 })

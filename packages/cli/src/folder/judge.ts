@@ -24,10 +24,13 @@ import {
 } from './judge-file.ts'
 import type { Given, JudgeSettings } from './judge-settings.ts'
 import { pointsDocument } from './points.ts'
+import type { NewerEditions } from './replaced.ts'
 
 /** An applicant to judge, and the digest of what was judged before. */
 export interface ApplicantToJudge extends Applicant {
   readonly known?: string
+  /** What others have sent that replaces something of theirs. */
+  readonly newer?: NewerEditions
 }
 
 /** What came of it; no row where what was judged before is the same. */
@@ -43,7 +46,7 @@ export async function openJudge(settings: JudgeSettings): Promise<Judge> {
   const trust = await openPack(settings.pack, settings.pinnedRoot)
   const session = openSession({ lang: settings.language }, {})
   const given: Given = { settings, trust, session }
-  return async ({ known, name, files: found }) => {
+  return async ({ known, newer, name, files: found }) => {
     // One file at a time: together they may be large.
     const read = (file: FoundFile): Content => readFile(file, settings.folder)
     const readFacts = (file: FoundFile): ContentFacts => factsOf(read(file))
@@ -53,7 +56,7 @@ export async function openJudge(settings: JudgeSettings): Promise<Judge> {
     for (const file of found) {
       const content = read(file)
       facts.push(factsOf(content))
-      files.push(await judgeFile(content, given))
+      files.push(await judgeFile(content, given, newer))
     }
     return { digest: digestOf(name, facts), row: rowOf(name, files, given) }
   }
@@ -89,6 +92,7 @@ function rowOf(applicant: string, files: readonly FileVerdict[], given: Given): 
     ...(registryAsOf === undefined ? {} : { registryAsOf }),
     ...(statusAsOf === undefined ? {} : { statusAsOf }),
     ...(settings.rules ? { points: pointsOf(differ ? [] : files, settings.rules, session) } : {}),
+    genuine: files.flatMap(({ genuine }) => genuine),
     claims: files.flatMap(({ claims }) => claims),
     claimed: files.flatMap(({ claimed }) => claimed),
   }

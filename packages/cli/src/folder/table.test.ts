@@ -17,6 +17,7 @@ function row(applicant: string, changes: Partial<ApplicantRow> = {}): ApplicantR
     files: [[applicant, `digest of ${applicant}`]],
     issuers: [],
     kinds: [],
+    genuine: [],
     claims: [],
     claimed: [],
     ...changes,

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { type ApplicantToJudge, openJudge } from './judge.ts'
 import type { JudgeSettings } from './judge-settings.ts'
+import type { GenuineDocument } from './replaced.ts'
 
 /** Applicants for a thread, with their positions. */
 export type Order = readonly { readonly index: number; readonly applicant: ApplicantToJudge }[]
@@ -12,6 +13,8 @@ export interface OrderAnswer {
   readonly digest: string
   /** An `ApplicantRow` as JSON; none where what was judged before is the same. */
   readonly row?: string
+  /** What that row says is genuine: it is looked at before the row is. */
+  readonly genuine?: readonly GenuineDocument[]
 }
 
 /** Applicants in one order: few enough for the threads to end together, many enough for the way to cost little. */
@@ -38,7 +41,7 @@ export async function judgeAll(
     const judge = await openJudge(settings)
     for (const [index, applicant] of applicants.entries()) {
       const { digest, row } = await judge(applicant)
-      onAnswer({ index, digest, ...(row ? { row: JSON.stringify(row) } : {}) })
+      onAnswer({ index, digest, ...(row ? { row: JSON.stringify(row), genuine: row.genuine } : {}) })
     }
     return
   }

@@ -20,6 +20,14 @@ export interface KeystoreEntry {
   readonly retiredAt?: Date
 }
 
+/** A key that goes into a key file. */
+export interface NewKey {
+  readonly name: string
+  readonly key: PrivateKey
+  readonly kid?: string
+  readonly createdAt: Date
+}
+
 /** An open key file. Every change is on the disk, whole and synced, before its promise resolves. */
 export interface Keystore {
   readonly path: string
@@ -45,20 +53,22 @@ export interface Keystore {
 }
 
 /**
- * Makes an empty key file, mode 0600.
+ * Makes a key file, mode 0600.
  *
  * @param options.kdf Cost of the key derivation, kept at every later change.
- * @throws KeyError `KEYSTORE_EXISTS`, `PASSPHRASE_INVALID`, `KEYSTORE_KDF_WEAK`, `KEYSTORE_KDF_LIMIT`,
+ * @param options.keys The keys that it begins with: after a crash there is no file, or one that has them. Default: none.
+ * @throws KeyError `KEYSTORE_NAME_INVALID`, `KEYSTORE_NAME_TAKEN`, `KEY_NOT_EXPORTABLE`, `KEYSTORE_EXISTS`, `PASSPHRASE_INVALID`, `KEYSTORE_KDF_WEAK`, `KEYSTORE_KDF_LIMIT`,
  *   `KEYSTORE_IO`.
  */
 export async function createKeystore(
   path: string,
   passphrase: string,
-  options: { readonly kdf?: KdfParameters } = {},
+  { keys: begun = [], ...options }: { readonly kdf?: KdfParameters; readonly keys?: readonly NewKey[] } = {},
 ): Promise<Keystore> {
-  const sealed = await sealWithPassphrase(await writeStoredKeys([]), passphrase, { ...options, purpose })
+  const keys = begun.reduce(withKey, [])
+  const sealed = await sealWithPassphrase(await writeStoredKeys(keys), passphrase, { ...options, purpose })
   await createKeyFile(path, sealed)
-  return keystoreOver({ path, sealed, passphrase, keys: [] })
+  return keystoreOver({ path, sealed, passphrase, keys })
 }
 
 /**
@@ -106,12 +116,7 @@ function keystoreOver(opened: KeyFileState): Keystore {
       return signerOf(key, kid === undefined ? {} : { kid })
     },
     add: (name: string, key: PrivateKey, facts: { readonly kid?: string; readonly createdAt: Date }) =>
-      change(({ keys }) => {
-        if (!nameSyntax.test(name)) throw new KeyError('KEYSTORE_NAME_INVALID', { at: 'name' })
-        if (keys.some((stored) => stored.name === name))
-          throw new KeyError('KEYSTORE_NAME_TAKEN', { at: name })
-        return { keys: [...keys, { name, key, ...facts }] }
-      }),
+      change(({ keys }) => ({ keys: withKey(keys, { name, key, ...facts }) })),
     retire: (name: string, at: Date) =>
       change(({ keys }) => {
         const retired = find(keys, name)
@@ -136,6 +141,14 @@ async function writeState(changed: KeyFileState, kdf?: KdfParameters): Promise<U
   // Another program may have added a key meanwhile; it must not be lost.
   await replaceKeyFile(path, sealed, changed.sealed)
   return sealed
+}
+
+/** @throws KeyError `KEYSTORE_NAME_INVALID`, `KEYSTORE_NAME_TAKEN`. */
+function withKey(keys: readonly StoredKey[], added: NewKey): readonly StoredKey[] {
+  const { name } = added
+  if (!nameSyntax.test(name)) throw new KeyError('KEYSTORE_NAME_INVALID', { at: 'name' })
+  if (keys.some((stored) => stored.name === name)) throw new KeyError('KEYSTORE_NAME_TAKEN', { at: name })
+  return [...keys, added]
 }
 
 const nameSyntax = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/

@@ -100,6 +100,20 @@ describe('a key file', () => {
     expect((await readFile(keystore.path)).subarray(0, 18)).toEqual(header)
   })
 
+  test('is made with its first keys, or not at all', async () => {
+    const key = { name: 'signing-1', key: school, kid: 'did:web:school.example#1', createdAt }
+    const { path } = await createKeystore(freshPath(), 'пароль', { kdf, keys: [key] })
+    expect((await openKeystore(path, 'пароль')).list()).toEqual((await freshKeystore()).list())
+    for (const [keys, code] of [
+      [[key, key], 'KEYSTORE_NAME_TAKEN'],
+      [[{ ...key, name: '../x' }], 'KEYSTORE_NAME_INVALID'],
+    ] as const) {
+      const refused = freshPath()
+      await expect(createKeystore(refused, 'x', { kdf, keys })).rejects.toMatchObject({ code })
+      expect((await readdir(folder)).filter((name) => name.startsWith(basename(refused)))).toEqual([])
+    }
+  })
+
   test('is not made where there is a file or a link already', async () => {
     const { path } = await freshKeystore()
     const before = await readFile(path)

@@ -6,7 +6,7 @@
  */
 import type { ReadCredential } from '@attestat/credential'
 import { isSameBody, type Recognition } from '@attestat/trust'
-import { isGenuine, type SeenDocuments } from '../seen-documents.ts'
+import { isGenuine, issuerNamesOf, type SeenDocuments } from '../seen-documents.ts'
 import { type Answer, answer, isLater, passed, type Surroundings } from './question.ts'
 
 const name = 'not-replaced'
@@ -34,7 +34,9 @@ export async function notReplaced(
       : [],
   )
   const remembered = await Promise.all(
-    namesOf(credential.issuer, recognition).map((issuer) => seen?.newest(issuer, credential.document.id)),
+    issuerNamesOf(credential.issuer, recognition).map((issuer) =>
+      seen?.newest(issuer, credential.document.id),
+    ),
   )
   const newer = [...beside, ...remembered].filter(
     // A document from after the moment of judgement had not replaced anything then.
@@ -48,10 +50,4 @@ export async function notReplaced(
 
 function isSameDocument(one: ReadCredential, other: ReadCredential, recognition: Recognition): boolean {
   return one.document.id === other.document.id && isSameBody(one.issuer, other.issuer, recognition)
-}
-
-/** Every name of an issuer; only the registry's entry makes them one body's. */
-function namesOf(issuer: string, recognition: Recognition): readonly string[] {
-  if (recognition.status === 'unknown') return [issuer]
-  return [...new Set([issuer, ...recognition.entry.identifiers])]
 }

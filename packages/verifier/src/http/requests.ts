@@ -1,6 +1,13 @@
 /** Asking over HTTP: a request is made by who administers the service, and read by the wallet. */
-import { decodeJsonObject, type JsonObject } from '@attestat/credential'
-import type { VerifierStatement } from '@attestat/openid4vc'
+import {
+  credentialTypes,
+  decodeJsonObject,
+  formats,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '@attestat/credential'
+import { type KindQuestion, kindQuery, type VerifierStatement } from '@attestat/openid4vc'
 import { VerifierError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import { newSecret, secretDigest } from './api-key.ts'
@@ -88,20 +95,68 @@ interface NewRequest {
 
 /** What the words are is looked at where the request is made, by the rules by which wallets read it. */
 function readNewRequest(body: Uint8Array): NewRequest {
-  const { query, ...statement } = decodeJsonObject(body, { at: 'body' })
-  const unknown = Object.keys(statement).find((name) => !statementNames.includes(name))
-  if (unknown !== undefined) {
-    const names = ['query', ...statementNames].join(', ')
-    throw invalid('body', 'no members but {names}', { names })
+  const members = decodeJsonObject(body, { at: 'body' })
+  const isPlain = members.query === undefined && members.type !== undefined
+  const askedBy = isPlain ? Object.keys(questionReaders) : ['query']
+  const known = [...askedBy, ...statementNames]
+  if (Object.keys(members).some((name) => !known.includes(name))) {
+    throw invalid('body', 'no members but {names}', { names: known.join(', ') })
   }
-  if (typeof query !== 'object' || query === null || Array.isArray(query)) {
-    throw invalid('query', 'a DCQL query under query')
-  }
-  if (Object.keys(statement).length === 0) return { query: query as JsonObject }
-  return { query: query as JsonObject, statement: statement as unknown as VerifierStatement }
+  const query = isPlain ? kindQuery(readQuestion(members)) : members.query
+  if (!isJsonObject(query)) throw invalid('query', 'a DCQL query under query')
+  const statement = Object.fromEntries(
+    Object.entries(members).filter(([name]) => statementNames.includes(name)),
+  )
+  if (Object.keys(statement).length === 0) return { query }
+  return { query, statement: statement as unknown as VerifierStatement }
 }
 
 const statementNames: readonly string[] = ['name', 'purpose', 'retention']
+
+/** What takes the place of a query, and how it is read. */
+const questionReaders: {
+  readonly [Member in keyof KindQuestion]-?: (value: JsonValue, at: string) => KindQuestion[Member]
+} = {
+  type: (value, at) =>
+    oneOf(
+      value,
+      at,
+      credentialTypes.map(({ id }) => id),
+    ),
+  format: (value, at) =>
+    oneOf(
+      value,
+      at,
+      formats.map(({ id }) => id),
+    ),
+  marks: texts,
+  thresholds: texts,
+  withName: (value, at) => {
+    if (typeof value !== 'boolean') throw invalid(at, 'true or false')
+    return value
+  },
+}
+
+function readQuestion(members: JsonObject): KindQuestion {
+  const read = Object.entries(questionReaders).flatMap(([name, readMember]) => {
+    const value = members[name]
+    return value === undefined ? [] : [[name, readMember(value, name)] as const]
+  })
+  return Object.fromEntries(read) as unknown as KindQuestion
+}
+
+function oneOf<T extends string>(value: JsonValue, at: string, known: readonly T[]): T {
+  const found = known.find((one) => one === value)
+  if (found === undefined) throw invalid(at, 'one of {words}', { words: known.join(', ') })
+  return found
+}
+
+function texts(value: JsonValue, at: string): readonly string[] {
+  if (!Array.isArray(value) || !value.every((text) => typeof text === 'string')) {
+    throw invalid(at, 'a list of texts')
+  }
+  return value as readonly string[]
+}
 
 function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
   return new VerifierError('BODY_INVALID', { at, details: { expected: expected(...phrase) } })

@@ -95,9 +95,14 @@ export const schemas: Readonly<Record<SchemaName, JsonObject>> = {
   html: text,
   newRequest: {
     type: 'object',
-    required: ['query'],
+    oneOf: [{ required: ['query'] }, { required: ['type'] }],
     properties: {
       query: { type: 'object', description: 'A DCQL query' },
+      type: { type: 'string', description: 'Instead of a query: kind of document, as school-diploma' },
+      format: { type: 'string', description: 'Its format; vc+sd-jwt where none is given' },
+      marks: { type: 'array', items: text, description: 'Results to ask for, as informatics' },
+      thresholds: { type: 'array', items: text, description: 'Thresholds to ask for, as gpa:4.5' },
+      withName: { type: 'boolean', description: 'Asks for family name and given name' },
       name: { ...localText, description: 'Who asks, in words for the family' },
       purpose: { ...localText, description: 'What for; needed where name or retention is given' },
       retention: { type: 'string', description: 'How long it is kept: P1Y, P6M, P30D' },

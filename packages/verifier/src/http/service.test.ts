@@ -1,5 +1,5 @@
-import { didKeyOf, didKeyUrlOf, readPaper, writePaper } from '@attestat/credential'
-import { verifyPresentationRequest } from '@attestat/openid4vc'
+import { didKeyOf, didKeyUrlOf, readDcqlQuery, readPaper, writePaper } from '@attestat/credential'
+import { kindQuery, readPresentationRequest, verifyPresentationRequest } from '@attestat/openid4vc'
 import { bundleMediaType, createBundle } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
@@ -76,9 +76,30 @@ describe('a request over HTTP', () => {
     expect(await verifyPresentationRequest(token, { resolveKey, now })).toMatchObject({ signedBy: { kid } })
   })
 
+  it('may be of a kind of document, in plain words', async () => {
+    const { sendAsOffice } = await openService()
+    const plain = { type: 'school-diploma', marks: ['informatics'], thresholds: ['gpa:4.5'], withName: true }
+    const body = JSON.stringify({ ...plain, purpose: { en: 'Admission' } })
+    const init = { headers: { 'content-type': 'application/json' }, body }
+    const made = await (await sendAsOffice('POST', '/requests', init)).json()
+    const { dcqlQuery, statement } = readPresentationRequest(
+      typeof made.request === 'string' ? made.request : JSON.stringify(made.request),
+    )
+    expect(dcqlQuery).toEqual(readDcqlQuery(kindQuery(plain)))
+    expect(statement).toEqual({ purpose: { en: 'Admission' } })
+  })
+
   it.each([
     ['no query', {}, '400 BODY_INVALID'],
     ['a query that is none', { query: { credentials: [] } }, '400 DCQL_INVALID'],
+    [
+      'a query beside a kind',
+      { query: { credentials: [diplomaQuery()] }, type: 'school-diploma' },
+      '400 BODY_INVALID',
+    ],
+    ['a kind that there is not', { type: 'driving-licence' }, '400 BODY_INVALID'],
+    ['marks that are no list', { type: 'school-diploma', marks: 'gpa' }, '400 BODY_INVALID'],
+    ['a mark that the kind has not', { type: 'school-diploma', marks: ['alchemy'] }, '400 REQUEST_INVALID'],
     ['a misspelt member', { query: { credentials: [diplomaQuery()] }, porpose: 'x' }, '400 BODY_INVALID'],
     [
       'a duration that is none',

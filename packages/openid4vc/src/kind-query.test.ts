@@ -1,22 +1,23 @@
-import { readDcqlQuery } from '@attestat/credential'
+import { type FormatId, readDcqlQuery } from '@attestat/credential'
 import { expect, test } from 'vitest'
-import { UsageError } from './codes.ts'
-import { queryOfFlags } from './query.ts'
+import { OpenId4VcError } from './codes.ts'
+import { type KindQuestion, kindQuery } from './kind-query.ts'
 
-const diploma = { type: 'school-diploma', format: 'vc+sd-jwt' }
+const formatIds: readonly FormatId[] = ['vc+sd-jwt', 'dc+sd-jwt', 'vc+jwt']
+const diploma = { type: 'school-diploma' } as const
 
 /** The claims of the one credential that is asked for. */
-function claimsOf(flags: Parameters<typeof queryOfFlags>[0]): { path: unknown[]; values?: string[] }[] {
-  const { credentials } = queryOfFlags(flags) as { credentials: { claims: never[] }[] }
+function claimsOf(flags: KindQuestion): { path: unknown[]; values?: string[] }[] {
+  const { credentials } = kindQuery(flags) as { credentials: { claims: never[] }[] }
   expect(credentials).toHaveLength(1)
   return credentials[0]!.claims
 }
 
-function refusal(work: () => unknown): UsageError {
+function refusal(work: () => unknown): OpenId4VcError {
   try {
     work()
   } catch (error) {
-    if (error instanceof UsageError) return error
+    if (error instanceof OpenId4VcError) return error
     throw error
   }
   throw new Error('nothing was refused')
@@ -34,9 +35,9 @@ test('asks for the kind of document alone when nothing else was said', () => {
 test('asks for the parts of the name, a mark and a threshold when they were said', () => {
   const [, familyName, givenName, mark, threshold] = claimsOf({
     ...diploma,
-    name: true,
-    mark: ['informatics'],
-    threshold: ['gpa:4.5'],
+    withName: true,
+    marks: ['informatics'],
+    thresholds: ['gpa:4.5'],
   })
   expect(familyName).toEqual({ path: ['credentialSubject', 'familyName'] })
   expect(givenName).toEqual({ path: ['credentialSubject', 'givenName'] })
@@ -46,19 +47,19 @@ test('asks for the parts of the name, a mark and a threshold when they were said
 })
 
 test('begins every path with ld in a dc+sd-jwt', () => {
-  const claims = claimsOf({ ...diploma, format: 'dc+sd-jwt', name: true, mark: ['gpa'] })
+  const claims = claimsOf({ ...diploma, format: 'dc+sd-jwt', withName: true, marks: ['gpa'] })
   expect(claims.map(({ path }) => path[0])).toEqual(['ld', 'ld', 'ld', 'ld'])
 })
 
 test('makes a query that the DCQL reader takes, in every format', () => {
-  for (const format of ['vc+sd-jwt', 'dc+sd-jwt', 'vc+jwt']) {
-    const query = readDcqlQuery(queryOfFlags({ ...diploma, format, name: true }))
+  for (const format of formatIds) {
+    const query = readDcqlQuery(kindQuery({ ...diploma, format, withName: true }))
     expect(query.credentials[0]).toMatchObject({ format })
   }
 })
 
 test('asks for a document that is no achievement by its class, and for nothing more', () => {
-  const credentialOf = (type: string, format: string) => queryOfFlags({ type, format }).credentials
+  const credentialOf = (type: string, format: FormatId) => kindQuery({ type, format }).credentials
   expect(credentialOf('guardian-link', 'vc+sd-jwt')).toEqual([
     {
       id: 'guardian-link',
@@ -73,7 +74,7 @@ test('asks for a document that is no achievement by its class, and for nothing m
     { meta: { vct_values: ['urn:attestat:guardian-link:1'] } },
   ])
   expect(
-    claimsOf({ type: 'guardian-link', format: 'dc+sd-jwt', name: true }).map(({ path }) => path),
+    claimsOf({ type: 'guardian-link', format: 'dc+sd-jwt', withName: true }).map(({ path }) => path),
   ).toEqual([
     ['ld', 'credentialSubject', 'familyName'],
     ['ld', 'credentialSubject', 'givenName'],
@@ -81,10 +82,10 @@ test('asks for a document that is no achievement by its class, and for nothing m
 })
 
 test('refuses a result that the type has not, and names those it has', () => {
-  const mark = refusal(() => queryOfFlags({ ...diploma, mark: ['alchemy'] }))
-  expect(mark.code).toBe('USAGE')
+  const mark = refusal(() => kindQuery({ ...diploma, marks: ['alchemy'] }))
+  expect([mark.code, mark.at]).toEqual(['REQUEST_INVALID', 'marks'])
   expect(mark.details.known).toContain('informatics')
-  expect(refusal(() => queryOfFlags({ ...diploma, threshold: ['gpa:4.6'] })).details.known).toEqual([
+  expect(refusal(() => kindQuery({ ...diploma, thresholds: ['gpa:4.6'] })).details.known).toEqual([
     'gpa:4.0',
     'gpa:4.5',
     'gpa:4.75',
@@ -95,7 +96,7 @@ test('refuses a result that the type has not, and names those it has', () => {
 })
 
 test('refuses a type that is not known', () => {
-  expect(() => queryOfFlags({ ...diploma, type: 'driving-licence' })).toThrow(
+  expect(() => kindQuery({ ...diploma, type: 'driving-licence' })).toThrow(
     expect.objectContaining({ code: 'TYPE_UNKNOWN' }),
   )
 })

@@ -1,0 +1,63 @@
+/** Judges everybody in a folder: each alone first, then those again whose document somebody else has a newer one of. */
+import { policyOf } from '@attestat/verifier'
+import type { ReportProgress } from '../progress.ts'
+import type { ApplicantRow } from './applicant-row.ts'
+import type { Applicant } from './applicants.ts'
+import type { ApplicantToJudge } from './judge.ts'
+import type { JudgeSettings } from './judge-settings.ts'
+import { compareEditions, type GenuineDocument } from './replaced.ts'
+import { judgeAll } from './threads.ts'
+
+/** Where rows are kept: in a journal, or in memory. */
+export interface KeptRows {
+  /** The digest of what was judged of an applicant. */
+  digestOf(applicant: string): string | undefined
+  /** Takes the row of an applicant as JSON; a later one counts. */
+  append(applicant: string, digest: string, row: string): void
+  /** The rows of these applicants, in their order; each has one. */
+  rows(applicants: Iterable<string>): Iterable<ApplicantRow>
+}
+
+/** Rows for as long as the program runs. */
+export function rowsInMemory(): KeptRows {
+  const kept = new Map<string, ApplicantRow>()
+  return {
+    digestOf: () => undefined,
+    append: (applicant, _digest, row) => void kept.set(applicant, JSON.parse(row) as ApplicantRow),
+    rows: (applicants) => Array.from(applicants, (applicant) => kept.get(applicant) as ApplicantRow),
+  }
+}
+
+/** Afterwards every applicant has a row. @throws as `judgeAll`, and what `kept` throws. */
+export async function judgeFolder(
+  applicants: readonly Applicant[],
+  settings: JudgeSettings,
+  threads: number,
+  kept: KeptRows,
+  report: ReportProgress,
+): Promise<void> {
+  type OnDone = (index: number, genuine: readonly GenuineDocument[]) => void
+  const judge = (some: readonly ApplicantToJudge[], onDone: OnDone): Promise<void> =>
+    judgeAll(some, settings, threads, ({ index, digest, row, genuine }) => {
+      const { name } = some[index] as ApplicantToJudge
+      if (row !== undefined) kept.append(name, digest, row)
+      onDone(index, genuine ?? [...kept.rows([name])].flatMap((before) => before.genuine))
+    })
+
+  const skewMs = policyOf(settings.policy).clockSkewSeconds * 1000
+  const editions = compareEditions(new Date(settings.now.getTime() + skewMs))
+  let done = 0
+  const everybody = applicants.map((applicant) => {
+    const known = kept.digestOf(applicant.name)
+    return known === undefined ? applicant : { ...applicant, known }
+  })
+  await judge(everybody, (index, genuine) => {
+    editions.add(index, genuine)
+    report(++done, applicants.length)
+  })
+  const again = Array.from(editions.toJudgeAgain(), ([index, newer]) => {
+    const applicant = applicants[index] as Applicant
+    return newer.size > 0 ? { ...applicant, newer } : applicant
+  })
+  if (again.length > 0) await judge(again, () => {})
+}

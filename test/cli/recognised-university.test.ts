@@ -1,0 +1,78 @@
+/** A university that the registry knows: a wallet sees by its trust pack who asks, without a network. */
+import { readdir } from 'node:fs/promises'
+import { readBundle } from '@attestat/trust'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openWorkplace, type Ran, type Workplace } from './program.ts'
+
+let place: Workplace
+
+/** A run that has to succeed. */
+async function done(command: string, ...more: readonly string[]): Promise<Ran> {
+  const ran = await place.attestat(command, ...more)
+  expect(ran.code, `${command}\n${ran.stderr}`).toBe(0)
+  return ran
+}
+
+const did = 'did:web:university.example'
+const publish = async (): Promise<void> => {
+  await done('registry publish registry')
+  await done('trust pack --registry registry --site site --out trust.pack --force')
+}
+
+beforeAll(async () => {
+  place = await openWorkplace()
+  await Promise.all([
+    done('init school --did web:school130.example --name School'),
+    done('wallet init --wallet student.wallet'),
+    done('registry init registry --id https://registry.example/ --name Registry'),
+    done(`request key office.keys --did web:university.example --did-document did.json`),
+  ])
+  await done('issue sports-ranks.csv --issuer school --unbound --yes')
+  const [{ rowKey }] = (await done('list --issuer school --json')).json
+  const { json: handed } = await done('holders challenge --issuer school --json')
+  const id = 'wallet id --wallet student.wallet --audience did:web:school130.example --json'
+  const { json } = await done(`${id} --nonce ${handed.nonces[0]}`)
+  await place.write('proof.jwt', json.proof)
+  await done('bind --issuer school --holder proof.jwt --reason asked', rowKey)
+  await done('export --issuer school --out documents', rowKey)
+  await done('publish site --issuer school --type sports-rank')
+  const entry = `registry entry --identifier ${did} --name University --retention P1Y --out university.json`
+  await done(`${entry} --did-document did.json --purpose admission=Admission`)
+  await done('registry recognise registry site/registry-entry.json university.json')
+  await publish()
+  const [file] = await readdir(place.path('documents'))
+  await done(`wallet add documents/${file} --wallet student.wallet --trust trust.pack`)
+  await done('request new --key office.keys --type sports-rank --out request.jwt')
+}, 240_000)
+afterAll(() => place.remove())
+
+const select = 'wallet select --request request.jwt --wallet student.wallet'
+
+test('who asks is recognised by the pack, and a stranger to it without', async () => {
+  const asked = await done(`${select} --trust trust.pack`)
+  expect(asked.stdout).toContain(`Asks: decentralized_identifier:${did} (in the registry: University)`)
+  const { json } = await done(`${select} --trust trust.pack --json`)
+  expect(json).toMatchObject({ signed: true, recognised: true, entry: 'university-example' })
+  // A did:web has its key nowhere else offline.
+  expect((await place.attestat(`${select} --json`)).json.error.code).toBe('TRUST_UNREACHABLE')
+}, 120_000)
+
+test('an answer carries what the registry says of the school, and nothing of anybody else', async () => {
+  const present = 'wallet present --request request.jwt --wallet student.wallet --trust trust.pack --staple'
+  const shown = await done(`${present} --out answer.json --yes`)
+  expect(shown.stdout).toContain('in the registry: University')
+  const { facts } = readBundle(await place.read('answer.json'))
+  const names = [...(facts?.registry ?? new Map()).keys()].sort()
+  expect(names).toEqual(['entries/school130-example.json', 'index.json', 'root.json', 'timestamp.json'])
+  const { json } = await done('verify answer.json --request request.jwt --trust trust.pack --json')
+  expect(json.verdict).toBe('accepted')
+}, 120_000)
+
+test('a recognition that was suspended does not hold now', async () => {
+  await done('registry suspend registry university-example')
+  await publish()
+  const { stdout } = await done(`${select} --trust trust.pack`)
+  expect(stdout).toContain('in the registry: University, but it is not recognised now')
+  const { json } = await done(`${select} --trust trust.pack --json`)
+  expect(json).toMatchObject({ recognised: false, entry: 'university-example' })
+}, 120_000)
