@@ -63,6 +63,7 @@ export { normaliseCell } from './import/normalise.ts'
 export { foldedKey, rowKey } from './import/row-key.ts'
 export { importSources } from './import/sources.ts'
 export type { ImportSource, ReadTableOptions, SourceInput, Table, TableRow } from './import/table.ts'
+export { type ArchiveLimits, isZipArchive, readZipArchive } from './import/zip-archive.ts'
 export type { BatchResult, IssueOptions, IssueProgress, RecordsToIssue } from './issue-batch.ts'
 export { Issuer, type IssuerSettings } from './issuer.ts'
 export {

@@ -39,8 +39,10 @@ export {
 } from './store.ts'
 export {
   type AddedCredential,
+  type AddOptions,
   type ChosenCredential,
   type HolderId,
+  type Intake,
   type ReceivedRequest,
   Wallet,
   type WalletOptions,

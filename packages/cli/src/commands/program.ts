@@ -33,6 +33,7 @@ import { typesNewCommand } from './types-new.ts'
 import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
+import { walletAddCommand } from './wallet-add.ts'
 import { walletBackupCommand } from './wallet-backup.ts'
 import { walletExportCommand } from './wallet-export.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
@@ -61,6 +62,7 @@ export const commands: readonly CommandSpec[] = [
   publishCommand,
   doctorCommand,
   ...walletCommands,
+  walletAddCommand,
   ...walletPresentCommands,
   walletPassphraseCommand,
   walletBackupCommand,
