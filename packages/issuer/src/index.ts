@@ -150,6 +150,7 @@ export { type RestFile, restExtension, restFile } from './report/rest-file.ts'
 export { rowPlace } from './row-place.ts'
 export { emptySheet, sheetNames } from './sheet/empty-sheet.ts'
 export { pageMark } from './site/index-page.ts'
+export { pagePolicy, pageStyle, rosette } from './site/page-style.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus, revokeGroup } from './status-change.ts'
 export {
