@@ -36,6 +36,7 @@ import { walletCommands } from './wallet.ts'
 import { walletAddCommand } from './wallet-add.ts'
 import { walletBackupCommand } from './wallet-backup.ts'
 import { walletExportCommand } from './wallet-export.ts'
+import { walletHomeCommands } from './wallet-home.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
 import { walletRestoreCommand } from './wallet-restore.ts'
@@ -63,6 +64,7 @@ export const commands: readonly CommandSpec[] = [
   doctorCommand,
   ...walletCommands,
   walletAddCommand,
+  ...walletHomeCommands,
   ...walletPresentCommands,
   walletPassphraseCommand,
   walletBackupCommand,

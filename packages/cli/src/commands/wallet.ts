@@ -1,14 +1,10 @@
 /** `attestat wallet …`: keep credentials. */
-import { formatPath, type ToolkitError } from '@attestat/credential'
 import { Wallet, WalletError } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
-import { cardDocument, cardLines, cardStateText, claimDocument } from '../cards.ts'
-import { claimText } from '../claims.ts'
 import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { requireFree, whatIsAt, writeOutput } from '../files.ts'
 import { readPassphrase, sharesPassphrase } from '../passphrase.ts'
-import { tableLines } from '../table.ts'
 import { walletPathOf, withWallet } from '../wallet-session.ts'
 import type { CommandSpec } from './command.ts'
 
@@ -27,21 +23,6 @@ const words = {
     en: 'Proof for {audience}, to be sent there: {path}',
     ru: 'Подтверждение для {audience}, отправьте его туда: {path}',
   },
-  verified: {
-    en: 'The issuer’s signature was verified when the document arrived',
-    ru: 'Подпись эмитента проверена, когда документ был получен',
-  },
-  notVerified: {
-    en: 'NOT VERIFIED: the issuer’s key was not known when the document arrived',
-    ru: 'НЕ ПРОВЕРЕНО: ключ эмитента не был известен, когда документ был получен',
-  },
-  empty: { en: 'The wallet is empty', ru: 'Кошелёк пуст' },
-  damaged: {
-    en: 'A damaged record, left as it is: {at}',
-    ru: 'Повреждённая запись, оставлена как есть: {at}',
-  },
-  hideable: { en: 'can be hidden', ru: 'можно скрыть' },
-  visible: { en: 'always visible', ru: 'видно всегда' },
   undone: {
     en: 'This cannot be undone: only its issuer can issue it again. What was shown of it stays with those who have seen it, and in your history; backups that hold it bring it back',
     ru: 'Отменить это нельзя: выдать документ заново может только эмитент. Уже показанное останется у тех, кому показано, и в вашей истории; из прежних резервных копий документ вернётся',
@@ -119,57 +100,6 @@ export const walletCommands: readonly CommandSpec[] = [
             ? [session.say(words.proof, { audience }), proof]
             : [session.say(words.proofFile, { audience, path: out })]
         return { document: { did, publicJwk, proof }, lines: [session.say(words.id, { did }), ...told] }
-      })
-    },
-  },
-  {
-    name: 'wallet list',
-    summary: { en: 'all credentials', ru: 'все документы' },
-    async run(input, session) {
-      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const damaged: ToolkitError[] = []
-        const cards = await wallet.list((error) => damaged.push(error))
-        const isEmpty = cards.length + damaged.length === 0
-        return {
-          document: [
-            ...cards.map(cardDocument),
-            ...damaged.map(({ code, at }) => ({ state: 'damaged', code, at })),
-          ],
-          lines: isEmpty
-            ? [session.say(words.empty)]
-            : [
-                ...cardLines(cards, session),
-                ...damaged.map(({ at = '' }) => session.say(words.damaged, { at })),
-              ],
-          // The list is what was asked for; that it is not whole must be heard all the same.
-          ...(damaged[0] ? { refusal: damaged[0] } : {}),
-        }
-      })
-    },
-  },
-  {
-    name: 'wallet show',
-    arguments: '<id>',
-    summary: { en: 'one credential, claim by claim', ru: 'один документ по пунктам' },
-    async run(input, session) {
-      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const { card, claims } = await withPlace(input.first, () => wallet.show(input.first))
-        return {
-          document: { ...cardDocument(card), claims: claims.map(claimDocument) },
-          lines: [
-            `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
-            cardStateText(card, session),
-            session.say(card.isVerified ? words.verified : words.notVerified),
-            ...tableLines(
-              claims.map((claim) => [
-                session.say(claim.label),
-                claimText(claim, session),
-                session.say(claim.hideable ? words.hideable : words.visible),
-                formatPath(claim.path),
-              ]),
-            ),
-          ],
-        }
       })
     },
   },
