@@ -188,7 +188,6 @@ const refusals: readonly Refusal[] = [
     code: 'DOCUMENT_NOT_FOUND',
   },
   { command: 'wallet add huge --wallet w.wallet', exit: 3, code: 'INPUT_TOO_LARGE' },
-  { command: 'wallet add documents --wallet w.wallet', exit: 3, code: 'FILE_IS_DIRECTORY' },
   { command: 'wallet add wide.jwt --wallet w.wallet', exit: 3, code: 'FILE_NOT_TEXT' },
   { command: 'wallet add words.txt --wallet w.wallet', exit: 3, code: 'JWS_MALFORMED' },
   { command: `wallet add ${document} --wallet w.wallet`, exit: 3, code: 'ISSUER_KEY_UNKNOWN' },

@@ -37,7 +37,7 @@ const run = async (words: readonly string[], killAfterMs?: number) => {
   const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
   const printed = await ended
   clearTimeout(timer)
-  return { isDone: printed === 'done\n' }
+  return { isDone: printed === 'done\n', printed }
 }
 
 /** Runs work to its end once, and then kills it at moments that chance picks. */
@@ -47,7 +47,7 @@ async function atMoments(
 ): Promise<void> {
   await before?.()
   const start = performance.now()
-  expect(await run(words())).toEqual({ isDone: true })
+  expect((await run(words())).isDone).toBe(true)
   const wholeMs = performance.now() - start
   await after(true)
   const chance = chances()
@@ -82,6 +82,9 @@ const opensWith = (phrase: string): Promise<boolean> =>
       return false
     },
   )
+/** What a program said that it had done. A line that was cut off was not said. */
+const acknowledged = (printed: string, word: string): string[] =>
+  [...printed.matchAll(/^(\w+) (.+)\n/gm)].flatMap(([, said, what = '']) => (said === word ? [what] : []))
 const removeWallet = (): void => {
   for (const name of readdirSync(folder)) {
     if (name.startsWith('student.wallet')) rmSync(join(folder, name))
@@ -103,6 +106,37 @@ describe(`killed at ${moments} moments (seed ${seed})`, () => {
           expectNoCanaries(folder, later)
         },
       })
+    },
+    timeout,
+  )
+
+  it(
+    'a wallet that takes in and shows has all that was acknowledged, and its history whole',
+    async () => {
+      await makeWallet(path, earlier)
+      const added: string[] = []
+      const shown: string[] = []
+      const chance = chances()
+      let wholeMs: number | undefined
+      for (let moment = 0; moment <= moments; moment++) {
+        const start = performance.now()
+        const words = ['use', path, `moment${moment}`, '5']
+        // Once to its end; the start of the program, in which nothing happens, takes half of the time.
+        const { printed } = await run(words, wholeMs && wholeMs * (0.3 + 0.7 * chance.next().value))
+        wholeMs ??= performance.now() - start
+        added.push(...acknowledged(printed, 'added'))
+        shown.push(...acknowledged(printed, 'shown'))
+        const store = await openWalletFile(path, passphrase)
+        const wallet = new Wallet({ store })
+        const ids = (await wallet.list()).map(({ id }) => id)
+        expect(ids).toEqual(expect.arrayContaining(added))
+        // Reading the history holds every line against the one before it.
+        const audiences = (await wallet.history()).map(({ audience }) => audience)
+        expect(audiences).toEqual(expect.arrayContaining(shown))
+        await store.close()
+        expectNoCanaries(folder, later)
+      }
+      expect(shown.length).toBeGreaterThanOrEqual(5)
     },
     timeout,
   )
@@ -174,9 +208,7 @@ describe('eight programs on one wallet', () => {
     const printed = await Promise.all(
       names.map((name) => startProgram('wallet-work.ts', ['use', path, name, '5']).ended),
     )
-    const said = printed.join('').split('\n')
-    const told = (word: string) =>
-      said.filter((line) => line.startsWith(word)).map((line) => line.split(' ')[1])
+    const told = (word: string) => acknowledged(printed.join(''), word)
     expect([told('added').length, told('shown').length]).toEqual([40, 40])
     const store = await openWalletFile(path, passphrase)
     const wallet = new Wallet({ store })

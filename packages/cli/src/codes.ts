@@ -38,6 +38,22 @@ export const cliCodes = {
     ru: 'Ожидался обычный файл; ссылки и устройства не открываются',
   },
   FOLDER_EMPTY: { en: 'There are no files in the folder', ru: 'В папке нет файлов' },
+  DOCUMENTS_MISSING: {
+    en: 'There is no document in it: expected signed files (.vc.sd-jwt), printed PDFs, letters (.eml) or archives (.zip)',
+    ru: 'Документов там нет: ожидались подписанные файлы (.vc.sd-jwt), напечатанные PDF, письма (.eml) или архивы (.zip)',
+  },
+  TOO_MANY_FILES: {
+    en: 'More than {most} files in one go; the others were not looked at',
+    ru: 'За один раз больше {most} файлов; остальные не просмотрены',
+  },
+  NESTED_TOO_DEEP: {
+    en: 'Archives and letters lie too deep inside each other; take this one out and add it by itself',
+    ru: 'Архивы и письма вложены друг в друга слишком глубоко; достаньте этот файл и добавьте отдельно',
+  },
+  LETTER_INVALID: {
+    en: 'The letter is damaged, or written in a way that is not understood here; save its attachment as a file and add that',
+    ru: 'Письмо повреждено или записано непонятным здесь образом; сохраните вложение как файл и добавьте его',
+  },
   APPLICANT_TOO_LARGE: {
     en: 'Too many files for one applicant; if each is of another one, give --per-file',
     ru: 'Слишком много файлов для одного поступающего; если каждый файл от другого, укажите --per-file',

@@ -28,8 +28,8 @@ export const exitCodeMeanings: readonly (readonly [code: number, meaning: CodeWo
   [
     exitCodes.inputRefused,
     {
-      en: 'input refused, or partly (issue --partial)',
-      ru: 'данные не приняты полностью или частично (issue --partial)',
+      en: 'input refused, or partly (issue --partial, wallet add)',
+      ru: 'данные не приняты полностью или частично (issue --partial, wallet add)',
     },
   ],
   [exitCodes.keyRefused, { en: 'key or passphrase refused', ru: 'не принят ключ или пароль' }],

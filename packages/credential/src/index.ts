@@ -137,6 +137,7 @@ export {
   writeInclusionProof,
 } from './manifest/inclusion-proof.ts'
 export { type MerkleTree, merkleRoot, merkleTree } from './manifest/merkle-tree.ts'
+export { html, type Markup, raw } from './markup.ts'
 export {
   type Achievement,
   type AchievementCredential,

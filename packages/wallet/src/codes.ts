@@ -105,6 +105,14 @@ export const walletCodes = {
     en: 'The issuer’s key cannot be known here, so the signature was not verified; nothing was stored',
     ru: 'Ключ эмитента здесь узнать нельзя, подпись не проверена; ничего не сохранено',
   },
+  PAPER_NOT_KEPT: {
+    en: 'This is the text of a printed code: it is there for checking the paper and shows as much as the paper does. To keep the document, take the PDF that was printed, or ask the issuer for the signed file (.vc.sd-jwt)',
+    ru: 'Это текст кода с бумаги: он нужен для проверки бумаги и говорит не больше её. Чтобы сохранить документ, возьмите PDF, с которого печатали, или попросите у эмитента подписанный файл (.vc.sd-jwt)',
+  },
+  BUNDLE_NOT_KEPT: {
+    en: 'This is an answer that was made to be shown to somebody, and only whoever made it has the document itself. To keep a document, ask its issuer for the signed file (.vc.sd-jwt)',
+    ru: 'Это ответ, составленный для показа; сам документ есть только у того, кто его составил. Чтобы сохранить документ, попросите у эмитента подписанный файл (.vc.sd-jwt)',
+  },
   CREDENTIAL_UNKNOWN: {
     en: 'There is no such credential in the wallet',
     ru: 'В кошельке нет такого документа',

@@ -17,6 +17,20 @@ export { type WalletCode, WalletError, walletCodes } from './codes.ts'
 export type { Consent, ConsentRecord } from './consent.ts'
 export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
 export type { HeldCredential } from './held-credential.ts'
+export {
+  awardedOn,
+  type CardCounts,
+  type CardField,
+  type CardFilter,
+  cardFields,
+  cardStates,
+  countCards,
+  fieldOf,
+  filterCards,
+  findCards,
+  type TimelineYear,
+  timelineOf,
+} from './home.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'
 export {
@@ -39,8 +53,10 @@ export {
 } from './store.ts'
 export {
   type AddedCredential,
+  type AddOptions,
   type ChosenCredential,
   type HolderId,
+  type Intake,
   type ReceivedRequest,
   Wallet,
   type WalletOptions,

@@ -1,11 +1,13 @@
 import {
   type AchievementCredential,
+  didKeyUrlOf,
   readCredential,
   secureCredential,
   signJws,
   writeDidDocument,
+  writePaper,
 } from '@attestat/credential'
-import { frozenTrust } from '@attestat/trust'
+import { createBundle, frozenTrust } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
 import { diploma } from '../../../fixtures/diploma.ts'
 import { issuedDiploma } from '../../../fixtures/issued-diploma.ts'
@@ -84,6 +86,33 @@ describe('adding a credential', () => {
     expect((await wallet.add(text)).outcome).toBe('added')
   })
 
+  it('tells the text of a printed code from the document that it stands for', async () => {
+    const paper = await writePaper(
+      {
+        kind: 'school-diploma',
+        name: 'Соколова Анна',
+        title: 'Аттестат',
+        awardedOn: '2026-06-26',
+        issuedAt: now,
+      },
+      testSigner('school', didKeyUrlOf(testPublicJwk('school'))),
+    )
+    await expect(newWallet().add(paper)).rejects.toMatchObject({ code: 'PAPER_NOT_KEPT' })
+  })
+
+  it('takes in many as it takes in one after another', async () => {
+    const { wallet, issue, text } = await walletAndDiploma()
+    const intake = await wallet.intake()
+    const outcomes = []
+    for (const one of [text, text, await issue({ change: latest }), await issue({ change: later })]) {
+      outcomes.push((await intake(one)).outcome)
+    }
+    await expect(intake('nothing')).rejects.toMatchObject({ code: expect.any(String) })
+    expect(outcomes).toEqual(['added', 'known', 'replaced', 'outdated'])
+    const states = (await wallet.list()).map(({ state }) => state)
+    expect(states.toSorted()).toEqual(['in-force', 'superseded', 'superseded'])
+  })
+
   it('refuses a presentation, which is for somebody else’s eyes', async () => {
     const { wallet, text } = await walletAndDiploma()
     const { card } = await wallet.add(text)
@@ -94,6 +123,9 @@ describe('adding a credential', () => {
     const [presentation = ''] = vpToken['credential-1'] ?? []
     await wallet.remove(card.id)
     await expect(wallet.add(presentation)).rejects.toMatchObject({ code: 'HOLDER_GOT_KB' })
+    const bundle = createBundle({ vpToken })
+    await expect(wallet.add(bundle)).rejects.toMatchObject({ code: 'BUNDLE_NOT_KEPT' })
+    expect(await wallet.list()).toEqual([])
     expect(await wallet.list()).toEqual([])
     const withoutKeyBinding = presentation.slice(0, presentation.lastIndexOf('~') + 1)
     expect((await wallet.add(withoutKeyBinding)).outcome).toBe('added')

@@ -15,12 +15,16 @@ import {
 import type { TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
-import { credentialIdOf, type HeldCredential, listHeld, withDisplay, writeRecord } from './held-credential.ts'
+import { credentialIdOf, type HeldCredential, withDisplay, writeRecord } from './held-credential.ts'
+import type { HeldIndex } from './held-index.ts'
 import { askStatus, type KnownStatus, laterStatus } from './known-status.ts'
 import type { WalletStore } from './store.ts'
+import { refuseWhatIsShown } from './what-is-shown.ts'
 
 export interface ReceiveOptions {
   readonly store: WalletStore
+  /** What the store holds; told of what is written. */
+  readonly index: HeldIndex
   /** Facts about issuers: their keys, what their status lists say, and the type metadata that they signed for. */
   readonly trust: TrustSource
   /** The wallet's own key. */
@@ -46,12 +50,15 @@ export interface Received {
  * Reads, verifies and keeps a credential.
  *
  * @throws CredentialError `HOLDER_GOT_KB` for a presentation; as `readCredential` for what is no credential.
+ * @throws WalletError `PAPER_NOT_KEPT`, `BUNDLE_NOT_KEPT` for what is made of a credential to be shown.
  * @throws WalletError `ISSUED_CREDENTIAL_INVALID` when the signature does not verify or the credential is bound to
  *   another key; `ISSUER_KEY_UNKNOWN` when it cannot be verified here. Nothing is stored then.
  */
 export async function receiveCredential(text: string, options: ReceiveOptions): Promise<Received> {
-  const { store, trust, holderKey, now } = options
-  const { credential, key } = await readAndVerify(text.trim(), options)
+  const { store, index, trust, holderKey, now } = options
+  const trimmed = text.trim()
+  refuseWhatIsShown(trimmed)
+  const { credential, key } = await readAndVerify(trimmed, options)
   if (credential.holderKey && !isSameKey(credential.holderKey, holderKey)) {
     throw new WalletError('ISSUED_CREDENTIAL_INVALID', {
       at: 'cnf',
@@ -59,8 +66,6 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
     })
   }
   const id = await credentialIdOf(credential)
-  // A damaged record is told of by the list; it keeps nothing new out.
-  const all = await listHeld(store, () => {})
   // Of a document that anybody may have made up, no issuer's list says anything, and nobody signed for its type.
   const status = key && (await askStatus(credential, trust, now))
   const metadata = key && (await typeMetadataOf(credential, trust))
@@ -73,11 +78,10 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
     ...(status ? { status } : {}),
     ...(metadata ? { typeMetadata: metadata } : {}),
   })
-  const others = all.filter((other) => other.id !== id)
-  const known = all.find((other) => other.id === id)
-  if (!known) return keep(store, received, others)
+  const known = index.get(id)
+  if (!known) return keep(store, received, index)
   const better = improve(known, received)
-  if (better) await keep(store, better, others)
+  if (better) await keep(store, better, index)
   return { outcome: 'known', held: better ?? known }
 }
 
@@ -139,24 +143,20 @@ function isAboutTrust({ code }: ToolkitError): boolean {
 }
 
 /** Writes a credential, and with it what that makes of other copies of the same document. */
-async function keep(
-  store: WalletStore,
-  held: HeldCredential,
-  others: readonly HeldCredential[],
-): Promise<Received> {
+async function keep(store: WalletStore, held: HeldCredential, index: HeldIndex): Promise<Received> {
   // Open Badges 3.0: of the same issuer and id, the strictly later validFrom replaces. Only a verified one may.
-  const siblings = held.verifiedWith ? others.filter((other) => isSameDocument(other, held)) : []
+  const siblings = held.verifiedWith ? index.copiesOf(held).filter((other) => other.id !== held.id) : []
   const newer = siblings
     .filter((other) => other.verifiedWith && isLater(other, held))
     .toSorted(latestFirst)[0]
   const older = siblings.filter((other) => other.supersededBy === undefined && isLater(held, other))
   const kept = newer ? { ...held, supersededBy: newer.id } : held
-  await store.write([
-    { put: writeRecord(kept) },
-    ...older.map((other) => ({
-      put: writeRecord({ ...other, version: other.version + 1, supersededBy: held.id }),
-    })),
-  ])
+  const changed = [
+    kept,
+    ...older.map((other) => ({ ...other, version: other.version + 1, supersededBy: held.id })),
+  ]
+  await store.write(changed.map((one) => ({ put: writeRecord(one) })))
+  for (const one of changed) index.put(one)
   return { outcome: newer ? 'outdated' : older.length > 0 ? 'replaced' : 'added', held: kept }
 }
 
@@ -177,13 +177,6 @@ function improve(known: HeldCredential, again: HeldCredential): HeldCredential |
     ...(typeMetadata ? { typeMetadata } : {}),
     ...(again.display ? { display: again.display } : {}),
   }
-}
-
-function isSameDocument(one: HeldCredential, other: HeldCredential): boolean {
-  return (
-    one.credential.issuer === other.credential.issuer &&
-    one.credential.document.id === other.credential.document.id
-  )
 }
 
 function isLater(one: HeldCredential, other: HeldCredential): boolean {

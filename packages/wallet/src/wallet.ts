@@ -21,6 +21,7 @@ import { localTrust, type Recognition, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { type Consent, type ConsentRecord, readHistory, recordConsent, requireConsent } from './consent.ts'
 import { getHeld, type HeldCredential, listHeld, recordNameOf, writeRecord } from './held-credential.ts'
+import { indexHeld } from './held-index.ts'
 import { openHolderKey } from './holder-key.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import { buildVpToken, type Choice } from './present.ts'
@@ -49,6 +50,16 @@ export interface AddedCredential {
   readonly outcome: Received['outcome']
   readonly card: Card
 }
+
+export interface AddOptions {
+  /** `keep` stores a credential whose issuer's key cannot be known here, marked so. Default `refuse`. */
+  readonly unverified?: 'keep' | 'refuse'
+  /** The media type that the caller was told; lets an absent `typ` pass. */
+  readonly mediaType?: string
+}
+
+/** Takes in one credential after another. */
+export type Intake = (text: string, options?: AddOptions) => Promise<AddedCredential>
 
 /** A request, and whether a registry knows who asks. */
 export interface ReceivedRequest extends VerifiedPresentationRequest {
@@ -99,24 +110,31 @@ export class Wallet {
    * Takes a credential in. Where the issuer's status lists are at hand, what they say of it is remembered; adding the
    * same credential again asks anew.
    *
-   * @param options.unverified `keep` stores a credential whose issuer's key cannot be known here, marked so.
-   *   Default `refuse`.
    * @throws as `receiveCredential` says; nothing is stored then.
    */
-  async add(
-    text: string,
-    options: { readonly unverified?: 'keep' | 'refuse'; readonly mediaType?: string } = {},
-  ): Promise<AddedCredential> {
+  async add(text: string, options?: AddOptions): Promise<AddedCredential> {
+    return (await this.intake())(text, options)
+  }
+
+  /**
+   * For taking in many: what is given does as {@link add} does, and the wallet is read once. What another program adds
+   * meanwhile is not seen; a record that it changes is `STORAGE_CONFLICT`.
+   */
+  async intake(): Promise<Intake> {
     const { publicJwk } = await this.#holderKey()
-    const { outcome, held } = await receiveCredential(text, {
-      ...options,
-      unverified: options.unverified ?? 'refuse',
-      store: this.#store,
-      trust: this.#trust,
-      holderKey: publicJwk,
-      now: this.#now(),
-    })
-    return { outcome, card: cardOf(held, this.#now()) }
+    const index = await indexHeld(this.#store)
+    return async (text, options = {}) => {
+      const { outcome, held } = await receiveCredential(text, {
+        ...options,
+        unverified: options.unverified ?? 'refuse',
+        store: this.#store,
+        index,
+        trust: this.#trust,
+        holderKey: publicJwk,
+        now: this.#now(),
+      })
+      return { outcome, card: cardOf(held, this.#now()) }
+    }
   }
 
   /**

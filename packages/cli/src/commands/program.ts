@@ -33,8 +33,10 @@ import { typesNewCommand } from './types-new.ts'
 import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
+import { walletAddCommand } from './wallet-add.ts'
 import { walletBackupCommand } from './wallet-backup.ts'
 import { walletExportCommand } from './wallet-export.ts'
+import { walletHomeCommands } from './wallet-home.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
 import { walletRestoreCommand } from './wallet-restore.ts'
@@ -61,6 +63,8 @@ export const commands: readonly CommandSpec[] = [
   publishCommand,
   doctorCommand,
   ...walletCommands,
+  walletAddCommand,
+  ...walletHomeCommands,
   ...walletPresentCommands,
   walletPassphraseCommand,
   walletBackupCommand,

@@ -17,6 +17,7 @@ import type {
   Wallet,
   WalletSelection,
 } from '@attestat/wallet'
+import { cardStateText, claimDocument } from '../cards.ts'
 import { claimLines } from '../claims.ts'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
@@ -26,7 +27,6 @@ import { printable } from '../output.ts'
 import type { Outcome, Session } from '../session.ts'
 import { withWallet } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
-import { cardStateText, claimDocument } from './wallet.ts'
 
 const words = {
   asks: { en: 'Asks: {who} ({how})', ru: 'Запрашивает: {who} ({how})' },

@@ -1,17 +1,12 @@
 /** `attestat wallet …`: keep credentials. */
-import { attachedCredential, formatPath, isPdf, limits, type ToolkitError } from '@attestat/credential'
-import { type AddedCredential, type Card, type OwnerClaim, Wallet, WalletError } from '@attestat/wallet'
+import { Wallet, WalletError } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
-import { claimText } from '../claims.ts'
 import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { readInput, requireFree, textOf, whatIsAt, writeOutput } from '../files.ts'
-import { nextCommand, placeholders } from '../next-command.ts'
+import { requireFree, whatIsAt, writeOutput } from '../files.ts'
 import { readPassphrase, sharesPassphrase } from '../passphrase.ts'
-import type { Outcome, Session } from '../session.ts'
-import { tableLines } from '../table.ts'
 import { walletPathOf, withWallet } from '../wallet-session.ts'
-import type { CommandSpec, OptionSpec } from './command.ts'
+import type { CommandSpec } from './command.ts'
 
 const words = {
   made: { en: 'Made the wallet {path}', ru: 'Создан кошелёк {path}' },
@@ -28,54 +23,6 @@ const words = {
     en: 'Proof for {audience}, to be sent there: {path}',
     ru: 'Подтверждение для {audience}, отправьте его туда: {path}',
   },
-  outcome: {
-    added: { en: 'Kept: {name}', ru: 'Принят: {name}' },
-    known: { en: 'Already here: {name}', ru: 'Уже есть: {name}' },
-    replaced: {
-      en: 'Kept, replaces an older one: {name}',
-      ru: 'Принят вместо прежнего: {name}',
-    },
-    outdated: {
-      en: 'Kept as history, a newer one is here: {name}',
-      ru: 'Сохранён в истории, есть более новый: {name}',
-    },
-  },
-  unverified: { en: 'the issuer could not be verified', ru: 'эмитент не проверен' },
-  verified: {
-    en: 'The issuer’s signature was verified when the document arrived',
-    ru: 'Подпись эмитента проверена, когда документ был получен',
-  },
-  notVerified: {
-    en: 'NOT VERIFIED: the issuer’s key was not known when the document arrived',
-    ru: 'НЕ ПРОВЕРЕНО: ключ эмитента не был известен, когда документ был получен',
-  },
-  empty: { en: 'The wallet is empty', ru: 'Кошелёк пуст' },
-  field: {
-    education: { en: 'Education', ru: 'Учёба' },
-    culture: { en: 'Culture', ru: 'Культура' },
-    sport: { en: 'Sport', ru: 'Спорт' },
-    other: { en: 'Other', ru: 'Другое' },
-  },
-  state: {
-    'in-force': { en: 'in force', ru: 'действует' },
-    'not-checked': {
-      en: 'within its dates, revocation not checked',
-      ru: 'в пределах срока, отзыв не проверен',
-    },
-    'not-yet-valid': { en: 'not valid yet', ru: 'ещё не действует' },
-    expired: { en: 'expired', ru: 'срок истёк' },
-    suspended: { en: 'suspended', ru: 'приостановлен' },
-    revoked: { en: 'revoked', ru: 'отозван' },
-    superseded: { en: 'replaced', ru: 'заменён' },
-  },
-  check: { en: 'To have it checked: {command}', ru: 'Чтобы проверить: {command}' },
-  asOf: { en: '{state} (as of {date})', ru: '{state} (по состоянию на {date})' },
-  damaged: {
-    en: 'A damaged record, left as it is: {at}',
-    ru: 'Повреждённая запись, оставлена как есть: {at}',
-  },
-  hideable: { en: 'can be hidden', ru: 'можно скрыть' },
-  visible: { en: 'always visible', ru: 'видно всегда' },
   undone: {
     en: 'This cannot be undone: only its issuer can issue it again. What was shown of it stays with those who have seen it, and in your history; backups that hold it bring it back',
     ru: 'Отменить это нельзя: выдать документ заново может только эмитент. Уже показанное останется у тех, кому показано, и в вашей истории; из прежних резервных копий документ вернётся',
@@ -88,11 +35,6 @@ const words = {
   },
   nothingShown: { en: 'Nothing was shown yet', ru: 'Ещё ничего не показывали' },
 } as const
-
-const trustOption: OptionSpec = [
-  '--trust <pack>',
-  { en: 'trust pack to check issuers and verifiers with', ru: 'пакет доверия для проверки' },
-]
 
 export const walletCommands: readonly CommandSpec[] = [
   {
@@ -162,90 +104,6 @@ export const walletCommands: readonly CommandSpec[] = [
     },
   },
   {
-    name: 'wallet add',
-    arguments: '<files...>',
-    summary: {
-      en: 'take credentials in, from files or printed PDFs',
-      ru: 'принять документы: файлами или из напечатанных PDF',
-    },
-    options: [
-      trustOption,
-      [
-        '--keep-unverified',
-        { en: 'keep what cannot be verified here', ru: 'принять и то, что здесь не проверить' },
-      ],
-    ],
-    async run(input, session) {
-      const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
-      const texts: [string, string][] = []
-      for (const file of input.args) texts.push([file, await readCredentialFile(file)])
-      const choice = { wallet: input.text('wallet'), trust: input.text('trust') }
-      return withWallet(choice, session, async (wallet, rehearsal) => {
-        const addAll = async (to: Wallet): Promise<AddedCredential[]> => {
-          const added: AddedCredential[] = []
-          for (const [file, text] of texts) {
-            added.push(await withPlace(file, () => to.add(text, { unverified })))
-          }
-          return added
-        }
-        // All or none: what would be refused is refused before the first is kept.
-        await addAll(rehearsal)
-        return addedOutcome(await addAll(wallet), input.args, session)
-      })
-    },
-  },
-  {
-    name: 'wallet list',
-    summary: { en: 'all credentials', ru: 'все документы' },
-    async run(input, session) {
-      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const damaged: ToolkitError[] = []
-        const cards = await wallet.list((error) => damaged.push(error))
-        const isEmpty = cards.length + damaged.length === 0
-        return {
-          document: [
-            ...cards.map(cardDocument),
-            ...damaged.map(({ code, at }) => ({ state: 'damaged', code, at })),
-          ],
-          lines: isEmpty
-            ? [session.say(words.empty)]
-            : [
-                ...cardLines(cards, session),
-                ...damaged.map(({ at = '' }) => session.say(words.damaged, { at })),
-              ],
-          // The list is what was asked for; that it is not whole must be heard all the same.
-          ...(damaged[0] ? { refusal: damaged[0] } : {}),
-        }
-      })
-    },
-  },
-  {
-    name: 'wallet show',
-    arguments: '<id>',
-    summary: { en: 'one credential, claim by claim', ru: 'один документ по пунктам' },
-    async run(input, session) {
-      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const { card, claims } = await withPlace(input.first, () => wallet.show(input.first))
-        return {
-          document: { ...cardDocument(card), claims: claims.map(claimDocument) },
-          lines: [
-            `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
-            cardStateText(card, session),
-            session.say(card.isVerified ? words.verified : words.notVerified),
-            ...tableLines(
-              claims.map((claim) => [
-                session.say(claim.label),
-                claimText(claim, session),
-                session.say(claim.hideable ? words.hideable : words.visible),
-                formatPath(claim.path),
-              ]),
-            ),
-          ],
-        }
-      })
-    },
-  },
-  {
     name: 'wallet remove',
     arguments: '<id>',
     summary: { en: 'remove a credential for good', ru: 'удалить документ навсегда' },
@@ -285,75 +143,3 @@ export const walletCommands: readonly CommandSpec[] = [
     },
   },
 ]
-
-function addedOutcome(
-  added: readonly AddedCredential[],
-  files: readonly string[],
-  session: Session,
-): Outcome {
-  const lines = added.map(({ outcome, card }) => {
-    const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
-    const unverified = card.isVerified ? [] : [session.say(words.unverified)]
-    return [line, cardStateText(card, session), ...unverified].join(' · ')
-  })
-  if (added.some(({ card }) => card.state === 'not-checked')) {
-    const again = ['wallet', 'add', ...files, '--trust', placeholders.pack]
-    const command = nextCommand(session, again, ['wallet', 'passphraseFile'])
-    lines.push(session.say(words.check, { command }))
-  }
-  return {
-    document: added.map(({ outcome, card }) => ({ outcome, ...cardDocument(card) })),
-    lines,
-  }
-}
-
-function cardDocument(card: Card): object {
-  const { id, kind, field, label, name, issuer, awardedDate, validUntil, state, asOf, isVerified, isBound } =
-    card
-  return {
-    id,
-    kind,
-    field,
-    label,
-    name,
-    issuer,
-    awardedDate,
-    validUntil,
-    state,
-    asOf,
-    verified: isVerified,
-    bound: isBound,
-  }
-}
-
-function cardLines(cards: readonly Card[], session: Session): string[] {
-  return tableLines(
-    cards.map((card) => [
-      session.say(words.field[card.field ?? 'other']),
-      session.say(card.label),
-      card.issuer.name ?? card.issuer.id,
-      card.awardedDate ? session.date(new Date(card.awardedDate)) : '',
-      cardStateText(card, session),
-      card.id,
-    ]),
-    0,
-  )
-}
-
-/** Whether a credential is in force, in words, and as of when that is known. */
-export function cardStateText({ state, asOf }: Card, session: Session): string {
-  const told = session.say(words.state[state])
-  const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
-  return asOf && isFromList ? session.say(words.asOf, { state: told, date: session.date(asOf) }) : told
-}
-
-/** A claim as JSON: for its owner, values and all. */
-export function claimDocument({ path, label, value, text, hideable }: OwnerClaim): object {
-  return { path, label, value, text, hideable }
-}
-
-/** A credential as it was handed over: its own file, or the PDF that carries it. */
-async function readCredentialFile(path: string): Promise<string> {
-  const bytes = await readInput(path, limits.pdfBytes)
-  return isPdf(bytes) ? withPlace(path, () => attachedCredential(bytes)) : textOf(bytes, path).trim()
-}

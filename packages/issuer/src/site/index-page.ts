@@ -7,10 +7,13 @@ import {
   type CredentialType,
   didWebUrl,
   explainCode,
+  html,
   type IssuerProfile,
   jwkThumbprint,
   type Label,
   type Language,
+  type Markup,
+  raw,
 } from '@attestat/credential'
 import {
   batchManifestUrl,
@@ -21,7 +24,6 @@ import {
   typeMetadataUrl,
 } from '../addresses.ts'
 import type { Batch, IssuerKey } from '../ledger.ts'
-import { html, type Markup, raw } from './markup.ts'
 import { pagePolicy, pageStyle, rosette } from './page-style.ts'
 import { documentCount, pageWords as words } from './page-words.ts'
 
@@ -58,7 +60,7 @@ export async function indexPage(facts: PageFacts, path: string): Promise<string>
     html`<html lang="ru">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy}">
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy(pageStyle)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 ${raw(pageMark)}

@@ -1,4 +1,4 @@
-/** How the page for people looks: one style sheet and one drawing, nothing from elsewhere. */
+/** How a page for people looks: one style sheet and one drawing, nothing from elsewhere. */
 import { createHash } from 'node:crypto'
 
 export const pageStyle = `
@@ -39,13 +39,11 @@ footer{border-top:1px solid var(--line);margin-top:1rem}
 nav,header svg{display:none}article+article{break-before:page}ul.cards>li{break-inside:avoid}}
 `
 
-/** What the page may load: this style sheet, and nothing else. */
-export const pagePolicy: string = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
+/** What a page may load: its style sheet, and nothing else. */
+export function pagePolicy(style: string): string {
+  const digest = createHash('sha256').update(style).digest('base64')
+  return `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`
+}
 
 const petals = 14
 

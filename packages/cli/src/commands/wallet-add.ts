@@ -1,0 +1,124 @@
+/** `attestat wallet add`: takes documents in, whatever they came in, each with a line of its own. */
+import { ToolkitError } from '@attestat/credential'
+import type { AddedCredential, Intake } from '@attestat/wallet'
+import { cardDocument, cardStateText } from '../cards.ts'
+import { withPlace } from '../codes.ts'
+import { exitCodeOf, exitCodes } from '../exit-codes.ts'
+import { type Incoming, openIncoming } from '../incoming/incoming.ts'
+import { nextCommand, placeholders } from '../next-command.ts'
+import type { Outcome, Session } from '../session.ts'
+import { withWallet } from '../wallet-session.ts'
+import type { CommandSpec } from './command.ts'
+
+const words = {
+  outcome: {
+    added: { en: 'Kept: {name}', ru: 'Принят: {name}' },
+    known: { en: 'Already here: {name}', ru: 'Уже есть: {name}' },
+    replaced: {
+      en: 'Kept, replaces an older one: {name}',
+      ru: 'Принят вместо прежнего: {name}',
+    },
+    outdated: {
+      en: 'Kept as history, a newer one is here: {name}',
+      ru: 'Сохранён в истории, есть более новый: {name}',
+    },
+  },
+  unverified: { en: 'the issuer could not be verified', ru: 'эмитент не проверен' },
+  check: { en: 'To have it checked: {command}', ru: 'Чтобы проверить: {command}' },
+  refused: { en: 'Not kept: {at}: {reason} ({code})', ru: 'Не принят: {at}: {reason} ({code})' },
+  passed: {
+    en: 'No documents, passed over: {count}',
+    ru: 'Не документы, пропущено: {count}',
+  },
+} as const
+
+export const walletAddCommand: CommandSpec = {
+  name: 'wallet add',
+  arguments: '<files...>',
+  summary: {
+    en: 'take documents in: files, printed PDFs, letters (.eml), archives (.zip), folders of them',
+    ru: 'принять документы: файлы, напечатанные PDF, письма (.eml), архивы (.zip), папки с ними',
+  },
+  options: [
+    [
+      '--trust <pack>',
+      { en: 'trust pack to check issuers with', ru: 'пакет доверия для проверки эмитентов' },
+    ],
+    [
+      '--keep-unverified',
+      { en: 'keep what cannot be verified here', ru: 'принять и то, что здесь не проверить' },
+    ],
+  ],
+  async run(input, session) {
+    const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
+    const choice = { wallet: input.text('wallet'), trust: input.text('trust') }
+    return withWallet(choice, session, async (wallet) => {
+      const intake = await wallet.intake()
+      const taken: Taken[] = []
+      for await (const incoming of openIncoming(input.args)) {
+        taken.push(await take(incoming, (text) => intake(text, { unverified })))
+      }
+      return takenOutcome(taken, input.args, session)
+    })
+  },
+}
+
+/** What became of one thing that came in. */
+type Taken =
+  | { readonly at: string; readonly added: AddedCredential }
+  | { readonly at: string; readonly error: ToolkitError }
+  | { readonly at: string; readonly isNoDocument: true }
+
+/** @throws what says that the wallet cannot be written: then the next document could not be kept either. */
+async function take(incoming: Incoming, intake: Intake): Promise<Taken> {
+  if (!('text' in incoming)) return incoming
+  const { at, text } = incoming
+  try {
+    return { at, added: await withPlace(at, () => intake(text)) }
+  } catch (error) {
+    if (!(error instanceof ToolkitError) || exitCodeOf(error) !== exitCodes.inputRefused) throw error
+    return { at, error }
+  }
+}
+
+function takenOutcome(taken: readonly Taken[], files: readonly string[], session: Session): Outcome {
+  const [only] = taken
+  // One that was named and refused is a refused command.
+  if (taken.length === 1 && only && 'error' in only) throw only.error
+  const passed = taken.filter((one) => 'isNoDocument' in one)
+  const lines = taken.flatMap((one) =>
+    'added' in one
+      ? addedLine(one.added, session)
+      : 'error' in one
+        ? session.say(words.refused, {
+            at: one.error.place(session.language) ?? one.at,
+            reason: one.error.explain(session.language),
+            code: one.error.code,
+          })
+        : [],
+  )
+  if (passed.length > 0) lines.push(session.say(words.passed, { count: session.number(passed.length) }))
+  if (taken.some((one) => 'added' in one && one.added.card.state === 'not-checked')) {
+    const again = ['wallet', 'add', ...files, '--trust', placeholders.pack]
+    const command = nextCommand(session, again, ['wallet', 'passphraseFile'])
+    lines.push(session.say(words.check, { command }))
+  }
+  return {
+    exitCode: taken.some((one) => 'error' in one) ? exitCodes.inputRefused : exitCodes.done,
+    document: taken.map((one) => ({ file: one.at, ...takenDocument(one, session) })),
+    lines,
+  }
+}
+
+function addedLine({ outcome, card }: AddedCredential, session: Session): string {
+  const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
+  const unverified = card.isVerified ? [] : [session.say(words.unverified)]
+  return [line, cardStateText(card, session), ...unverified].join(' · ')
+}
+
+function takenDocument(taken: Taken, session: Session): object {
+  if ('added' in taken) return { outcome: taken.added.outcome, ...cardDocument(taken.added.card) }
+  if (!('error' in taken)) return { outcome: 'passed-over' }
+  const { code, at, details } = taken.error
+  return { outcome: 'refused', code, at, details, message: taken.error.explain(session.language) }
+}

@@ -1,0 +1,140 @@
+/**
+ * Documents as they reach a family: a file, a printed PDF, a folder, an archive, an e-mail message. Whatever they come
+ * in is opened here, bounded; what is in them is the wallet's to judge.
+ */
+import { join } from 'node:path'
+import { attachedCredential, CredentialError, isPdf, limits, ToolkitError } from '@attestat/credential'
+import { isZipArchive, readZipArchive } from '@attestat/issuer'
+import { CliError, withPlace } from '../codes.ts'
+import { readFolder, readInput, textOf, whatIsAt } from '../files.ts'
+import { isLetter, letterLimits, readLetter } from './letter.ts'
+
+/** One thing that came in. */
+export type Incoming =
+  /** The text of a document, or of what somebody takes for one. */
+  | { readonly at: string; readonly text: string }
+  /** What could not be opened. */
+  | { readonly at: string; readonly error: ToolkitError }
+  /** A file that lay beside documents and is none: a picture, an index, a proof. */
+  | { readonly at: string; readonly isNoDocument: true }
+
+export const incomingLimits = {
+  /** A file, whatever it is. An archive may be as long unpacked. */
+  fileBytes: 67_108_864,
+  /** Files in all, those in folders and archives included. */
+  files: 10_000,
+  /** Archives and messages inside each other. */
+  depth: 3,
+} as const
+
+/**
+ * Opens what was named, one document after the other. A fault of one keeps no other from being opened.
+ *
+ * @param paths Files or folders; `-` is stdin.
+ */
+export async function* openIncoming(paths: readonly string[]): AsyncGenerator<Incoming> {
+  const count = { files: 0 }
+  for (const path of paths) {
+    let hasDocuments = false
+    for await (const incoming of isFolder(path) ? openFolder(path) : openFile(path)) {
+      if (++count.files > incomingLimits.files) {
+        yield {
+          at: path,
+          error: new CliError('TOO_MANY_FILES', { at: path, details: { most: incomingLimits.files } }),
+        }
+        return
+      }
+      hasDocuments ||= !('isNoDocument' in incoming)
+      yield incoming
+    }
+    if (!hasDocuments) yield { at: path, error: new CliError('DOCUMENTS_MISSING', { at: path }) }
+  }
+}
+
+function isFolder(path: string): boolean {
+  return path !== '-' && whatIsAt(path) === 'folder'
+}
+
+async function* openFolder(folder: string): AsyncGenerator<Incoming> {
+  const entries = await readFolder(folder, { recursive: true })
+  // Links lead elsewhere and are not followed.
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  for (const path of files.sort()) yield* openFile(path, { isBeside: true })
+}
+
+interface Found {
+  /** Whether it was found beside others, not named: then it may be no document at all. */
+  readonly isBeside?: boolean
+  readonly depth?: number
+}
+
+async function* openFile(path: string, found: Found = {}): AsyncGenerator<Incoming> {
+  let bytes: Uint8Array
+  try {
+    bytes = await readInput(path, incomingLimits.fileBytes)
+  } catch (error) {
+    yield refusedAs(path, error)
+    return
+  }
+  yield* open(path, bytes, found)
+}
+
+async function* open(
+  at: string,
+  bytes: Uint8Array,
+  { isBeside, depth = 0 }: Found,
+): AsyncGenerator<Incoming> {
+  try {
+    if (isZipArchive(bytes) || isLetter(bytes)) {
+      const files = await withPlace(at, () => filesIn(bytes, depth))
+      for (const { name, bytes } of files)
+        yield* open(`${at}: ${name}`, bytes, { isBeside: true, depth: depth + 1 })
+    } else if (isBeside && !looksLikeDocument(at, bytes)) yield { at, isNoDocument: true }
+    else yield { at, text: await withPlace(at, () => textIn(bytes, at)) }
+  } catch (error) {
+    yield refusedAs(at, error)
+  }
+}
+
+function filesIn(
+  bytes: Uint8Array,
+  depth: number,
+): readonly { readonly name: string; readonly bytes: Uint8Array }[] {
+  if (depth >= incomingLimits.depth) throw new CliError('NESTED_TOO_DEEP')
+  if (!isZipArchive(bytes)) {
+    requireWithin(bytes, letterLimits.letterBytes)
+    return readLetter(bytes)
+  }
+  const archiveLimits = { unpackedBytes: incomingLimits.fileBytes, archiveEntries: incomingLimits.files }
+  const parts = [...readZipArchive(bytes, (name) => !name.endsWith('/'), archiveLimits)]
+  return parts.map(([name, bytes]) => ({ name, bytes }))
+}
+
+/** The document that was handed over as a file of its own, or that a PDF carries. */
+async function textIn(bytes: Uint8Array, at: string): Promise<string> {
+  if (bytes.length === 0) throw new CliError('FILE_EMPTY')
+  if (isPdf(bytes)) {
+    requireWithin(bytes, limits.pdfBytes)
+    return attachedCredential(bytes)
+  }
+  requireWithin(bytes, limits.credentialBytes)
+  return textOf(bytes, at).trim()
+}
+
+/** By its name or by how it begins: a token, a paper, an answer, a PDF. */
+function looksLikeDocument(at: string, bytes: Uint8Array): boolean {
+  if (/\.(?:sd-jwt|jwt|pdf|eml|zip)$/i.test(at)) return true
+  if (isPdf(bytes)) return true
+  const beginning = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart()
+  const isAnswer = beginning.startsWith('{') && beginning.includes('"vp_token"')
+  return isAnswer || /^(?:eyJ[\w-]+\.[\w-]|ATTESTAT1:)/.test(beginning)
+}
+
+function requireWithin(bytes: Uint8Array, limit: number): void {
+  if (bytes.length > limit) throw new CredentialError('INPUT_TOO_LARGE', { details: { limit } })
+}
+
+function refusedAs(at: string, error: unknown): Incoming {
+  if (error instanceof ToolkitError) return { at, error }
+  throw error
+}

@@ -1,0 +1,141 @@
+/** What an owner does with many cards: narrow them down, look for words, see them along the years, count them. */
+import type { AchievementField } from '@attestat/credential'
+import type { Card, CardState } from './owner-view.ts'
+
+/** A field, or what belongs to none. */
+export type CardField = AchievementField | 'other'
+
+export const cardFields: readonly CardField[] = ['education', 'culture', 'sport', 'other']
+
+export const cardStates: readonly CardState[] = [
+  'in-force',
+  'not-checked',
+  'not-yet-valid',
+  'expired',
+  'suspended',
+  'revoked',
+  'superseded',
+]
+
+export interface CardFilter {
+  readonly field?: CardField | undefined
+  readonly state?: CardState | undefined
+  /** Whether the day of the award will do; it is undefined where the document names none. */
+  readonly awarded?: ((on: Date | undefined) => boolean) | undefined
+}
+
+/** The cards that pass everything that a filter names, in their order. */
+export function filterCards(cards: readonly Card[], { field, state, awarded }: CardFilter): readonly Card[] {
+  return cards.filter(
+    (card) =>
+      (field === undefined || fieldOf(card) === field) &&
+      (state === undefined || card.state === state) &&
+      (awarded?.(awardedOn(card)) ?? true),
+  )
+}
+
+/**
+ * The cards that have every word of a text, in their order: in the name of the kind in either language, the name of the
+ * achievement, the issuer's name, or as the year. The beginning of a word is enough, case and ё do not matter, and a
+ * longer word is found in its other forms: `олимп` and `олимпиаду` find «Олимпиада».
+ */
+export function findCards(cards: readonly Card[], text: string): readonly Card[] {
+  const wanted = wordsOf(text)
+  return cards.filter((card) => {
+    const words = wordsOf(textsOf(card).join(' '))
+    return wanted.every((one) => words.some((word) => isFormOf(word, one)))
+  })
+}
+
+/** The achievements of one year, as their documents name it. */
+export interface TimelineYear {
+  /** Absent for documents that name no day. */
+  readonly year?: number
+  readonly cards: readonly Card[]
+}
+
+/** The cards by years, the latest first, each year in their order. What was replaced is history and left out. */
+export function timelineOf(cards: readonly Card[]): readonly TimelineYear[] {
+  const years = Map.groupBy(
+    cards.filter(({ state }) => state !== 'superseded'),
+    (card) => awardedOn(card)?.getUTCFullYear(),
+  )
+  return [...years]
+    .toSorted(([one], [other]) => (other ?? 0) - (one ?? 0))
+    .map(([year, cards]) => ({ ...(year === undefined ? {} : { year }), cards }))
+}
+
+/** How many cards there are; only what occurs is named. */
+export interface CardCounts {
+  readonly total: number
+  readonly byField: Readonly<Partial<Record<CardField, number>>>
+  readonly byState: Readonly<Partial<Record<CardState, number>>>
+}
+
+/** Counts cards by field and by state. */
+export function countCards(cards: readonly Card[]): CardCounts {
+  return {
+    total: cards.length,
+    byField: countsIn(cardFields, cards.map(fieldOf)),
+    byState: countsIn(
+      cardStates,
+      cards.map(({ state }) => state),
+    ),
+  }
+}
+
+/** The field of a card, or `other`. */
+export function fieldOf({ field }: Card): CardField {
+  return field ?? 'other'
+}
+
+/** The day of the award as the document names it, whatever the time zone; undefined where it names none. */
+export function awardedOn({ awardedDate }: Card): Date | undefined {
+  const day = /^\d{4}-\d\d-\d\d/.exec(awardedDate ?? '')?.[0]
+  return day === undefined ? undefined : new Date(`${day}T00:00:00Z`)
+}
+
+function countsIn<Name extends string>(
+  order: readonly Name[],
+  names: readonly Name[],
+): Partial<Record<Name, number>> {
+  const counts: Partial<Record<Name, number>> = {}
+  for (const name of order) {
+    const count = names.filter((one) => one === name).length
+    if (count > 0) counts[name] = count
+  }
+  return counts
+}
+
+function textsOf(card: Card): readonly string[] {
+  const { label, name, issuer } = card
+  return [label.ru, label.en, name, issuer.name ?? '', String(awardedOn(card)?.getUTCFullYear() ?? '')]
+}
+
+/** Letters and digits in a row, folded so that ways of writing do not matter. */
+function wordsOf(text: string): readonly string[] {
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll('ё', 'е')
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  )
+}
+
+/** Russian endings are mostly of one or two letters, of adjectives up to three. */
+const endingLength = { ofWanted: 2, ofWord: 3 } as const
+const shortestStem = 4
+
+/** Whether a word begins as the wanted one, or differs from it in the ending alone. */
+function isFormOf(word: string, wanted: string): boolean {
+  if (word.startsWith(wanted)) return true
+  // Numbers have no endings.
+  if (/\p{N}/u.test(wanted)) return false
+  const stem = Math.max(shortestStem, wanted.length - endingLength.ofWanted)
+  return (
+    wanted.length >= stem &&
+    word.length - stem <= endingLength.ofWanted + endingLength.ofWord &&
+    word.startsWith(wanted.slice(0, stem))
+  )
+}

@@ -1,0 +1,174 @@
+/** Documents come in whatever schools hand over: files, folders, archives, letters; each gets a line of its own. */
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { writePaper } from '@attestat/credential'
+import { createBundle } from '@attestat/trust'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
+import { testSigner } from '../../fixtures/test-keys.ts'
+import { openWorkplace, type Workplace } from './program.ts'
+
+const timeout = 60_000
+let place: Workplace
+let attestat: Workplace['attestat']
+let wallets = 0
+
+beforeAll(async () => {
+  place = await openWorkplace()
+  attestat = place.attestat
+  await attestat('init school --did web:school130.example --name', 'Лицей № 130')
+  await attestat('issue sports-ranks.csv --issuer school --unbound --yes --out documents')
+  const documents = (await attestat('list --issuer school --json')).json
+  const recipients = documents.map(({ rowKey }: { rowKey: string }) => [rowKey, 'owner@mail.example'])
+  await place.write('recipients.json', JSON.stringify(Object.fromEntries(recipients)))
+  const made = await Promise.all([
+    attestat('export --issuer school --archive handed.zip --proof'),
+    attestat('print --issuer school --out printed --lang ru'),
+    attestat(
+      'mail --issuer school --recipients recipients.json --outbox letters --from school@school130.example --lang ru',
+    ),
+  ])
+  expect(made.map(({ code }) => code)).toEqual([0, 0, 0])
+}, timeout)
+afterAll(() => place.remove())
+
+/** Adds to a new wallet: the exit code, what became of what, how many credentials there are then. */
+async function add(words: string, { stdin = '' } = {}) {
+  const wallet = `w${wallets++}.wallet`
+  await attestat(`wallet init --wallet ${wallet}`)
+  const command = `wallet add ${words} --wallet ${wallet} --keep-unverified`
+  const { code, json, stdout, stderr } = await place.attestatWith({ stdin }, `${command} --json`)
+  const kept = (await attestat(`wallet list --wallet ${wallet} --json`)).json.length
+  const outcomes: Record<string, number> = {}
+  for (const { outcome } of Array.isArray(json) ? json : []) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+  return { code, outcomes, kept, json, said: stdout + stderr, wallet }
+}
+
+test(
+  'a folder, an archive, printed pages and letters all bring the same four documents',
+  async () => {
+    const [folder, archive, printed, letters] = await Promise.all(
+      ['documents', 'handed.zip', 'printed', 'letters'].map((from) => add(from)),
+    )
+    expect(folder).toMatchObject({ code: 0, outcomes: { added: 4 }, kept: 4 })
+    // The proofs beside them are no documents, and that is no fault.
+    expect(archive).toMatchObject({ code: 0, outcomes: { added: 4, 'passed-over': 4 }, kept: 4 })
+    expect(printed).toMatchObject({ code: 0, outcomes: { added: 4 }, kept: 4 })
+    // A letter has the PDF and the file: the same document twice is one.
+    expect(letters).toMatchObject({ code: 0, outcomes: { added: 4, known: 4 }, kept: 4 })
+    expect(letters?.json[0].file).toMatch(/^letters\/.+\.eml: .+\.pdf$/)
+  },
+  timeout,
+)
+
+test(
+  'a letter comes from a pipe too',
+  async () => {
+    const [name = ''] = await readdir(place.path('letters'))
+    const stdin = await readFile(place.path(`letters/${name}`), 'utf8')
+    expect(await add('-', { stdin })).toMatchObject({ code: 0, kept: 1 })
+  },
+  timeout,
+)
+
+test(
+  'good ones are kept, bad ones told with their code, and the exit code says that not all was taken',
+  async () => {
+    const [good = '', other = ''] = (await readdir(place.path('documents'))).map(
+      (name) => `documents/${name}`,
+    )
+    const text = await place.read(good)
+    await mkdir(place.path('mixed'))
+    await place.write('mixed/copy.vc.sd-jwt', text)
+    await place.write('mixed/cut.vc.sd-jwt', text.slice(0, 400))
+    await place.write('mixed/empty.pdf', '')
+    await place.write(
+      'mixed/cut.eml',
+      'From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n',
+    )
+    await place.write('mixed/cut.zip', (await readFile(place.path('handed.zip'))).subarray(0, 3000))
+    await place.write('mixed/notes.txt', 'Позвонить в школу\n')
+    const mixed = await add(`mixed ${other} nowhere.pdf`)
+    expect(mixed).toMatchObject({ code: 3, outcomes: { added: 2, refused: 5, 'passed-over': 1 }, kept: 2 })
+    const refused = mixed.json.flatMap(({ file, code }: { file: string; code?: string }) =>
+      code ? [[file, code]] : [],
+    )
+    expect(Object.fromEntries(refused)).toMatchObject({
+      'mixed/cut.eml': 'LETTER_INVALID',
+      'mixed/cut.zip': 'ARCHIVE_INVALID',
+      'mixed/empty.pdf': 'FILE_EMPTY',
+      'nowhere.pdf': 'FILE_NOT_FOUND',
+    })
+    const told = await attestat(
+      `wallet add mixed ${other} --wallet ${mixed.wallet} --keep-unverified --lang ru`,
+    )
+    expect(told.code).toBe(3)
+    expect(told.stdout).toMatch(/^Уже есть: Спортивный разряд · /m)
+    expect(told.stdout).toMatch(/^Не принят: mixed\/cut\.eml: Письмо повреждено.* \(LETTER_INVALID\)$/m)
+    expect(told.stdout).toMatch(/^Не документы, пропущено: 1$/m)
+    expect(told.stdout + mixed.said).not.toContain('eyJ')
+  },
+  timeout,
+)
+
+test(
+  'a paper, an answer and an empty folder are told as what they are, and what to ask for',
+  async () => {
+    const paper = {
+      kind: 'sports-rank',
+      name: 'Ким Лев',
+      title: 'Разряд',
+      awardedOn: '2026-05-22',
+      issuedAt: new Date(),
+    }
+    await place.write('paper.txt', await writePaper(paper, testSigner('school', 'did:web:s.example#key-1')))
+    await place.write('answer.json', createBundle({ vpToken: { q: [await issuedDiploma()] } }))
+    await mkdir(place.path('empty'))
+    for (const [file, code] of [
+      ['paper.txt', 'PAPER_NOT_KEPT'],
+      ['answer.json', 'BUNDLE_NOT_KEPT'],
+      ['empty', 'DOCUMENTS_MISSING'],
+    ] as const) {
+      const refused = await add(file)
+      expect(refused).toMatchObject({
+        code: 3,
+        kept: 0,
+        json: { error: { code, at: expect.stringContaining(file) } },
+      })
+      expect(refused.said).not.toContain('ATTESTAT1:')
+    }
+  },
+  timeout,
+)
+
+test(
+  'a newer version in the same folder replaces the older one, whichever comes first',
+  async () => {
+    const issue = (day: string) =>
+      issuedDiploma({ change: (document) => ({ ...document, validFrom: `${day}T09:00:00Z` }) })
+    await mkdir(place.path('versions'))
+    await place.write('versions/a.vc.sd-jwt', await issue('2026-06-27'))
+    await place.write('versions/b.vc.sd-jwt', await issue('2026-06-26'))
+    await place.write('versions/c.vc.sd-jwt', await issue('2026-06-28'))
+    const { json, wallet } = await add('versions')
+    expect(json.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['added', 'outdated', 'replaced'])
+    const cards = (await attestat(`wallet list --wallet ${wallet} --json`)).json
+    expect(cards.filter(({ state }: { state: string }) => state === 'superseded')).toHaveLength(2)
+  },
+  timeout,
+)
+
+test(
+  'a dry run says the same and keeps nothing',
+  async () => {
+    const { wallet } = await add('empty')
+    const dry = await attestat(
+      `wallet add documents documents --wallet ${wallet} --keep-unverified --dry-run --json`,
+    )
+    expect(dry.json.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      ...Array(4).fill('added'),
+      ...Array(4).fill('known'),
+    ])
+    expect((await attestat(`wallet list --wallet ${wallet} --json`)).json).toEqual([])
+  },
+  timeout,
+)
