@@ -12,7 +12,7 @@ test.each(pages)('every command and every option is in the manual (%s)', (langua
   const text = (name: string): string => {
     const page = pages.find((page) => page.name === name)
     expect(page, name).toBeDefined()
-    return page ? roff(page).replaceAll('\\-', '-') : ''
+    return page ? roff(page).replaceAll('\\-', '-').replaceAll('\\:', '') : ''
   }
   const program = text('attestat')
   for (const { flags } of commandLine.common) expect(program).toContain(flags.join(', '))

@@ -45,7 +45,11 @@ function blockLines(block: Block): readonly string[] {
     case 'lines':
       return ['.nf', ...block.lines.map(text), '.fi']
     case 'list':
-      return block.items.flatMap(([term, meaning]) => ['.TP', `\\fB${text(term)}\\fR`, text(meaning)])
+      return block.items.flatMap(([term, meaning]) => [
+        '.TP',
+        `\\fB${breakable(text(term))}\\fR`,
+        text(meaning),
+      ])
   }
 }
 
@@ -53,6 +57,11 @@ function blockLines(block: Block): readonly string[] {
 function text(line: string): string {
   const harmless = line.replaceAll('\\', '\\e').replaceAll('-', '\\-')
   return /^[.']/.test(harmless) ? `\\&${harmless}` : harmless
+}
+
+/** A long list of choices may go on in the next line. */
+function breakable(choices: string): string {
+  return choices.replaceAll('|', '|\\:')
 }
 
 function quoted(argument: string): string {
