@@ -18,6 +18,7 @@ export function counted(count: number, noun: Noun): CodeWords {
 }
 
 export const rows: Noun = { en: ['row', 'rows'], ru: ['строка', 'строки', 'строк'] }
+export const names: Noun = { en: ['name', 'names'], ru: ['имя', 'имени', 'имён'] }
 export const columns: Noun = { en: ['column', 'columns'], ru: ['столбец', 'столбца', 'столбцов'] }
 export const remarks: Noun = { en: ['remark', 'remarks'], ru: ['замечание', 'замечания', 'замечаний'] }
 

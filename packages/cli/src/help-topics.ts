@@ -21,6 +21,8 @@ A spreadsheet as it comes from a register is enough: .xlsx, .csv,
 JSON Lines, or a OneRoster 1.2 folder.
 Encoding, separator, the row of column names and the kind of document are
 found; --encoding, --sheet and --type overrule.
+Whole names in one column are split where that is certain; in a mapping such a
+column is fullName.
 
   attestat types show school-diploma        what a kind of document needs
   attestat types sheet school-diploma --out empty.xlsx
@@ -40,6 +42,8 @@ without: attestat show 001200090.`,
 JSON Lines или папки OneRoster 1.2.
 Кодировка, разделитель, строка с названиями столбцов и вид документа находятся
 сами; --encoding, --sheet и --type важнее.
+Столбец с ФИО делится на фамилию, имя и отчество, где это однозначно;
+в соответствии столбцов он называется fullName.
 
   attestat types show school-diploma        что нужно для вида документа
   attestat types sheet school-diploma --out empty.xlsx

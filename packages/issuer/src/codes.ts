@@ -95,6 +95,14 @@ export const issuerCodes = {
     ru: 'У формулы в ячейке ошибка или нет результата; ожидалось значение',
   },
   ROW_FIELD_MISSING: { en: 'The cell is empty; expected a value', ru: 'Ячейка пуста; ожидалось значение' },
+  ROW_NAME_UNSPLIT: {
+    en: 'It is not certain which word is which; expected family, given and patronymic name (three words, or two without patronymic); split it by hand into columns of their own',
+    ru: 'Неясно, где фамилия, имя и отчество; ожидались три слова, или два без отчества; разделите вручную по отдельным столбцам',
+  },
+  ROW_PATRONYMIC_NONE: {
+    en: 'The cell says that there is no patronymic; it is taken as empty',
+    ru: 'В ячейке сказано, что отчества нет; она взята как пустая',
+  },
   ROW_DATE_INVALID: {
     en: 'Expected a day of the calendar, dd.MM.yyyy',
     ru: 'Ожидался день календаря, дд.ММ.гггг',

@@ -20,6 +20,10 @@ const words = {
   },
   notUsed: { en: '(not used)', ru: '(не используется)' },
   noName: { en: '(no name)', ru: '(без названия)' },
+  split: {
+    en: 'Split into family, given and patronymic name: {names}',
+    ru: 'Разделено на фамилию, имя и отчество: {names}',
+  },
   refused: { en: '{rows} cannot be issued', ru: '{rows} выпустить нельзя' },
   clean: { en: 'All rows can be issued', ru: 'По всем строкам можно выпустить документы' },
   counts: { en: '{remarks}: {parts}', ru: '{remarks}: {parts}' },
@@ -81,6 +85,9 @@ export function describeImport(imported: ImportedRecords, story: ImportStory, se
       rows: nouns.counted(rows.length + refusedRows.length, nouns.rows),
     }),
     ...changeLines(imported.changes, session),
+    ...(imported.splitNames === 0
+      ? []
+      : [session.say(words.split, { names: nouns.counted(imported.splitNames, nouns.names) })]),
     refusedRows.length === 0
       ? session.say(words.clean)
       : session.say(words.refused, { rows: nouns.counted(refusedRows.length, nouns.rows) }),

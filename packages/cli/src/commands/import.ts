@@ -336,6 +336,7 @@ function importDocument(imported: ImportedRecords, session: Session): object {
     columns: columns.map(({ header, field }) => ({ header, field: field?.name ?? null })),
     rows: rows.length + refusedRows.length,
     refusedRows,
+    splitNames: imported.splitNames,
     findings: findingDocuments(findings, session),
     changes: changeDocuments(imported.changes),
   }

@@ -20,9 +20,9 @@ export function correctRecord(
   const columns = matchColumns(Object.keys(corrections), type)
   const corrected: Record<string, string> = { ...record }
   const named = new Map<string, string>()
-  for (const { header, field } of columns) {
-    // What is never issued is in no record.
-    if (!field || field.neverIssued) {
+  for (const { header, field, parts } of columns) {
+    // What is never issued is in no record, and names are corrected part by part.
+    if (!field || parts || field.neverIssued) {
       const known = type.fields.filter(({ neverIssued }) => !neverIssued).map(nameOf)
       throw new IssuerError('COLUMN_UNKNOWN', { at: header, details: { known } })
     }

@@ -14,16 +14,18 @@ import type { TextEncoding } from './decode-text.ts'
 import { countRecognised, detectType } from './detect-type.ts'
 import {
   type ColumnMapping,
+  fieldsOf,
   type MappedColumn,
   mapColumns,
   mappingOf,
   matchColumns,
   missingFields,
 } from './mapping.ts'
-import { normaliseRow, writtenRow } from './normalise.ts'
+import { normaliseRow, withoutPatronymic, writtenRow } from './normalise.ts'
 import { readSource } from './read-file.ts'
 import { rowKey } from './row-key.ts'
 import { importSource } from './sources.ts'
+import { nameSplitter } from './split-names.ts'
 import type { SourceInput, Table } from './table.ts'
 
 export interface ImportOptions {
@@ -78,6 +80,8 @@ export interface ImportedRecords {
   readonly findings: readonly Finding[]
   /** Numbers of the rows that cannot be issued as they stand. */
   readonly refusedRows: readonly number[]
+  /** How many names that stand in one column were split into their parts. */
+  readonly splitNames: number
   /** What `fix` corrected. */
   readonly changes: readonly ImportChange[]
   /** With `keepTable`. */
@@ -105,7 +109,7 @@ export async function importRecords(
     ...(options.taken ? { taken: options.taken } : {}),
     ...(options.now ? { now: options.now } : {}),
   }
-  const { rows, faults, changes } = lintTable(table, type, columns, facts, options.fix ?? false)
+  const { rows, faults, changes, splitNames } = lintTable(table, type, columns, facts, options.fix ?? false)
   const places = placesOf(table, columns)
   const recordOfRow = recordsOfFixes(rows, faults)
   const findings = [
@@ -124,6 +128,7 @@ export async function importRecords(
     rows: issuable(rows, refused, type),
     findings,
     refusedRows: [...refused],
+    splitNames,
     changes: changes.map((change) => ({ ...change, ...places(change) })),
     ...(options.keepTable ? { table } : {}),
     refusedKeys: rows.filter(({ row }) => refused.has(row)).map(({ key }) => key),
@@ -200,6 +205,7 @@ interface LintedTable {
   readonly rows: readonly RowToLint[]
   readonly faults: readonly Finding[]
   readonly changes: readonly FieldChange[]
+  readonly splitNames: number
 }
 
 function lintTable(
@@ -209,17 +215,29 @@ function lintTable(
   facts: FileFacts,
   fix: boolean,
 ): LintedTable {
-  const rows = table.rows.map(({ row, cells }): RowToLint => {
-    const record = normaliseRow(cells, columns)
-    const written = writtenRow(cells, columns, record)
-    return { row, record, key: rowKey(type, record), ...(written ? { written } : {}) }
+  const splitter = nameSplitter(columns, table.header.length)
+  let splitNames = 0
+  const rows = table.rows.map(({ row, cells: read }): RowToLint => {
+    const { cells, unsplit, splitNames: count } = splitter.split(read)
+    splitNames += count
+    const record = normaliseRow(cells, splitter.columns)
+    const written = writtenRow(cells, splitter.columns, record)
+    const without = withoutPatronymic(cells, splitter.columns)
+    return {
+      row,
+      record,
+      key: rowKey(type, record),
+      ...(written ? { written } : {}),
+      ...(unsplit.length > 0 ? { unsplit } : {}),
+      ...(without ? { withoutPatronymic: without } : {}),
+    }
   })
   const faults = lintRows(type, rows, facts)
-  if (!fix) return { rows, faults, changes: [] }
+  if (!fix) return { rows, faults, changes: [], splitNames }
   const fixed = applyFixes(rows, faults)
   // A corrected number makes another key.
   const keyed = fixed.rows.map((row) => ({ ...row, key: rowKey(type, row.record) }))
-  return { rows: keyed, faults: lintRows(type, keyed, facts), changes: fixed.changes }
+  return { rows: keyed, faults: lintRows(type, keyed, facts), changes: fixed.changes, splitNames }
 }
 
 /** What is wrong with a column that this type has no use for is no fault of the row. */
@@ -244,7 +262,13 @@ function placesOf(
   { addressed }: Table,
   columns: readonly MappedColumn[],
 ): (fault: Pick<Finding, 'row' | 'field'>) => Pick<Finding, 'column' | 'cell'> {
-  const byField = new Map(columns.map((column) => [column.field?.name, column]))
+  const byField = new Map(
+    columns.flatMap((column) =>
+      [...fieldsOf(column), ...(column.field ? [column.field] : [])].map(
+        ({ name }) => [name, column] as const,
+      ),
+    ),
+  )
   return ({ row, field }) => {
     const column = field === undefined ? undefined : byField.get(field)
     if (!column) return {}

@@ -11,6 +11,7 @@ import { IssuerError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import { rowPlace } from '../row-place.ts'
 import { comparable, settleSpaces } from './comparable.ts'
+import { type FullName, fullNamesOf } from './full-name.ts'
 import { importLimits } from './import-limits.ts'
 import { readBytes } from './read-file.ts'
 
@@ -31,6 +32,8 @@ export interface MappedColumn {
   readonly header: string
   /** Absent when the column is not used. */
   readonly field?: RecordField
+  /** The fields that the column holds, where it names a person as a whole and has to be split. */
+  readonly parts?: readonly RecordField[]
   /** The first value that stands in it, as written; absent when all are empty. For the owner's eyes. */
   readonly sample?: string
 }
@@ -66,13 +69,24 @@ export function matchColumns(
   type: CredentialType,
   mapping?: ColumnMapping,
 ): readonly MappedColumn[] {
-  const fields = fieldsByHeader(type)
+  const fields = contentByHeader(type)
   const kept = mapping && keptColumns(mapping, type)
-  return header.map((text, index) => {
+  const columns = header.map((text, index): MappedColumn => {
     const name = comparable(text)
-    const field = kept?.has(name) ? kept.get(name) : fields.get(name)
-    return { index, header: settleSpaces(text), ...(field ? { field } : {}) }
+    const found = kept?.has(name) ? kept.get(name) : fields.get(name)
+    return { index, header: settleSpaces(text), ...found }
   })
+  const single = new Set(columns.flatMap(({ field, parts }) => (field && !parts ? [field.name] : [])))
+  return columns.map((column) => {
+    // Beside columns for its parts, a full name is only read where a mapping says so.
+    const isIdle = column.parts?.some(({ name }) => single.has(name)) && !kept?.get(comparable(column.header))
+    return isIdle ? { index: column.index, header: column.header } : column
+  })
+}
+
+/** The fields of a record that a column fills. */
+export function fieldsOf({ field, parts }: MappedColumn): readonly RecordField[] {
+  return parts ?? (field ? [field] : [])
 }
 
 /** The required fields that no column holds. */
@@ -80,7 +94,7 @@ export function missingFields(
   columns: readonly MappedColumn[],
   type: CredentialType,
 ): readonly RecordField[] {
-  const present = new Set(columns.map(({ field }) => field?.name))
+  const present = new Set(columns.flatMap(fieldsOf).map(({ name }) => name))
   return type.fields.filter((field) => isNeeded(field, type) && !present.has(field.name))
 }
 
@@ -126,21 +140,32 @@ function isNeeded(field: RecordField, type: CredentialType): boolean {
 
 function checkDoubled(columns: readonly MappedColumn[], at: CodeWords): void {
   const seen = new Map<string, string>()
-  for (const { header, field } of columns) {
+  for (const column of columns) {
+    const { header } = column
+    const fields = fieldsOf(column).map(({ name }) => `field ${name}`)
     // Columns without a name and without a field do no harm.
-    const name = field ? `field ${field.name}` : `column ${comparable(header)}`
-    const first = header === '' ? undefined : seen.get(name)
-    if (first !== undefined) {
-      throw new IssuerError('CSV_COLUMN_DOUBLED', { at, details: { columns: [first, header] } })
+    for (const name of fields.length > 0 ? fields : [`column ${comparable(header)}`]) {
+      const first = header === '' ? undefined : seen.get(name)
+      if (first !== undefined) {
+        throw new IssuerError('CSV_COLUMN_DOUBLED', { at, details: { columns: [first, header] } })
+      }
+      seen.set(name, header)
     }
-    seen.set(name, header)
   }
 }
 
-function fieldsByHeader(type: CredentialType): ReadonlyMap<string, RecordField> {
+/** What a column stands for: a field, or a person's name as a whole. */
+type ColumnContent = Pick<FullName, 'field'> & Partial<FullName>
+
+/** A name of a field goes before one of a person. */
+function contentByHeader(type: CredentialType): ReadonlyMap<string, ColumnContent> {
+  const contents: readonly ColumnContent[] = [
+    ...fullNamesOf(type),
+    ...type.fields.map((field) => ({ field })),
+  ]
   return new Map(
-    type.fields.flatMap((field) =>
-      [...field.headers, field.name].map((header) => [comparable(header), field] as const),
+    contents.flatMap((content) =>
+      [...content.field.headers, content.field.name].map((header) => [comparable(header), content] as const),
     ),
   )
 }
@@ -148,16 +173,18 @@ function fieldsByHeader(type: CredentialType): ReadonlyMap<string, RecordField> 
 function keptColumns(
   mapping: ColumnMapping,
   type: CredentialType,
-): ReadonlyMap<string, RecordField | undefined> {
+): ReadonlyMap<string, ColumnContent | undefined> {
   if (mapping.type !== type.id) throw invalidMapping('type', '{terms}', { terms: type.id })
-  const fields = fieldsByHeader(type)
+  const fields = contentByHeader(type)
   return new Map(
     Object.entries(mapping.columns).map(([header, name]) => {
       const field = name === null ? undefined : fields.get(comparable(name))
       if (name !== null && !field)
         throw invalidMapping('columns', 'a field of {type}: {names}', {
           type: type.id,
-          names: type.fields.map((known) => known.name).join(', '),
+          names: [...type.fields, ...fullNamesOf(type).map(({ field }) => field)]
+            .map((known) => known.name)
+            .join(', '),
         })
       return [comparable(header), field] as const
     }),

@@ -7,6 +7,7 @@ import { textKinds } from '../lints/text-invalid.ts'
 import { comparable, hyphenate, settleSpaces } from './comparable.ts'
 import { readDate } from './date.ts'
 import type { MappedColumn } from './mapping.ts'
+import { isNoPatronymic, isPatronymic } from './no-patronymic.ts'
 
 /** A record of one row: only the cells that have a value. */
 export function normaliseRow(cells: readonly string[], columns: readonly MappedColumn[]): CredentialRecord {
@@ -37,11 +38,24 @@ export function writtenRow(
   return written
 }
 
+/** The fields of patronymics whose cell says in words that there is none. */
+export function withoutPatronymic(
+  cells: readonly string[],
+  columns: readonly MappedColumn[],
+): readonly string[] | undefined {
+  const named = columns.flatMap(({ index, field }) => {
+    const text = cells[index] ?? ''
+    return field && isPatronymic(field) && /\p{L}/u.test(text) && isNoPatronymic(text) ? [field.name] : []
+  })
+  return named.length === 0 ? undefined : named
+}
+
 /** The canonical value of a cell, its settled text when it has none, or '' when it is empty. */
 export function normaliseCell(field: RecordField, cell: string): string {
   const text = settleSpaces(cell)
   // A lone dash is how people write "nothing".
-  return text === '' || /^[-–—]$/.test(text) ? '' : byKind[field.kind](text, field)
+  if (text === '' || /^[-–—]$/.test(text) || (isPatronymic(field) && isNoPatronymic(text))) return ''
+  return byKind[field.kind](text, field)
 }
 
 const byKind: Readonly<Record<FieldKind, (text: string, field: RecordField) => string>> = {

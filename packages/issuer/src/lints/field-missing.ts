@@ -3,8 +3,8 @@ import type { CredentialType } from '@attestat/credential'
 import { issuerCodes } from '../codes.ts'
 import { type Lint, noFaults, type RowFault } from './lint.ts'
 
-export const fieldMissing: Lint = ({ record }, { type }) => {
-  const missing = neededFields(type).filter((name) => record[name] === undefined)
+export const fieldMissing: Lint = ({ record, unsplit }, { type }) => {
+  const missing = neededFields(type).filter((name) => record[name] === undefined && !unsplit?.includes(name))
   if (missing.length === 0) return noFaults
   return missing.map(
     (field): RowFault => ({

@@ -25,9 +25,11 @@ import { markInvalid } from './mark-invalid.ts'
 import { nameCase } from './name-case.ts'
 import { nameDash } from './name-dash.ts'
 import { nameDiffers } from './name-differs.ts'
+import { nameUnsplit } from './name-unsplit.ts'
 import { nationalIdChecksum } from './national-id-checksum.ts'
 import { numberInvalid } from './number-invalid.ts'
 import { ogrnChecksum } from './ogrn-checksum.ts'
+import { patronymicNone } from './patronymic-none.ts'
 import { textInvalid } from './text-invalid.ts'
 import { textSpaces } from './text-spaces.ts'
 import { textSuspicious } from './text-suspicious.ts'
@@ -37,6 +39,7 @@ import { digitsOfKeys, zerosLost } from './zeros-lost.ts'
 /** Every lint of cells and keys, in the order in which findings of a row are told. */
 const lints: readonly Lint[] = [
   fieldMissing,
+  nameUnsplit,
   dateInvalid,
   dateAmbiguous,
   dateFuture,
@@ -50,6 +53,7 @@ const lints: readonly Lint[] = [
   textSpaces,
   nameDash,
   nameCase,
+  patronymicNone,
   nameDiffers,
   nationalIdChecksum,
   ogrnChecksum,

@@ -63,6 +63,10 @@ export interface RowToLint {
   readonly record: CredentialRecord
   /** Cells by field as they were written, where more than the space around them was settled. */
   readonly written?: CredentialRecord
+  /** Fields of a name that stands in one cell and could not be split. */
+  readonly unsplit?: readonly string[]
+  /** Fields of patronymics whose cell says in words that there is none. */
+  readonly withoutPatronymic?: readonly string[]
 }
 
 /** What is known of a batch of rows while they come from a file, and not when they are linted again for signing. */

@@ -5,7 +5,7 @@
 import type { CodeWords, CredentialType, Language } from '@attestat/credential'
 import { comparable } from '../import/comparable.ts'
 import { asText } from '../import/formulas.ts'
-import type { MappedColumn } from '../import/mapping.ts'
+import { fieldsOf, type MappedColumn } from '../import/mapping.ts'
 import type { Table } from '../import/table.ts'
 import { explainFinding } from '../lints/index.ts'
 import type { Finding, Severity } from '../lints/lint.ts'
@@ -122,7 +122,7 @@ function faultsOfCells(
   const cells = new Map<number, CellFaults>()
   for (const fault of faults) {
     const { field, severity } = fault
-    const column = columns.find((candidate) => field !== undefined && candidate.field?.name === field)
+    const column = columns.find((candidate) => fieldsOf(candidate).some(({ name }) => name === field))
     if (!column) continue
     const { severity: before = severity, remarks = [] } = cells.get(column.index) ?? {}
     cells.set(column.index, {
