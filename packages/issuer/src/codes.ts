@@ -181,6 +181,10 @@ export const issuerCodes = {
     en: 'The other numbers have {length} digits; zeros at the beginning seem to be lost',
     ru: 'В остальных номерах цифр: {length}; похоже, потеряны нули в начале',
   },
+  ROW_NUMBER_LETTER: {
+    en: 'The other numbers have digits only; a letter seems to stand for a digit',
+    ru: 'В остальных номерах только цифры; похоже, на месте цифры буква',
+  },
   ROW_OGRN_CHECKSUM: {
     en: 'The check digit does not fit; expected an OGRN of 13 or 15 digits',
     ru: 'Контрольная цифра не сходится; ожидался ОГРН из 13 или 15 цифр',

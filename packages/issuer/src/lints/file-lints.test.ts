@@ -90,6 +90,16 @@ describe('lints of a file', () => {
     expect(lintRows(sampleType, rows)).toEqual([])
   })
 
+  it('warns of a letter that seems to stand for a digit, where the other numbers have none', () => {
+    const rows = [row(2), row(3)]
+    for (const number of ['00O', '00О', 'О0l', '0З4']) {
+      expect(told([...rows, row(4, { number })])).toEqual([[4, 'number', 'ROW_NUMBER_LETTER', 'warns']])
+    }
+    for (const number of ['004', '00-О', 'ЗЗ', '00Ж']) expect(told([...rows, row(4, { number })])).toEqual([])
+    expect(told([row(2), row(4, { number: '00O' })])).toEqual([])
+    expect(lintRows(sampleType, [...rows, row(4, { number: '00O' })])).toEqual([])
+  })
+
   it.each([
     ['1027700132195', true],
     ['1027700132196', false],

@@ -11,6 +11,7 @@ import { fieldMissing } from './field-missing.ts'
 import { keyDuplicate } from './key-duplicate.ts'
 import { keyTaken } from './key-taken.ts'
 import { knownNames } from './known-names.ts'
+import { letterForDigit, numericKeys } from './letter-for-digit.ts'
 import {
   type FileFacts,
   type Finding,
@@ -58,6 +59,7 @@ const lints: readonly Lint[] = [
   nationalIdChecksum,
   ogrnChecksum,
   zerosLost,
+  letterForDigit,
   keyDuplicate,
   keyTaken,
 ]
@@ -73,6 +75,7 @@ export function lintRows(type: CredentialType, rows: readonly RowToLint[], file?
     earlierRow: earlierRows(rows),
     serialDates: file?.serialDates ?? true,
     digits: file ? digitsOfKeys(type, rows) : new Map(),
+    numeric: file ? numericKeys(type, rows) : new Set(),
     ...(file ? { names: knownNames(file.earlier) } : {}),
     ...(file?.taken ? { taken: file.taken } : {}),
     ...(file?.now ? { now: file.now } : {}),

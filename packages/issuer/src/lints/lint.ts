@@ -93,6 +93,8 @@ export interface LintContext {
   readonly serialDates: boolean
   /** Field of the row key → how many digits its numbers have, where they begin with zeros. */
   readonly digits: ReadonlyMap<string, number>
+  /** Fields of the row key whose values are numbers; none when rows are linted again for signing. */
+  readonly numeric: ReadonlySet<string>
   /** Absent when rows are linted again for signing. */
   readonly names?: KnownNames
   readonly taken?: FileFacts['taken']
