@@ -180,7 +180,24 @@ test('corrects a document in its own row alone, and only where something differs
   expect((await set('Имя=Егор')).code).toBe(0)
   expect((await attestat('show --issuer school', runner)).stdout).toContain('Егор')
 
+  const { history } = (await attestat('show --issuer school --json', runner)).json
+  expect(history.map(({ action }: { action: string }) => action)).toEqual(['issue', 'replace', 'replace'])
+  expect(history[2]).toMatchObject({ reason: 'a wrong name', rowKey: runner })
+  const versionsOf = async (...more: readonly string[]): Promise<readonly string[]> =>
+    (await attestat('list --issuer school --json', ...more)).json.flatMap(
+      ({ rowKey, version, status }: Record<string, string>) =>
+        rowKey === runner ? [`${version} ${status}`] : [],
+    )
+  expect(await versionsOf()).toEqual(['current valid'])
+  expect((await versionsOf('--copies')).toSorted()).toEqual([
+    'current valid',
+    'replaced invalid',
+    'replaced invalid',
+  ])
+  expect((await attestat('list --copies --issuer school --lang ru')).stdout).toContain('отозван, заменён')
+
   await attestat('revoke --issuer school --yes --reason x', chess)
+  expect((await attestat('show --issuer school --lang ru', chess)).stdout).toMatch(/^ {2}\S+ .* отзыв .* x$/m)
   await place.write('chess.csv', `${header}\n${csv.split(/\r?\n/)[3]?.replace('Шахматы', 'Шашки')}\n`)
   await expectRefused(replace(chess, 'chess.csv'), 3, 'STATUS_TRANSITION_FORBIDDEN')
 })

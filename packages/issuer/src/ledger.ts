@@ -141,6 +141,7 @@ export type HistoryAction =
   | 'reissue'
   | 'rotate-key'
   | 'compromise-key'
+  | 'publish'
 
 /** Who did what, when, and why. */
 export interface HistoryEntry {
@@ -269,6 +270,8 @@ export interface Ledger {
     keys: readonly IssuerKey[],
     change: Pick<HistoryEntry, 'at' | 'kid' | 'reason'> & { readonly action: HistoryAction },
   ): void
+  /** Writes into the history that everything up to now was published; status lists bear the same time. */
+  recordPublication(at: Date): void
   /** Remembers challenges that are handed out, by their digest. */
   recordChallenges(digests: readonly Uint8Array[], at: Date, expiresAt: Date): void
   /**

@@ -75,6 +75,15 @@ describe('publishing', () => {
     })
   })
 
+  it('is in the history at the time that the status lists bear, and a dry run is not', async () => {
+    const issuer = await issued()
+    const published = () => [...ledger.history()].filter(({ action }) => action === 'publish')
+    await issuer.publish(site, { dryRun: true })
+    expect(published()).toEqual([])
+    await issuer.publish(site)
+    expect(published()).toEqual([{ at: now, actor: 'unnamed', action: 'publish' }])
+  })
+
   it('puts the files of an issuer with a path where its addresses say', async () => {
     const issuer = await issued('https://edu.example/130', 'did:web:edu.example:130')
     const { files } = await issuer.publish(site)

@@ -108,6 +108,7 @@ export async function publish(
       () => files.keys(),
       async () => {
         for (const [path, content] of files) await writeFileAtomically(join(folder, path), content)
+        context.ledger.recordPublication(context.now)
       },
     )
   }

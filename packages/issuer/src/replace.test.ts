@@ -7,9 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { newChallenges } from './challenges.ts'
+import { documentHistory } from './document-history.ts'
 import { importRecords } from './import/import-records.ts'
 import { Issuer } from './issuer.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger, LedgerDocument } from './ledger.ts'
 import { openLedger } from './sqlite-ledger.ts'
 
 const did = 'did:web:school130.example'
@@ -164,6 +165,9 @@ describe('binding a document', () => {
       reason: 'a new wallet',
       rowKey: key,
     })
+    const other = [...ledger.documents()].find((document) => document.rowKey !== key)!
+    const actionsOf = (of: LedgerDocument) => documentHistory(ledger, of).map(({ action }) => action)
+    expect([actionsOf(before), actionsOf(other)]).toEqual([['issue', 'bind'], ['issue']])
   })
 
   it('binds again to another key when the wallet was lost, and stays bound through a correction', async () => {

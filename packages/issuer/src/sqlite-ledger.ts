@@ -205,6 +205,7 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
     statusLists: () => guarded(() => sql.statusLists.all({}).map(({ list }) => list)),
     statusEntries: (list) => guarded(() => sql.statusEntries.all({ list })),
     keys: () => guarded(() => sql.keys.all({}).map(readKey)),
+    recordPublication: (at) => guarded(() => remember({ at, action: 'publish' })),
     recordKeys: (keys, change) =>
       transaction(() => {
         for (const [position, key] of keys.entries()) sql.putKey.run(writeKey(key, position))

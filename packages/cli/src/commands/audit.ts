@@ -1,9 +1,10 @@
 /** `attestat audit`: who did what, when and why. */
 import type { CodeWords } from '@attestat/credential'
-import { type HistoryAction, historyCsv } from '@attestat/issuer'
+import { type HistoryAction, type HistoryEntry, historyCsv } from '@attestat/issuer'
 import { dayOptions, readDayRange } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
 import { withLedger } from '../issuer-session.ts'
+import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import type { CommandSpec } from './command.ts'
 
@@ -22,6 +23,7 @@ const actions: Readonly<Record<HistoryAction, CodeWords>> = {
   reissue: { en: 'reissue', ru: 'перевыпуск' },
   'rotate-key': { en: 'rotate-key', ru: 'смена ключа' },
   'compromise-key': { en: 'compromise-key', ru: 'компрометация ключа' },
+  publish: { en: 'publish', ru: 'публикация' },
 }
 
 export const auditCommand: CommandSpec = {
@@ -36,14 +38,7 @@ export const auditCommand: CommandSpec = {
       [...ledger.history()].filter(({ at }) => isInRange(at)),
     )
     if (out === undefined) {
-      const rows = entries.map(({ at, actor, action, rowKey, batch, kid, reason = '' }) => [
-        at.toISOString(),
-        actor,
-        session.say(actions[action]),
-        rowKey ?? kid ?? (batch === undefined ? '' : session.say(words.batch, { batch: String(batch) })),
-        reason,
-      ])
-      return { document: entries, lines: tableLines(rows, 0) }
+      return { document: entries, lines: historyLines(entries, session, 0) }
     }
     if (!session.dryRun) await writeOutput(out, historyCsv(entries), 0o600)
     const count = session.number(entries.length)
@@ -52,4 +47,16 @@ export const auditCommand: CommandSpec = {
       lines: [session.say(words.done, { path: out, count })],
     }
   },
+}
+
+/** Entries of the history as a table. */
+export function historyLines(entries: readonly HistoryEntry[], session: Session, indent?: number): string[] {
+  const rows = entries.map(({ at, actor, action, rowKey, batch, kid, reason = '' }) => [
+    at.toISOString(),
+    actor,
+    session.say(actions[action]),
+    rowKey ?? kid ?? (batch === undefined ? '' : session.say(words.batch, { batch: String(batch) })),
+    reason,
+  ])
+  return tableLines(rows, indent)
 }

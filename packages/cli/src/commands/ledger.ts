@@ -15,6 +15,8 @@ const words = {
     suspended: { en: 'suspended', ru: 'приостановлен' },
   },
   count: { en: 'Documents: {count}', ru: 'Документов: {count}' },
+  replaced: { en: '{status}, replaced', ru: '{status}, заменён' },
+  copies: { en: 'replaced copies too', ru: 'и заменённые экземпляры' },
   names: { en: 'with --json: names of the owners too', ru: 'вместе с --json: и имена владельцев' },
 } as const
 
@@ -29,6 +31,7 @@ export const ledgerCommands: readonly CommandSpec[] = [
       ['--status <status>', { en: 'valid, invalid or suspended', ru: 'valid, invalid или suspended' }],
       ...dayOptions,
       batchOption,
+      ['--copies', words.copies],
       namesOption,
     ],
     async run(input, session) {
@@ -43,7 +46,7 @@ export const ledgerCommands: readonly CommandSpec[] = [
         (status === undefined || document.status === status) &&
         isInRange(document.issuedAt)
       const all = (ledger: Ledger): Iterable<LedgerDocument> =>
-        ledger.documents(batch === undefined ? {} : { batch })
+        ledger.documents({ copies: input.flag('copies'), ...(batch === undefined ? {} : { batch }) })
       return listed(input, session, all, isWanted)
     },
   },
@@ -87,7 +90,7 @@ async function listed(
         documents.map((document) => [
           document.rowKey,
           ownerName(document),
-          statusWord(document, session),
+          standingWord(document, session),
           document.issuedAt ? session.date(document.issuedAt) : '',
           document.credentialId,
           document.reason ?? '',
@@ -108,8 +111,24 @@ export function ownerName({ record }: Pick<LedgerDocument, 'record'>): string {
 
 /** An entry of the ledger as JSON. */
 export function entryDocument(entry: Listed): object {
-  const { rowKey, type, format, credentialId, batch, status, reason, issuedAt, holder } = entry
-  return { rowKey, type, format, credentialId, batch, status, reason, issuedAt, bound: holder !== undefined }
+  const { rowKey, type, format, credentialId, batch, version, status, reason, issuedAt, holder } = entry
+  return {
+    rowKey,
+    type,
+    format,
+    credentialId,
+    batch,
+    version,
+    status,
+    reason,
+    issuedAt,
+    bound: holder !== undefined,
+  }
+}
+
+function standingWord({ status, version }: Listed, session: Session): string {
+  const word = words.status[status]
+  return version === 'replaced' ? session.say(words.replaced, { status: word }) : session.say(word)
 }
 
 /** How a document stands, in a word. */

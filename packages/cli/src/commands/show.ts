@@ -8,7 +8,7 @@ import {
   type ReadCredential,
   readCredential,
 } from '@attestat/credential'
-import { documentNamed, type LedgerDocument } from '@attestat/issuer'
+import { documentHistory, documentNamed, type LedgerDocument } from '@attestat/issuer'
 import { readBundle, trustLimits } from '@attestat/trust'
 import { claimLines, shownClaims } from '../claims.ts'
 import { CliError, withPlace } from '../codes.ts'
@@ -16,6 +16,7 @@ import { readTextInput, whatIsAt } from '../files.ts'
 import { knownTypes, withLedger } from '../issuer-session.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
+import { historyLines } from './audit.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { entryDocument, statusWord } from './ledger.ts'
 
@@ -25,6 +26,7 @@ const words = {
     ru: 'НЕ ПРОВЕРЕНО: это только то, что написано в документе',
   },
   inLedger: { en: 'In the ledger:', ru: 'В журнале:' },
+  history: { en: 'What was done to it:', ru: 'Что с ним делали:' },
 } as const
 
 /**
@@ -62,17 +64,19 @@ async function showFile(path: string, session: Session): Promise<Outcome> {
 
 async function showEntry(input: CommandInput, session: Session): Promise<Outcome> {
   const id = input.first
-  const { entry, text } = await withLedger(input.text('issuer'), session, (ledger) => {
+  const { entry, text, history } = await withLedger(input.text('issuer'), session, (ledger) => {
     const entry = documentNamed(ledger, id)
-    return { entry, text: entry.text as string }
+    return { entry, text: entry.text as string, history: documentHistory(ledger, entry) }
   })
   const credential = await readCredential(text)
   return {
-    document: { ...entryDocument(entry), verified: false, ...credentialDocument(credential) },
+    document: { ...entryDocument(entry), history, verified: false, ...credentialDocument(credential) },
     band: { text: session.say(words.notVerified), colour: 'yellow' },
     lines: [
       session.say(words.inLedger),
       ...entryLines(entry, session),
+      session.say(words.history),
+      ...historyLines(history, session),
       ...(await linesOf([credential], input.text('issuer'), session)),
     ],
   }
