@@ -387,6 +387,17 @@ describe('issuing again', () => {
     for (const { rowKey, text } of signedBefore) expect(ledger.document(rowKey)?.text).toBe(text)
   })
 
+  it('keeps what was signed while the group before it failed, before it says so', async () => {
+    const onProgress = (): void => {
+      throw new Error('nobody listens')
+    }
+    const options = { unbound: true, onProgress }
+    const broken = issuerWith().issueBatch(await records(diplomaRows(800)), options)
+    await expect(broken).rejects.toThrow('nobody listens')
+    const signed = [...ledger.documents()].filter(({ state }) => state === 'signed')
+    expect(signed).toHaveLength(500)
+  })
+
   it('lets two programs issue one file at once, each row once', async () => {
     const file = join(folder, 'graduates.csv')
     writeFileSync(file, diplomaFile(diplomaRows(60)))
