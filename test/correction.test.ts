@@ -70,6 +70,7 @@ test('a mistake is corrected, a key rotated, and all of it can be looked up', ()
     ['secretary', 'rotate-key'],
     ['secretary', 'issue'],
     ['secretary', 'compromise-key'],
+    ['secretary', 'publish'],
   ])
   attestat('audit', '--out', 'audit.csv')
   expect(readFileSync(join(folder, 'audit.csv'), 'utf8')).toContain('a wrong surname')
