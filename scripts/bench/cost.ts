@@ -27,3 +27,11 @@ export async function costForSeconds(seconds: number, work: () => Promise<unknow
   })
   return { perSecond: perSecond * things, cpuMicroseconds: cpuMicroseconds / things }
 }
+
+/** Of two measurements of the same work, one before and one after what it is held against. */
+export function meanOf(one: Cost, other: Cost): Cost {
+  return {
+    perSecond: 2 / (1 / one.perSecond + 1 / other.perSecond),
+    cpuMicroseconds: (one.cpuMicroseconds + other.cpuMicroseconds) / 2,
+  }
+}

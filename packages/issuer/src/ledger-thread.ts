@@ -19,13 +19,10 @@ export interface LedgerThread extends BatchLedger {
 /** Starts the thread, with a connection of its own to a ledger that is open here. It throws what the ledger throws. */
 export function startLedgerThread({ path }: Pick<Ledger, 'path'>): LedgerThread {
   const place: LedgerPlace = { path }
-  const thread = startThread<LedgerOrder, LedgerAnswer>('ledger-worker', place, smallHeap)
+  const thread = startThread<LedgerOrder, LedgerAnswer>('ledger-worker', place)
   return {
     recordIntents: (batch, intents) => thread.ask({ batch, intents }),
     recordSigned: async (signed) => void (await thread.ask({ signed })),
     close: thread.close,
   }
 }
-
-/** Nothing is kept between two groups; without a bound garbage piles up to several times as much. */
-const smallHeap = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 }

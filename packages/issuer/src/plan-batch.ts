@@ -3,6 +3,7 @@ import { CredentialError, didKeyOf, type PublicJwk } from '@attestat/credential'
 import { IssuerError, issuerCodes } from './codes.ts'
 import { expected } from './expected.ts'
 import type { ImportedRow } from './import/import-records.ts'
+import { areLinted } from './import/linted-rows.ts'
 import { foldedKey, rowKey } from './import/row-key.ts'
 import type { BatchContext, BatchResult, IssueOptions, RecordsToIssue } from './issue-batch.ts'
 import type { Ledger, Standing } from './ledger.ts'
@@ -29,9 +30,7 @@ export function planBatch(context: BatchContext, records: RecordsToIssue, option
   const findings = [
     ...(records.findings ?? []),
     ...sharedKeys(records, holders),
-    // Linted here again, because records need not come from a file.
-    ...lintRows(terms.type, records.rows).filter(isRefused),
-    ...foreignKeys(records),
+    ...foreignRows(terms, records),
   ]
   const refusedBefore = new Set(findings.filter(isRefused).map(({ row }) => row))
   const toIssue: RowToIssue[] = []
@@ -111,6 +110,13 @@ function sharedKeys({ rows }: RecordsToIssue, holders: Holders): Finding[] {
     const words = issuerCodes.HOLDER_KEY_SHARED
     return [{ row, code: 'HOLDER_KEY_SHARED', severity: 'warns', words, details: { first } }]
   })
+}
+
+/** Records need not come from a file that was linted. */
+function foreignRows({ type }: IssuingTerms, records: RecordsToIssue): Finding[] {
+  const { rows } = records
+  if (areLinted(rows, type)) return []
+  return [...lintRows(type, rows).filter(isRefused), ...foreignKeys(records)]
 }
 
 /** Under a key of the caller's own making one record could be issued twice. */

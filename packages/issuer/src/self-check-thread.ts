@@ -19,7 +19,7 @@ interface PendingCheck {
 
 /** Starts the thread. The check throws IssuerError `SELF_CHECK_FAILED`, whatever is wrong. */
 export function startSelfCheckThread(publicJwk: PublicJwk, kid: string): SelfCheckThread {
-  const thread = startThread<CheckOrder, CheckAnswer>('self-check-worker', { publicJwk, kid }, smallHeap)
+  const thread = startThread<CheckOrder, CheckAnswer>('self-check-worker', { publicJwk, kid })
   let waiting: PendingCheck[] = []
   const flush = async (): Promise<void> => {
     const checks = waiting
@@ -50,6 +50,3 @@ export function startSelfCheckThread(publicJwk: PublicJwk, kid: string): SelfChe
 
 /** Texts sent at once: enough that sending does not count, few enough that the last ones are not waited for. */
 const orderSize = 32
-
-/** Nothing is kept between two texts; without a bound garbage piles up to several times as much. */
-const smallHeap = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 }

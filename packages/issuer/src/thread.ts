@@ -1,5 +1,5 @@
 /** Threads that work on orders: how one is started and asked, and how it answers. */
-import { parentPort, type ResourceLimits, Worker } from 'node:worker_threads'
+import { parentPort, Worker } from 'node:worker_threads'
 import type { ErrorContext } from '@attestat/credential'
 import { type IssuerCode, IssuerError } from './codes.ts'
 
@@ -31,15 +31,11 @@ interface NumberedFault {
  * @param module Name of a module beside this one, which calls {@link answerOrders}; without its ending.
  * @param workerData What the module needs to know before its first order.
  */
-export function startThread<Order, Answer>(
-  module: string,
-  workerData?: unknown,
-  resourceLimits: ResourceLimits = {},
-): Thread<Order, Answer> {
+export function startThread<Order, Answer>(module: string, workerData?: unknown): Thread<Order, Answer> {
   const isSource = import.meta.url.endsWith('.ts')
   const worker = new Worker(new URL(`./${module}.${isSource ? 'ts' : 'js'}`, import.meta.url), {
     workerData,
-    resourceLimits,
+    resourceLimits: smallHeap,
     // How a program resolves sources is its main thread's own affair.
     execArgv: isSource ? ['--conditions=source'] : [],
   })
@@ -71,6 +67,9 @@ export function startThread<Order, Answer>(
     close: async () => void (await worker.terminate()),
   }
 }
+
+/** Nothing is kept between two orders; without a bound garbage piles up to several times as much. */
+const smallHeap = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 }
 
 /** What a thread's module does with its orders, one after another. */
 export function answerOrders<Order, Answer>(answer: (order: Order) => Answer | Promise<Answer>): void {

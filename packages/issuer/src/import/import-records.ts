@@ -12,6 +12,7 @@ import { cellAddress } from './cell-address.ts'
 import { type Constants, withConstants } from './constants.ts'
 import type { TextEncoding } from './decode-text.ts'
 import { countRecognised, detectType } from './detect-type.ts'
+import { asLinted } from './linted-rows.ts'
 import {
   type ColumnMapping,
   fieldsOf,
@@ -125,7 +126,7 @@ export async function importRecords(
     ...(table.sheet === undefined ? {} : { sheet: table.sheet }),
     ...(table.encoding ? { encoding: table.encoding } : {}),
     ...(table.delimiter ? { delimiter: table.delimiter } : {}),
-    rows: issuable(rows, refused, type),
+    rows: asLinted(issuable(rows, refused, type), type),
     findings,
     refusedRows: [...refused],
     splitNames,
