@@ -5,11 +5,22 @@ import type { ProgramRun } from './program-run.ts'
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Runs a command of the built program. @throws Error when it ends without a word. */
-export function runProgram(words: readonly string[], cwd: string): Promise<ProgramRun> {
+/** Whether a program can be kept to one core here. */
+export const canKeepToOneCore: boolean = spawnSync('taskset', ['-c', '0', 'true']).status === 0
+
+/**
+ * Runs a command of the built program.
+ *
+ * @param oneCore Keeps all of its threads to one core.
+ * @throws Error when it ends without a word.
+ */
+export function runProgram(words: readonly string[], cwd: string, oneCore = false): Promise<ProgramRun> {
   return new Promise((resolve, reject) => {
     const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const
-    const child = fork(file('program-run.ts'), words, { cwd, execArgv: [], stdio: [...stdio] })
+    const runtime = oneCore
+      ? { execPath: 'taskset', execArgv: ['-c', '0', process.execPath] }
+      : { execArgv: [] }
+    const child = fork(file('program-run.ts'), words, { cwd, ...runtime, stdio: [...stdio] })
     child.on('message', (run) => resolve(run as ProgramRun))
     child.on('exit', (code) => reject(new Error(`the program ended with ${code}`)))
   })
