@@ -95,6 +95,10 @@ export const issuerCodes = {
     ru: 'У формулы в ячейке ошибка или нет результата; ожидалось значение',
   },
   ROW_FIELD_MISSING: { en: 'The cell is empty; expected a value', ru: 'Ячейка пуста; ожидалось значение' },
+  ROW_IS_TOTAL: {
+    en: 'The line looks like a total; expected one document a line; delete the line',
+    ru: 'Похоже на строку итогов; ожидалась строка с одним документом; удалите эту строку',
+  },
   ROW_NAME_UNSPLIT: {
     en: 'It is not certain which word is which; expected family, given and patronymic name (three words, or two without patronymic); split it by hand into columns of their own',
     ru: 'Неясно, где фамилия, имя и отчество; ожидались три слова, или два без отчества; разделите вручную по отдельным столбцам',

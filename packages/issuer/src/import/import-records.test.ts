@@ -42,6 +42,20 @@ describe('importing records', () => {
     expect(imported.refusedRows).toEqual([3, 4])
   })
 
+  it('takes a line of totals for what it is, and a person of such a name for a person', async () => {
+    const empty = Object.fromEntries(Object.keys(diplomaRow(1)).map((header) => [header, '']))
+    const rows = [
+      diplomaRow(1),
+      diplomaRow(2, { 'Фамилия получателя': 'Всего' }),
+      { ...empty, 'Фамилия получателя': 'Итого:', Физика: '4' },
+    ]
+    const imported = await importRecords(diplomaFile(rows))
+    expect(imported.findings.filter(({ severity }) => severity === 'blocks')).toMatchObject([
+      { row: 4, code: 'ROW_IS_TOTAL' },
+    ])
+    expect(imported.rows.map(({ row }) => row)).toEqual([2, 3])
+  })
+
   it('refuses look-alike letters, and puts them right when told to', async () => {
     const file = diplomaFile([diplomaRow(1, { 'Фамилия получателя': 'Ивaнова' })])
     const imported = await importRecords(file)

@@ -8,6 +8,7 @@ import {
 import { IssuerError, issuerCodes } from '../codes.ts'
 import { applyFixes, type FieldChange, isRefused, lintRows } from '../lints/index.ts'
 import type { FileFacts, Finding, RowToLint } from '../lints/lint.ts'
+import { saysTotal } from '../lints/total-line.ts'
 import { cellAddress } from './cell-address.ts'
 import { type Constants, withConstants } from './constants.ts'
 import type { TextEncoding } from './decode-text.ts'
@@ -231,6 +232,7 @@ function lintTable(
       ...(written ? { written } : {}),
       ...(unsplit.length > 0 ? { unsplit } : {}),
       ...(without ? { withoutPatronymic: without } : {}),
+      ...(saysTotal(read) ? { total: true } : {}),
     }
   })
   const faults = lintRows(type, rows, facts)

@@ -34,6 +34,7 @@ import { patronymicNone } from './patronymic-none.ts'
 import { textInvalid } from './text-invalid.ts'
 import { textSpaces } from './text-spaces.ts'
 import { textSuspicious } from './text-suspicious.ts'
+import { totalLine } from './total-line.ts'
 import { typeRules } from './type-rules.ts'
 import { digitsOfKeys, zerosLost } from './zeros-lost.ts'
 
@@ -140,6 +141,8 @@ function earlierRows(rows: readonly RowToLint[]): ReadonlyMap<number, number> {
 }
 
 function lintRow(row: RowToLint, context: LintContext): readonly RowFault[] {
+  // What is missing in a line of totals is not worth telling cell by cell.
+  if (row.total && fieldMissing(row, context).length > 0) return totalLine(row, context)
   let faults = noFaults
   for (const lint of lints) {
     const found = lint(row, context)

@@ -65,6 +65,8 @@ export interface RowToLint {
   readonly written?: CredentialRecord
   /** Fields of a name that stands in one cell and could not be split. */
   readonly unsplit?: readonly string[]
+  /** Whether the line calls itself a total. */
+  readonly total?: true
   /** Fields of patronymics whose cell says in words that there is none. */
   readonly withoutPatronymic?: readonly string[]
 }

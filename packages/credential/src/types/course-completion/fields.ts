@@ -82,7 +82,7 @@ export const fields: readonly RecordField[] = [
   {
     name: 'registrationNumber',
     label: { en: 'Registration number', ru: 'Регистрационный номер' },
-    headers: ['Регистрационный номер', 'Рег. номер', 'Регистрационный №'],
+    headers: ['Регистрационный номер', 'Рег. номер', 'Регистрационный №', 'Рег. №', 'Рег №'],
     kind: 'text',
     required: false,
   },
