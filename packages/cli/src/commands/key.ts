@@ -1,11 +1,11 @@
 /** `attestat key list`, `rotate`, `export`, `compromise`: the signing keys of an issuer over time. */
-import { isSameKey, type JsonObject, type PublicJwk, parseInstant } from '@attestat/credential'
+import { isSameKey, type JsonObject, type PublicJwk } from '@attestat/credential'
 import { firstKey, type IssuerKey, issuerKeys, markCompromised, nextKid, rotateKey } from '@attestat/issuer'
 import { generateKey } from '@attestat/keys'
 import type { Keystore } from '@attestat/keys/keystore'
-import { UsageError } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { openKeyFile, signingKeyNameOf, withLedger } from '../issuer-session.ts'
+import { requiredMoment } from '../moment-option.ts'
 import { publishCommandLine } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -18,10 +18,6 @@ const words = {
   question: {
     en: 'Mark {kid} as compromised? Nothing that it signed will count',
     ru: 'Пометить {kid} как скомпрометированный? Всё подписанное им потеряет силу',
-  },
-  moment: {
-    en: 'expected a date and time with its zone, for instance 2026-06-01T00:00:00Z',
-    ru: 'ожидались дата и время с часовым поясом, например 2026-06-01T00:00:00Z',
   },
   next: {
     en: 'Verifiers learn of it once it is published, and the registry has the new registry-entry.json: {command}',
@@ -82,12 +78,14 @@ export const keyCommands: readonly CommandSpec[] = [
       ru: 'пометить ключ как скомпрометированный с некоторого времени',
     },
     options: [
-      ['--since <time>', { en: 'date and time with zone', ru: 'дата и время с часовым поясом' }],
+      [
+        '--since <time>',
+        { en: 'a day, or date and time with zone', ru: 'день, или дата и время с часовым поясом' },
+      ],
       reasonOption,
     ],
     run(input, session) {
-      const since = parseInstant(input.required('since'))
-      if (!since) throw new UsageError(words.moment, { at: '--since' })
+      const since = requiredMoment(input, 'since')
       const reason = input.required('reason')
       return withLedger(input.text('issuer'), session, async (ledger, { config }) => {
         const history = { ledger, first: firstKey(config) }

@@ -19,6 +19,7 @@ import {
 } from '@attestat/trust'
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput } from '../files.ts'
+import { momentOf, requiredMoment } from '../moment-option.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
 import type { OpenRegistryFolder } from '../registry-folder.ts'
 import type { Session } from '../session.ts'
@@ -28,7 +29,6 @@ import {
   documentId,
   kindOption,
   kindsOf,
-  momentOf,
   nameOf,
   nameOptions,
   territoryOption,
@@ -178,8 +178,7 @@ export const registryEntryCommands: readonly CommandSpec[] = [
     ],
     run: (input, session) =>
       changeRegistry(input, session, async ({ files }) => {
-        input.required('since')
-        const since = momentOf(input, 'since') as Date
+        const since = requiredMoment(input, 'since')
         const [id, kid] = [documentId('<id>', input.args[1] as string), input.args[2] as string]
         const entry = withCompromisedKey(entryAtHand(files, id), kid, since)
         return {

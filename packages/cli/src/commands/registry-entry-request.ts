@@ -16,9 +16,10 @@ import {
 } from '@attestat/trust'
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
+import { momentOf } from '../moment-option.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
-import { momentOf, nameOf, nameOptions, territoryOption, untilOption } from './registry-options.ts'
+import { nameOf, nameOptions, territoryOption, untilOption } from './registry-options.ts'
 import { readPublicKeyFile } from './registry-roles.ts'
 
 const words = {

@@ -1,5 +1,4 @@
 /** Options that several commands of the registry take, and what they mean. */
-import { parseInstant } from '@attestat/credential'
 import type { BilingualName } from '@attestat/trust'
 import { UsageError } from '../codes.ts'
 import type { CommandInput, OptionSpec } from './command.ts'
@@ -13,10 +12,6 @@ const words = {
   id: {
     en: '{option} takes an id of small Latin letters, digits and hyphens, other than root',
     ru: '{option} принимает обозначение из строчных латинских букв, цифр и дефисов, кроме root',
-  },
-  moment: {
-    en: '{option} takes a date, or a date and time with its zone: 2027-09-01, 2027-09-01T00:00:00Z',
-    ru: '{option} принимает дату или дату и время с часовым поясом: 2027-09-01, 2027-09-01T00:00:00Z',
   },
 } as const
 
@@ -61,15 +56,6 @@ export function kindsOf(input: CommandInput): readonly string[] | undefined {
     throw new UsageError(words.kind, { details: { known: typeIds } })
   }
   return kinds.length > 0 ? kinds : undefined
-}
-
-/** A moment: a day begins at midnight, UTC. @throws UsageError. */
-export function momentOf(input: CommandInput, name: string): Date | undefined {
-  const text = input.text(name)
-  if (text === undefined) return undefined
-  const moment = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
-  if (!moment) throw new UsageError(words.moment, { details: { option: `--${name}` } })
-  return moment
 }
 
 export function inDays(now: Date, days: number): Date {

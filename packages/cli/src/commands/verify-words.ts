@@ -90,10 +90,6 @@ export const words = {
     en: 'The paper was checked, not the one who shows it: compare these words with the paper, and the name with an identity document.',
     ru: 'Проверена бумага, а не предъявитель: сравните эти слова с бумагой, а имя — с удостоверением личности.',
   },
-  moment: {
-    en: '--at takes a day or a moment: 2031-05-01 or 2031-05-01T12:00:00Z',
-    ru: '--at принимает день или момент: 2031-05-01 или 2031-05-01T12:00:00Z',
-  },
   thumbprint: {
     en: '--root takes a key thumbprint of 43 characters, as attestat trust show prints it',
     ru: '--root принимает отпечаток ключа из 43 знаков, как его выводит attestat trust show',

@@ -1,12 +1,5 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
-import {
-  attachedCredential,
-  type BatchProof,
-  isPaper,
-  isPdf,
-  parseInstant,
-  readBatchProof,
-} from '@attestat/credential'
+import { attachedCredential, type BatchProof, isPaper, isPdf, readBatchProof } from '@attestat/credential'
 import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
 import { type TrustSource, trustLimits } from '@attestat/trust'
 import {
@@ -20,6 +13,7 @@ import {
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput, whatIsAt } from '../files.ts'
 import { pointsDocument } from '../folder/points.ts'
+import { momentOf } from '../moment-option.ts'
 import { openPack, readPackFile } from '../pack-file.ts'
 import { policyOption, readPolicyOption } from '../policy-option.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -122,7 +116,7 @@ export interface Judgement {
 
 async function readJudgement(input: CommandInput, session: Session): Promise<Judgement> {
   const policy = await readPolicyOption(input)
-  const now = readMoment(input.text('at')) ?? session.now()
+  const now = momentOf(input, 'at') ?? session.now()
   input.refuseTogether('request', ['audience'])
   const pinnedRoot = input.list('root')
   if (!pinnedRoot.every((thumbprint) => /^[A-Za-z0-9_-]{43}$/.test(thumbprint))) {
@@ -153,13 +147,6 @@ async function readFrom<T>(path: string | undefined, read: (bytes: Buffer) => T)
   if (path === undefined) return undefined
   const bytes = await readInput(path)
   return withPlace(path, () => read(bytes))
-}
-
-function readMoment(text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined
-  const moment = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
-  if (!moment) throw new UsageError(words.moment)
-  return moment
 }
 
 async function verifyFile(path: string, judgement: Judgement, session: Session): Promise<Outcome> {

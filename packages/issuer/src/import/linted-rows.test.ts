@@ -16,7 +16,7 @@ describe('rows that were linted', () => {
 
   it('cannot be changed afterwards', async () => {
     const { rows } = await imported()
-    const [row] = rows as [{ key: string; record: Record<string, string> }]
+    const row = rows[0] as { key: string; record: Record<string, string> }
     expect(() => Object.assign(row, { key: 'another' })).toThrow(TypeError)
     expect(() => Object.assign(row.record, { familyName: 'Другая' })).toThrow(TypeError)
     expect(() => (rows as unknown[]).push(row)).toThrow(TypeError)
