@@ -25,8 +25,14 @@ import {
   verifyHolderBinding,
   verifyJws,
 } from '@attestat/credential'
-import { verifyHolderProof, verifyPresentationRequest } from '@attestat/openid4vc'
+import {
+  verifyHolderProof,
+  verifyPresentationRequest,
+  verifyReceipt,
+  verifyWithdrawal,
+} from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
+import { readHistoryExport } from '@attestat/wallet'
 import { diploma } from '../../fixtures/diploma.ts'
 import { type TestKeyName, testKeys, testPublicJwk } from '../../fixtures/test-keys.ts'
 
@@ -271,6 +277,41 @@ export const tokenReaders: readonly TokenReader[] = [
     key: 'holder',
     wrap: (jws) => jws,
     read: (text) => verifyHolderProof(text, { audience: schoolDid, nonce, now }),
+  },
+  {
+    name: 'the reader of withdrawal notices',
+    kind: 'withdrawal',
+    header: { alg: 'ES256', typ: 'attestat-withdrawal+jwt' },
+    payload: {
+      iss: didKeyOf(testPublicJwk('holder')),
+      aud: audience,
+      iat: nowSeconds,
+      presentation_hash: digest(sdJwt),
+      consented_at: nowSeconds - 60,
+      purpose: 'admission',
+      credentials: [{ disclosed: [] }],
+    },
+    key: 'holder',
+    wrap: (jws) => jws,
+    read: (text) => verifyWithdrawal(text, { audience, now }),
+  },
+  {
+    name: 'the reader of receipts',
+    kind: 'receipt',
+    header: issuerHeader('receipt'),
+    payload: { iss: schoolDid, iat: nowSeconds, presentation_hash: digest(sdJwt) },
+    key: 'school',
+    wrap: (jws) => jws,
+    read: (text) => verifyReceipt(text, { resolveKey }),
+  },
+  {
+    name: 'the reader of exported histories',
+    kind: 'consent-history',
+    header: { alg: 'ES256', typ: 'attestat-consent-history+jwt' },
+    payload: { iss: didKeyOf(testPublicJwk('holder')), iat: nowSeconds, count: 0, head: '' },
+    key: 'holder',
+    wrap: (seal) => JSON.stringify({ type: 'AttestatConsentHistory', version: 1, entries: [], seal }),
+    read: readHistoryExport,
   },
 ]
 

@@ -15,6 +15,8 @@ export interface PresentedToken {
 export interface Presented {
   /** At least one. */
   readonly tokens: readonly PresentedToken[]
+  /** The same as it came; what came on its own stands under `presentation`. */
+  readonly vpToken: VpToken
   /** The `state` of an OpenID4VP response. */
   readonly state?: string
   /** Facts stapled to the presentation; each is worth what its own signature is worth. */
@@ -40,17 +42,18 @@ export function readPresented(input: Uint8Array | string | JsonObject): Presente
     return readDocument(decodeJsonObject(text, { at: 'presentation', maxBytes: trustLimits.bundleBytes }))
   }
   if (text === '' || /\s/.test(text)) throw new VerifierError('PRESENTATION_INVALID')
-  return { tokens: [{ text }] }
+  return { tokens: [{ text }], vpToken: { presentation: [text] } }
 }
 
 function readDocument(document: JsonObject): Presented {
   if ('type' in document) {
-    const { vpToken, facts } = readBundle(document)
-    return { tokens: tokensOf(readVpToken(vpToken)), ...(facts ? { facts } : {}) }
+    const { vpToken: presentations, facts } = readBundle(document)
+    const vpToken = readVpToken(presentations)
+    return { tokens: tokensOf(vpToken), vpToken, ...(facts ? { facts } : {}) }
   }
   if ('vp_token' in document || 'error' in document) {
     const { vp_token: vpToken, state } = readPresentationResponse(document)
-    return { tokens: tokensOf(vpToken), ...(state === undefined ? {} : { state }) }
+    return { tokens: tokensOf(vpToken), vpToken, ...(state === undefined ? {} : { state }) }
   }
   throw new VerifierError('PRESENTATION_INVALID')
 }
