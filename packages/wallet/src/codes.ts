@@ -139,6 +139,22 @@ export const walletCodes = {
     en: 'Nothing is shown without consent: expected {expected}',
     ru: 'Без согласия ничего не показывается: ожидалось: {expected}',
   },
+  HISTORY_UNKNOWN: {
+    en: 'There is no such line in the history: expected the number of a presentation',
+    ru: 'В истории нет такой записи: ожидался номер показа',
+  },
+  HISTORY_EXPORT_INVALID: {
+    en: 'This is no exported history: expected {expected}',
+    ru: 'Это не выгруженная история: ожидалось: {expected}',
+  },
+  RECEIPT_FOREIGN: {
+    en: 'The receipt is for nothing that this wallet has shown or withdrawn; it was not kept',
+    ru: 'Расписка не о том, что показано или отозвано из этого кошелька; она не сохранена',
+  },
+  RECEIPT_OTHER_RECEIVER: {
+    en: 'The receipt is signed by somebody else than it was shown to; it was not kept',
+    ru: 'Расписку подписал не тот, кому это показано; она не сохранена',
+  },
   HISTORY_BROKEN: {
     en: 'The history of what was shown has a gap or was changed',
     ru: 'В истории показов есть пропуск или изменение',

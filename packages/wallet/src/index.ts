@@ -14,9 +14,10 @@ export {
 } from './backup/backup-lock.ts'
 export type { WalletCounts } from './backup/sound-records.ts'
 export { type WalletCode, WalletError, walletCodes } from './codes.ts'
-export type { Consent, ConsentRecord } from './consent.ts'
+export type { Consent, ConsentRecord, HistoryLine } from './consent.ts'
 export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
 export type { HeldCredential } from './held-credential.ts'
+export { type ReadHistory, readHistoryExport } from './history-export.ts'
 export {
   awardedOn,
   type CardCounts,

@@ -11,22 +11,34 @@ import {
 import {
   createHolderProof,
   createPresentationResponse,
+  endOfRetention,
   OpenId4VcError,
   type PresentationRequest,
   type PresentationResponse,
   type VerifiedPresentationRequest,
+  type VerifierStatement,
   verifyPresentationRequest,
 } from '@attestat/openid4vc'
 import { localTrust, type Recognition, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
-import { type Consent, type ConsentRecord, readHistory, recordConsent, requireConsent } from './consent.ts'
+import {
+  type Consent,
+  type HistoryLine,
+  historyLine,
+  keepReceipt,
+  readHistory,
+  recordConsent,
+  requireConsent,
+  withdrawConsent,
+} from './consent.ts'
 import { getHeld, type HeldCredential, listHeld, recordNameOf, writeRecord } from './held-credential.ts'
 import { indexHeld } from './held-index.ts'
+import { exportHistory } from './history-export.ts'
 import { openHolderKey } from './holder-key.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import { buildVpToken, type Choice } from './present.ts'
 import { type Received, receiveCredential } from './receive.ts'
-import { selectAnswers, type WalletSelection } from './select.ts'
+import { neededDisclosures, selectAnswers, type WalletSelection } from './select.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
 
 export interface WalletOptions {
@@ -234,7 +246,7 @@ export class Wallet {
       audience: request.clientId,
       nonce: request.nonce,
       consent,
-      ...(request.statement?.retention === undefined ? {} : { retention: request.statement.retention }),
+      ...(request.statement ? { statement: request.statement } : {}),
     })
     return createPresentationResponse(vpToken, request.state)
   }
@@ -262,9 +274,44 @@ export class Wallet {
     return createPresentationResponse(await this.#show(choices, { ...options, nonce }))
   }
 
-  /** What was shown to whom, oldest first. @throws WalletError `HISTORY_BROKEN`. */
-  async history(): Promise<readonly ConsentRecord[]> {
+  /** What was shown to whom, oldest first, and what became of the consents. @throws WalletError `HISTORY_BROKEN`. */
+  async history(): Promise<readonly HistoryLine[]> {
     return readHistory(this.#store)
+  }
+
+  /** One line of the history by its number. @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`. */
+  async line(sequence: number): Promise<HistoryLine> {
+    return historyLine(this.#store, sequence)
+  }
+
+  /**
+   * The history as a file for somebody else, its end signed; see {@link readHistoryExport}.
+   *
+   * @param options.audience Only what was shown to this receiver; the rest is kept back.
+   * @throws WalletError `HISTORY_BROKEN`.
+   */
+  async exportHistory(options: { readonly audience?: string } = {}): Promise<string> {
+    return exportHistory(this.#store, { ...options, signer: await this.#holderKey(), now: this.#now() })
+  }
+
+  /**
+   * Withdraws a consent. The notice is kept before it is handed out, and stays the same when it is asked for again.
+   *
+   * @param sequence The number of the line.
+   * @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`.
+   */
+  async withdraw(sequence: number): Promise<HistoryLine & Required<Pick<HistoryLine, 'withdrawal'>>> {
+    return withdrawConsent(this.#store, sequence, { signer: await this.#holderKey(), now: this.#now() })
+  }
+
+  /**
+   * Keeps what a receiver has countersigned.
+   *
+   * @returns the line that it is for.
+   * @throws as `keepReceipt` says; nothing is stored then.
+   */
+  async keepReceipt(text: string): Promise<HistoryLine> {
+    return keepReceipt(this.#store, text, { trust: this.#trust, now: this.#now() })
   }
 
   async #show(
@@ -273,21 +320,27 @@ export class Wallet {
       readonly audience: string
       readonly nonce: string
       readonly consent: Consent
-      readonly retention?: string
+      readonly statement?: VerifierStatement
     },
   ): Promise<PresentationResponse['vp_token']> {
     const now = this.#now()
-    const { audience, consent, retention } = receiver
+    const { audience, consent } = receiver
+    const { name, retention } = receiver.statement ?? {}
+    const until = consent.until ?? (retention === undefined ? undefined : endOfRetention(now, retention))
     const vpToken = await buildVpToken(choices, await this.#holderKey(), { ...receiver, now })
     await recordConsent(this.#store, {
       at: now,
       by: consent.by,
       purpose: consent.purpose,
       audience,
+      ...(name ? { receiver: name } : {}),
       ...(retention === undefined ? {} : { retention }),
+      ...(until ? { until } : {}),
       credentials: choices.map(({ held, disclose }) => {
         const kind = kindNameOf(held.credential)
-        return { credentialId: held.id, ...(kind === undefined ? {} : { kind }), disclosed: disclose }
+        // What everybody sees who sees the credential was no choice.
+        const disclosed = disclose.filter((path) => neededDisclosures(held.credential, [path]).length > 0)
+        return { credentialId: held.id, ...(kind === undefined ? {} : { kind }), disclosed }
       }),
       vpToken,
     })
