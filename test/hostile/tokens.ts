@@ -17,6 +17,7 @@ import {
   type ResolveKey,
   readBitstringStatusList,
   readTokenStatusList,
+  readVpJwt,
   resolveLocalDid,
   signBitstringStatusList,
   type TokenKind,
@@ -24,6 +25,7 @@ import {
   verifyCredential,
   verifyHolderBinding,
   verifyJws,
+  verifyVpJwt,
 } from '@attestat/credential'
 import {
   verifyHolderProof,
@@ -277,6 +279,30 @@ export const tokenReaders: readonly TokenReader[] = [
     key: 'holder',
     wrap: (jws) => jws,
     read: (text) => verifyHolderProof(text, { audience: schoolDid, nonce, now }),
+  },
+  {
+    name: 'the vp+jwt reader',
+    kind: 'vp+jwt',
+    header: { alg: 'ES256', typ: 'vp+jwt', kid: didKeyUrlOf(testPublicJwk('holder')) },
+    payload: {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiablePresentation'],
+      holder: didKeyOf(testPublicJwk('holder')),
+      verifiableCredential: [
+        {
+          '@context': 'https://www.w3.org/ns/credentials/v2',
+          id: `data:application/vc+sd-jwt,${sdJwt}`,
+          type: 'EnvelopedVerifiableCredential',
+        },
+      ],
+      aud: audience,
+      nonce,
+      iat: nowSeconds - 5,
+      exp: nowSeconds + 3600,
+    },
+    key: 'holder',
+    wrap: (jws) => jws,
+    read: async (text) => verifyVpJwt(readVpJwt(text), { now }),
   },
   {
     name: 'the reader of withdrawal notices',

@@ -9,7 +9,7 @@ import { readPresented } from './presented.ts'
  *
  * @throws as `readPresented`.
  */
-export async function presentedHash(presentation: Uint8Array | string): Promise<string> {
+export async function presentationHashOf(presentation: Uint8Array | string): Promise<string> {
   return presentationHash(readPresented(presentation).vpToken)
 }
 

@@ -1,5 +1,13 @@
 /** What a verifier may be handed, brought to one shape. */
-import { CredentialError, decodeJsonObject, isJsonObject, type JsonObject } from '@attestat/credential'
+import {
+  CredentialError,
+  decodeJsonObject,
+  isJsonObject,
+  isVpJwt,
+  type JsonObject,
+  readVpJwt,
+  type VpJwt,
+} from '@attestat/credential'
 import { readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
 import { type EvidenceFacts, readBundle, trustLimits } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
@@ -9,6 +17,8 @@ export interface PresentedToken {
   /** The credential query that it answers; absent when it came on its own. */
   readonly queryId?: string
   readonly text: string
+  /** The W3C presentation that it stood in, which its holder has signed as a whole. */
+  readonly presentation?: VpJwt
 }
 
 /** A presentation, taken apart. */
@@ -21,6 +31,17 @@ export interface Presented {
   readonly state?: string
   /** Facts stapled to the presentation; each is worth what its own signature is worth. */
   readonly facts?: EvidenceFacts
+}
+
+/**
+ * What a token presents: itself, or the credentials of a W3C presentation, each on its own.
+ *
+ * @throws CredentialError as `readVpJwt`.
+ */
+export function unfoldToken(token: PresentedToken): readonly PresentedToken[] {
+  if (!isVpJwt(token.text)) return [token]
+  const presentation = readVpJwt(token.text)
+  return presentation.credentials.map((text) => ({ ...token, text, presentation }))
 }
 
 /**

@@ -127,6 +127,10 @@ export const walletCodes = {
     en: 'The finished presentation shows something else than was chosen; it was not sent',
     ru: 'Готовое предъявление показывает не то, что выбрано; оно не отправлено',
   },
+  VP_FORMAT: {
+    en: 'Of this document no W3C presentation (vp+jwt) can be made: expected the format vc+sd-jwt, bound to the key that signs',
+    ru: 'Из этого документа не сделать предъявление W3C (vp+jwt): ожидался формат vc+sd-jwt, привязанный к подписывающему ключу',
+  },
   OPTION_UNKNOWN: {
     en: 'There is no such way to answer; there are {count}',
     ru: 'Такого варианта ответа нет; всего вариантов {count}',

@@ -58,6 +58,7 @@ export {
   type ChosenCredential,
   type HolderId,
   type Intake,
+  type PresentationForm,
   type ReceivedRequest,
   Wallet,
   type WalletOptions,

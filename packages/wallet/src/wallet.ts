@@ -37,6 +37,7 @@ import { exportHistory } from './history-export.ts'
 import { openHolderKey } from './holder-key.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import { buildVpToken, type Choice } from './present.ts'
+import { buildVpJwts } from './present-vp.ts'
 import { type Received, receiveCredential } from './receive.ts'
 import { neededDisclosures, selectAnswers, type WalletSelection } from './select.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
@@ -78,6 +79,12 @@ export interface ReceivedRequest extends VerifiedPresentationRequest {
   /** Absent for an unsigned request: then the name of who asks proves nothing. */
   readonly recognition?: Recognition
 }
+
+/**
+ * How it is shown. `sd-jwt`: each credential on its own, with a key-binding JWT. `vp+jwt`: those that answer one query,
+ * or all where nobody asked, as one W3C presentation.
+ */
+export type PresentationForm = 'sd-jwt' | 'vp+jwt'
 
 /** A credential to show without a request, and the claims to show of it. */
 export interface ChosenCredential {
@@ -220,12 +227,17 @@ export class Wallet {
    * The consent is on record before the answer is handed out.
    *
    * @param option Position in `selection.options`. Default 0.
+   * @param form Default `sd-jwt`.
    * @throws WalletError `CONSENT_REQUIRED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `SELECTION_EMPTY`,
    *   `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
    */
   async present(
     selection: WalletSelection,
-    { consent, option = 0 }: { readonly consent: Consent; readonly option?: number },
+    {
+      consent,
+      option = 0,
+      form = 'sd-jwt',
+    }: { readonly consent: Consent; readonly option?: number; readonly form?: PresentationForm },
   ): Promise<PresentationResponse> {
     requireConsent(consent)
     const { request, options } = selection
@@ -246,6 +258,8 @@ export class Wallet {
       audience: request.clientId,
       nonce: request.nonce,
       consent,
+      form,
+      ...(request.expiresAt ? { expiresAt: request.expiresAt } : {}),
       ...(request.statement ? { statement: request.statement } : {}),
     })
     return createPresentationResponse(vpToken, request.state)
@@ -253,19 +267,24 @@ export class Wallet {
 
   /**
    * Shows chosen claims to somebody who has not sent a request. Each credential's presentation stands under
-   * `credential-1`, `credential-2`, … in the order given.
+   * `credential-1`, `credential-2`, … in the order given; as one W3C presentation all stand under `presentation`.
    *
    * @param options.nonce What the receiver gave to be repeated. Default: 256 random bits, which prove nothing to it.
    * @throws as {@link present}; CredentialError `SD_PATH_UNKNOWN` for a path to nothing.
    */
   async presentChosen(
     credentials: readonly ChosenCredential[],
-    options: { readonly audience: string; readonly consent: Consent; readonly nonce?: string },
+    options: {
+      readonly audience: string
+      readonly consent: Consent
+      readonly nonce?: string
+      readonly form?: PresentationForm
+    },
   ): Promise<PresentationResponse> {
     requireConsent(options.consent)
     const choices = await Promise.all(
       credentials.map(async ({ credentialId, disclose }, i) => ({
-        queryId: `credential-${i + 1}`,
+        queryId: options.form === 'vp+jwt' ? 'presentation' : `credential-${i + 1}`,
         held: await this.get(credentialId),
         disclose,
       })),
@@ -320,6 +339,8 @@ export class Wallet {
       readonly audience: string
       readonly nonce: string
       readonly consent: Consent
+      readonly form?: PresentationForm
+      readonly expiresAt?: Date
       readonly statement?: VerifierStatement
     },
   ): Promise<PresentationResponse['vp_token']> {
@@ -327,7 +348,12 @@ export class Wallet {
     const { audience, consent } = receiver
     const { name, retention } = receiver.statement ?? {}
     const until = consent.until ?? (retention === undefined ? undefined : endOfRetention(now, retention))
-    const vpToken = await buildVpToken(choices, await this.#holderKey(), { ...receiver, now })
+    const signer = await this.#holderKey()
+    const expiresAt = receiver.expiresAt ?? new Date(now.getTime() + vpLifetimeMilliseconds)
+    const vpToken =
+      receiver.form === 'vp+jwt'
+        ? await buildVpJwts(choices, signer, { ...receiver, now, expiresAt })
+        : await buildVpToken(choices, signer, { ...receiver, now })
     await recordConsent(this.#store, {
       at: now,
       by: consent.by,
@@ -356,3 +382,6 @@ export class Wallet {
     return this.#signer
   }
 }
+
+/** An answer to nobody's request comes as a file, and may lie for a while: 30 days. */
+const vpLifetimeMilliseconds = 30 * 86_400_000

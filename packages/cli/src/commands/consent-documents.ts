@@ -8,7 +8,7 @@ import {
   withdrawalStatement,
 } from '@attestat/openid4vc'
 import { localTrust, type TrustSource, trustLimits } from '@attestat/trust'
-import { matchWithdrawal, presentedHash } from '@attestat/verifier'
+import { matchWithdrawal, presentationHashOf } from '@attestat/verifier'
 import { readHistoryExport } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
 import { historyTexts, shownTexts } from '../consent-words.ts'
@@ -130,7 +130,7 @@ async function receivedIn(
     !text.startsWith('{') &&
     !text.includes('~') &&
     isTyp(readCompactJws(text).header.typ, tokenTyp.withdrawal)
-  if (!isNotice) return { presentationHash: await presentedHash(bytes) }
+  if (!isNotice) return { presentationHash: await presentationHashOf(bytes) }
   const { presentationHash, hash } = await verifyWithdrawal(text, { now })
   return { presentationHash, withdrawalHash: hash }
 }
