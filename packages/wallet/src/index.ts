@@ -13,6 +13,13 @@ export {
   newRecoverySecret,
 } from './backup/backup-lock.ts'
 export type { WalletCounts } from './backup/sound-records.ts'
+export {
+  type ChoiceWarning,
+  choiceWarnings,
+  type RequestWarning,
+  requestWarnings,
+  warningWords,
+} from './choice-warnings.ts'
 export { type WalletCode, WalletError, walletCodes } from './codes.ts'
 export type { Consent, ConsentRecord, HistoryLine } from './consent.ts'
 export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
@@ -29,11 +36,13 @@ export {
   fieldOf,
   filterCards,
   findCards,
+  portfolioOf,
   type TimelineYear,
   timelineOf,
 } from './home.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'
+export type { SeenCredential } from './preview.ts'
 export {
   joinRecoveryShares,
   mostShares,

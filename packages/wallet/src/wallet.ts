@@ -3,6 +3,7 @@ import {
   type ConcretePath,
   didKeyOf,
   encodeBase64url,
+  indexTypeMetadata,
   kindNameOf,
   type PublicJwk,
   type Signer,
@@ -36,8 +37,9 @@ import { indexHeld } from './held-index.ts'
 import { exportHistory } from './history-export.ts'
 import { openHolderKey } from './holder-key.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
-import { buildVpToken, type Choice } from './present.ts'
+import { type Addressee, buildVpToken, type Choice } from './present.ts'
 import { buildVpJwts } from './present-vp.ts'
+import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveCredential } from './receive.ts'
 import { neededDisclosures, selectAnswers, type WalletSelection } from './select.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
@@ -240,20 +242,11 @@ export class Wallet {
     }: { readonly consent: Consent; readonly option?: number; readonly form?: PresentationForm },
   ): Promise<PresentationResponse> {
     requireConsent(consent)
-    const { request, options } = selection
+    const { request } = selection
     if (request.expiresAt && request.expiresAt <= this.#now()) {
       throw new OpenId4VcError('REQUEST_EXPIRED', { at: 'exp' })
     }
-    if (options.length === 0) throw new WalletError('REQUEST_UNSATISFIED', { at: 'dcql_query' })
-    const chosen = options[option]
-    if (!chosen) throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
-    const choices = await Promise.all(
-      chosen.credentials.map(async ({ queryId, card, disclose }) => ({
-        queryId,
-        held: await this.get(card.id),
-        disclose,
-      })),
-    )
+    const choices = await this.#choicesOf(selection, option)
     const vpToken = await this.#show(choices, {
       audience: request.clientId,
       nonce: request.nonce,
@@ -263,6 +256,31 @@ export class Wallet {
       ...(request.statement ? { statement: request.statement } : {}),
     })
     return createPresentationResponse(vpToken, request.state)
+  }
+
+  /**
+   * What the receiver of an answer would see: the presentations are made as {@link present} makes them, read as their
+   * receiver reads them, and thrown away. Nothing is shown, and so nobody has to agree.
+   *
+   * @throws as {@link present}, but for consent.
+   */
+  async preview(
+    selection: WalletSelection,
+    { option = 0, form }: { readonly option?: number; readonly form?: PresentationForm } = {},
+  ): Promise<readonly SeenCredential[]> {
+    const { request } = selection
+    const choices = await this.#choicesOf(selection, option)
+    const addressee = { audience: request.clientId, nonce: request.nonce }
+    return this.#seen(choices, { ...addressee, ...(form ? { form } : {}) })
+  }
+
+  /** The same of what {@link presentChosen} would show. */
+  async previewChosen(
+    credentials: readonly ChosenCredential[],
+    { audience, form }: { readonly audience: string; readonly form?: PresentationForm },
+  ): Promise<readonly SeenCredential[]> {
+    const choices = await this.#chosen(credentials, form)
+    return this.#seen(choices, { audience, nonce: randomNonce(), ...(form ? { form } : {}) })
   }
 
   /**
@@ -282,14 +300,8 @@ export class Wallet {
     },
   ): Promise<PresentationResponse> {
     requireConsent(options.consent)
-    const choices = await Promise.all(
-      credentials.map(async ({ credentialId, disclose }, i) => ({
-        queryId: options.form === 'vp+jwt' ? 'presentation' : `credential-${i + 1}`,
-        held: await this.get(credentialId),
-        disclose,
-      })),
-    )
-    const nonce = options.nonce ?? encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
+    const choices = await this.#chosen(credentials, options.form)
+    const nonce = options.nonce ?? randomNonce()
     return createPresentationResponse(await this.#show(choices, { ...options, nonce }))
   }
 
@@ -333,6 +345,48 @@ export class Wallet {
     return keepReceipt(this.#store, text, { trust: this.#trust, now: this.#now() })
   }
 
+  async #choicesOf({ options }: WalletSelection, option: number): Promise<readonly Choice[]> {
+    if (options.length === 0) throw new WalletError('REQUEST_UNSATISFIED', { at: 'dcql_query' })
+    const chosen = options[option]
+    if (!chosen) throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
+    return Promise.all(
+      chosen.credentials.map(async ({ queryId, card, disclose }) => ({
+        queryId,
+        held: await this.get(card.id),
+        disclose,
+      })),
+    )
+  }
+
+  #chosen(credentials: readonly ChosenCredential[], form?: PresentationForm): Promise<readonly Choice[]> {
+    return Promise.all(
+      credentials.map(async ({ credentialId, disclose }, i) => ({
+        queryId: form === 'vp+jwt' ? 'presentation' : `credential-${i + 1}`,
+        held: await this.get(credentialId),
+        disclose,
+      })),
+    )
+  }
+
+  /** The finished presentations. They leave the wallet in {@link #show} alone. */
+  async #build(
+    choices: readonly Choice[],
+    receiver: Addressee & { readonly form?: PresentationForm; readonly expiresAt?: Date },
+  ): Promise<PresentationResponse['vp_token']> {
+    const signer = await this.#holderKey()
+    if (receiver.form !== 'vp+jwt') return buildVpToken(choices, signer, receiver)
+    const expiresAt = receiver.expiresAt ?? new Date(receiver.now.getTime() + vpLifetimeMilliseconds)
+    return buildVpJwts(choices, signer, { ...receiver, expiresAt })
+  }
+
+  async #seen(
+    choices: readonly Choice[],
+    receiver: Omit<Addressee, 'now'> & { readonly form?: PresentationForm },
+  ): Promise<readonly SeenCredential[]> {
+    const vpToken = await this.#build(choices, { ...receiver, now: this.#now() })
+    return seenBy(vpToken, indexTypeMetadata(choices.flatMap(({ held }) => held.typeMetadata ?? [])))
+  }
+
   async #show(
     choices: readonly Choice[],
     receiver: {
@@ -348,12 +402,7 @@ export class Wallet {
     const { audience, consent } = receiver
     const { name, retention } = receiver.statement ?? {}
     const until = consent.until ?? (retention === undefined ? undefined : endOfRetention(now, retention))
-    const signer = await this.#holderKey()
-    const expiresAt = receiver.expiresAt ?? new Date(now.getTime() + vpLifetimeMilliseconds)
-    const vpToken =
-      receiver.form === 'vp+jwt'
-        ? await buildVpJwts(choices, signer, { ...receiver, now, expiresAt })
-        : await buildVpToken(choices, signer, { ...receiver, now })
+    const vpToken = await this.#build(choices, { ...receiver, now })
     await recordConsent(this.#store, {
       at: now,
       by: consent.by,
@@ -385,3 +434,8 @@ export class Wallet {
 
 /** An answer to nobody's request comes as a file, and may lie for a while: 30 days. */
 const vpLifetimeMilliseconds = 30 * 86_400_000
+
+/** 256 bits, which prove nothing to whoever has not given them. */
+function randomNonce(): string {
+  return encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
+}
