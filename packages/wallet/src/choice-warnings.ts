@@ -1,5 +1,5 @@
 /** What a family should notice before it says yes: more is seen than was asked, or more is asked than is needed. */
-import type { ClaimPath, CodeWords, ConcretePath } from '@attestat/credential'
+import { type ClaimPath, type CodeWords, type ConcretePath, isDisclosablePath } from '@attestat/credential'
 import { endOfRetention, type PresentationRequest } from '@attestat/openid4vc'
 import type { Recognition } from '@attestat/trust'
 import { isPrefix, type OwnerClaim } from './owner-view.ts'
@@ -74,9 +74,7 @@ export function requestWarnings(
   if (!recognition || recognition.status === 'unknown' || recognition.entry.role !== 'verifier') return []
   const { claims, retention: registered } = recognition.entry
   const asked = dcqlQuery.credentials.flatMap((query) => (query.claims ?? []).map(({ path }) => path))
-  const paths = claims
-    ? asked.filter((path) => !claims.some((needed) => covers(needed, inDocument(path))))
-    : []
+  const paths = claims ? asked.filter((path) => goesBeyond(inDocument(path), claims)) : []
   const retention = statement?.retention
   return [
     ...(paths.length > 0 ? [{ code: 'OVERASKING' as const, paths }] : []),
@@ -144,6 +142,15 @@ function whatIsSeen({ credentials }: AnswerOption): ReadonlySet<string> {
     ]),
   )
 }
+
+/** Whether something is asked for that its owner could hide, and that is not among what is needed. */
+function goesBeyond(asked: ClaimPath, claims: readonly ClaimPath[]): boolean {
+  // A path that ends above what can be hidden asks for all of it.
+  const isWhole = asked.length === 0 || (asked.length === 1 && hidingMembers.has(asked[0]))
+  return (isWhole || isDisclosablePath(asked, undefined)) && !claims.some((needed) => covers(needed, asked))
+}
+
+const hidingMembers: ReadonlySet<unknown> = new Set(['credentialSubject', 'evidence'])
 
 /** Whether what is needed at one path holds what is asked at another. */
 function covers(needed: ClaimPath, asked: ClaimPath): boolean {

@@ -169,6 +169,8 @@ describe('a request of somebody whom the registry knows', () => {
 
   it('is as it should be when it asks for what its entry has', () => {
     expect(ask([subject('familyName'), result('a', 'gpa')], 'P12M')).toEqual([])
+    // What everybody sees who sees the document is nobody's to ask for.
+    expect(ask([{ path: ['credentialSubject', 'achievement', 'achievementType'] }], 'P1Y')).toEqual([])
     // An entry that says nothing of claims allows no word about them.
     expect(ask([subject('dateOfBirth')], 'P1Y', { claims: undefined })).toEqual([])
   })
