@@ -36,7 +36,7 @@ beforeAll(async () => {
   await done('bind --issuer school --holder proof.jwt --reason asked', rowKey)
   await done('export --issuer school --out documents', rowKey)
   await done('publish site --issuer school --type sports-rank')
-  const entry = `registry entry --identifier ${did} --name University --retention P1Y --out university.json`
+  const entry = `registry entry --identifier ${did} --name University --retention P1Y --needs credentialSubject.familyName --out university.json`
   await done(`${entry} --did-document did.json --purpose admission=Admission`)
   await done('registry recognise registry site/registry-entry.json university.json')
   await publish()
@@ -66,6 +66,24 @@ test('an answer carries what the registry says of the school, and nothing of any
   expect(names).toEqual(['entries/school130-example.json', 'index.json', 'root.json', 'timestamp.json'])
   const { json } = await done('verify answer.json --request request.jwt --trust trust.pack --json')
   expect(json.verdict).toBe('accepted')
+}, 120_000)
+
+test('G11 a request that goes beyond its entry is answered with a warning', async () => {
+  const ask = 'request new --key office.keys --type sports-rank --name --purpose admission'
+  await done(`${ask} --retention P2Y --out more.jwt`)
+  const select = 'wallet select --request more.jwt --wallet student.wallet --trust trust.pack'
+  const more = await done(select)
+  expect(more.stdout).toContain('The registry has it for: Admission')
+  expect(more.stdout).toContain('what the receiver needs: credentialSubject.givenName\n')
+  expect(more.stdout).toContain('keeps this for 2 years; the registry has 1 year')
+  expect((await done(`${select} --json`)).json.warnings).toMatchObject([
+    { code: 'OVERASKING', paths: [['credentialSubject', 'givenName']] },
+    { code: 'RETENTION_TOO_LONG' },
+  ])
+  expect(
+    (await done(`wallet select --request request.jwt --wallet student.wallet --trust trust.pack --json`)).json
+      .warnings,
+  ).toEqual([])
 }, 120_000)
 
 test('a recognition that was suspended does not hold now', async () => {

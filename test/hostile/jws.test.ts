@@ -94,10 +94,7 @@ describe.each(tokenReaders)('$name', (reader) => {
   })
 
   test('A2 refuses the algorithm of another kind of key', async () => {
-    await refusesHeader(
-      { alg: 'EdDSA' },
-      reader.kind === 'key-binding' ? 'KB_SIGNATURE_INVALID' : 'JWS_ALG_KEY_MISMATCH',
-    )
+    await refusesHeader({ alg: 'EdDSA' }, holderSignatureCodes[reader.kind] ?? 'JWS_ALG_KEY_MISMATCH')
   })
 
   test.each(['jwk', 'jku', 'x5u'].filter((name) => !(ownJwk && name === 'jwk')))(
@@ -238,7 +235,13 @@ describe.each(tokenReaders)('$name', (reader) => {
 })
 
 function signatureCode(reader: TokenReader): string {
-  return reader.kind === 'key-binding' ? 'KB_SIGNATURE_INVALID' : 'SIGNATURE_INVALID'
+  return holderSignatureCodes[reader.kind] ?? 'SIGNATURE_INVALID'
+}
+
+/** What is wrong with the signature of whoever shows a document has a code of its own. */
+const holderSignatureCodes: Partial<Record<TokenReader['kind'], string>> = {
+  'key-binding': 'KB_SIGNATURE_INVALID',
+  'vp+jwt': 'HOLDER_PROOF_MISMATCH',
 }
 
 /** A segment with unused bits at its end and letters that the two base64 alphabets write differently. */

@@ -17,6 +17,7 @@ import {
   type ResolveKey,
   readBitstringStatusList,
   readTokenStatusList,
+  readVpJwt,
   resolveLocalDid,
   signBitstringStatusList,
   type TokenKind,
@@ -24,9 +25,16 @@ import {
   verifyCredential,
   verifyHolderBinding,
   verifyJws,
+  verifyVpJwt,
 } from '@attestat/credential'
-import { verifyHolderProof, verifyPresentationRequest } from '@attestat/openid4vc'
+import {
+  verifyHolderProof,
+  verifyPresentationRequest,
+  verifyReceipt,
+  verifyWithdrawal,
+} from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
+import { readHistoryExport } from '@attestat/wallet'
 import { diploma } from '../../fixtures/diploma.ts'
 import { type TestKeyName, testKeys, testPublicJwk } from '../../fixtures/test-keys.ts'
 
@@ -271,6 +279,65 @@ export const tokenReaders: readonly TokenReader[] = [
     key: 'holder',
     wrap: (jws) => jws,
     read: (text) => verifyHolderProof(text, { audience: schoolDid, nonce, now }),
+  },
+  {
+    name: 'the vp+jwt reader',
+    kind: 'vp+jwt',
+    header: { alg: 'ES256', typ: 'vp+jwt', kid: didKeyUrlOf(testPublicJwk('holder')) },
+    payload: {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiablePresentation'],
+      holder: didKeyOf(testPublicJwk('holder')),
+      verifiableCredential: [
+        {
+          '@context': 'https://www.w3.org/ns/credentials/v2',
+          id: `data:application/vc+sd-jwt,${sdJwt}`,
+          type: 'EnvelopedVerifiableCredential',
+        },
+      ],
+      aud: audience,
+      nonce,
+      iat: nowSeconds - 5,
+      exp: nowSeconds + 3600,
+    },
+    key: 'holder',
+    wrap: (jws) => jws,
+    read: async (text) => verifyVpJwt(readVpJwt(text), { now }),
+  },
+  {
+    name: 'the reader of withdrawal notices',
+    kind: 'withdrawal',
+    header: { alg: 'ES256', typ: 'attestat-withdrawal+jwt' },
+    payload: {
+      iss: didKeyOf(testPublicJwk('holder')),
+      aud: audience,
+      iat: nowSeconds,
+      presentation_hash: digest(sdJwt),
+      consented_at: nowSeconds - 60,
+      purpose: 'admission',
+      credentials: [{ disclosed: [] }],
+    },
+    key: 'holder',
+    wrap: (jws) => jws,
+    read: (text) => verifyWithdrawal(text, { audience, now }),
+  },
+  {
+    name: 'the reader of receipts',
+    kind: 'receipt',
+    header: issuerHeader('receipt'),
+    payload: { iss: schoolDid, iat: nowSeconds, presentation_hash: digest(sdJwt) },
+    key: 'school',
+    wrap: (jws) => jws,
+    read: (text) => verifyReceipt(text, { resolveKey }),
+  },
+  {
+    name: 'the reader of exported histories',
+    kind: 'consent-history',
+    header: { alg: 'ES256', typ: 'attestat-consent-history+jwt' },
+    payload: { iss: didKeyOf(testPublicJwk('holder')), iat: nowSeconds, count: 0, head: '' },
+    key: 'holder',
+    wrap: (seal) => JSON.stringify({ type: 'AttestatConsentHistory', version: 1, entries: [], seal }),
+    read: readHistoryExport,
   },
 ]
 

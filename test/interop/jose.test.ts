@@ -1,5 +1,7 @@
 import {
   checkTyp,
+  didKeyOf,
+  didKeyUrlOf,
   encodeTokenStatusList,
   jwkThumbprint,
   makeBitstringStatusList,
@@ -10,12 +12,15 @@ import {
   readCredential,
   readStatus,
   readTokenStatusList,
+  readVpJwt,
   secureCredential,
   signBitstringStatusList,
   signTokenStatusList,
+  signVpJwt,
   verifyCredential,
   verifyHolderBinding,
   verifyJws,
+  verifyVpJwt,
 } from '@attestat/credential'
 import {
   createHolderProof,
@@ -57,6 +62,32 @@ describe.each([
     const key = (await importJWK({ ...testKeys[name] }, alg)) as CryptoKey
     return new SignJWT(payload as JWTPayload).setProtectedHeader({ alg, ...header }).sign(key)
   }
+
+  test('reads a W3C presentation of ours, whose key is found by its holder alone', async () => {
+    const credential = presentCredential(
+      await readCredential(
+        await secureCredential(
+          'vc+sd-jwt',
+          { document, issuedAt: now, holderKey: testPublicJwk(holder) },
+          signer,
+        ),
+      ),
+      { disclose: [] },
+    )
+    const text = await signVpJwt([await credential], {
+      signer: testSigner(holder),
+      audience,
+      nonce,
+      issuedAt: now,
+      expiresAt: new Date(now.getTime() + 60_000),
+    })
+    const payload = await theyVerify(text, holder, 'vp+jwt')
+    expect(payload).toMatchObject({ holder: didKeyOf(testPublicJwk(holder)), aud: audience, nonce, iat })
+    const theirs = await theySign(payload, holder, { typ: 'vp+jwt', kid: didKeyUrlOf(testPublicJwk(holder)) })
+    const read = readVpJwt(theirs)
+    expect(await verifyVpJwt(read, { now })).toEqual({ audience, nonce, issuedAt: now })
+    expect(read.credentials).toEqual([await credential])
+  })
 
   test('vc+jwt goes both ways', async () => {
     const holderKey = testPublicJwk(holder)

@@ -15,14 +15,15 @@ export const dayOptions: readonly OptionSpec[] = [
 
 /** Whether a moment lies in the range; one that is not there does only where no range is named. @throws UsageError. */
 export function readDayRange(input: CommandInput): (at: Date | undefined) => boolean {
-  const [since, until] = [dayOf(input, 'since'), dayOf(input, 'until')]
+  const [since, until] = [readDay(input, 'since'), readDay(input, 'until')]
   const end = until && until.getTime() + 86_400_000
   return (at) =>
     (since === undefined || (at !== undefined && at >= since)) &&
     (end === undefined || (at !== undefined && at.getTime() < end))
 }
 
-function dayOf(input: CommandInput, name: 'since' | 'until'): Date | undefined {
+/** A day that an option names, as its first moment. @throws UsageError. */
+export function readDay(input: CommandInput, name: 'since' | 'until'): Date | undefined {
   const text = input.text(name)
   if (text === undefined) return undefined
   const day = new Date(`${text}T00:00:00Z`)

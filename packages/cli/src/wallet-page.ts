@@ -58,13 +58,14 @@ export function cardPage(card: Card, claims: readonly OwnerClaim[], session: Ses
   return page({ title: session.say(card.label), below: issuerOf(card), content }, session)
 }
 
-interface PageContent {
+export interface PageContent {
   readonly title: string
   readonly below: string
   readonly content: readonly Markup[]
 }
 
-function page({ title, below, content }: PageContent, session: Session): string {
+/** A page in the style of all pages of a wallet. */
+export function page({ title, below, content }: PageContent, session: Session): string {
   return `<!doctype html>\n${
     html`<html lang="${session.language}">
 <head>
@@ -92,7 +93,7 @@ ${content}
   }`
 }
 
-function section(title: string, content: Markup): Markup {
+export function section(title: string, content: Markup): Markup {
   return html`<section><h2>${title}</h2>${content}</section>\n`
 }
 
@@ -132,7 +133,7 @@ function issuerOf({ issuer }: Card): string {
 }
 
 /** What a document says, set apart from what stands around it: its direction is its own, and so is its length. */
-function told(text: string, session: Session): Markup {
+export function told(text: string, session: Session): Markup {
   return html`<bdi>${cut(text, session)}</bdi>`
 }
 

@@ -164,6 +164,22 @@ export const credentialCodes = {
     en: 'The holder’s proof (key-binding JWT) is missing',
     ru: 'Нет подписи владельца (JWT привязки ключа)',
   },
+  VP_INVALID: {
+    en: 'Not a presentation as vp+jwt has them here: expected {expected}',
+    ru: 'Это не предъявление vp+jwt, какими они здесь бывают: ожидалось: {expected}',
+  },
+  VP_EXPIRED: {
+    en: 'The presentation has expired; ask for a new one',
+    ru: 'Срок предъявления истёк; попросите новое',
+  },
+  HOLDER_PROOF_MISMATCH: {
+    en: 'The presentation is not signed with the key of the holder that it names',
+    ru: 'Предъявление подписано не ключом того владельца, который в нём назван',
+  },
+  HOLDER_NOT_SUBJECT: {
+    en: 'Whoever presents the document is not the one that it is bound to',
+    ru: 'Документ предъявляет не тот, к чьему ключу он привязан',
+  },
   KB_NO_CNF: {
     en: 'There is a key-binding JWT, but the credential names no holder key',
     ru: 'Есть JWT привязки ключа, но документ не называет ключа владельца',

@@ -31,6 +31,9 @@ const phrases = {
   'a whole number as a string of decimal digits': 'целое число строкой из десятичных цифр',
   'the list of contexts of its type': 'список контекстов его типа',
   'a credential': 'документ',
+  'a time after {name}': 'время после {name}',
+  'a text that begins with {name}': 'текст, который начинается с {name}',
+  'an SD-JWT without a key-binding JWT': 'SD-JWT без JWT привязки ключа',
   'no achievement: an endorsement awards nothing':
     'отсутствие achievement: рекомендация ничего не присуждает',
   'another person than the guardian': 'не сам представитель, а другой человек',

@@ -90,6 +90,7 @@ export {
   verifyHolderBinding,
 } from './formats/formats.ts'
 export { type PresentationChoice, presentCredential } from './formats/present.ts'
+export { isVpJwt, readVpJwt, signVpJwt, type VpBinding, type VpJwt, verifyVpJwt } from './formats/vp-jwt.ts'
 export {
   algorithmOf,
   isSameKey,

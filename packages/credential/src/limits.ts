@@ -6,6 +6,8 @@
 export const limits = {
   /** A whole credential or presentation as received. */
   credentialBytes: 1_048_576,
+  /** A presentation with several credentials in it, as received. */
+  presentationBytes: 4_194_304,
   /** One JSON text. */
   jsonBytes: 1_048_576,
   /** Objects and arrays inside each other. */

@@ -38,6 +38,28 @@ export const openId4VcCodes = {
     ru: 'Кошелёк отказался отвечать ({error})',
   },
 
+  // consent, afterwards
+  WITHDRAWAL_INVALID: {
+    en: 'Not a notice that withdraws consent: expected {expected}',
+    ru: 'Это не заявление об отзыве согласия: ожидалось: {expected}',
+  },
+  WITHDRAWAL_AUD_MISMATCH: {
+    en: 'The withdrawal notice is for somebody else',
+    ru: 'Заявление об отзыве согласия обращено к другому получателю',
+  },
+  WITHDRAWAL_IN_FUTURE: {
+    en: 'The withdrawal notice says that it was signed in the future',
+    ru: 'По заявлению об отзыве согласия, оно подписано в будущем',
+  },
+  RECEIPT_INVALID: {
+    en: 'Not a receipt of a receiver: expected {expected}',
+    ru: 'Это не расписка получателя: ожидалось: {expected}',
+  },
+  RECEIPT_KEY_NOT_VALID: {
+    en: 'The key that signed the receipt was not in force, or was compromised',
+    ru: 'Ключ, которым подписана расписка, не действовал или скомпрометирован',
+  },
+
   // holder proof
   PROOF_INVALID: {
     en: 'Not a holder proof as OpenID4VCI 1.0 wants it: expected {expected}',

@@ -4,6 +4,9 @@ import { type CommonPhrase, type Expectation, expectations } from '@attestat/cre
 const phrases = {
   '{name} with response mode {mode}': '{name} при response_mode {mode}',
   'a did:key URL': 'URL did:key',
+  'a did:key': 'did:key',
+  'a SHA-256 in base64url': 'SHA-256 в base64url',
+  paths: 'пути',
   'an OAuth error code': 'код ошибки OAuth',
   'an object with a member for each query answered': 'объект, где каждому запросу с ответом отвечает член',
   'one to {most} members': 'членов от одного до {most}',

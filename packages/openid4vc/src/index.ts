@@ -1,5 +1,15 @@
 export type { ClientId } from './client-id.ts'
 export { type OpenId4VcCode, OpenId4VcError, openId4VcCodes } from './codes.ts'
+export { presentationHash } from './consent/presentation-hash.ts'
+export { createReceipt, type Received, type VerifiedReceipt, verifyReceipt } from './consent/receipt.ts'
+export {
+  createWithdrawal,
+  type ShownCredential,
+  type VerifiedWithdrawal,
+  verifyWithdrawal,
+  type WithdrawnConsent,
+  withdrawalStatement,
+} from './consent/withdrawal.ts'
 export { createHolderProof, type VerifiedHolderProof, verifyHolderProof } from './holder-proof.ts'
 export { type KindQuestion, kindQuery } from './kind-query.ts'
 export {
@@ -18,4 +28,4 @@ export {
   readVpToken,
   type VpToken,
 } from './presentation-response.ts'
-export type { LocalText, VerifierStatement } from './verifier-statement.ts'
+export { endOfRetention, type LocalText, type VerifierStatement } from './verifier-statement.ts'

@@ -26,6 +26,7 @@ import {
 import { type ClientId, isWebAddress, readClientId } from './client-id.ts'
 import { OpenId4VcError } from './codes.ts'
 import { expected } from './expected.ts'
+import { isKeyInForce } from './key-in-force.ts'
 import {
   encodeVerifierStatement,
   readVerifierStatement,
@@ -159,15 +160,11 @@ export async function verifyPresentationRequest(
     at: options.now,
   })
   await verifyJws(jws, signedBy.jwk, 'request')
-  requireInForce(signedBy, options.now)
-  return { ...request, signedBy }
-}
-
-/** A request is answered now or never, so the key must be in force now, whenever it signed. */
-function requireInForce({ validFrom, validUntil, compromisedAt }: ResolvedKey, now: Date): void {
-  if (compromisedAt || (validFrom && now < validFrom) || (validUntil && now >= validUntil)) {
+  // A request is answered now or never, so the key must be in force now, whenever it signed.
+  if (!isKeyInForce(signedBy, options.now)) {
     throw new OpenId4VcError('REQUEST_KEY_NOT_VALID', { at: 'request.header.kid' })
   }
+  return { ...request, signedBy }
 }
 
 /**

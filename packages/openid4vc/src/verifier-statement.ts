@@ -57,6 +57,25 @@ export function readVerifierStatement(verifierInfo: JsonValue | undefined): Veri
   }
 }
 
+/**
+ * When a retention that begins at a moment is over.
+ *
+ * @param retention As {@link VerifierStatement} has it.
+ * @returns undefined for a text that is no such duration, and for one that ends after the year 9999.
+ */
+export function endOfRetention(from: Date, retention: string): Date | undefined {
+  if (!durationSyntax.test(retention)) return undefined
+  const [years = 0, months = 0, weeks = 0, days = 0] = ['Y', 'M', 'W', 'D'].map((unit) =>
+    Number(new RegExp(`(\\d+)${unit}`).exec(retention)?.[1] ?? 0),
+  )
+  const end = new Date(from)
+  end.setUTCFullYear(end.getUTCFullYear() + years, end.getUTCMonth() + months)
+  // A month that has no such day ends with its last.
+  if (end.getUTCDate() !== from.getUTCDate()) end.setUTCDate(0)
+  end.setUTCDate(end.getUTCDate() + 7 * weeks + days)
+  return end.getUTCFullYear() > 9999 ? undefined : end
+}
+
 function isAttestation(entry: JsonValue): boolean {
   return (
     isJsonObject(entry) &&

@@ -2,6 +2,7 @@
 import { type CommonPhrase, type Expectation, expectations } from '@attestat/credential'
 
 const phrases = {
+  'a list of texts, numbers and null': 'список из текстов, чисел и null',
   'version {version}': 'версия {version}',
   '1 to {most} presentations': 'предъявлений от 1 до {most}',
   'one of {words}': 'одно из {words}',

@@ -1,6 +1,7 @@
 export { bundleMediaType, createBundle, type EvidenceBundle, readBundle } from './bundle.ts'
 export { type TrustCode, TrustError, trustCodes } from './codes.ts'
 export type { EvidenceFacts } from './facts.ts'
+export { factsFor } from './facts-for.ts'
 export { type FrozenFacts, frozenTrust, localTrust } from './frozen-trust.ts'
 export { isSignedBefore, keyFault } from './key-fault.ts'
 export { trustLimits } from './limits.ts'
@@ -24,7 +25,6 @@ export {
   type EntryRequest,
   type EntryStatement,
   type EntryStatus,
-  type Purpose,
   readEntryRequest,
   writeEntryRequest,
 } from './registry/documents/entry.ts'
@@ -86,6 +86,7 @@ export {
   type StatusStatement,
 } from './status/status-statement.ts'
 export type {
+  Purpose,
   Recognition,
   RecognitionStep,
   RegistryEntry,

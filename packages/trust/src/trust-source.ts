@@ -2,7 +2,7 @@
  * The facts about issuers that a verification needs, behind one interface: from the network, from a cache, or
  * frozen into a file.
  */
-import type { JsonObject, PublicJwk, ReadBatchManifest, ResolveKey } from '@attestat/credential'
+import type { ClaimPath, JsonObject, PublicJwk, ReadBatchManifest, ResolveKey } from '@attestat/credential'
 import type { Registry } from './registry/registry.ts'
 
 export interface TrustSource {
@@ -78,8 +78,20 @@ export interface RegistryEntry {
   readonly keys: readonly RegistryKey[]
   readonly from: Date
   readonly until?: Date
+  /** What a verifier asks for; verifiers only. */
+  readonly purposes?: readonly Purpose[]
+  /** How long a verifier keeps what it was shown, as an ISO 8601 duration; verifiers only. */
+  readonly retention?: string
+  /** The claims that a verifier needs, by their paths in a document; verifiers only, and where the entry says so. */
+  readonly claims?: readonly ClaimPath[]
   /** The entry as signed. */
   readonly document: JsonObject
+}
+
+export interface Purpose {
+  /** For programs, for instance `university-admission`. */
+  readonly code: string
+  readonly name: { readonly ru: string; readonly en: string }
 }
 
 export interface RegistryKey {

@@ -33,6 +33,16 @@ export const verifierCodes = {
     ru: 'Слишком много открытых запросов ({capacity}); повторите, когда срок части из них истечёт',
   },
 
+  // a consent that is withdrawn
+  WITHDRAWAL_OTHER_PRESENTATION: {
+    en: 'The withdrawal notice is about another presentation',
+    ru: 'Заявление об отзыве согласия относится к другому предъявлению',
+  },
+  WITHDRAWAL_NOT_BY_HOLDER: {
+    en: 'Nothing of this presentation is bound to the key that signed the withdrawal notice',
+    ru: 'В этом предъявлении ничто не привязано к ключу, которым подписано заявление об отзыве согласия',
+  },
+
   // the file of open requests
   STORE_CORRUPT: {
     en: 'This is not a file of open requests, or it is damaged: expected {expected}',

@@ -6,7 +6,10 @@ const refused = (input: string | Uint8Array, code: string) =>
   expect(() => readPresented(input)).toThrow(expect.objectContaining({ code }))
 
 it('reads a single credential, with white space around it as files have it', () => {
-  expect(readPresented(' eyJ.eyJ.AAAA~\r\n')).toEqual({ tokens: [{ text: 'eyJ.eyJ.AAAA~' }] })
+  expect(readPresented(' eyJ.eyJ.AAAA~\r\n')).toEqual({
+    tokens: [{ text: 'eyJ.eyJ.AAAA~' }],
+    vpToken: { presentation: ['eyJ.eyJ.AAAA~'] },
+  })
 })
 
 it('reads a response, with its state', () => {
@@ -16,6 +19,7 @@ it('reads a response, with its state', () => {
       { queryId: 'a', text: 'y' },
       { queryId: 'b', text: 'z' },
     ],
+    vpToken: { a: ['x', 'y'], b: ['z'] },
     state: 's',
   })
 })
@@ -23,7 +27,11 @@ it('reads a response, with its state', () => {
 it('reads a bundle, as text or bytes, with the facts stapled to it', () => {
   const statusLists = new Map([['https://school.example/status/1', 'eyJ']])
   const bundle = createBundle({ vpToken: { a: ['x'] }, facts: { statusLists } })
-  expect(readPresented(bundle)).toEqual({ tokens: [{ queryId: 'a', text: 'x' }], facts: { statusLists } })
+  expect(readPresented(bundle)).toEqual({
+    tokens: [{ queryId: 'a', text: 'x' }],
+    vpToken: { a: ['x'] },
+    facts: { statusLists },
+  })
   expect(readPresented(new TextEncoder().encode(bundle))).toEqual(readPresented(bundle))
 })
 

@@ -1,5 +1,13 @@
 /** What a verifier may be handed, brought to one shape. */
-import { CredentialError, decodeJsonObject, isJsonObject, type JsonObject } from '@attestat/credential'
+import {
+  CredentialError,
+  decodeJsonObject,
+  isJsonObject,
+  isVpJwt,
+  type JsonObject,
+  readVpJwt,
+  type VpJwt,
+} from '@attestat/credential'
 import { readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
 import { type EvidenceFacts, readBundle, trustLimits } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
@@ -9,16 +17,31 @@ export interface PresentedToken {
   /** The credential query that it answers; absent when it came on its own. */
   readonly queryId?: string
   readonly text: string
+  /** The W3C presentation that it stood in, which its holder has signed as a whole. */
+  readonly presentation?: VpJwt
 }
 
 /** A presentation, taken apart. */
 export interface Presented {
   /** At least one. */
   readonly tokens: readonly PresentedToken[]
+  /** The same as it came; what came on its own stands under `presentation`. */
+  readonly vpToken: VpToken
   /** The `state` of an OpenID4VP response. */
   readonly state?: string
   /** Facts stapled to the presentation; each is worth what its own signature is worth. */
   readonly facts?: EvidenceFacts
+}
+
+/**
+ * What a token presents: itself, or the credentials of a W3C presentation, each on its own.
+ *
+ * @throws CredentialError as `readVpJwt`.
+ */
+export function unfoldToken(token: PresentedToken): readonly PresentedToken[] {
+  if (!isVpJwt(token.text)) return [token]
+  const presentation = readVpJwt(token.text)
+  return presentation.credentials.map((text) => ({ ...token, text, presentation }))
 }
 
 /**
@@ -40,17 +63,18 @@ export function readPresented(input: Uint8Array | string | JsonObject): Presente
     return readDocument(decodeJsonObject(text, { at: 'presentation', maxBytes: trustLimits.bundleBytes }))
   }
   if (text === '' || /\s/.test(text)) throw new VerifierError('PRESENTATION_INVALID')
-  return { tokens: [{ text }] }
+  return { tokens: [{ text }], vpToken: { presentation: [text] } }
 }
 
 function readDocument(document: JsonObject): Presented {
   if ('type' in document) {
-    const { vpToken, facts } = readBundle(document)
-    return { tokens: tokensOf(readVpToken(vpToken)), ...(facts ? { facts } : {}) }
+    const { vpToken: presentations, facts } = readBundle(document)
+    const vpToken = readVpToken(presentations)
+    return { tokens: tokensOf(vpToken), vpToken, ...(facts ? { facts } : {}) }
   }
   if ('vp_token' in document || 'error' in document) {
     const { vp_token: vpToken, state } = readPresentationResponse(document)
-    return { tokens: tokensOf(vpToken), ...(state === undefined ? {} : { state }) }
+    return { tokens: tokensOf(vpToken), vpToken, ...(state === undefined ? {} : { state }) }
   }
   throw new VerifierError('PRESENTATION_INVALID')
 }

@@ -22,7 +22,7 @@ import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
-import { type Presented, type PresentedToken, readPresented } from './presented.ts'
+import { type Presented, type PresentedToken, readPresented, unfoldToken } from './presented.ts'
 import type { AcceptedCredential, ClaimedCredential, CredentialFacts, VerificationResult } from './result.ts'
 import type { SeenDocuments } from './seen-documents.ts'
 
@@ -51,7 +51,7 @@ export interface VerifyOptions {
 }
 
 /**
- * Verifies what was presented: a credential, an OpenID4VP response, or an evidence bundle. The text of a QR code on
+ * Verifies what was presented: a credential, a W3C presentation (`vp+jwt`), an OpenID4VP response, or an evidence bundle. The text of a QR code on
  * paper is for `verifyPaper`. Whatever the bytes are, they have a verdict: what is no presentation at all is rejected
  * by the check `format`, with the code of what is wrong with it.
  *
@@ -86,7 +86,7 @@ export async function verifyPresented(
   const { policy, now } = terms
   const surroundings: Surroundings = facts ? { ...terms, trust: stapledTrust(facts, trust, { now }) } : terms
   const examinations: (PresentedToken & Examination)[] = []
-  for (const token of tokens) {
+  for (const token of unfoldAll(tokens)) {
     const addressed = addressedTo(token, request)
     const proof = batchProof ?? (await stapledProof(token.text, facts))
     const examination = await examine(addressed, { ...surroundings, ...(proof && { batchProof: proof }) })
@@ -137,6 +137,20 @@ function surroundingsOf({
     ...(request ? { request } : {}),
     ...(expected === undefined ? {} : { audience: expected }),
   }
+}
+
+/** Of a presentation that cannot be taken apart the whole is judged: its format fails, with the reason. */
+function unfoldAll(
+  tokens: readonly PresentedToken[],
+): readonly (PresentedToken & { refused?: ToolkitError })[] {
+  return tokens.flatMap((token) => {
+    try {
+      return unfoldToken(token)
+    } catch (error) {
+      if (error instanceof ToolkitError) return [{ ...token, refused: error }]
+      throw error
+    }
+  })
 }
 
 async function stapledProof(text: string, facts: Presented['facts']): Promise<BatchProof | undefined> {

@@ -127,6 +127,10 @@ export const walletCodes = {
     en: 'The finished presentation shows something else than was chosen; it was not sent',
     ru: 'Готовое предъявление показывает не то, что выбрано; оно не отправлено',
   },
+  VP_FORMAT: {
+    en: 'Of this document no W3C presentation (vp+jwt) can be made: expected the format vc+sd-jwt, bound to the key that signs',
+    ru: 'Из этого документа не сделать предъявление W3C (vp+jwt): ожидался формат vc+sd-jwt, привязанный к подписывающему ключу',
+  },
   OPTION_UNKNOWN: {
     en: 'There is no such way to answer; there are {count}',
     ru: 'Такого варианта ответа нет; всего вариантов {count}',
@@ -138,6 +142,22 @@ export const walletCodes = {
   CONSENT_REQUIRED: {
     en: 'Nothing is shown without consent: expected {expected}',
     ru: 'Без согласия ничего не показывается: ожидалось: {expected}',
+  },
+  HISTORY_UNKNOWN: {
+    en: 'There is no such line in the history: expected the number of a presentation',
+    ru: 'В истории нет такой записи: ожидался номер показа',
+  },
+  HISTORY_EXPORT_INVALID: {
+    en: 'This is no exported history: expected {expected}',
+    ru: 'Это не выгруженная история: ожидалось: {expected}',
+  },
+  RECEIPT_FOREIGN: {
+    en: 'The receipt is for nothing that this wallet has shown or withdrawn; it was not kept',
+    ru: 'Расписка не о том, что показано или отозвано из этого кошелька; она не сохранена',
+  },
+  RECEIPT_OTHER_RECEIVER: {
+    en: 'The receipt is signed by somebody else than it was shown to; it was not kept',
+    ru: 'Расписку подписал не тот, кому это показано; она не сохранена',
   },
   HISTORY_BROKEN: {
     en: 'The history of what was shown has a gap or was changed',

@@ -1,18 +1,17 @@
-/**
- * Consent, and the record that it leaves: who said yes to showing what to whom, and for what. Records are chained by
- * hashes, so that none can be changed or dropped from the middle without a trace.
- */
+/** Consent, and the record that it leaves: who said yes to showing what to whom, what for, and until when. */
+import type { ConcretePath, Signer } from '@attestat/credential'
 import {
-  type ConcretePath,
-  decodeJsonObject,
-  encodeBase64url,
-  type JsonObject,
-  sha256,
-} from '@attestat/credential'
-import type { VpToken } from '@attestat/openid4vc'
+  createWithdrawal,
+  type LocalText,
+  presentationHash,
+  type VpToken,
+  verifyReceipt,
+} from '@attestat/openid4vc'
+import { isSameBody, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
-import type { StoredRecord, WalletStore } from './store.ts'
+import { appendEntry, type HistoryEntry, type HistoryLink, hashOfEntry, readEntries } from './history.ts'
+import type { WalletStore } from './store.ts'
 
 /** A person's yes. Given for one presentation; nothing is shown without it. */
 export interface Consent {
@@ -21,19 +20,22 @@ export interface Consent {
   readonly by: string
   /** What for, in the words that the person has read. */
   readonly purpose: string
+  /** Until when, where the person says so. Default: as long as the receiver says that it keeps what it was shown. */
+  readonly until?: Date
 }
 
 /** One line of the history. */
-export interface ConsentRecord {
-  /** From 1, without gaps. */
-  readonly sequence: number
-  readonly at: Date
+export interface ConsentRecord extends HistoryLink {
   readonly by: string
   readonly purpose: string
   /** The full client identifier of the receiver. */
   readonly audience: string
+  /** The receiver's name, as it calls itself. */
+  readonly receiver?: LocalText
   /** How long the receiver said it would keep what it was shown: an ISO 8601 duration. */
   readonly retention?: string
+  /** Until when the consent is given. */
+  readonly until?: Date
   readonly credentials: readonly {
     readonly credentialId: string
     readonly kind?: string
@@ -41,22 +43,30 @@ export interface ConsentRecord {
   }[]
   /** SHA-256 of the `vp_token` as JSON, base64url. */
   readonly presentationHash: string
-  /** SHA-256 of the record before, base64url; empty in the first. */
-  readonly previousHash: string
+}
+
+/** A line of the history, with what became of the consent later. */
+export interface HistoryLine extends ConsentRecord {
+  readonly withdrawal?: { readonly at: Date; readonly notice: string }
+  /** What the receiver has countersigned, oldest first. */
+  readonly receipts: readonly { readonly at: Date; readonly receipt: string }[]
 }
 
 /** @throws WalletError `CONSENT_REQUIRED` unless somebody agreed to something. */
-export function requireConsent({ agreed, by, purpose }: Consent): void {
+export function requireConsent({ agreed, by, purpose, until }: Consent): void {
   // Callers that were not compiled with these types can pass anything.
   if ((agreed as boolean) !== true) throw missing('agreed', 'a yes')
   if (typeof by !== 'string' || by.trim() === '') throw missing('by', 'who agrees')
   if (typeof purpose !== 'string' || purpose.trim() === '') throw missing('purpose', 'what for')
+  if (until !== undefined && !(until instanceof Date && !Number.isNaN(until.getTime()))) {
+    throw missing('until', 'a date-time with a zone')
+  }
 }
 
 /**
  * Adds a record at the end of the history.
  *
- * @throws WalletError `HISTORY_BROKEN`, `STORAGE_…`.
+ * @throws WalletError `STORAGE_…`.
  */
 export async function recordConsent(
   store: WalletStore,
@@ -65,59 +75,101 @@ export async function recordConsent(
   },
 ): Promise<ConsentRecord> {
   const { vpToken, ...rest } = consented
-  const presentationHash = await hashText(JSON.stringify(vpToken))
-  for (let attempt = 1; ; attempt++) {
-    const last = (await listRecords(store)).at(-1)
-    const record: ConsentRecord = {
-      sequence: (last ? Number(last.id) : 0) + 1,
-      ...rest,
-      presentationHash,
-      previousHash: last ? await hashBytes(last.bytes) : '',
-    }
-    try {
-      await store.write([{ put: toStored(record) }])
-      return record
-    } catch (error) {
-      // Another program has taken the place at the end: the record goes behind theirs.
-      if (attempt === maxAttempts || !(error instanceof WalletError) || error.code !== 'STORAGE_CONFLICT')
-        throw error
-    }
-  }
+  return appendEntry(store, {
+    type: 'presentation',
+    ...rest,
+    presentationHash: await presentationHash(vpToken),
+  })
 }
 
 /**
- * The history, oldest first.
+ * The history, oldest first, each presentation with what became of the consent to it.
  *
- * @throws WalletError `HISTORY_BROKEN` when a record is missing or is not the one that the next one was put behind.
+ * @throws WalletError `HISTORY_BROKEN`.
  */
-export async function readHistory(store: WalletStore): Promise<readonly ConsentRecord[]> {
-  const stored = await listRecords(store)
-  let previousHash = ''
-  const records: ConsentRecord[] = []
-  for (const { bytes, id } of stored) {
-    const { at, ...rest } = decodeJsonObject(bytes, { at: 'history' }) as unknown as ConsentRecord
-    const record = { ...rest, at: new Date(at) }
-    if (record.sequence !== records.length + 1 || record.previousHash !== previousHash) {
-      throw new WalletError('HISTORY_BROKEN', { at: `history[${id}]` })
+export async function readHistory(store: WalletStore): Promise<readonly HistoryLine[]> {
+  return historyLines(await readEntries(store))
+}
+
+/** The presentations among the entries, each with the later entries about it. */
+export function historyLines(entries: readonly HistoryEntry[]): readonly HistoryLine[] {
+  return entries.flatMap((entry) => {
+    if (entry.type !== 'presentation') return []
+    const { type: _, ...record } = entry
+    const withdrawal = entries.find((one) => one.type === 'withdrawal' && one.of === entry.sequence)
+    const receipts = entries.filter((one) => one.type === 'receipt' && one.of === entry.sequence)
+    return {
+      ...record,
+      ...(withdrawal?.type === 'withdrawal'
+        ? { withdrawal: { at: withdrawal.at, notice: withdrawal.notice } }
+        : {}),
+      receipts: receipts.flatMap((one) =>
+        one.type === 'receipt' ? { at: one.at, receipt: one.receipt } : [],
+      ),
     }
-    records.push(record)
-    previousHash = await hashBytes(bytes)
-  }
-  return records
+  })
 }
 
-async function listRecords(store: WalletStore): Promise<readonly StoredRecord[]> {
-  return (await store.list(recordType)).toSorted((one, other) => Number(one.id) - Number(other.id))
+/** The line of a number. @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`. */
+export async function historyLine(store: WalletStore, sequence: number): Promise<HistoryLine> {
+  const line = (await readHistory(store)).find((one) => one.sequence === sequence)
+  if (!line) throw new WalletError('HISTORY_UNKNOWN', { at: `history[${sequence}]` })
+  return line
 }
 
-function toStored(record: ConsentRecord): StoredRecord {
-  const content = { ...record, at: record.at.toISOString() } as unknown as JsonObject
-  return {
-    type: recordType,
-    id: String(record.sequence),
-    version: 1,
-    bytes: new TextEncoder().encode(JSON.stringify(content)),
+/**
+ * Withdraws a consent: signs the notice, and keeps it before it is handed out. A consent that was withdrawn before
+ * keeps the notice that it has.
+ *
+ * @param options.signer The key that signed the presentation.
+ * @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`, `STORAGE_…`.
+ */
+export async function withdrawConsent(
+  store: WalletStore,
+  sequence: number,
+  { signer, now }: { readonly signer: Signer; readonly now: Date },
+): Promise<HistoryLine & Required<Pick<HistoryLine, 'withdrawal'>>> {
+  const line = await historyLine(store, sequence)
+  if (line.withdrawal) return { ...line, withdrawal: line.withdrawal }
+  const notice = await createWithdrawal({ ...line, consentedAt: line.at }, { signer, now })
+  await appendEntry(store, { type: 'withdrawal', at: now, of: sequence, notice })
+  return { ...line, withdrawal: { at: now, notice } }
+}
+
+/**
+ * Keeps the receipt of a receiver, after seeing that it is for something that this wallet has shown to it.
+ *
+ * @throws as `verifyReceipt`; WalletError `RECEIPT_FOREIGN` when nothing of the kind was shown or withdrawn here,
+ *   `RECEIPT_OTHER_RECEIVER` when somebody else signed it.
+ */
+export async function keepReceipt(
+  store: WalletStore,
+  text: string,
+  { trust, now }: { readonly trust: TrustSource; readonly now: Date },
+): Promise<HistoryLine> {
+  const receipt = text.trim()
+  const { receiver, presentationHash, withdrawalHash } = await verifyReceipt(receipt, trust)
+  const line = (await readHistory(store)).find((one) => one.presentationHash === presentationHash)
+  const isForNotice = withdrawalHash !== undefined
+  if (!line || (isForNotice && (await noticeHash(line)) !== withdrawalHash)) {
+    throw new WalletError('RECEIPT_FOREIGN', { at: 'receipt.presentation_hash' })
   }
+  if (!(await isReceiver(receiver, line.audience, trust))) {
+    throw new WalletError('RECEIPT_OTHER_RECEIVER', { at: 'receipt.iss' })
+  }
+  if (line.receipts.some((known) => known.receipt === receipt)) return line
+  await appendEntry(store, { type: 'receipt', at: now, of: line.sequence, receipt })
+  return { ...line, receipts: [...line.receipts, { at: now, receipt }] }
+}
+
+async function noticeHash({ withdrawal }: HistoryLine): Promise<string | undefined> {
+  return withdrawal && hashOfEntry(new TextEncoder().encode(withdrawal.notice))
+}
+
+/** Whether a DID is whom something was shown to: by name, or because a registry has both for one body. */
+async function isReceiver(did: string, audience: string, trust: TrustSource): Promise<boolean> {
+  const shownTo = audience.replace(/^(?:decentralized_identifier|redirect_uri):/, '')
+  return did === shownTo || isSameBody(did, shownTo, await trust.recognise(did))
 }
 
 function missing(at: string, ...phrase: Parameters<typeof expected>): WalletError {
@@ -126,15 +178,3 @@ function missing(at: string, ...phrase: Parameters<typeof expected>): WalletErro
     details: { expected: expected(...phrase) },
   })
 }
-
-async function hashText(text: string): Promise<string> {
-  return hashBytes(new TextEncoder().encode(text))
-}
-
-async function hashBytes(bytes: Uint8Array): Promise<string> {
-  return encodeBase64url(await sha256(bytes))
-}
-
-const recordType = 'consent'
-/** Each time it fails, one other program has got its record in: it is tried as often as many programs may need. */
-const maxAttempts = 64

@@ -13,10 +13,18 @@ export {
   newRecoverySecret,
 } from './backup/backup-lock.ts'
 export type { WalletCounts } from './backup/sound-records.ts'
+export {
+  type ChoiceWarning,
+  choiceWarnings,
+  type RequestWarning,
+  requestWarnings,
+  warningWords,
+} from './choice-warnings.ts'
 export { type WalletCode, WalletError, walletCodes } from './codes.ts'
-export type { Consent, ConsentRecord } from './consent.ts'
+export type { Consent, ConsentRecord, HistoryLine } from './consent.ts'
 export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
 export type { HeldCredential } from './held-credential.ts'
+export { type ReadHistory, readHistoryExport } from './history-export.ts'
 export {
   awardedOn,
   type CardCounts,
@@ -28,11 +36,13 @@ export {
   fieldOf,
   filterCards,
   findCards,
+  portfolioOf,
   type TimelineYear,
   timelineOf,
 } from './home.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'
+export type { SeenCredential } from './preview.ts'
 export {
   joinRecoveryShares,
   mostShares,
@@ -57,6 +67,7 @@ export {
   type ChosenCredential,
   type HolderId,
   type Intake,
+  type PresentationForm,
   type ReceivedRequest,
   Wallet,
   type WalletOptions,

@@ -2,7 +2,9 @@ import {
   type AchievementCredential,
   type ConcretePath,
   readCredential,
+  readVpJwt,
   verifyHolderBinding,
+  verifyVpJwt,
 } from '@attestat/credential'
 import { createPresentationRequest } from '@attestat/openid4vc'
 import fc from 'fast-check'
@@ -298,5 +300,54 @@ describe('a finished presentation', () => {
     const { publicJwk } = await wallet.id()
     const other = await issuedDiploma({ holderKey: publicJwk, signedBy: 'federation' })
     await expect(check(other)).rejects.toMatchObject({ code: 'SELECTION_EXCEEDED', at: 'credential' })
+  })
+})
+
+describe('showing as a W3C presentation', () => {
+  it('puts all that is shown without a request into one token, signed by the key of the wallet', async () => {
+    await walletWith()
+    const { did, publicJwk } = await wallet.id()
+    const sports = await wallet.add(
+      await issuedDiploma({
+        holderKey: publicJwk,
+        change: (document) => ({ ...document, id: 'urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c0042' }),
+      }),
+    )
+    const familyName = ['credentialSubject', 'familyName']
+    const answer = await wallet.presentChosen(
+      [
+        { credentialId, disclose: [familyName] },
+        { credentialId: sports.card.id, disclose: [] },
+      ],
+      { audience: clientId, consent, form: 'vp+jwt' },
+    )
+    expect(Object.keys(answer.vp_token)).toEqual(['presentation'])
+    const read = readVpJwt(answer.vp_token.presentation?.[0] ?? '')
+    await verifyVpJwt(read, { now })
+    expect(read).toMatchObject({ holder: did, expiresAt: new Date('2026-07-31T10:00:00Z') })
+    const [first, second] = await Promise.all(read.credentials.map((text) => readCredential(text)))
+    expect(first?.disclosures.map(({ path }) => path)).toEqual([familyName])
+    expect([second?.disclosures, second?.keyBinding]).toEqual([[], undefined])
+    expect(await wallet.history()).toHaveLength(1)
+  })
+
+  it('answers a request with a token for each query, until the request ends', async () => {
+    await walletWith()
+    const expiresAt = new Date('2026-07-05T00:00:00Z')
+    const selection = await wallet.select(requestFor({ credentials: [credentialQuery] }, { expiresAt }))
+    const { vp_token } = await wallet.present(selection, { consent, form: 'vp+jwt' })
+    expect(readVpJwt(vp_token.diploma?.[0] ?? '').expiresAt).toEqual(expiresAt)
+  })
+
+  it('is not for other formats, which leaves no trace', async () => {
+    for (const format of ['dc+sd-jwt', 'vc+jwt'] as const) {
+      await walletWith({ format })
+      const chosen = [{ credentialId, disclose: [] }]
+      await expect(
+        wallet.presentChosen(chosen, { audience: clientId, consent, form: 'vp+jwt' }),
+      ).rejects.toMatchObject({ code: 'VP_FORMAT', at: credentialId })
+      expect(await wallet.history()).toEqual([])
+      await wallet.presentChosen(chosen, { audience: clientId, consent })
+    }
   })
 })

@@ -10,11 +10,15 @@ import {
 import type { PresentationRequest } from '@attestat/openid4vc'
 import type { HeldCredential } from './held-credential.ts'
 import { type Card, cardOf, isPrefix, type OwnerClaim, ownerClaims } from './owner-view.ts'
+import { preferThresholds } from './prefer-thresholds.ts'
 
 /** What can be answered to one request. */
 export interface WalletSelection {
   readonly request: PresentationRequest
-  /** The ways to answer, the verifier's favourite first. Empty when there is none. */
+  /**
+   * The ways to answer, the verifier's favourite first; where thresholds do as well as values, thresholds first. Empty
+   * when there is none.
+   */
   readonly options: readonly AnswerOption[]
   /** Whether there are more ways than were worked out. */
   readonly truncated: boolean
@@ -63,15 +67,16 @@ export function selectAnswers(
     request.dcqlQuery,
     candidates.map(({ held }) => toDcqlCredential(held)),
   )
+  const options = selection.options.map(({ credentials }) => ({
+    credentials: credentials.map(({ queryId, credentialId, claimSet }) => {
+      const { held, card } = get(credentialId)
+      const disclose = claimSet.claims.flatMap((claim) => claim.paths)
+      return { queryId, card, ...discloseOnly(held, disclose) }
+    }),
+  }))
   return {
     request,
-    options: selection.options.map(({ credentials }) => ({
-      credentials: credentials.map(({ queryId, credentialId, claimSet }) => {
-        const { held, card } = get(credentialId)
-        const disclose = claimSet.claims.flatMap((claim) => claim.paths)
-        return { queryId, card, ...discloseOnly(held, disclose) }
-      }),
-    })),
+    options: preferThresholds(options, (id) => get(id).held),
     truncated: selection.truncated,
     unanswered: selection.queries
       .filter((query) => query.matches.length === 0)

@@ -3,6 +3,7 @@ import {
   type ConcretePath,
   didKeyOf,
   encodeBase64url,
+  indexTypeMetadata,
   kindNameOf,
   type PublicJwk,
   type Signer,
@@ -11,22 +12,36 @@ import {
 import {
   createHolderProof,
   createPresentationResponse,
+  endOfRetention,
   OpenId4VcError,
   type PresentationRequest,
   type PresentationResponse,
   type VerifiedPresentationRequest,
+  type VerifierStatement,
   verifyPresentationRequest,
 } from '@attestat/openid4vc'
 import { localTrust, type Recognition, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
-import { type Consent, type ConsentRecord, readHistory, recordConsent, requireConsent } from './consent.ts'
+import {
+  type Consent,
+  type HistoryLine,
+  historyLine,
+  keepReceipt,
+  readHistory,
+  recordConsent,
+  requireConsent,
+  withdrawConsent,
+} from './consent.ts'
 import { getHeld, type HeldCredential, listHeld, recordNameOf, writeRecord } from './held-credential.ts'
 import { indexHeld } from './held-index.ts'
+import { exportHistory } from './history-export.ts'
 import { openHolderKey } from './holder-key.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
-import { buildVpToken, type Choice } from './present.ts'
+import { type Addressee, buildVpToken, type Choice } from './present.ts'
+import { buildVpJwts } from './present-vp.ts'
+import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveCredential } from './receive.ts'
-import { selectAnswers, type WalletSelection } from './select.ts'
+import { neededDisclosures, selectAnswers, type WalletSelection } from './select.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
 
 export interface WalletOptions {
@@ -66,6 +81,12 @@ export interface ReceivedRequest extends VerifiedPresentationRequest {
   /** Absent for an unsigned request: then the name of who asks proves nothing. */
   readonly recognition?: Recognition
 }
+
+/**
+ * How it is shown. `sd-jwt`: each credential on its own, with a key-binding JWT. `vp+jwt`: those that answer one query,
+ * or all where nobody asked, as one W3C presentation.
+ */
+export type PresentationForm = 'sd-jwt' | 'vp+jwt'
 
 /** A credential to show without a request, and the claims to show of it. */
 export interface ChosenCredential {
@@ -208,63 +229,162 @@ export class Wallet {
    * The consent is on record before the answer is handed out.
    *
    * @param option Position in `selection.options`. Default 0.
+   * @param form Default `sd-jwt`.
    * @throws WalletError `CONSENT_REQUIRED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `SELECTION_EMPTY`,
    *   `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
    */
   async present(
     selection: WalletSelection,
-    { consent, option = 0 }: { readonly consent: Consent; readonly option?: number },
+    {
+      consent,
+      option = 0,
+      form = 'sd-jwt',
+    }: { readonly consent: Consent; readonly option?: number; readonly form?: PresentationForm },
   ): Promise<PresentationResponse> {
     requireConsent(consent)
-    const { request, options } = selection
+    const { request } = selection
     if (request.expiresAt && request.expiresAt <= this.#now()) {
       throw new OpenId4VcError('REQUEST_EXPIRED', { at: 'exp' })
     }
-    if (options.length === 0) throw new WalletError('REQUEST_UNSATISFIED', { at: 'dcql_query' })
-    const chosen = options[option]
-    if (!chosen) throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
-    const choices = await Promise.all(
-      chosen.credentials.map(async ({ queryId, card, disclose }) => ({
-        queryId,
-        held: await this.get(card.id),
-        disclose,
-      })),
-    )
+    const choices = await this.#choicesOf(selection, option)
     const vpToken = await this.#show(choices, {
       audience: request.clientId,
       nonce: request.nonce,
       consent,
-      ...(request.statement?.retention === undefined ? {} : { retention: request.statement.retention }),
+      form,
+      ...(request.expiresAt ? { expiresAt: request.expiresAt } : {}),
+      ...(request.statement ? { statement: request.statement } : {}),
     })
     return createPresentationResponse(vpToken, request.state)
   }
 
   /**
+   * What the receiver of an answer would see: the presentations are made as {@link present} makes them, read as their
+   * receiver reads them, and thrown away. Nothing is shown, and so nobody has to agree.
+   *
+   * @throws as {@link present}, but for consent.
+   */
+  async preview(
+    selection: WalletSelection,
+    { option = 0, form }: { readonly option?: number; readonly form?: PresentationForm } = {},
+  ): Promise<readonly SeenCredential[]> {
+    const { request } = selection
+    const choices = await this.#choicesOf(selection, option)
+    const addressee = { audience: request.clientId, nonce: request.nonce }
+    return this.#seen(choices, { ...addressee, ...(form ? { form } : {}) })
+  }
+
+  /** The same of what {@link presentChosen} would show. */
+  async previewChosen(
+    credentials: readonly ChosenCredential[],
+    { audience, form }: { readonly audience: string; readonly form?: PresentationForm },
+  ): Promise<readonly SeenCredential[]> {
+    const choices = await this.#chosen(credentials, form)
+    return this.#seen(choices, { audience, nonce: randomNonce(), ...(form ? { form } : {}) })
+  }
+
+  /**
    * Shows chosen claims to somebody who has not sent a request. Each credential's presentation stands under
-   * `credential-1`, `credential-2`, … in the order given.
+   * `credential-1`, `credential-2`, … in the order given; as one W3C presentation all stand under `presentation`.
    *
    * @param options.nonce What the receiver gave to be repeated. Default: 256 random bits, which prove nothing to it.
    * @throws as {@link present}; CredentialError `SD_PATH_UNKNOWN` for a path to nothing.
    */
   async presentChosen(
     credentials: readonly ChosenCredential[],
-    options: { readonly audience: string; readonly consent: Consent; readonly nonce?: string },
+    options: {
+      readonly audience: string
+      readonly consent: Consent
+      readonly nonce?: string
+      readonly form?: PresentationForm
+    },
   ): Promise<PresentationResponse> {
     requireConsent(options.consent)
-    const choices = await Promise.all(
+    const choices = await this.#chosen(credentials, options.form)
+    const nonce = options.nonce ?? randomNonce()
+    return createPresentationResponse(await this.#show(choices, { ...options, nonce }))
+  }
+
+  /** What was shown to whom, oldest first, and what became of the consents. @throws WalletError `HISTORY_BROKEN`. */
+  async history(): Promise<readonly HistoryLine[]> {
+    return readHistory(this.#store)
+  }
+
+  /** One line of the history by its number. @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`. */
+  async line(sequence: number): Promise<HistoryLine> {
+    return historyLine(this.#store, sequence)
+  }
+
+  /**
+   * The history as a file for somebody else, its end signed; see {@link readHistoryExport}.
+   *
+   * @param options.audience Only what was shown to this receiver; the rest is kept back.
+   * @throws WalletError `HISTORY_BROKEN`.
+   */
+  async exportHistory(options: { readonly audience?: string } = {}): Promise<string> {
+    return exportHistory(this.#store, { ...options, signer: await this.#holderKey(), now: this.#now() })
+  }
+
+  /**
+   * Withdraws a consent. The notice is kept before it is handed out, and stays the same when it is asked for again.
+   *
+   * @param sequence The number of the line.
+   * @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`.
+   */
+  async withdraw(sequence: number): Promise<HistoryLine & Required<Pick<HistoryLine, 'withdrawal'>>> {
+    return withdrawConsent(this.#store, sequence, { signer: await this.#holderKey(), now: this.#now() })
+  }
+
+  /**
+   * Keeps what a receiver has countersigned.
+   *
+   * @returns the line that it is for.
+   * @throws as `keepReceipt` says; nothing is stored then.
+   */
+  async keepReceipt(text: string): Promise<HistoryLine> {
+    return keepReceipt(this.#store, text, { trust: this.#trust, now: this.#now() })
+  }
+
+  async #choicesOf({ options }: WalletSelection, option: number): Promise<readonly Choice[]> {
+    if (options.length === 0) throw new WalletError('REQUEST_UNSATISFIED', { at: 'dcql_query' })
+    const chosen = options[option]
+    if (!chosen) throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
+    return Promise.all(
+      chosen.credentials.map(async ({ queryId, card, disclose }) => ({
+        queryId,
+        held: await this.get(card.id),
+        disclose,
+      })),
+    )
+  }
+
+  #chosen(credentials: readonly ChosenCredential[], form?: PresentationForm): Promise<readonly Choice[]> {
+    return Promise.all(
       credentials.map(async ({ credentialId, disclose }, i) => ({
-        queryId: `credential-${i + 1}`,
+        queryId: form === 'vp+jwt' ? 'presentation' : `credential-${i + 1}`,
         held: await this.get(credentialId),
         disclose,
       })),
     )
-    const nonce = options.nonce ?? encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
-    return createPresentationResponse(await this.#show(choices, { ...options, nonce }))
   }
 
-  /** What was shown to whom, oldest first. @throws WalletError `HISTORY_BROKEN`. */
-  async history(): Promise<readonly ConsentRecord[]> {
-    return readHistory(this.#store)
+  /** The finished presentations. They leave the wallet in {@link #show} alone. */
+  async #build(
+    choices: readonly Choice[],
+    receiver: Addressee & { readonly form?: PresentationForm; readonly expiresAt?: Date },
+  ): Promise<PresentationResponse['vp_token']> {
+    const signer = await this.#holderKey()
+    if (receiver.form !== 'vp+jwt') return buildVpToken(choices, signer, receiver)
+    const expiresAt = receiver.expiresAt ?? new Date(receiver.now.getTime() + vpLifetimeMilliseconds)
+    return buildVpJwts(choices, signer, { ...receiver, expiresAt })
+  }
+
+  async #seen(
+    choices: readonly Choice[],
+    receiver: Omit<Addressee, 'now'> & { readonly form?: PresentationForm },
+  ): Promise<readonly SeenCredential[]> {
+    const vpToken = await this.#build(choices, { ...receiver, now: this.#now() })
+    return seenBy(vpToken, indexTypeMetadata(choices.flatMap(({ held }) => held.typeMetadata ?? [])))
   }
 
   async #show(
@@ -273,21 +393,29 @@ export class Wallet {
       readonly audience: string
       readonly nonce: string
       readonly consent: Consent
-      readonly retention?: string
+      readonly form?: PresentationForm
+      readonly expiresAt?: Date
+      readonly statement?: VerifierStatement
     },
   ): Promise<PresentationResponse['vp_token']> {
     const now = this.#now()
-    const { audience, consent, retention } = receiver
-    const vpToken = await buildVpToken(choices, await this.#holderKey(), { ...receiver, now })
+    const { audience, consent } = receiver
+    const { name, retention } = receiver.statement ?? {}
+    const until = consent.until ?? (retention === undefined ? undefined : endOfRetention(now, retention))
+    const vpToken = await this.#build(choices, { ...receiver, now })
     await recordConsent(this.#store, {
       at: now,
       by: consent.by,
       purpose: consent.purpose,
       audience,
+      ...(name ? { receiver: name } : {}),
       ...(retention === undefined ? {} : { retention }),
+      ...(until ? { until } : {}),
       credentials: choices.map(({ held, disclose }) => {
         const kind = kindNameOf(held.credential)
-        return { credentialId: held.id, ...(kind === undefined ? {} : { kind }), disclosed: disclose }
+        // What everybody sees who sees the credential was no choice.
+        const disclosed = disclose.filter((path) => neededDisclosures(held.credential, [path]).length > 0)
+        return { credentialId: held.id, ...(kind === undefined ? {} : { kind }), disclosed }
       }),
       vpToken,
     })
@@ -302,4 +430,12 @@ export class Wallet {
     })
     return this.#signer
   }
+}
+
+/** An answer to nobody's request comes as a file, and may lie for a while: 30 days. */
+const vpLifetimeMilliseconds = 30 * 86_400_000
+
+/** 256 bits, which prove nothing to whoever has not given them. */
+function randomNonce(): string {
+  return encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
 }

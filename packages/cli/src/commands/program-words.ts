@@ -32,6 +32,10 @@ export const groupSummaries: Readonly<Record<string, CodeWords>> = {
   key: { en: 'signing keys of the issuer', ru: 'ключи подписи эмитента' },
   wallet: { en: 'keep, choose and show credentials', ru: 'хранить, выбирать и показывать документы' },
   request: { en: 'ask for a presentation', ru: 'запросить предъявление' },
+  consent: {
+    en: 'notices, receipts and histories of consent',
+    ru: 'заявления, расписки и истории согласий',
+  },
   serve: { en: 'serve over HTTP', ru: 'работать по HTTP' },
   registry: { en: 'say who may award what', ru: 'кто и что вправе выдавать' },
   trust: {

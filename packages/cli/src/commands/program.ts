@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts'
 import type { CommandSpec } from './command.ts'
 import { buildTree, commandLineOf, type Run } from './command-tree.ts'
 import { completionCommand } from './completion.ts'
+import { consentCommands } from './consent-documents.ts'
 import { doctorCommand } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { helpCommand } from './help.ts'
@@ -36,6 +37,7 @@ import { walletCommands } from './wallet.ts'
 import { walletAddCommand } from './wallet-add.ts'
 import { walletBackupCommand } from './wallet-backup.ts'
 import { walletExportCommand } from './wallet-export.ts'
+import { walletHistoryCommands } from './wallet-history.ts'
 import { walletHomeCommands } from './wallet-home.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
@@ -66,6 +68,7 @@ export const commands: readonly CommandSpec[] = [
   walletAddCommand,
   ...walletHomeCommands,
   ...walletPresentCommands,
+  ...walletHistoryCommands,
   walletPassphraseCommand,
   walletBackupCommand,
   walletRestoreCommand,
@@ -73,6 +76,7 @@ export const commands: readonly CommandSpec[] = [
   requestKeyCommand,
   requestNewCommand,
   verifyCommand,
+  ...consentCommands,
   serveVerifierCommand,
   ...registryCommands,
   ...trustCommands,

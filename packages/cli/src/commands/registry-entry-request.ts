@@ -1,5 +1,6 @@
 /** `attestat registry entry`: what a university asks a registry to say of it, as schools publish theirs. */
 import {
+  type ClaimPath,
   decodeJsonObject,
   isLocalDid,
   jwkThumbprint,
@@ -52,6 +53,13 @@ export const registryEntryRequestCommand: CommandSpec = {
       { en: 'how long it is kept, for instance P1Y', ru: 'срок хранения, например P1Y' },
     ],
     [
+      '--needs <path...>',
+      {
+        en: 'a claim that it needs to see, such as credentialSubject.familyName; * for every element',
+        ru: 'пункт, который ему нужен, например credentialSubject.familyName; * — любой элемент',
+      },
+    ],
+    [
       '--did-document <file>',
       {
         en: 'of did:web: the document with the key, as request key writes it',
@@ -75,6 +83,7 @@ async function writeEntryFile(input: CommandInput, session: Session): Promise<Ou
   if (identifiers.length === 0) throw new UsageError(words.identifier)
   const territory = input.text('territory')
   const until = momentOf(input, 'until')
+  const claims = input.list('needs').map(pathOf)
   const key = await keyOf(input, identifiers[0] as string, session.now())
   const request: EntryRequest = {
     role: 'verifier',
@@ -86,6 +95,7 @@ async function writeEntryFile(input: CommandInput, session: Session): Promise<Ou
     mayAward: [],
     purposes: purposesOf(input),
     retention: input.required('retention'),
+    ...(claims.length > 0 && { claims }),
     keys: [key],
   }
   const document = writeEntryRequest(request)
@@ -97,6 +107,11 @@ async function writeEntryFile(input: CommandInput, session: Session): Promise<Ou
     document,
     lines: [session.say(words.done, { path: out }), session.say(words.key, { kid: key.kid })],
   }
+}
+
+/** A claims path as it is typed: members and positions with dots between, `*` for every element. */
+function pathOf(text: string): ClaimPath {
+  return text.split('.').map((step) => (step === '*' ? null : /^\d{1,9}$/.test(step) ? Number(step) : step))
 }
 
 function purposesOf(input: CommandInput): readonly Purpose[] {

@@ -1,31 +1,32 @@
 /** `attestat wallet select` and `present`: answer a request, or show something without one. */
-import { type ConcretePath, formatPath, type JsonObject } from '@attestat/credential'
+import type { JsonObject, ReadCredential } from '@attestat/credential'
 import type { PresentationResponse } from '@attestat/openid4vc'
+import { createBundle, type EvidenceFacts } from '@attestat/trust'
 import {
-  createBundle,
-  type EvidenceFacts,
-  openRegistry,
-  readTrustPack,
-  registryExcerpt,
-  trustLimits,
-} from '@attestat/trust'
-import type {
-  AnswerOption,
-  OwnerClaim,
-  ReceivedRequest,
-  SelectedCredential,
-  Wallet,
-  WalletSelection,
+  type AnswerOption,
+  choiceWarnings,
+  type PresentationForm,
+  type ReceivedRequest,
+  requestWarnings,
+  type SeenCredential,
+  type SelectedCredential,
+  type Wallet,
+  type WalletSelection,
 } from '@attestat/wallet'
 import { cardStateText, claimDocument } from '../cards.ts'
 import { claimLines } from '../claims.ts'
-import { UsageError, withPlace } from '../codes.ts'
+import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
+import { readDay } from '../day-range.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { printable } from '../output.ts'
+import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
+import { noFacts, packStapler, type Stapler } from '../staple.ts'
+import { chooseUnasked, requireUnasked } from '../unasked.ts'
 import { withWallet } from '../wallet-session.ts'
+import { registeredLines, warningLines } from '../warning-lines.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
 
 const words = {
@@ -50,10 +51,6 @@ const words = {
   question: { en: 'Show this to {who}?', ru: 'Показать это: {who}?' },
   done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
   noPurpose: { en: 'not stated', ru: 'не указано' },
-  claim: {
-    en: '--claim takes one of: {known}',
-    ru: '--claim принимает одно из значений: {known}',
-  },
 } as const
 
 const requestOption: OptionSpec = [
@@ -96,29 +93,52 @@ export const walletPresentCommands: readonly CommandSpec[] = [
         { en: 'without a request: what to show', ru: 'без запроса: какой документ показать' },
       ],
       [
+        '--all-of <field>',
+        {
+          en: 'without a request: everything of education, culture, sport or other that holds, as little of it as can be',
+          ru: 'без запроса: всё действующее из education, culture, sport или other, по самому малому',
+        },
+      ],
+      [
         '--claim <path...>',
         {
-          en: 'without a request: a claim to show, as wallet show names it',
-          ru: 'без запроса: какой пункт показать, как его называет wallet show',
+          en: 'without a request: a claim to show as well, as wallet show names it; ID:path for one document alone',
+          ru: 'без запроса: какой пункт показать ещё, как его называет wallet show; ID:путь — лишь в одном документе',
         },
       ],
       ['--audience <id>', { en: 'without a request: for whom', ru: 'без запроса: кому' }],
       ['--purpose <text>', { en: 'without a request: what for', ru: 'без запроса: зачем' }],
+      [
+        '--until <date>',
+        { en: 'until when you agree (YYYY-MM-DD)', ru: 'до какого дня согласие (ГГГГ-ММ-ДД)' },
+      ],
       ['--by <name>', { en: 'who agrees (default: owner)', ru: 'кто согласен (по умолчанию owner)' }],
       ['--out <file>', { en: 'file for the answer', ru: 'файл ответа' }],
+      ['--preview', { en: 'show what the receiver will see', ru: 'показать то, что увидит получатель' }],
+      [
+        '--vp-jwt',
+        {
+          en: 'as a W3C presentation: the bare token, in a bundle with --staple or --request',
+          ru: 'как предъявление W3C: сам токен, а с --staple или --request — в пакете',
+        },
+      ],
       [
         '--staple',
-        { en: 'put the pack’s facts beside the answer', ru: 'приложить сведения из пакета доверия' },
+        {
+          en: 'put the facts that the documents need beside the answer',
+          ru: 'приложить к ответу сведения, нужные для этих документов',
+        },
       ],
     ],
     async run(input, session) {
       const out = input.required('out')
       optionOf(input)
-      input.refuseTogether('request', ['credential', 'claim', 'audience', 'purpose'])
-      if (!input.has('request')) for (const name of unaskedNeeds) input.required(name)
+      input.refuseTogether('request', ['credential', 'allOf', 'claim', 'audience', 'purpose'])
+      input.refuseTogether('allOf', ['credential'])
+      if (!input.has('request')) requireUnasked(input)
       if (out !== '-') requireFree(out, session.force)
       // Before anybody is asked for consent: afterwards nothing may go wrong that could have been seen.
-      const staple = input.flag('staple') ? await stapler(input.required('trust')) : noFacts
+      const staple = input.flag('staple') ? await packStapler(input.required('trust')) : noFacts
       return withWallet(walletChoice(input), session, async (wallet) => {
         const answered = input.has('request')
           ? await presentAsked(wallet, input, session, staple)
@@ -131,13 +151,15 @@ export const walletPresentCommands: readonly CommandSpec[] = [
 
 type ShownCredential = Pick<SelectedCredential, 'card' | 'shown' | 'alwaysVisible' | 'hidden'>
 
-const unaskedNeeds = ['credential', 'audience', 'purpose'] as const
-
 interface Answered {
   /** Absent after a dry run. */
   readonly response?: PresentationResponse
   readonly request?: JsonObject | string
   readonly facts?: EvidenceFacts | undefined
+  /** What the receiver will see, where that was asked for. */
+  readonly seen?: readonly SeenCredential[] | undefined
+  /** Whether the token itself is what is asked for, and no bundle around it. */
+  readonly isBare?: boolean
   readonly lines: readonly string[]
 }
 
@@ -167,19 +189,42 @@ async function presentAsked(
   const { request, selection } = await selectFor(wallet, input)
   const option = optionOf(input)
   const chosen = selection.options[option]
+  const form = formOf(input)
+  const seen = chosen && input.flag('preview') ? await wallet.preview(selection, { option, form }) : undefined
   const lines = [
     ...requestLines(request, session),
     ...(chosen ? optionLines(chosen, session) : selectionLines(selection, session)),
+    ...warningLines(selection, option, session),
+    ...(seen ? seenLines(seen, session) : []),
   ]
-  const facts = await staple((chosen?.credentials ?? []).map(({ card }) => card.issuer.id))
-  if (session.dryRun && chosen) return { lines }
+  const facts = await staple(await credentialsOf(wallet, chosen?.credentials ?? []))
+  if (session.dryRun && chosen) return { lines, seen }
   const left = chosen ? await askYes(lines, request.clientId, session) : lines
   const purpose = purposeOf(request, session) ?? session.say(words.noPurpose)
   const response = await wallet.present(selection, {
     option,
-    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
+    form,
+    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose, ...untilOf(input) },
   })
-  return { response, request: request.jws?.text ?? request.document, facts, lines: left }
+  return { response, request: request.jws?.text ?? request.document, facts, seen, lines: left }
+}
+
+function formOf(input: CommandInput): PresentationForm {
+  return input.flag('vpJwt') ? 'vp+jwt' : 'sd-jwt'
+}
+
+/** The day until which the person agrees, where one was named. */
+function untilOf(input: CommandInput): { readonly until?: Date } {
+  const day = readDay(input, 'until')
+  return day ? { until: day } : {}
+}
+
+async function credentialsOf(
+  wallet: Wallet,
+  chosen: readonly Pick<SelectedCredential, 'card'>[],
+): Promise<readonly ReadCredential[]> {
+  const held = await Promise.all(chosen.map(({ card }) => wallet.get(card.id)))
+  return held.map(({ credential }) => credential)
 }
 
 /** Position of the way to answer that was chosen. */
@@ -193,28 +238,24 @@ async function presentUnasked(
   session: Session,
   staple: Stapler,
 ): Promise<Answered> {
-  const [credentialId, audience, purpose] = [
-    input.required('credential'),
-    input.required('audience'),
-    input.required('purpose'),
+  const [audience, purpose] = [input.required('audience'), input.required('purpose')]
+  const chosen = await chooseUnasked(wallet, input)
+  const form = formOf(input)
+  const credentials = chosen.map(({ card, disclose }) => ({ credentialId: card.id, disclose }))
+  const seen = input.flag('preview') ? await wallet.previewChosen(credentials, { audience, form }) : undefined
+  const lines = [
+    ...chosen.flatMap((one) => shownLines(one, session)),
+    ...(seen ? seenLines(seen, session) : []),
   ]
-  const { card, claims } = await withPlace(credentialId, () => wallet.show(credentialId))
-  const disclose = input.list('claim').map((text) => pathOf(text, claims))
-  const [hideable, alwaysVisible] = [
-    claims.filter((claim) => claim.hideable),
-    claims.filter((claim) => !claim.hideable),
-  ]
-  const shown = hideable.filter(({ path }) => disclose.includes(path))
-  const hidden = hideable.filter(({ path }) => !disclose.includes(path))
-  const lines = shownLines({ card, shown, alwaysVisible, hidden }, session)
-  const facts = await staple([card.issuer.id])
-  if (session.dryRun) return { lines }
+  const facts = await staple(await credentialsOf(wallet, chosen))
+  if (session.dryRun) return { lines, seen }
   const left = await askYes(lines, audience, session)
-  const response = await wallet.presentChosen([{ credentialId, disclose }], {
+  const response = await wallet.presentChosen(credentials, {
     audience,
-    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
+    form,
+    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose, ...untilOf(input) },
   })
-  return { response, facts, lines: left }
+  return { response, facts, seen, isBare: form === 'vp+jwt' && !facts, lines: left }
 }
 
 /**
@@ -228,60 +269,30 @@ async function askYes(lines: readonly string[], who: string, session: Session): 
   return session.interactive ? [] : lines
 }
 
-function pathOf(text: string, claims: readonly OwnerClaim[]): ConcretePath {
-  const hideable = claims.filter((claim) => claim.hideable)
-  const claim = hideable.find(({ path }) => formatPath(path) === text)
-  if (!claim) {
-    const known = hideable.map(({ path }) => formatPath(path))
-    throw new UsageError(words.claim, { details: { known } })
-  }
-  return claim.path
-}
-
 async function finish(
-  { response, request, facts, lines }: Answered,
+  { response, request, facts, seen, isBare = false, lines }: Answered,
   out: string,
   session: Session,
 ): Promise<Outcome> {
-  if (!response) return { document: { out }, lines }
-  const bundle = createBundle({
-    vpToken: response.vp_token,
-    ...(request === undefined ? {} : { request }),
-    ...(facts ? { facts } : {}),
-  })
-  if (out === '-') return { document: JSON.parse(bundle), lines: [], data: bundle }
-  await writeOutput(out, bundle, ownerOnly)
+  const preview = seen ? { preview: seen } : {}
+  if (!response) return { document: { out, ...preview }, lines }
+  const text = isBare
+    ? `${response.vp_token.presentation?.[0]}\n`
+    : createBundle({
+        vpToken: response.vp_token,
+        ...(request === undefined ? {} : { request }),
+        ...(facts ? { facts } : {}),
+      })
+  if (out === '-')
+    return { document: isBare ? { presentation: text.trim() } : JSON.parse(text), lines: [], data: text }
+  await writeOutput(out, text, ownerOnly)
   return {
-    document: { out, queries: Object.keys(response.vp_token) },
+    document: { out, queries: Object.keys(response.vp_token), ...preview },
     lines: [...lines, session.say(words.done, { path: out })],
   }
 }
 
 const ownerOnly = 0o600
-
-/** The facts about documents of these issuers, to go beside them. */
-type Stapler = (issuers: readonly string[]) => Promise<EvidenceFacts | undefined>
-
-const noFacts: Stapler = async () => undefined
-
-/** Of the registry goes along what says who these issuers are: a pack has those of a whole country. */
-async function stapler(pack: string): Promise<Stapler> {
-  const bytes = await readInput(pack, trustLimits.packBytes)
-  const { registry, statusLists, typeMetadata } = await withPlace(pack, () => readTrustPack(bytes))
-  const opened = await withPlace(pack, () => openRegistry(registry))
-  return async (issuers) => {
-    const excerpt = new Map<string, string>()
-    for (const issuer of new Set(issuers)) {
-      if (!(await opened.recognise(issuer))) continue
-      for (const [name, text] of await registryExcerpt(registry, issuer)) excerpt.set(name, text)
-    }
-    return {
-      ...(excerpt.size > 0 ? { registry: excerpt } : {}),
-      ...(statusLists ? { statusLists } : {}),
-      ...(typeMetadata ? { typeMetadata } : {}),
-    }
-  }
-}
 
 function purposeOf(request: ReceivedRequest, session: Session): string | undefined {
   const { purpose } = request.statement ?? {}
@@ -301,6 +312,7 @@ function requestLines(request: ReceivedRequest, session: Session): string[] {
     ...(statement?.retention === undefined
       ? []
       : [session.say(words.retention, { retention: session.duration(statement.retention) })]),
+    ...registeredLines(request, session),
   ]
 }
 
@@ -325,6 +337,7 @@ function selectionLines(selection: WalletSelection, session: Session): string[] 
     return selection.options.flatMap((option, i) => [
       session.say(words.option, { number: i + 1 }),
       ...optionLines(option, session),
+      ...warningLines(selection, i, session),
     ])
   }
   return [session.say(words.none), ...selection.unanswered.map(({ queryId }) => `  ${queryId}`)]
@@ -356,6 +369,7 @@ function selectionDocument(asked: ReceivedRequest, selection: WalletSelection, s
     signed: asked.signedBy !== undefined,
     recognised: isRecognisedNow(asked, session),
     ...(recognition && recognition.status !== 'unknown' ? { entry: recognition.entry.id } : {}),
+    warnings: requestWarnings(asked),
     options: options.map(({ credentials }) =>
       credentials.map(({ queryId, card, disclose, shown, alwaysVisible, hidden }) => ({
         queryId,
@@ -365,6 +379,13 @@ function selectionDocument(asked: ReceivedRequest, selection: WalletSelection, s
         alwaysVisible: alwaysVisible.map(claimDocument),
         hidden: hidden.map(claimDocument),
       })),
+    ),
+    optionWarnings: options.map((_, i) =>
+      choiceWarnings(selection, i).map((warning) =>
+        warning.code === 'IDENTIFIES_MORE'
+          ? { ...warning, claims: warning.claims.map(({ path }) => path) }
+          : warning,
+      ),
     ),
     truncated,
     unanswered: unanswered.map(({ queryId }) => queryId),

@@ -29,11 +29,6 @@ const words = {
   },
   question: { en: 'Remove {name} for good?', ru: 'Удалить {name} навсегда?' },
   removed: { en: 'Removed: {name}', ru: 'Удалён: {name}' },
-  shown: {
-    en: '{date} · {audience} · {purpose} · by {by}',
-    ru: '{date} · {audience} · {purpose} · согласие: {by}',
-  },
-  nothingShown: { en: 'Nothing was shown yet', ru: 'Ещё ничего не показывали' },
 } as const
 
 export const walletCommands: readonly CommandSpec[] = [
@@ -120,24 +115,6 @@ export const walletCommands: readonly CommandSpec[] = [
         return {
           document: { removed: card.id },
           lines: [...(session.interactive ? [] : [undone]), session.say(words.removed, { name })],
-        }
-      })
-    },
-  },
-  {
-    name: 'wallet history',
-    summary: { en: 'what was shown to whom', ru: 'кому и что показано' },
-    async run(input, session) {
-      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const history = await wallet.history()
-        return {
-          document: history,
-          lines:
-            history.length === 0
-              ? [session.say(words.nothingShown)]
-              : history.map(({ at, audience, purpose, by }) =>
-                  session.say(words.shown, { date: session.date(at), audience, purpose, by }),
-                ),
         }
       })
     },

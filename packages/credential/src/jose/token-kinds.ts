@@ -16,7 +16,9 @@ export const tokenTyp = {
   'registry-index': 'attestat-registry-index+jws',
   'registry-timestamp': 'attestat-registry-timestamp+jws',
   'batch-manifest': 'attestat-batch-manifest+jws',
+  withdrawal: 'attestat-withdrawal+jwt',
   receipt: 'attestat-receipt+jwt',
+  'consent-history': 'attestat-consent-history+jwt',
   paper: 'attestat-paper+jwt',
 } as const
 

@@ -11,7 +11,8 @@ import { type ShapeCheck, value } from './shape.ts'
 /** Lists of contexts, each of them whole. */
 export type ContextLists = readonly (readonly string[])[]
 
-const vcdm2 = 'https://www.w3.org/ns/credentials/v2'
+/** The base context of VC Data Model 2.0. */
+export const vcdm2 = 'https://www.w3.org/ns/credentials/v2'
 const openBadges = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
 const extensions = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
 

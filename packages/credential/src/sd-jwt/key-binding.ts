@@ -109,16 +109,23 @@ export async function verifyKeyBinding(
 }
 
 /** RFC 9901 §7.3 step 5.f. @throws CredentialError `AUD_MISSING`, `AUD_NOT_EXCLUSIVE`, `KB_AUD_MISMATCH`. */
-export function checkAudience(audience: JsonValue | undefined, expected: string): void {
-  const at = 'keyBinding.aud'
+export function checkAudience(
+  audience: JsonValue | undefined,
+  expected: string,
+  at: string = 'keyBinding.aud',
+): void {
   if (audience === undefined) throw new CredentialError('AUD_MISSING', { at })
   if (typeof audience !== 'string') throw new CredentialError('AUD_NOT_EXCLUSIVE', { at })
   if (audience !== expected) throw new CredentialError('KB_AUD_MISMATCH', { at })
 }
 
 /** RFC 9901 §7.3 step 5.f. @throws CredentialError `KB_NONCE_MISMATCH`, also when the nonce is missing or no string. */
-export function checkNonce(nonce: JsonValue | undefined, expected: string): void {
-  if (nonce !== expected) throw new CredentialError('KB_NONCE_MISMATCH', { at: 'keyBinding.nonce' })
+export function checkNonce(
+  nonce: JsonValue | undefined,
+  expected: string,
+  at: string = 'keyBinding.nonce',
+): void {
+  if (nonce !== expected) throw new CredentialError('KB_NONCE_MISMATCH', { at })
 }
 
 async function sdHash(presented: string, algorithm: HashAlgorithm): Promise<string> {

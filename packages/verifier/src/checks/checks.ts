@@ -63,8 +63,14 @@ export interface Examination {
 }
 
 /** Carries out every check of one presented credential. Never throws for what the credential is. */
-export async function examine(token: PresentedToken, surroundings: Surroundings): Promise<Examination> {
+export async function examine(
+  token: PresentedToken & { readonly refused?: ToolkitError },
+  surroundings: Surroundings,
+): Promise<Examination> {
   const { trust, request, batchProof } = surroundings
+  if (token.refused) {
+    return { checks: complete([refusal('format', token.refused, 'failed')], surroundings) }
+  }
   const opened = await attempt('format', () => openCredential(token.text))
   if ('refused' in opened) return { checks: complete([opened.refused], surroundings) }
   const envelope = opened.value
@@ -81,7 +87,7 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
 
   const credential = read.value
   const answers = [passed('format', { format: envelope.format.id }), signature]
-  const shown = request && toDcql(credential)
+  const shown = request && toDcql(credential, token.presentation !== undefined)
   const found = { envelope, credential, recognition, ...(shown && { shown }) }
   if ('refused' in verified) {
     // Nobody can tell whose words these are. Where that is because the key is not known, there is one thing left to
@@ -102,6 +108,7 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
     kind,
     ...(query ? { query } : {}),
     ...(shown && { shown }),
+    ...(token.presentation && { presentation: token.presentation }),
   }
   // Before the others: whether a compromised key counts may rest on it.
   const batch = batchProof && (await attempt('in-batch', () => inBatch(asked, token.text, batchProof)))

@@ -1,5 +1,13 @@
 /** Whether the one who shows the document is the one it was given to. */
-import { type VerifiedKeyBinding, verifyHolderBinding } from '@attestat/credential'
+import {
+  isAchievementCredential,
+  isSameKey,
+  type KeyBindingExpectation,
+  type VerifiedKeyBinding,
+  type VpJwt,
+  verifyHolderBinding,
+  verifyVpJwt,
+} from '@attestat/credential'
 import { type Answer, answer, passed, type Question } from './question.ts'
 
 const name = 'holder-binding'
@@ -11,16 +19,42 @@ export interface HolderBinding {
   readonly binding?: VerifiedKeyBinding
 }
 
-/** @throws CredentialError when a key-binding JWT is there and does not hold. */
+/** @throws CredentialError when a key-binding JWT, or a presentation around it, is there and does not hold. */
 export async function holderBinding(question: Question): Promise<HolderBinding> {
-  const { credential, policy, now } = question
-  const binding = await verifyHolderBinding(credential, {
+  const { credential, policy, now, presentation } = question
+  const expectation = {
     now,
     maxAgeSeconds: policy.maxPresentationAgeSeconds,
     clockSkewSeconds: policy.clockSkewSeconds,
-  })
+  }
+  if (presentation) return signedOver(question, presentation, expectation)
+  const binding = await verifyHolderBinding(credential, expectation)
   if (!binding) return { check: unproven(question) }
   return { check: passed(name, { presentedAt: binding.issuedAt.toISOString() }), binding }
+}
+
+/** In a W3C presentation: whoever signed the whole must be the one that this credential is bound to. */
+async function signedOver(
+  { credential, query }: Question,
+  presentation: VpJwt,
+  expectation: KeyBindingExpectation,
+): Promise<HolderBinding> {
+  const binding = await verifyVpJwt(presentation, expectation)
+  const { holderKey, document } = credential
+  const evidence = { presentedAt: binding.issuedAt.toISOString(), presentation: 'vp+jwt' }
+  if (holderKey && isSameKey(holderKey, presentation.holderKey)) {
+    return { check: passed(name, evidence), binding }
+  }
+  // That somebody signed around it binds a document to nobody, and one about somebody else was not theirs to show.
+  const subject = isAchievementCredential(document) ? document.credentialSubject.id : undefined
+  const isAboutOther = subject?.startsWith('did:') && subject !== presentation.holder
+  const isOthers =
+    holderKey !== undefined || isAboutOther || (query?.requireCryptographicHolderBinding ?? false)
+  return {
+    check: isOthers
+      ? answer(name, 'failed', 'HOLDER_NOT_SUBJECT', { evidence })
+      : answer(name, 'inconclusive', 'NOT_BOUND'),
+  }
 }
 
 /**

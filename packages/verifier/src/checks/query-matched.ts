@@ -16,8 +16,8 @@ export function queryMatched({ shown, query }: Question): Answer {
 /** A credential that could not be read: it matches nothing. */
 export const unreadable: DcqlCredential = { id: 'presented', format: '', claims: {}, holderBound: false }
 
-/** A credential as DCQL sees it. */
-export function toDcql(credential: ReadCredential): DcqlCredential {
+/** A credential as DCQL sees it. @param isSignedOver Whether the holder has signed the presentation that it stood in. */
+export function toDcql(credential: ReadCredential, isSignedOver = false): DcqlCredential {
   const { format, claims, document, vct, keyBinding } = credential
   return {
     id: 'presented',
@@ -25,6 +25,6 @@ export function toDcql(credential: ReadCredential): DcqlCredential {
     claims,
     types: expandTypes(document.type, document['@context']),
     ...(vct === undefined ? {} : { vct }),
-    holderBound: keyBinding !== undefined,
+    holderBound: keyBinding !== undefined || (isSignedOver && credential.holderKey !== undefined),
   }
 }

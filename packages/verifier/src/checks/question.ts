@@ -14,6 +14,7 @@ import {
   type ResolvedKey,
   type ToolkitError,
   type VerifiedBatchManifest,
+  type VpJwt,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { type Recognition, TrustError, type TrustSource } from '@attestat/trust'
@@ -60,6 +61,8 @@ export interface Question extends DocumentQuestion {
   readonly credential: ReadCredential
   /** What the request asks for under the id that the credential was sent with. */
   readonly query?: CredentialQuery
+  /** The W3C presentation that it stood in, in place of a key-binding JWT. */
+  readonly presentation?: VpJwt
   /** The credential as DCQL sees it; there where something is asked for. */
   readonly shown?: DcqlCredential
 }

@@ -27,6 +27,10 @@ const verifier: EntryStatement = {
   keys: [],
   purposes: [{ code: 'university-admission', name: { ru: 'Приём', en: 'Admission' } }],
   retention: 'P1Y',
+  claims: [
+    ['credentialSubject', 'familyName'],
+    ['credentialSubject', 'result', null],
+  ],
 }
 const root = { ...testRoot, version: 1 }
 const delegation = { ...testDelegation, version: 2 }
@@ -106,6 +110,9 @@ describe('registry documents', () => {
     ['verifier', 'purposes', undefined, '.purposes'],
     ['verifier', 'retention', 'P', '.retention'],
     ['verifier', 'retention', 'a year', '.retention'],
+    ['verifier', 'claims', 'familyName', '.claims'],
+    ['verifier', 'claims', [[]], '.claims[0]'],
+    ['verifier', 'claims', [['result', -1]], '.claims[0]'],
     ['index', 'documents', { 'root.json': { version: 1, sha256 } }, '.documents.root.json'],
     [
       'index',

@@ -1,5 +1,5 @@
 /** An entry: what an authority says of one issuer or verifier. */
-import { type JsonObject, readDidUrl } from '@attestat/credential'
+import { type ClaimPath, type JsonObject, type JsonValue, readDidUrl } from '@attestat/credential'
 import {
   asCount,
   asInstant,
@@ -12,7 +12,7 @@ import {
   optionalMember,
   unexpected,
 } from '../../json-place.ts'
-import type { RegistryEntry, RegistryKey } from '../../trust-source.ts'
+import type { Purpose, RegistryEntry, RegistryKey } from '../../trust-source.ts'
 import {
   asDocumentId,
   asIdentifier,
@@ -20,7 +20,6 @@ import {
   asName,
   asPublicJwk,
   asTerritory,
-  type BilingualName,
   openPayload,
   writeInstant,
   writeName,
@@ -36,22 +35,12 @@ export interface EntryStatement extends Omit<RegistryEntry, 'document'> {
   readonly status: EntryStatus
   /** Where the body is at home, for authorities that are limited to a territory. */
   readonly territory?: string
-  /** What a verifier asks for; verifiers only. */
-  readonly purposes?: readonly Purpose[]
-  /** How long a verifier keeps what it was shown, as an ISO 8601 duration; verifiers only. */
-  readonly retention?: string
 }
 
 export interface EntryDocument extends EntryStatement {
   readonly version: number
   /** The payload as signed. */
   readonly document: JsonObject
-}
-
-export interface Purpose {
-  /** For programs, for instance `university-admission`. */
-  readonly code: string
-  readonly name: BilingualName
 }
 
 /** What somebody asks a registry to say of it. An authority decides, and adds its own name, an id and the status. */
@@ -82,7 +71,7 @@ export function readEntryRequest(payload: JsonObject, at: string): EntryRequest 
 
 /** The file that {@link readEntryRequest} reads. */
 export function writeEntryRequest(request: EntryRequest): JsonObject {
-  const { role, identifiers, from, until, territory, purposes, retention } = request
+  const { role, identifiers, from, until, territory, purposes, retention, claims } = request
   return {
     role,
     identifiers,
@@ -93,6 +82,7 @@ export function writeEntryRequest(request: EntryRequest): JsonObject {
     ...(role === 'issuer' && { mayAward: request.mayAward }),
     ...(purposes && { purposes: purposes.map(({ code, name }) => ({ code, name: writeName(name) })) }),
     ...(retention !== undefined && { retention }),
+    ...(claims && { claims: claims.map((path) => [...path]) }),
     keys: request.keys.map(writeKey),
   }
 }
@@ -123,8 +113,19 @@ function asRequest(place: JsonPlace): EntryRequest {
             /^P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?$/,
             'a duration such as P1Y',
           ),
+          ...optionalMember(place, 'claims', (claims) => asList(claims, asClaimPath)),
         }),
   }
+}
+
+function asClaimPath(place: JsonPlace): ClaimPath {
+  const path = asList(place, ({ value }) => value)
+  if (path.length === 0 || !path.every(isStep)) throw unexpected(place, 'a list of texts, numbers and null')
+  return path as ClaimPath
+}
+
+function isStep(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' || value === null || (Number.isInteger(value) && (value as number) >= 0)
 }
 
 function asPurpose(place: JsonPlace): Purpose {

@@ -1,0 +1,155 @@
+/** `attestat wallet history`, `withdraw` and `receipt`: what was shown to whom, and what becomes of the consent. */
+import { withdrawalStatement } from '@attestat/openid4vc'
+import { UsageError, withPlace } from '../codes.ts'
+import { requireYes } from '../consent.ts'
+import { historyTexts, receiverText } from '../consent-words.ts'
+import { readTextInput, requireFree, writeOutput } from '../files.ts'
+import { historyPage } from '../history-page.ts'
+import { withWallet } from '../wallet-session.ts'
+import type { CommandSpec } from './command.ts'
+
+const words = {
+  nothingShown: { en: 'Nothing was shown yet', ru: 'Ещё ничего не показывали' },
+  exported: {
+    en: 'Wrote {path}: the history, its end signed with your key. It is not sealed: whoever has the file can read it, and see that nothing in it was changed (attestat consent check)',
+    ru: 'Записано в {path}: история, конец которой подписан вашим ключом. Файл не запечатан: кто его получит, прочтёт и увидит, что ничего не изменено (attestat consent check)',
+  },
+  page: { en: 'Wrote {path}, not sealed', ru: 'Записано: {path}, не запечатано' },
+  question: {
+    en: 'Withdraw consent no. {number}, given on {date} to {who}?',
+    ru: 'Отозвать согласие № {number}, данное {date}: {who}?',
+  },
+  notice: {
+    en: 'The notice, to be sent to {who}: {path}',
+    ru: 'Заявление, отправьте его: {who}: {path}',
+  },
+  number: {
+    en: 'a line of the history is named by its number, as wallet history shows it',
+    ru: 'запись истории называют её номером, как его показывает wallet history',
+  },
+  kept: {
+    en: 'Kept with no. {number}: receipt of {who}',
+    ru: 'Сохранена к записи № {number}: расписка, {who}',
+  },
+} as const
+
+export const walletHistoryCommands: readonly CommandSpec[] = [
+  {
+    name: 'wallet history',
+    summary: { en: 'what was shown to whom', ru: 'кому и что показано' },
+    options: [
+      [
+        '--export <file>',
+        {
+          en: 'write it for somebody else, signed: for a complaint',
+          ru: 'записать для других, с подписью: для жалобы',
+        },
+      ],
+      [
+        '--receiver <id>',
+        { en: 'only what was shown to this one', ru: 'только показанное этому получателю' },
+      ],
+      [
+        '--html <file>',
+        { en: 'write a page to read and print', ru: 'записать страницу, чтобы прочесть и напечатать' },
+      ],
+    ],
+    async run(input, session) {
+      const [exported, receiver, page] = [input.text('export'), input.text('receiver'), input.text('html')]
+      for (const path of [exported, page]) if (path !== undefined) requireFree(path, session.force)
+      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
+        const history = (await wallet.history()).filter(
+          ({ audience }) => receiver === undefined || audience === receiver,
+        )
+        const written: string[] = []
+        if (exported !== undefined) {
+          const text = await wallet.exportHistory(receiver === undefined ? {} : { audience: receiver })
+          if (!session.dryRun) await writeOutput(exported, text, ownerOnly)
+          written.push(session.say(words.exported, { path: exported }))
+        }
+        if (page !== undefined) {
+          if (!session.dryRun) await writeOutput(page, historyPage(history, session), ownerOnly)
+          written.push(session.say(words.page, { path: page }))
+        }
+        return {
+          document: history,
+          lines: [
+            ...(history.length === 0
+              ? [session.say(words.nothingShown)]
+              : history.flatMap((line) => historyTexts(line, session))),
+            ...written,
+          ],
+        }
+      })
+    },
+  },
+  {
+    name: 'wallet withdraw',
+    arguments: '<number>',
+    summary: {
+      en: 'withdraw a consent: a signed notice for whoever was shown something',
+      ru: 'отозвать согласие: подписанное заявление для получателя',
+    },
+    options: [['--out <file>', { en: 'file for the notice', ru: 'файл заявления' }]],
+    async run(input, session) {
+      const out = input.required('out')
+      const sequence = sequenceOf(input.first)
+      if (out !== '-') requireFree(out, session.force)
+      return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
+        const line = await withPlace(input.first, () => wallet.line(sequence))
+        const who = receiverText(line, session)
+        if (!session.dryRun && !line.withdrawal) {
+          const date = session.date(line.at)
+          await requireYes(session, session.say(words.question, { number: sequence, date, who }))
+        }
+        const { withdrawal } = await wallet.withdraw(sequence)
+        const document = { sequence, audience: line.audience, withdrawnAt: withdrawal.at }
+        if (out === '-')
+          return { document: { ...document, notice: withdrawal.notice }, lines: [], data: withdrawal.notice }
+        if (!session.dryRun) await writeOutput(out, `${withdrawal.notice}\n`, ownerOnly)
+        return {
+          document: { ...document, out },
+          lines: [
+            ...historyTexts({ ...line, withdrawal }, session),
+            session.say(words.notice, { who, path: out }),
+            session.say(withdrawalStatement),
+          ],
+        }
+      })
+    },
+  },
+  {
+    name: 'wallet receipt',
+    arguments: '<file>',
+    summary: {
+      en: 'keep the receipt of whoever was shown something',
+      ru: 'сохранить расписку получателя',
+    },
+    options: [
+      [
+        '--trust <pack>',
+        { en: 'trust pack that knows the receiver', ru: 'пакет доверия, где есть получатель' },
+      ],
+    ],
+    async run(input, session) {
+      const choice = { wallet: input.text('wallet'), trust: input.text('trust') }
+      const text = await readTextInput(input.first)
+      return withWallet(choice, session, async (wallet) => {
+        const line = await withPlace(input.first, () => wallet.keepReceipt(text))
+        const who = receiverText(line, session)
+        return {
+          document: { sequence: line.sequence, receipts: line.receipts.length },
+          lines: [session.say(words.kept, { number: line.sequence, who })],
+        }
+      })
+    },
+  },
+]
+
+/** @throws UsageError for what is no number. */
+function sequenceOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(words.number)
+  return Number(text)
+}
+
+const ownerOnly = 0o600

@@ -1,0 +1,55 @@
+/** What a family should mind before it says yes, in words. */
+import {
+  choiceWarnings,
+  type ReceivedRequest,
+  requestWarnings,
+  type WalletSelection,
+  warningWords,
+} from '@attestat/wallet'
+import type { Session } from './session.ts'
+
+const words = {
+  warning: { en: 'Mind: {warning}', ru: 'Внимание: {warning}' },
+  registered: { en: 'The registry has it for: {purposes}', ru: 'В реестре указано: {purposes}' },
+} as const
+
+/** What the registry says that this receiver asks for, and where the request goes beyond it. */
+export function registeredLines(request: ReceivedRequest, session: Session): string[] {
+  const { recognition } = request
+  const purposes = recognition && recognition.status !== 'unknown' ? (recognition.entry.purposes ?? []) : []
+  const names = purposes.map(({ name }) => name[session.language]).join('; ')
+  return [
+    ...(names === '' ? [] : [session.say(words.registered, { purposes: names })]),
+    ...requestWarnings(request).map((warning) =>
+      warned(
+        warning.code === 'OVERASKING'
+          ? session.say(warningWords.OVERASKING, {
+              claims: warning.paths.map((path) => path.map((step) => step ?? '*').join('.')).join(', '),
+            })
+          : session.say(warningWords.RETENTION_TOO_LONG, {
+              asked: session.duration(warning.asked),
+              registered: session.duration(warning.registered),
+            }),
+        session,
+      ),
+    ),
+  ]
+}
+
+/** What to mind about one way to answer. */
+export function warningLines(selection: WalletSelection, option: number, session: Session): string[] {
+  return choiceWarnings(selection, option).map((warning) =>
+    warned(
+      warning.code === 'IDENTIFIES_MORE'
+        ? session.say(warningWords.IDENTIFIES_MORE, {
+            claims: warning.claims.map(({ label }) => session.say(label)).join(', '),
+          })
+        : session.say(warningWords.MORE_THAN_NEEDED, { option: warning.option + 1 }),
+      session,
+    ),
+  )
+}
+
+function warned(warning: string, session: Session): string {
+  return session.say(words.warning, { warning })
+}

@@ -1,0 +1,180 @@
+/**
+ * A W3C presentation secured as a JWT: several credentials in one token, signed once by the key that they are bound
+ * to. Each stands in it as an SD-JWT without a key-binding JWT, whose place the signature of the whole takes.
+ *
+ * @see VC Data Model 2.0, section 4.13; Securing Verifiable Credentials using JOSE and COSE, section 3.1.2
+ */
+import { CredentialError } from '../codes.ts'
+import { didKeyUrlOf, readDidKey } from '../did/did-key.ts'
+import { expected } from '../expected.ts'
+import type { PublicJwk } from '../jose/jwk.ts'
+import { type CompactJws, checkTyp, readCompactJws, signJws, verifyJws } from '../jose/jws.ts'
+import { requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
+import type { Signer } from '../jose/signer.ts'
+import { isTyp, tokenTyp } from '../jose/token-kinds.ts'
+import { isJsonObject, type JsonValue } from '../json.ts'
+import { limits } from '../limits.ts'
+import { vcdm2 } from '../model/contexts.ts'
+import type { KeyBindingExpectation, VerifiedKeyBinding } from '../sd-jwt/key-binding.ts'
+import { openCredential } from './formats.ts'
+
+/** What the holder signs for. */
+export interface VpBinding {
+  /** The key that every credential inside is bound to. */
+  readonly signer: Signer
+  readonly audience: string
+  readonly nonce: string
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+}
+
+/** A presentation as it was received, taken apart. Nothing is verified. */
+export interface VpJwt {
+  readonly jws: CompactJws
+  /** The did:key of whoever presents, and its key. */
+  readonly holder: string
+  readonly holderKey: PublicJwk
+  /** The SD-JWTs inside. */
+  readonly credentials: readonly string[]
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+}
+
+/**
+ * Signs a presentation.
+ *
+ * @param credentials SD-JWTs of the format `vc+sd-jwt`, each with the disclosures to show and no key-binding JWT.
+ * @throws CredentialError `VP_INVALID`: what is made here is read by the same rules.
+ */
+export async function signVpJwt(credentials: readonly string[], binding: VpBinding): Promise<string> {
+  const { signer, audience, nonce, issuedAt, expiresAt } = binding
+  const kid = didKeyUrlOf(signer.publicJwk)
+  const text = await signJws(
+    'vp+jwt',
+    {
+      '@context': [vcdm2],
+      type: ['VerifiablePresentation'],
+      holder: kid.slice(0, kid.indexOf('#')),
+      verifiableCredential: credentials.map((credential) => ({
+        '@context': vcdm2,
+        id: `${envelope}${credential}`,
+        type: 'EnvelopedVerifiableCredential',
+      })),
+      aud: audience,
+      nonce,
+      iat: toNumericDate(issuedAt),
+      exp: toNumericDate(expiresAt),
+    },
+    signer,
+    { kid },
+  )
+  readVpJwt(text)
+  return text
+}
+
+/** Whether a text says that it is such a presentation. */
+export function isVpJwt(text: string): boolean {
+  if (text.includes('~')) return false
+  try {
+    return isTyp(readCompactJws(text, { maxBytes: limits.presentationBytes }).header.typ, tokenTyp['vp+jwt'])
+  } catch (error) {
+    if (error instanceof CredentialError) return false
+    throw error
+  }
+}
+
+/**
+ * Takes a presentation apart.
+ *
+ * @throws CredentialError `VP_INVALID` for a token of another shape, or with something else inside than SD-JWTs of the
+ *   format `vc+sd-jwt` without key binding; the edge codes, `JWT_TYP_MISMATCH`, `DID_…`, `KEY_…`, `CLAIM_TYPE_INVALID`,
+ *   `REQUIRED_CLAIM_MISSING`.
+ */
+export function readVpJwt(text: string): VpJwt {
+  const jws = readCompactJws(text, { at, maxBytes: limits.presentationBytes })
+  checkTyp(jws, 'vp+jwt', at)
+  const { '@context': context, type, holder, iss, verifiableCredential, ...rest } = jws.payload
+  if (!Array.isArray(context) || context.length !== 1 || context[0] !== vcdm2) {
+    throw invalid('@context', 'the list of contexts of its type')
+  }
+  if (!Array.isArray(type) || !type.includes('VerifiablePresentation')) {
+    throw invalid('type', 'a list of types with {names}', { names: 'VerifiablePresentation' })
+  }
+  if (typeof holder !== 'string') throw invalid('holder', 'a DID')
+  // The old wrapper would be a second opinion of what is presented, and `iss` one of who presents it.
+  if ('vp' in rest || 'vc' in rest) throw invalid('vp' in rest ? 'vp' : 'vc', 'no member of this name here')
+  if (iss !== undefined && iss !== holder) throw new CredentialError('CLAIM_CONFLICT', { at: `${at}.iss` })
+  const isList = Array.isArray(verifiableCredential)
+  if (!isList || verifiableCredential.length === 0 || verifiableCredential.length > limits.presentations) {
+    throw invalid('verifiableCredential', 'a list of {least} to {most}', {
+      least: 1,
+      most: limits.presentations,
+    })
+  }
+  const issuedAt = requireNumericDate(jws.payload, 'iat', at)
+  const expiresAt = requireNumericDate(jws.payload, 'exp', at)
+  if (expiresAt <= issuedAt) throw invalid('exp', 'a time after {name}', { name: 'iat' })
+  return {
+    jws,
+    holder,
+    holderKey: readDidKey(holder, `${at}.holder`),
+    credentials: verifiableCredential.map(readEnvelope),
+    issuedAt,
+    expiresAt,
+  }
+}
+
+function readEnvelope(value: JsonValue, i: number): string {
+  const place = `verifiableCredential[${i}]`
+  if (!isJsonObject(value) || value.type !== 'EnvelopedVerifiableCredential' || value['@context'] !== vcdm2) {
+    throw invalid(place, 'an object {name}', { name: 'EnvelopedVerifiableCredential' })
+  }
+  const { id } = value
+  if (typeof id !== 'string' || !id.startsWith(envelope)) {
+    throw invalid(`${place}.id`, 'a text that begins with {name}', { name: envelope })
+  }
+  const credential = id.slice(envelope.length)
+  // Whatever its address calls it, it is what its own `typ` says.
+  if (openCredential(credential, { format: 'vc+sd-jwt' }).sdJwt?.keyBinding !== undefined) {
+    throw invalid(`${place}.id`, 'an SD-JWT without a key-binding JWT')
+  }
+  return credential
+}
+
+/**
+ * Verifies the signature of a presentation and its age. Audience and nonce are returned for `checkAudience` and
+ * `checkNonce`; whether the credentials inside are bound to the key is for the caller to hold against it.
+ *
+ * @throws CredentialError `HOLDER_PROOF_MISMATCH` when another key signed than that of the holder it names,
+ *   `KB_IAT_OUT_OF_WINDOW`, `VP_EXPIRED`.
+ */
+export async function verifyVpJwt(
+  { jws, holder, holderKey, issuedAt, expiresAt }: VpJwt,
+  { now, maxAgeSeconds = 300, clockSkewSeconds = 60 }: KeyBindingExpectation,
+): Promise<VerifiedKeyBinding> {
+  if (jws.kid !== undefined && jws.kid.split('#')[0] !== holder) {
+    throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: `${at}.header.kid` })
+  }
+  try {
+    await verifyJws(jws, holderKey, at)
+  } catch (cause) {
+    throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: `${at}.holder`, cause })
+  }
+  const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000
+  const seconds = ageSeconds < 0 ? clockSkewSeconds : maxAgeSeconds
+  if (!(Math.abs(ageSeconds) <= seconds)) {
+    throw new CredentialError('KB_IAT_OUT_OF_WINDOW', { at: `${at}.iat`, details: { seconds } })
+  }
+  if (expiresAt <= now) throw new CredentialError('VP_EXPIRED', { at: `${at}.exp` })
+  return { audience: jws.payload.aud, nonce: jws.payload.nonce, issuedAt }
+}
+
+function invalid(place: string, ...phrase: Parameters<typeof expected>): CredentialError {
+  return new CredentialError('VP_INVALID', {
+    at: `${at}.${place}`,
+    details: { expected: expected(...phrase) },
+  })
+}
+
+const at = 'presentation'
+const envelope = 'data:application/vc+sd-jwt,'

@@ -1,0 +1,49 @@
+import {
+  createPresentationResponse,
+  createWithdrawal,
+  presentationHash,
+  verifyWithdrawal,
+} from '@attestat/openid4vc'
+import { createBundle } from '@attestat/trust'
+import { expect, test } from 'vitest'
+import { testSigner } from '../../../fixtures/test-keys.ts'
+import { clientId, now, shown } from '../../../fixtures/verification.ts'
+import { matchWithdrawal } from './match-withdrawal.ts'
+
+const vpToken = { diploma: [await shown()] }
+async function noticeOf(signer: 'holder' | 'stranger', token = vpToken) {
+  const consent = {
+    audience: clientId,
+    presentationHash: await presentationHash(token),
+    consentedAt: now,
+    purpose: 'admission',
+    credentials: [{ disclosed: [['credentialSubject', 'familyName']] }],
+  }
+  return verifyWithdrawal(await createWithdrawal(consent, { signer: testSigner(signer), now }), { now })
+}
+
+test('a notice is about the presentation that its holder has sent, in whatever it came', async () => {
+  const notice = await noticeOf('holder')
+  await matchWithdrawal(notice, createBundle({ vpToken }))
+  await matchWithdrawal(notice, JSON.stringify(createPresentationResponse(vpToken, 'some-state')))
+})
+
+test('a notice about another presentation is refused', async () => {
+  const other = createBundle({ vpToken: { diploma: [await shown({}, { nonce: 'another' })] } })
+  await expect(matchWithdrawal(await noticeOf('holder'), other)).rejects.toMatchObject({
+    code: 'WITHDRAWAL_OTHER_PRESENTATION',
+  })
+})
+
+test('a notice by somebody who has only seen the presentation is refused', async () => {
+  await expect(matchWithdrawal(await noticeOf('stranger'), createBundle({ vpToken }))).rejects.toMatchObject({
+    code: 'WITHDRAWAL_NOT_BY_HOLDER',
+  })
+})
+
+test('nobody can be told for whoever showed what is bound to no key', async () => {
+  const unbound = { diploma: [await shown({ holder: null })] }
+  await expect(
+    matchWithdrawal(await noticeOf('holder', unbound), createBundle({ vpToken: unbound })),
+  ).rejects.toMatchObject({ code: 'WITHDRAWAL_NOT_BY_HOLDER' })
+})
