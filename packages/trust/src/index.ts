@@ -1,4 +1,10 @@
-export { bundleMediaType, createBundle, type EvidenceBundle, readBundle } from './bundle.ts'
+export {
+  bundleMediaType,
+  createBundle,
+  type EvidenceBundle,
+  type GuardianEvidence,
+  readBundle,
+} from './bundle.ts'
 export { type TrustCode, TrustError, trustCodes } from './codes.ts'
 export type { EvidenceFacts } from './facts.ts'
 export { type FrozenFacts, frozenTrust, localTrust } from './frozen-trust.ts'
