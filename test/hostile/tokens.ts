@@ -25,7 +25,7 @@ import {
   verifyHolderBinding,
   verifyJws,
 } from '@attestat/credential'
-import { verifyHolderProof, verifyPresentationRequest } from '@attestat/openid4vc'
+import { verifyGuardianApproval, verifyHolderProof, verifyPresentationRequest } from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
 import { diploma } from '../../fixtures/diploma.ts'
 import { type TestKeyName, testKeys, testPublicJwk } from '../../fixtures/test-keys.ts'
@@ -271,6 +271,25 @@ export const tokenReaders: readonly TokenReader[] = [
     key: 'holder',
     wrap: (jws) => jws,
     read: (text) => verifyHolderProof(text, { audience: schoolDid, nonce, now }),
+  },
+  {
+    name: 'the reader of guardians’ approvals',
+    kind: 'guardian-approval',
+    header: { alg: 'ES256', typ: 'guardian-approval+jwt' },
+    payload: {
+      iss: didKeyOf(testPublicJwk('guardian')),
+      sub: didKeyOf(testPublicJwk('holder')),
+      aud: audience,
+      nonce,
+      iat: nowSeconds,
+      exp: nowSeconds + 3600,
+      jti: 'approval-1',
+      purpose: 'Приём 2027',
+      sd_hashes: [digest(sdJwt)],
+    },
+    key: 'guardian',
+    wrap: (jws) => jws,
+    read: verifyGuardianApproval,
   },
 ]
 

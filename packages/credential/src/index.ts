@@ -90,6 +90,7 @@ export {
   verifyHolderBinding,
 } from './formats/formats.ts'
 export { type PresentationChoice, presentCredential } from './formats/present.ts'
+export { presentedHash } from './formats/presented-hash.ts'
 export {
   algorithmOf,
   isSameKey,

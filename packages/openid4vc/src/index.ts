@@ -1,5 +1,14 @@
 export type { ClientId } from './client-id.ts'
 export { type OpenId4VcCode, OpenId4VcError, openId4VcCodes } from './codes.ts'
+export {
+  type ApprovalExpectation,
+  checkGuardianApproval,
+  checkGuardianLink,
+  type GuardianApproval,
+  signGuardianApproval,
+  verifyGuardianApproval,
+  wardOf,
+} from './guardian-approval.ts'
 export { createHolderProof, type VerifiedHolderProof, verifyHolderProof } from './holder-proof.ts'
 export { type KindQuestion, kindQuery } from './kind-query.ts'
 export {

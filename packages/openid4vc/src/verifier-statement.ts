@@ -68,7 +68,7 @@ function isAttestation(entry: JsonValue): boolean {
 function readLocalText(value: JsonValue | undefined, at: string): LocalText {
   const { ru, en } = isJsonObject(value) ? value : {}
   const texts = [ru, en].filter((text) => text !== undefined)
-  if (texts.length === 0 || !texts.every((text) => typeof text === 'string' && textSyntax.test(text))) {
+  if (texts.length === 0 || !texts.every((text) => typeof text === 'string' && visibleText.test(text))) {
     throw invalid(at, 'a text in ru, en or both, of at most 1000 visible characters')
   }
   return { ...(ru === undefined ? {} : { ru }), ...(en === undefined ? {} : { en }) } as LocalText
@@ -78,6 +78,6 @@ function invalid(at: string, ...phrase: Parameters<typeof expected>): OpenId4VcE
   return new OpenId4VcError('REQUEST_INVALID', { at, details: { expected: expected(...phrase) } })
 }
 
-// Shown to people who decide by it: no control characters, and none that change the direction of the text.
-const textSyntax = /^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,1000}$/u
+/** Shown to people who decide by it: no control characters, and none that change the direction of the text. */
+export const visibleText: RegExp = /^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,1000}$/u
 const durationSyntax = /^P(?=\d)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,5}D)?$/
