@@ -349,6 +349,7 @@ Rules of your own are one JSON file. All members must be there, no others may be
       "validity-period", "status", "schema", "holder-binding", "audience"],
     "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
     "allowSeveralHolders": false,
+    "guardianApproval": "minor",
     "maxStatusAgeSeconds": 86400,
     "requireStatus": true,
     "maxPresentationAgeSeconds": 2592000,
@@ -357,6 +358,8 @@ Rules of your own are one JSON file. All members must be there, no others may be
 
   attestat verify DIR --trust PACK --policy policy.json --report verdicts.xlsx
 
+guardianApproval says whose answers a guardian has to approve: minor (who is one by
+a birth date that was shown), always or never. A request can ask for it too.
 format and signature must always pass. The verdict says by which policy it is, by
 its name. A report that was interrupted is continued by the same policy only.`,
       ru: `
@@ -375,6 +378,7 @@ its name. A report that was interrupted is continued by the same policy only.`,
       "validity-period", "status", "schema", "holder-binding", "audience"],
     "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
     "allowSeveralHolders": false,
+    "guardianApproval": "minor",
     "maxStatusAgeSeconds": 86400,
     "requireStatus": true,
     "maxPresentationAgeSeconds": 2592000,
@@ -383,7 +387,9 @@ its name. A report that was interrupted is continued by the same policy only.`,
 
   attestat verify ПАПКА --trust ПАКЕТ --policy policy.json --report verdicts.xlsx
 
-format и signature должны быть пройдены всегда. В вердикте указано имя политики,
+guardianApproval говорит, чьи ответы должен согласовать представитель: minor (кто
+несовершеннолетний по показанной дате рождения), always или never. Попросить об
+этом может и запрос. format и signature должны быть пройдены всегда. В вердикте указано имя политики,
 по которой он вынесен. Прерванный отчёт продолжается только по той же политике.`,
     }),
   },

@@ -32,6 +32,7 @@ const phrases = {
   'direct_post, or none': 'direct_post или ничего',
   '22 to 512 URL-safe characters, 128 random bits or more':
     'от 22 до 512 знаков, допустимых в URL, не меньше 128 случайных битов',
+  'minor or always': 'minor или always',
   'a did:key': 'did:key',
   'a time after iat': 'время после iat',
   'a text without white space, of at most 2048 characters': 'текст без пробелов, не длиннее 2048 символов',

@@ -20,6 +20,8 @@ export interface VerifierStatement {
   readonly purpose: LocalText
   /** How long what was shown is kept: an ISO 8601 duration in days, weeks, months or years, such as `P1Y`. */
   readonly retention?: string
+  /** Whose answers a guardian has to approve: those of minors, or everybody's. */
+  readonly guardianApproval?: 'minor' | 'always'
 }
 
 /** Identifies the statement among the entries of `verifier_info`. */
@@ -46,14 +48,18 @@ export function readVerifierStatement(verifierInfo: JsonValue | undefined): Veri
   if (ours.length === 0) return undefined
   const data: unknown = ours[0].data
   if (ours.length > 1 || !isJsonObject(data)) throw invalid(at, 'one statement, as an object')
-  const { name, purpose, retention } = data
+  const { name, purpose, retention, guardianApproval } = data
   if (retention !== undefined && (typeof retention !== 'string' || !durationSyntax.test(retention))) {
     throw invalid(`${at}.data.retention`, 'a duration such as P1Y, P6M or P30D')
+  }
+  if (guardianApproval !== undefined && guardianApproval !== 'minor' && guardianApproval !== 'always') {
+    throw invalid(`${at}.data.guardianApproval`, 'minor or always')
   }
   return {
     ...(name === undefined ? {} : { name: readLocalText(name, `${at}.data.name`) }),
     purpose: readLocalText(purpose, `${at}.data.purpose`),
     ...(retention === undefined ? {} : { retention }),
+    ...(guardianApproval === undefined ? {} : { guardianApproval }),
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a verifier may be handed, brought to one shape. */
 import { CredentialError, decodeJsonObject, isJsonObject, type JsonObject } from '@attestat/credential'
 import { readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
-import { type EvidenceFacts, readBundle, trustLimits } from '@attestat/trust'
+import { type EvidenceFacts, type GuardianEvidence, readBundle, trustLimits } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
 
 /** One credential as it was presented. */
@@ -17,6 +17,8 @@ export interface Presented {
   readonly tokens: readonly PresentedToken[]
   /** The `state` of an OpenID4VP response. */
   readonly state?: string
+  /** Who has approved it in a child's place. */
+  readonly guardians?: readonly GuardianEvidence[]
   /** Facts stapled to the presentation; each is worth what its own signature is worth. */
   readonly facts?: EvidenceFacts
 }
@@ -45,8 +47,12 @@ export function readPresented(input: Uint8Array | string | JsonObject): Presente
 
 function readDocument(document: JsonObject): Presented {
   if ('type' in document) {
-    const { vpToken, facts } = readBundle(document)
-    return { tokens: tokensOf(readVpToken(vpToken)), ...(facts ? { facts } : {}) }
+    const { vpToken, guardians, facts } = readBundle(document)
+    return {
+      tokens: tokensOf(readVpToken(vpToken)),
+      ...(guardians ? { guardians } : {}),
+      ...(facts ? { facts } : {}),
+    }
   }
   if ('vp_token' in document || 'error' in document) {
     const { vp_token: vpToken, state } = readPresentationResponse(document)
