@@ -12,7 +12,7 @@ import {
 import type { VpToken } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
-import type { StoredRecord, WalletStore } from './store.ts'
+import type { StoreChange, StoredRecord, WalletStore } from './store.ts'
 
 /** A person's yes. Given for one presentation; nothing is shown without it. */
 export interface Consent {
@@ -34,12 +34,20 @@ export interface ConsentRecord {
   readonly audience: string
   /** How long the receiver said it would keep what it was shown: an ISO 8601 duration. */
   readonly retention?: string
+  /** Where a guardian was asked: whose yes it was for whom, and whether a standing approval stood for it. */
+  readonly approval?: {
+    /** `jti` of the approval. */
+    readonly id: string
+    readonly guardian: string
+    readonly child: string
+    readonly standing?: string
+  }
   readonly credentials: readonly {
     readonly credentialId: string
     readonly kind?: string
     readonly disclosed: readonly ConcretePath[]
   }[]
-  /** SHA-256 of the `vp_token` as JSON, base64url. */
+  /** SHA-256 of the `vp_token` as JSON, base64url; in a guardian's record, of its parts before the child has signed. */
   readonly presentationHash: string
   /** SHA-256 of the record before, base64url; empty in the first. */
   readonly previousHash: string
@@ -62,9 +70,11 @@ export async function recordConsent(
   store: WalletStore,
   consented: Omit<ConsentRecord, 'sequence' | 'presentationHash' | 'previousHash'> & {
     readonly vpToken: VpToken
+    /** What is written with it, or not at all. */
+    readonly alongside?: () => Promise<readonly StoreChange[]>
   },
 ): Promise<ConsentRecord> {
-  const { vpToken, ...rest } = consented
+  const { vpToken, alongside, ...rest } = consented
   const presentationHash = await hashText(JSON.stringify(vpToken))
   for (let attempt = 1; ; attempt++) {
     const last = (await listRecords(store)).at(-1)
@@ -75,7 +85,7 @@ export async function recordConsent(
       previousHash: last ? await hashBytes(last.bytes) : '',
     }
     try {
-      await store.write([{ put: toStored(record) }])
+      await store.write([{ put: toStored(record) }, ...((await alongside?.()) ?? [])])
       return record
     } catch (error) {
       // Another program has taken the place at the end: the record goes behind theirs.

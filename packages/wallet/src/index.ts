@@ -16,6 +16,17 @@ export type { WalletCounts } from './backup/sound-records.ts'
 export { type WalletCode, WalletError, walletCodes } from './codes.ts'
 export type { Consent, ConsentRecord } from './consent.ts'
 export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
+export {
+  type AgePolicy,
+  type Decision,
+  decisionAt,
+  defaultAgePolicy,
+} from './guardians/age-policy.ts'
+export type { DraftApproval, ReceivedDraft } from './guardians/approve-draft.ts'
+export type { DraftOption } from './guardians/draft.ts'
+export type { KnownGuardian } from './guardians/known-guardians.ts'
+export type { ComposedDraft } from './guardians/pending-draft.ts'
+export type { StandingApproval } from './guardians/standing-approval.ts'
 export type { HeldCredential } from './held-credential.ts'
 export {
   awardedOn,
@@ -55,6 +66,8 @@ export {
   type AddedCredential,
   type AddOptions,
   type ChosenCredential,
+  type DraftOptions,
+  type FinishedDraft,
   type HolderId,
   type Intake,
   type ReceivedRequest,
