@@ -14,6 +14,7 @@ import { type Consent, recordConsent, requireConsent } from '../consent.ts'
 import { expected } from '../expected.ts'
 import { credentialIdOf, listHeld } from '../held-credential.ts'
 import { holderPrivateKey } from '../holder-key.ts'
+import { askStatus } from '../known-status.ts'
 import { cardOf } from '../owner-view.ts'
 import { readAndVerify } from '../receive.ts'
 import type { WalletStore } from '../store.ts'
@@ -66,13 +67,13 @@ export interface GuardianContext {
  *   `Wallet.readRequest` says.
  */
 export async function openDraft(text: string, context: GuardianContext): Promise<ReceivedDraft> {
-  const { store, trust, now, readRequest } = context
+  const { store, now, readRequest } = context
   const draft = await openDraftText(text, await holderPrivateKey(store))
   if (draft.expiresAt <= now) throw new WalletError('DRAFT_EXPIRED', { at: 'draft.expiresAt' })
   const childName = await requireLink(draft.child, context)
   const request = draft.request === undefined ? undefined : await readRequest(draft.request)
   requireRequest(draft, request)
-  const held = await Promise.all((await heldParts(draft)).map((part) => verified(part, draft, trust)))
+  const held = await Promise.all((await heldParts(draft)).map((part) => verified(part, draft, context)))
   const options = await draftOptions(held, request, now)
   const { request: _text, parts: _parts, ...told } = draft
   const received = {
@@ -209,8 +210,8 @@ function requireRequest(draft: Draft, request: ReceivedRequest | undefined): voi
   }
 }
 
-/** A part with what could be found out about its signature. Somebody else's is none of this child's. */
-async function verified(part: HeldPart, draft: Draft, trust: TrustSource): Promise<HeldPart> {
+/** A part with what could be found out about its signature and its status. Somebody else's is none of this child's. */
+async function verified(part: HeldPart, draft: Draft, { trust, now }: GuardianContext): Promise<HeldPart> {
   const { credential, key } = await readAndVerify(part.credential.text, { trust, unverified: 'keep' })
   if (credential.holder !== undefined && credential.holder !== draft.child) {
     throw new WalletError('DRAFT_INVALID', {
@@ -218,7 +219,13 @@ async function verified(part: HeldPart, draft: Draft, trust: TrustSource): Promi
       details: { expected: expected('documents of the child') },
     })
   }
-  return key ? { ...part, verifiedWith: { kid: key.kid, source: key.source } } : part
+  if (!key) return part
+  const status = await askStatus(credential, trust, now)
+  return {
+    ...part,
+    verifiedWith: { kid: key.kid, source: key.source },
+    ...(status ? { status } : {}),
+  }
 }
 
 /** The parts by query, as the child will sign for them. */
