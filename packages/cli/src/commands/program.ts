@@ -34,6 +34,7 @@ import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
 import { walletAddCommand } from './wallet-add.ts'
+import { walletApproveCommands } from './wallet-approve.ts'
 import { walletBackupCommand } from './wallet-backup.ts'
 import { walletExportCommand } from './wallet-export.ts'
 import { walletHomeCommands } from './wallet-home.ts'
@@ -66,6 +67,7 @@ export const commands: readonly CommandSpec[] = [
   walletAddCommand,
   ...walletHomeCommands,
   ...walletPresentCommands,
+  ...walletApproveCommands,
   walletPassphraseCommand,
   walletBackupCommand,
   walletRestoreCommand,

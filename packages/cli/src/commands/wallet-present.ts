@@ -4,6 +4,7 @@ import type { PresentationResponse } from '@attestat/openid4vc'
 import {
   createBundle,
   type EvidenceFacts,
+  type GuardianEvidence,
   openRegistry,
   readTrustPack,
   registryExcerpt,
@@ -11,6 +12,7 @@ import {
 } from '@attestat/trust'
 import type {
   AnswerOption,
+  ComposedDraft,
   OwnerClaim,
   ReceivedRequest,
   SelectedCredential,
@@ -27,6 +29,7 @@ import { printable } from '../output.ts'
 import type { Outcome, Session } from '../session.ts'
 import { withWallet } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
+import { asksGuardian, draftOptions, draftTerms, presentApproved, writeDraft } from './wallet-draft.ts'
 
 const words = {
   asks: { en: 'Asks: {who} ({how})', ru: 'Запрашивает: {who} ({how})' },
@@ -47,6 +50,10 @@ const words = {
   visible: { en: 'Always visible: {labels}', ru: 'Видно всегда: {labels}' },
   hidden: { en: 'Stays with you:', ru: 'Останется у вас:' },
   none: { en: 'Nothing here answers this request:', ru: 'Здесь нечем ответить на запрос:' },
+  askGuardian: {
+    en: 'Ask a guardian to approve showing this to {who}?',
+    ru: 'Спросить представителя, можно ли показать это: {who}?',
+  },
   question: { en: 'Show this to {who}?', ru: 'Показать это: {who}?' },
   done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
   noPurpose: { en: 'not stated', ru: 'не указано' },
@@ -60,7 +67,7 @@ const requestOption: OptionSpec = [
   '--request <file>',
   { en: 'presentation request', ru: 'запрос предъявления' },
 ]
-const trustOption: OptionSpec = ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }]
+export const trustOption: OptionSpec = ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }]
 
 export const walletPresentCommands: readonly CommandSpec[] = [
   {
@@ -106,6 +113,7 @@ export const walletPresentCommands: readonly CommandSpec[] = [
       ['--purpose <text>', { en: 'without a request: what for', ru: 'без запроса: зачем' }],
       ['--by <name>', { en: 'who agrees (default: owner)', ru: 'кто согласен (по умолчанию owner)' }],
       ['--out <file>', { en: 'file for the answer', ru: 'файл ответа' }],
+      ...draftOptions,
       [
         '--staple',
         { en: 'put the pack’s facts beside the answer', ru: 'приложить сведения из пакета доверия' },
@@ -115,14 +123,26 @@ export const walletPresentCommands: readonly CommandSpec[] = [
       const out = input.required('out')
       optionOf(input)
       input.refuseTogether('request', ['credential', 'claim', 'audience', 'purpose'])
-      if (!input.has('request')) for (const name of unaskedNeeds) input.required(name)
+      input.refuseTogether('approval', [
+        'request',
+        'option',
+        'by',
+        ...unaskedNeeds,
+        'claim',
+        'note',
+        'guardian',
+      ])
+      const isFinishing = input.has('approval')
+      if (!input.has('request') && !isFinishing) for (const name of unaskedNeeds) input.required(name)
       if (out !== '-') requireFree(out, session.force)
       // Before anybody is asked for consent: afterwards nothing may go wrong that could have been seen.
       const staple = input.flag('staple') ? await stapler(input.required('trust')) : noFacts
       return withWallet(walletChoice(input), session, async (wallet) => {
-        const answered = input.has('request')
-          ? await presentAsked(wallet, input, session, staple)
-          : await presentUnasked(wallet, input, session, staple)
+        const answered = isFinishing
+          ? await presentApproved(wallet, input, session, staple)
+          : input.has('request')
+            ? await presentAsked(wallet, input, session, staple)
+            : await presentUnasked(wallet, input, session, staple)
         return finish(answered, out, session)
       })
     },
@@ -133,9 +153,12 @@ type ShownCredential = Pick<SelectedCredential, 'card' | 'shown' | 'alwaysVisibl
 
 const unaskedNeeds = ['credential', 'audience', 'purpose'] as const
 
-interface Answered {
-  /** Absent after a dry run. */
+export interface Answered {
+  /** Absent after a dry run, and where a guardian is asked first. */
   readonly response?: PresentationResponse
+  /** For the guardian, in place of an answer. */
+  readonly draft?: ComposedDraft
+  readonly guardians?: readonly GuardianEvidence[]
   readonly request?: JsonObject | string
   readonly facts?: EvidenceFacts | undefined
   readonly lines: readonly string[]
@@ -172,13 +195,16 @@ async function presentAsked(
     ...(chosen ? optionLines(chosen, session) : selectionLines(selection, session)),
   ]
   const facts = await staple((chosen?.credentials ?? []).map(({ card }) => card.issuer.id))
-  if (session.dryRun && chosen) return { lines }
-  const left = chosen ? await askYes(lines, request.clientId, session) : lines
+  const isDraft = (await wallet.whoDecides(request)) !== 'student'
+  if (session.dryRun && chosen) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines }
+  const left = chosen ? await askYes(lines, questionOf(request.clientId, isDraft, session), session) : lines
   const purpose = purposeOf(request, session) ?? session.say(words.noPurpose)
-  const response = await wallet.present(selection, {
-    option,
-    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
-  })
+  const consent = { agreed: true, by: input.text('by') ?? 'owner', purpose } as const
+  if (isDraft) {
+    const draft = await wallet.draft(selection, { option, purpose, consent, ...draftTerms(input) })
+    return { draft, lines: left }
+  }
+  const response = await wallet.present(selection, { option, consent })
   return { response, request: request.jws?.text ?? request.document, facts, lines: left }
 }
 
@@ -208,13 +234,21 @@ async function presentUnasked(
   const hidden = hideable.filter(({ path }) => !disclose.includes(path))
   const lines = shownLines({ card, shown, alwaysVisible, hidden }, session)
   const facts = await staple([card.issuer.id])
-  if (session.dryRun) return { lines }
-  const left = await askYes(lines, audience, session)
-  const response = await wallet.presentChosen([{ credentialId, disclose }], {
-    audience,
-    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose },
-  })
+  const isDraft = (await wallet.whoDecides()) !== 'student'
+  if (session.dryRun) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines }
+  const left = await askYes(lines, questionOf(audience, isDraft, session), session)
+  const consent = { agreed: true, by: input.text('by') ?? 'owner', purpose } as const
+  const chosen = [{ credentialId, disclose }]
+  if (isDraft) {
+    const draft = await wallet.draftChosen(chosen, { audience, purpose, consent, ...draftTerms(input) })
+    return { draft, lines: left }
+  }
+  const response = await wallet.presentChosen(chosen, { audience, consent })
   return { response, facts, lines: left }
+}
+
+function questionOf(who: string, isDraft: boolean, session: Session): string {
+  return session.say(isDraft ? words.askGuardian : words.question, { who })
 }
 
 /**
@@ -222,9 +256,13 @@ async function presentUnasked(
  *
  * @returns the lines that nobody has been shown yet.
  */
-async function askYes(lines: readonly string[], who: string, session: Session): Promise<readonly string[]> {
+export async function askYes(
+  lines: readonly string[],
+  question: string,
+  session: Session,
+): Promise<readonly string[]> {
   if (session.interactive) process.stderr.write(lines.map((line) => `${printable(line)}\n`).join(''))
-  await requireYes(session, session.say(words.question, { who }))
+  await requireYes(session, question)
   return session.interactive ? [] : lines
 }
 
@@ -239,14 +277,16 @@ function pathOf(text: string, claims: readonly OwnerClaim[]): ConcretePath {
 }
 
 async function finish(
-  { response, request, facts, lines }: Answered,
+  { response, draft, request, guardians, facts, lines }: Answered,
   out: string,
   session: Session,
 ): Promise<Outcome> {
+  if (draft) return writeDraft(draft, lines, out, session)
   if (!response) return { document: { out }, lines }
   const bundle = createBundle({
     vpToken: response.vp_token,
     ...(request === undefined ? {} : { request }),
+    ...(guardians ? { guardians } : {}),
     ...(facts ? { facts } : {}),
   })
   if (out === '-') return { document: JSON.parse(bundle), lines: [], data: bundle }
@@ -260,7 +300,7 @@ async function finish(
 const ownerOnly = 0o600
 
 /** The facts about documents of these issuers, to go beside them. */
-type Stapler = (issuers: readonly string[]) => Promise<EvidenceFacts | undefined>
+export type Stapler = (issuers: readonly string[]) => Promise<EvidenceFacts | undefined>
 
 const noFacts: Stapler = async () => undefined
 
@@ -283,12 +323,12 @@ async function stapler(pack: string): Promise<Stapler> {
   }
 }
 
-function purposeOf(request: ReceivedRequest, session: Session): string | undefined {
+export function purposeOf(request: ReceivedRequest, session: Session): string | undefined {
   const { purpose } = request.statement ?? {}
   return purpose?.[session.language] ?? purpose?.ru ?? purpose?.en
 }
 
-function requestLines(request: ReceivedRequest, session: Session): string[] {
+export function requestLines(request: ReceivedRequest, session: Session): string[] {
   const { statement, clientId } = request
   const name = statement?.name?.[session.language] ?? statement?.name?.ru ?? statement?.name?.en
   const purpose = purposeOf(request, session)
@@ -330,7 +370,7 @@ function selectionLines(selection: WalletSelection, session: Session): string[] 
   return [session.say(words.none), ...selection.unanswered.map(({ queryId }) => `  ${queryId}`)]
 }
 
-function optionLines({ credentials }: AnswerOption, session: Session): string[] {
+export function optionLines({ credentials }: AnswerOption, session: Session): string[] {
   return credentials.flatMap((credential) => shownLines(credential, session))
 }
 
@@ -343,8 +383,7 @@ function shownLines({ card, shown, alwaysVisible, hidden }: ShownCredential, ses
     session.say(words.visible, {
       labels: alwaysVisible.map(({ label }) => session.say(label)).join(', '),
     }),
-    session.say(words.hidden),
-    ...claimLines(hidden, session),
+    ...(hidden.length === 0 ? [] : [session.say(words.hidden), ...claimLines(hidden, session)]),
   ]
 }
 
