@@ -1,4 +1,10 @@
-import { didKeyUrlOf, type JsonValue, presentedHash, readCredential } from '@attestat/credential'
+import {
+  didKeyUrlOf,
+  type JsonValue,
+  presentedHash,
+  readCredential,
+  ToolkitError,
+} from '@attestat/credential'
 import { sealFor } from '@attestat/keys'
 import {
   createPresentationRequest,
@@ -491,5 +497,40 @@ describe('a standing approval', () => {
     await expect(
       mother.approve(other, { consent: mothersConsent, standingUntil: today }),
     ).rejects.toMatchObject({ code: 'STANDING_INVALID' })
+  })
+})
+
+describe('what is refused', () => {
+  it('says why without a name, a purpose, a note or a token', async () => {
+    const { child, mother, link } = await family()
+    const selection = await child.select(ask())
+    const { text, id } = await child.draft(selection, { purpose, consent, note: 'Можно?' })
+    const received = await mother.openDraft(text)
+    const approval = await approvalOf([], { sdHashes: ['a'.repeat(43)], nonce: received.nonce })
+    const replyOf = (reply: Parameters<typeof sealReply>[0]) => sealReply(reply, testPublicJwk('holder'))
+    const foreign = await replyOf({ draft: 'another', refused: 'Нет' })
+    const other = await replyOf({ draft: id, approval })
+    const broken = await replyOf({ draft: id, approval: `${approval}x` })
+    const refused: readonly (() => Promise<unknown>)[] = [
+      () => child.present(selection, { consent }),
+      () => child.openDraft(text),
+      () => walletOf('guardian').openDraft(text),
+      () => mother.approve(received, {}),
+      () => mother.approve(received, { option: 7, consent: mothersConsent }),
+      () => child.addGuardian(`${link.slice(0, -1)}x~`),
+      () => mother.addGuardian(link),
+      () => child.finish(text),
+      () => child.finish(foreign),
+      () => child.finish(other),
+      () => child.finish(broken),
+    ]
+    const secrets = ['Соколова', 'Анна', 'Ирина', purpose, 'Можно', received.nonce, approval, link, text]
+    for (const act of refused) {
+      const error = await act().catch((thrown: unknown) => thrown)
+      if (!(error instanceof ToolkitError)) throw new Error(`not refused: ${act}`, { cause: error })
+      const { message, at = '', details } = error
+      const said = [message, error.explain('ru'), error.explain('en'), at, JSON.stringify(details)]
+      for (const secret of secrets) expect(said.join('\n')).not.toContain(secret)
+    }
   })
 })
