@@ -3,18 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type PublicJwk, readCompactJws, type Signer, vctIntegrity } from '@attestat/credential'
-import {
-  createIssuerFolder,
-  explainFinding,
-  type Issuer,
-  importRecords,
-  newIssuerConfig,
-  openIssuer,
-  readHolders,
-  rowKey,
-} from '@attestat/issuer'
+import { explainFinding, type Issuer, importRecords, rowKey } from '@attestat/issuer'
 import { generateKey, signerOf } from '@attestat/keys'
-import { createKeystore } from '@attestat/keys/keystore'
 import { createHolderProof } from '@attestat/openid4vc'
 import {
   createRegistry,
@@ -28,6 +18,8 @@ import {
 import { Wallet, type WalletStore } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { demoStudent, graduatesPath } from '../../fixtures/records/generate-graduates.ts'
+import { issueToFamily } from './family.ts'
+import { openNewIssuer, proofsFor, readProofs } from './issuers.ts'
 import { type JourneyOptions, narrate } from './story.ts'
 
 const words = {
@@ -58,8 +50,8 @@ const words = {
     ru: '   Подписано документов вида {type}: {issued} (из {name}).',
   },
   registry: {
-    en: '\n   THE REGISTRY\n   Both published {files} static files for any web server. The ministry delegates to the region, the\n   region recognises both; registry, keys and status lists make one file, {size} KB: trust.pack.',
-    ru: '\n   РЕЕСТР\n   Оба опубликовали файлы для любого веб-сервера: {files}. Министерство передаёт полномочия региону, регион\n   признаёт обоих; реестр, ключи и списки статусов — один файл, {size} КБ: trust.pack.',
+    en: '\n   THE REGISTRY\n   All three published {files} static files for any web server. The ministry delegates to the region, the\n   region recognises them; registry, keys and status lists make one file, {size} KB: trust.pack.',
+    ru: '\n   РЕЕСТР\n   Все трое опубликовали файлы для любого веб-сервера: {files}. Министерство передаёт полномочия региону,\n   регион признаёт всех; реестр, ключи и списки статусов — один файл, {size} КБ: trust.pack.',
   },
   revoked: {
     en: '\n4. THE SCHOOL REVOKES\n   One other diploma, issued by mistake; the status list is published again, the pack renewed.',
@@ -70,6 +62,8 @@ const words = {
 export interface RegistrarStory {
   readonly school: Issuer
   readonly federation: Issuer
+  /** The authority that says who stands for whom. */
+  readonly guardianship: Issuer
   /** Row key of the student's diploma, and of the one that is going to be revoked. */
   readonly studentKey: string
   readonly revokedKey: string
@@ -152,10 +146,12 @@ export async function issueDocuments({
   }
   await federation.exportDocuments(join(out, 'documents'))
 
+  const guardianship = await issueToFamily({ ...options, school, passphrase })
   const revokedKey = graduates.rows.find(({ key }) => !holders.keys.has(key))?.key as string
   return {
     school,
     federation,
+    guardianship,
     studentKey,
     revokedKey,
     store,
@@ -164,12 +160,12 @@ export async function issueDocuments({
     reissuedOnSecondRun: again.issued,
     async close() {
       await store.close()
-      for (const issuer of [school, federation]) issuer.ledger.close()
+      for (const issuer of [school, federation, guardianship]) issuer.ledger.close()
     },
   }
 }
 
-/** What both issuers have published, and the registry that recognises them. */
+/** What the issuers have published, and the registry that recognises them. */
 export interface Published {
   readonly sites: readonly Site[]
   readonly registry: RegistryFiles
@@ -177,13 +173,13 @@ export interface Published {
   readonly pack: string
 }
 
-/** Publishes both sites, has the registry recognise both issuers, and packs what a verifier needs. */
+/** Publishes all sites, has the registry recognise the issuers, and packs what a verifier needs. */
 export async function publishAndRecognise(
   options: JourneyOptions & { readonly registrar: RegistrarStory },
 ): Promise<Published> {
   const { now } = options
   const sites = await publishSites(options)
-  const registry = await recogniseBoth(sites, now())
+  const registry = await recogniseAll(sites, now())
   const pack = await packFacts(registry, sites, options)
   const files = sites.reduce((sum, site) => sum + site.files.length, 0)
   narrate(options)(words.registry, { files, size: kilobytes(pack) })
@@ -209,6 +205,7 @@ async function publishSites({
   for (const { issuer, name, types } of [
     { issuer: registrar.school, name: 'site-school', types: ['school-diploma'] },
     { issuer: registrar.federation, name: 'site-federation', types: ['sports-rank', 'cultural-achievement'] },
+    { issuer: registrar.guardianship, name: 'site-guardianship', types: ['guardian-link'] },
   ]) {
     const folder = join(out, name)
     sites.push({ folder, ...(await issuer.publish(folder, { types })) })
@@ -221,7 +218,7 @@ export interface Site {
   readonly files: readonly string[]
 }
 
-async function recogniseBoth(sites: readonly Site[], now: Date): Promise<RegistryFiles> {
+async function recogniseAll(sites: readonly Site[], now: Date): Promise<RegistryFiles> {
   const ministry = await freshSigner()
   const region = await freshSigner()
   const group = { keys: [ministry.publicJwk], threshold: 1 }
@@ -240,13 +237,13 @@ async function recogniseBoth(sites: readonly Site[], now: Date): Promise<Registr
     name: { ru: 'Новосибирская область', en: 'Novosibirsk region' },
     keys: [region.publicJwk],
     threshold: 1,
-    limits: { kinds: ['school-diploma', 'sports-rank', 'cultural-achievement'] },
+    limits: { kinds: ['school-diploma', 'sports-rank', 'cultural-achievement', 'guardian-link'] },
   }
   files = await delegate(files, delegation, [ministry])
   for (const [i, site] of sites.entries()) {
     const asked = JSON.parse(await readFile(join(site.folder, 'registry-entry.json'), 'utf8'))
     const entry = readEntryRequest(asked, 'registry-entry.json')
-    const id = i === 0 ? 'lyceum-130' : 'federation'
+    const id = ['lyceum-130', 'federation', 'guardianship'][i] as string
     files = await recognise(files, { ...entry, id, authority: 'region-54', status: 'recognised' }, [region])
   }
   const terms = { now, indexExpires: inDays(now, 90), timestampExpires: inDays(now, 30) }
@@ -286,25 +283,6 @@ function kilobytes(text: string): number {
   return Math.round(text.length / 1024)
 }
 
-async function openNewIssuer(
-  out: string,
-  name: string,
-  title: string,
-  baseUrl: string,
-  passphrase: string,
-  now: () => Date,
-): Promise<Issuer> {
-  const path = join(out, name)
-  const key = await generateKey('ES256')
-  const since = now()
-  const issuer = { name: title, method: 'web', publicJwk: key.publicJwk, baseUrl, since } as const
-  const { kid } = newIssuerConfig(issuer)
-  const folder = await createIssuerFolder(path, issuer)
-  const keystore = await createKeystore(join(path, 'keys.json'), passphrase)
-  await keystore.add('signing-1', key, { kid, createdAt: since })
-  return openIssuer(folder, keystore.signer('signing-1'), now)
-}
-
 interface Holders {
   readonly file: Readonly<Record<string, string>>
   readonly keys: ReadonlyMap<string, PublicJwk>
@@ -324,25 +302,6 @@ async function collectHolders(
     file[key] = await createHolderProof({ signer: await freshSigner(), audience, now: now() })
   }
   return { file, keys: await readProofs(file, audience, now()) }
-}
-
-async function proofsFor(
-  issuer: Issuer,
-  wallets: ReadonlyMap<string, Wallet>,
-  now: () => Date,
-): Promise<ReadonlyMap<string, PublicJwk>> {
-  const audience = issuer.profile.id
-  const file: Record<string, string> = {}
-  for (const [key, wallet] of wallets) file[key] = await wallet.proof({ audience })
-  return readProofs(file, audience, now())
-}
-
-function readProofs(
-  file: Readonly<Record<string, string>>,
-  audience: string,
-  now: Date,
-): Promise<ReadonlyMap<string, PublicJwk>> {
-  return readHolders(new TextEncoder().encode(JSON.stringify(file)), { audience, now })
 }
 
 async function freshSigner(): Promise<Signer> {

@@ -7,9 +7,10 @@ import {
   proveInclusion,
   signBatchManifest,
 } from '@attestat/credential'
-import { createBundle, type EvidenceFacts } from '@attestat/trust'
+import { createBundle, type EvidenceFacts, type GuardianEvidence } from '@attestat/trust'
 import { type VerificationResult, verify } from '@attestat/verifier'
 import { describe } from 'vitest'
+import { guardianEvidence } from '../../fixtures/guardians.ts'
 import { testSigner } from '../../fixtures/test-keys.ts'
 import { schoolDid, schoolKid, testRegistry } from '../../fixtures/test-registry.ts'
 import {
@@ -55,7 +56,9 @@ const facts: EvidenceFacts = {
 }
 /** No key has to be found for it, and no registry opened. */
 const unreadable = 'eyJ9.eyJ9.AAAA~'
-const bundle = (text: string): string => createBundle({ vpToken: { diploma: [text] }, facts })
+const bundle = (text: string, guardians?: readonly GuardianEvidence[]): string =>
+  createBundle({ vpToken: { diploma: [text] }, facts, ...(guardians && { guardians }) })
+const approved = await guardianEvidence([diploma])
 
 const options = { trust, policy: 'admissions', now } as const
 const good: string[] = []
@@ -68,7 +71,8 @@ const mostQuestions = 16
 async function judge(input: string | Uint8Array, more: object): Promise<void> {
   asked()
   const result = await verify(input, { ...options, ...more })
-  if (asked() > mostQuestions * result.credentials.length) throw new Error('more was asked than may be')
+  // A guardian link is one document more.
+  if (asked() > mostQuestions * (result.credentials.length + 1)) throw new Error('more was asked than may be')
   for (const content of contents(result)) {
     if (!good.includes(content)) throw new Error('accepted what nobody signed')
   }
@@ -98,7 +102,10 @@ describe('verify', () => {
   })
   attack({
     name: 'a bundle',
-    good: seldom([bundle(diploma)], [bundle(unreadable)]),
+    good: seldom(
+      [bundle(diploma), bundle(diploma, [approved])],
+      [bundle(unreadable), bundle(unreadable, [{ ...approved, link: unreadable }])],
+    ),
     take: (input) => judge(input, { request }),
     refusals,
   })

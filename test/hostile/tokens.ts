@@ -28,6 +28,7 @@ import {
   verifyVpJwt,
 } from '@attestat/credential'
 import {
+  verifyGuardianApproval,
   verifyHolderProof,
   verifyPresentationRequest,
   verifyReceipt,
@@ -338,6 +339,25 @@ export const tokenReaders: readonly TokenReader[] = [
     key: 'holder',
     wrap: (seal) => JSON.stringify({ type: 'AttestatConsentHistory', version: 1, entries: [], seal }),
     read: readHistoryExport,
+  },
+  {
+    name: 'the reader of guardians’ approvals',
+    kind: 'guardian-approval',
+    header: { alg: 'ES256', typ: 'guardian-approval+jwt' },
+    payload: {
+      iss: didKeyOf(testPublicJwk('guardian')),
+      sub: didKeyOf(testPublicJwk('holder')),
+      aud: audience,
+      nonce,
+      iat: nowSeconds,
+      exp: nowSeconds + 3600,
+      jti: 'approval-1',
+      purpose: 'Приём 2027',
+      sd_hashes: [digest(sdJwt)],
+    },
+    key: 'guardian',
+    wrap: (jws) => jws,
+    read: verifyGuardianApproval,
   },
 ]
 

@@ -37,6 +37,10 @@ export const cliCodes = {
     en: 'Expected an ordinary file; links and devices are not followed',
     ru: 'Ожидался обычный файл; ссылки и устройства не открываются',
   },
+  DRAFT_REFUSED: {
+    en: 'The guardian refused: {reason}',
+    ru: 'Представитель отказал: {reason}',
+  },
   FOLDER_EMPTY: { en: 'There are no files in the folder', ru: 'В папке нет файлов' },
   DOCUMENTS_MISSING: {
     en: 'There is no document in it: expected signed files (.vc.sd-jwt), printed PDFs, letters (.eml) or archives (.zip)',

@@ -1,6 +1,6 @@
 /** `--since` and `--until`: a range of days, both within it. Days are those of UTC, as everywhere in the program. */
 import { UsageError } from './codes.ts'
-import type { CommandInput, OptionSpec } from './commands/command.ts'
+import { type CommandInput, flagOf, type OptionSpec } from './commands/command.ts'
 
 const words = {
   since: { en: 'on this day or later (YYYY-MM-DD)', ru: 'в этот день и позже (ГГГГ-ММ-ДД)' },
@@ -23,13 +23,13 @@ export function readDayRange(input: CommandInput): (at: Date | undefined) => boo
 }
 
 /** A day that an option names, as its first moment. @throws UsageError. */
-export function readDay(input: CommandInput, name: 'since' | 'until'): Date | undefined {
+export function readDay(input: CommandInput, name: string): Date | undefined {
   const text = input.text(name)
   if (text === undefined) return undefined
   const day = new Date(`${text}T00:00:00Z`)
   // `Date` takes 30 February for 1 March.
   if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) {
-    throw new UsageError(words.day, { details: { option: `--${name}` } })
+    throw new UsageError(words.day, { details: { option: flagOf(name) } })
   }
   return day
 }

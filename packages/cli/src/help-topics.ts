@@ -200,6 +200,68 @@ somebody else as well (BACKUP_FOREIGN): --allow older, --allow foreign.
     }),
   },
   {
+    name: 'guardians',
+    summary: {
+      en: 'a child asks a parent before anything is shown',
+      ru: 'ребёнок спрашивает родителя до показа',
+    },
+    lines: inWords({
+      en: `
+An authority signs who stands for whom: a guardian link, bound to the parent's
+wallet. The parent keeps it, and the child's wallet takes in a copy:
+
+  attestat wallet add LINK --trust PACK                   the parent
+  attestat wallet guardians --add LINK --trust PACK       the child
+
+From then on the child's wallet shows nothing alone: under 14 a guardian decides,
+from 14 on both do, from 18 on nobody is asked any more. What it writes instead
+of an answer is a draft, sealed for the guardian; nothing of it is shown yet:
+
+  attestat wallet present --request FILE --out DRAFT --note TEXT     the child
+  attestat wallet approve DRAFT --out REPLY                          the parent
+  attestat wallet approve DRAFT --out REPLY --option 2               less of it
+  attestat wallet approve DRAFT --out REPLY --refuse TEXT            no
+  attestat wallet present --approval REPLY --out ANSWER              the child
+
+A draft lives for three days, an approval is used once, for exactly what was
+approved. Both wallets keep it in their history. For routine requests that are
+signed, a parent can say yes until a day (--standing-until):
+
+  attestat wallet approvals               lists these; --revoke ID ends one
+
+The university sees who approved: attestat verify checks the signature and the
+link, and a policy or a request can insist on it (help policy; request new
+--guardian-approval minor).`,
+      ru: `
+Уполномоченный орган подписывает, кто кого представляет: подтверждение
+представителя, привязанное к кошельку родителя. Родитель хранит его у себя,
+а кошелёк ребёнка принимает копию:
+
+  attestat wallet add ПОДТВЕРЖДЕНИЕ --trust ПАКЕТ                  родитель
+  attestat wallet guardians --add ПОДТВЕРЖДЕНИЕ --trust ПАКЕТ      ребёнок
+
+С этого времени кошелёк ребёнка ничего не показывает сам: до 14 лет решает
+представитель, с 14 — оба, с 18 больше никого не спрашивают. Вместо ответа он
+пишет черновик, запечатанный для представителя; показа ещё нет:
+
+  attestat wallet present --request ФАЙЛ --out ЧЕРНОВИК --note ТЕКСТ    ребёнок
+  attestat wallet approve ЧЕРНОВИК --out ОТВЕТ                          родитель
+  attestat wallet approve ЧЕРНОВИК --out ОТВЕТ --option 2               меньше
+  attestat wallet approve ЧЕРНОВИК --out ОТВЕТ --refuse ТЕКСТ           нет
+  attestat wallet present --approval ОТВЕТ --out ФАЙЛ                   ребёнок
+
+Черновик живёт три дня, согласие используется один раз и ровно для того, на что
+дано. Оба кошелька записывают его в историю. На повторяющиеся подписанные запросы
+родитель может согласиться до указанного дня (--standing-until):
+
+  attestat wallet approvals               список; --revoke ID отзывает одно
+
+Университет видит, кто согласился: attestat verify проверяет подпись
+и подтверждение; потребовать согласия может политика или запрос (help policy;
+request new --guardian-approval minor).`,
+    }),
+  },
+  {
     name: 'files',
     summary: { en: 'which file is what, and whose', ru: 'какой файл что содержит и для кого' },
     lines: (language) => [
@@ -349,6 +411,7 @@ Rules of your own are one JSON file. All members must be there, no others may be
       "validity-period", "status", "schema", "holder-binding", "audience"],
     "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
     "allowSeveralHolders": false,
+    "guardianApproval": "minor",
     "maxStatusAgeSeconds": 86400,
     "requireStatus": true,
     "maxPresentationAgeSeconds": 2592000,
@@ -357,6 +420,8 @@ Rules of your own are one JSON file. All members must be there, no others may be
 
   attestat verify DIR --trust PACK --policy policy.json --report verdicts.xlsx
 
+guardianApproval says whose answers a guardian has to approve: minor (who is one by
+a birth date that was shown), always or never. A request can ask for it too.
 format and signature must always pass. The verdict says by which policy it is, by
 its name. A report that was interrupted is continued by the same policy only.`,
       ru: `
@@ -375,6 +440,7 @@ its name. A report that was interrupted is continued by the same policy only.`,
       "validity-period", "status", "schema", "holder-binding", "audience"],
     "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
     "allowSeveralHolders": false,
+    "guardianApproval": "minor",
     "maxStatusAgeSeconds": 86400,
     "requireStatus": true,
     "maxPresentationAgeSeconds": 2592000,
@@ -383,7 +449,9 @@ its name. A report that was interrupted is continued by the same policy only.`,
 
   attestat verify ПАПКА --trust ПАКЕТ --policy policy.json --report verdicts.xlsx
 
-format и signature должны быть пройдены всегда. В вердикте указано имя политики,
+guardianApproval говорит, чьи ответы должен согласовать представитель: minor (кто
+несовершеннолетний по показанной дате рождения), always или never. Попросить об
+этом может и запрос. format и signature должны быть пройдены всегда. В вердикте указано имя политики,
 по которой он вынесен. Прерванный отчёт продолжается только по той же политике.`,
     }),
   },

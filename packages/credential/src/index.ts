@@ -90,6 +90,7 @@ export {
   verifyHolderBinding,
 } from './formats/formats.ts'
 export { type PresentationChoice, presentCredential } from './formats/present.ts'
+export { presentedHash } from './formats/presented-hash.ts'
 export { isVpJwt, readVpJwt, signVpJwt, type VpBinding, type VpJwt, verifyVpJwt } from './formats/vp-jwt.ts'
 export {
   algorithmOf,
@@ -171,6 +172,7 @@ export {
   isEndorsementCredential,
   isGuardianLink,
 } from './model/credential-document.ts'
+export { isDate, yearsBetween } from './model/date-time.ts'
 export { disclosableParts, isDisclosablePath } from './model/disclosure-policy.ts'
 export type { EndorsementCredential, EndorsementSubject } from './model/endorsement-credential.ts'
 export type { Guardian, GuardianLink, NamedPerson, Ward } from './model/guardian-link.ts'
@@ -253,6 +255,7 @@ export type {
 export { declareType, type TypePlace } from './types/declared/declare-type.ts'
 export { sampleTypeFile } from './types/declared/sample.ts'
 export { evidenceLabel } from './types/evidence-label.ts'
+export { majority } from './types/guardian-link/term.ts'
 export { credentialType, credentialTypes } from './types/index.ts'
 export {
   type Kind,
@@ -282,4 +285,4 @@ export {
   verifyVctIntegrity,
 } from './types/vct.ts'
 export { type Check, type CheckName, type CheckStatus, checkNames } from './verdict/check.ts'
-export { type DecisionPolicy, decide, type Verdict } from './verdict/decide.ts'
+export { checksOfTheWhole, type DecisionPolicy, decide, type Verdict } from './verdict/decide.ts'

@@ -16,6 +16,20 @@ export const keyCodes = {
     ru: 'Ключ создан так, что его нельзя извлечь',
   },
 
+  // sealed messages
+  KEY_AGREEMENT_UNSUPPORTED: {
+    en: 'A message cannot be sealed for this key: expected a P-256 key',
+    ru: 'Для этого ключа нельзя запечатать сообщение: ожидался ключ P-256',
+  },
+  JWE_INVALID: {
+    en: 'This is no sealed message: expected {expected}',
+    ru: 'Это не запечатанное сообщение: ожидалось: {expected}',
+  },
+  JWE_NOT_OPENED: {
+    en: 'The message was sealed for another key, or was changed',
+    ru: 'Сообщение запечатано для другого ключа, или изменено',
+  },
+
   // passphrases and what they seal
   PASSPHRASE_INVALID: {
     en: 'Expected a passphrase of at least one character and at most {limit} bytes',

@@ -8,6 +8,8 @@ const phrases = {
   'a JWK with d, the private half of the same key': 'JWK с d, закрытой половиной того же ключа',
   'an ECDSA P-256 or Ed25519 pair of WebCrypto': 'пара ECDSA P-256 или Ed25519 из WebCrypto',
   'a key made or taken in by this package': 'ключ, созданный или принятый этим пакетом',
+  'a compact JWE of ECDH-ES': 'компактный JWE с ECDH-ES',
+  'a P-256 key': 'ключ P-256',
   'a P-256 or Ed25519 key': 'ключ P-256 или Ed25519',
 } as const
 

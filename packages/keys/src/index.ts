@@ -7,5 +7,6 @@ export {
   privateKeyFromJwk,
   signingAlgorithms,
 } from './private-key.ts'
+export { openSealed, sealedMessageBytes, sealFor } from './sealed-message.ts'
 export { didKeySigner, type SignerOptions, signerFromCryptoKeys, signerFromJwk, signerOf } from './signer.ts'
 export type { PrivateJwk } from './signing.ts'

@@ -81,6 +81,56 @@ export const openId4VcCodes = {
     en: 'The holder proof was signed too long ago or in the future (allowed: {seconds} s)',
     ru: 'Доказательство владельца подписано слишком давно или в будущем (допуск {seconds} с)',
   },
+
+  // the guardian's approval
+  APPROVAL_INVALID: {
+    en: 'This is no approval by a guardian: expected {expected}',
+    ru: 'Это не согласие представителя: ожидалось: {expected}',
+  },
+  APPROVAL_CHILD_MISMATCH: {
+    en: 'The guardian’s approval is for another child',
+    ru: 'Согласие представителя дано за другого ребёнка',
+  },
+  APPROVAL_AUD_MISMATCH: {
+    en: 'The guardian’s approval is for showing this to somebody else',
+    ru: 'Согласие представителя дано на показ кому-то другому',
+  },
+  APPROVAL_NONCE_MISMATCH: {
+    en: 'The guardian’s approval belongs to another request (nonce)',
+    ru: 'Согласие представителя относится к другому запросу (nonce)',
+  },
+  APPROVAL_PURPOSE_MISMATCH: {
+    en: 'The guardian’s approval is for another purpose than the request states',
+    ru: 'Согласие представителя дано для другой цели, чем указана в запросе',
+  },
+  APPROVAL_EXPIRED: {
+    en: 'The guardian’s approval ended at {expiredAt}',
+    ru: 'Согласие представителя действовало до {expiredAt}',
+  },
+  APPROVAL_TOO_LATE: {
+    en: 'The guardian’s approval was signed after what it approves',
+    ru: 'Согласие представителя подписано позже того, на что оно дано',
+  },
+  APPROVAL_PART_ADDED: {
+    en: 'More is shown, or something else, than the guardian approved',
+    ru: 'Показано больше, чем согласовал представитель, или что-то другое',
+  },
+  APPROVAL_PART_MISSING: {
+    en: 'The guardian approved a part that is not shown',
+    ru: 'Представитель согласовал часть, которая не показана',
+  },
+  GUARDIAN_LINK_OTHER_KIND: {
+    en: 'The document beside the approval does not say who stands for whom; expected a guardian link',
+    ru: 'Документ рядом с согласием не говорит, кто кого представляет; ожидалось подтверждение представителя',
+  },
+  GUARDIAN_LINK_OTHER_GUARDIAN: {
+    en: 'The approval was signed by another key than that of the guardian in the link',
+    ru: 'Согласие подписано не тем ключом, который назван в подтверждении представителя',
+  },
+  GUARDIAN_LINK_OTHER_CHILD: {
+    en: 'The guardian link is for another child',
+    ru: 'Подтверждение представителя относится к другому ребёнку',
+  },
 } as const
 
 export type OpenId4VcCode = keyof typeof openId4VcCodes

@@ -35,6 +35,11 @@ const phrases = {
   'direct_post, or none': 'direct_post или ничего',
   '22 to 512 URL-safe characters, 128 random bits or more':
     'от 22 до 512 знаков, допустимых в URL, не меньше 128 случайных битов',
+  'minor or always': 'minor или always',
+  'a time after iat': 'время после iat',
+  'a text without white space, of at most 2048 characters': 'текст без пробелов, не длиннее 2048 символов',
+  'a text of at most 1000 visible characters': 'текст не длиннее 1000 видимых символов',
+  '1 to {most} different hashes in base64url': 'разных хешей в base64url от 1 до {most}',
   'a JSON object or a signed token': 'объект JSON или подписанный токен',
 } as const
 

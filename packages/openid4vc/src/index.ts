@@ -10,6 +10,15 @@ export {
   type WithdrawnConsent,
   withdrawalStatement,
 } from './consent/withdrawal.ts'
+export {
+  type ApprovalExpectation,
+  checkGuardianApproval,
+  checkGuardianLink,
+  type GuardianApproval,
+  signGuardianApproval,
+  verifyGuardianApproval,
+  wardOf,
+} from './guardian-approval.ts'
 export { createHolderProof, type VerifiedHolderProof, verifyHolderProof } from './holder-proof.ts'
 export { type KindQuestion, kindQuery } from './kind-query.ts'
 export {

@@ -20,6 +20,8 @@ export interface VerifierStatement {
   readonly purpose: LocalText
   /** How long what was shown is kept: an ISO 8601 duration in days, weeks, months or years, such as `P1Y`. */
   readonly retention?: string
+  /** Whose answers a guardian has to approve: those of minors, or everybody's. */
+  readonly guardianApproval?: 'minor' | 'always'
 }
 
 /** Identifies the statement among the entries of `verifier_info`. */
@@ -46,14 +48,18 @@ export function readVerifierStatement(verifierInfo: JsonValue | undefined): Veri
   if (ours.length === 0) return undefined
   const data: unknown = ours[0].data
   if (ours.length > 1 || !isJsonObject(data)) throw invalid(at, 'one statement, as an object')
-  const { name, purpose, retention } = data
+  const { name, purpose, retention, guardianApproval } = data
   if (retention !== undefined && (typeof retention !== 'string' || !durationSyntax.test(retention))) {
     throw invalid(`${at}.data.retention`, 'a duration such as P1Y, P6M or P30D')
+  }
+  if (guardianApproval !== undefined && guardianApproval !== 'minor' && guardianApproval !== 'always') {
+    throw invalid(`${at}.data.guardianApproval`, 'minor or always')
   }
   return {
     ...(name === undefined ? {} : { name: readLocalText(name, `${at}.data.name`) }),
     purpose: readLocalText(purpose, `${at}.data.purpose`),
     ...(retention === undefined ? {} : { retention }),
+    ...(guardianApproval === undefined ? {} : { guardianApproval }),
   }
 }
 
@@ -87,7 +93,7 @@ function isAttestation(entry: JsonValue): boolean {
 function readLocalText(value: JsonValue | undefined, at: string): LocalText {
   const { ru, en } = isJsonObject(value) ? value : {}
   const texts = [ru, en].filter((text) => text !== undefined)
-  if (texts.length === 0 || !texts.every((text) => typeof text === 'string' && textSyntax.test(text))) {
+  if (texts.length === 0 || !texts.every((text) => typeof text === 'string' && visibleText.test(text))) {
     throw invalid(at, 'a text in ru, en or both, of at most 1000 visible characters')
   }
   return { ...(ru === undefined ? {} : { ru }), ...(en === undefined ? {} : { en }) } as LocalText
@@ -97,6 +103,6 @@ function invalid(at: string, ...phrase: Parameters<typeof expected>): OpenId4VcE
   return new OpenId4VcError('REQUEST_INVALID', { at, details: { expected: expected(...phrase) } })
 }
 
-// Shown to people who decide by it: no control characters, and none that change the direction of the text.
-const textSyntax = /^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,1000}$/u
+/** Shown to people who decide by it: no control characters, and none that change the direction of the text. */
+export const visibleText: RegExp = /^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,1000}$/u
 const durationSyntax = /^P(?=\d)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,5}D)?$/

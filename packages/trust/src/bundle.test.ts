@@ -5,6 +5,7 @@ import { trustLimits } from './limits.ts'
 const bundle: EvidenceBundle = {
   vpToken: { diploma: ['eyJ…~'], awards: ['eyK…~', 'eyL…~'] },
   request: { client_id: 'did:web:university.example', nonce: 'n' },
+  guardians: [{ approval: 'a.b.c', link: 'eyM…~' }],
   facts: {
     statusLists: new Map([['https://school.example/status/1', 'a.b.c']]),
     registry: new Map([['root.json', '{}']]),
@@ -40,6 +41,18 @@ describe('an evidence bundle', () => {
     ],
     ['with a presentation that is no text', { vp_token: { diploma: [{}] } }, 'bundle.vp_token.diploma[0]'],
     ['with a request that is neither object nor text', { request: [] }, 'bundle.request'],
+    [
+      'with a guardian that approves nothing',
+      { guardians: [{ link: 'a~' }] },
+      'bundle.guardians[0].approval',
+    ],
+    ['with a guardian without a link', { guardians: [{ approval: 'a.b.c' }] }, 'bundle.guardians[0].link'],
+    ['with a list of no guardians', { guardians: [] }, 'bundle.guardians'],
+    [
+      'with a crowd of guardians',
+      { guardians: Array(9).fill({ approval: 'a', link: 'b' }) },
+      'bundle.guardians',
+    ],
     ['with facts that are none', { facts: [] }, 'bundle.facts'],
     ['with a list that is no text', { facts: { statusLists: { a: 1 } } }, 'bundle.facts.statusLists.a'],
   ])('is refused %s', (_, changes, at) => {

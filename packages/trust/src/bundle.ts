@@ -24,17 +24,28 @@ export interface EvidenceBundle {
   readonly vpToken: Readonly<Record<string, readonly string[]>>
   /** What the presentation answers: the request object, or a signed request as its JWT. */
   readonly request?: JsonObject | string
+  /** Who stands for a child that presents, and has approved what is shown. */
+  readonly guardians?: readonly GuardianEvidence[]
   /** Facts for whoever does not have them, or not as fresh. */
   readonly facts?: EvidenceFacts
 }
 
+/** An approval, and the credential that says that its signer stands for the child. */
+export interface GuardianEvidence {
+  /** A `guardian-approval+jwt`. */
+  readonly approval: string
+  /** The guardian link, no more of it shown than is needed. The approval takes the place of its key binding. */
+  readonly link: string
+}
+
 /** Writes a bundle. @returns the file's text. @throws TrustError `BUNDLE_INVALID` when nothing is presented. */
-export function createBundle({ vpToken, request, facts }: EvidenceBundle): string {
+export function createBundle({ vpToken, request, guardians, facts }: EvidenceBundle): string {
   const document: JsonObject = {
     type: bundleType,
     version: 1,
     vp_token: vpToken,
     ...(request !== undefined && { request }),
+    ...(guardians && { guardians: guardians.map(({ approval, link }) => ({ approval, link })) }),
     ...(facts && { facts: writeFacts(facts) }),
   }
   readBundle(document)
@@ -64,6 +75,7 @@ export function readBundle(input: Uint8Array | string | JsonObject): EvidenceBun
   return {
     vpToken: Object.fromEntries(vpToken),
     ...optionalMember(place, 'request', asRequest),
+    ...optionalMember(place, 'guardians', asGuardians),
     ...optionalMember(place, 'facts', readFacts),
   }
 }
@@ -76,6 +88,17 @@ function asPresentations(place: JsonPlace): readonly string[] {
     throw unexpected(place, '1 to {most} presentations', { most: limits.queryPresentations })
   }
   return texts
+}
+
+function asGuardians(place: JsonPlace): readonly GuardianEvidence[] {
+  const guardians = asList(place, (guardian) => ({
+    approval: asText(member(guardian, 'approval')),
+    link: asText(member(guardian, 'link')),
+  }))
+  if (guardians.length === 0 || guardians.length > trustLimits.guardians) {
+    throw unexpected(place, '1 to {most} approvals', { most: trustLimits.guardians })
+  }
+  return guardians
 }
 
 function asRequest(place: JsonPlace): JsonObject | string {

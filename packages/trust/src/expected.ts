@@ -5,6 +5,7 @@ const phrases = {
   'a list of texts, numbers and null': 'список из текстов, чисел и null',
   'version {version}': 'версия {version}',
   '1 to {most} presentations': 'предъявлений от 1 до {most}',
+  '1 to {most} approvals': 'согласий от 1 до {most}',
   'one of {words}': 'одно из {words}',
   'a date-time such as 2026-06-30T12:00:00Z': 'дата и время, например 2026-06-30T12:00:00Z',
   'a key in charge of the document': 'ключ, ответственный за документ',

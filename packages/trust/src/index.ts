@@ -1,4 +1,10 @@
-export { bundleMediaType, createBundle, type EvidenceBundle, readBundle } from './bundle.ts'
+export {
+  bundleMediaType,
+  createBundle,
+  type EvidenceBundle,
+  type GuardianEvidence,
+  readBundle,
+} from './bundle.ts'
 export { type TrustCode, TrustError, trustCodes } from './codes.ts'
 export type { EvidenceFacts } from './facts.ts'
 export { factsFor } from './facts-for.ts'

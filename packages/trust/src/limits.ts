@@ -4,6 +4,8 @@ export const trustLimits = {
   packBytes: 67_108_864,
   /** An evidence bundle as received. */
   bundleBytes: 16_777_216,
+  /** Approvals of one bundle: two who stand for each of a few children. */
+  guardians: 8,
   /** A DID document, or the metadata of an issuer, as fetched. */
   issuerDocumentBytes: 262_144,
   /** One document of a registry; the index of a large one is the longest. */

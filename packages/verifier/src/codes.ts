@@ -216,6 +216,18 @@ export const verifierCodes = {
     en: 'The answer belongs to another request (state)',
     ru: 'Ответ относится к другому запросу (state)',
   },
+  APPROVAL_REQUIRED: {
+    en: 'A parent or guardian has to approve this, and no approval came along',
+    ru: 'Это должен согласовать родитель или другой законный представитель, а согласия нет',
+  },
+  GUARDIAN_LINK_INVALID: {
+    en: 'That the one who approved stands for the child does not hold: {reason}',
+    ru: 'Полномочия того, кто дал согласие за ребёнка, не подтверждаются: {reason}',
+  },
+  GUARDIAN_LINK_UNKNOWN: {
+    en: 'Whether the one who approved stands for the child could not be established: {reason}',
+    ru: 'Не удалось установить полномочия того, кто дал согласие за ребёнка: {reason}',
+  },
   CHECK_SKIPPED: {
     en: 'Not asked: what it would rest on was not established',
     ru: 'Не проверялось: не установлено то, на чём эта проверка основана',

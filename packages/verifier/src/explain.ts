@@ -59,5 +59,9 @@ export const passedWords: Readonly<Record<CheckName, CodeWords>> = {
   audience: { en: 'Shown to us and nobody else', ru: 'Предъявлено именно нам' },
   nonce: { en: 'Answers this request', ru: 'Отвечает на этот запрос' },
   'query-matched': { en: 'Is what the request asks for', ru: 'Это то, что запрошено' },
+  'guardian-approved': {
+    en: 'Approved by a parent or guardian',
+    ru: 'Согласовано родителем или другим законным представителем',
+  },
   'request-satisfied': { en: 'The request is satisfied', ru: 'Запрос выполнен' },
 }

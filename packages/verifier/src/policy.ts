@@ -16,6 +16,11 @@ export interface Policy {
   readonly requiredWithRequest: readonly CheckName[]
   /** Whether one answer may hold credentials of different holder keys. */
   readonly allowSeveralHolders: boolean
+  /**
+   * Whether the answer of a child needs a guardian's approval: of whoever is known to be a minor, by what is shown; of
+   * everybody; or of nobody. A request may ask for more, never for less.
+   */
+  readonly guardianApproval: GuardianDemand
   /** Oldest acceptable status list. */
   readonly maxStatusAgeSeconds: number
   /** Refuses documents that name no status list. */
@@ -25,6 +30,8 @@ export interface Policy {
   /** How far other clocks may be ahead of `now`. */
   readonly clockSkewSeconds: number
 }
+
+export type GuardianDemand = 'never' | 'minor' | 'always'
 
 export type PolicyName = 'admissions' | 'archive' | 'lenient-preview'
 
@@ -50,6 +57,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     required: [...documentChecks, 'holder-binding', 'audience'],
     requiredWithRequest: ['nonce', 'query-matched', 'request-satisfied'],
     allowSeveralHolders: false,
+    guardianApproval: 'never',
     maxStatusAgeSeconds: 7 * day,
     requireStatus: true,
     maxPresentationAgeSeconds: 30 * day,
@@ -61,6 +69,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     required: [...documentChecks, 'holder-binding', 'audience'],
     requiredWithRequest: ['nonce', 'query-matched', 'request-satisfied'],
     allowSeveralHolders: false,
+    guardianApproval: 'never',
     maxStatusAgeSeconds: 365 * day,
     requireStatus: true,
     maxPresentationAgeSeconds: 3650 * day,
@@ -75,6 +84,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     required: ['key-valid-at-time', 'issuer-recognised', 'validity-period', 'status'],
     requiredWithRequest: [],
     allowSeveralHolders: false,
+    guardianApproval: 'never',
     maxStatusAgeSeconds: 30 * day,
     requireStatus: false,
     maxPresentationAgeSeconds: 3650 * day,

@@ -9,7 +9,7 @@ import {
   type VpJwt,
 } from '@attestat/credential'
 import { readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
-import { type EvidenceFacts, readBundle, trustLimits } from '@attestat/trust'
+import { type EvidenceFacts, type GuardianEvidence, readBundle, trustLimits } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
 
 /** One credential as it was presented. */
@@ -29,6 +29,8 @@ export interface Presented {
   readonly vpToken: VpToken
   /** The `state` of an OpenID4VP response. */
   readonly state?: string
+  /** Who has approved it in a child's place. */
+  readonly guardians?: readonly GuardianEvidence[]
   /** Facts stapled to the presentation; each is worth what its own signature is worth. */
   readonly facts?: EvidenceFacts
 }
@@ -68,9 +70,14 @@ export function readPresented(input: Uint8Array | string | JsonObject): Presente
 
 function readDocument(document: JsonObject): Presented {
   if ('type' in document) {
-    const { vpToken: presentations, facts } = readBundle(document)
+    const { vpToken: presentations, guardians, facts } = readBundle(document)
     const vpToken = readVpToken(presentations)
-    return { tokens: tokensOf(vpToken), vpToken, ...(facts ? { facts } : {}) }
+    return {
+      tokens: tokensOf(vpToken),
+      vpToken,
+      ...(guardians ? { guardians } : {}),
+      ...(facts ? { facts } : {}),
+    }
   }
   if ('vp_token' in document || 'error' in document) {
     const { vp_token: vpToken, state } = readPresentationResponse(document)

@@ -8,7 +8,7 @@ import {
 } from '@attestat/credential'
 import { VerifierError } from './codes.ts'
 import { expected } from './expected.ts'
-import type { Policy } from './policy.ts'
+import type { GuardianDemand, Policy } from './policy.ts'
 
 /**
  * Reads a policy file: one JSON object with exactly the members of {@link Policy}.
@@ -44,11 +44,18 @@ const readers: { readonly [Member in keyof Policy]: ReadMember<Policy[Member]> }
   required: readNames,
   requiredWithRequest: readNames,
   allowSeveralHolders: readBoolean,
+  guardianApproval: (value, at) => {
+    const demand = guardianDemands.find((known) => known === value)
+    if (!demand) throw invalid(at, 'one of {words}', { words: guardianDemands.join(', ') })
+    return demand
+  },
   maxStatusAgeSeconds: readSeconds,
   requireStatus: readBoolean,
   maxPresentationAgeSeconds: readSeconds,
   clockSkewSeconds: readSeconds,
 }
+
+const guardianDemands: readonly GuardianDemand[] = ['never', 'minor', 'always']
 
 function readNames(value: JsonValue | undefined, at: string): readonly CheckName[] {
   const isList =

@@ -5,7 +5,9 @@
 import {
   type BatchProof,
   type Check,
+  type CheckName,
   checkNames,
+  checksOfTheWhole,
   credentialDigest,
   decide,
   encodeBase64url,
@@ -16,6 +18,7 @@ import {
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { stapledTrust, type TrustSource } from '@attestat/trust'
 import { type Examination, examine, placeChecks } from './checks/checks.ts'
+import { guardianApproved, isApprovalNeeded } from './checks/guardian-approved.ts'
 import { notReplaced } from './checks/not-replaced.ts'
 import { type Answer, refusal, type Surroundings } from './checks/question.ts'
 import { requestSatisfied } from './checks/request-satisfied.ts'
@@ -78,7 +81,7 @@ export async function verify(
 
 /** The same for a presentation that was taken apart before. @throws VerifierError as {@link verify}. */
 export async function verifyPresented(
-  { tokens, state, facts }: Presented,
+  { tokens, state, guardians = [], facts }: Presented,
   options: VerifyOptions,
 ): Promise<VerificationResult> {
   const { trust, request, batchProof, seen } = options
@@ -92,9 +95,14 @@ export async function verifyPresented(
     const examination = await examine(addressed, { ...surroundings, ...(proof && { batchProof: proof }) })
     examinations.push({ ...addressed, ...examination })
   }
-  const required = [...policy.required, ...(request ? policy.requiredWithRequest : [])]
-  // The request is answered by all of them together.
-  const requiredOfEach = required.filter((name) => name !== 'request-satisfied')
+  const inHand = { ...surroundings, parts: examinations }
+  const required: readonly CheckName[] = [
+    ...policy.required,
+    ...(request ? policy.requiredWithRequest : []),
+    ...(isApprovalNeeded(inHand) ? (['guardian-approved'] as const) : []),
+  ]
+  // The request is answered, and an approval given, for all of them together.
+  const requiredOfEach = required.filter((name) => !checksOfTheWhole.includes(name))
   const examined: Examined[] = []
   for (const [i, one] of examinations.entries()) {
     const replaced = await notReplaced(one, examinations, surroundings, seen)
@@ -104,7 +112,16 @@ export async function verifyPresented(
   const { used, check } = request
     ? requestSatisfied(examined, request, { now, state })
     : { used: examined, check: undefined }
-  const ofAnswer = [check, sameHolder(used, policy)].filter((answer) => answer !== undefined)
+  const approved = await guardianApproved({
+    ...inHand,
+    guardians,
+    examineLink: async (text) => {
+      const { request: _answered, ...terms } = surroundings
+      const proof = await stapledProof(text, facts)
+      return examine({ text }, { ...terms, ...(proof && { batchProof: proof }) })
+    },
+  })
+  const ofAnswer = [check, sameHolder(used, policy), ...approved].filter((answer) => answer !== undefined)
   const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], { required })
   const told = {
     checks: [...examined.flatMap((one) => one.checks), ...ofAnswer],

@@ -159,6 +159,58 @@ export const walletCodes = {
     en: 'The receipt is signed by somebody else than it was shown to; it was not kept',
     ru: 'Расписку подписал не тот, кому это показано; она не сохранена',
   },
+  APPROVAL_NEEDED: {
+    en: 'A parent or guardian has to approve this before it is shown; make a draft for them',
+    ru: 'До показа это должен согласовать родитель или другой законный представитель; составьте для него черновик',
+  },
+
+  // guardians
+  GUARDIAN_UNKNOWN: {
+    en: 'This wallet knows no guardian in force; add the document that says who stands for its owner',
+    ru: 'Этому кошельку неизвестен действующий представитель; добавьте подтверждение представителя',
+  },
+  GUARDIAN_LINK_NOT_IN_FORCE: {
+    en: 'The guardian link has ended, or its issuer has revoked or suspended it',
+    ru: 'Подтверждение представителя закончилось, отозвано или приостановлено',
+  },
+  GUARDIAN_LINK_NEEDED: {
+    en: 'This wallet has no guardian link in force for the child who asks',
+    ru: 'В этом кошельке нет действующего подтверждения представителя для ребёнка, который просит согласия',
+  },
+  DRAFT_INVALID: {
+    en: 'This is no draft for a guardian, or no reply to one: expected {expected}',
+    ru: 'Это не черновик для представителя и не ответ на него: ожидалось: {expected}',
+  },
+  DRAFT_EXPIRED: {
+    en: 'The draft has expired; the child has to make a new one',
+    ru: 'Срок черновика истёк; нужен новый',
+  },
+  DRAFT_UNKNOWN: {
+    en: 'The reply belongs to no draft that is open here: it was used before, or made elsewhere',
+    ru: 'Ответ не относится ни к одному открытому здесь черновику: он уже использован или сделан не здесь',
+  },
+  APPROVAL_NOT_OFFERED: {
+    en: 'The guardian’s approval is for something else than what was drafted, or a part of it',
+    ru: 'Согласие представителя дано не на то, что было в черновике, и не на его часть',
+  },
+  STANDING_UNKNOWN: {
+    en: 'There is no such standing approval in the wallet',
+    ru: 'В кошельке нет такого постоянного согласия',
+  },
+  STANDING_UNSIGNED: {
+    en: 'A standing approval is given for requests that are signed: on others anybody can write any name',
+    ru: 'Постоянное согласие даётся на подписанные запросы: на других может стоять чьё угодно имя',
+  },
+  STANDING_INVALID: {
+    en: 'A standing approval has to end later than now',
+    ru: 'Срок постоянного согласия должен заканчиваться в будущем',
+  },
+  HOLDER_KEY_MISSING: {
+    en: 'The wallet has no key yet',
+    ru: 'В кошельке ещё нет ключа',
+  },
+
+  // the history
   HISTORY_BROKEN: {
     en: 'The history of what was shown has a gap or was changed',
     ru: 'В истории показов есть пропуск или изменение',

@@ -11,7 +11,7 @@ import { isSameBody, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
 import { appendEntry, type HistoryEntry, type HistoryLink, hashOfEntry, readEntries } from './history.ts'
-import type { WalletStore } from './store.ts'
+import type { StoreChange, WalletStore } from './store.ts'
 
 /** A person's yes. Given for one presentation; nothing is shown without it. */
 export interface Consent {
@@ -36,12 +36,20 @@ export interface ConsentRecord extends HistoryLink {
   readonly retention?: string
   /** Until when the consent is given. */
   readonly until?: Date
+  /** Where a guardian was asked: whose yes it was for whom, and whether a standing approval stood for it. */
+  readonly approval?: {
+    /** `jti` of the approval. */
+    readonly id: string
+    readonly guardian: string
+    readonly child: string
+    readonly standing?: string
+  }
   readonly credentials: readonly {
     readonly credentialId: string
     readonly kind?: string
     readonly disclosed: readonly ConcretePath[]
   }[]
-  /** SHA-256 of the `vp_token` as JSON, base64url. */
+  /** SHA-256 of the `vp_token` as JSON, base64url; in a guardian's record, of its parts before the child has signed. */
   readonly presentationHash: string
 }
 
@@ -72,14 +80,16 @@ export async function recordConsent(
   store: WalletStore,
   consented: Omit<ConsentRecord, 'sequence' | 'presentationHash' | 'previousHash'> & {
     readonly vpToken: VpToken
+    /** What is written with it, or not at all. */
+    readonly alongside?: () => Promise<readonly StoreChange[]>
   },
 ): Promise<ConsentRecord> {
-  const { vpToken, ...rest } = consented
-  return appendEntry(store, {
-    type: 'presentation',
-    ...rest,
-    presentationHash: await presentationHash(vpToken),
-  })
+  const { vpToken, alongside, ...rest } = consented
+  return appendEntry(
+    store,
+    { type: 'presentation', ...rest, presentationHash: await presentationHash(vpToken) },
+    alongside,
+  )
 }
 
 /**

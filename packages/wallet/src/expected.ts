@@ -22,6 +22,9 @@ const phrases = {
   'a yes': 'согласие',
   'who agrees': 'кто соглашается',
   'what for': 'для какой цели',
+  'a reason of at most 1000 characters': 'причина не длиннее 1000 знаков',
+  'receiver, nonce and purpose of its own request': 'получатель, nonce и цель его же запроса',
+  'documents of the child': 'документы ребёнка',
   'it is bound to another holder’s key': 'он привязан к ключу другого владельца',
 } as const
 

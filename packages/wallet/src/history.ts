@@ -5,7 +5,7 @@
 import { decodeJsonObject, encodeBase64url, type JsonObject, sha256 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
 import type { ConsentRecord } from './consent.ts'
-import type { StoredRecord, WalletStore } from './store.ts'
+import type { StoreChange, StoredRecord, WalletStore } from './store.ts'
 
 /** What every entry has. */
 export interface HistoryLink {
@@ -45,11 +45,13 @@ export type NewEntry = WithoutPlace<HistoryEntry>
 /**
  * Adds an entry at the end of the history.
  *
+ * @param alongside What is written with it, or not at all.
  * @throws WalletError `STORAGE_…`.
  */
 export async function appendEntry<E extends NewEntry>(
   store: WalletStore,
   entry: E,
+  alongside?: () => Promise<readonly StoreChange[]>,
 ): Promise<E & Pick<HistoryLink, 'sequence' | 'previousHash'>> {
   for (let attempt = 1; ; attempt++) {
     const last = (await listRecords(store)).at(-1)
@@ -59,7 +61,7 @@ export async function appendEntry<E extends NewEntry>(
       previousHash: last ? await hashOfEntry(last.bytes) : '',
     }
     try {
-      await store.write([{ put: toStored(placed) }])
+      await store.write([{ put: toStored(placed) }, ...((await alongside?.()) ?? [])])
       return placed
     } catch (error) {
       // Another program has taken the place at the end: the entry goes behind theirs.

@@ -4,6 +4,7 @@ import {
   exportPrivateJwk,
   generateKey,
   type PrivateJwk,
+  type PrivateKey,
   privateKeyFromJwk,
   signerFromJwk,
 } from '@attestat/keys'
@@ -19,6 +20,13 @@ export async function openHolderKey(store: WalletStore, alg: SigningAlgorithm): 
 export async function readHolderKey(store: WalletStore): Promise<Signer | undefined> {
   const record = await store.get(recordName)
   return record && signerOfRecord(record)
+}
+
+/** The wallet's key, for what was sealed for it. @throws WalletError `HOLDER_KEY_MISSING` for a wallet without one. */
+export async function holderPrivateKey(store: WalletStore): Promise<PrivateKey> {
+  const record = await store.get(recordName)
+  if (!record) throw new WalletError('HOLDER_KEY_MISSING')
+  return privateKeyFromJwk(jwkOf(record))
 }
 
 /** The one way out of the wallet's key, for an owner who takes it along. */

@@ -23,6 +23,17 @@ export {
 export { type WalletCode, WalletError, walletCodes } from './codes.ts'
 export type { Consent, ConsentRecord, HistoryLine } from './consent.ts'
 export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
+export {
+  type AgePolicy,
+  type Decision,
+  decisionAt,
+  defaultAgePolicy,
+} from './guardians/age-policy.ts'
+export type { DraftApproval, ReceivedDraft } from './guardians/approve-draft.ts'
+export type { DraftOption } from './guardians/draft.ts'
+export type { KnownGuardian } from './guardians/known-guardians.ts'
+export type { ComposedDraft } from './guardians/pending-draft.ts'
+export type { StandingApproval } from './guardians/standing-approval.ts'
 export type { HeldCredential } from './held-credential.ts'
 export { type ReadHistory, readHistoryExport } from './history-export.ts'
 export {
@@ -65,6 +76,8 @@ export {
   type AddedCredential,
   type AddOptions,
   type ChosenCredential,
+  type DraftOptions,
+  type FinishedDraft,
   type HolderId,
   type Intake,
   type PresentationForm,

@@ -96,9 +96,9 @@ async function typeMetadataOf(
 }
 
 /** Verified where the issuer's key can be known; a signature that is wrong is never excused. */
-async function readAndVerify(
+export async function readAndVerify(
   text: string,
-  { trust, unverified, mediaType }: ReceiveOptions,
+  { trust, unverified, mediaType }: Pick<ReceiveOptions, 'trust' | 'unverified' | 'mediaType'>,
 ): Promise<{ readonly credential: ReadCredential; readonly key?: ResolvedKey }> {
   const readOptions = mediaType === undefined ? {} : { mediaType }
   let unknownKey: unknown

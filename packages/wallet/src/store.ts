@@ -2,7 +2,14 @@
 import type { WalletError } from './codes.ts'
 
 /** Every type of record. One that is not here does not compile, and so is missing in no backup. */
-export const recordTypes = ['credential', 'consent', 'holder-key'] as const
+export const recordTypes = [
+  'credential',
+  'consent',
+  'holder-key',
+  'guardian',
+  'draft',
+  'standing-approval',
+] as const
 
 export type RecordType = (typeof recordTypes)[number]
 

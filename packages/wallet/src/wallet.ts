@@ -20,10 +20,11 @@ import {
   type VerifierStatement,
   verifyPresentationRequest,
 } from '@attestat/openid4vc'
-import { localTrust, type Recognition, type TrustSource } from '@attestat/trust'
+import { type GuardianEvidence, localTrust, type Recognition, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import {
   type Consent,
+  type ConsentRecord,
   type HistoryLine,
   historyLine,
   keepReceipt,
@@ -32,6 +33,28 @@ import {
   requireConsent,
   withdrawConsent,
 } from './consent.ts'
+import { type AgePolicy, type Decision, defaultAgePolicy } from './guardians/age-policy.ts'
+import {
+  approveDraft,
+  type DraftApproval,
+  type GuardianContext,
+  openDraft,
+  type ReceivedDraft,
+  refuseDraft,
+} from './guardians/approve-draft.ts'
+import { addGuardian, type KnownGuardian, listGuardians, whoDecides } from './guardians/known-guardians.ts'
+import {
+  type ChildContext,
+  type ComposedDraft,
+  composeDraft,
+  purposeFor,
+  takeReply,
+} from './guardians/pending-draft.ts'
+import {
+  listStandingApprovals,
+  revokeStandingApproval,
+  type StandingApproval,
+} from './guardians/standing-approval.ts'
 import { getHeld, type HeldCredential, listHeld, recordNameOf, writeRecord } from './held-credential.ts'
 import { indexHeld } from './held-index.ts'
 import { exportHistory } from './history-export.ts'
@@ -42,7 +65,7 @@ import { buildVpJwts } from './present-vp.ts'
 import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveCredential } from './receive.ts'
 import { neededDisclosures, selectAnswers, type WalletSelection } from './select.ts'
-import type { OnDamaged, WalletStore } from './store.ts'
+import type { OnDamaged, StoreChange, WalletStore } from './store.ts'
 
 export interface WalletOptions {
   readonly store: WalletStore
@@ -52,6 +75,8 @@ export interface WalletOptions {
   readonly now?: () => Date
   /** Algorithm of the holder's key when it is made. Default ES256. */
   readonly alg?: SigningAlgorithm
+  /** Who decides at which age. Default {@link defaultAgePolicy}. */
+  readonly agePolicy?: AgePolicy
 }
 
 /** Whose wallet it is, for issuers. */
@@ -95,6 +120,32 @@ export interface ChosenCredential {
   readonly disclose: readonly ConcretePath[]
 }
 
+/** What a draft says besides what is shown. */
+export interface DraftOptions {
+  /** What for: one of the request's purposes, where it states any. */
+  readonly purpose: string
+  /** The child's own yes. May be left out where a guardian decides alone. */
+  readonly consent?: Consent
+  /** From the child to the guardian. */
+  readonly note?: string
+  /** The did:key of the guardian to ask. Default: any who is in force. */
+  readonly guardian?: string
+}
+
+/** What came of a draft. */
+export type FinishedDraft =
+  | { readonly outcome: 'refused'; readonly reason: string }
+  | {
+      readonly outcome: 'approved'
+      readonly response: PresentationResponse
+      /** What goes beside the response, so that a receiver can check who has approved it. */
+      readonly guardians: readonly GuardianEvidence[]
+      /** Whether the guardian approved less than was drafted. */
+      readonly reduced: boolean
+      /** The request that is answered, where there was one. */
+      readonly request?: PresentationRequest
+    }
+
 /**
  * A wallet over a store.
  *
@@ -107,6 +158,7 @@ export class Wallet {
   readonly #trust: TrustSource
   readonly #now: () => Date
   readonly #alg: SigningAlgorithm
+  readonly #agePolicy: AgePolicy
   #signer: Promise<Signer> | undefined
 
   constructor(options: WalletOptions) {
@@ -114,6 +166,7 @@ export class Wallet {
     this.#trust = options.trust ?? localTrust()
     this.#now = options.now ?? (() => new Date())
     this.#alg = options.alg ?? 'ES256'
+    this.#agePolicy = options.agePolicy ?? defaultAgePolicy
   }
 
   /** The holder's key as a did:key and as a JWK. The key is made on the first call. */
@@ -230,8 +283,8 @@ export class Wallet {
    *
    * @param option Position in `selection.options`. Default 0.
    * @param form Default `sd-jwt`.
-   * @throws WalletError `CONSENT_REQUIRED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `SELECTION_EMPTY`,
-   *   `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
+   * @throws WalletError `CONSENT_REQUIRED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `APPROVAL_NEEDED`,
+   *   `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
    */
   async present(
     selection: WalletSelection,
@@ -243,10 +296,8 @@ export class Wallet {
   ): Promise<PresentationResponse> {
     requireConsent(consent)
     const { request } = selection
-    if (request.expiresAt && request.expiresAt <= this.#now()) {
-      throw new OpenId4VcError('REQUEST_EXPIRED', { at: 'exp' })
-    }
     const choices = await this.#choicesOf(selection, option)
+    await this.#requireOwnDecision(request)
     const vpToken = await this.#show(choices, {
       audience: request.clientId,
       nonce: request.nonce,
@@ -280,7 +331,7 @@ export class Wallet {
     { audience, form }: { readonly audience: string; readonly form?: PresentationForm },
   ): Promise<readonly SeenCredential[]> {
     const choices = await this.#chosen(credentials, form)
-    return this.#seen(choices, { audience, nonce: randomNonce(), ...(form ? { form } : {}) })
+    return this.#seen(choices, { audience, nonce: freshNonce(), ...(form ? { form } : {}) })
   }
 
   /**
@@ -301,7 +352,8 @@ export class Wallet {
   ): Promise<PresentationResponse> {
     requireConsent(options.consent)
     const choices = await this.#chosen(credentials, options.form)
-    const nonce = options.nonce ?? randomNonce()
+    await this.#requireOwnDecision()
+    const nonce = options.nonce ?? freshNonce()
     return createPresentationResponse(await this.#show(choices, { ...options, nonce }))
   }
 
@@ -345,17 +397,111 @@ export class Wallet {
     return keepReceipt(this.#store, text, { trust: this.#trust, now: this.#now() })
   }
 
-  async #choicesOf({ options }: WalletSelection, option: number): Promise<readonly Choice[]> {
-    if (options.length === 0) throw new WalletError('REQUEST_UNSATISFIED', { at: 'dcql_query' })
-    const chosen = options[option]
-    if (!chosen) throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
-    return Promise.all(
-      chosen.credentials.map(async ({ queryId, card, disclose }) => ({
-        queryId,
-        held: await this.get(card.id),
-        disclose,
-      })),
+  /** Who decides now what is shown: by age, and by what a receiver asks for. */
+  async whoDecides(request?: PresentationRequest): Promise<Decision> {
+    return whoDecides(this.#store, this.#agePolicy, this.#now(), request)
+  }
+
+  /** Takes in the document that says who stands for this wallet's owner. @throws as `addGuardian`. */
+  async addGuardian(text: string): Promise<KnownGuardian> {
+    return addGuardian(text, { ...(await this.#child()), trust: this.#trust })
+  }
+
+  /** The guardians that this wallet knows, in force or not. */
+  async guardians(): Promise<readonly KnownGuardian[]> {
+    return listGuardians(this.#store)
+  }
+
+  /**
+   * Makes a draft of an answer for a guardian, in place of {@link present}.
+   *
+   * @throws as `composeDraft`, and as {@link present} for what was chosen.
+   */
+  async draft(
+    selection: WalletSelection,
+    options: DraftOptions & { readonly option?: number },
+  ): Promise<ComposedDraft> {
+    const { request } = selection
+    const { option = 0, ...terms } = options
+    return composeDraft(
+      {
+        ...terms,
+        choices: await this.#choicesOf(selection, option),
+        request,
+        audience: request.clientId,
+        nonce: request.nonce,
+        purpose: purposeFor(request, terms.purpose),
+        decision: await this.whoDecides(request),
+      },
+      await this.#child(),
     )
+  }
+
+  /** The same in place of {@link presentChosen}. @throws as `composeDraft`. */
+  async draftChosen(
+    credentials: readonly ChosenCredential[],
+    options: DraftOptions & { readonly audience: string; readonly nonce?: string },
+  ): Promise<ComposedDraft> {
+    return composeDraft(
+      {
+        ...options,
+        choices: await this.#chosen(credentials),
+        nonce: options.nonce ?? freshNonce(),
+        decision: await this.whoDecides(),
+      },
+      await this.#child(),
+    )
+  }
+
+  /**
+   * Takes a guardian's reply: with an approval, shows exactly what was approved, once.
+   *
+   * @throws as `takeReply`.
+   */
+  async finish(reply: string): Promise<FinishedDraft> {
+    const taken = await takeReply(reply, await this.#child())
+    if (taken.outcome === 'refused') return taken
+    const { approval, evidence, request, choices, audience, nonce, purpose, by, reduced, spend } = taken
+    const vpToken = await this.#show(choices, {
+      audience,
+      nonce,
+      consent: { agreed: true, by, purpose },
+      ...(request?.statement ? { statement: request.statement } : {}),
+      approval: { id: approval.id, guardian: approval.guardian, child: approval.child },
+      alongside: spend,
+    })
+    return {
+      outcome: 'approved',
+      response: createPresentationResponse(vpToken, request?.state),
+      guardians: [evidence],
+      reduced,
+      ...(request ? { request } : {}),
+    }
+  }
+
+  /** Opens the draft of a child whose guardian this wallet's owner is. @throws as `openDraft`. */
+  async openDraft(text: string): Promise<ReceivedDraft> {
+    return openDraft(text, await this.#guardian())
+  }
+
+  /** Says yes to a draft, or to one of the ways to show less. @returns the reply, sealed. @throws as `approveDraft`. */
+  async approve(draft: ReceivedDraft, approval: DraftApproval): Promise<string> {
+    return approveDraft(draft, approval, await this.#guardian())
+  }
+
+  /** Says no, and why. @returns the reply, sealed. @throws as `refuseDraft`. */
+  async refuse(draft: ReceivedDraft, reason: string): Promise<string> {
+    return refuseDraft(draft, reason)
+  }
+
+  /** The standing approvals of a guardian. */
+  async standingApprovals(): Promise<readonly StandingApproval[]> {
+    return listStandingApprovals(this.#store)
+  }
+
+  /** Ends one of them. @throws WalletError `STANDING_UNKNOWN`. */
+  async revokeStandingApproval(id: string): Promise<void> {
+    return revokeStandingApproval(this.#store, id)
   }
 
   #chosen(credentials: readonly ChosenCredential[], form?: PresentationForm): Promise<readonly Choice[]> {
@@ -387,6 +533,41 @@ export class Wallet {
     return seenBy(vpToken, indexTypeMetadata(choices.flatMap(({ held }) => held.typeMetadata ?? [])))
   }
 
+  async #choicesOf({ request, options }: WalletSelection, option: number): Promise<readonly Choice[]> {
+    if (request.expiresAt && request.expiresAt <= this.#now()) {
+      throw new OpenId4VcError('REQUEST_EXPIRED', { at: 'exp' })
+    }
+    if (options.length === 0) throw new WalletError('REQUEST_UNSATISFIED', { at: 'dcql_query' })
+    const chosen = options[option]
+    if (!chosen) throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
+    return Promise.all(
+      chosen.credentials.map(async ({ queryId, card, disclose }) => ({
+        queryId,
+        held: await this.get(card.id),
+        disclose,
+      })),
+    )
+  }
+
+  async #requireOwnDecision(request?: PresentationRequest): Promise<void> {
+    if ((await this.whoDecides(request)) !== 'student') throw new WalletError('APPROVAL_NEEDED')
+  }
+
+  async #child(): Promise<ChildContext> {
+    return { store: this.#store, holderKey: (await this.#holderKey()).publicJwk, now: this.#now() }
+  }
+
+  async #guardian(): Promise<GuardianContext> {
+    return {
+      store: this.#store,
+      trust: this.#trust,
+      signer: await this.#holderKey(),
+      now: this.#now(),
+      readRequest: (text) => this.readRequest(text),
+    }
+  }
+
+  /** The one place that signs for a receiver: with the owner's own decision, or with a guardian's approval. */
   async #show(
     choices: readonly Choice[],
     receiver: {
@@ -396,10 +577,12 @@ export class Wallet {
       readonly form?: PresentationForm
       readonly expiresAt?: Date
       readonly statement?: VerifierStatement
+      readonly approval?: NonNullable<ConsentRecord['approval']>
+      readonly alongside?: () => Promise<readonly StoreChange[]>
     },
   ): Promise<PresentationResponse['vp_token']> {
     const now = this.#now()
-    const { audience, consent } = receiver
+    const { audience, consent, approval, alongside } = receiver
     const { name, retention } = receiver.statement ?? {}
     const until = consent.until ?? (retention === undefined ? undefined : endOfRetention(now, retention))
     const vpToken = await this.#build(choices, { ...receiver, now })
@@ -418,6 +601,8 @@ export class Wallet {
         return { credentialId: held.id, ...(kind === undefined ? {} : { kind }), disclosed }
       }),
       vpToken,
+      ...(approval ? { approval } : {}),
+      ...(alongside ? { alongside } : {}),
     })
     return vpToken
   }
@@ -435,7 +620,7 @@ export class Wallet {
 /** An answer to nobody's request comes as a file, and may lie for a while: 30 days. */
 const vpLifetimeMilliseconds = 30 * 86_400_000
 
-/** 256 bits, which prove nothing to whoever has not given them. */
-function randomNonce(): string {
+/** Proves nothing to the receiver, and makes two presentations different. */
+function freshNonce(): string {
   return encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
 }

@@ -35,6 +35,7 @@ import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
 import { walletAddCommand } from './wallet-add.ts'
+import { walletApproveCommands } from './wallet-approve.ts'
 import { walletBackupCommand } from './wallet-backup.ts'
 import { walletExportCommand } from './wallet-export.ts'
 import { walletHistoryCommands } from './wallet-history.ts'
@@ -69,6 +70,7 @@ export const commands: readonly CommandSpec[] = [
   ...walletHomeCommands,
   ...walletPresentCommands,
   ...walletHistoryCommands,
+  ...walletApproveCommands,
   walletPassphraseCommand,
   walletBackupCommand,
   walletRestoreCommand,

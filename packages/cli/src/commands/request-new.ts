@@ -75,6 +75,13 @@ export const requestNewCommand: CommandSpec = {
       { en: 'how long it is kept, for instance P1Y', ru: 'срок хранения, например P1Y' },
     ],
     [
+      '--guardian-approval <whose>',
+      {
+        en: 'whose answers a guardian has to approve: minor or always',
+        ru: 'чьи ответы должен согласовать представитель: minor (несовершеннолетних) или always (все)',
+      },
+    ],
+    [
       '--valid-days <number>',
       { en: 'days until it expires (default: 30)', ru: 'срок запроса в днях (по умолчанию 30)' },
     ],
@@ -124,12 +131,15 @@ export const requestNewCommand: CommandSpec = {
 function statementOf(input: CommandInput, session: Session): VerifierStatement | undefined {
   const retention = input.text('retention')
   const who = input.text('who')
-  if (who === undefined && retention === undefined && !input.has('purpose')) return undefined
-  const said = (text: string): LocalText => (session.language === 'ru' ? { ru: text } : { en: text })
+  const guardianApproval = input.oneOf('guardianApproval', ['minor', 'always'])
+  const said = [who, retention, guardianApproval, input.text('purpose')]
+  if (said.every((text) => text === undefined)) return undefined
+  const local = (text: string): LocalText => (session.language === 'ru' ? { ru: text } : { en: text })
   return {
-    ...(who === undefined ? {} : { name: said(who) }),
-    purpose: said(input.required('purpose')),
+    ...(who === undefined ? {} : { name: local(who) }),
+    purpose: local(input.required('purpose')),
     ...(retention === undefined ? {} : { retention }),
+    ...(guardianApproval === undefined ? {} : { guardianApproval }),
   }
 }
 

@@ -1,9 +1,10 @@
 /** `attestat wallet select` and `present`: answer a request, or show something without one. */
 import type { JsonObject, ReadCredential } from '@attestat/credential'
 import type { PresentationResponse } from '@attestat/openid4vc'
-import { createBundle, type EvidenceFacts } from '@attestat/trust'
+import { createBundle, type EvidenceFacts, type GuardianEvidence } from '@attestat/trust'
 import {
   type AnswerOption,
+  type ComposedDraft,
   choiceWarnings,
   type PresentationForm,
   type ReceivedRequest,
@@ -15,7 +16,7 @@ import {
 } from '@attestat/wallet'
 import { cardStateText, claimDocument } from '../cards.ts'
 import { claimLines } from '../claims.ts'
-import { withPlace } from '../codes.ts'
+import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { readDay } from '../day-range.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -28,6 +29,7 @@ import { chooseUnasked, requireUnasked } from '../unasked.ts'
 import { withWallet } from '../wallet-session.ts'
 import { registeredLines, warningLines } from '../warning-lines.ts'
 import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
+import { asksGuardian, draftOptions, draftTerms, presentApproved, writeDraft } from './wallet-draft.ts'
 
 const words = {
   asks: { en: 'Asks: {who} ({how})', ru: 'Запрашивает: {who} ({how})' },
@@ -48,6 +50,14 @@ const words = {
   visible: { en: 'Always visible: {labels}', ru: 'Видно всегда: {labels}' },
   hidden: { en: 'Stays with you:', ru: 'Останется у вас:' },
   none: { en: 'Nothing here answers this request:', ru: 'Здесь нечем ответить на запрос:' },
+  askGuardian: {
+    en: 'Ask a guardian to approve showing this to {who}?',
+    ru: 'Спросить представителя, можно ли показать это: {who}?',
+  },
+  vpJwtDraft: {
+    en: '--vp-jwt is not for what a guardian approves first',
+    ru: '--vp-jwt не годится для того, что сначала согласует представитель',
+  },
   question: { en: 'Show this to {who}?', ru: 'Показать это: {who}?' },
   done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
   noPurpose: { en: 'not stated', ru: 'не указано' },
@@ -57,7 +67,7 @@ const requestOption: OptionSpec = [
   '--request <file>',
   { en: 'presentation request', ru: 'запрос предъявления' },
 ]
-const trustOption: OptionSpec = ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }]
+export const trustOption: OptionSpec = ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }]
 
 export const walletPresentCommands: readonly CommandSpec[] = [
   {
@@ -122,6 +132,7 @@ export const walletPresentCommands: readonly CommandSpec[] = [
           ru: 'как предъявление W3C: сам токен, а с --staple или --request — в пакете',
         },
       ],
+      ...draftOptions,
       [
         '--staple',
         {
@@ -135,14 +146,33 @@ export const walletPresentCommands: readonly CommandSpec[] = [
       optionOf(input)
       input.refuseTogether('request', ['credential', 'allOf', 'claim', 'audience', 'purpose'])
       input.refuseTogether('allOf', ['credential'])
-      if (!input.has('request')) requireUnasked(input)
+      // What was drafted says all of this.
+      input.refuseTogether('approval', [
+        'request',
+        'option',
+        'by',
+        'credential',
+        'allOf',
+        'claim',
+        'audience',
+        'purpose',
+        'until',
+        'preview',
+        'vpJwt',
+        'note',
+        'guardian',
+      ])
+      const isFinishing = input.has('approval')
+      if (!input.has('request') && !isFinishing) requireUnasked(input)
       if (out !== '-') requireFree(out, session.force)
       // Before anybody is asked for consent: afterwards nothing may go wrong that could have been seen.
       const staple = input.flag('staple') ? await packStapler(input.required('trust')) : noFacts
       return withWallet(walletChoice(input), session, async (wallet) => {
-        const answered = input.has('request')
-          ? await presentAsked(wallet, input, session, staple)
-          : await presentUnasked(wallet, input, session, staple)
+        const answered = isFinishing
+          ? await presentApproved(wallet, input, session, staple)
+          : input.has('request')
+            ? await presentAsked(wallet, input, session, staple)
+            : await presentUnasked(wallet, input, session, staple)
         return finish(answered, out, session)
       })
     },
@@ -151,9 +181,12 @@ export const walletPresentCommands: readonly CommandSpec[] = [
 
 type ShownCredential = Pick<SelectedCredential, 'card' | 'shown' | 'alwaysVisible' | 'hidden'>
 
-interface Answered {
-  /** Absent after a dry run. */
+export interface Answered {
+  /** Absent after a dry run, and where a guardian is asked first. */
   readonly response?: PresentationResponse
+  /** For the guardian, in place of an answer. */
+  readonly draft?: ComposedDraft
+  readonly guardians?: readonly GuardianEvidence[]
   readonly request?: JsonObject | string
   readonly facts?: EvidenceFacts | undefined
   /** What the receiver will see, where that was asked for. */
@@ -198,15 +231,28 @@ async function presentAsked(
     ...(seen ? seenLines(seen, session) : []),
   ]
   const facts = await staple(await credentialsOf(wallet, chosen?.credentials ?? []))
-  if (session.dryRun && chosen) return { lines, seen }
-  const left = chosen ? await askYes(lines, request.clientId, session) : lines
+  const isDraft = await isForGuardian(wallet, input, request)
+  if (session.dryRun && chosen) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
+  const left = chosen ? await askYes(lines, questionOf(request.clientId, isDraft, session), session) : lines
   const purpose = purposeOf(request, session) ?? session.say(words.noPurpose)
-  const response = await wallet.present(selection, {
-    option,
-    form,
-    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose, ...untilOf(input) },
-  })
+  const consent = { agreed: true, by: input.text('by') ?? 'owner', purpose, ...untilOf(input) } as const
+  if (isDraft) {
+    const draft = await wallet.draft(selection, { option, purpose, consent, ...draftTerms(input) })
+    return { draft, lines: left }
+  }
+  const response = await wallet.present(selection, { option, form, consent })
   return { response, request: request.jws?.text ?? request.document, facts, seen, lines: left }
+}
+
+/** Whether a guardian is asked first. @throws UsageError for a form in which nobody can approve it. */
+async function isForGuardian(
+  wallet: Wallet,
+  input: CommandInput,
+  request?: ReceivedRequest,
+): Promise<boolean> {
+  if ((await wallet.whoDecides(request)) === 'student') return false
+  if (input.flag('vpJwt')) throw new UsageError(words.vpJwtDraft)
+  return true
 }
 
 function formOf(input: CommandInput): PresentationForm {
@@ -248,14 +294,20 @@ async function presentUnasked(
     ...(seen ? seenLines(seen, session) : []),
   ]
   const facts = await staple(await credentialsOf(wallet, chosen))
-  if (session.dryRun) return { lines, seen }
-  const left = await askYes(lines, audience, session)
-  const response = await wallet.presentChosen(credentials, {
-    audience,
-    form,
-    consent: { agreed: true, by: input.text('by') ?? 'owner', purpose, ...untilOf(input) },
-  })
+  const isDraft = await isForGuardian(wallet, input)
+  if (session.dryRun) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
+  const left = await askYes(lines, questionOf(audience, isDraft, session), session)
+  const consent = { agreed: true, by: input.text('by') ?? 'owner', purpose, ...untilOf(input) } as const
+  if (isDraft) {
+    const terms = { audience, purpose, consent, ...draftTerms(input) }
+    return { draft: await wallet.draftChosen(credentials, terms), lines: left }
+  }
+  const response = await wallet.presentChosen(credentials, { audience, form, consent })
   return { response, facts, seen, isBare: form === 'vp+jwt' && !facts, lines: left }
+}
+
+function questionOf(who: string, isDraft: boolean, session: Session): string {
+  return session.say(isDraft ? words.askGuardian : words.question, { who })
 }
 
 /**
@@ -263,17 +315,22 @@ async function presentUnasked(
  *
  * @returns the lines that nobody has been shown yet.
  */
-async function askYes(lines: readonly string[], who: string, session: Session): Promise<readonly string[]> {
+export async function askYes(
+  lines: readonly string[],
+  question: string,
+  session: Session,
+): Promise<readonly string[]> {
   if (session.interactive) process.stderr.write(lines.map((line) => `${printable(line)}\n`).join(''))
-  await requireYes(session, session.say(words.question, { who }))
+  await requireYes(session, question)
   return session.interactive ? [] : lines
 }
 
 async function finish(
-  { response, request, facts, seen, isBare = false, lines }: Answered,
+  { response, draft, request, guardians, facts, seen, isBare = false, lines }: Answered,
   out: string,
   session: Session,
 ): Promise<Outcome> {
+  if (draft) return writeDraft(draft, lines, out, session)
   const preview = seen ? { preview: seen } : {}
   if (!response) return { document: { out, ...preview }, lines }
   const text = isBare
@@ -281,6 +338,7 @@ async function finish(
     : createBundle({
         vpToken: response.vp_token,
         ...(request === undefined ? {} : { request }),
+        ...(guardians ? { guardians } : {}),
         ...(facts ? { facts } : {}),
       })
   if (out === '-')
@@ -294,12 +352,12 @@ async function finish(
 
 const ownerOnly = 0o600
 
-function purposeOf(request: ReceivedRequest, session: Session): string | undefined {
+export function purposeOf(request: ReceivedRequest, session: Session): string | undefined {
   const { purpose } = request.statement ?? {}
   return purpose?.[session.language] ?? purpose?.ru ?? purpose?.en
 }
 
-function requestLines(request: ReceivedRequest, session: Session): string[] {
+export function requestLines(request: ReceivedRequest, session: Session): string[] {
   const { statement, clientId } = request
   const name = statement?.name?.[session.language] ?? statement?.name?.ru ?? statement?.name?.en
   const purpose = purposeOf(request, session)
@@ -343,7 +401,7 @@ function selectionLines(selection: WalletSelection, session: Session): string[] 
   return [session.say(words.none), ...selection.unanswered.map(({ queryId }) => `  ${queryId}`)]
 }
 
-function optionLines({ credentials }: AnswerOption, session: Session): string[] {
+export function optionLines({ credentials }: AnswerOption, session: Session): string[] {
   return credentials.flatMap((credential) => shownLines(credential, session))
 }
 
@@ -356,8 +414,7 @@ function shownLines({ card, shown, alwaysVisible, hidden }: ShownCredential, ses
     session.say(words.visible, {
       labels: alwaysVisible.map(({ label }) => session.say(label)).join(', '),
     }),
-    session.say(words.hidden),
-    ...claimLines(hidden, session),
+    ...(hidden.length === 0 ? [] : [session.say(words.hidden), ...claimLines(hidden, session)]),
   ]
 }
 

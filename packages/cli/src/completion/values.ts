@@ -9,6 +9,7 @@ export type Values = 'files' | 'folders' | 'anything' | readonly string[]
 
 const byName: Readonly<Record<string, Values>> = {
   file: 'files',
+  draft: 'files',
   files: 'files',
   pack: 'files',
   entries: 'files',

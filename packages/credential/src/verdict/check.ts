@@ -19,6 +19,7 @@ export const checkNames = [
   'nonce',
   'query-matched',
   'request-satisfied',
+  'guardian-approved',
 ] as const
 export type CheckName = (typeof checkNames)[number]
 

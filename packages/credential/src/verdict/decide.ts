@@ -12,8 +12,8 @@ export interface DecisionPolicy {
 /** Never waived: without them there is nothing to have an opinion about. */
 const alwaysRequired: readonly CheckName[] = ['format', 'signature']
 
-/** Asked once about the whole answer, not about each credential in it. */
-const aboutTheWhole: ReadonlySet<CheckName> = new Set(['request-satisfied'])
+/** The questions that are asked once about the whole answer, not about each credential in it. */
+export const checksOfTheWhole: readonly CheckName[] = ['request-satisfied', 'guardian-approved']
 
 /**
  * Makes the verdict.
@@ -36,7 +36,8 @@ export function decide(checks: readonly Check[], policy: DecisionPolicy): Verdic
       answered.add(check.credential)
     }
     return (
-      answered.size > 0 && (aboutTheWhole.has(name) || [...credentials].every((one) => answered.has(one)))
+      answered.size > 0 &&
+      (checksOfTheWhole.includes(name) || [...credentials].every((one) => answered.has(one)))
     )
   }
   return alwaysRequired.every(isAnswered) && policy.required.every(isAnswered) ? 'accepted' : 'undecided'

@@ -4,6 +4,7 @@ import {
   type CheckName,
   type CredentialEnvelope,
   checkNames,
+  checksOfTheWhole,
   type DcqlCredential,
   type Kind,
   kindOfCredential,
@@ -204,7 +205,7 @@ function refusedBy(name: CheckName, error: unknown): Answer {
 /** An answer to every question about a credential: what could not be asked is said to be skipped. */
 export function complete(answers: readonly Answer[], { request, batchProof }: Surroundings): Answer[] {
   const unasked: readonly (CheckName | false)[] = [
-    'request-satisfied',
+    ...checksOfTheWhole,
     'not-replaced',
     !request && 'query-matched',
     !batchProof && 'in-batch',

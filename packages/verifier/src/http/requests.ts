@@ -111,7 +111,7 @@ function readNewRequest(body: Uint8Array): NewRequest {
   return { query, statement: statement as unknown as VerifierStatement }
 }
 
-const statementNames: readonly string[] = ['name', 'purpose', 'retention']
+const statementNames: readonly string[] = ['name', 'purpose', 'retention', 'guardianApproval']
 
 /** What takes the place of a query, and how it is read. */
 const questionReaders: {

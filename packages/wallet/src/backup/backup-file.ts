@@ -109,7 +109,7 @@ async function takeApart(bytes: Uint8Array): Promise<BackupParts> {
   const keyAt = placeLength + 2
   const keyEnd = keyAt + new DataView(bytes.buffer, bytes.byteOffset).getUint16(placeLength)
   const contentsAt = keyEnd + nonceLength
-  if (found < version || method === undefined || contentsAt + tagLength > digestAt) {
+  if (found < oldestVersion || method === undefined || contentsAt + tagLength > digestAt) {
     throw new WalletError('BACKUP_TAMPERED')
   }
   return {
@@ -143,7 +143,9 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 const magic = new TextEncoder().encode('attwalbk')
-const version = 1
+const version = 2
+/** Version 1 has no records of guardians. */
+const oldestVersion = 1
 /** A method's byte is its place here, from 1. */
 const methods: readonly BackupMethod[] = ['passphrase', 'recovery-secret']
 const openedWith = {

@@ -1,0 +1,256 @@
+/** `attestat wallet approve`, `approvals` and `guardians`: a guardian's yes, and who stands for a child. */
+import { sealedMessageBytes } from '@attestat/keys'
+import type { ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
+import { claimDocument } from '../cards.ts'
+import { withPlace } from '../codes.ts'
+import { readDay } from '../day-range.ts'
+import { readTextInput, requireFree, writeOutput } from '../files.ts'
+import type { Outcome, Session } from '../session.ts'
+import { withWallet } from '../wallet-session.ts'
+import type { CommandInput, CommandSpec } from './command.ts'
+import { askYes, optionLines, requestLines, trustOption } from './wallet-present.ts'
+
+const words = {
+  child: { en: 'From: {name}', ru: 'От кого: {name}' },
+  note: { en: 'Says: {note}', ru: 'Пишет: {note}' },
+  unasked: { en: 'For: {audience}', ru: 'Кому: {audience}' },
+  purpose: { en: 'What for: {purpose}', ru: 'Зачем: {purpose}' },
+  whole: { en: 'Composed ({number}):', ru: 'Составлено ({number}):' },
+  less: { en: 'Or less, --option {number}:', ru: 'Или меньше, --option {number}:' },
+  standing: {
+    en: 'Covered by the standing approval {id}, until {date}',
+    ru: 'Действует постоянное согласие {id}, до {date}',
+  },
+  question: { en: 'Let this be shown to {who}?', ru: 'Разрешить показать это: {who}?' },
+  refusal: { en: 'Refuse to let this be shown to {who}?', ru: 'Отказать в показе: {who}?' },
+  done: { en: 'Wrote {path}; give it back to the child', ru: 'Записано: {path}; передайте это ребёнку' },
+  made: {
+    en: 'The same receiver may be shown the same for the same purpose until {date}: attestat wallet approvals',
+    ru: 'До {date} тому же получателю можно показывать то же для той же цели: attestat wallet approvals',
+  },
+  line: {
+    en: '{id} · {audience} · {purpose} · until {date} · {state}',
+    ru: '{id} · {audience} · {purpose} · до {date} · {state}',
+  },
+  valid: { en: 'in force', ru: 'действует' },
+  ended: { en: 'ended', ru: 'закончилось' },
+  noStanding: { en: 'No standing approvals', ru: 'Постоянных согласий нет' },
+  revoked: { en: 'Revoked: {id}', ru: 'Отозвано: {id}' },
+  guardian: {
+    en: '{name} · {relation} · until {date} · {did}',
+    ru: '{name} · {relation} · до {date} · {did}',
+  },
+  noGuardians: { en: 'No guardians are known', ru: 'Представители не указаны' },
+  unnamed: { en: 'guardian', ru: 'представитель' },
+} as const
+
+export const walletApproveCommands: readonly CommandSpec[] = [
+  {
+    name: 'wallet approve',
+    arguments: '<draft>',
+    summary: {
+      en: 'a guardian: let a child show what it has composed, or less, or nothing',
+      ru: 'представителю: разрешить ребёнку показать составленное, меньше или отказать',
+    },
+    options: [
+      trustOption,
+      [
+        '--option <number>',
+        { en: 'what to approve (default: 1, all)', ru: 'что согласовать (по умолчанию 1, всё)' },
+      ],
+      ['--refuse <reason>', { en: 'say no, and why', ru: 'отказать и объяснить почему' }],
+      [
+        '--standing-until <date>',
+        {
+          en: 'approve the same for this receiver until that day, too (YYYY-MM-DD)',
+          ru: 'согласовать то же для этого получателя и впредь до этого дня (ГГГГ-ММ-ДД)',
+        },
+      ],
+      ['--by <name>', { en: 'who approves (default: guardian)', ru: 'кто согласен (по умолчанию guardian)' }],
+      ['--out <file>', { en: 'file for the reply', ru: 'файл ответа' }],
+    ],
+    async run(input, session) {
+      const out = input.required('out')
+      input.refuseTogether('refuse', ['option', 'standingUntil', 'by'])
+      const option = input.wholeNumber('option', { default: 1, least: 1, most: 10_000 }) - 1
+      const standingUntil = readDay(input, 'standingUntil')
+      if (out !== '-') requireFree(out, session.force)
+      const text = await readTextInput(input.first, sealedMessageBytes)
+      return withWallet(choiceOf(input), session, async (wallet) => {
+        const draft = await withPlace(input.first, () => wallet.openDraft(text))
+        const reason = input.text('refuse')
+        if (reason !== undefined) return refuse(wallet, draft, reason, out, session)
+        return approve(
+          wallet,
+          draft,
+          { option, standingUntil, by: input.text('by') ?? 'guardian', out },
+          session,
+        )
+      })
+    },
+  },
+  {
+    name: 'wallet approvals',
+    summary: {
+      en: 'a guardian: what was approved once for all',
+      ru: 'представителю: что согласовано впредь',
+    },
+    options: [['--revoke <id>', { en: 'end one of them', ru: 'отозвать одно из них' }]],
+    async run(input, session) {
+      const revoked = input.text('revoke')
+      return withWallet(choiceOf(input), session, async (wallet) => {
+        if (revoked !== undefined) {
+          await wallet.revokeStandingApproval(revoked)
+          return { document: { revoked }, lines: [session.say(words.revoked, { id: revoked })] }
+        }
+        const approvals = await wallet.standingApprovals()
+        const lines = approvals.map((approval) => standingLine(approval, session))
+        return {
+          document: approvals,
+          lines: lines.length === 0 ? [session.say(words.noStanding)] : lines,
+        }
+      })
+    },
+  },
+  {
+    name: 'wallet guardians',
+    summary: { en: 'a child: who stands for you', ru: 'ребёнку: кто вас представляет' },
+    options: [
+      ['--add <file>', { en: 'take in a guardian’s document', ru: 'принять подтверждение представителя' }],
+      trustOption,
+    ],
+    async run(input, session) {
+      const file = input.text('add')
+      return withWallet(choiceOf(input), session, async (wallet) => {
+        if (file !== undefined) {
+          const text = await readTextInput(file)
+          await withPlace(file, () => wallet.addGuardian(text))
+        }
+        const guardians = await wallet.guardians()
+        return {
+          document: guardians.map(({ link: _link, key: _key, ...told }) => told),
+          lines:
+            guardians.length === 0
+              ? [session.say(words.noGuardians)]
+              : guardians.map(({ name, relation, validUntil, did }) =>
+                  session.say(words.guardian, {
+                    name: name ?? session.say(words.unnamed),
+                    relation: relation ?? '—',
+                    date: validUntil ? session.date(validUntil) : '—',
+                    did,
+                  }),
+                ),
+        }
+      })
+    },
+  },
+]
+
+interface Approving {
+  /** Position of what is approved. */
+  readonly option: number
+  readonly standingUntil: Date | undefined
+  readonly by: string
+  readonly out: string
+}
+
+async function approve(
+  wallet: Wallet,
+  draft: ReceivedDraft,
+  { option, standingUntil, by, out }: Approving,
+  session: Session,
+): Promise<Outcome> {
+  const { audience, purpose, standing } = draft
+  const isCovered = standing !== undefined && option === 0 && standingUntil === undefined
+  const lines = [
+    ...draftLines(draft, session),
+    ...(isCovered
+      ? [session.say(words.standing, { id: standing.id, date: session.date(standing.until) })]
+      : []),
+  ]
+  const document = draftDocument(draft)
+  if (session.dryRun) return { document, lines }
+  const left = isCovered
+    ? lines
+    : await askYes(lines, session.say(words.question, { who: audience }), session)
+  const reply = await wallet.approve(draft, {
+    option,
+    ...(isCovered ? {} : { consent: { agreed: true, by, purpose } }),
+    ...(standingUntil ? { standingUntil } : {}),
+  })
+  const made = standingUntil ? [session.say(words.made, { date: session.date(standingUntil) })] : []
+  const outcome = { outcome: 'approved', option: option + 1, ...document }
+  return writeReply(reply, outcome, [...left, ...made], out, session)
+}
+
+async function refuse(
+  wallet: Wallet,
+  draft: ReceivedDraft,
+  reason: string,
+  out: string,
+  session: Session,
+): Promise<Outcome> {
+  const [lines, document] = [draftLines(draft, session), draftDocument(draft)]
+  if (session.dryRun) return { document, lines }
+  const left = await askYes(lines, session.say(words.refusal, { who: draft.audience }), session)
+  const reply = await wallet.refuse(draft, reason)
+  return writeReply(reply, { outcome: 'refused', ...document }, left, out, session)
+}
+
+async function writeReply(
+  reply: string,
+  document: object,
+  lines: readonly string[],
+  out: string,
+  session: Session,
+): Promise<Outcome> {
+  if (out === '-') return { document: { ...document, reply }, lines: [], data: `${reply}\n` }
+  await writeOutput(out, `${reply}\n`, 0o600)
+  return { document: { out, ...document }, lines: [...lines, session.say(words.done, { path: out })] }
+}
+
+/** What the guardian sees: who asks for what, what would be shown, and how less would do. */
+function draftLines(draft: ReceivedDraft, session: Session): string[] {
+  const { child, childName, note, request, audience, purpose, options } = draft
+  return [
+    session.say(words.child, { name: childName ?? child }),
+    ...(note === undefined ? [] : [session.say(words.note, { note })]),
+    ...(request
+      ? requestLines(request, session)
+      : [session.say(words.unasked, { audience }), session.say(words.purpose, { purpose })]),
+    ...options.flatMap((option, i) => [
+      session.say(i === 0 ? words.whole : words.less, { number: i + 1 }),
+      ...optionLines(option, session),
+    ]),
+  ]
+}
+
+function draftDocument(draft: ReceivedDraft): object {
+  const { id, child, audience, purpose, expiresAt, standing, request, options } = draft
+  return {
+    draft: id,
+    child,
+    audience,
+    signed: request?.signedBy !== undefined,
+    purpose,
+    expiresAt,
+    ...(standing ? { standing: standing.id } : {}),
+    options: options.map(({ credentials }) =>
+      credentials.map(({ queryId, card, shown }) => ({
+        queryId,
+        kind: card.kind,
+        verified: card.isVerified,
+        shown: shown.map(claimDocument),
+      })),
+    ),
+  }
+}
+
+function standingLine({ id, audience, purpose, until }: StandingApproval, session: Session): string {
+  const state = session.say(until > session.now() ? words.valid : words.ended)
+  return session.say(words.line, { id, audience, purpose, date: session.date(until), state })
+}
+
+function choiceOf(input: CommandInput): { wallet: string | undefined; trust: string | undefined } {
+  return { wallet: input.text('wallet'), trust: input.text('trust') }
+}

@@ -1,0 +1,181 @@
+/**
+ * Whether whoever stands for a child has approved exactly what the child shows: their signature, and the credential
+ * that says who stands for whom. Asked of the answer as a whole, where an approval came along or is insisted on.
+ */
+import {
+  type CheckName,
+  type ErrorDetails,
+  explainCode,
+  isDate,
+  majority,
+  presentedHash,
+  type ReadCredential,
+} from '@attestat/credential'
+import {
+  checkGuardianApproval,
+  checkGuardianLink,
+  type GuardianApproval,
+  OpenId4VcError,
+  verifyGuardianApproval,
+} from '@attestat/openid4vc'
+import type { GuardianEvidence } from '@attestat/trust'
+import { checkCodes, passedWords } from '../explain.ts'
+import { ask, type Examination } from './checks.ts'
+import { type Answer, answer, passed, type Surroundings } from './question.ts'
+
+const name = 'guardian-approved'
+
+/** What is asked of a guardian link. Who shows it is no question: the approval was signed with its key. */
+const linkChecks: readonly CheckName[] = [
+  'format',
+  'signature',
+  'key-valid-at-time',
+  'issuer-recognised',
+  'issuer-may-award',
+  'validity-period',
+  'status',
+  'in-batch',
+  'schema',
+]
+
+export interface GuardianQuestion extends Omit<Surroundings, 'batchProof'> {
+  /** What was presented, examined. */
+  readonly parts: readonly Examination[]
+  /** The approvals that came along. */
+  readonly guardians: readonly GuardianEvidence[]
+  /** Carries out the checks of a guardian link. */
+  readonly examineLink: (text: string) => Promise<Examination>
+}
+
+/** What is known of an answer before it is asked who approved it. */
+type AnswerInHand = Pick<GuardianQuestion, 'parts' | 'policy' | 'request' | 'now'>
+
+/** One answer for each approval, and one where somebody needs an approval and has none; empty when nothing is asked. */
+export async function guardianApproved(question: GuardianQuestion): Promise<readonly Answer[]> {
+  const approvedFor = new Set<string | undefined>()
+  const answers: Answer[] = []
+  for (const evidence of question.guardians) {
+    answers.push(await ask(name, (asked) => judge(asked, evidence, approvedFor), question))
+  }
+  const isMissing = holdersInNeed(question).some((holder) => !approvedFor.has(holder))
+  return isMissing ? [...answers, answer(name, 'failed', 'APPROVAL_REQUIRED')] : answers
+}
+
+/** Whether the verdict rests on a guardian's approval. */
+export function isApprovalNeeded(answered: AnswerInHand): boolean {
+  return holdersInNeed(answered).length > 0
+}
+
+/** Whose presentations need an approval: did:keys, and undefined for documents that are bound to nobody. */
+function holdersInNeed({ parts, policy, request, now }: AnswerInHand): readonly (string | undefined)[] {
+  const demands = [policy.guardianApproval, request?.statement?.guardianApproval]
+  const isRequired = policy.required.includes(name) || (request && policy.requiredWithRequest.includes(name))
+  if (isRequired || demands.includes('always')) return parts.map(holderOf)
+  return demands.includes('minor') ? parts.filter((part) => isMinor(part, now)).map(holderOf) : []
+}
+
+/** As far as what was shown tells: by a birth date that an issuer signed for. */
+function isMinor({ credential, checks }: Examination, now: Date): boolean {
+  const birthDate = credential?.document.credentialSubject.dateOfBirth
+  const isGenuine = checks.some((check) => check.name === 'signature' && check.status === 'passed')
+  if (!isGenuine || typeof birthDate !== 'string' || !isDate(birthDate)) return false
+  return (signedAt(credential) ?? now).toISOString().slice(0, 10) < majority(birthDate)
+}
+
+/** @param approvedFor Takes note of the child, whatever comes of the approval. */
+async function judge(
+  question: GuardianQuestion,
+  { approval: text, link: linkText }: GuardianEvidence,
+  approvedFor: Set<string | undefined>,
+): Promise<Answer> {
+  const approval = await verifyGuardianApproval(text)
+  approvedFor.add(approval.child)
+  await checkParts(approval, question)
+  const examined = await question.examineLink(linkText)
+  const { credential: link, recognition } = examined
+  if (link) checkGuardianLink(link, approval)
+  const evidence = {
+    guardian: approval.guardian,
+    child: approval.child,
+    approvedAt: approval.issuedAt.toISOString(),
+    expiresAt: approval.expiresAt.toISOString(),
+    ...(link && { linkIssuer: link.issuer }),
+    ...(recognition && 'entry' in recognition && { entry: recognition.entry.id }),
+  }
+  const fault = linkFault(examined, approval, question)
+  if (fault) {
+    const code = fault.status === 'failed' ? 'GUARDIAN_LINK_INVALID' : 'GUARDIAN_LINK_UNKNOWN'
+    return answer(name, fault.status, code, {
+      evidence: { ...evidence, check: fault.check.name, ...fault.check.evidence },
+      details: fault.details,
+      source: fault.check.source,
+    })
+  }
+  // That the child signed in time is the child's own word.
+  if (approval.expiresAt <= question.now) {
+    const details = { expiredAt: evidence.expiresAt }
+    return answer(name, 'inconclusive', 'APPROVAL_EXPIRED', { evidence, details })
+  }
+  return passed(name, evidence, recognition?.source)
+}
+
+/** What speaks against the link, or keeps it open; undefined when it holds. */
+function linkFault(
+  { checks, credential: link }: Examination,
+  approval: GuardianApproval,
+  { request }: GuardianQuestion,
+): { status: 'failed' | 'inconclusive'; check: Answer; details: ErrorDetails } | undefined {
+  // Nobody has approved a request before it was there, whatever date they give.
+  const approvedAt = Math.max(Number(approval.issuedAt), Number(request?.issuedAt ?? 0))
+  const wasInForce = link?.validUntil !== undefined && Number(link.validUntil) > approvedAt
+  const open = checks.filter(
+    ({ name, status, code }) =>
+      linkChecks.includes(name) && status !== 'passed' && !(code === 'EXPIRED' && wasInForce),
+  )
+  const failed = open.find(({ status }) => status === 'failed')
+  const check = failed ?? open[0]
+  if (!check) return undefined
+  const { code, details } = check
+  const words = code === undefined ? passedWords[check.name] : checkCodes[code]
+  const reason = words && { en: explainCode(words, 'en', details), ru: explainCode(words, 'ru', details) }
+  return {
+    status: failed ? 'failed' : 'inconclusive',
+    check,
+    details: { reason: reason ?? check.message, ...(code !== undefined && { reasonCode: code }) },
+  }
+}
+
+/** Holds an approval against every part of the child, and against those that are bound to nobody. */
+async function checkParts(approval: GuardianApproval, question: GuardianQuestion): Promise<void> {
+  const { parts, audience, request, now, policy } = question
+  if (!parts.some((part) => holderOf(part) === approval.child)) {
+    throw new OpenId4VcError('APPROVAL_CHILD_MISMATCH', { at: 'approval.sub' })
+  }
+  const ofChild = parts.filter((part) => [approval.child, undefined].includes(holderOf(part)))
+  const sdHashes = await Promise.all(
+    ofChild.flatMap(({ envelope }) => (envelope ? [presentedHash(envelope)] : [])),
+  )
+  for (const { credential } of ofChild) {
+    const { aud, nonce } = credential?.keyBinding?.payload ?? {}
+    checkGuardianApproval(approval, {
+      child: approval.child,
+      // Without a request the approval is for whatever the child has signed for.
+      audience: audience ?? (typeof aud === 'string' ? aud : approval.audience),
+      nonce: request?.nonce ?? (typeof nonce === 'string' ? nonce : approval.nonce),
+      purposes: Object.values(request?.statement?.purpose ?? {}),
+      usedAt: signedAt(credential) ?? now,
+      clockSkewSeconds: policy.clockSkewSeconds,
+      sdHashes,
+    })
+  }
+}
+
+function holderOf({ credential }: Examination): string | undefined {
+  return credential?.holder
+}
+
+/** When the holder signed, by their own word; whether they did, another check says. */
+function signedAt(credential: ReadCredential | undefined): Date | undefined {
+  const iat = credential?.keyBinding?.payload.iat
+  return typeof iat === 'number' && Math.abs(iat) < 1e11 ? new Date(iat * 1000) : undefined
+}

@@ -1,0 +1,241 @@
+/** The guardian's side: opens a child's draft, shows it, and says yes, yes to less, or no. */
+import {
+  didKeyOf,
+  encodeBase64url,
+  type GuardianLink,
+  kindNameOf,
+  readDidKey,
+  type Signer,
+} from '@attestat/credential'
+import { signGuardianApproval, type VpToken, wardOf } from '@attestat/openid4vc'
+import type { TrustSource } from '@attestat/trust'
+import { WalletError } from '../codes.ts'
+import { type Consent, recordConsent, requireConsent } from '../consent.ts'
+import { expected } from '../expected.ts'
+import { credentialIdOf, listHeld } from '../held-credential.ts'
+import { holderPrivateKey } from '../holder-key.ts'
+import { askStatus } from '../known-status.ts'
+import { cardOf } from '../owner-view.ts'
+import { readAndVerify } from '../receive.ts'
+import type { WalletStore } from '../store.ts'
+import type { ReceivedRequest } from '../wallet.ts'
+import {
+  type Draft,
+  type DraftOption,
+  draftOptions,
+  type HeldPart,
+  heldParts,
+  openDraftText,
+  sealReply,
+} from './draft.ts'
+import { coveringApproval, newStandingApproval, type StandingApproval } from './standing-approval.ts'
+
+/** A child's draft, as its guardian sees it. */
+export interface ReceivedDraft {
+  readonly id: string
+  /** The did:key of the child. */
+  readonly child: string
+  /** The child's name, from the guardian's own link. */
+  readonly childName?: string
+  /** Who asks; absent where the child shows something unasked. */
+  readonly request?: ReceivedRequest
+  readonly audience: string
+  readonly nonce: string
+  readonly purpose: string
+  /** From the child. Nobody vouches for it. */
+  readonly note?: string
+  readonly expiresAt: Date
+  /** What the child composed; then every way to show less. */
+  readonly options: readonly DraftOption[]
+  /** The standing approval that covers what the child composed. */
+  readonly standing?: StandingApproval
+}
+
+export interface GuardianContext {
+  readonly store: WalletStore
+  readonly trust: TrustSource
+  readonly signer: Signer
+  readonly now: Date
+  readonly readRequest: (text: string) => Promise<ReceivedRequest>
+}
+
+/**
+ * Opens a draft that was sealed for this wallet.
+ *
+ * @throws WalletError `DRAFT_INVALID`, `DRAFT_EXPIRED`, `GUARDIAN_LINK_NEEDED` when this wallet has no link in force for
+ *   the child; `ISSUED_CREDENTIAL_INVALID` for a part whose signature is wrong; as `openSealed`, and as
+ *   `Wallet.readRequest` says.
+ */
+export async function openDraft(text: string, context: GuardianContext): Promise<ReceivedDraft> {
+  const { store, now, readRequest } = context
+  const draft = await openDraftText(text, await holderPrivateKey(store))
+  if (draft.expiresAt <= now) throw new WalletError('DRAFT_EXPIRED', { at: 'draft.expiresAt' })
+  const childName = await requireLink(draft.child, context)
+  const request = draft.request === undefined ? undefined : await readRequest(draft.request)
+  requireRequest(draft, request)
+  const held = await Promise.all((await heldParts(draft)).map((part) => verified(part, draft, context)))
+  const options = await draftOptions(held, request, now)
+  const { request: _text, parts: _parts, ...told } = draft
+  const received = {
+    ...told,
+    ...(childName === undefined ? {} : { childName }),
+    ...(request ? { request } : {}),
+    options,
+  }
+  const standing = await coveringApproval(received, store, now)
+  return standing ? { ...received, standing } : received
+}
+
+/** How a guardian agrees. */
+export interface DraftApproval {
+  /** Position in `options`. Default 0: what the child composed. */
+  readonly option?: number
+  /** The guardian's yes; may be left out where a standing approval covers what the child composed. */
+  readonly consent?: Consent
+  /** Makes it a standing approval: the same receiver may be shown the same claims for the same purpose until then. */
+  readonly standingUntil?: Date
+}
+
+/**
+ * Approves a draft, or one of the ways to show less. The yes is on record before the reply is handed out.
+ *
+ * @returns the reply for the child, sealed.
+ * @throws WalletError `CONSENT_REQUIRED`, `OPTION_UNKNOWN`, `DRAFT_EXPIRED`, `GUARDIAN_LINK_NEEDED`,
+ *   `STANDING_UNSIGNED`, `STANDING_INVALID`.
+ */
+export async function approveDraft(
+  received: ReceivedDraft,
+  { option: position = 0, consent, standingUntil }: DraftApproval,
+  context: GuardianContext,
+): Promise<string> {
+  const { store, signer, now } = context
+  const option = received.options[position]
+  if (!option) {
+    throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: received.options.length } })
+  }
+  // Asked again: it may have been revoked since the draft was opened.
+  const standing = consent || position > 0 ? undefined : await coveringApproval(received, store, now)
+  if (!standing) requireConsent(consent ?? ({} as Consent))
+  if (received.expiresAt <= now) throw new WalletError('DRAFT_EXPIRED', { at: 'draft.expiresAt' })
+  await requireLink(received.child, context)
+  const made = standingUntil && newStandingApproval(received, option, standingUntil, now)
+  const guardian = didKeyOf(signer.publicJwk)
+  const { child, audience, nonce, purpose } = received
+  const id = encodeBase64url(crypto.getRandomValues(new Uint8Array(16)))
+  const approval = await signGuardianApproval(
+    {
+      guardian,
+      child,
+      audience,
+      nonce,
+      purpose,
+      issuedAt: now,
+      expiresAt: received.request?.expiresAt ?? new Date(now.getTime() + approvalMilliseconds),
+      id,
+      sdHashes: option.sdHashes,
+    },
+    signer,
+  )
+  const retention = received.request?.statement?.retention
+  await recordConsent(store, {
+    at: now,
+    by: consent?.by ?? guardian,
+    purpose,
+    audience,
+    ...(retention === undefined ? {} : { retention }),
+    credentials: await Promise.all(
+      option.choices.map(async ({ held, disclose }) => {
+        const kind = kindNameOf(held.credential)
+        return {
+          credentialId: await credentialIdOf(held.credential),
+          ...(kind === undefined ? {} : { kind }),
+          disclosed: disclose,
+        }
+      }),
+    ),
+    approval: { id, guardian, child, ...(standing ? { standing: standing.id } : {}) },
+    vpToken: partsOf(option),
+    ...(made ? { alongside: async () => [made] } : {}),
+  })
+  return sealReply({ draft: received.id, approval }, readDidKey(child))
+}
+
+/**
+ * Refuses a draft.
+ *
+ * @param reason Why, for the child to read.
+ * @throws WalletError `DRAFT_INVALID` for a reason that says nothing, or is endless.
+ */
+export function refuseDraft({ id, child }: ReceivedDraft, reason: string): Promise<string> {
+  if (reason.trim() === '' || reason.length > 1000) {
+    throw new WalletError('DRAFT_INVALID', {
+      at: 'reason',
+      details: { expected: expected('a reason of at most 1000 characters') },
+    })
+  }
+  return sealReply({ draft: id, refused: reason }, readDidKey(child))
+}
+
+/** @returns the child's name, as far as the link says it. */
+async function requireLink(
+  child: string,
+  { store, signer, now }: GuardianContext,
+): Promise<string | undefined> {
+  const own = didKeyOf(signer.publicJwk)
+  const link = (await listHeld(store, () => {})).find(
+    (held) =>
+      wardOf(held.credential) === child &&
+      held.credential.holder === own &&
+      ['in-force', 'not-checked'].includes(cardOf(held, now).state),
+  )
+  if (!link) throw new WalletError('GUARDIAN_LINK_NEEDED', { at: 'draft.child' })
+  const { familyName, givenName } = (link.credential.document as GuardianLink).credentialSubject.guardianOf
+  const name = [familyName, givenName].filter((part) => part !== undefined).join(' ')
+  return name === '' ? undefined : name
+}
+
+/** What the guardian reads is what the receiver has asked, not what the draft says beside it. */
+function requireRequest(draft: Draft, request: ReceivedRequest | undefined): void {
+  if (!request) return
+  const purposes = Object.values(request.statement?.purpose ?? {})
+  const isSame =
+    draft.audience === request.clientId &&
+    draft.nonce === request.nonce &&
+    (purposes.length === 0 || purposes.includes(draft.purpose))
+  if (!isSame) {
+    throw new WalletError('DRAFT_INVALID', {
+      at: 'draft.request',
+      details: { expected: expected('receiver, nonce and purpose of its own request') },
+    })
+  }
+}
+
+/** A part with what could be found out about its signature and its status. Somebody else's is none of this child's. */
+async function verified(part: HeldPart, draft: Draft, { trust, now }: GuardianContext): Promise<HeldPart> {
+  const { credential, key } = await readAndVerify(part.credential.text, { trust, unverified: 'keep' })
+  if (credential.holder !== undefined && credential.holder !== draft.child) {
+    throw new WalletError('DRAFT_INVALID', {
+      at: 'draft.parts',
+      details: { expected: expected('documents of the child') },
+    })
+  }
+  if (!key) return part
+  const status = await askStatus(credential, trust, now)
+  return {
+    ...part,
+    verifiedWith: { kid: key.kid, source: key.source },
+    ...(status ? { status } : {}),
+  }
+}
+
+/** The parts by query, as the child will sign for them. */
+function partsOf({ choices }: DraftOption): VpToken {
+  const vpToken: Record<string, string[]> = {}
+  for (const { queryId, held } of choices) {
+    vpToken[queryId] = [...(vpToken[queryId] ?? []), held.credential.text]
+  }
+  return vpToken
+}
+
+/** As long as an admissions office takes answers without a request. */
+const approvalMilliseconds = 30 * 86_400_000

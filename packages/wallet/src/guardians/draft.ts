@@ -1,0 +1,227 @@
+/**
+ * What goes between a child and a guardian: the draft of an answer, and the guardian's reply. Both travel sealed, the
+ * one for the guardian's key and the other for the child's.
+ */
+import {
+  type ConcretePath,
+  decodeJsonObject,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type PublicJwk,
+  parseInstant,
+  presentCredential,
+  presentedHash,
+  readCredential,
+} from '@attestat/credential'
+import { openSealed, type PrivateKey, sealedMessageBytes, sealFor } from '@attestat/keys'
+import type { PresentationRequest } from '@attestat/openid4vc'
+import { WalletError } from '../codes.ts'
+import { expected } from '../expected.ts'
+import { type HeldCredential, withDisplay } from '../held-credential.ts'
+import { cardOf } from '../owner-view.ts'
+import type { Choice } from '../present.ts'
+import { type AnswerOption, discloseOnly, selectAnswers } from '../select.ts'
+
+/** An answer before anybody has signed it. */
+export interface Draft {
+  readonly id: string
+  /** The did:key of the child. */
+  readonly child: string
+  /** The request, as JSON text or as the signed token; absent where nobody asked. */
+  readonly request?: string
+  readonly audience: string
+  readonly nonce: string
+  readonly purpose: string
+  /** From the child to the guardian. */
+  readonly note?: string
+  /** Until when the guardian may reply. */
+  readonly expiresAt: Date
+  readonly parts: readonly DraftPart[]
+}
+
+/** What would be shown of one credential: its issuer-signed part and the chosen disclosures, without key binding. */
+export interface DraftPart {
+  readonly queryId: string
+  readonly text: string
+}
+
+/** What the guardian says. */
+export type DraftReply = { readonly draft: string } & (
+  | { readonly approval: string }
+  | { readonly refused: string }
+)
+
+/** A way to show what a draft holds, or less of it. */
+export interface DraftOption extends AnswerOption {
+  /** The hash of each part: this is what a guardian signs for. */
+  readonly sdHashes: readonly string[]
+  readonly choices: readonly Choice[]
+}
+
+/** Seals a draft for its guardian. */
+export function sealDraft(draft: Draft, guardian: PublicJwk): Promise<string> {
+  return sealFor(guardian, draftTyp, encode(writeDraft(draft)))
+}
+
+/** @throws as `openSealed`; WalletError `DRAFT_INVALID`. */
+export async function openDraftText(text: string, key: PrivateKey): Promise<Draft> {
+  return readDraft(decode(await openSealed(text.trim(), draftTyp, key)))
+}
+
+/** Seals a reply for the child. */
+export function sealReply(reply: DraftReply, child: PublicJwk): Promise<string> {
+  return sealFor(child, replyTyp, encode({ type: 'AttestatDraftReply', version: 1, ...reply }))
+}
+
+/** @throws as `openSealed`; WalletError `DRAFT_INVALID`. */
+export async function openReply(text: string, key: PrivateKey): Promise<DraftReply> {
+  const members = decode(await openSealed(text.trim(), replyTyp, key))
+  requireKind(members, 'AttestatDraftReply')
+  const draft = readText(members.draft, 'draft')
+  return members.approval === undefined
+    ? { draft, refused: readText(members.refused, 'refused') }
+    : { draft, approval: readText(members.approval, 'approval') }
+}
+
+/** A draft as JSON. */
+export function writeDraft({ expiresAt, parts, ...rest }: Draft): JsonObject {
+  return {
+    type: 'AttestatDraft',
+    version: 1,
+    ...rest,
+    expiresAt: expiresAt.toISOString(),
+    parts: parts.map(({ queryId, text }) => ({ queryId, text })),
+  }
+}
+
+/** @throws WalletError `DRAFT_INVALID`. */
+export function readDraft(members: JsonObject): Draft {
+  requireKind(members, 'AttestatDraft')
+  const { request, note, parts } = members
+  const expiresAt = parseInstant(readText(members.expiresAt, 'expiresAt'))
+  if (!expiresAt) throw invalid('expiresAt', 'a date-time with a zone')
+  if (!Array.isArray(parts) || parts.length === 0) throw invalid('parts', 'a list')
+  return {
+    id: readText(members.id, 'id'),
+    child: readText(members.child, 'child'),
+    ...(request === undefined ? {} : { request: readText(request, 'request') }),
+    audience: readText(members.audience, 'audience'),
+    nonce: readText(members.nonce, 'nonce'),
+    purpose: readText(members.purpose, 'purpose'),
+    ...(note === undefined ? {} : { note: readText(note, 'note') }),
+    expiresAt,
+    parts: parts.map((part: JsonValue, i) => {
+      if (!isJsonObject(part)) throw invalid(`parts[${i}]`, 'an object')
+      return {
+        queryId: readText(part.queryId, `parts[${i}].queryId`),
+        text: readText(part.text, `parts[${i}].text`),
+      }
+    }),
+  }
+}
+
+/** A part as if it were a credential of the wallet's own, with no more in it than is to be shown. */
+export interface HeldPart extends HeldCredential {
+  readonly queryId: string
+}
+
+/** The parts of a draft. Nothing is verified. */
+export function heldParts({ parts }: Draft): Promise<readonly HeldPart[]> {
+  return Promise.all(
+    parts.map(async ({ queryId, text }, i) => ({
+      ...(await withDisplay({
+        id: `part-${i + 1}`,
+        version: 1,
+        credential: await readCredential(text),
+        receivedAt: new Date(0),
+      })),
+      queryId,
+    })),
+  )
+}
+
+/**
+ * Every way to show what a draft holds: the whole first, then what answers the request with less; without a request,
+ * the whole less one of several credentials. Child and guardian work them out alike, so the hashes alone say which.
+ * What the draft does not hold is in none.
+ */
+export async function draftOptions(
+  held: readonly HeldPart[],
+  request: PresentationRequest | undefined,
+  now: Date,
+): Promise<readonly DraftOption[]> {
+  const whole = held.map((part) => selected(part, part.queryId, allOf(part), now))
+  const lesser = request
+    ? selectAnswers(request, held, now).options.map(({ credentials }) => credentials)
+    : held.length > 1
+      ? whole.map((_, i) => whole.filter((_, other) => other !== i))
+      : []
+  const byHashes = new Map<string, DraftOption>()
+  for (const credentials of [whole, ...lesser]) {
+    const choices = credentials.map(({ queryId, card, disclose }) => ({
+      queryId,
+      held: held.find(({ id }) => id === card.id) as HeldPart,
+      disclose,
+    }))
+    const sdHashes = await hashesOf(choices)
+    const name = sdHashes.join(' ')
+    if (!byHashes.has(name)) byHashes.set(name, { credentials, choices, sdHashes })
+  }
+  return [...byHashes.values()]
+}
+
+/** The option that these hashes name. */
+export function optionOfHashes(
+  options: readonly DraftOption[],
+  sdHashes: readonly string[],
+): DraftOption | undefined {
+  const name = [...sdHashes].sort().join(' ')
+  return options.find((option) => option.sdHashes.join(' ') === name)
+}
+
+function selected(
+  held: HeldPart,
+  queryId: string,
+  disclose: readonly ConcretePath[],
+  now: Date,
+): AnswerOption['credentials'][number] {
+  return { queryId, card: cardOf(held, now), ...discloseOnly(held, disclose) }
+}
+
+function allOf({ credential }: HeldPart): readonly ConcretePath[] {
+  return credential.disclosures.map(({ path }) => path)
+}
+
+async function hashesOf(choices: readonly Choice[]): Promise<readonly string[]> {
+  const hashes = await Promise.all(
+    choices.map(async ({ held, disclose }) =>
+      presentedHash(await readCredential(await presentCredential(held.credential, { disclose }))),
+    ),
+  )
+  return [...new Set(hashes)].sort()
+}
+
+function requireKind(members: JsonObject, type: string): void {
+  if (members.type !== type || members.version !== 1) throw invalid('type', '{terms}', { terms: type })
+}
+
+function readText(value: JsonValue | undefined, name: string): string {
+  if (typeof value !== 'string' || value === '') throw invalid(name, 'a text')
+  return value
+}
+
+function invalid(name: string, ...phrase: Parameters<typeof expected>): WalletError {
+  return new WalletError('DRAFT_INVALID', { at: `draft.${name}`, details: { expected: expected(...phrase) } })
+}
+
+function encode(members: JsonObject): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(members))
+}
+
+function decode(bytes: Uint8Array): JsonObject {
+  return decodeJsonObject(bytes, { at: 'draft', maxBytes: sealedMessageBytes })
+}
+
+const draftTyp = 'attestat-draft+jwe'
+const replyTyp = 'attestat-draft-reply+jwe'

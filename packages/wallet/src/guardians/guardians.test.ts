@@ -1,0 +1,536 @@
+import {
+  didKeyUrlOf,
+  type JsonValue,
+  presentedHash,
+  readCredential,
+  ToolkitError,
+} from '@attestat/credential'
+import { sealFor } from '@attestat/keys'
+import {
+  createPresentationRequest,
+  type PresentationRequest,
+  signPresentationRequest,
+} from '@attestat/openid4vc'
+import { createBundle } from '@attestat/trust'
+import { policies, verify } from '@attestat/verifier'
+import { describe, expect, it } from 'vitest'
+import { approvalOf, issueLink, purpose, trustInLinks } from '../../../../fixtures/guardians.ts'
+import { issuedDiploma } from '../../../../fixtures/issued-diploma.ts'
+import { type TestKeyName, testKeys, testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
+import { clientId, openBadgeType, statusIndex } from '../../../../fixtures/verification.ts'
+import { createMemoryStore } from '../memory-store.ts'
+import type { StoredRecord } from '../store.ts'
+import { Wallet, type WalletOptions } from '../wallet.ts'
+import type { AgePolicy } from './age-policy.ts'
+import { sealDraft, sealReply } from './draft.ts'
+
+const trust = await trustInLinks()
+const today = new Date('2026-07-01T10:00:00Z')
+const consent = { agreed: true, by: 'Анна', purpose } as const
+const mothersConsent = { agreed: true, by: 'мама', purpose } as const
+const names = [
+  { id: 'family', path: ['credentialSubject', 'familyName'] },
+  { id: 'given', path: ['credentialSubject', 'givenName'] },
+]
+const query = (changes: object = {}): JsonValue =>
+  ({
+    id: 'diploma',
+    format: 'vc+sd-jwt',
+    meta: { type_values: [[openBadgeType]] },
+    claims: names,
+    ...changes,
+  }) as JsonValue
+
+const ask = (
+  dcqlQuery: object = { credentials: [query()] },
+  more: Partial<Parameters<typeof createPresentationRequest>[0]> = {},
+): PresentationRequest =>
+  createPresentationRequest({
+    clientId,
+    dcqlQuery: dcqlQuery as JsonValue,
+    now: today,
+    expiresAt: new Date('2026-07-10T00:00:00Z'),
+    statement: { purpose: { ru: purpose }, retention: 'P1Y' },
+    ...more,
+  })
+
+/** A wallet that has one of the test keys. */
+function walletOf(key: TestKeyName, options: Partial<WalletOptions> = {}) {
+  const bytes = new TextEncoder().encode(JSON.stringify(testKeys[key]))
+  const record: StoredRecord = { type: 'holder-key', id: '1', version: 1, bytes }
+  const store = createMemoryStore([record])
+  return new Wallet({ store, trust, now: () => today, ...options })
+}
+
+/** A child with a diploma who knows the guardian, and the guardian with the link. */
+async function family(options: Partial<WalletOptions> = {}, link: Parameters<typeof issueLink>[0] = {}) {
+  const [child, mother] = [walletOf('holder', options), walletOf('guardian', options)]
+  const { card } = await child.add(await issuedDiploma({ holderKey: testPublicJwk('holder') }))
+  const text = await issueLink(link)
+  await child.addGuardian(text)
+  await mother.add(text)
+  return { child, mother, credentialId: card.id, link: text }
+}
+
+async function judge(request: PresentationRequest, finished: Awaited<ReturnType<Wallet['finish']>>) {
+  if (finished.outcome !== 'approved') throw new Error('refused')
+  const { response, guardians } = finished
+  const bundle = createBundle({ vpToken: response.vp_token, guardians })
+  const policy = { ...policies.admissions, guardianApproval: 'always' } as const
+  // What was issued for these tests names no status list.
+  return verify(bundle, { trust, policy: { ...policy, requireStatus: false }, request, now: today })
+}
+
+describe('the wallet of a child', () => {
+  it('shows nothing alone once it knows a guardian, whatever front end asks', async () => {
+    const { child, credentialId } = await family()
+    const selection = await child.select(ask())
+    expect(await child.whoDecides()).toBe('both')
+    await expect(child.present(selection, { consent })).rejects.toMatchObject({ code: 'APPROVAL_NEEDED' })
+    const chosen = child.presentChosen([{ credentialId, disclose: [] }], { audience: clientId, consent })
+    await expect(chosen).rejects.toMatchObject({ code: 'APPROVAL_NEEDED' })
+    expect(await child.history()).toEqual([])
+  })
+
+  it('is its owner’s alone on the eighteenth birthday, without anybody’s doing', async () => {
+    let now = today
+    const { child } = await family({ now: () => now })
+    now = new Date('2027-03-13T10:00:00Z')
+    expect(await child.whoDecides()).toBe('both')
+    now = new Date('2027-03-14T00:00:00Z')
+    const request = ask(undefined, { now, expiresAt: new Date('2027-04-01T00:00:00Z') })
+    await child.present(await child.select(request), { consent })
+    expect(await child.history()).toHaveLength(1)
+  })
+
+  it('takes whoever has two birth dates for the younger', async () => {
+    const { child } = await family({}, { childBirthDate: '2013-01-01' })
+    expect(await child.whoDecides()).toBe('guardian')
+  })
+
+  it('without a guardian asks for an approval where the receiver does, or the policy wants it so', async () => {
+    const strict: AgePolicy = { bands: [{ fromAge: 0, decides: 'both' }], withoutGuardian: true }
+    const [alone, bound] = [walletOf('holder'), walletOf('holder', { agePolicy: strict })]
+    for (const wallet of [alone, bound]) {
+      await wallet.add(await issuedDiploma({ holderKey: testPublicJwk('holder') }))
+    }
+    await alone.present(await alone.select(ask()), { consent })
+    const demanding = ask(undefined, { statement: { purpose: { ru: purpose }, guardianApproval: 'minor' } })
+    const needed = { code: 'APPROVAL_NEEDED' }
+    await expect(alone.present(await alone.select(demanding), { consent })).rejects.toMatchObject(needed)
+    await expect(bound.present(await bound.select(ask()), { consent })).rejects.toMatchObject(needed)
+    await expect(alone.draft(await alone.select(demanding), { purpose, consent })).rejects.toMatchObject({
+      code: 'GUARDIAN_UNKNOWN',
+    })
+  })
+})
+
+describe('a guardian', () => {
+  it('is known by a link that is verified, in force, and of this child', async () => {
+    const child = walletOf('holder')
+    const refused = async (text: string, code: string) =>
+      expect(child.addGuardian(text)).rejects.toMatchObject({ code })
+    await refused(
+      await issueLink({ child: (await walletOf('stranger').id()).did }),
+      'GUARDIAN_LINK_OTHER_CHILD',
+    )
+    await refused(await issuedDiploma({ holderKey: testPublicJwk('guardian') }), 'GUARDIAN_LINK_OTHER_KIND')
+    await refused(await issueLink({ index: statusIndex.revoked }), 'GUARDIAN_LINK_NOT_IN_FORCE')
+    await refused(await issueLink({ validUntil: '2026-07-01T10:00:00Z' }), 'GUARDIAN_LINK_NOT_IN_FORCE')
+    await refused(await issueLink({ guardian: 'holderEd25519' }), 'KEY_AGREEMENT_UNSUPPORTED')
+    expect(await child.guardians()).toEqual([])
+    const added = await child.addGuardian(await issueLink())
+    expect(added).toMatchObject({ name: 'Соколова Ирина', relation: 'родитель' })
+    await child.addGuardian(await issueLink({ validUntil: '2027-01-31T23:59:59Z' }))
+    expect(await child.guardians()).toMatchObject([{ validUntil: new Date('2027-01-31T23:59:59Z') }])
+  })
+
+  it('whose link has ended is asked no more, and the child needs another', async () => {
+    let now = today
+    const { child } = await family({ now: () => now })
+    const request = ask(undefined, { expiresAt: new Date('2027-12-01T00:00:00Z') })
+    now = new Date('2027-03-01T00:00:00Z')
+    expect(await child.whoDecides()).toBe('both')
+    await expect(child.draft(await child.select(request), { purpose, consent })).rejects.toMatchObject({
+      code: 'GUARDIAN_UNKNOWN',
+    })
+  })
+})
+
+describe('a draft', () => {
+  it('is seen by the guardian as it would be shown, approved, signed, and accepted', async () => {
+    const { child, mother, credentialId } = await family()
+    const request = ask()
+    const { text } = await child.draft(await child.select(request), { purpose, consent, note: 'Можно?' })
+    expect(text).not.toContain('~')
+
+    const received = await mother.openDraft(text)
+    expect(received).toMatchObject({
+      childName: 'Соколова Анна',
+      note: 'Можно?',
+      purpose,
+      audience: clientId,
+      request: { nonce: request.nonce },
+    })
+    expect(received.options).toHaveLength(1)
+    const [shown] = received.options[0]?.credentials ?? []
+    expect(shown?.card.isVerified).toBe(true)
+    expect(shown?.shown.map(({ value }) => value)).toEqual(['Соколова', 'Анна'])
+    expect(shown?.hidden).toEqual([])
+
+    const reply = await mother.approve(received, { consent: mothersConsent })
+    const finished = await child.finish(reply)
+    const result = await judge(request, finished)
+    expect(result.verdict).toBe('accepted')
+    expect(result.checks.find(({ name }) => name === 'guardian-approved')?.status).toBe('passed')
+    if (finished.outcome !== 'approved') throw new Error('refused')
+    expect(finished).toMatchObject({ reduced: false, response: { state: request.state } })
+    expect(JSON.stringify(finished.guardians)).not.toContain('Ирина')
+
+    const [own] = await child.history()
+    const [hers] = await mother.history()
+    expect(own).toMatchObject({ by: 'Анна', purpose, audience: clientId, credentials: [{ credentialId }] })
+    expect(hers).toMatchObject({ by: 'мама', retention: 'P1Y', credentials: [{ credentialId }] })
+    expect(own?.approval).toEqual(hers?.approval)
+  })
+
+  it('without a request is approved the same way', async () => {
+    const { child, mother, credentialId } = await family()
+    const disclose = [['credentialSubject', 'familyName']]
+    const { text } = await child.draftChosen([{ credentialId, disclose }], {
+      audience: 'https://club.example',
+      purpose,
+      consent,
+    })
+    const received = await mother.openDraft(text)
+    expect(received.request).toBeUndefined()
+    const finished = await child.finish(await mother.approve(received, { consent: mothersConsent }))
+    expect(finished).toMatchObject({ outcome: 'approved', reduced: false })
+  })
+
+  it('needs the child’s own yes from 14 on, and the guardian’s alone before', async () => {
+    const { child } = await family()
+    const selection = await child.select(ask())
+    await expect(child.draft(selection, { purpose })).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' })
+    const younger = await family({}, { childBirthDate: '2013-01-01' })
+    const { text } = await younger.child.draft(await younger.child.select(ask()), { purpose })
+    const received = await younger.mother.openDraft(text)
+    await younger.child.finish(await younger.mother.approve(received, { consent: mothersConsent }))
+    expect(await younger.child.history()).toMatchObject([{ by: (await younger.mother.id()).did }])
+  })
+
+  it('is refused with a reason, and is over then', async () => {
+    const { child, mother } = await family()
+    const { text } = await child.draft(await child.select(ask()), { purpose, consent })
+    const received = await mother.openDraft(text)
+    await expect(mother.refuse(received, ' ')).rejects.toMatchObject({ code: 'DRAFT_INVALID' })
+    const reply = await mother.refuse(received, 'Сначала поговорим')
+    expect(await child.finish(reply)).toEqual({ outcome: 'refused', reason: 'Сначала поговорим' })
+    const late = await mother.approve(received, { consent: mothersConsent })
+    await expect(child.finish(late)).rejects.toMatchObject({ code: 'DRAFT_UNKNOWN' })
+    expect([await child.history(), await mother.history()].flat()).toHaveLength(1)
+  })
+
+  it('is not approved without the guardian’s yes', async () => {
+    const { child, mother } = await family()
+    const { text } = await child.draft(await child.select(ask()), { purpose, consent })
+    const received = await mother.openDraft(text)
+    await expect(mother.approve(received, {})).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' })
+    expect(await mother.history()).toEqual([])
+  })
+
+  it('states a purpose that the request states', async () => {
+    const { child } = await family()
+    const selection = await child.select(ask())
+    await expect(child.draft(selection, { purpose: 'Другое', consent })).rejects.toMatchObject({
+      code: 'APPROVAL_PURPOSE_MISMATCH',
+    })
+  })
+})
+
+describe('a draft in the wrong hands', () => {
+  it('is not opened by anybody but the guardian, nor where there is no link', async () => {
+    const { child } = await family()
+    const { text } = await child.draft(await child.select(ask()), { purpose, consent })
+    await expect(walletOf('stranger').openDraft(text)).rejects.toMatchObject({ code: 'JWE_NOT_OPENED' })
+    await expect(walletOf('guardian').openDraft(text)).rejects.toMatchObject({ code: 'GUARDIAN_LINK_NEEDED' })
+  })
+
+  it('expires after three days, or with its request', async () => {
+    let now = today
+    const { child, mother } = await family({ now: () => now })
+    const { text, expiresAt } = await child.draft(await child.select(ask()), { purpose, consent })
+    expect(expiresAt).toEqual(new Date('2026-07-04T10:00:00Z'))
+    const received = await mother.openDraft(text)
+    now = expiresAt
+    const expired = { code: 'DRAFT_EXPIRED' }
+    await expect(mother.openDraft(text)).rejects.toMatchObject(expired)
+    await expect(mother.approve(received, { consent: mothersConsent })).rejects.toMatchObject(expired)
+    now = today
+    const short = ask(undefined, { expiresAt: new Date('2026-07-02T00:00:00Z') })
+    const other = await child.draft(await child.select(short), { purpose, consent })
+    expect(other.expiresAt).toEqual(new Date('2026-07-02T00:00:00Z'))
+  })
+
+  it('is refused when it says another receiver, purpose or child than its own contents', async () => {
+    const { mother } = await family()
+    const request = ask()
+    const part = await issuedDiploma({ holderKey: testPublicJwk('holder') })
+    const draft = {
+      id: 'draft-1',
+      child: (await walletOf('holder').id()).did,
+      request: JSON.stringify(request.document),
+      audience: clientId,
+      nonce: request.nonce,
+      purpose,
+      expiresAt: new Date('2026-07-02T00:00:00Z'),
+      parts: [{ queryId: 'diploma', text: part }],
+    }
+    const open = async (changes: object) =>
+      mother.openDraft(await sealDraft({ ...draft, ...changes }, testPublicJwk('guardian')))
+    await open({})
+    const invalid = { code: 'DRAFT_INVALID' }
+    await expect(open({ audience: 'https://other.example' })).rejects.toMatchObject(invalid)
+    await expect(open({ nonce: 'nonce-of-another-day' })).rejects.toMatchObject(invalid)
+    await expect(open({ purpose: 'Рассылка' })).rejects.toMatchObject(invalid)
+    const others = await issuedDiploma({ holderKey: testPublicJwk('stranger') })
+    await expect(open({ parts: [{ queryId: 'diploma', text: others }] })).rejects.toMatchObject(invalid)
+    const forged = part.replace(/\.[^.~]+~/, `.${'A'.repeat(86)}~`)
+    await expect(open({ parts: [{ queryId: 'diploma', text: forged }] })).rejects.toMatchObject({
+      code: 'ISSUED_CREDENTIAL_INVALID',
+    })
+    const reply = await sealReply({ draft: 'draft-1', refused: 'нет' }, testPublicJwk('guardian'))
+    await expect(mother.openDraft(reply)).rejects.toMatchObject({ code: 'JWT_TYP_MISMATCH' })
+    const empty = await sealFor(
+      testPublicJwk('guardian'),
+      'attestat-draft+jwe',
+      new TextEncoder().encode('{"type":"AttestatDraft","version":1}'),
+    )
+    await expect(mother.openDraft(empty)).rejects.toMatchObject(invalid)
+  })
+})
+
+describe('a guardian reduces', () => {
+  const twoSets = query({ claim_sets: [['family', 'given'], ['family']] })
+
+  it('to another set of claims that the request offers, never to more', async () => {
+    const { child, mother } = await family()
+    const request = ask({ credentials: [twoSets] })
+    const { text } = await child.draft(await child.select(request), { purpose, consent })
+    const received = await mother.openDraft(text)
+    const shown = received.options.map(({ credentials }) =>
+      credentials.flatMap((one) => one.shown.map(({ value }) => value)),
+    )
+    expect(shown).toEqual([['Соколова', 'Анна'], ['Соколова']])
+    const finished = await child.finish(
+      await mother.approve(received, { option: 1, consent: mothersConsent }),
+    )
+    expect(finished).toMatchObject({ outcome: 'approved', reduced: true })
+    expect((await judge(request, finished)).verdict).toBe('accepted')
+    const [record] = await child.history()
+    expect(record?.credentials[0]?.disclosed).toEqual([['credentialSubject', 'familyName']])
+  })
+
+  it('never to more than was drafted, though the request would take it', async () => {
+    const { child, mother } = await family()
+    const request = ask({ credentials: [twoSets] })
+    const { text } = await child.draft(await child.select(request), { option: 1, purpose, consent })
+    const received = await mother.openDraft(text)
+    expect(received.options).toHaveLength(1)
+    expect(received.options[0]?.credentials[0]?.shown).toHaveLength(1)
+    await expect(mother.approve(received, { option: 1, consent: mothersConsent })).rejects.toMatchObject({
+      code: 'OPTION_UNKNOWN',
+    })
+  })
+
+  it('by dropping what is optional', async () => {
+    const { child, mother } = await family()
+    const request = ask({
+      credentials: [
+        query(),
+        query({ id: 'again', claims: [{ path: ['credentialSubject', 'dateOfBirth'] }] }),
+      ],
+      credential_sets: [{ options: [['diploma']] }, { options: [['again']], required: false }],
+    })
+    const { text } = await child.draft(await child.select(request), { purpose, consent })
+    const received = await mother.openDraft(text)
+    const ids = received.options.map(({ credentials }) => credentials.map(({ queryId }) => queryId))
+    expect(ids).toEqual([['diploma', 'again'], ['diploma']])
+    const finished = await child.finish(
+      await mother.approve(received, { option: 1, consent: mothersConsent }),
+    )
+    expect((await judge(request, finished)).verdict).toBe('accepted')
+    if (finished.outcome === 'approved') expect(Object.keys(finished.response.vp_token)).toEqual(['diploma'])
+  })
+})
+
+describe('an approval that comes back', () => {
+  const open = async () => {
+    const parties = await family()
+    const request = ask()
+    const composed = await parties.child.draft(await parties.child.select(request), { purpose, consent })
+    return { ...parties, request, ...composed }
+  }
+  /** A reply with an approval of the test's making. */
+  const reply = async (
+    draft: string,
+    request: PresentationRequest,
+    changes: Parameters<typeof approvalOf>[1] = {},
+    key: TestKeyName = 'guardian',
+  ) => {
+    const diploma = await issuedDiploma({ holderKey: testPublicJwk('holder') })
+    const approval = await approvalOf([diploma], { nonce: request.nonce, issuedAt: today, ...changes }, key)
+    return sealReply({ draft, approval }, testPublicJwk('holder'))
+  }
+
+  it('is used once', async () => {
+    const { child, mother, text } = await open()
+    const answer = await mother.approve(await mother.openDraft(text), { consent: mothersConsent })
+    await child.finish(answer)
+    await expect(child.finish(answer)).rejects.toMatchObject({ code: 'DRAFT_UNKNOWN' })
+    expect(await child.history()).toHaveLength(1)
+  })
+
+  it('is used once by two programs at the same time', async () => {
+    const { child, mother, text } = await open()
+    const answer = await mother.approve(await mother.openDraft(text), { consent: mothersConsent })
+    const outcomes = await Promise.allSettled([child.finish(answer), child.finish(answer)])
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(await child.history()).toHaveLength(1)
+  })
+
+  it.each<[string, Parameters<typeof approvalOf>[1], string]>([
+    ['for another receiver', { audience: 'https://other.example' }, 'APPROVAL_AUD_MISMATCH'],
+    ['of another request', { nonce: 'nonce-of-another-day' }, 'APPROVAL_NONCE_MISMATCH'],
+    ['for another purpose', { purpose: 'Рассылка' }, 'APPROVAL_PURPOSE_MISMATCH'],
+    ['that has ended', { issuedAt: new Date('2026-07-01T09:00:00Z'), expiresAt: today }, 'APPROVAL_EXPIRED'],
+    ['from the future', { issuedAt: new Date('2026-07-01T10:02:00Z') }, 'APPROVAL_TOO_LATE'],
+    ['of more than was drafted', {}, 'APPROVAL_NOT_OFFERED'],
+  ])('is refused %s, and the draft stays open', async (_, changes, code) => {
+    const { child, mother, text, id, request } = await open()
+    await expect(child.finish(await reply(id, request, changes))).rejects.toMatchObject({ code })
+    const good = await mother.approve(await mother.openDraft(text), { consent: mothersConsent })
+    expect((await child.finish(good)).outcome).toBe('approved')
+  })
+
+  it('is refused from a guardian that the child does not know, and for another child', async () => {
+    const { child, id, request } = await open()
+    await expect(child.finish(await reply(id, request, {}, 'stranger'))).rejects.toMatchObject({
+      code: 'GUARDIAN_UNKNOWN',
+    })
+    const forSibling = await reply(id, request, { child: (await walletOf('stranger').id()).did })
+    await expect(child.finish(forSibling)).rejects.toMatchObject({ code: 'GUARDIAN_LINK_OTHER_CHILD' })
+  })
+
+  it('is refused when it was changed', async () => {
+    const { child, id, request } = await open()
+    const diploma = await issuedDiploma({ holderKey: testPublicJwk('holder') })
+    const approval = await approvalOf([diploma], { nonce: request.nonce, issuedAt: today })
+    const [header, payload = '', signature] = approval.split('.')
+    const hash = await presentedHash(await readCredential(diploma))
+    const json = Buffer.from(payload, 'base64url').toString().replace(hash, 'a'.repeat(43))
+    const changed = `${header}.${Buffer.from(json).toString('base64url')}.${signature}`
+    const sealed = await sealReply({ draft: id, approval: changed }, testPublicJwk('holder'))
+    await expect(child.finish(sealed)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' })
+  })
+})
+
+describe('a standing approval', () => {
+  const kid = didKeyUrlOf(testPublicJwk('stranger'))
+  const until = new Date('2026-09-01T00:00:00Z')
+  /** A request that its receiver has signed, as the child's wallet reads it. */
+  const signedRequest = async (wallet: Wallet, dcqlQuery?: object) => {
+    const asked = ask(dcqlQuery, { clientId: `decentralized_identifier:${kid.split('#')[0]}` })
+    return wallet.readRequest(await signPresentationRequest(asked, testSigner('stranger', kid)))
+  }
+  const draftFor = async (child: Wallet, request: PresentationRequest) =>
+    (await child.draft(await child.select(request), { purpose, consent })).text
+
+  it('answers for the guardian inside its terms, until it ends or is revoked', async () => {
+    let now = today
+    const { child, mother } = await family({ now: () => now })
+    const first = await mother.openDraft(await draftFor(child, await signedRequest(child)))
+    expect(first.standing).toBeUndefined()
+    await mother.approve(first, { consent: mothersConsent, standingUntil: until })
+    const [standing] = await mother.standingApprovals()
+    expect(standing).toMatchObject({ purpose, until, claims: [{ kind: 'school-diploma' }] })
+
+    const lesser = { credentials: [query({ claims: names.slice(0, 1) })] }
+    for (const dcqlQuery of [undefined, lesser]) {
+      const again = await mother.openDraft(await draftFor(child, await signedRequest(child, dcqlQuery)))
+      expect(again.standing?.id).toBe(standing?.id)
+      expect((await child.finish(await mother.approve(again, {}))).outcome).toBe('approved')
+    }
+    expect((await mother.history()).map((record) => record.approval?.standing)).toEqual([
+      undefined,
+      standing?.id,
+      standing?.id,
+    ])
+
+    const waiting = await mother.openDraft(await draftFor(child, await signedRequest(child)))
+    await mother.revokeStandingApproval(standing?.id as string)
+    await expect(mother.approve(waiting, {})).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' })
+    expect(await mother.standingApprovals()).toEqual([])
+    await expect(mother.revokeStandingApproval('none')).rejects.toMatchObject({ code: 'STANDING_UNKNOWN' })
+
+    await mother.approve(waiting, {
+      consent: mothersConsent,
+      standingUntil: new Date('2026-07-02T00:00:00Z'),
+    })
+    now = new Date('2026-07-02T00:00:00Z')
+    const late = await mother.openDraft(await draftFor(child, await signedRequest(child)))
+    expect(late.standing).toBeUndefined()
+  })
+
+  it('covers no other claims, and no request that is not signed', async () => {
+    const { child, mother } = await family()
+    const first = await mother.openDraft(await draftFor(child, await signedRequest(child)))
+    await mother.approve(first, { consent: mothersConsent, standingUntil: until })
+    const more = { credentials: [query({ claims: [{ path: ['credentialSubject', 'dateOfBirth'] }] })] }
+    const other = await mother.openDraft(await draftFor(child, await signedRequest(child, more)))
+    expect(other.standing).toBeUndefined()
+    const unsigned = await mother.openDraft(await draftFor(child, ask()))
+    expect(unsigned.standing).toBeUndefined()
+    await expect(
+      mother.approve(unsigned, { consent: mothersConsent, standingUntil: until }),
+    ).rejects.toMatchObject({ code: 'STANDING_UNSIGNED' })
+    await expect(
+      mother.approve(other, { consent: mothersConsent, standingUntil: today }),
+    ).rejects.toMatchObject({ code: 'STANDING_INVALID' })
+  })
+})
+
+describe('what is refused', () => {
+  it('says why without a name, a purpose, a note or a token', async () => {
+    const { child, mother, link } = await family()
+    const selection = await child.select(ask())
+    const { text, id } = await child.draft(selection, { purpose, consent, note: 'Можно?' })
+    const received = await mother.openDraft(text)
+    const approval = await approvalOf([], { sdHashes: ['a'.repeat(43)], nonce: received.nonce })
+    const replyOf = (reply: Parameters<typeof sealReply>[0]) => sealReply(reply, testPublicJwk('holder'))
+    const foreign = await replyOf({ draft: 'another', refused: 'Нет' })
+    const other = await replyOf({ draft: id, approval })
+    const broken = await replyOf({ draft: id, approval: `${approval}x` })
+    const refused: readonly (() => Promise<unknown>)[] = [
+      () => child.present(selection, { consent }),
+      () => child.openDraft(text),
+      () => walletOf('guardian').openDraft(text),
+      () => mother.approve(received, {}),
+      () => mother.approve(received, { option: 7, consent: mothersConsent }),
+      () => child.addGuardian(`${link.slice(0, -1)}x~`),
+      () => mother.addGuardian(link),
+      () => child.finish(text),
+      () => child.finish(foreign),
+      () => child.finish(other),
+      () => child.finish(broken),
+    ]
+    const secrets = ['Соколова', 'Анна', 'Ирина', purpose, 'Можно', received.nonce, approval, link, text]
+    for (const act of refused) {
+      const error = await act().catch((thrown: unknown) => thrown)
+      if (!(error instanceof ToolkitError)) throw new Error(`not refused: ${act}`, { cause: error })
+      const { message, at = '', details } = error
+      const said = [message, error.explain('ru'), error.explain('en'), at, JSON.stringify(details)]
+      for (const secret of secrets) expect(said.join('\n')).not.toContain(secret)
+    }
+  })
+})

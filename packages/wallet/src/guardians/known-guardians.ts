@@ -1,0 +1,155 @@
+/** The guardians that a child's wallet knows: their links, as they were handed over and verified. */
+import {
+  didKeyOf,
+  type GuardianLink,
+  isDate,
+  type PublicJwk,
+  presentCredential,
+  type ReadCredential,
+  readCredential,
+} from '@attestat/credential'
+import { KeyError } from '@attestat/keys'
+import { OpenId4VcError, type PresentationRequest, wardOf } from '@attestat/openid4vc'
+import type { TrustSource } from '@attestat/trust'
+import { WalletError } from '../codes.ts'
+import { credentialIdOf, listHeld } from '../held-credential.ts'
+import { askStatus } from '../known-status.ts'
+import { readAndVerify } from '../receive.ts'
+import type { WalletStore } from '../store.ts'
+import { type AgePolicy, type Decision, decisionAt } from './age-policy.ts'
+import { readJsonRecord, writeJsonRecord } from './json-record.ts'
+
+/** A guardian, as the child's wallet knows them. */
+export interface KnownGuardian {
+  readonly id: string
+  /** The did:key of the guardian. */
+  readonly did: string
+  readonly key: PublicJwk
+  /** Family name and given name, where the link shows them. */
+  readonly name?: string
+  /** As the link calls it: «родитель», «опекун»… */
+  readonly relation?: string
+  readonly validUntil?: Date
+  readonly link: ReadCredential
+}
+
+export interface AddGuardianOptions {
+  readonly store: WalletStore
+  readonly trust: TrustSource
+  /** The wallet's own key: the child's. */
+  readonly holderKey: PublicJwk
+  readonly now: Date
+}
+
+/**
+ * Verifies a guardian link of this wallet's owner and keeps it. A link of the same guardian takes the former one's
+ * place.
+ *
+ * @throws WalletError `ISSUED_CREDENTIAL_INVALID`, `ISSUER_KEY_UNKNOWN`, `GUARDIAN_LINK_NOT_IN_FORCE`; OpenId4VcError
+ *   `GUARDIAN_LINK_OTHER_KIND`, `GUARDIAN_LINK_OTHER_CHILD`; KeyError `KEY_AGREEMENT_UNSUPPORTED` for a guardian whose
+ *   key nothing can be sealed for; CredentialError as `readCredential`.
+ */
+export async function addGuardian(text: string, options: AddGuardianOptions): Promise<KnownGuardian> {
+  const { store, trust, holderKey, now } = options
+  const { credential } = await readAndVerify(text.trim(), { trust, unverified: 'refuse' })
+  const ward = wardOf(credential)
+  if (ward === undefined || !credential.holderKey) {
+    throw new OpenId4VcError('GUARDIAN_LINK_OTHER_KIND', { at: 'credential' })
+  }
+  if (ward !== didKeyOf(holderKey)) {
+    throw new OpenId4VcError('GUARDIAN_LINK_OTHER_CHILD', { at: 'credentialSubject.guardianOf.id' })
+  }
+  if (credential.holderKey.kty !== 'EC') throw new KeyError('KEY_AGREEMENT_UNSUPPORTED', { at: 'cnf' })
+  const status = await askStatus(credential, trust, now)
+  if ((status && status.meaning !== 'valid') || !isInForce(credential, now)) {
+    throw new WalletError('GUARDIAN_LINK_NOT_IN_FORCE', { at: 'credential' })
+  }
+  const id = await credentialIdOf(credential)
+  const known = await listGuardians(store)
+  const did = didKeyOf(credential.holderKey)
+  const former = known.filter((guardian) => guardian.did === did && guardian.id !== id)
+  const isKnown = known.some((guardian) => guardian.id === id)
+  await store.write([
+    ...former.map((guardian) => ({ remove: { type: recordType, id: guardian.id, version: 1 } as const })),
+    ...(isKnown ? [] : [{ put: writeJsonRecord({ type: recordType, id }, { text: text.trim() }) }]),
+  ])
+  return guardianOf(id, credential)
+}
+
+/** Every guardian, in force or not. */
+export async function listGuardians(store: WalletStore): Promise<readonly KnownGuardian[]> {
+  const records = await store.list(recordType)
+  return Promise.all(
+    records.map(async (record) => {
+      const { text } = readJsonRecord(record)
+      return guardianOf(record.id, await readCredential(text as string))
+    }),
+  )
+}
+
+/**
+ * The guardian whose approval is asked for.
+ *
+ * @param did Which; default: any who is in force.
+ * @throws WalletError `GUARDIAN_UNKNOWN` when there is none.
+ */
+export async function guardianInForce(store: WalletStore, now: Date, did?: string): Promise<KnownGuardian> {
+  const found = (await listGuardians(store)).find(
+    (guardian) => isInForce(guardian.link, now) && (did === undefined || guardian.did === did),
+  )
+  if (!found) throw new WalletError('GUARDIAN_UNKNOWN')
+  return found
+}
+
+/** The link as it goes beside an approval: nothing of it shown that can be hidden. */
+export async function bareLinkOf({ link }: KnownGuardian): Promise<string> {
+  return presentCredential(link, { disclose: [] })
+}
+
+/**
+ * Who decides what is shown now: by the latest birth date that a guardian link or a verified document of the owner's
+ * own tells, and by what the receiver asks for.
+ */
+export async function whoDecides(
+  store: WalletStore,
+  policy: AgePolicy,
+  now: Date,
+  request?: PresentationRequest,
+): Promise<Decision> {
+  const guardians = await listGuardians(store)
+  const demand = request?.statement?.guardianApproval
+  if (demand === 'always') return 'both'
+  if (guardians.length === 0 && !policy.withoutGuardian && demand === undefined) return 'student'
+  const birthDates = [
+    ...guardians.map(({ link }) => (link.document as GuardianLink).credentialSubject.guardianOf.dateOfBirth),
+    ...(await listHeld(store, () => {}))
+      .filter(({ credential, verifiedWith }) => verifiedWith && credential.holderKey)
+      .map(({ credential }) => credential.document.credentialSubject.dateOfBirth),
+  ].filter((date): date is string => typeof date === 'string' && isDate(date))
+  // The latest: whoever has two is taken for the younger.
+  const birthDate = birthDates.toSorted().at(-1)
+  if (birthDate !== undefined) return decisionAt(policy, birthDate, now)
+  // A guardian link is for children alone.
+  return guardians.length > 0 ? 'both' : 'student'
+}
+
+function guardianOf(id: string, link: ReadCredential): KnownGuardian {
+  const { familyName, givenName, relation } = (link.document as GuardianLink).credentialSubject
+  const name = [familyName, givenName].filter((part) => part !== undefined).join(' ')
+  const key = link.holderKey as PublicJwk
+  return {
+    id,
+    did: didKeyOf(key),
+    key,
+    ...(name === '' ? {} : { name }),
+    ...(relation === undefined ? {} : { relation }),
+    ...(link.validUntil ? { validUntil: link.validUntil } : {}),
+    link,
+  }
+}
+
+function isInForce({ validFrom, validUntil }: ReadCredential, now: Date): boolean {
+  return validFrom <= now && (validUntil === undefined || validUntil > now)
+}
+
+const recordType = 'guardian'

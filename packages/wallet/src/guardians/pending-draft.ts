@@ -1,0 +1,212 @@
+/** The child's side: composes a draft, keeps what it was, and takes the guardian's reply once. */
+import {
+  didKeyOf,
+  encodeBase64url,
+  type JsonObject,
+  type PublicJwk,
+  presentCredential,
+} from '@attestat/credential'
+import {
+  checkGuardianApproval,
+  checkGuardianLink,
+  type GuardianApproval,
+  OpenId4VcError,
+  type PresentationRequest,
+  readPresentationRequest,
+  verifyGuardianApproval,
+} from '@attestat/openid4vc'
+import type { GuardianEvidence } from '@attestat/trust'
+import { WalletError } from '../codes.ts'
+import type { Consent } from '../consent.ts'
+import { requireConsent } from '../consent.ts'
+import { holderPrivateKey } from '../holder-key.ts'
+import { type Choice, requireExactly } from '../present.ts'
+import type { StoreChange, WalletStore } from '../store.ts'
+import type { Decision } from './age-policy.ts'
+import {
+  type Draft,
+  draftOptions,
+  heldParts,
+  openReply,
+  optionOfHashes,
+  readDraft,
+  sealDraft,
+  writeDraft,
+} from './draft.ts'
+import { readJsonRecord, writeJsonRecord } from './json-record.ts'
+import { bareLinkOf, guardianInForce } from './known-guardians.ts'
+
+/** What is to be approved, and by whom. */
+export interface DraftToCompose {
+  readonly choices: readonly Choice[]
+  readonly request?: PresentationRequest
+  readonly audience: string
+  readonly nonce: string
+  /** In words that the guardian reads; one of the request's, where it states a purpose. */
+  readonly purpose: string
+  readonly note?: string
+  /** The did:key of the guardian to ask. Default: any who is in force. */
+  readonly guardian?: string
+  readonly decision: Decision
+  /** The child's own yes: needed unless the guardian decides alone. */
+  readonly consent?: Consent
+}
+
+/** A draft on its way. */
+export interface ComposedDraft {
+  readonly id: string
+  /** For the guardian, sealed: a text that may travel as a file. */
+  readonly text: string
+  readonly guardian: string
+  readonly expiresAt: Date
+}
+
+export interface ChildContext {
+  readonly store: WalletStore
+  readonly holderKey: PublicJwk
+  readonly now: Date
+}
+
+/**
+ * Makes a draft for a guardian and remembers it.
+ *
+ * @throws WalletError `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CONSENT_REQUIRED`, `GUARDIAN_UNKNOWN`,
+ *   `DRAFT_INVALID`; CredentialError `SD_PATH_UNKNOWN`.
+ */
+export async function composeDraft(
+  { choices, request, audience, nonce, purpose, note, guardian: did, decision, consent }: DraftToCompose,
+  { store, holderKey, now }: ChildContext,
+): Promise<ComposedDraft> {
+  if (choices.length === 0) throw new WalletError('SELECTION_EMPTY', { at: 'credentials' })
+  if (decision !== 'guardian' || consent) requireConsent(consent ?? ({} as Consent))
+  const guardian = await guardianInForce(store, now, did)
+  const expiresAt = earlier(request?.expiresAt, new Date(now.getTime() + replyMilliseconds))
+  const draft: Draft = {
+    id: encodeBase64url(crypto.getRandomValues(new Uint8Array(16))),
+    child: didKeyOf(holderKey),
+    ...(request ? { request: request.jws?.text ?? JSON.stringify(request.document) } : {}),
+    audience,
+    nonce,
+    purpose,
+    ...(note === undefined ? {} : { note }),
+    expiresAt,
+    parts: await Promise.all(
+      choices.map(async ({ queryId, held, disclose }) => {
+        const text = await presentCredential(held.credential, { disclose })
+        await requireExactly(text, held.credential, disclose, undefined)
+        return { queryId, text }
+      }),
+    ),
+  }
+  const content: JsonObject = {
+    draft: writeDraft(draft),
+    by: consent?.by ?? guardian.did,
+    credentials: choices.map(({ held }) => held.id),
+  }
+  const text = await sealDraft(draft, guardian.key)
+  await store.write([{ put: writeJsonRecord({ type: recordType, id: draft.id }, content) }])
+  return { id: draft.id, text, guardian: guardian.did, expiresAt }
+}
+
+/** What a guardian has replied, held against the draft. */
+export type TakenReply =
+  | { readonly outcome: 'refused'; readonly reason: string }
+  | {
+      readonly outcome: 'approved'
+      readonly approval: GuardianApproval
+      readonly evidence: GuardianEvidence
+      readonly request?: PresentationRequest
+      readonly audience: string
+      readonly nonce: string
+      readonly purpose: string
+      readonly by: string
+      /** What was approved: all that was drafted, or less. `held.id` is the wallet's own name of each credential. */
+      readonly choices: readonly Choice[]
+      /** Whether the guardian approved less than was drafted. */
+      readonly reduced: boolean
+      /** Takes the draft out of the store, so that its approval is used once. @throws WalletError `DRAFT_UNKNOWN`. */
+      readonly spend: () => Promise<readonly StoreChange[]>
+    }
+
+/**
+ * Opens a guardian's reply. A refusal ends the draft; an approval ends it when it is used.
+ *
+ * @throws WalletError `DRAFT_UNKNOWN` for a draft that was made elsewhere, answered before or refused; `DRAFT_INVALID`,
+ *   `GUARDIAN_UNKNOWN`, `APPROVAL_NOT_OFFERED` when what was approved is no part of what was drafted; as `openSealed`,
+ *   `verifyGuardianApproval`, `checkGuardianApproval` and `checkGuardianLink` say; OpenId4VcError `REQUEST_EXPIRED`.
+ */
+export async function takeReply(text: string, { store, holderKey, now }: ChildContext): Promise<TakenReply> {
+  const reply = await openReply(text, await holderPrivateKey(store))
+  const pending = await pendingDraft(store, reply.draft)
+  const spend = async (): Promise<readonly StoreChange[]> => {
+    await pendingDraft(store, reply.draft)
+    return [{ remove: { type: recordType, id: reply.draft, version: 1 } }]
+  }
+  if ('refused' in reply) {
+    await store.write(await spend())
+    return { outcome: 'refused', reason: reply.refused }
+  }
+  const { draft, by, credentials } = pending
+  const approval = await verifyGuardianApproval(reply.approval)
+  const guardian = await guardianInForce(store, now, approval.guardian)
+  checkGuardianLink(guardian.link, approval)
+  const request = draft.request === undefined ? undefined : readPresentationRequest(draft.request, { now })
+  const held = await heldParts(draft)
+  const options = await draftOptions(held, request, now)
+  checkGuardianApproval(approval, {
+    child: didKeyOf(holderKey),
+    audience: draft.audience,
+    nonce: draft.nonce,
+    purposes: [draft.purpose],
+    usedAt: now,
+    clockSkewSeconds,
+    // Which parts they are is the guardian's choice among what was offered.
+    sdHashes: approval.sdHashes,
+  })
+  const option = optionOfHashes(options, approval.sdHashes)
+  if (!option) throw new WalletError('APPROVAL_NOT_OFFERED', { at: 'approval.sd_hashes' })
+  return {
+    outcome: 'approved',
+    approval,
+    evidence: { approval: reply.approval, link: await bareLinkOf(guardian) },
+    ...(request ? { request } : {}),
+    audience: draft.audience,
+    nonce: draft.nonce,
+    purpose: draft.purpose,
+    by,
+    choices: option.choices.map((choice) => {
+      const at = held.findIndex((part) => part.id === choice.held.id)
+      return { ...choice, held: { ...choice.held, id: credentials[at] as string } }
+    }),
+    reduced: option !== options[0],
+    spend,
+  }
+}
+
+async function pendingDraft(
+  store: WalletStore,
+  id: string,
+): Promise<{ readonly draft: Draft; readonly by: string; readonly credentials: readonly string[] }> {
+  const record = await store.get({ type: recordType, id })
+  if (!record) throw new WalletError('DRAFT_UNKNOWN', { at: 'draft' })
+  const { draft, by, credentials } = readJsonRecord(record)
+  return { draft: readDraft(draft as JsonObject), by: by as string, credentials: credentials as string[] }
+}
+
+/** The purpose of a draft: one of those that the request states, or the wallet's own words. */
+export function purposeFor(request: PresentationRequest, purpose: string): string {
+  const stated = Object.values(request.statement?.purpose ?? {})
+  if (stated.length > 0 && !stated.includes(purpose)) {
+    throw new OpenId4VcError('APPROVAL_PURPOSE_MISMATCH', { at: 'consent.purpose' })
+  }
+  return purpose
+}
+
+function earlier(one: Date | undefined, other: Date): Date {
+  return one && one < other ? one : other
+}
+
+const recordType = 'draft'
+const clockSkewSeconds = 60
+/** Three days: a parent reads mail in the evening, and a request does not lie about for ever. */
+const replyMilliseconds = 72 * 3600 * 1000

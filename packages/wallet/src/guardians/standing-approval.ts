@@ -1,0 +1,123 @@
+/**
+ * Standing approvals: a guardian says once that a receiver may be shown these claims for this purpose until then. They
+ * count only for requests that the receiver has signed, and only for what they say.
+ */
+import { encodeBase64url, isJsonObject, kindNameOf, valueAt } from '@attestat/credential'
+import { WalletError } from '../codes.ts'
+import type { SelectedCredential } from '../select.ts'
+import type { StoreChange, WalletStore } from '../store.ts'
+import type { ReceivedDraft } from './approve-draft.ts'
+import type { DraftOption } from './draft.ts'
+import { readJsonRecord, writeJsonRecord } from './json-record.ts'
+
+export interface StandingApproval {
+  readonly id: string
+  /** The did:key of the child. */
+  readonly child: string
+  readonly audience: string
+  readonly purpose: string
+  /** Of each kind of document the claims that may be shown, without positions in lists. */
+  readonly claims: readonly { readonly kind: string; readonly paths: readonly string[] }[]
+  readonly since: Date
+  readonly until: Date
+}
+
+/** Every standing approval of this wallet's owner, whether its term has ended or not; the latest first. */
+export async function listStandingApprovals(store: WalletStore): Promise<readonly StandingApproval[]> {
+  const approvals = (await store.list(recordType)).map((record) => {
+    const { since, until, ...rest } = readJsonRecord(record)
+    return {
+      ...rest,
+      id: record.id,
+      since: new Date(since as string),
+      until: new Date(until as string),
+    } as unknown as StandingApproval
+  })
+  return approvals.toSorted((one, other) => other.since.getTime() - one.since.getTime())
+}
+
+/** Ends a standing approval; what it has approved stays approved. @throws WalletError `STANDING_UNKNOWN`. */
+export async function revokeStandingApproval(store: WalletStore, id: string): Promise<void> {
+  const record = await store.get({ type: recordType, id })
+  if (!record) throw new WalletError('STANDING_UNKNOWN', { at: id })
+  await store.write([{ remove: { type: recordType, id, version: record.version } }])
+}
+
+/** The standing approval whose terms hold all that the child composed. */
+export async function coveringApproval(
+  received: Pick<ReceivedDraft, 'child' | 'audience' | 'purpose' | 'request' | 'options'>,
+  store: WalletStore,
+  now: Date,
+): Promise<StandingApproval | undefined> {
+  const whole = received.options[0]
+  // Anybody can write any name on a request that is not signed.
+  if (!whole || !received.request?.signedBy) return undefined
+  const shown = claimsOf(whole)
+  return (await listStandingApprovals(store)).find(
+    ({ child, audience, purpose, since, until, claims }) =>
+      child === received.child &&
+      audience === received.audience &&
+      purpose === received.purpose &&
+      since <= now &&
+      now < until &&
+      shown.every(({ kind, paths }) => {
+        const allowed = claims.find((claim) => claim.kind === kind)?.paths
+        return allowed !== undefined && paths.every((path) => allowed.includes(path))
+      }),
+  )
+}
+
+/** @throws WalletError `STANDING_UNSIGNED` for a request that nobody signed, `STANDING_INVALID` for a term that is over. */
+export function newStandingApproval(
+  { child, audience, purpose, request }: ReceivedDraft,
+  option: DraftOption,
+  until: Date,
+  now: Date,
+): StoreChange {
+  if (!request?.signedBy) throw new WalletError('STANDING_UNSIGNED', { at: 'request' })
+  if (!(until > now)) throw new WalletError('STANDING_INVALID', { at: 'until' })
+  const id = encodeBase64url(crypto.getRandomValues(new Uint8Array(9)).with(0, 0))
+  return {
+    put: writeJsonRecord(
+      { type: recordType, id },
+      {
+        child,
+        audience,
+        purpose,
+        claims: claimsOf(option).map(({ kind, paths }) => ({ kind, paths: [...paths] })),
+        since: now.toISOString(),
+        until: until.toISOString(),
+      },
+    ),
+  }
+}
+
+/** What an option shows, by the kind of document. One of no kind goes by its name alone. */
+function claimsOf({ credentials, choices }: DraftOption): StandingApproval['claims'] {
+  const byKind = new Map<string, Set<string>>()
+  for (const [i, credential] of credentials.entries()) {
+    const { credential: read } = (choices[i] as DraftOption['choices'][number]).held
+    const kind = kindNameOf(read) ?? credential.card.name
+    const paths = byKind.get(kind) ?? new Set()
+    for (const { path } of credential.shown) paths.add(termOf(path, read.claims))
+    byKind.set(kind, paths)
+  }
+  return [...byKind].map(([kind, paths]) => ({ kind, paths: [...paths].sort() }))
+}
+
+/** A path without positions: hiding moves what stands in a list. One result is told from another by what it is of. */
+function termOf(
+  path: SelectedCredential['shown'][number]['path'],
+  claims: Parameters<typeof valueAt>[0],
+): string {
+  return path
+    .map((step, i) => {
+      if (typeof step === 'string') return step
+      const element = valueAt(claims, path.slice(0, i + 1))
+      const of = isJsonObject(element) ? element.resultDescription : undefined
+      return typeof of === 'string' ? `[${of}]` : '[]'
+    })
+    .join('.')
+}
+
+const recordType = 'standing-approval'

@@ -1,0 +1,203 @@
+/** A child of fifteen answers a university with a mother’s approval: school, authority, two wallets, one verdict. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWorkplace, type Workplace } from './program.ts'
+
+let place: Workplace
+let attestat: Workplace['attestat']
+
+const day = 86_400_000
+const dateOf = (days: number): string => new Date(Date.now() - days * day).toISOString().slice(0, 10)
+const today = dateOf(0)
+const born = dateOf(15.5 * 365)
+const [school, authority] = ['did:web:school130.example', 'did:web:opeka.example']
+const diploma = 'documents/school-diploma_05422_000000001.vc.sd-jwt'
+const link = `documents/guardian-link_${today}_1.vc.sd-jwt`
+const anna = '--wallet anna.wallet --trust trust.pack'
+const mother = '--wallet mother.wallet --trust trust.pack'
+
+beforeAll(async () => {
+  place = await openWorkplace()
+  attestat = place.attestat
+  const done = async (command: string, ...more: string[]) => {
+    const ran = await attestat(command, ...more)
+    expect([ran.code, ran.stderr], command).toEqual([0, ''])
+    return ran
+  }
+  await Promise.all([
+    done('init school --did web:school130.example --name', 'Лицей № 130'),
+    done('init authority --did web:opeka.example --name', 'Орган опеки'),
+    done('wallet init --wallet anna.wallet'),
+    done('wallet init --wallet mother.wallet'),
+    done('request key office.keys'),
+  ])
+  const [child, guardian] = await Promise.all([
+    done(`wallet id --wallet anna.wallet --audience ${school} --json`),
+    done(`wallet id --wallet mother.wallet --audience ${authority} --json`),
+  ])
+  await Promise.all([
+    place.write(
+      'diplomas.csv',
+      `Наименование документа;Серия документа;Номер документа;Дата выдачи;Регистрационный номер;Год окончания;Фамилия получателя;Имя получателя;Дата рождения получателя;Русский язык;Информатика
+Аттестат об основном общем образовании;05422;000000001;${today};1;${today.slice(0, 4)};Соколова;Анна;${born};5;5
+`,
+    ),
+    place.write(
+      'guardians.csv',
+      `Фамилия родителя;Имя родителя;Фамилия ребёнка;Имя ребёнка;Дата рождения ребёнка;Ключ ребёнка;Кем приходится;Номер записи;Дата выдачи
+Соколова;Ирина;Соколова;Анна;${born};${child.json.did};мать;1;${today}
+`,
+    ),
+    place.write('child.json', JSON.stringify({ 'school-diploma/05422/000000001': child.json.proof })),
+    place.write('mother.json', JSON.stringify({ [`guardian-link/${today}/1`]: guardian.json.proof })),
+  ])
+  await Promise.all([
+    done('issue diplomas.csv --issuer school --holders child.json --yes --out documents'),
+    done('issue guardians.csv --issuer authority --holders mother.json --yes --out documents'),
+  ])
+  await Promise.all([
+    done('publish school-site --issuer school --type school-diploma'),
+    done('publish authority-site --issuer authority --type guardian-link'),
+    done('registry init registry --id https://registry.example/ --name R --name-en R'),
+  ])
+  await done(
+    'registry delegate registry --to region --name R --name-en R --kind school-diploma --kind guardian-link',
+  )
+  await done('registry recognise registry school-site/registry-entry.json --by region')
+  await done('registry recognise registry authority-site/registry-entry.json --by region')
+  await done('registry publish registry')
+  await done('trust pack --registry registry --site school-site --site authority-site --out trust.pack')
+  await done(`wallet add ${anna} ${diploma}`)
+  await done(`wallet add ${mother} ${link}`)
+  const ask =
+    'request new --type school-diploma --name --mark informatics --retention P1Y --guardian-approval minor'
+  await done(`${ask} --audience https://university.example --out request.json --purpose`, 'Приём 2027')
+  await done(`${ask} --key office.keys --out request.jwt --purpose`, 'Приём 2027')
+  const { default: policy } = await import('../../examples/policy.json', { with: { type: 'json' } })
+  await place.write('policy.json', JSON.stringify({ ...policy, guardianApproval: 'always' }))
+}, 240_000)
+afterAll(() => place.remove())
+
+const verify = 'verify --trust trust.pack --request request.json --policy policy.json --json'
+
+describe('before the wallet knows a guardian', () => {
+  test('a child cannot answer a request that asks for one, and is told what is missing', async () => {
+    const refused = await attestat(
+      `wallet present ${anna} --request request.json --yes --out alone.json --json`,
+    )
+    expect(refused).toMatchObject({ code: 3, json: { error: { code: 'GUARDIAN_UNKNOWN' } } })
+    expect((await attestat('wallet guardians --wallet anna.wallet --lang en')).stdout).toBe(
+      'No guardians are known\n',
+    )
+  })
+
+  test('the link of a guardian is taken in, that of nobody is not', async () => {
+    const foreign = await attestat(`wallet guardians ${mother} --add ${link} --json`)
+    expect(foreign.json.error.code).toBe('GUARDIAN_LINK_OTHER_CHILD')
+    const added = await attestat(`wallet guardians ${anna} --add ${link} --lang ru`)
+    expect(added.stdout).toMatch(/^Соколова Ирина · родитель · до .* · did:key:z\w+\n$/)
+  })
+})
+
+describe('with a guardian', () => {
+  test('present writes a draft, and says what comes next', async () => {
+    const looked = await attestat(
+      `wallet present ${anna} --request request.json --dry-run --out draft.txt --lang en`,
+    )
+    expect(looked.stdout).toContain('A guardian has to approve this first')
+    const drafted = await attestat(
+      `wallet present ${anna} --request request.json --yes --out draft.txt --lang en --note`,
+      'Можно?',
+    )
+    expect(drafted.code).toBe(0)
+    expect(drafted.stdout).toContain('Wrote draft.txt: a draft that only your guardian can open')
+    expect(drafted.stdout).toContain('attestat wallet approve draft.txt --out FILE')
+    expect((await attestat('wallet history --wallet anna.wallet --json')).json).toEqual([])
+    const opened = await attestat('wallet approve draft.txt --wallet anna.wallet --out x.txt --yes --json')
+    expect(opened.json.error.code).toBe('JWE_NOT_OPENED')
+    const judged = await attestat(`${verify} draft.txt`)
+    expect(judged.code).toBe(10)
+  })
+
+  test('the guardian sees what would be shown, approves, and the university accepts', async () => {
+    const unanswered = await attestat(`wallet approve draft.txt ${mother} --out reply.txt --lang en`)
+    expect(unanswered.code).toBe(2)
+    const seen = await attestat(`wallet approve draft.txt ${mother} --out reply.txt --dry-run --lang ru`)
+    expect(seen.stdout).toMatch(/^От кого: Соколова Анна\nПишет: Можно\?\nЗапрашивает: /m)
+    expect(seen.stdout).toMatch(/· действует \(по состоянию на [^)]+\)\nБудет показано:\n +Фамилия +Соколова/)
+    expect(seen.stdout).not.toContain('Останется у вас')
+    expect(seen.stdout).not.toContain(born.slice(0, 4))
+    const approved = await attestat(`wallet approve draft.txt ${mother} --out reply.txt --yes --json`)
+    expect(approved).toMatchObject({ code: 0, json: { out: 'reply.txt', outcome: 'approved' } })
+
+    const made = await attestat(`wallet present ${anna} --approval reply.txt --out answer.json --lang en`)
+    expect([made.code, made.stdout]).toEqual([0, 'Approved by your guardian\nWrote answer.json\n'])
+    const judged = await attestat(`${verify} answer.json`)
+    expect([judged.code, judged.json.verdict]).toEqual([0, 'accepted'])
+    expect(
+      judged.json.checks.find(({ name }: { name: string }) => name === 'guardian-approved'),
+    ).toMatchObject({
+      status: 'passed',
+    })
+
+    const again = await attestat(`wallet present ${anna} --approval reply.txt --out twice.json --json`)
+    expect(again).toMatchObject({ code: 3, json: { error: { code: 'DRAFT_UNKNOWN' } } })
+    for (const wallet of ['anna', 'mother']) {
+      const { json: history } = await attestat(`wallet history --wallet ${wallet}.wallet --json`)
+      expect(history).toHaveLength(1)
+    }
+  })
+
+  test('the same answer is rejected without the approval, and with one for something else', async () => {
+    const bundle = JSON.parse(await place.read('answer.json'))
+    const { guardians, ...bare } = bundle
+    await place.write('bare.json', JSON.stringify(bare))
+    const [{ approval }] = guardians
+    const changed = [{ approval, link: (await place.read(diploma)).trim() }]
+    await place.write('changed.json', JSON.stringify({ ...bare, guardians: changed }))
+    const [without, other] = await Promise.all([
+      attestat(`${verify} bare.json`),
+      attestat(`${verify} changed.json`),
+    ])
+    expect([without.code, without.json.codes]).toEqual([10, ['APPROVAL_REQUIRED']])
+    expect([other.code, other.json.codes]).toEqual([10, ['GUARDIAN_LINK_OTHER_KIND']])
+  })
+
+  test('a refusal reaches the child with its reason', async () => {
+    await attestat(`wallet present ${anna} --request request.json --yes --out second.txt`)
+    const refused = await attestat(
+      `wallet approve second.txt ${mother} --out no.txt --yes --json --refuse`,
+      'Не сейчас',
+    )
+    expect(refused.json.outcome).toBe('refused')
+    const told = await attestat(`wallet present ${anna} --approval no.txt --out third.json --lang ru`)
+    expect([told.code, told.stderr]).toEqual([
+      3,
+      'DRAFT_REFUSED: Представитель отказал: Не сейчас (no.txt)\n',
+    ])
+  })
+
+  test('a standing approval answers without a question, until it is revoked', async () => {
+    const draft = (out: string) => attestat(`wallet present ${anna} --request request.jwt --yes --out ${out}`)
+    await draft('signed-1.txt')
+    const unsigned = `wallet approve draft.txt ${mother} --out y.txt --yes --json --standing-until`
+    const later = dateOf(-90)
+    expect((await attestat(`${unsigned} ${later}`)).json.error.code).toBe('STANDING_UNSIGNED')
+    const first = await attestat(
+      `wallet approve signed-1.txt ${mother} --out r1.txt --yes --standing-until ${later}`,
+    )
+    expect(first.code).toBe(0)
+    await draft('signed-2.txt')
+    const second = await attestat(`wallet approve signed-2.txt ${mother} --out r2.txt --lang en`)
+    expect(second.code).toBe(0)
+    expect(second.stdout).toContain('Covered by the standing approval')
+    expect((await attestat(`wallet present ${anna} --approval r2.txt --out signed.json`)).code).toBe(0)
+
+    const { json: standing } = await attestat('wallet approvals --wallet mother.wallet --json')
+    expect(standing).toMatchObject([{ purpose: 'Приём 2027', claims: [{ kind: 'school-diploma' }] }])
+    await attestat(`wallet approvals --wallet mother.wallet --revoke ${standing[0].id}`)
+    await draft('signed-3.txt')
+    expect((await attestat(`wallet approve signed-3.txt ${mother} --out r3.txt`)).code).toBe(2)
+    const none = await attestat('wallet approvals --wallet mother.wallet --lang ru')
+    expect(none.stdout).toBe('Постоянных согласий нет\n')
+  })
+})
