@@ -1,8 +1,11 @@
 /** What a wallet asks of the place where it keeps its records. */
 import type { WalletError } from './codes.ts'
 
-/** Every type of record. One that is not here does not compile, and so is missing in no backup. */
-export const recordTypes = ['credential', 'consent', 'holder-key'] as const
+/**
+ * Every type of record. One that is not here does not compile, and so is missing in no backup but for status lists,
+ * which are everybody's and can be fetched again.
+ */
+export const recordTypes = ['credential', 'consent', 'holder-key', 'status-list'] as const
 
 export type RecordType = (typeof recordTypes)[number]
 

@@ -41,6 +41,7 @@ import { walletHistoryCommands } from './wallet-history.ts'
 import { walletHomeCommands } from './wallet-home.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
+import { walletRefreshCommand } from './wallet-refresh.ts'
 import { walletRestoreCommand } from './wallet-restore.ts'
 
 /** Every command. One command, one line. */
@@ -66,6 +67,7 @@ export const commands: readonly CommandSpec[] = [
   doctorCommand,
   ...walletCommands,
   walletAddCommand,
+  walletRefreshCommand,
   ...walletHomeCommands,
   ...walletPresentCommands,
   ...walletHistoryCommands,

@@ -5,7 +5,6 @@ import { shownAward } from '../../../../fixtures/answers.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
 import {
   clientId,
-  diplomaQuery,
   issue,
   nonce,
   now,
