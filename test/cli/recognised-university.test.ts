@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWorkplace, type Ran, type Workplace } from './program.ts'
 
 let place: Workplace
+/** The document that the student holds, as the school names it. */
+let rowKey: string
 
 /** A run that has to succeed. */
 async function done(command: string, ...more: readonly string[]): Promise<Ran> {
@@ -28,7 +30,7 @@ beforeAll(async () => {
     done(`request key office.keys --did web:university.example --did-document did.json`),
   ])
   await done('issue sports-ranks.csv --issuer school --unbound --yes')
-  const [{ rowKey }] = (await done('list --issuer school --json')).json
+  rowKey = (await done('list --issuer school --json')).json[0].rowKey
   const { json: handed } = await done('holders challenge --issuer school --json')
   const id = 'wallet id --wallet student.wallet --audience did:web:school130.example --json'
   const { json } = await done(`${id} --nonce ${handed.nonces[0]}`)
@@ -84,6 +86,28 @@ test('G11 a request that goes beyond its entry is answered with a warning', asyn
     (await done(`wallet select --request request.jwt --wallet student.wallet --trust trust.pack --json`)).json
       .warnings,
   ).toEqual([])
+}, 120_000)
+
+test('what became of a document is asked of a mirror, and goes along with what is shown of it', async () => {
+  const refresh = 'wallet refresh --wallet student.wallet --trust trust.pack --mirror'
+  const unknown = await place.attestat(`${refresh} documents --json`)
+  expect(unknown).toMatchObject({ code: 3, json: { lists: [{ outcome: 'refused', code: 'FETCH_FAILED' }] } })
+  const first = await done(`${refresh} site --lang ru`)
+  expect(first.stdout).toMatch(/^https:\/\/school130\.example\/status\/\S+: /)
+  const [{ id }] = (await done('wallet list --wallet student.wallet --json')).json
+  const present =
+    'wallet present --wallet student.wallet --audience https://club.example --purpose camp --yes'
+  await done(`${present} --credential ${id} --staple --out camp.json`)
+  const { facts } = readBundle(await place.read('camp.json'))
+  expect([...(facts?.statusLists?.keys() ?? [])]).toEqual([
+    expect.stringContaining('school130.example/status/'),
+  ])
+  expect(facts).not.toHaveProperty('registry')
+  await done('revoke --issuer school --yes --reason mistake', rowKey)
+  await done('publish site --issuer school --type sports-rank')
+  const revoked = await done(`${refresh} site --json`)
+  expect(revoked.json).toMatchObject({ lists: [{ outcome: 'newer' }], changed: [{ id, state: 'revoked' }] })
+  expect((await done(`${refresh} site`)).stdout).toContain('nothing newer than')
 }, 120_000)
 
 test('a recognition that was suspended does not hold now', async () => {

@@ -1,4 +1,5 @@
 /** Opens the wallet that a command works with. */
+import { localTrust, type TrustSource } from '@attestat/trust'
 import { Wallet, type WalletStore } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
 import { CliError, withPlace } from './codes.ts'
@@ -23,13 +24,16 @@ export interface WalletChoice {
  * Works with a wallet, and closes it. In a dry run nothing that the work does is kept.
  *
  * @param work Is given the wallet, and the same wallet with writing turned off, for trying something first.
+ * @param extend Adds to what the wallet trusts, for commands that may use the network.
  */
 export async function withWallet<T>(
   { wallet, trust }: WalletChoice,
   session: Session,
   work: (wallet: Wallet, rehearsal: Wallet) => Promise<T>,
+  extend?: (base: TrustSource) => TrustSource,
 ): Promise<T> {
-  const source = trust === undefined ? undefined : await openPackFile(trust)
+  const base = trust === undefined ? undefined : await openPackFile(trust)
+  const source = extend ? extend(base ?? localTrust()) : base
   return withWalletStore(wallet, session, (store) => {
     const walletOver = (store: WalletStore): Wallet =>
       new Wallet({

@@ -118,6 +118,16 @@ export const walletCodes = {
     ru: 'В кошельке нет такого документа',
   },
 
+  // status
+  STATUS_LIST_PERSONAL: {
+    en: 'The address of the status list says more than which list it is, so asking it could tell the issuer which document is held; it was not asked',
+    ru: 'В адресе списка статусов есть лишнее: по запросу эмитент мог бы узнать, какой документ у владельца; запроса не было',
+  },
+  STATUS_LIST_IN_FUTURE: {
+    en: 'The status list says that it was signed in the future',
+    ru: 'По списку статусов, он подписан в будущем',
+  },
+
   // showing
   SELECTION_EMPTY: {
     en: 'There is nothing to show: expected at least one credential',

@@ -61,6 +61,7 @@ export {
   splitRecoverySecret,
 } from './recovery/recovery-shares.ts'
 export { readRecoveryWords, recoveryWordCount, recoveryWordsOf } from './recovery/recovery-words.ts'
+export type { RefreshedList } from './refresh.ts'
 export type { AnswerOption, SelectedCredential, UnansweredQuery, WalletSelection } from './select.ts'
 export {
   type OnDamaged,

@@ -1,7 +1,10 @@
 /** What a wallet asks of the place where it keeps its records. */
 import type { WalletError } from './codes.ts'
 
-/** Every type of record. One that is not here does not compile, and so is missing in no backup. */
+/**
+ * Every type of record. One that is not here does not compile, and so is missing in no backup but for status lists,
+ * which are everybody's and can be fetched again.
+ */
 export const recordTypes = [
   'credential',
   'consent',
@@ -9,6 +12,7 @@ export const recordTypes = [
   'guardian',
   'draft',
   'standing-approval',
+  'status-list',
 ] as const
 
 export type RecordType = (typeof recordTypes)[number]

@@ -20,7 +20,14 @@ import {
   type VerifierStatement,
   verifyPresentationRequest,
 } from '@attestat/openid4vc'
-import { type GuardianEvidence, localTrust, type Recognition, type TrustSource } from '@attestat/trust'
+import {
+  type EvidenceFacts,
+  type FetchFact,
+  type GuardianEvidence,
+  localTrust,
+  type Recognition,
+  type TrustSource,
+} from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import {
   type Consent,
@@ -59,11 +66,13 @@ import { getHeld, type HeldCredential, listHeld, recordNameOf, writeRecord } fro
 import { indexHeld } from './held-index.ts'
 import { exportHistory } from './history-export.ts'
 import { openHolderKey } from './holder-key.ts'
+import { evidenceFor, readKeptLists } from './kept-lists.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import { type Addressee, buildVpToken, type Choice } from './present.ts'
 import { buildVpJwts } from './present-vp.ts'
 import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveCredential } from './receive.ts'
+import { type RefreshedList, refreshStatus } from './refresh.ts'
 import { neededDisclosures, selectAnswers, type WalletSelection } from './select.ts'
 import type { OnDamaged, StoreChange, WalletStore } from './store.ts'
 
@@ -138,6 +147,8 @@ export type FinishedDraft =
   | {
       readonly outcome: 'approved'
       readonly response: PresentationResponse
+      /** What was shown of, by the wallet's names. */
+      readonly credentialIds: readonly string[]
       /** What goes beside the response, so that a receiver can check who has approved it. */
       readonly guardians: readonly GuardianEvidence[]
       /** Whether the guardian approved less than was drafted. */
@@ -256,6 +267,33 @@ export class Wallet {
         }),
       })),
     ])
+  }
+
+  /**
+   * Asks the status lists of all that is kept anew, and remembers what they say and the lists themselves.
+   *
+   * @param options.fetchFact Fetches the lists, and nothing else; keys come from the wallet's trust.
+   * @throws as `refreshStatus`.
+   */
+  async refresh(options: { readonly fetchFact: FetchFact }): Promise<{
+    readonly lists: readonly RefreshedList[]
+    /** The credentials of which something else is known now. */
+    readonly changed: readonly Card[]
+  }> {
+    const now = this.#now()
+    const { lists, changed } = await refreshStatus(this.#store, { ...options, trust: this.#trust, now })
+    return { lists, changed: changed.map((held) => cardOf(held, now)) }
+  }
+
+  /**
+   * What is known here about some credentials, to go along when they are shown: the freshest copies of their status
+   * lists, of those that the wallet keeps and those of its trust, and their type metadata.
+   *
+   * @throws WalletError `CREDENTIAL_UNKNOWN`.
+   */
+  async evidence(ids: readonly string[]): Promise<EvidenceFacts> {
+    const held = await Promise.all(ids.map((id) => this.get(id)))
+    return evidenceFor(held, await readKeptLists(this.#store), { trust: this.#trust, now: this.#now() })
   }
 
   /**
@@ -473,6 +511,7 @@ export class Wallet {
     return {
       outcome: 'approved',
       response: createPresentationResponse(vpToken, request?.state),
+      credentialIds: choices.map(({ held }) => held.id),
       guardians: [evidence],
       reduced,
       ...(request ? { request } : {}),

@@ -42,6 +42,7 @@ import { walletHistoryCommands } from './wallet-history.ts'
 import { walletHomeCommands } from './wallet-home.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
+import { walletRefreshCommand } from './wallet-refresh.ts'
 import { walletRestoreCommand } from './wallet-restore.ts'
 
 /** Every command. One command, one line. */
@@ -67,6 +68,7 @@ export const commands: readonly CommandSpec[] = [
   doctorCommand,
   ...walletCommands,
   walletAddCommand,
+  walletRefreshCommand,
   ...walletHomeCommands,
   ...walletPresentCommands,
   ...walletHistoryCommands,

@@ -98,13 +98,13 @@ export async function presentApproved(
   if (finished.outcome === 'refused') {
     throw new CliError('DRAFT_REFUSED', { at: path, details: { reason: finished.reason } })
   }
-  const { response, guardians, request, reduced } = finished
-  const shown = [...Object.values(response.vp_token).flat(), ...guardians.map(({ link }) => link)]
+  const { response, credentialIds, guardians, request, reduced } = finished
+  const links = await Promise.all(guardians.map(({ link }) => readCredential(link)))
   return {
     response,
     guardians,
     ...(request ? { request: request.jws?.text ?? request.document } : {}),
-    facts: await staple(await Promise.all(shown.map((text) => readCredential(text)))),
+    facts: await staple(wallet, credentialIds, links),
     lines: [session.say(reduced ? words.reduced : words.approved)],
   }
 }

@@ -1,5 +1,5 @@
 /** `attestat wallet select` and `present`: answer a request, or show something without one. */
-import type { JsonObject, ReadCredential } from '@attestat/credential'
+import type { JsonObject } from '@attestat/credential'
 import type { PresentationResponse } from '@attestat/openid4vc'
 import { createBundle, type EvidenceFacts, type GuardianEvidence } from '@attestat/trust'
 import {
@@ -24,7 +24,7 @@ import { readInput, requireFree, writeOutput } from '../files.ts'
 import { printable } from '../output.ts'
 import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
-import { noFacts, packStapler, type Stapler } from '../staple.ts'
+import { noFacts, openStapler, type Stapler } from '../staple.ts'
 import { chooseUnasked, requireUnasked } from '../unasked.ts'
 import { withWallet } from '../wallet-session.ts'
 import { registeredLines, warningLines } from '../warning-lines.ts'
@@ -166,7 +166,7 @@ export const walletPresentCommands: readonly CommandSpec[] = [
       if (!input.has('request') && !isFinishing) requireUnasked(input)
       if (out !== '-') requireFree(out, session.force)
       // Before anybody is asked for consent: afterwards nothing may go wrong that could have been seen.
-      const staple = input.flag('staple') ? await packStapler(input.required('trust')) : noFacts
+      const staple = input.flag('staple') ? await openStapler(input.text('trust')) : noFacts
       return withWallet(walletChoice(input), session, async (wallet) => {
         const answered = isFinishing
           ? await presentApproved(wallet, input, session, staple)
@@ -230,7 +230,10 @@ async function presentAsked(
     ...warningLines(selection, option, session),
     ...(seen ? seenLines(seen, session) : []),
   ]
-  const facts = await staple(await credentialsOf(wallet, chosen?.credentials ?? []))
+  const facts = await staple(
+    wallet,
+    (chosen?.credentials ?? []).map(({ card }) => card.id),
+  )
   const isDraft = await isForGuardian(wallet, input, request)
   if (session.dryRun && chosen) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
   const left = chosen ? await askYes(lines, questionOf(request.clientId, isDraft, session), session) : lines
@@ -265,14 +268,6 @@ function untilOf(input: CommandInput): { readonly until?: Date } {
   return day ? { until: day } : {}
 }
 
-async function credentialsOf(
-  wallet: Wallet,
-  chosen: readonly Pick<SelectedCredential, 'card'>[],
-): Promise<readonly ReadCredential[]> {
-  const held = await Promise.all(chosen.map(({ card }) => wallet.get(card.id)))
-  return held.map(({ credential }) => credential)
-}
-
 /** Position of the way to answer that was chosen. */
 function optionOf(input: CommandInput): number {
   return input.wholeNumber('option', { default: 1, least: 1, most: 10_000 }) - 1
@@ -293,7 +288,10 @@ async function presentUnasked(
     ...chosen.flatMap((one) => shownLines(one, session)),
     ...(seen ? seenLines(seen, session) : []),
   ]
-  const facts = await staple(await credentialsOf(wallet, chosen))
+  const facts = await staple(
+    wallet,
+    chosen.map(({ card }) => card.id),
+  )
   const isDraft = await isForGuardian(wallet, input)
   if (session.dryRun) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
   const left = await askYes(lines, questionOf(audience, isDraft, session), session)

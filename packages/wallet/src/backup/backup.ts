@@ -38,9 +38,10 @@ export async function backupWallet(
   { now }: { readonly now: Date },
 ): Promise<Uint8Array> {
   // What is damaged would be lost to the backup without a word.
-  const { records } = await store.snapshot((damaged) => {
+  const snapshot = await store.snapshot((damaged) => {
     throw damaged
   })
+  const records = snapshot.records.filter(({ type }) => type !== 'status-list')
   await checkRecords(records)
   return sealBackup({ createdAt: now, records }, lock)
 }

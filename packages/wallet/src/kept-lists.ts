@@ -1,0 +1,54 @@
+/** The freshest copies of status lists that this wallet has seen, to go along with what is shown of its documents. */
+import { decodeJsonObject, limits } from '@attestat/credential'
+import { type EvidenceFacts, laterStatusList, type StatusListCopy, type TrustSource } from '@attestat/trust'
+import type { HeldCredential } from './held-credential.ts'
+import type { StoredRecord, WalletStore } from './store.ts'
+
+/** A copy, and the version of its record. */
+export interface KeptList {
+  readonly copy: StatusListCopy
+  readonly version: number
+}
+
+/** The copies that are kept, by the address of their list. What is damaged is as if it were not there. */
+export async function readKeptLists(store: WalletStore): Promise<ReadonlyMap<string, KeptList>> {
+  const records = await store.list(recordType, () => {})
+  return new Map(
+    records.map(({ id, version, bytes }) => {
+      const { token } = decodeJsonObject(bytes, { at: 'record', maxBytes: 2 * limits.statusListTokenBytes })
+      return [id, { copy: Object.freeze({ token: String(token), source: 'wallet' }), version }]
+    }),
+  )
+}
+
+/** The record of a copy. @param version Of the record before; 0 when there is none. */
+export function keptListRecord(url: string, { token }: StatusListCopy, version: number): StoredRecord {
+  const bytes = new TextEncoder().encode(JSON.stringify({ token }))
+  return { type: recordType, id: url, version: version + 1, bytes }
+}
+
+/**
+ * The freshest copies of the lists that some credentials name, and the type metadata that they are signed for.
+ *
+ * @returns members that nothing is in are left out.
+ */
+export async function evidenceFor(
+  held: readonly HeldCredential[],
+  kept: ReadonlyMap<string, KeptList>,
+  { trust, now }: { readonly trust: TrustSource; readonly now: Date },
+): Promise<EvidenceFacts> {
+  const statusLists = new Map<string, string>()
+  for (const url of new Set(held.flatMap(({ credential }) => credential.status.map((one) => one.url)))) {
+    const [ours, known] = [kept.get(url)?.copy, await trust.statusList(url)]
+    const copy =
+      ours && known ? await laterStatusList(ours, known, { url, base: trust, now }) : (ours ?? known)
+    if (copy) statusLists.set(url, copy.token)
+  }
+  const typeMetadata = [...new Set(held.flatMap((one) => one.typeMetadata ?? []))]
+  return {
+    ...(statusLists.size > 0 ? { statusLists } : {}),
+    ...(typeMetadata.length > 0 ? { typeMetadata } : {}),
+  }
+}
+
+const recordType = 'status-list'

@@ -1,0 +1,142 @@
+import { didKeyOf, didKeyUrlOf, readCompactJws } from '@attestat/credential'
+import { TrustError } from '@attestat/trust'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import {
+  type DiplomaToIssue,
+  issue,
+  type ListsToSign,
+  listsIssuedAt,
+  listUrls,
+  now,
+  statusIndex,
+  statusLists,
+  trustOf,
+} from '../../../fixtures/verification.ts'
+import { backupWallet, openBackup } from './backup/backup.ts'
+import { lockWithRecoverySecret, newRecoverySecret } from './backup/backup-lock.ts'
+import { createMemoryStore } from './memory-store.ts'
+import type { WalletStore } from './store.ts'
+import { Wallet } from './wallet.ts'
+
+// Nothing is known of any list but what is fetched.
+const trust = await trustOf({ lists: new Map() })
+const later = new Date('2026-07-01T09:30:00Z')
+
+let store: WalletStore
+let wallet: Wallet
+let asked: string[]
+beforeEach(() => {
+  store = createMemoryStore()
+  wallet = new Wallet({ store, trust, now: () => now })
+  asked = []
+})
+
+/** Puts documents into the wallet; they are bound to no key. */
+async function keep(...documents: readonly DiplomaToIssue[]): Promise<void> {
+  for (const [i, options] of documents.entries()) {
+    await wallet.add(
+      await issue({
+        holder: null,
+        ...options,
+        change: (document) => ({ ...document, id: `urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c000${i}` }),
+      }),
+    )
+  }
+}
+async function refresh(options: ListsToSign = {}, missing: readonly string[] = []) {
+  const lists = await statusLists(options)
+  return wallet.refresh({
+    fetchFact: async (url) => {
+      asked.push(url)
+      const token = missing.includes(url) ? undefined : lists.get(url)
+      if (token === undefined) throw new TrustError('FETCH_FAILED', { at: url })
+      return new TextEncoder().encode(`${token}\n`)
+    },
+  })
+}
+const states = async () => (await wallet.list()).map(({ state }) => state).sort()
+
+describe('refreshing', () => {
+  it('learns what the lists say of every document, and asks each list once, whole', async () => {
+    await keep({ index: statusIndex.revoked }, {}, { index: statusIndex.suspended, suspendable: true })
+    expect(await states()).toEqual(['not-checked', 'not-checked', 'not-checked'])
+    const { lists, changed } = await refresh()
+    expect(lists).toEqual([
+      { url: listUrls.revocation, outcome: 'newer', asOf: listsIssuedAt },
+      { url: listUrls.suspension, outcome: 'newer', asOf: listsIssuedAt },
+    ])
+    expect(changed.map(({ state }) => state).sort()).toEqual(['in-force', 'revoked', 'suspended'])
+    expect(await states()).toEqual(['in-force', 'revoked', 'suspended'])
+    // In the order of addresses, not of documents, and nothing after the name of the list.
+    expect(asked).toEqual([listUrls.revocation, listUrls.suspension])
+  })
+
+  it('keeps the freshest copy to go along, and never puts an older one in its place', async () => {
+    await keep({})
+    const [{ id = '' } = {}] = await wallet.list()
+    const copyOf = async () => (await wallet.evidence([id])).statusLists?.get(listUrls.revocation)
+    expect(await copyOf()).toBeUndefined()
+    await refresh({ issuedAt: later })
+    const fresh = await copyOf()
+    expect(readCompactJws(fresh ?? '').payload.validFrom).toBe('2026-07-01T09:30:00Z')
+    const { lists, changed } = await refresh({ issuedAt: listsIssuedAt, blank: true })
+    expect(lists).toMatchObject([{ outcome: 'same', asOf: later }])
+    expect(changed).toEqual([])
+    expect(await copyOf()).toBe(fresh)
+  })
+
+  it('says what could not be fetched, and keeps what was known', async () => {
+    await keep({ suspendable: true })
+    await refresh()
+    const { lists } = await refresh({ issuedAt: later }, [listUrls.revocation])
+    expect(lists).toMatchObject([
+      { url: listUrls.revocation, outcome: 'refused', error: { code: 'FETCH_FAILED' } },
+      { url: listUrls.suspension, outcome: 'newer', asOf: later },
+    ])
+    expect(await states()).toEqual(['in-force'])
+  })
+
+  it('refuses a list that its issuer has not signed, or not yet', async () => {
+    await keep({})
+    const stranger = testPublicJwk('stranger')
+    const forged = { signer: testSigner('stranger', didKeyUrlOf(stranger)), issuer: didKeyOf(stranger) }
+    expect((await refresh(forged)).lists).toMatchObject([
+      { outcome: 'refused', error: { code: 'STATUS_ISSUER_MISMATCH' } },
+    ])
+    expect((await refresh({ issuedAt: new Date('2026-07-02T00:00:00Z') })).lists).toMatchObject([
+      { outcome: 'refused', error: { code: 'STATUS_LIST_IN_FUTURE' } },
+    ])
+    expect(await states()).toEqual(['not-checked'])
+    expect((await refresh()).lists).toMatchObject([{ outcome: 'newer' }])
+  })
+
+  it('D14 does not ask at an address that could name the document', async () => {
+    await wallet.add(
+      await issue({
+        holder: null,
+        index: null,
+        change: (document) => ({
+          ...document,
+          credentialStatus: {
+            type: 'BitstringStatusListEntry',
+            statusPurpose: 'revocation',
+            statusListIndex: '7',
+            statusListCredential: `${listUrls.revocation}?document=7`,
+          },
+        }),
+      }),
+    )
+    const { lists } = await refresh()
+    expect(lists).toMatchObject([{ outcome: 'refused', error: { code: 'STATUS_LIST_PERSONAL' } }])
+    expect(asked).toEqual([])
+  })
+
+  it('is done again from a backup, which holds no lists', async () => {
+    await keep({})
+    await refresh()
+    const lock = lockWithRecoverySecret(newRecoverySecret())
+    const { records } = await openBackup(await backupWallet(store, lock, { now }), lock)
+    expect(records.map(({ type }) => type).sort()).toEqual(['credential', 'holder-key'])
+  })
+})
