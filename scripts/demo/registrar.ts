@@ -20,6 +20,7 @@ import {
   createRegistry,
   createTrustPack,
   delegate,
+  openRegistry,
   publish,
   type RegistryFiles,
   readEntryRequest,
@@ -175,6 +176,8 @@ export interface Published {
   readonly registry: RegistryFiles
   /** The trust pack, as text. */
   readonly pack: string
+  /** Thumbprint of the registry's root key. */
+  readonly rootKey: string
 }
 
 /** Publishes both sites, has the registry recognise both issuers, and packs what a verifier needs. */
@@ -187,7 +190,8 @@ export async function publishAndRecognise(
   const pack = await packFacts(registry, sites, options)
   const files = sites.reduce((sum, site) => sum + site.files.length, 0)
   narrate(options)(words.registry, { files, size: kilobytes(pack) })
-  return { sites, registry, pack }
+  const [rootKey = ''] = (await openRegistry(registry)).rootKeys
+  return { sites, registry, pack, rootKey }
 }
 
 /** Revokes one other diploma and publishes the status list again. @returns the new pack. */

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cp, mkdir, readFile, rename, stat, symlink, truncate } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answersPack, shownAward, shownDiplomaOf } from '../../fixtures/answers.ts'
+import { testRootKey } from '../../fixtures/test-registry.ts'
 import { clientId, issuedAt, now, shown, statusIndex } from '../../fixtures/verification.ts'
 import { readCsv } from '../../packages/issuer/src/import/read-csv.ts'
 import { readXlsx } from '../../packages/issuer/src/import/read-xlsx.ts'
@@ -49,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => place.remove())
 
 const at = now.toISOString()
-const verify = `verify answers --trust trust.pack --audience ${clientId} --at ${at}`
+const verify = `verify answers --trust trust.pack --root ${testRootKey} --audience ${clientId} --at ${at}`
 const lines = (text: string): string[] => text.trimEnd().split('\n')
 
 /** What becomes of each, in the order of the report. */
@@ -185,7 +186,9 @@ describe('a report', () => {
   })
 
   const attestatOn = (path: string) =>
-    attestat(`verify answers/${path} --trust trust.pack --audience ${clientId} --at ${at} --lang en --json`)
+    attestat(
+      `verify answers/${path} --trust trust.pack --root ${testRootKey} --audience ${clientId} --at ${at} --lang en --json`,
+    )
 
   test('may have a row for each file, those in folders too', async () => {
     expect((await attestat(`${verify} --per-file --report each.csv --lang en`)).code).toBe(10)

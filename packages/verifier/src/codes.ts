@@ -143,6 +143,10 @@ export const verifierCodes = {
     en: 'The registry’s statement is from after the moment of judgement ({asOf}) and does not say what held then',
     ru: 'Сведения реестра появились после момента, на который судят ({asOf}), и о нём не говорят',
   },
+  NO_ROOT_PINNED: {
+    en: 'No root key was pinned, so the registry vouches for itself',
+    ru: 'Корневой ключ не закреплён, и реестр ручается сам за себя',
+  },
   BATCH_OTHER_ISSUER: {
     en: 'The batch was sealed by another issuer than the document’s',
     ru: 'Партию заверил не тот эмитент, который выдал документ',

@@ -33,6 +33,7 @@ const day = 86_400
 const documentChecks: readonly CheckName[] = [
   'key-valid-at-time',
   'issuer-recognised',
+  'root-pinned',
   'issuer-may-award',
   'validity-period',
   'status',
@@ -68,7 +69,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
   }),
   /**
    * A first look without a request: genuine, in force, by a recognised issuer, and known not to be revoked; whoever
-   * shows it.
+   * shows it, and whoever vouches for the registry.
    */
   'lenient-preview': freeze({
     name: 'lenient-preview',
