@@ -198,6 +198,14 @@ export const verifierCodes = {
     en: 'The documents belong to {count} different holders, so they may not be one person’s',
     ru: 'Документы принадлежат разным владельцам ({count}), и они могут быть не одного человека',
   },
+  PEOPLE_DIFFER: {
+    en: 'The documents name different people, or birth dates, so they may not be one person’s',
+    ru: 'В документах разные имена или даты рождения, и они могут быть не одного человека',
+  },
+  PEOPLE_NOT_COMPARED: {
+    en: 'Nothing shows that the documents are one person’s: not all are bound to a key, or show a family and given name',
+    ru: 'Ничто не показывает, что документы одного человека: не все привязаны к ключу или показывают фамилию и имя',
+  },
   AUDIENCE_NOT_ASKED: {
     en: 'Nobody said for whom the presentation should be',
     ru: 'Не указано, кому предназначалось предъявление',

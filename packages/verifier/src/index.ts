@@ -1,5 +1,6 @@
 export { type VerifierCode, VerifierError, verifierCodes } from './codes.ts'
 export { type CheckCode, checkCodes, explainCheck, passedWords } from './explain.ts'
+export { namedPerson, type PersonFault, personFault, type ShownPerson, shownPerson } from './one-person.ts'
 export { type AwardedPoints, awardPoints, type PointAward, pointWords } from './points/award-points.ts'
 export type { PointCondition, PointRule, PointRules, PointTest } from './points/point-rules.ts'
 export { readPointRules } from './points/read-point-rules.ts'

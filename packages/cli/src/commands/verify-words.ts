@@ -56,9 +56,10 @@ export const words = {
     ru: 'Продолжено: из {total} поступающих {count} проверены раньше, на {date}',
   },
   repeated: {
-    en: 'Files that were sent more than once: {count}',
-    ru: 'Файлов, присланных повторно: {count}',
+    en: 'Applicants who sent a document that another one sent too: {count}',
+    ru: 'Поступающих, чей документ прислал и кто-то другой: {count}',
   },
+  same: { en: 'the same document as {names}', ru: 'тот же документ, что у {names}' },
   rowLimit: {
     en: '{option} cannot hold so many applicants in a file of this kind (at most {most}); take .csv',
     ru: '{option}: столько поступающих в файл такого вида не помещается (не больше {most}); возьмите .csv',
