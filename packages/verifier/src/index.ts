@@ -1,3 +1,4 @@
+export { type AnswerStore, memoryAnswerStore, type SettledResult } from './answer-store.ts'
 export { type VerifierCode, VerifierError, verifierCodes } from './codes.ts'
 export { type CheckCode, checkCodes, explainCheck, passedWords } from './explain.ts'
 export { namedPerson, type PersonFault, personFault, type ShownPerson, shownPerson } from './one-person.ts'
@@ -16,7 +17,7 @@ export type {
   VerificationResult,
 } from './result.ts'
 export { paperDocument, reasons, resultDocument, rootDocument } from './result-document.ts'
-export { memoryResultStore, type ResultPlace, type ResultStore } from './result-store.ts'
+export type { ResultPlace, ResultStore } from './result-store.ts'
 export {
   type DocumentMemory,
   documentMemory,
