@@ -2,7 +2,7 @@
 import type { CheckName } from '@attestat/credential'
 import { VerifierError } from './codes.ts'
 import { expected } from './expected.ts'
-import { readPolicyMembers } from './read-policy.ts'
+import { type policyNames, readPolicyMembers } from './read-policy.ts'
 
 /**
  * A verifier's rules. No rule has a default, and none can turn a check that failed into a good one: a policy says what
@@ -26,7 +26,7 @@ export interface Policy {
   readonly clockSkewSeconds: number
 }
 
-export type PolicyName = 'admissions' | 'archive' | 'lenient-preview'
+export type PolicyName = (typeof policyNames)[number]
 
 const day = 86_400
 
