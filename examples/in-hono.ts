@@ -1,5 +1,5 @@
 /** The whole service inside hono: mounted beside what the program has already. */
-import { memoryRequestStore, memoryResultStore } from '@attestat/verifier'
+import { memoryAnswerStore } from '@attestat/verifier'
 import { createVerifierService } from '@attestat/verifier/http'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
@@ -10,8 +10,7 @@ const service = await createVerifierService({
   clientId,
   trust,
   policy: 'admissions',
-  requests: memoryRequestStore(),
-  results: memoryResultStore(),
+  store: memoryAnswerStore(),
   // A real key comes from a file, never from a program.
   apiKeys: ['an-api-key-published-in-an-example'],
   log: ({ event, ...facts }) => console.error(event, facts),

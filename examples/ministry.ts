@@ -1,16 +1,19 @@
 /** The ministry, which the registrar's program calls: recognises a school and packs what a verifier needs to know. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type JsonObject, readCompactJws } from '@attestat/credential'
+import { type JsonObject, jwkThumbprint, readCompactJws } from '@attestat/credential'
 import { generateKey, signerOf } from '@attestat/keys'
 import { createRegistry, createTrustPack, publish, readEntryRequest, recognise } from '@attestat/trust'
 
 /**
- * A trust pack with one school in it.
+ * A trust pack with one school in it, and the thumbprint of the key at its root, which travels by another way.
  *
  * @param site Folder with the school's published files, its request to be recognised among them.
  */
-export async function trustPackFor(site: string, files: readonly string[]): Promise<string> {
+export async function trustPackFor(
+  site: string,
+  files: readonly string[],
+): Promise<{ readonly pack: string; readonly rootKey: string }> {
   const now = new Date()
   const inDays = (days: number): Date => new Date(now.getTime() + days * 86_400_000)
 
@@ -36,5 +39,8 @@ export async function trustPackFor(site: string, files: readonly string[]): Prom
     const { payload } = readCompactJws(token)
     statusLists.set((payload.sub ?? payload.id) as string, token)
   }
-  return createTrustPack({ createdAt: now, registry, statusLists })
+  return {
+    pack: await createTrustPack({ createdAt: now, registry, statusLists }),
+    rootKey: await jwkThumbprint(ministry.publicJwk),
+  }
 }

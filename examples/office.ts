@@ -8,8 +8,10 @@ import { memoryRequestStore, Verifier } from '@attestat/verifier'
 import { out } from './out.ts'
 
 export const clientId = 'https://admission.university.example'
-/** Facts about schools. A real office pins the root of the registry: `{ pinnedRoot: ['…'] }`. */
-export const trust: TrustSource = await openTrustPack(await readFile(join(out, 'trust.pack')))
+/** Facts about schools, under the root key that the ministry told on the telephone. */
+export const trust: TrustSource = await openTrustPack(await readFile(join(out, 'trust.pack')), {
+  pinnedRoot: [await readFile(join(out, 'root-key.txt'), 'utf8')],
+})
 
 const { vct, achievementTypes } = kinds['school-diploma']
 const subject = 'credentialSubject'

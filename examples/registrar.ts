@@ -58,8 +58,11 @@ const site = join(out, 'site')
 const { files } = await issuer.publish(site, { types: ['school-diploma'] })
 console.log(`Published ${files.length} files.`)
 
-// The ministry, elsewhere and with its own key, recognises the school; a verifier needs this one file.
-await writeFile(join(out, 'trust.pack'), await trustPackFor(site, files))
+// The ministry, elsewhere and with its own key, recognises the school; a verifier needs this one file, and the
+// ministry's word, by letter or telephone, which key is at its root.
+const { pack, rootKey } = await trustPackFor(site, files)
+await writeFile(join(out, 'trust.pack'), pack)
+await writeFile(join(out, 'root-key.txt'), rootKey)
 console.log('The ministry recognises the school: trust.pack')
 await store.close()
 issuer.ledger.close()

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { createBundle, createTrustPack, openTrustPack } from '@attestat/trust'
 import { verify } from '@attestat/verifier'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { testRegistry } from '../fixtures/test-registry.ts'
+import { testRegistry, testRootKey } from '../fixtures/test-registry.ts'
 import {
   clientId,
   issue,
@@ -53,7 +53,7 @@ describe.each(Object.entries(judgements))('%s', (name, judgement) => {
   it('comes out the same from facts that were read anew and from facts in use', async () => {
     const first = await judge(judgement)
     expect(await judge(judgement)).toBe(first)
-    const trust = await openTrustPack(judgement.pack)
+    const trust = await openTrustPack(judgement.pack, { pinnedRoot: [testRootKey] })
     for (let i = 0; i < 3; i++) expect(await judge(judgement, trust)).toBe(first)
   })
 
@@ -75,7 +75,7 @@ it('K3 comes out the same in another process, in which nothing that all objects 
 
 it('nothing that was handed in is changed', async () => {
   const request = freezeAll(requestFor())
-  const trust = await openTrustPack(pack)
+  const trust = await openTrustPack(pack, { pinnedRoot: [testRootKey] })
   const options = Object.freeze({
     trust,
     policy: 'admissions',

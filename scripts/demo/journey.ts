@@ -45,12 +45,13 @@ export async function runJourney(options: JourneyOptions): Promise<JourneySummar
     presentToUniversity({ ...options, pack: published.pack, request, registrar }),
   )
   const pack = await timed('revoke', () => revokeAndRepublish({ ...options, registrar, published }))
+  const { rootKey } = published
   const university = await timed('verify', () =>
-    verifyOffline({ ...options, pack, request, registrar, student }),
+    verifyOffline({ ...options, pack, rootKey, request, registrar, student }),
   )
   seconds.total = Math.round(performance.now() - total) / 1000
   await registrar.close()
-  closingLines(options)
+  closingLines(options, rootKey)
   return {
     issued: registrar.issued,
     faultyRows: registrar.faultyRows,
@@ -63,12 +64,12 @@ export async function runJourney(options: JourneyOptions): Promise<JourneySummar
   }
 }
 
-function closingLines(options: JourneyOptions): void {
+function closingLines(options: JourneyOptions, rootKey: string): void {
   const { say, out, language = 'en' } = options
   narrate(options)(words.closing, { out })
   const lang = language === 'en' ? '' : ` --lang ${language}`
   for (const command of [
-    `verify demo-out/presentation.bundle.json --trust demo-out/trust.pack --request demo-out/request.json${lang}`,
+    `verify demo-out/presentation.bundle.json --trust demo-out/trust.pack --root ${rootKey} --request demo-out/request.json${lang}`,
     'wallet list --wallet demo-out/student.wallet --passphrase-file demo-out/passphrase.txt --lang ru',
     `trust show demo-out/trust.pack${lang}`,
   ]) {

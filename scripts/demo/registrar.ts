@@ -10,6 +10,7 @@ import {
   createRegistry,
   createTrustPack,
   delegate,
+  openRegistry,
   publish,
   type RegistryFiles,
   readEntryRequest,
@@ -171,6 +172,8 @@ export interface Published {
   readonly registry: RegistryFiles
   /** The trust pack, as text. */
   readonly pack: string
+  /** Thumbprint of the registry's root key. */
+  readonly rootKey: string
 }
 
 /** Publishes all sites, has the registry recognise the issuers, and packs what a verifier needs. */
@@ -183,7 +186,8 @@ export async function publishAndRecognise(
   const pack = await packFacts(registry, sites, options)
   const files = sites.reduce((sum, site) => sum + site.files.length, 0)
   narrate(options)(words.registry, { files, size: kilobytes(pack) })
-  return { sites, registry, pack }
+  const [rootKey = ''] = (await openRegistry(registry)).rootKeys
+  return { sites, registry, pack, rootKey }
 }
 
 /** Revokes one other diploma and publishes the status list again. @returns the new pack. */

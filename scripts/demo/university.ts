@@ -92,12 +92,14 @@ export async function askForPresentation(options: JourneyOptions): Promise<Prese
 
 export async function verifyOffline({
   pack,
+  rootKey,
   request,
   registrar,
   student,
   ...options
 }: JourneyOptions & {
   readonly pack: string
+  readonly rootKey: string
   readonly request: PresentationRequest
   readonly registrar: RegistrarStory
   readonly student: StudentStory
@@ -107,7 +109,8 @@ export async function verifyOffline({
   tell(words.decides)
   const guard = forbidNetwork()
   try {
-    const trust = await openTrustPack(pack)
+    // The ministry's word, which came by another way than the pack.
+    const trust = await openTrustPack(pack, { pinnedRoot: [rootKey] })
     const judge = (input: string, more: { request?: PresentationRequest; audience?: string }) =>
       verify(input, { trust, policy: 'admissions', now: now(), ...more })
 

@@ -74,7 +74,7 @@ test('an answer to a signed request is judged with the file that was signed', as
   const answer = { vp_token: { diploma: [await student.present(request)] }, state: request.state }
   await place.write('answer.json', JSON.stringify(answer))
   await place.write('asked.jwt', json.request)
-  const verify = 'verify answer.json --trust trust.pack --json'
+  const verify = `verify answer.json ${await place.pinned('trust.pack')} --json`
   const [accepted, elsewhere] = await Promise.all([
     place.attestat(`${verify} --request asked.jwt`),
     place.attestat(`${verify} --audience decentralized_identifier:did:web:other.example`),

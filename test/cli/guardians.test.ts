@@ -74,10 +74,11 @@ beforeAll(async () => {
   await done(`${ask} --key office.keys --out request.jwt --purpose`, 'Приём 2027')
   const { default: policy } = await import('../../examples/policy.json', { with: { type: 'json' } })
   await place.write('policy.json', JSON.stringify({ ...policy, guardianApproval: 'always' }))
+  verify = `verify ${await place.pinned('trust.pack')} --request request.json --policy policy.json --json`
 }, 240_000)
 afterAll(() => place.remove())
 
-const verify = 'verify --trust trust.pack --request request.json --policy policy.json --json'
+let verify: string
 
 describe('before the wallet knows a guardian', () => {
   test('a child cannot answer a request that asks for one, and is told what is missing', async () => {

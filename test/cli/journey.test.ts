@@ -193,10 +193,12 @@ test('shows what would be shown, and shows it only with a yes', async () => {
 })
 
 test('accepts what was asked for and rejects it for anybody else', async () => {
-  const [accepted, inRussian, elsewhere] = await Promise.all([
-    attestat('verify answer.json --trust trust.pack --request request.json --json'),
-    attestat('verify answer.json --trust trust.pack --request request.json --lang ru'),
-    attestat('verify answer.json --trust trust.pack --audience https://other.example --json'),
+  const verify = `verify answer.json ${await place.pinned('trust.pack')}`
+  const [accepted, inRussian, elsewhere, unpinned] = await Promise.all([
+    attestat(`${verify} --request request.json --json`),
+    attestat(`${verify} --request request.json --lang ru`),
+    attestat(`${verify} --audience https://other.example --json`),
+    attestat('verify answer.json --trust trust.pack --request request.json --lang en'),
   ])
   expect(accepted).toMatchObject({ code: 0, json: { verdict: 'accepted', codes: [] } })
   expect(accepted.json.credentials[0].credential.credentialSubject).toMatchObject({
@@ -208,6 +210,10 @@ test('accepts what was asked for and rejects it for anybody else', async () => {
   expect(elsewhere.code).toBe(10)
   expect(elsewhere.json.codes).toContain('KB_AUD_MISMATCH')
   expect(elsewhere.json.credentials[0]).not.toHaveProperty('credential')
+  // A pack that anybody could have made says who vouches for it, and convinces nobody.
+  expect(unpinned.code).toBe(11)
+  expect(unpinned.stdout).toMatch(/No root key was pinned.* NO_ROOT_PINNED\n/)
+  expect(unpinned.stdout).toContain(`give it: ${verify.slice(verify.indexOf('--root'))}`)
 })
 
 test('shows chosen claims without a request, to an audience that was named', async () => {
@@ -218,7 +224,7 @@ test('shows chosen claims without a request, to an audience that was named', asy
   expect(piped.code).toBe(0)
   const verified = await place.attestatWith(
     { stdin: piped.stdout },
-    `verify - --trust trust.pack --audience ${university} --json`,
+    `verify - ${await place.pinned('trust.pack')} --audience ${university} --json`,
   )
   expect(verified.json).toMatchObject({ verdict: 'accepted', codes: ['NONCE_NOT_ASKED'] })
 })
@@ -251,7 +257,8 @@ test('rejects what an issuer has signed that no registry knows, and gives a fold
   expect(issued).toMatchObject({ code: 0, json: { issued: 4 } })
   await place.write('inbox/answer.json', await place.read('answer.json'))
   await place.write('inbox/empty.txt', '')
-  const folder = await attestat('verify inbox --trust trust.pack --request request.json --json')
+  const pinned = await place.pinned('trust.pack')
+  const folder = await attestat(`verify inbox ${pinned} --request request.json --json`)
   expect(folder).toMatchObject({ code: 10, json: { counts: { accepted: 1, rejected: 5, undecided: 0 } } })
   const codes = new Map(
     folder.json.files.map((row: { file: string; codes: string[] }) => [row.file, row.codes] as const),

@@ -5,6 +5,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packSummary } from '@attestat/trust'
 
 /** Where the program is. */
 export const bin: string = fileURLToPath(new URL('../../packages/cli/bin/attestat.js', import.meta.url))
@@ -44,6 +45,8 @@ export interface Workplace {
   path(name: string): string
   write(name: string, content: string | Uint8Array): Promise<void>
   read(name: string): Promise<string>
+  /** The options of `verify` for a trust pack under its own root key. */
+  pinned(pack: string): Promise<string>
   /** Every file and a digest of it, to see that nothing has changed. */
   snapshot(): Promise<ReadonlyMap<string, string>>
   remove(): Promise<void>
@@ -95,6 +98,10 @@ export async function openWorkplace(): Promise<Workplace> {
     path,
     write: (name, content) => writeFile(path(name), content),
     read: (name) => readFile(path(name), 'utf8'),
+    async pinned(pack) {
+      const { registry } = await packSummary(await readFile(path(pack)))
+      return `--trust ${pack} --root ${registry.rootKeys[0]}`
+    },
     async snapshot() {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true })
       const files = entries

@@ -254,6 +254,15 @@ describe('one person with one folder', () => {
     const early = await done('registry withdraw closing school130-example --until 2001-01-01 --json')
     expect(early.json).toMatchObject({ status: 'withdrawn', until: '2001-01-01T00:00:00.000Z' })
     expect(await verdict()).toEqual(['rejected', expect.arrayContaining(['ISSUER_OUTSIDE_PERIOD'])])
+    // The end came with the withdrawal, and goes with it.
+    const again = await done('registry reinstate closing school130-example --json')
+    expect(again.json).not.toHaveProperty('until')
+    expect(await verdict()).toEqual(good)
+    const term = await done('registry reinstate closing school130-example --until 2041-01-01 --lang en')
+    expect(term.stdout).toContain('What it signs from 1 January 2041 on does not stand')
+    await done('registry suspend closing school130-example')
+    const kept = await done('registry reinstate closing school130-example --json')
+    expect(kept.json).toMatchObject({ status: 'recognised', until: '2041-01-01T00:00:00.000Z' })
   }, 180_000)
 
   test('a school that was not: nothing that it ever signed stands, and the end to come goes as well', async () => {

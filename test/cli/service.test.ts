@@ -6,6 +6,7 @@ import { text as textOf } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LivingStudent, livingPack, livingStudent } from '../../fixtures/living-office.ts'
+import { testRootKey } from '../../fixtures/test-registry.ts'
 import { diplomaQuery } from '../../fixtures/verification.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 import { type Serving, serveVerifier } from './serving.ts'
@@ -13,7 +14,7 @@ import { type Serving, serveVerifier } from './serving.ts'
 const audience = 'https://admission.university.example'
 const apiKey = 'a-key-of-the-admissions-office'
 const words = [
-  ...['--url', 'https://verifier.university.example/v', '--trust', 'trust.pack'],
+  ...['--url', 'https://verifier.university.example/v', '--trust', 'trust.pack', '--root', testRootKey],
   ...['--audience', audience, '--api-keys', 'api-keys.txt'],
 ]
 const office = { authorization: `Bearer ${apiKey}` }
@@ -106,7 +107,7 @@ test('says of a file what the program says', async () => {
       headers: { ...office, 'accept-language': language },
       body: presentation,
     })
-    const command = `verify presentation.txt --trust trust.pack --audience ${audience} --at ${at} --lang ${language} --json`
+    const command = `verify presentation.txt --trust trust.pack --root ${testRootKey} --audience ${audience} --at ${at} --lang ${language} --json`
     const { stdout } = await place.attestat(command, ...options)
     expect(`${await response.text()}\n`).toBe(stdout)
     expect(JSON.parse(stdout).verdict).toBe('accepted')

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cp, mkdir, readFile, rename, stat, symlink, truncate } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answersPack, shownAward, shownDiplomaOf } from '../../fixtures/answers.ts'
+import { testRootKey } from '../../fixtures/test-registry.ts'
 import { clientId, issuedAt, now, shown, statusIndex } from '../../fixtures/verification.ts'
 import { readCsv } from '../../packages/issuer/src/import/read-csv.ts'
 import { readXlsx } from '../../packages/issuer/src/import/read-xlsx.ts'
@@ -49,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => place.remove())
 
 const at = now.toISOString()
-const verify = `verify answers --trust trust.pack --audience ${clientId} --at ${at}`
+const verify = `verify answers --trust trust.pack --root ${testRootKey} --audience ${clientId} --at ${at}`
 const lines = (text: string): string[] => text.trimEnd().split('\n')
 
 /** What becomes of each, in the order of the report. */
@@ -93,7 +94,18 @@ test('a folder has a line for each applicant: a file, or a folder with all that 
     expect([name, json.files[i].verdict]).toEqual([name, verdict])
     if (reason) expect(json.files[i].codes).toContain(reason)
   }
-  expect(json.repeated).toBe(2)
+  expect(json.repeated).toBe(4)
+  const of = (name: string) => json.files.find(({ file }: { file: string }) => file === name)
+  const shared = {
+    'again.txt': ['two people', 'Соколова.txt'],
+    'Соколова.txt': ['again.txt', 'two people'],
+    'two people': ['again.txt', 'Смирнов', 'Соколова.txt'],
+    Смирнов: ['two people'],
+  }
+  for (const [name, others] of Object.entries(shared)) {
+    expect(of(name).sameDocumentAs.toSorted()).toEqual(others.toSorted())
+  }
+  expect(of('letter.txt')).not.toHaveProperty('sameDocumentAs')
 })
 
 test('a file of the same content on its own has the same verdict', async () => {
@@ -107,7 +119,7 @@ describe('a report', () => {
     expect(code).toBe(10)
     expect(lines(stdout).slice(0, 3)).toEqual([
       'Отчёт: r.csv',
-      'Файлов, присланных повторно: 2',
+      'Поступающих, чей документ прислал и кто-то другой: 4',
       expect.stringMatching(/^принято: 4, отклонено: 5, не решено: \d$/),
     ])
     const rows = await readTable('r.csv')
@@ -124,7 +136,7 @@ describe('a report', () => {
       'По состоянию на': '2026-07-01 10:00 UTC',
       'Сведения реестра на': '2026-07-01 09:00 UTC',
       'Списки статусов на': '2026-07-01 09:00 UTC',
-      'Тот же файл, что у': 'again.txt',
+      'Тот же документ, что у': 'again.txt; two people',
     })
     expect(of('Смирнов')).toMatchObject({
       Баллы: '10',
@@ -170,14 +182,16 @@ describe('a report', () => {
     expect((await attestat(`${verify} --points points.json --report r.jsonl --lang en`)).code).toBe(10)
     const documents = lines(await place.read('r.jsonl')).map((line) => JSON.parse(line))
     expect(documents).toHaveLength(verdicts.length + 2)
-    for (const path of ['revoked.txt', 'formula.txt', 'Смирнов/more/award.txt']) {
+    for (const path of ['revoked.txt', 'formula.txt', 'Смирнов/diploma.txt']) {
       const { applicant: _applicant, file: _file, ...said } = documents.find(({ file }) => file === path)
       const { json } = await attestatOn(path)
       expect(said).toEqual(json)
     }
     const [last] = documents.filter(({ file }) => file === 'Смирнов/more/award.txt')
     expect(last.applicant).toMatchObject({ name: 'Смирнов', verdict: 'accepted', points: { total: 10 } })
-    expect(documents.find(({ file }) => file === 'Соколова.txt').sameFileAs).toBe('again.txt')
+    const same = (path: string) => documents.find(({ file }) => file === path).sameDocumentAs
+    expect(same('Соколова.txt')).toEqual(['again.txt', 'two people'])
+    expect(same('two people/award.txt')).toEqual(['Смирнов'])
     expect(documents.find(({ file }) => file === 'empty.json')).toMatchObject({
       verdict: 'rejected',
       error: { code: 'FILE_EMPTY' },
@@ -185,7 +199,9 @@ describe('a report', () => {
   })
 
   const attestatOn = (path: string) =>
-    attestat(`verify answers/${path} --trust trust.pack --audience ${clientId} --at ${at} --lang en --json`)
+    attestat(
+      `verify answers/${path} --trust trust.pack --root ${testRootKey} --audience ${clientId} --at ${at} --lang en --json`,
+    )
 
   test('may have a row for each file, those in folders too', async () => {
     expect((await attestat(`${verify} --per-file --report each.csv --lang en`)).code).toBe(10)
@@ -247,6 +263,37 @@ test('tells the newer edition of a document in another file, in a report that go
   await attestat(`${run} --report editions.csv --lang ru`)
   const old = (await readTable('editions.csv'))[1]!
   expect(old['Причины и оговорки']).toContain('заменил документ более новым')
+})
+
+test('of documents without a key, those of several people in one folder are told by what they show', async () => {
+  const names = ['familyName', 'givenName'].map((name) => ['credentialSubject', name])
+  const unbound = (familyName: string, disclose = names) =>
+    shownDiplomaOf(familyName, { holder: null }, { disclose })
+  const award = await shownAward(
+    { holder: null },
+    { disclose: [...names, ['credentialSubject', 'result', 0]] },
+  )
+  const folders = {
+    one: [await unbound('Соколова'), award],
+    open: [await unbound('Соколова', []), award],
+    two: [await unbound('Ким'), award],
+  }
+  for (const [name, files] of Object.entries(folders)) {
+    await mkdir(place.path(`unbound/${name}`), { recursive: true })
+    for (const [i, text] of files.entries()) await place.write(`unbound/${name}/${i}.txt`, text)
+  }
+  const run = verify.replace('verify answers', 'verify unbound')
+  const { json } = await attestat(`${run} --policy lenient-preview --points points.json --json`)
+  const told = json.files.map((row: { verdict: string; codes: string[]; points: { total: number } }) => [
+    row.verdict,
+    row.codes.filter((code) => code.startsWith('PEOPLE')),
+    row.points.total,
+  ])
+  expect(told).toEqual([
+    ['accepted', [], 10],
+    ['undecided', ['PEOPLE_NOT_COMPARED'], 0],
+    ['undecided', ['PEOPLE_DIFFER'], 0],
+  ])
 })
 
 describe('a policy of one’s own', () => {

@@ -298,7 +298,8 @@ for a region), they vouch for issuers. All of it is signed files.
 The trust pack has all that verifying needs, so it needs no network; status lists
 and the registry's statement in it have an end, after which verify says "could
 not be fully checked" and never "genuine". Get the thumbprint of the root key
-from the registry itself, by another way than the pack (attestat trust show).
+from the registry itself, by another way than the pack (attestat trust show shows
+what the pack says); without --root nothing is accepted, only not fully checked.
 Publish and pack every week: admissions take status lists up to 7 days old. --update
 takes of each fact the newer one, and never an older one in its place; two packs
 of one registry become one when it is given twice.`,
@@ -316,7 +317,8 @@ of one registry become one when it is given twice.`,
 В пакете доверия есть всё для проверки, поэтому сеть ей не нужна; у списков
 статусов и у сведений реестра есть срок, после него verify скажет «проверить
 полностью не удалось», но никогда не «подлинно». Отпечаток корневого ключа
-узнайте у самого реестра, другим путём, чем пакет (attestat trust show).
+узнайте у самого реестра, другим путём, чем пакет (attestat trust show покажет,
+что говорит пакет); без --root ничего не принимается, «проверить не удалось».
 Публикуйте и собирайте пакет каждую неделю: приёмной комиссии нужны списки
 не старше 7 дней. --update берёт из каждых сведений более новые и никогда не заменяет
 их старыми; два пакета одного реестра станут одним, если указать его дважды.`,
@@ -407,8 +409,9 @@ Rules of your own are one JSON file. All members must be there, no others may be
 
   {
     "name": "Admissions 2027",
-    "required": ["key-valid-at-time", "issuer-recognised", "issuer-may-award",
-      "validity-period", "status", "schema", "holder-binding", "audience"],
+    "required": ["key-valid-at-time", "issuer-recognised", "root-pinned",
+      "issuer-may-award", "validity-period", "status", "schema", "holder-binding",
+      "audience"],
     "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
     "allowSeveralHolders": false,
     "guardianApproval": "minor",
@@ -436,8 +439,9 @@ its name. A report that was interrupted is continued by the same policy only.`,
 
   {
     "name": "Приёмная комиссия 2027",
-    "required": ["key-valid-at-time", "issuer-recognised", "issuer-may-award",
-      "validity-period", "status", "schema", "holder-binding", "audience"],
+    "required": ["key-valid-at-time", "issuer-recognised", "root-pinned",
+      "issuer-may-award", "validity-period", "status", "schema", "holder-binding",
+      "audience"],
     "requiredWithRequest": ["nonce", "query-matched", "request-satisfied"],
     "allowSeveralHolders": false,
     "guardianApproval": "minor",

@@ -153,6 +153,10 @@ export const verifierCodes = {
     en: 'The registry’s statement is from after the moment of judgement ({asOf}) and does not say what held then',
     ru: 'Сведения реестра появились после момента, на который судят ({asOf}), и о нём не говорят',
   },
+  NO_ROOT_PINNED: {
+    en: 'No root key was pinned, so the registry vouches for itself',
+    ru: 'Корневой ключ не закреплён, и реестр ручается сам за себя',
+  },
   BATCH_OTHER_ISSUER: {
     en: 'The batch was sealed by another issuer than the document’s',
     ru: 'Партию заверил не тот эмитент, который выдал документ',
@@ -203,6 +207,14 @@ export const verifierCodes = {
   HOLDERS_DIFFER: {
     en: 'The documents belong to {count} different holders, so they may not be one person’s',
     ru: 'Документы принадлежат разным владельцам ({count}), и они могут быть не одного человека',
+  },
+  PEOPLE_DIFFER: {
+    en: 'The documents name different people, or birth dates, so they may not be one person’s',
+    ru: 'В документах разные имена или даты рождения, и они могут быть не одного человека',
+  },
+  PEOPLE_NOT_COMPARED: {
+    en: 'Nothing shows that the documents are one person’s: not all are bound to a key, or show a family and given name',
+    ru: 'Ничто не показывает, что документы одного человека: не все привязаны к ключу или показывают фамилию и имя',
   },
   AUDIENCE_NOT_ASKED: {
     en: 'Nobody said for whom the presentation should be',

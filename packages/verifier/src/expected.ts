@@ -3,6 +3,7 @@ import { type CommonPhrase, type Expectation, expectations } from '@attestat/cre
 
 const phrases = {
   'a name': 'имя',
+  'a name other than {words}': 'имя, отличное от {words}',
   'a whole body': 'целое тело',
   'a DCQL query under query': 'запрос DCQL в query',
   'a list of texts': 'список текстов',

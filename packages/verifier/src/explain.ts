@@ -43,6 +43,10 @@ export const passedWords: Readonly<Record<CheckName, CodeWords>> = {
     ru: 'Ключ действовал в момент подписи',
   },
   'issuer-recognised': { en: 'The registry recognises the issuer', ru: 'Реестр признаёт эмитента' },
+  'root-pinned': {
+    en: 'The registry goes back to a root key that was pinned',
+    ru: 'Реестр восходит к закреплённому корневому ключу',
+  },
   'issuer-may-award': {
     en: 'The issuer may award this type',
     ru: 'Эмитент вправе выдавать документы этого типа',

@@ -1,6 +1,8 @@
+export { type AnswerStore, memoryAnswerStore, type SettledResult } from './answer-store.ts'
 export { type VerifierCode, VerifierError, verifierCodes } from './codes.ts'
 export { type CheckCode, checkCodes, explainCheck, passedWords } from './explain.ts'
 export { matchWithdrawal, presentationHashOf } from './match-withdrawal.ts'
+export { namedPerson, type PersonFault, personFault, type ShownPerson, shownPerson } from './one-person.ts'
 export { type AwardedPoints, awardPoints, type PointAward, pointWords } from './points/award-points.ts'
 export type { PointCondition, PointRule, PointRules, PointTest } from './points/point-rules.ts'
 export { readPointRules } from './points/read-point-rules.ts'
@@ -16,7 +18,7 @@ export type {
   VerificationResult,
 } from './result.ts'
 export { paperDocument, reasons, resultDocument, rootDocument } from './result-document.ts'
-export { memoryResultStore, type ResultPlace, type ResultStore } from './result-store.ts'
+export type { ResultPlace, ResultStore } from './result-store.ts'
 export {
   type DocumentMemory,
   documentMemory,

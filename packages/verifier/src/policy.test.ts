@@ -29,6 +29,8 @@ describe('a policy file', () => {
   it.each([
     ['a rule nobody knows', { requireStatuses: true }, 'policy'],
     ['a name that is none', { name: '' }, 'policy.name'],
+    ['the name of one that comes along', { name: 'admissions' }, 'policy.name'],
+    ['a name that reads like one', { name: ' Lenient-Preview' }, 'policy.name'],
     ['a check that does not exist', { required: ['signatures'] }, 'policy.required'],
     ['a check in the place of a list', { required: 'status' }, 'policy.required'],
     ['a demand that nobody knows', { guardianApproval: 'sometimes' }, 'policy.guardianApproval'],

@@ -2,7 +2,7 @@
 import type { CheckName } from '@attestat/credential'
 import { VerifierError } from './codes.ts'
 import { expected } from './expected.ts'
-import { readPolicyMembers } from './read-policy.ts'
+import { type policyNames, readPolicyMembers } from './read-policy.ts'
 
 /**
  * A verifier's rules. No rule has a default, and none can turn a check that failed into a good one: a policy says what
@@ -33,13 +33,14 @@ export interface Policy {
 
 export type GuardianDemand = 'never' | 'minor' | 'always'
 
-export type PolicyName = 'admissions' | 'archive' | 'lenient-preview'
+export type PolicyName = (typeof policyNames)[number]
 
 const day = 86_400
 
 const documentChecks: readonly CheckName[] = [
   'key-valid-at-time',
   'issuer-recognised',
+  'root-pinned',
   'issuer-may-award',
   'validity-period',
   'status',
@@ -77,7 +78,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
   }),
   /**
    * A first look without a request: genuine, in force, by a recognised issuer, and known not to be revoked; whoever
-   * shows it.
+   * shows it, and whoever vouches for the registry.
    */
   'lenient-preview': freeze({
     name: 'lenient-preview',

@@ -10,14 +10,21 @@ import { VerifierError } from './codes.ts'
 import { expected } from './expected.ts'
 import type { GuardianDemand, Policy } from './policy.ts'
 
+/** The policies that come along. */
+export const policyNames = ['admissions', 'archive', 'lenient-preview'] as const
+
 /**
- * Reads a policy file: one JSON object with exactly the members of {@link Policy}.
+ * Reads a policy file: one JSON object with exactly the members of {@link Policy}. A verdict names its policy, so none
+ * may go by the name of one that everybody takes for something else.
  *
  * @throws VerifierError `POLICY_INVALID` with the member and what was expected of it; CredentialError
  *   `INPUT_TOO_LARGE` and the `JSON_…` codes.
  */
 export function readPolicy(input: Uint8Array | string): Policy {
-  return readPolicyMembers(decodeJsonObject(input, { at: 'policy' }))
+  const policy = readPolicyMembers(decodeJsonObject(input, { at: 'policy' }))
+  const isTaken = (policyNames as readonly string[]).includes(policy.name.trim().toLowerCase())
+  if (isTaken) throw invalid('policy.name', 'a name other than {words}', { words: policyNames.join(', ') })
+  return policy
 }
 
 /** The same for an object that is at hand. @throws VerifierError `POLICY_INVALID`. */

@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { clientId, diplomaQuery, now, trustOf } from '../../../fixtures/verification.ts'
-import { memoryRequestStore, type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
-import { memoryResultStore, type ResultStore } from './result-store.ts'
+import { type AnswerStore, memoryAnswerStore } from './answer-store.ts'
+import { type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
 import { openRequestFile } from './sqlite.node.ts'
 import { Verifier } from './verifier.ts'
 
@@ -26,11 +26,8 @@ function openFile(path = newPath(), capacity?: number): ReturnType<typeof openRe
   return file
 }
 
-const stores: readonly [string, (capacity?: number) => { requests: RequestStore; results: ResultStore }][] = [
-  [
-    'in memory',
-    (capacity) => ({ requests: memoryRequestStore(capacity), results: memoryResultStore(capacity) }),
-  ],
+const stores: readonly [string, (capacity?: number) => AnswerStore][] = [
+  ['in memory', memoryAnswerStore],
   ['in a file', (capacity) => openFile(newPath(), capacity)],
 ]
 
@@ -124,7 +121,50 @@ describe.each(stores)('results %s', (_, open) => {
   })
 })
 
+describe.each(stores)('a request and its result %s', (_, open) => {
+  const place = { secretDigest: 'digest', expiresAt: later(600) }
+  const settled = { result: '{"verdict":"accepted"}', expiresAt: later(900) }
+
+  it('are settled together, once', async () => {
+    const store = open()
+    const { id } = await ask(store.requests)
+    await store.results.expect(id, place, now)
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => store.settle(id, settled, now)))
+    expect(outcomes).toEqual(['settled', ...Array(4).fill('consumed')])
+    expect(await store.requests.take(id, now)).toBe('consumed')
+    expect(await store.results.get(id, later(899))).toEqual({ secretDigest: 'digest', ...settled })
+  })
+
+  it('are left as they are when the request was taken, has expired, or was never asked', async () => {
+    const store = open()
+    const [taken, expired] = [await ask(store.requests), await ask(store.requests)]
+    for (const { id } of [taken, expired]) await store.results.expect(id, place, now)
+    await store.results.expect('unknown', place, now)
+    await store.requests.take(taken.id, now)
+    expect(await store.settle(taken.id, settled, now)).toBe('consumed')
+    expect(await store.settle(expired.id, settled, later(600))).toBeUndefined()
+    expect(await store.settle('unknown', settled, now)).toBeUndefined()
+    for (const id of [taken.id, expired.id, 'unknown'])
+      expect(await store.results.get(id, now)).toEqual(place)
+  })
+})
+
 describe('a file of requests', () => {
+  it('leaves a request open when its result cannot be kept', async () => {
+    const path = newPath()
+    const { requests, results, settle } = openFile(path)
+    const { id } = await ask(requests)
+    await results.expect(id, { secretDigest: 'digest', expiresAt: later(600) }, now)
+    const disk = new SqliteDatabase(path)
+    disk.exec(`CREATE TRIGGER full BEFORE UPDATE ON result BEGIN SELECT RAISE(ABORT, 'full'); END`)
+    const settled = { result: '{}', expiresAt: later(900) }
+    await expect(settle(id, settled, now)).rejects.toMatchObject({ code: 'STORE_IO' })
+    expect(await requests.find(id, now)).toMatchObject({ id })
+    disk.exec('DROP TRIGGER full')
+    disk.close()
+    expect(await settle(id, settled, now)).toBe('settled')
+  })
+
   it('outlives the one who opened it, and is for its owner alone', async () => {
     const path = newPath()
     const first = openFile(path)

@@ -6,12 +6,13 @@ import type { VerificationResult } from './result.ts'
 /** Which documents were seen before. It says nothing of their content. */
 export interface SeenDocuments {
   /**
-   * The newest `validFrom` of a document that was seen.
+   * The newest `validFrom` of a document that was seen, among those that begin no later than a moment: what begins
+   * later has not replaced anything yet.
    *
    * @param issuer As the document named it. Under which other names the same body issues is for the caller to ask.
    * @param id Of the document.
    */
-  newest(issuer: string, id: string): Promise<Date | undefined>
+  newest(issuer: string, id: string, until: Date): Promise<Date | undefined>
 }
 
 /** One document that its issuer is known to have signed. */
@@ -56,20 +57,28 @@ export interface DocumentMemory extends SeenDocuments {
   remember(result: VerificationResult): void
 }
 
+/** Editions of one document that are remembered: those that begin last. */
+const mostEditions = 16
+
 /** @param capacity The document that was seen first is forgotten beyond it. */
 export function documentMemory(capacity = 1_000_000): DocumentMemory {
-  const known = new Map<string, Date>()
+  /** The beginnings of its editions, the newest first. */
+  const known = new Map<string, readonly number[]>()
   const nameOf = (issuer: string, id: string): string => JSON.stringify([issuer, id])
   return {
-    newest: async (issuer, id) => known.get(nameOf(issuer, id)),
+    async newest(issuer, id, until) {
+      const found = known.get(nameOf(issuer, id))?.find((validFrom) => validFrom <= until.getTime())
+      return found === undefined ? undefined : new Date(found)
+    },
     remember(result) {
       for (const { issuer, id, validFrom } of seenIn(result)) {
         const name = nameOf(issuer, id)
         const before = known.get(name)
-        if (before && before >= validFrom) continue
+        if (before?.includes(validFrom.getTime())) continue
         const oldest = known.keys().next()
         if (known.size >= capacity && !before && !oldest.done) known.delete(oldest.value)
-        known.set(name, validFrom)
+        const editions = [...(before ?? []), validFrom.getTime()].sort((one, other) => other - one)
+        known.set(name, editions.slice(0, mostEditions))
       }
     },
   }

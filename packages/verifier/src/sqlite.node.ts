@@ -4,10 +4,10 @@
  */
 import { closeSync, openSync } from 'node:fs'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
+import type { AnswerStore, SettledResult } from './answer-store.ts'
 import { VerifierError } from './codes.ts'
 import { expected } from './expected.ts'
-import { type RequestStore, readOpenRequest } from './request-store.ts'
-import type { ResultStore } from './result-store.ts'
+import { readOpenRequest } from './request-store.ts'
 
 export interface RequestFileOptions {
   /** How many requests are kept, answered ones included until they expire. Default 100,000. */
@@ -17,9 +17,7 @@ export interface RequestFileOptions {
 }
 
 /** An open file. Its stores throw VerifierError with the codes of {@link openRequestFile}. */
-export interface RequestFile {
-  readonly requests: RequestStore
-  readonly results: ResultStore
+export interface RequestFile extends AnswerStore {
   close(): void
 }
 
@@ -59,6 +57,11 @@ export function openRequestFile(path: string, options: RequestFileOptions = {}):
       insert()
     },
   )
+  const settle = database.transaction((id: string, { result, expiresAt }: SettledResult, now: number) => {
+    if (takeRequest.get({ id, now }) === undefined) return findRequest.get(id, now) && 'consumed'
+    putResult.run(result, expiresAt.getTime(), id)
+    return 'settled'
+  })
 
   return {
     requests: {
@@ -100,6 +103,7 @@ export function openRequestFile(path: string, options: RequestFileOptions = {}):
         })
       },
     },
+    settle: async (id, settled, now) => run(() => settle.immediate(id, settled, now.getTime())),
     close: () => database.close(),
   }
 }

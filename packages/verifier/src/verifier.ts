@@ -8,7 +8,7 @@ import {
 import type { TrustSource } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
-import { readPresented } from './presented.ts'
+import { type Presented, readPresented } from './presented.ts'
 import { type OpenRequest, type RequestStore, readOpenRequest, requestIdOf } from './request-store.ts'
 import type { VerificationResult } from './result.ts'
 import { verifyPresented } from './verify.ts'
@@ -92,12 +92,36 @@ export class Verifier {
 
   /** The same for an answer that came to the address of a request. @param requestId Its `id`. */
   async receiveFor(input: Uint8Array | string | JsonObject, requestId: string): Promise<VerificationResult> {
-    const { trust, requests } = this.options
     const presented = readPresented(input)
     const now = this.now()
-    const request = await requests.take(requestId, now)
-    if (!request) throw new VerifierError('REQUEST_UNKNOWN', { at: 'state' })
-    if (request === 'consumed') throw new VerifierError('NONCE_CONSUMED', { at: 'state' })
-    return verifyPresented(presented, { trust, policy: this.policy, now, request })
+    return this.judge(presented, notTaken(await this.options.requests.take(requestId, now)), now)
   }
+
+  /**
+   * The same, but the request stays open: for whoever closes it together with keeping the result, so that neither is
+   * lost without the other (`AnswerStore.settle`).
+   */
+  async judgeFor(input: Uint8Array | string | JsonObject, requestId: string): Promise<VerificationResult> {
+    const { requests } = this.options
+    const presented = readPresented(input)
+    const now = this.now()
+    // What is not open is not taken either: this only tells which of the two it is.
+    const request = (await requests.find(requestId, now)) ?? (await requests.take(requestId, now))
+    return this.judge(presented, notTaken(request), now)
+  }
+
+  private judge(presented: Presented, request: OpenRequest, now: Date): Promise<VerificationResult> {
+    return verifyPresented(presented, { trust: this.options.trust, policy: this.policy, now, request })
+  }
+}
+
+/**
+ * What a store gave, where it gave a request.
+ *
+ * @throws VerifierError `NONCE_CONSUMED` when it was answered before, `REQUEST_UNKNOWN` when there is none.
+ */
+export function notTaken<T>(given: T | 'consumed' | undefined): T {
+  if (given === undefined) throw new VerifierError('REQUEST_UNKNOWN', { at: 'state' })
+  if (given === 'consumed') throw new VerifierError('NONCE_CONSUMED', { at: 'state' })
+  return given
 }

@@ -8,7 +8,6 @@ import {
   draftEntry,
   type EntryRequest,
   type EntryStatement,
-  type EntryStatus,
   entryAtHand,
   findEntry,
   type KeyGroup,
@@ -55,6 +54,10 @@ const words = {
   ended: {
     en: '{id} is no longer recognised; what it signed before {date} stands',
     ru: '{id} больше не признаётся; подписанное до {date} действует',
+  },
+  untilOf: {
+    en: 'What it signs from {date} on does not stand; --until DATE sets another end',
+    ru: 'Подписанное начиная с {date} не действует; --until ДАТА задаёт другой срок',
   },
   withEnd: {
     en: 'Closed in good order? --until DATE keeps what was signed before',
@@ -154,14 +157,25 @@ export const registryEntryCommands: readonly CommandSpec[] = [
     run: (input, session) =>
       changeRegistry(input, session, async ({ files }) => withdrawn(input, session, files)),
   },
-  statusCommand('registry suspend', 'suspended', {
-    en: 'suspend a recognition',
-    ru: 'приостановить признание',
-  }),
-  statusCommand('registry reinstate', 'recognised', {
-    en: 'recognise again what was suspended or withdrawn',
-    ru: 'снова признать приостановленное или прекращённое',
-  }),
+  {
+    name: 'registry suspend',
+    arguments: '<dir> <id>',
+    summary: { en: 'suspend a recognition', ru: 'приостановить признание' },
+    options: [byOption, ...changeOptions],
+    run: (input, session) =>
+      changeRegistry(input, session, async ({ files }) => suspended(input, session, files)),
+  },
+  {
+    name: 'registry reinstate',
+    arguments: '<dir> <id>',
+    summary: {
+      en: 'recognise again what was suspended or withdrawn',
+      ru: 'снова признать приостановленное или прекращённое',
+    },
+    options: [byOption, untilOption, ...changeOptions],
+    run: (input, session) =>
+      changeRegistry(input, session, async ({ files }) => reinstated(input, session, files)),
+  },
   {
     name: 'registry compromise',
     arguments: '<dir> <id> <kid>',
@@ -319,23 +333,33 @@ function withdrawn(input: CommandInput, session: Session, files: RegistryFiles):
   }
 }
 
-function statusCommand(name: string, status: EntryStatus, summary: CommandSpec['summary']): CommandSpec {
+function suspended(input: CommandInput, session: Session, files: RegistryFiles): Change {
+  const id = documentId('<id>', input.args[1] as string)
+  const before = entryAtHand(files, id)
+  const entry = { ...before, status: 'suspended', authority: input.text('by') ?? before.authority } as const
   return {
-    name,
-    arguments: '<dir> <id>',
-    summary,
-    options: [byOption, ...changeOptions],
-    run: (input, session) =>
-      changeRegistry(input, session, async ({ files }) => {
-        const id = documentId('<id>', input.args[1] as string)
-        const before = entryAtHand(files, id)
-        const entry = { ...before, status, authority: input.text('by') ?? before.authority }
-        return {
-          drafts: [{ draft: draftEntry(files, entry) }],
-          document: { id, status },
-          lines: [session.say(words.status[status], { id })],
-        }
-      }),
+    drafts: [{ draft: draftEntry(files, entry) }],
+    document: { id, status: entry.status },
+    lines: [session.say(words.status.suspended, { id })],
+  }
+}
+
+/** The end that a withdrawal set goes with it; one that the recognition had from the beginning stays. */
+function reinstated(input: CommandInput, session: Session, files: RegistryFiles): Change {
+  const id = documentId('<id>', input.args[1] as string)
+  const { until: before, ...entry } = entryAtHand(files, id)
+  const hasEnded = before !== undefined && before <= session.now()
+  const until = momentOf(input, 'until') ?? (entry.status === 'withdrawn' && hasEnded ? undefined : before)
+  const status = 'recognised'
+  const authority = input.text('by') ?? entry.authority
+  const end = until ? { until } : {}
+  return {
+    drafts: [{ draft: draftEntry(files, { ...entry, status, authority, ...end }) }],
+    document: { id, status, ...end },
+    lines: [
+      session.say(words.status.recognised, { id }),
+      ...(until ? [session.say(words.untilOf, { date: session.date(until) })] : []),
+    ],
   }
 }
 

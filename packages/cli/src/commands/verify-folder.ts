@@ -8,10 +8,11 @@ import { requireFree } from '../files.ts'
 import type { ApplicantRow } from '../folder/applicant-row.ts'
 import { type Applicant, findApplicants } from '../folder/applicants.ts'
 import { openJournal } from '../folder/journal.ts'
+import { unique } from '../folder/judge-file.ts'
 import { judgeFolder, rowsInMemory } from '../folder/judge-folder.ts'
 import type { JudgeSettings } from '../folder/judge-settings.ts'
 import { type ReportKind, reportKind } from '../folder/report.ts'
-import { firstSenders } from '../folder/table.ts'
+import type { SameDocuments } from '../folder/same-documents.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -56,30 +57,36 @@ interface Work {
 async function toTerminal({ folder, applicants, threads, judgement, session }: Work): Promise<Outcome> {
   const settings = settingsOf(folder, judgement, session, 'verdicts')
   const kept = rowsInMemory()
-  await judgeFolder(applicants, settings, threads, kept, progressReporter(session))
+  const same = await judgeFolder(applicants, settings, threads, kept, progressReporter(session))
   const tally = newTally()
   const names = applicants.map(({ name }) => name)
-  const told = Array.from(counted(kept.rows(names), tally))
+  const told = Array.from(counted(kept.rows(names), tally, same))
   const { exitCode, document, lines } = summaryOf(tally, folder, judgement, session)
   return {
     exitCode,
     document: {
       ...document,
-      files: told.map(({ applicant, verdict, codes, points }) => ({
-        file: applicant,
-        verdict,
-        codes,
-        ...(points ? { points } : {}),
+      files: told.map((row) => ({
+        file: row.applicant,
+        verdict: row.verdict,
+        codes: row.codes,
+        ...(row.points ? { points: row.points } : {}),
+        ...sameAs(row, same),
       })),
     },
     lines: [
       ...tableLines(
-        told.map(({ applicant, verdict, codes, points }) => [
-          applicant,
-          session.say(words.short[verdict]),
-          ...(points ? [session.number(points.total)] : []),
-          codes.join(', '),
-        ]),
+        told.map((row) => {
+          const { sameDocumentAs = [] } = sameAs(row, same)
+          const names = sameDocumentAs.join(', ')
+          return [
+            row.applicant,
+            session.say(words.short[row.verdict]),
+            ...(row.points ? [session.number(row.points.total)] : []),
+            row.codes.join(', '),
+            names === '' ? '' : session.say(words.same, { names }),
+          ]
+        }),
         0,
       ),
       ...lines,
@@ -98,14 +105,15 @@ async function toReport(
   const journal = openJournal(path, { key, moment: judgement.now, isMomentGiven: terms.isMomentGiven })
   try {
     const now = journal.moment
-    await judgeFolder(applicants, { ...settings, now }, threads, journal, progressReporter(session))
+    const judged = { ...settings, now }
+    const same = await judgeFolder(applicants, judged, threads, journal, progressReporter(session))
     const names = applicants.map(({ name }) => name)
     let tally = newTally()
     const rows = (): Iterable<ApplicantRow> => {
       tally = newTally()
-      return counted(journal.rows(names), tally)
+      return counted(journal.rows(names), tally, same)
     }
-    await kind.write(path, { rows, session, now, withPoints: judgement.rules !== undefined })
+    await kind.write(path, { rows, session, now, same, withPoints: judgement.rules !== undefined })
     journal.remove()
     const { exitCode, document, lines } = summaryOf(tally, folder, { ...judgement, now }, session)
     const { continued } = journal
@@ -161,7 +169,7 @@ function keyOf({ now: _now, pack, ...settings }: JudgeSettings, perFile: boolean
 /** Rows counted as they pass by. */
 interface Tally {
   readonly counts: Record<Verdict, number>
-  /** Files that were sent before. */
+  /** Applicants who have sent a document that another one has sent too. */
   repeated: number
 }
 
@@ -169,13 +177,18 @@ function newTally(): Tally {
   return { counts: { accepted: 0, rejected: 0, undecided: 0 }, repeated: 0 }
 }
 
-function* counted(rows: Iterable<ApplicantRow>, tally: Tally): Generator<ApplicantRow> {
-  const before = firstSenders()
+function* counted(rows: Iterable<ApplicantRow>, tally: Tally, same: SameDocuments): Generator<ApplicantRow> {
   for (const row of rows) {
     tally.counts[row.verdict]++
-    tally.repeated += before(row).filter((path) => path !== undefined).length
+    if (sameAs(row, same).sameDocumentAs) tally.repeated++
     yield row
   }
+}
+
+/** The others who have sent a document of this applicant, where there are any. */
+function sameAs(row: ApplicantRow, same: SameDocuments): { readonly sameDocumentAs?: readonly string[] } {
+  const others = unique(same.othersOf(row).flat())
+  return others.length > 0 ? { sameDocumentAs: others } : {}
 }
 
 interface Summary {

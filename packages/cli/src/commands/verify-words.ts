@@ -41,9 +41,9 @@ export const words = {
     en: 'as of {date}, policy {policy}',
     ru: 'по состоянию на {date}, политика {policy}',
   },
-  notPinned: {
-    en: 'The root of the trust pack was not pinned: all of this rests on the file itself. Compare this key with the registry’s own word, and give it: --root {root}',
-    ru: 'Корень пакета доверия не закреплён: всё это опирается на сам файл. Сверьте этот ключ со словами самого реестра и укажите его: --root {root}',
+  toPin: {
+    en: 'To pin the root of the trust pack, compare this key with the registry’s own word and give it: --root {root}',
+    ru: 'Чтобы закрепить корень пакета доверия, сверьте этот ключ со словами самого реестра и укажите его: --root {root}',
   },
   folder: {
     en: 'accepted: {accepted}, rejected: {rejected}, undecided: {undecided}',
@@ -56,9 +56,10 @@ export const words = {
     ru: 'Продолжено: из {total} поступающих {count} проверены раньше, на {date}',
   },
   repeated: {
-    en: 'Files that were sent more than once: {count}',
-    ru: 'Файлов, присланных повторно: {count}',
+    en: 'Applicants who sent a document that another one sent too: {count}',
+    ru: 'Поступающих, чей документ прислал и кто-то другой: {count}',
   },
+  same: { en: 'the same document as {names}', ru: 'тот же документ, что у {names}' },
   rowLimit: {
     en: '{option} cannot hold so many applicants in a file of this kind (at most {most}); take .csv',
     ru: '{option}: столько поступающих в файл такого вида не помещается (не больше {most}); возьмите .csv',
@@ -130,8 +131,8 @@ export function checkLines(
   }
 }
 
-/** A warning where nobody pinned the root of the pack: the verdict stands as it is, and says on what. */
+/** What to do where nobody pinned the root of the pack. */
 export function rootLines({ registry }: TrustSource, session: Session): string[] {
   if (!registry || registry.isRootPinned) return []
-  return [session.say(words.notPinned, { root: registry.rootKeys.join(' --root ') })]
+  return [session.say(words.toPin, { root: registry.rootKeys.join(' --root ') })]
 }

@@ -19,7 +19,10 @@ export interface ApplicantRow {
   readonly statusAsOf?: string
   readonly points?: RowPoints
   /** Which documents are genuine, to be compared with those of others. */
-  readonly genuine: readonly GenuineDocument[]
+  readonly genuine: readonly (GenuineDocument & {
+    /** Position in `files`. */
+    readonly file: number
+  })[]
   /** What accepted documents say. */
   readonly claims: readonly RowClaim[]
   /** What the others say. */

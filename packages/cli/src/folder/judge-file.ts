@@ -13,9 +13,12 @@ import {
 import {
   type CredentialResult,
   explainCheck,
+  namedPerson,
   paperDocument,
   reasons,
   resultDocument,
+  type ShownPerson,
+  shownPerson,
   type VerificationResult,
   verify,
   verifyPaper,
@@ -69,6 +72,8 @@ export interface FileVerdict {
   readonly document: object
   readonly result?: VerificationResult
   readonly genuine: readonly GenuineDocument[]
+  /** Whose the accepted documents are, as far as they show it. */
+  readonly persons: readonly ShownPerson[]
   readonly issuers: readonly string[]
   readonly kinds: readonly string[]
   readonly checks: readonly Check[]
@@ -123,7 +128,15 @@ function refusedFile({ path, digest }: Content, error: ToolkitError, { session }
   }
 }
 
-const nothing = { genuine: [], issuers: [], kinds: [], checks: [], claims: [], claimed: [] } as const
+const nothing = {
+  genuine: [],
+  persons: [],
+  issuers: [],
+  kinds: [],
+  checks: [],
+  claims: [],
+  claimed: [],
+} as const
 
 async function judgeBytes(
   { path, digest = '' }: Content,
@@ -147,6 +160,7 @@ async function judgeBytes(
       document: paperDocument(result, trust, session.language),
       // The text of a paper has no id that another edition could share.
       genuine: [],
+      persons: result.verdict === 'accepted' ? [namedPerson(result.paper.name)] : [],
       issuers: [paperIssuer(result, session)],
       kinds: paper ? [label] : [],
       ...(result.verdict === 'accepted' ? { claims: said, claimed: [] } : { claims: [], claimed: said }),
@@ -160,12 +174,20 @@ async function judgeBytes(
     // Of several files only these are needed later.
     ...(result.verdict === 'accepted' ? { result } : {}),
     genuine: genuineIn(result, newer),
+    persons: personsIn(result),
     document: settings.content === 'documents' ? resultDocument(result, trust, session.language) : {},
     issuers: result.credentials.map((credential) => issuerName(credential, session)),
     kinds: result.credentials.flatMap((credential) => kindLabel(credential, session) ?? []),
     claims: isTold ? result.credentials.flatMap((one) => claimsOf(one, 'credential', session)) : [],
     claimed: isTold ? result.credentials.flatMap((one) => claimsOf(one, 'claimed', session)) : [],
   }
+}
+
+function personsIn({ verdict, credentials }: VerificationResult): ShownPerson[] {
+  if (verdict !== 'accepted') return []
+  return credentials.flatMap((one) =>
+    one.verdict === 'accepted' && 'credential' in one ? (shownPerson(one.credential, one.holder) ?? []) : [],
+  )
 }
 
 function settingsOf({ trust, settings }: Given): Parameters<typeof verify>[1] {

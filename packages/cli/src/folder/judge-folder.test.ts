@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { answersPack } from '../../../../fixtures/answers.ts'
+import { testRootKey } from '../../../../fixtures/test-registry.ts'
 import {
   clientId,
   type DiplomaToIssue,
@@ -39,7 +40,7 @@ async function judged(kept: KeptRows = rowsInMemory(), threads = 1): Promise<str
   const settings = {
     folder,
     pack,
-    pinnedRoot: [],
+    pinnedRoot: [testRootKey],
     policy: 'admissions' as const,
     now,
     audience: clientId,

@@ -5,7 +5,8 @@ import type { ApplicantRow } from './applicant-row.ts'
 import type { Applicant } from './applicants.ts'
 import type { ApplicantToJudge } from './judge.ts'
 import type { JudgeSettings } from './judge-settings.ts'
-import { compareEditions, type GenuineDocument } from './replaced.ts'
+import { compareEditions } from './replaced.ts'
+import { type SameDocuments, type Sent, sameDocuments } from './same-documents.ts'
 import { judgeAll } from './threads.ts'
 
 /** Where rows are kept: in a journal, or in memory. */
@@ -28,31 +29,39 @@ export function rowsInMemory(): KeptRows {
   }
 }
 
-/** Afterwards every applicant has a row. @throws as `judgeAll`, and what `kept` throws. */
+/**
+ * Afterwards every applicant has a row.
+ *
+ * @returns who has sent the same.
+ * @throws as `judgeAll`, and what `kept` throws.
+ */
 export async function judgeFolder(
   applicants: readonly Applicant[],
   settings: JudgeSettings,
   threads: number,
   kept: KeptRows,
   report: ReportProgress,
-): Promise<void> {
-  type OnDone = (index: number, genuine: readonly GenuineDocument[]) => void
+): Promise<SameDocuments> {
+  type OnDone = (index: number, sent: Sent) => void
   const judge = (some: readonly ApplicantToJudge[], onDone: OnDone): Promise<void> =>
-    judgeAll(some, settings, threads, ({ index, digest, row, genuine }) => {
+    judgeAll(some, settings, threads, ({ index, digest, row, sent }) => {
       const { name } = some[index] as ApplicantToJudge
       if (row !== undefined) kept.append(name, digest, row)
-      onDone(index, genuine ?? [...kept.rows([name])].flatMap((before) => before.genuine))
+      // What was judged by an earlier run is in its row.
+      onDone(index, sent ?? ([...kept.rows([name])][0] as ApplicantRow))
     })
 
   const skewMs = policyOf(settings.policy).clockSkewSeconds * 1000
   const editions = compareEditions(new Date(settings.now.getTime() + skewMs))
+  const same = sameDocuments(applicants.map(({ name }) => name))
   let done = 0
   const everybody = applicants.map((applicant) => {
     const known = kept.digestOf(applicant.name)
     return known === undefined ? applicant : { ...applicant, known }
   })
-  await judge(everybody, (index, genuine) => {
-    editions.add(index, genuine)
+  await judge(everybody, (index, sent) => {
+    editions.add(index, sent.genuine)
+    same.add(index, sent)
     report(++done, applicants.length)
   })
   const again = Array.from(editions.toJudgeAgain(), ([index, newer]) => {
@@ -60,4 +69,5 @@ export async function judgeFolder(
     return newer.size > 0 ? { ...applicant, newer } : applicant
   })
   if (again.length > 0) await judge(again, () => {})
+  return same
 }

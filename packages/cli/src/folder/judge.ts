@@ -2,9 +2,11 @@
 import { hash } from 'node:crypto'
 import type { Check, Verdict } from '@attestat/credential'
 import {
+  type PersonFault,
   type PointRules,
   type Policy,
   type PolicyName,
+  personFault,
   policyOf,
   rootDocument,
   verifierCodes,
@@ -71,7 +73,7 @@ function digestOf(name: string, contents: readonly ContentFacts[]): string {
 function rowOf(applicant: string, files: readonly FileVerdict[], given: Given): ApplicantRow {
   const { settings, trust, session } = given
   const worst = worstOf(files.map(({ verdict }) => verdict))
-  const differ = holdersDiffer(files, settings.policy)
+  const differ = personsDiffer(files, settings.policy)
   const verdict = differ && worst === 'accepted' ? 'undecided' : worst
   const checks = files.flatMap((file) => file.checks)
   const registryAsOf = oldest(checks, 'issuer-recognised')
@@ -79,9 +81,9 @@ function rowOf(applicant: string, files: readonly FileVerdict[], given: Given): 
   const row = {
     applicant,
     verdict,
-    codes: unique([...(differ ? ['HOLDERS_DIFFER'] : []), ...files.flatMap(({ codes }) => codes)]),
+    codes: unique([...(differ ? [differ.code] : []), ...files.flatMap(({ codes }) => codes)]),
     reasons: unique([
-      ...(differ ? [session.say(verifierCodes.HOLDERS_DIFFER, differ)] : []),
+      ...(differ ? [session.say(verifierCodes[differ.code], differ.details)] : []),
       ...files.flatMap((file) => file.reasons),
     ]),
     files: files.map(({ path, digest }) =>
@@ -92,7 +94,7 @@ function rowOf(applicant: string, files: readonly FileVerdict[], given: Given): 
     ...(registryAsOf === undefined ? {} : { registryAsOf }),
     ...(statusAsOf === undefined ? {} : { statusAsOf }),
     ...(settings.rules ? { points: pointsOf(differ ? [] : files, settings.rules, session) } : {}),
-    genuine: files.flatMap(({ genuine }) => genuine),
+    genuine: files.flatMap(({ genuine }, file) => genuine.map((one) => ({ ...one, file }))),
     claims: files.flatMap(({ claims }) => claims),
     claimed: files.flatMap(({ claimed }) => claimed),
   }
@@ -111,21 +113,10 @@ function worstOf(verdicts: readonly Verdict[]): Verdict {
   return verdicts.includes('undecided') ? 'undecided' : 'accepted'
 }
 
-/** Whether accepted documents of several files belong to several people. Of one file `verify` has asked that. */
-function holdersDiffer(
-  files: readonly FileVerdict[],
-  policy: PolicyName | Policy,
-): { readonly count: number } | undefined {
+/** Whether accepted documents of several files may be several people's. Of one file `verify` has asked that. */
+function personsDiffer(files: readonly FileVerdict[], policy: PolicyName | Policy): PersonFault | undefined {
   if (files.length < 2 || policyOf(policy).allowSeveralHolders) return undefined
-  const holders = files.flatMap(({ result }) =>
-    result?.verdict === 'accepted'
-      ? result.credentials.flatMap(({ verdict, holder }) =>
-          verdict === 'accepted' && holder !== undefined ? [holder] : [],
-        )
-      : [],
-  )
-  const count = new Set(holders).size
-  return count > 1 ? { count } : undefined
+  return personFault(files.flatMap(({ persons }) => persons))
 }
 
 /** Nobody knows whose points they would be where the documents are several people's: then there are none. */

@@ -33,9 +33,9 @@ export function genuineIn(result: VerificationResult, newer: NewerEditions | und
 /** The same as a memory of documents. */
 export function seenBy(newer: NewerEditions): SeenDocuments {
   return {
-    async newest(issuer, id) {
+    async newest(issuer, id, until) {
       const found = newer.get(keyOf(issuer, id))
-      return found === undefined ? undefined : new Date(found)
+      return found === undefined || found > until.getTime() ? undefined : new Date(found)
     },
   }
 }

@@ -8,7 +8,8 @@ import { writeOutput } from '../files.ts'
 import type { Session } from '../session.ts'
 import type { ApplicantRow } from './applicant-row.ts'
 import type { JudgeSettings } from './judge-settings.ts'
-import { firstSenders, pointsColumn, reportTable, verdictColumn, verdictTones } from './table.ts'
+import type { SameDocuments } from './same-documents.ts'
+import { pointsColumn, reportTable, verdictColumn, verdictTones } from './table.ts'
 
 export interface ReportKind {
   /** What the rows must hold. */
@@ -24,6 +25,8 @@ export interface ReportContent {
   readonly session: Session
   readonly now: Date
   readonly withPoints: boolean
+  /** Who has sent the same. */
+  readonly same: SameDocuments
 }
 
 const words: CodeWords = {
@@ -90,15 +93,14 @@ async function writeCsv(path: string, content: ReportContent): Promise<void> {
 }
 
 async function writeLines(path: string, content: ReportContent): Promise<void> {
-  const sameFiles = firstSenders()
   function* lines(): Generator<string> {
     for (const row of content.rows()) {
-      const before = sameFiles(row)
+      const others = content.same.othersOf(row)
       for (const [i, document] of (row.documents ?? []).entries()) {
-        const same = before[i]
-        yield same === undefined
+        const same = others[i] ?? []
+        yield same.length === 0
           ? `${document}\n`
-          : `${document.slice(0, -1)},"sameFileAs":${JSON.stringify(same)}}\n`
+          : `${document.slice(0, -1)},"sameDocumentAs":${JSON.stringify(same)}}\n`
       }
     }
   }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { openSession } from '../session.ts'
 import type { ApplicantRow, RowClaim } from './applicant-row.ts'
+import { sameDocuments } from './same-documents.ts'
 import { reportTable } from './table.ts'
 
 const session = openSession({ lang: 'en' }, {})
@@ -25,7 +26,9 @@ function row(applicant: string, changes: Partial<ApplicantRow> = {}): ApplicantR
 }
 
 function table(rows: readonly ApplicantRow[], withPoints = false): Record<string, string>[] {
-  const { header, rows: lines } = reportTable(() => rows, { session, now, withPoints })
+  const same = sameDocuments(rows.map(({ applicant }) => applicant))
+  for (const [i, row] of rows.entries()) same.add(i, row)
+  const { header, rows: lines } = reportTable(() => rows, { session, now, withPoints, same })
   return Array.from(lines, (cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])))
 }
 
@@ -34,7 +37,7 @@ it('has a column for each claim, those of a kind beside each other, whoever show
     row('a', { claims: [claim('Diploma', 'Name', 'A'), claim('Badge', 'Step', 'V')] }),
     row('b', { claims: [claim('Diploma', 'Algebra', '5'), claim('Diploma', 'Name', 'B')] }),
   ]
-  const { header } = reportTable(() => rows, { session, now, withPoints: false })
+  const { header } = reportTable(() => rows, { session, now, withPoints: false, same: sameDocuments([]) })
   expect(header.filter((name) => name.includes(': '))).toEqual([
     'Diploma: Name',
     'Diploma: Algebra',
@@ -56,7 +59,7 @@ it('puts into one column what nobody foresaw so many columns for', () => {
   expect(first?.['Other claims']).toMatch(/^claim 400: 400; .*; claim 499: 499$/)
 })
 
-it('says whose file is the same, and of points what they are for', () => {
+it('says whose document is the same, and of points what they are for', () => {
   const points = {
     total: 5,
     awards: [
@@ -66,9 +69,9 @@ it('says whose file is the same, and of points what they are for', () => {
   }
   const rows = [row('a', { points }), row('b', { files: [['b', 'digest of a'], ['c']] }), row('d')]
   expect(table(rows, true)).toMatchObject([
-    { 'The same file as': '', Points: '5', 'What the points are for': 'A: 5; B: 0/3 (not counted)' },
-    { 'The same file as': 'a', Files: 'b; c' },
-    { 'The same file as': '' },
+    { 'The same document as': 'b', Points: '5', 'What the points are for': 'A: 5; B: 0/3 (not counted)' },
+    { 'The same document as': 'a', Files: 'b; c' },
+    { 'The same document as': '' },
   ])
   expect(table(rows)[0]).not.toHaveProperty('Points')
 })

@@ -3,6 +3,8 @@ import type { CodeWords, Verdict } from '@attestat/credential'
 import { words as verifyWords } from '../commands/verify-words.ts'
 import type { Session } from '../session.ts'
 import type { ApplicantRow, RowClaim } from './applicant-row.ts'
+import { unique } from './judge-file.ts'
+import type { SameDocuments } from './same-documents.ts'
 
 export interface Table {
   readonly header: readonly string[]
@@ -29,7 +31,7 @@ const words = {
   registryAsOf: { en: 'Registry as of', ru: 'Сведения реестра на' },
   statusAsOf: { en: 'Status lists as of', ru: 'Списки статусов на' },
   files: { en: 'Files', ru: 'Файлы' },
-  repeated: { en: 'The same file as', ru: 'Тот же файл, что у' },
+  same: { en: 'The same document as', ru: 'Тот же документ, что у' },
   claimed: {
     en: 'What documents that were not accepted say',
     ru: 'Что сказано в непринятых документах',
@@ -45,8 +47,7 @@ interface Column {
 interface Context {
   readonly session: Session
   readonly asOf: string
-  /** Whoever has sent the same file before. */
-  readonly repeated: readonly string[]
+  readonly same: SameDocuments
 }
 
 const columns: readonly Column[] = [
@@ -56,7 +57,7 @@ const columns: readonly Column[] = [
   { name: words.awards, text: awardsText },
   { name: words.reasons, text: ({ reasons }) => reasons.join('; ') },
   { name: words.codes, text: ({ codes }) => codes.join(', ') },
-  { name: words.repeated, text: (_, { repeated }) => repeated.join('; ') },
+  { name: words.same, text: (row, { same }) => unique(same.othersOf(row).flat()).join('; ') },
   { name: words.issuers, text: ({ issuers }) => issuers.join('; ') },
   { name: words.kinds, text: ({ kinds }) => kinds.join('; ') },
   { name: words.asOf, text: (_, { asOf }) => asOf },
@@ -72,9 +73,14 @@ const columns: readonly Column[] = [
  */
 export function reportTable(
   rows: () => Iterable<ApplicantRow>,
-  terms: { readonly session: Session; readonly now: Date; readonly withPoints: boolean },
+  terms: {
+    readonly session: Session
+    readonly now: Date
+    readonly withPoints: boolean
+    readonly same: SameDocuments
+  },
 ): Table {
-  const { session, now, withPoints } = terms
+  const { session, now, withPoints, same } = terms
   const unasked: readonly CodeWords[] = withPoints ? [] : [words.points, words.awards]
   const shown = columns.filter(({ name }) => !unasked.includes(name))
   const claims = claimColumns(rows())
@@ -85,7 +91,7 @@ export function reportTable(
       session.say(words.others),
       session.say(words.claimed),
     ],
-    rows: tableRows(rows(), shown, claims, { session, asOf: moment(now.toISOString()) }),
+    rows: tableRows(rows(), shown, claims, { session, same, asOf: moment(now.toISOString()) }),
   }
 }
 
@@ -93,38 +99,21 @@ function* tableRows(
   rows: Iterable<ApplicantRow>,
   shown: readonly Column[],
   claims: readonly ClaimColumn[],
-  context: Omit<Context, 'repeated'>,
+  context: Context,
 ): Generator<readonly string[]> {
-  const before = firstSenders()
   for (const row of rows) {
-    const repeated = before(row).filter((path) => path !== undefined)
     const others = new Set(row.claims.map(columnName))
     const cells = claims.map((column) => {
       others.delete(columnName(column))
       return claimsText(row.claims, column)
     })
     yield [
-      ...shown.map(({ text }) => text(row, { ...context, repeated })),
+      ...shown.map(({ text }) => text(row, context)),
       ...cells,
       saidText(row.claims.filter((claim) => others.has(columnName(claim)))),
       saidText(row.claimed),
     ]
   }
-}
-
-/**
- * Tells for each file of a row the one with the very same bytes that came before it, of whomever. Asked of one row
- * after the other.
- */
-export function firstSenders(): (row: ApplicantRow) => readonly (string | undefined)[] {
-  const firsts = new Map<string, string>()
-  return ({ files }) =>
-    files.map(([path, digest]) => {
-      if (digest === undefined) return undefined
-      const first = firsts.get(digest)
-      if (first === undefined) firsts.set(digest, path)
-      return first
-    })
 }
 
 type ClaimColumn = Pick<RowClaim, 'kind' | 'label'>

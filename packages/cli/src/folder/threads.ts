@@ -1,8 +1,8 @@
 /** Judging on several cores: the main thread hands out the applicants, a few at a time, and takes what came of them. */
 import { Worker } from 'node:worker_threads'
-import { type ApplicantToJudge, openJudge } from './judge.ts'
+import { type ApplicantToJudge, type Judged, openJudge } from './judge.ts'
 import type { JudgeSettings } from './judge-settings.ts'
-import type { GenuineDocument } from './replaced.ts'
+import type { Sent } from './same-documents.ts'
 
 /** Applicants for a thread, with their positions. */
 export type Order = readonly { readonly index: number; readonly applicant: ApplicantToJudge }[]
@@ -13,8 +13,8 @@ export interface OrderAnswer {
   readonly digest: string
   /** An `ApplicantRow` as JSON; none where what was judged before is the same. */
   readonly row?: string
-  /** What that row says is genuine: it is looked at before the row is. */
-  readonly genuine?: readonly GenuineDocument[]
+  /** What that row says was sent: it is looked at before the row is. */
+  readonly sent?: Sent
 }
 
 /** Applicants in one order: few enough for the threads to end together, many enough for the way to cost little. */
@@ -40,8 +40,7 @@ export async function judgeAll(
   if (applicants.length <= fewApplicants) {
     const judge = await openJudge(settings)
     for (const [index, applicant] of applicants.entries()) {
-      const { digest, row } = await judge(applicant)
-      onAnswer({ index, digest, ...(row ? { row: JSON.stringify(row), genuine: row.genuine } : {}) })
+      onAnswer(answerOf(index, await judge(applicant)))
     }
     return
   }
@@ -52,6 +51,13 @@ export async function judgeAll(
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
+}
+
+/** As text: the main thread only passes it on. */
+export function answerOf(index: number, { digest, row }: Judged): OrderAnswer {
+  if (!row) return { index, digest }
+  const { files, genuine } = row
+  return { index, digest, row: JSON.stringify(row), sent: { files, genuine } }
 }
 
 function* ordersOf(applicants: readonly ApplicantToJudge[]): Generator<Order> {

@@ -1,7 +1,7 @@
 /** The verifier's service as a process: stores, log, signals. Loaded only to serve. */
 import { ToolkitError } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
-import { memoryRequestStore, memoryResultStore } from '@attestat/verifier'
+import { memoryAnswerStore } from '@attestat/verifier'
 import {
   createVerifierService,
   type ServiceEvent,
@@ -11,7 +11,7 @@ import { openRequestFile } from '@attestat/verifier/sqlite'
 import { type HttpServerOptions, serveHttp } from './http-server.ts'
 
 export interface ServeVerifierOptions
-  extends Omit<VerifierServiceOptions, 'trust' | 'requests' | 'results' | 'log'>,
+  extends Omit<VerifierServiceOptions, 'trust' | 'store' | 'log'>,
     HttpServerOptions {
   /** Reads the facts; asked again when the process is told to (SIGHUP). */
   readonly openTrust: () => Promise<TrustSource>
@@ -29,11 +29,11 @@ type LogEvent =
 
 /** Serves until the process is told to stop (SIGTERM, SIGINT), and finishes what is under way. */
 export async function serveVerifier(options: ServeVerifierOptions): Promise<void> {
-  const { openTrust, store, dryRun } = options
-  const file = store === undefined || dryRun ? undefined : openRequestFile(store)
-  const { requests, results } = file ?? { requests: memoryRequestStore(), results: memoryResultStore() }
+  const { openTrust, store: path, dryRun } = options
+  const file = path === undefined || dryRun ? undefined : openRequestFile(path)
+  const store = file ?? memoryAnswerStore()
   const make = async (): Promise<Awaited<ReturnType<typeof createVerifierService>>> =>
-    createVerifierService({ ...options, trust: await openTrust(), requests, results, log })
+    createVerifierService({ ...options, trust: await openTrust(), store, log })
   try {
     let service = await make()
     if (dryRun) return

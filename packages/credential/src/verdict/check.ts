@@ -8,6 +8,7 @@ export const checkNames = [
   'signature',
   'key-valid-at-time',
   'issuer-recognised',
+  'root-pinned',
   'issuer-may-award',
   'validity-period',
   'status',

@@ -34,6 +34,7 @@ import {
   refusal,
   type Surroundings,
 } from './question.ts'
+import { rootPinned } from './root-pinned.ts'
 import { schema } from './schema.ts'
 import { status } from './status.ts'
 import { validityPeriod } from './validity-period.ts'
@@ -42,6 +43,7 @@ import { validityPeriod } from './validity-period.ts'
 export const rules: readonly (readonly [CheckName, CheckRule])[] = [
   ['key-valid-at-time', keyValidAtTime],
   ['issuer-recognised', issuerRecognised],
+  ['root-pinned', rootPinned],
   ['issuer-may-award', issuerMayAward],
   ['validity-period', validityPeriod],
   ['status', status],

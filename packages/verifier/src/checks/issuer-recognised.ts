@@ -8,12 +8,12 @@ const name = 'issuer-recognised'
 
 /** The credential's signature need not be verified: for an unknown key this is the one question left. */
 export async function issuerRecognised(
-  question: Pick<Surroundings, 'now' | 'policy' | 'trust'> & {
+  question: Pick<Surroundings, 'now' | 'policy'> & {
     readonly credential: Pick<JudgedDocument, 'issuer' | 'issuedAt'>
     readonly recognition: Recognition
   },
 ): Promise<Answer> {
-  const { trust, credential, recognition } = question
+  const { credential, recognition } = question
   const { issuer, issuedAt } = credential
   const { source } = recognition
   // The entry of a verifier says who asks, not who may award.
@@ -28,8 +28,6 @@ export async function issuerRecognised(
     status,
     from: entry.from.toISOString(),
     ...(entry.until && { until: entry.until.toISOString() }),
-    // A registry that nobody pinned vouches for itself: whoever made the file may have made it up.
-    rootPinned: trust.registry?.isRootPinned ?? false,
     ...registryEvidence(recognition),
   }
   const fault = termFault(recognition, question)

@@ -133,6 +133,18 @@ describe('with a memory of documents', () => {
     expect(await seenAt(new Date(now.getTime() + clockSkewSeconds * 1000))).toBe(replaced)
   })
 
+  it('what begins later hides nothing that has replaced it already', async () => {
+    const seen = documentMemory()
+    const year = 365 * 86_400
+    for (const seconds of [year, 1]) seen.remember(await judge(await edition(seconds)))
+    const result = await judge(await edition(0), { seen })
+    expect(told(result, 'not-replaced')).toBe(replaced)
+    expect(told(await judge(await edition(1), { seen }), 'not-replaced')).toBe('passed')
+    // Nor does a flood of editions grow the memory without end.
+    for (let i = 2; i < 40; i++) seen.remember(await judge(await edition(i)))
+    expect(told(await judge(await edition(38), { seen }), 'not-replaced')).toBe(replaced)
+  })
+
   it('is bounded: what was seen first is forgotten', async () => {
     const seen = documentMemory(1)
     const other = await edition(1, {

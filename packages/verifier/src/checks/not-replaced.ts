@@ -7,7 +7,7 @@
 import type { ReadCredential } from '@attestat/credential'
 import { isSameBody, type Recognition } from '@attestat/trust'
 import { isGenuine, issuerNamesOf, type SeenDocuments } from '../seen-documents.ts'
-import { type Answer, answer, isLater, passed, type Surroundings } from './question.ts'
+import { type Answer, answer, passed, type Surroundings } from './question.ts'
 
 const name = 'not-replaced'
 
@@ -33,14 +33,15 @@ export async function notReplaced(
       ? [other.credential.validFrom]
       : [],
   )
+  const until = new Date(surroundings.now.getTime() + surroundings.policy.clockSkewSeconds * 1000)
   const remembered = await Promise.all(
     issuerNamesOf(credential.issuer, recognition).map((issuer) =>
-      seen?.newest(issuer, credential.document.id),
+      seen?.newest(issuer, credential.document.id, until),
     ),
   )
   const newer = [...beside, ...remembered].filter(
     // A document from after the moment of judgement had not replaced anything then.
-    (validFrom) => validFrom && validFrom > credential.validFrom && !isLater(validFrom, surroundings),
+    (validFrom) => validFrom && validFrom > credential.validFrom && validFrom <= until,
   )
   if (newer.length === 0) return seen && passed(name, { validFrom: credential.validFrom.toISOString() })
   const newest = new Date(Math.max(...newer.map(Number))).toISOString()

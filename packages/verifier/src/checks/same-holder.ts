@@ -1,11 +1,13 @@
 /** Whether everything that the verdict rests on belongs to one person. */
 import type { ReadCredential } from '@attestat/credential'
+import { personFault, shownPerson } from '../one-person.ts'
 import type { Policy } from '../policy.ts'
 import { type Answer, answer } from './question.ts'
 
 /**
- * The open question of an answer put together from several people's credentials: each is shown by its owner, and
- * still they may not be one applicant's. Credentials that are bound to no key say nothing about it.
+ * The open question of an answer put together from several people's credentials: each may be genuine, and still they
+ * may not be one applicant's. Bound to one key they are; without keys only the names and birth dates that are shown
+ * can tell.
  *
  * @returns undefined when there is nothing to ask.
  */
@@ -14,8 +16,12 @@ export function sameHolder(
   { allowSeveralHolders }: Policy,
 ): Answer | undefined {
   if (used.length < 2 || allowSeveralHolders) return undefined
-  const count = new Set(used.flatMap(({ credential }) => credential?.holder ?? [])).size
-  return count < 2
-    ? undefined
-    : answer('holder-binding', 'inconclusive', 'HOLDERS_DIFFER', { details: { count } })
+  const fault = personFault(
+    used.flatMap(
+      ({ credential }) => (credential && shownPerson(credential.document, credential.holder)) ?? [],
+    ),
+  )
+  if (!fault) return undefined
+  const { code, ...context } = fault
+  return answer('holder-binding', 'inconclusive', code, context)
 }

@@ -3,8 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { shown, trustOf } from '../../../../fixtures/verification.ts'
 import { apiKey, openService, serviceUrl } from '../../../../fixtures/verifier-service.ts'
-import { memoryRequestStore } from '../request-store.ts'
-import { memoryResultStore } from '../result-store.ts'
+import { memoryAnswerStore } from '../answer-store.ts'
 import { createVerifierService } from './service.ts'
 
 const trust = await trustOf()
@@ -210,7 +209,7 @@ describe('a refusal', () => {
         throw new TypeError('CANARY in a message')
       },
     }
-    const { send, events } = await openService({ requests })
+    const { send, events } = await openService({ store: { ...memoryAnswerStore(), requests } })
     const response = await send('GET', `/requests/${'x'.repeat(22)}`)
     const text = await response.text()
     expect(JSON.parse(text)).toMatchObject({ status: 500, code: 'SERVICE_FAULT' })
@@ -278,8 +277,7 @@ it('K12 answers whatever it is sent, and never with a fault', async () => {
     trust,
     policy: 'admissions',
     apiKeys: [apiKey],
-    requests: memoryRequestStore(),
-    results: memoryResultStore(),
+    store: memoryAnswerStore(),
   })
   const id = 'x'.repeat(22)
   const genuine = await shown()

@@ -32,7 +32,7 @@ export const requestRoutes: readonly Route[] = [
       content: { 'application/json': schemas.madeRequest },
     },
     refusals: ['BODY_INVALID', 'REQUESTS_FULL'],
-    async handle({ body, now }, { verifier, results, url, resultLifetimeSeconds }) {
+    async handle({ body, now }, { verifier, store, url, resultLifetimeSeconds }) {
       const { query, statement } = readNewRequest(body)
       const request = await verifier.ask(query, statement)
       const { id, text, jws, document, expiresAt } = request
@@ -42,7 +42,7 @@ export const requestRoutes: readonly Route[] = [
         // An answer at the last moment still has its time to be fetched.
         expiresAt: new Date(expiresAt.getTime() + resultLifetimeSeconds * 1000),
       }
-      await results.expect(id, place, now)
+      await store.results.expect(id, place, now)
       const requestUri = `${url}/requests/${id}`
       const made = {
         id,
@@ -75,8 +75,8 @@ export const requestRoutes: readonly Route[] = [
       },
     },
     refusals: ['REQUEST_UNKNOWN'],
-    async handle({ id, now }, { requests }) {
-      const request = await requests.find(id, now)
+    async handle({ id, now }, { store }) {
+      const request = await store.requests.find(id, now)
       if (!request) throw new VerifierError('REQUEST_UNKNOWN', { at: 'id' })
       return new Response(request.text, {
         headers: {

@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type Language,
   ToolkitError,
+  type Verdict,
 } from '@attestat/credential'
 import { bundleMediaType, trustLimits } from '@attestat/trust'
 import { VerifierError } from '../codes.ts'
@@ -12,6 +13,7 @@ import { expected } from '../expected.ts'
 import { explainCheck } from '../explain.ts'
 import { requestIdOf } from '../request-store.ts'
 import { resultDocument } from '../result-document.ts'
+import { notTaken } from '../verifier.ts'
 import { hasSecret } from './api-key.ts'
 import { type Call, jsonResponse, type Route, type ServiceParts } from './route.ts'
 import { schemas } from './schemas.ts'
@@ -44,14 +46,12 @@ export const responseRoutes: readonly Route[] = [
     },
     refusals: ['BODY_INVALID', 'REQUEST_UNKNOWN', 'NONCE_CONSUMED'],
     async handle(call, parts) {
-      const { id, now } = call
+      const { id } = call
       const answer = readAnswer(call)
       const { state } = answer
       // An answer with another state was meant for another request: it closes neither.
       if (typeof state === 'string' && (await requestIdOf(state)) !== id) throw requestUnknown('state')
-      const outcome = await outcomeOf(answer, call, parts)
-      const keptUntil = new Date(now.getTime() + parts.resultLifetimeSeconds * 1000)
-      await parts.results.put(id, JSON.stringify(outcome), keptUntil)
+      await parts.inTurn(id, () => settle(answer, call, parts))
       return jsonResponse({})
     },
   },
@@ -68,8 +68,8 @@ export const responseRoutes: readonly Route[] = [
       content: { 'application/json': schemas.outcome },
     },
     refusals: ['RESULT_UNKNOWN'],
-    async handle({ id, request, language, now }, { results }) {
-      const place = await results.get(id, now)
+    async handle({ id, request, language, now }, { store }) {
+      const place = await store.results.get(id, now)
       const isReader = await hasSecret(request, place?.secretDigest)
       // One answer for both: whether there is a result is for its reader alone.
       if (!place || !isReader) throw new VerifierError('RESULT_UNKNOWN')
@@ -83,21 +83,32 @@ export const responseRoutes: readonly Route[] = [
 /** What came of a request. */
 type Outcome =
   | { readonly status: 'open' }
-  | { readonly status: 'answered'; readonly result: { readonly checks: readonly Check[] } & object }
+  | {
+      readonly status: 'answered'
+      readonly result: { readonly verdict: Verdict; readonly checks: readonly Check[] } & object
+    }
   /** The wallet said no. @see OpenID4VP 1.0, section 8.5 */
   | { readonly status: 'declined'; readonly error: string }
 
-async function outcomeOf(answer: JsonObject, { id, now }: Call, parts: ServiceParts): Promise<Outcome> {
-  const { verifier, requests, trust, judged } = parts
+/** Judges the answer, and closes the request and keeps the result in one. */
+async function settle(answer: JsonObject, call: Call, parts: ServiceParts): Promise<void> {
+  const { id, now } = call
+  const outcome = await outcomeOf(answer, call, parts)
+  const expiresAt = new Date(now.getTime() + parts.resultLifetimeSeconds * 1000)
+  notTaken(await parts.store.settle(id, { result: JSON.stringify(outcome), expiresAt }, now))
+  if (outcome.status === 'answered') parts.judged(outcome.result.verdict)
+}
+
+async function outcomeOf(
+  answer: JsonObject,
+  { id }: Call,
+  { verifier, trust }: ServiceParts,
+): Promise<Exclude<Outcome, { status: 'open' }>> {
   try {
-    const result = await verifier.receiveFor(answer, id)
-    judged(result.verdict)
+    const result = await verifier.judgeFor(answer, id)
     return { status: 'answered', result: resultDocument(result, trust, 'en') as never }
   } catch (error) {
     if (!(error instanceof ToolkitError) || error.code !== 'RESPONSE_DECLINED') throw error
-    const request = await requests.take(id, now)
-    if (!request) throw requestUnknown('id')
-    if (request === 'consumed') throw new VerifierError('NONCE_CONSUMED', { at: 'id' })
     return { status: 'declined', error: String(error.details.error) }
   }
 }

@@ -1,11 +1,11 @@
 /** What an address of the service is: one table of them makes the router, the OpenAPI document and the readable page. */
 import type { CodeWords, JsonObject, Language } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
+import type { AnswerStore } from '../answer-store.ts'
 import type { VerifierCode } from '../codes.ts'
 import type { Policy, PolicyName } from '../policy.ts'
-import type { RequestStore } from '../request-store.ts'
-import type { ResultStore } from '../result-store.ts'
 import type { Verifier } from '../verifier.ts'
+import type { InTurn } from './turns.ts'
 
 export interface Route {
   readonly method: 'GET' | 'POST'
@@ -60,8 +60,9 @@ export interface ServiceParts {
   readonly trust: TrustSource
   readonly policy: PolicyName | Policy
   readonly verifier: Verifier
-  readonly requests: RequestStore
-  readonly results: ResultStore
+  readonly store: AnswerStore
+  /** Carries out what concerns one request, one after the other. */
+  readonly inTurn: InTurn
   readonly resultLifetimeSeconds: number
   /** Whether it takes no more work. */
   readonly isStopping: () => boolean

@@ -17,7 +17,8 @@ import {
   trustOf,
 } from '../../../../fixtures/verification.ts'
 import { apiKey, openService, presentationFor, serviceUrl } from '../../../../fixtures/verifier-service.ts'
-import { memoryRequestStore } from '../request-store.ts'
+import { type AnswerStore, memoryAnswerStore } from '../answer-store.ts'
+import { VerifierError } from '../codes.ts'
 import { paperDocument, resultDocument } from '../result-document.ts'
 import { verify } from '../verify.ts'
 import { verifyPaper } from '../verify-paper.ts'
@@ -113,7 +114,7 @@ describe('a request over HTTP', () => {
   })
 
   it('K6 is refused with 429 when too many are open', async () => {
-    const { ask, sendAsOffice } = await openService({ requests: memoryRequestStore(1) })
+    const { ask, sendAsOffice } = await openService({ store: memoryAnswerStore(1) })
     await ask()
     const refused = await sendAsOffice('POST', '/requests', {
       headers: { 'content-type': 'application/json' },
@@ -180,6 +181,24 @@ describe('an answer', () => {
     })
     expect((await answer(one)).status).toBe(200)
     expect(await (await result(one)).json()).toMatchObject({ result: { verdict: 'accepted' } })
+  })
+
+  it('that could not be kept is not taken: it can be sent again', async () => {
+    const kept = memoryAnswerStore()
+    let isFull = true
+    const settle: AnswerStore['settle'] = async (...settling) => {
+      if (isFull) throw new VerifierError('STORAGE_FULL')
+      return kept.settle(...settling)
+    }
+    const { ask, answer, result, sendAsOffice } = await openService({ store: { ...kept, settle } })
+    const asked = await ask()
+    expect(await refusal(await answer(asked))).toBe('503 STORAGE_FULL')
+    expect(await (await result(asked)).json()).toMatchObject({ status: 'open' })
+    isFull = false
+    expect((await answer(asked)).status).toBe(200)
+    expect(await (await result(asked)).json()).toMatchObject({ result: { verdict: 'accepted' } })
+    const metrics = await (await sendAsOffice('GET', '/metrics')).text()
+    expect(metrics).toContain('attestat_verdicts_total{verdict="accepted"} 1\n')
   })
 
   it('may be no, which closes the request too', async () => {

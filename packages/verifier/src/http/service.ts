@@ -2,11 +2,10 @@
 import type { Signer, ToolkitError } from '@attestat/credential'
 import { type TrustSource, trustLimits } from '@attestat/trust'
 import { Hono } from 'hono'
+import type { AnswerStore } from '../answer-store.ts'
 import { VerifierError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import type { Policy, PolicyName } from '../policy.ts'
-import type { RequestStore } from '../request-store.ts'
-import type { ResultStore } from '../result-store.ts'
 import { Verifier } from '../verifier.ts'
 import { aboutRoutes } from './about.ts'
 import { apiKeyCheck } from './api-key.ts'
@@ -18,6 +17,7 @@ import { languageOf, mediaTypeOf, readQuery, requireMediaType } from './request-
 import { requestRoutes } from './requests.ts'
 import { responseRoutes } from './responses.ts'
 import type { Call, Route, ServiceParts } from './route.ts'
+import { turns } from './turns.ts'
 import { verifyRoute } from './verify-file.ts'
 
 export interface VerifierServiceOptions {
@@ -28,8 +28,8 @@ export interface VerifierServiceOptions {
   readonly signer?: Signer
   readonly trust: TrustSource
   readonly policy: PolicyName | Policy
-  readonly requests: RequestStore
-  readonly results: ResultStore
+  /** Open requests, and the results of their answers. */
+  readonly store: AnswerStore
   /** Who may ask and verify: at least one key of 128 random bits or more. */
   readonly apiKeys: readonly string[]
   /** How long a request stays open. Default 30 days: families take their time. */
@@ -87,7 +87,7 @@ export interface VerifierService {
  * @throws VerifierError `API_KEY_WEAK`, `PARAMETER_INVALID` for a `url` that is no https address, `POLICY_INVALID`.
  */
 export async function createVerifierService(options: VerifierServiceOptions): Promise<VerifierService> {
-  const { clientId, signer, trust, policy, requests, results, log = () => undefined } = options
+  const { clientId, signer, trust, policy, store, log = () => undefined } = options
   const { requestLifetimeSeconds = 30 * 86_400, resultLifetimeSeconds = 3600 } = options
   const now = options.now ?? (() => new Date())
   const limits: ServiceLimits = { ...defaultLimits, ...options.limits }
@@ -104,15 +104,15 @@ export async function createVerifierService(options: VerifierServiceOptions): Pr
     clientId,
     trust,
     policy,
-    requests,
-    results,
+    store,
+    inTurn: turns(),
     resultLifetimeSeconds,
     verifier: new Verifier({
       clientId,
       ...(signer ? { signer } : {}),
       trust,
       policy,
-      requests,
+      requests: store.requests,
       requestLifetimeSeconds,
       responseUri: (id) => `${url}/responses/${id}`,
       now,
@@ -185,7 +185,7 @@ export async function createVerifierService(options: VerifierServiceOptions): Pr
     stop() {
       stopping = true
     },
-    forget: () => results.forget(now()),
+    forget: () => store.results.forget(now()),
   }
 }
 

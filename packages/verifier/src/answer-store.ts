@@ -1,0 +1,39 @@
+/** Where requests and the results of their answers are kept together, so that none is closed without the other. */
+import { memoryRequestStore, type RequestStore } from './request-store.ts'
+import { memoryResultStore, type ResultStore } from './result-store.ts'
+
+/** What came of a request, to be kept. */
+export interface SettledResult {
+  /** As JSON. */
+  readonly result: string
+  /** It is kept until then, and not longer. */
+  readonly expiresAt: Date
+}
+
+export interface AnswerStore {
+  readonly requests: RequestStore
+  readonly results: ResultStore
+  /**
+   * Takes an open request out, as `requests.take` does, and puts its result in its place: both or, whatever happens,
+   * neither. Of several who settle a request one does.
+   *
+   * @returns `consumed` when it was taken before; undefined when there is none, or it has expired. Then nothing is put.
+   */
+  settle(id: string, settled: SettledResult, now: Date): Promise<'settled' | 'consumed' | undefined>
+}
+
+/** Both in memory: gone when the program ends. @param capacity As of `memoryRequestStore`. */
+export function memoryAnswerStore(capacity?: number): AnswerStore {
+  const requests = memoryRequestStore(capacity)
+  const results = memoryResultStore(capacity)
+  return {
+    requests,
+    results,
+    async settle(id, { result, expiresAt }, now) {
+      const taken = await requests.take(id, now)
+      if (taken === undefined || taken === 'consumed') return taken
+      await results.put(id, result, expiresAt)
+      return 'settled'
+    },
+  }
+}

@@ -1,0 +1,24 @@
+/** Whether the registry that vouches for the issuer was held against a root key that the verifier knows. */
+import type { Registry } from '@attestat/trust'
+import { type Answer, answer, type CheckRule, passed } from './question.ts'
+
+const name = 'root-pinned'
+
+/**
+ * A registry that nobody pinned vouches for itself: whoever made the file may have made it up. A trust source that
+ * names no registry leaves the question just as open.
+ */
+export const rootPinned: CheckRule = ({ trust: { registry } }) => {
+  if (!registry) return answer(name, 'inconclusive', 'NO_ROOT_PINNED')
+  const known = answers.get(registry) ?? ofRegistry(registry)
+  answers.set(registry, known)
+  return known
+}
+
+// The same for every document that is judged by it.
+const answers = new WeakMap<Registry, Answer>()
+
+function ofRegistry({ id, state, rootKeys, isRootPinned }: Registry): Answer {
+  const evidence = { registry: id, version: state.root, keys: [...rootKeys] }
+  return isRootPinned ? passed(name, evidence) : answer(name, 'inconclusive', 'NO_ROOT_PINNED', { evidence })
+}
