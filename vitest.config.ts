@@ -26,6 +26,7 @@ export default defineConfig({
           alias: {
             '#crypto': file('packages/credential/src/crypto.web.ts'),
             '#signing': file('packages/keys/src/signing.web.ts'),
+            '#sealing': file('packages/wallet/src/sealing.web.ts'),
           },
         },
         test: {
@@ -33,6 +34,7 @@ export default defineConfig({
           include: [
             'packages/credential/src/{edge,jose,sd-jwt,formats,status,manifest}/**/*.test.ts',
             'packages/{keys,trust,openid4vc}/src/**/*.test.ts',
+            'packages/wallet/src/{sealed-record,intake}.test.ts',
             'test/hostile/**/*.test.ts',
             // Cctv and wycheproof import both backends themselves.
             'test/conformance/{did-key,sd-jwt,token-status-list}.test.ts',

@@ -134,7 +134,7 @@ describe('the passphrase of a wallet file', () => {
   const newPassphrase = 'Troubador & 3'
   const sealedRecords = (path: string) => {
     const database = new Sqlite(path)
-    const found = database.prepare('SELECT slot, sealed FROM record ORDER BY slot').all()
+    const found = database.prepare('SELECT slot, sealed FROM sealed_record ORDER BY slot').all()
     database.close()
     return found
   }
@@ -164,7 +164,7 @@ describe('the passphrase of a wallet file', () => {
     const path = await closedWallet()
     const memoryKiB = () => {
       const database = new Sqlite(path)
-      const { value } = database.prepare('SELECT value FROM header').get() as { value: Buffer }
+      const { value } = database.prepare('SELECT value FROM wallet_header').get() as { value: Buffer }
       database.close()
       return value.readUInt32BE(9)
     }
@@ -202,9 +202,44 @@ describe('the passphrase of a wallet file', () => {
 })
 
 describe('a wallet file', () => {
-  it('of the first layout, as it was made then, opens with all that is in it', async () => {
+  const firstLayout = (): string => {
     const path = newPath()
     copyFileSync(fileURLToPath(new URL('../../../fixtures/wallet/layout-1.wallet', import.meta.url)), path)
+    return path
+  }
+
+  it('of the first layout is brought to this one, damaged records too, by one of those who open it at once', async () => {
+    const path = firstLayout()
+    const database = new Sqlite(path)
+    const kind = 'SELECT kind FROM record ORDER BY length(sealed) DESC LIMIT 1'
+    const damaged = database.prepare(`INSERT INTO record VALUES (x'01', (${kind}), 1, x'03')`)
+    damaged.run()
+    database.close()
+    const opened = await Promise.all([0, 1, 2].map(() => openWalletFile(path, passphrase, options)))
+    for (const store of opened) {
+      const told: string[] = []
+      const cards = await new Wallet({ store }).list((error) => told.push(error.code))
+      expect([cards.length, told]).toEqual([1, ['STORAGE_RECORD_DAMAGED']])
+      await store.close()
+    }
+    const migrated = new Sqlite(path)
+    expect(migrated.pragma('user_version', { simple: true })).toBe(2)
+    // What an older program would look for is not there.
+    expect(() => migrated.prepare('SELECT slot FROM record')).toThrow(/no such table/)
+    migrated.pragma('user_version = 1')
+    migrated.close()
+    await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' })
+  })
+
+  it('of the first layout stays as it is when its passphrase is wrong', async () => {
+    const path = firstLayout()
+    const before = readFileSync(path)
+    await expect(openWalletFile(path, 'wrong')).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+    expect(readFileSync(path).subarray(100)).toEqual(before.subarray(100))
+  })
+
+  it('of the first layout, as it was made then, opens with all that is in it', async () => {
+    const path = firstLayout()
     const store = await openWalletFile(path, passphrase, options)
     const wallet = new Wallet({ store, now: () => new Date('2026-07-02T10:00:00Z') })
     expect((await wallet.id()).did).toBe('did:key:zDnaeyEFJXdAnGTVBMH9feMmyTvNSjJkjB8jsNmEzPsHmK4ZL')
@@ -216,7 +251,7 @@ describe('a wallet file', () => {
   it('refuses a record of a type that a newer program made, where all of them are asked for', async () => {
     const path = await closedWallet()
     const database = new Sqlite(path)
-    database.exec("INSERT INTO record VALUES (x'01', x'02', 1, x'03')")
+    database.exec("INSERT INTO sealed_record VALUES (x'01', x'02', 1, x'03')")
     database.close()
     const store = await openWalletFile(path, passphrase, options)
     await expect(store.snapshot()).rejects.toMatchObject({ code: 'STORAGE_RECORD_UNKNOWN' })
@@ -315,9 +350,9 @@ describe('a wallet file', () => {
     const header = (change: (value: Buffer) => void) => async () => {
       const path = await closedWallet()
       const database = new Sqlite(path)
-      const { value } = database.prepare('SELECT value FROM header').get() as { value: Buffer }
+      const { value } = database.prepare('SELECT value FROM wallet_header').get() as { value: Buffer }
       change(value)
-      database.prepare('UPDATE header SET value = ?').run(value)
+      database.prepare('UPDATE wallet_header SET value = ?').run(value)
       database.close()
       return openWalletFile(path, passphrase)
     }
@@ -343,10 +378,10 @@ describe('a wallet file', () => {
       const store = await openWalletFile(path, passphrase)
       return store.list('credential').finally(() => store.close())
     }
-    const swap = `CREATE TEMP TABLE copy AS SELECT slot, sealed FROM record;
-      UPDATE record SET sealed = (SELECT sealed FROM copy WHERE copy.slot <> record.slot)`
+    const swap = `CREATE TEMP TABLE copy AS SELECT slot, sealed FROM sealed_record;
+      UPDATE sealed_record SET sealed = (SELECT sealed FROM copy WHERE copy.slot <> sealed_record.slot)`
     await expect(tamper(swap)).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
-    await expect(tamper('UPDATE record SET version = 2')).rejects.toMatchObject({
+    await expect(tamper('UPDATE sealed_record SET version = 2')).rejects.toMatchObject({
       code: 'KEYSTORE_AUTH_FAILED',
     })
     expect(await tamper('SELECT 1')).toHaveLength(2)
@@ -356,9 +391,9 @@ describe('a wallet file', () => {
     const path = await closedWallet()
     const database = new Sqlite(path)
     const store = await openWalletFile(path, passphrase, options)
-    const [slot] = database.prepare('SELECT slot FROM record ORDER BY slot').pluck().all() as [Buffer]
+    const [slot] = database.prepare('SELECT slot FROM sealed_record ORDER BY slot').pluck().all() as [Buffer]
     for (const damage of ['zeroblob(length(sealed))', "x'00'"]) {
-      database.prepare(`UPDATE record SET sealed = ${damage} WHERE slot = ?`).run(slot)
+      database.prepare(`UPDATE sealed_record SET sealed = ${damage} WHERE slot = ?`).run(slot)
       const told: WalletError[] = []
       expect(await store.list('credential', (error) => told.push(error))).toHaveLength(1)
       expect(told).toMatchObject([
@@ -439,19 +474,19 @@ describe('a wallet file', () => {
   it('of a later version is left alone', async () => {
     const path = await closedWallet()
     const database = new Sqlite(path)
-    database.pragma('user_version = 2')
+    database.pragma('user_version = 3')
     database.close()
     await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({
       code: 'STORAGE_VERSION',
-      details: { found: 2, supported: 1 },
+      details: { found: 3, supported: 2 },
     })
   })
 
   it('with tables that are not ours, or with more than those, is refused', async () => {
     for (const sql of [
-      'ALTER TABLE record RENAME COLUMN slot TO slou',
-      'CREATE TRIGGER late AFTER UPDATE ON header BEGIN DELETE FROM record; END',
-      'DROP INDEX record_by_kind',
+      'ALTER TABLE sealed_record RENAME COLUMN slot TO slou',
+      'CREATE TRIGGER late AFTER UPDATE ON wallet_header BEGIN DELETE FROM sealed_record; END',
+      'DROP INDEX sealed_record_by_kind',
     ]) {
       const path = await closedWallet()
       const database = new Sqlite(path)
