@@ -16,11 +16,12 @@ import { kdfFloor } from '@attestat/keys/keystore'
 import Sqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { issuedDiploma, schoolDid } from '../../../fixtures/issued-diploma.ts'
+import { storeContract, storedRecord } from '../../../fixtures/store-contract.ts'
 import type { WalletError } from './codes.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { changeWalletPassphrase, createWalletFile, openWalletFile } from './sqlite.node.ts'
 import { createDatabase, refuseOldSqlite } from './sqlite-file.node.ts'
-import type { RecordType, StoredRecord, WalletStore } from './store.ts'
+import type { WalletStore } from './store.ts'
 import { Wallet } from './wallet.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'attestat-wallet-'))
@@ -30,18 +31,7 @@ let made = 0
 const newPath = () => join(folder, `wallet-${++made}`)
 const options = { kdf: kdfFloor, busyTimeoutMilliseconds: 50 }
 const passphrase = 'correct horse battery staple'
-const bytes = (text: string) => new TextEncoder().encode(text)
-const record = (
-  id: string,
-  version = 1,
-  text = 'content',
-  type: RecordType = 'credential',
-): StoredRecord => ({
-  type,
-  id,
-  version,
-  bytes: bytes(text),
-})
+const record = storedRecord
 /** A wallet file with two records, closed. */
 async function closedWallet(): Promise<string> {
   const path = newPath()
@@ -56,78 +46,9 @@ const stores: readonly (readonly [string, () => Promise<WalletStore>])[] = [
   ['SQLite', () => createWalletFile(newPath(), passphrase, options)],
 ]
 
-describe.each(stores)('a store in %s', (_name, createStore) => {
-  it('gives back what was put, by name and by type', async () => {
-    const store = await createStore()
-    const consent = record('one', 1, 'yes', 'consent')
-    await store.write([{ put: record('one') }, { put: record('two') }, { put: consent }])
-    expect(await store.get({ type: 'credential', id: 'two' })).toEqual(record('two'))
-    expect(await store.list('consent')).toEqual([consent])
-    expect((await store.list('credential')).map(({ id }) => id).toSorted()).toEqual(['one', 'two'])
-    expect(await store.get({ type: 'consent', id: 'two' })).toBeUndefined()
-    await store.close()
-  })
-
-  it('changes and removes a record at the version that was read', async () => {
-    const store = await createStore()
-    await store.write([{ put: record('one') }])
-    await store.write([{ put: record('one', 2, 'other') }])
-    expect(await store.get({ type: 'credential', id: 'one' })).toEqual(record('one', 2, 'other'))
-    await store.write([{ remove: record('one', 2) }])
-    expect(await store.list('credential')).toEqual([])
-    await store.close()
-  })
-
-  it.each([
-    ['put a new record over an old one', { put: record('one') }],
-    ['put over a version that is gone', { put: record('one', 3) }],
-    ['put over a record that is not there', { put: record('two', 2) }],
-    ['remove a version that is gone', { remove: record('one', 2) }],
-  ])('refuses to %s, and then writes nothing at all', async (_case, change) => {
-    const store = await createStore()
-    await store.write([{ put: record('one') }])
-    await expect(store.write([{ put: record('three') }, change])).rejects.toMatchObject({
-      code: 'STORAGE_CONFLICT',
-    })
-    expect(await store.list('credential')).toEqual([record('one')])
-    await store.close()
-  })
-})
-
-describe.each(stores)('the snapshot of a store in %s', (_name, createStore) => {
-  const byId = (one: StoredRecord, other: StoredRecord) => one.id.localeCompare(other.id)
-
-  it('has every record of every type, and tells one state of them from the next', async () => {
-    const store = await createStore()
-    const consent = record('two', 1, 'yes', 'consent')
-    await store.write([{ put: record('one') }, { put: consent }])
-    const { records, mark } = await store.snapshot()
-    expect(records.toSorted(byId)).toEqual([record('one'), consent])
-    expect((await store.snapshot()).mark).toBe(mark)
-    await store.write([{ put: record('one', 2) }])
-    expect((await store.snapshot()).mark).not.toBe(mark)
-    await store.close()
-  })
-
-  it('is what other records can be put in the place of, at whatever version', async () => {
-    const store = await createStore()
-    await store.write([{ put: record('one') }, { put: record('two') }])
-    const others = [record('one', 7, 'restored'), record('3', 1, 'yes', 'consent')]
-    await store.replace(others, (await store.snapshot()).mark)
-    expect((await store.snapshot()).records.toSorted(byId)).toEqual(others.toSorted(byId))
-    await store.write([{ put: record('one', 8) }])
-    await store.close()
-  })
-
-  it('is replaced by nothing once something was written', async () => {
-    const store = await createStore()
-    await store.write([{ put: record('one') }])
-    const { mark } = await store.snapshot()
-    await store.write([{ remove: record('one') }, { put: record('two') }])
-    await expect(store.replace([record('three')], mark)).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' })
-    expect((await store.snapshot()).records).toEqual([record('two')])
-    await store.close()
-  })
+// In IndexedDB the same is asked of it by `test/browser`.
+describe.each(stores)('a store in %s', (_name, makeStore) => {
+  it.each(Object.entries(storeContract))('%s', (_promise, check) => check(makeStore))
 })
 
 describe('the passphrase of a wallet file', () => {
