@@ -26,6 +26,8 @@ export default defineConfig({
           alias: {
             '#crypto': file('packages/credential/src/crypto.web.ts'),
             '#signing': file('packages/keys/src/signing.web.ts'),
+            '#argon2': file('packages/keys/src/argon2.web.ts'),
+            '#sealing': file('packages/wallet/src/sealing.web.ts'),
           },
         },
         test: {
@@ -33,11 +35,12 @@ export default defineConfig({
           include: [
             'packages/credential/src/{edge,jose,sd-jwt,formats,status,manifest}/**/*.test.ts',
             'packages/{keys,trust,openid4vc}/src/**/*.test.ts',
+            'packages/wallet/src/{sealed-record,intake}.test.ts',
             'test/hostile/**/*.test.ts',
             // Cctv and wycheproof import both backends themselves.
             'test/conformance/{did-key,sd-jwt,token-status-list}.test.ts',
           ],
-          exclude: ['packages/keys/src/keystore/**'],
+          exclude: ['packages/keys/src/keystore/key-file*.test.ts'],
           testTimeout: 60_000,
           // What a test file needs first is made by the same programs, on the same busy machine.
           hookTimeout: 60_000,

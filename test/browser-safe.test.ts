@@ -2,7 +2,16 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 
-const anywhere = ['credential', 'keys', 'trust', 'openid4vc', 'wallet', 'verifier'] as const
+const anywhere = [
+  'credential',
+  'keys',
+  'keys/passphrase',
+  'trust',
+  'openid4vc',
+  'wallet',
+  'wallet/indexeddb',
+  'verifier',
+] as const
 
 for (const name of anywhere) {
   test(`@attestat/${name} bundles for a browser without Node`, async () => {

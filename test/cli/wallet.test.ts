@@ -81,9 +81,9 @@ test('shows what is about to be shown once, on a terminal too', async () => {
 test('lists the others where a record is damaged, names it by its code, and deletes nothing', async () => {
   const database = new DatabaseSync(place.path('my.wallet'))
   // The four documents are the one kind that there are four records of.
-  const kind = 'SELECT kind FROM record GROUP BY kind HAVING count(*) = 4'
-  database.exec(`UPDATE record SET sealed = zeroblob(length(sealed))
-    WHERE slot = (SELECT slot FROM record WHERE kind = (${kind}) LIMIT 1)`)
+  const kind = 'SELECT kind FROM sealed_record GROUP BY kind HAVING count(*) = 4'
+  database.exec(`UPDATE sealed_record SET sealed = zeroblob(length(sealed))
+    WHERE slot = (SELECT slot FROM sealed_record WHERE kind = (${kind}) LIMIT 1)`)
   const [json, text] = await Promise.all([
     attestat('wallet list --wallet my.wallet --json'),
     attestat('wallet list --wallet my.wallet --lang ru'),
@@ -99,7 +99,9 @@ test('lists the others where a record is damaged, names it by its code, and dele
   expect(text.stdout.split('\n').filter((line) => line.includes('Спортивный разряд'))).toHaveLength(3)
   expect(text.stdout).toContain(`Повреждённая запись, оставлена как есть: ${json.json[3].at}`)
   expect(
-    database.prepare('SELECT count(*) AS count FROM record WHERE sealed = zeroblob(length(sealed))').get(),
+    database
+      .prepare('SELECT count(*) AS count FROM sealed_record WHERE sealed = zeroblob(length(sealed))')
+      .get(),
   ).toEqual({ count: 1 })
   database.close()
   // The others can still be shown to their owner, and something new be taken in.

@@ -7,12 +7,12 @@ import { kdfFloor, openWithPassphrase, sealWithPassphrase } from '@attestat/keys
 import { expect, it } from 'vitest'
 import { createRecordSealer } from '../../packages/wallet/src/sealed-record.ts'
 import { asWalletError, createDatabase, openDatabase } from '../../packages/wallet/src/sqlite-file.node.ts'
-import { createStore, insertRecords } from '../../packages/wallet/src/sqlite-store.node.ts'
+import { createStore, insertRecords, sealAll } from '../../packages/wallet/src/sqlite-store.node.ts'
 import type { StoredRecord } from '../../packages/wallet/src/store.ts'
 import { isLong } from './chances.ts'
 
 const dataKey = new Uint8Array(32).fill(3)
-const purpose = 'attestat wallet: data key, layout 1'
+const purpose = 'attestat wallet: data key, layout 2'
 const passphrase = 'correct horse'
 const sealer = await createRecordSealer(dataKey)
 const record = (type: StoredRecord['type'], id: string): StoredRecord => ({
@@ -38,9 +38,9 @@ it(
     const path = join(folder, 'small.wallet')
     try {
       const sealedKey = await sealWithPassphrase(dataKey, passphrase, { purpose, kdf: kdfFloor })
-      const sealed = await Promise.all(records.map(sealer.seal))
+      const sealed = await sealAll(records, sealer)
       createDatabase(path, (database) => {
-        database.prepare('INSERT INTO header (name, value) VALUES (?, ?)').run('data-key', sealedKey)
+        database.prepare('INSERT INTO wallet_header (name, value) VALUES (?, ?)').run('data-key', sealedKey)
         insertRecords(database, sealed)
       })
       const sound = readFileSync(path)
@@ -91,7 +91,7 @@ async function readAll(path: string, sealedKey: Uint8Array): Promise<string> {
   try {
     const database = openDatabase(path)
     try {
-      const select = "SELECT value FROM header WHERE name = 'data-key'"
+      const select = "SELECT value FROM wallet_header WHERE name = 'data-key'"
       const found = asWalletError(path, () => database.prepare<[], { value: Buffer }>(select).get())
       const value = found?.value ?? Buffer.alloc(0)
       if (!value.equals(sealedKey)) await openWithPassphrase(value, passphrase, { purpose })

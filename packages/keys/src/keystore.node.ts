@@ -10,10 +10,10 @@ export {
   kdfCeiling,
   kdfDefaults,
   kdfFloor,
-} from './keystore/passphrase-kdf.node.ts'
+} from './keystore/passphrase-kdf.ts'
 export {
   openWithPassphrase,
   readKdfParameters,
   type SealOptions,
   sealWithPassphrase,
-} from './keystore/sealed-envelope.node.ts'
+} from './keystore/sealed-envelope.ts'

@@ -4,6 +4,7 @@ import { type CommonPhrase, type Expectation, expectations } from '@attestat/cre
 const phrases = {
   'a sound SQLite file': 'исправный файл SQLite',
   'the file of a wallet': 'файл кошелька',
+  'the database of a wallet': 'база данных кошелька',
   'a sealed data key': 'запечатанный ключ данных',
   'its first bytes': 'его первые байты',
   'no end before the last record': 'не заканчивается раньше последней записи',

@@ -94,7 +94,7 @@ describe('an export', () => {
     const damaged = createMemoryStore(
       records.map((record, i) => (isFirst(record, i) ? { ...record, bytes: new Uint8Array(3) } : record)),
     )
-    await expect(exportWallet(damaged)).rejects.toMatchObject({ code: 'JSON_INVALID' })
+    await expect(exportWallet(damaged)).rejects.toMatchObject({ code: 'STORAGE_RECORD_DAMAGED' })
     const told: string[] = []
     const files = await exportWallet(damaged, { onDamaged: ({ code }) => told.push(code) })
     expect(told).toEqual(['STORAGE_RECORD_DAMAGED', 'HISTORY_BROKEN'])

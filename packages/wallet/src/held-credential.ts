@@ -1,10 +1,8 @@
-/** A credential as the wallet keeps it, and how that becomes a record and comes back. */
+/** A credential as the wallet keeps it: an entry with what is known of it, and its text, a record each. */
 import {
   decodeBase64url,
-  decodeJsonObject,
   encodeBase64url,
   type JsonObject,
-  limits,
   type ReadCredential,
   readCredential,
   sha256,
@@ -13,27 +11,40 @@ import {
   typeDisplayOf,
 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
+import { type CredentialFacts, factsOf } from './credential-facts.ts'
 import type { KnownStatus } from './known-status.ts'
-import type { OnDamaged, RecordName, StoredRecord, WalletStore } from './store.ts'
+import type { OnDamaged, RecordName, StoreChange, StoredRecord, WalletStore } from './store.ts'
 
-export interface HeldCredential {
+/** What is known of a credential without its text. */
+export interface HeldEntry {
   /** The wallet's own name of it. */
   readonly id: string
   /** Version of the record. */
   readonly version: number
-  readonly credential: ReadCredential
+  /** Version of the record with its text, which changes only when more of it can be shown. */
+  readonly textVersion: number
+  readonly facts: CredentialFacts
   readonly receivedAt: Date
   /** The key that the issuer's signature was verified with on arrival. Absent: it was kept unverified. */
   readonly verifiedWith?: { readonly kid: string; readonly source: string }
   /** What the issuer's status lists last said of it. Absent: they were never asked. */
   readonly status?: KnownStatus
+  /** The newer credential that replaced this one, which is kept as history. */
+  readonly supersededBy?: string
+}
+
+/** A credential with all that is kept of it. */
+export interface HeldCredential extends HeldEntry {
+  readonly credential: ReadCredential
   /** The type metadata that the issuer of a verified credential signed for, where they came along with the trust. */
   readonly typeMetadata?: Uint8Array
   /** The words of its type: one that is known here, or by its type metadata. */
   readonly display?: TypeDisplay
-  /** The newer credential that replaced this one, which is kept as history. */
-  readonly supersededBy?: string
 }
+
+/** A credential that is new to the wallet. */
+export type NewlyHeld = Pick<HeldCredential, 'id' | 'credential' | 'receivedAt'> &
+  Partial<Pick<HeldCredential, 'verifiedWith' | 'status' | 'typeMetadata'>>
 
 /**
  * The wallet's name of a credential: the same for the same signed content, however its signature is written and
@@ -47,8 +58,16 @@ export async function credentialIdOf({ jws }: ReadCredential): Promise<string> {
   return encodeBase64url(name)
 }
 
+/** Every credential in the store by its entry, history included. @param onDamaged As {@link listHeld} has it. */
+export async function listEntries(store: WalletStore, onDamaged?: OnDamaged): Promise<readonly HeldEntry[]> {
+  const entries = (await store.list(entryType, onDamaged)).map((record) =>
+    orDamaged(record.id, onDamaged, () => readEntry(record)),
+  )
+  return entries.filter((entry) => entry !== undefined)
+}
+
 /**
- * Every credential in the store, history included.
+ * Every credential in the store, history included, with its text.
  *
  * @param onDamaged Is told of each record that cannot be read, and the others are listed. Without it, the first of
  *   them is thrown.
@@ -57,80 +76,140 @@ export async function listHeld(
   store: WalletStore,
   onDamaged?: OnDamaged,
 ): Promise<readonly HeldCredential[]> {
-  const records = await store.list(recordType, onDamaged)
-  const read = await Promise.all(
-    records.map((record) =>
-      readRecord(record).catch((error: unknown) => {
-        if (!onDamaged || !(error instanceof ToolkitError)) throw error
-        onDamaged(new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${record.id}`, cause: error }))
-      }),
-    ),
+  const entries = await listEntries(store, onDamaged)
+  const texts = new Map((await store.list(textType, onDamaged)).map((record) => [record.id, record]))
+  const held = await Promise.all(
+    entries.map(async (entry) => {
+      try {
+        return await readText(entry, texts.get(entry.id))
+      } catch (error) {
+        return orDamaged(entry.id, onDamaged, () => {
+          throw error
+        })
+      }
+    }),
   )
-  return read.filter((held) => held !== undefined)
+  return held.filter((one) => one !== undefined)
 }
 
-/** One credential. @throws WalletError `CREDENTIAL_UNKNOWN`. */
+/** One credential. @throws WalletError `CREDENTIAL_UNKNOWN`, `STORAGE_RECORD_DAMAGED`. */
 export async function getHeld(store: WalletStore, id: string): Promise<HeldCredential> {
-  const record = await store.get({ type: recordType, id })
+  const record = await store.get({ type: entryType, id })
   if (!record) throw new WalletError('CREDENTIAL_UNKNOWN', { at: id })
-  return readRecord(record)
+  return openHeld(store, readEntry(record))
 }
 
-/** The record of a credential. */
-export function writeRecord(held: HeldCredential): StoredRecord {
-  const { id, version, credential, receivedAt, verifiedWith, status, typeMetadata, supersededBy } = held
-  const content: JsonObject = {
-    text: credential.text,
-    format: credential.format,
+/** A credential by its entry. @throws WalletError `STORAGE_RECORD_DAMAGED`. */
+export async function openHeld(store: WalletStore, entry: HeldEntry): Promise<HeldCredential> {
+  return readText(entry, await store.get({ type: textType, id: entry.id }))
+}
+
+/** A credential that is to be kept, with its facts and the words of its type. */
+export async function newlyHeld(received: NewlyHeld): Promise<HeldCredential> {
+  const display = await typeDisplayOf(received.credential, async () => received.typeMetadata)
+  const facts = factsOf(received.credential, display)
+  return { ...received, version: 1, textVersion: 1, facts, ...(display ? { display } : {}) }
+}
+
+/** The record of a credential's entry: all of it that changes. */
+export function writeRecord(held: HeldEntry): StoredRecord {
+  const { id, version, textVersion, facts, receivedAt, verifiedWith, status, supersededBy } = held
+  return recordOf(entryType, id, version, {
+    textVersion,
+    facts: { ...facts } as unknown as JsonObject,
     receivedAt: receivedAt.toISOString(),
     ...(verifiedWith ? { verifiedWith: { ...verifiedWith } } : {}),
     ...(status ? { status: { ...status, asOf: status.asOf.toISOString() } } : {}),
-    ...(typeMetadata ? { typeMetadata: encodeBase64url(typeMetadata) } : {}),
     ...(supersededBy === undefined ? {} : { supersededBy }),
-  }
-  return { type: recordType, id, version, bytes: new TextEncoder().encode(JSON.stringify(content)) }
-}
-
-/** The name of a credential's record. */
-export function recordNameOf({ id, version }: HeldCredential): RecordName & { readonly version: number } {
-  return { type: recordType, id, version }
-}
-
-async function readRecord({ id, version, bytes }: StoredRecord): Promise<HeldCredential> {
-  // The record is sealed: what is in it, this wallet has written.
-  const content = decodeJsonObject(bytes, {
-    at: 'record',
-    // Text and type metadata, each at its bound and with its encoding.
-    maxBytes: 2 * limits.credentialBytes + 2 * limits.jsonBytes,
-  }) as unknown as {
-    readonly text: string
-    readonly format: string
-    readonly receivedAt: string
-    readonly verifiedWith?: { readonly kid: string; readonly source: string }
-    readonly status?: { readonly meaning: KnownStatus['meaning']; readonly asOf: string }
-    readonly typeMetadata?: string
-    readonly supersededBy?: string
-  }
-  const { text, format, receivedAt, status, typeMetadata, ...rest } = content
-  return withDisplay({
-    id,
-    version,
-    credential: await readCredential(text, { mediaType: format }),
-    receivedAt: new Date(receivedAt),
-    ...(status ? { status: { ...status, asOf: new Date(status.asOf) } } : {}),
-    ...(typeMetadata === undefined
-      ? {}
-      : { typeMetadata: decodeBase64url(typeMetadata, 'record.typeMetadata') }),
-    ...rest,
   })
 }
 
-/** The credential with the words of its type, as far as they are known. */
-export async function withDisplay(held: HeldCredential): Promise<HeldCredential> {
-  const display = await typeDisplayOf(held.credential, async () => held.typeMetadata)
-  return display ? { ...held, display } : held
+/** The record of a credential's text. */
+export function writeText({ id, textVersion, credential, typeMetadata }: HeldCredential): StoredRecord {
+  return recordOf(textType, id, textVersion, {
+    text: credential.text,
+    ...(typeMetadata ? { typeMetadata: encodeBase64url(typeMetadata) } : {}),
+  })
 }
 
-const recordType = 'credential'
+/** What removes a credential whole. */
+export function removalOf({ id, version, textVersion }: HeldEntry): readonly StoreChange[] {
+  return [
+    { remove: { type: entryType, id, version } },
+    { remove: { type: textType, id, version: textVersion } },
+  ]
+}
+
+function recordOf(type: RecordName['type'], id: string, version: number, content: JsonObject): StoredRecord {
+  return { type, id, version, bytes: new TextEncoder().encode(JSON.stringify(content)) }
+}
+
+function readEntry(record: StoredRecord): HeldEntry {
+  const { id, version } = record
+  const { facts, receivedAt, status, ...rest } = contentOf(record) as unknown as {
+    readonly textVersion: number
+    readonly facts: CredentialFacts
+    readonly receivedAt: string
+    readonly verifiedWith?: { readonly kid: string; readonly source: string }
+    readonly status?: { readonly meaning: KnownStatus['meaning']; readonly asOf: string }
+    readonly supersededBy?: string
+  }
+  return {
+    id,
+    version,
+    facts: {
+      ...facts,
+      issuedAt: new Date(facts.issuedAt),
+      validFrom: new Date(facts.validFrom),
+      ...(facts.validUntil ? { validUntil: new Date(facts.validUntil) } : {}),
+    },
+    receivedAt: new Date(receivedAt),
+    ...(status ? { status: { ...status, asOf: new Date(status.asOf) } } : {}),
+    ...rest,
+  }
+}
+
+async function readText(entry: HeldEntry, record: StoredRecord | undefined): Promise<HeldCredential> {
+  // A text of another version, or none, is no fault of the record that is there.
+  if (record?.version !== entry.textVersion) {
+    throw new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${entry.id}` })
+  }
+  const { text, typeMetadata: encoded } = contentOf(record) as {
+    readonly text: string
+    readonly typeMetadata?: string
+  }
+  const credential = await readCredential(text, { mediaType: entry.facts.format })
+  const typeMetadata = encoded === undefined ? undefined : decodeBase64url(encoded, 'record.typeMetadata')
+  const display = await typeDisplayOf(credential, async () => typeMetadata)
+  return {
+    ...entry,
+    credential,
+    ...(typeMetadata ? { typeMetadata } : {}),
+    ...(display ? { display } : {}),
+  }
+}
+
+/** What is in a record: it comes out of a seal, so that this wallet has written it. */
+export function contentOf({ id, bytes }: StoredRecord): JsonObject {
+  try {
+    return JSON.parse(decoder.decode(bytes)) as JsonObject
+  } catch (cause) {
+    throw new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${id}`, cause })
+  }
+}
+
+function orDamaged<T>(id: string, onDamaged: OnDamaged | undefined, read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (cause) {
+    if (!onDamaged || !(cause instanceof ToolkitError)) throw cause
+    onDamaged(new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${id}`, cause }))
+    return undefined
+  }
+}
+
+const decoder = new TextDecoder()
+const entryType = 'credential'
+const textType = 'credential-text'
 /** 96 bits: short enough to be typed, long enough never to meet twice. */
 const idLength = 12

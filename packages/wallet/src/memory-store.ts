@@ -9,6 +9,7 @@ export function createMemoryStore(given: readonly StoredRecord[] = []): WalletSt
   return {
     get: async (name) => records.get(keyOf(name)),
     list: async (type) => [...records.values()].filter((record) => record.type === type),
+    mark: async () => String(writes),
     snapshot: async () => ({ records: [...records.values()], mark: String(writes) }),
     async write(changes) {
       const next = new Map(records)

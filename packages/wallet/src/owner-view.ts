@@ -6,12 +6,10 @@ import {
   type ConcretePath,
   compareResults,
   formatPath,
-  headingOf,
   isAchievementCredential,
   isJsonObject,
   type JsonObject,
   type JsonValue,
-  kindNameOf,
   type Label,
   listOf,
   type ReadCredential,
@@ -21,8 +19,7 @@ import {
   textIn,
   valueAt,
 } from '@attestat/credential'
-import type { HeldCredential } from './held-credential.ts'
-import { isRevocable } from './known-status.ts'
+import type { HeldCredential, HeldEntry } from './held-credential.ts'
 
 /**
  * What is known of a credential. `in-force`: within its dates and not revoked as of `Card.asOf`, or such that its
@@ -72,29 +69,33 @@ export interface OwnerClaim {
   readonly hideable: boolean
 }
 
-export function cardOf(held: HeldCredential, now: Date): Card {
-  const { document, validUntil, holderKey } = held.credential
-  const { display } = held
-  const kind = kindNameOf(held.credential)
-  const name = textIn(headingOf(document), 'ru')
-  const issuerName = document.issuer.name
+export function cardOf(held: HeldEntry, now: Date): Card {
+  const { facts } = held
+  const { kind, field, label, name, issuer, awardedDate, validUntil } = facts
   return {
     id: held.id,
     ...(kind === undefined ? {} : { kind }),
-    ...(display?.field ? { field: display.field } : {}),
-    label: display?.label ?? { ru: name, en: textIn(headingOf(document), 'en') },
+    ...(field ? { field } : {}),
+    label,
     name,
-    issuer: {
-      id: held.credential.issuer,
-      ...(issuerName === undefined ? {} : { name: textIn(issuerName, 'ru') }),
-    },
-    ...(document.awardedDate === undefined ? {} : { awardedDate: document.awardedDate }),
+    issuer,
+    ...(awardedDate === undefined ? {} : { awardedDate }),
     ...(validUntil ? { validUntil } : {}),
     state: stateOf(held, now),
     ...(held.status ? { asOf: held.status.asOf } : {}),
     isVerified: held.verifiedWith !== undefined,
-    isBound: holderKey !== undefined,
+    isBound: facts.bound,
   }
+}
+
+/** What is known of a credential as of a moment. */
+export function stateOf({ facts, supersededBy, status }: HeldEntry, now: Date): CardState {
+  if (supersededBy !== undefined) return 'superseded'
+  if (status?.meaning === 'revoked') return 'revoked'
+  if (facts.validUntil && facts.validUntil <= now) return 'expired'
+  if (status?.meaning === 'suspended') return 'suspended'
+  if (facts.validFrom > now) return 'not-yet-valid'
+  return status || !facts.revocable ? 'in-force' : 'not-checked'
 }
 
 /**
@@ -117,15 +118,6 @@ export function ownerClaims(held: HeldCredential): readonly OwnerClaim[] {
 /** Whether one path begins with another. */
 export function isPrefix(beginning: ConcretePath, path: ConcretePath): boolean {
   return beginning.length <= path.length && beginning.every((step, i) => step === path[i])
-}
-
-function stateOf({ credential, supersededBy, status }: HeldCredential, now: Date): CardState {
-  if (supersededBy !== undefined) return 'superseded'
-  if (status?.meaning === 'revoked') return 'revoked'
-  if (credential.validUntil && credential.validUntil <= now) return 'expired'
-  if (status?.meaning === 'suspended') return 'suspended'
-  if (credential.validFrom > now) return 'not-yet-valid'
-  return status || !isRevocable(credential) ? 'in-force' : 'not-checked'
 }
 
 /** Results as the type's catalogue has them: documents shuffle them. Anything else stays where it is. */

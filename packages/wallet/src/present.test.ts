@@ -284,6 +284,17 @@ describe('a finished presentation', () => {
     await expect(check(await present(shown))).rejects.toMatchObject({ code: 'SELECTION_EXCEEDED' })
   })
 
+  it('is held back when it has a disclosure twice, or one that is no part of the credential', async () => {
+    const presented = await present(disclose)
+    const [jwt, first, ...rest] = presented.split('~')
+    for (const more of [first, 'WyJzYWx0IiwibmFtZSIsInZhbHVlIl0']) {
+      await expect(check([jwt, more, first, ...rest].join('~'))).rejects.toMatchObject({
+        code: 'SELECTION_EXCEEDED',
+        at: 'disclosures',
+      })
+    }
+  })
+
   it('is held back when it is signed for somebody else, or not at all', async () => {
     await expect(check(await present(disclose, 'https://attacker.example'))).rejects.toMatchObject({
       code: 'SELECTION_EXCEEDED',

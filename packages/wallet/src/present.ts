@@ -6,8 +6,10 @@ import {
   type KeyBinding,
   presentCredential,
   type ReadCredential,
-  readCredential,
+  readCompactJws,
+  type SdJwtParts,
   type Signer,
+  splitSdJwt,
 } from '@attestat/credential'
 import type { VpToken } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
@@ -62,7 +64,8 @@ async function presentOne(
 }
 
 /**
- * Reads a finished presentation as its receiver will, and holds it against what was chosen.
+ * Takes a finished presentation apart as its receiver will, and holds it against what was chosen. What the receiver
+ * reads is in these texts and nowhere else: the part that the issuer signed, the disclosures, the key-binding JWT.
  *
  * @throws WalletError `SELECTION_EXCEEDED` when it is another credential, shows more or less than was chosen, or is
  *   signed for somebody else.
@@ -73,21 +76,28 @@ export async function requireExactly(
   disclose: readonly ConcretePath[],
   keyBinding: KeyBinding | undefined,
 ): Promise<void> {
-  const shown = await readCredential(presentation, { mediaType: credential.format })
-  if (shown.jws.text !== credential.jws.text)
-    throw new WalletError('SELECTION_EXCEEDED', { at: 'credential' })
+  const {
+    jwt,
+    disclosures,
+    keyBinding: proof,
+  } = credential.sdJwt ? splitSdJwt(presentation) : asWhole(presentation)
+  if (jwt !== credential.jws.text) throw new WalletError('SELECTION_EXCEEDED', { at: 'credential' })
   const chosen = new Set(neededDisclosures(credential, disclose))
-  const sent = new Set(shown.disclosures.map((disclosure) => disclosure.text))
-  const differing = [...credential.disclosures, ...shown.disclosures].find(
-    ({ text }) => chosen.has(text) !== sent.has(text),
-  )
+  const sent = new Set(disclosures)
+  const differing = credential.disclosures.find(({ text }) => chosen.has(text) !== sent.has(text))
   if (differing) throw new WalletError('SELECTION_EXCEEDED', { at: formatPath(differing.path) })
-  const { aud, nonce } = shown.keyBinding?.payload ?? {}
+  if (disclosures.length !== chosen.size) throw new WalletError('SELECTION_EXCEEDED', { at: 'disclosures' })
+  const { aud, nonce } = proof === undefined ? {} : readCompactJws(proof).payload
   const isAddressed = keyBinding
     ? aud === keyBinding.audience && nonce === keyBinding.nonce
-    : !shown.keyBinding
+    : proof === undefined
   if (!isAddressed) throw new WalletError('SELECTION_EXCEEDED', { at: 'keyBinding' })
-  if (keyBinding && shown.holderKey && !isSameKey(shown.holderKey, keyBinding.signer.publicJwk)) {
+  if (keyBinding && credential.holderKey && !isSameKey(credential.holderKey, keyBinding.signer.publicJwk)) {
     throw new WalletError('SELECTION_EXCEEDED', { at: 'cnf' })
   }
+}
+
+/** A format without disclosures has one part. */
+function asWhole(jwt: string): Pick<SdJwtParts, 'jwt' | 'disclosures' | 'keyBinding'> {
+  return { jwt, disclosures: [], keyBinding: undefined }
 }

@@ -15,15 +15,24 @@ import {
 import type { TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
-import { credentialIdOf, type HeldCredential, withDisplay, writeRecord } from './held-credential.ts'
+import {
+  credentialIdOf,
+  type HeldCredential,
+  type HeldEntry,
+  newlyHeld,
+  openHeld,
+  writeRecord,
+  writeText,
+} from './held-credential.ts'
 import type { HeldIndex } from './held-index.ts'
+import type { Prepared } from './intake.ts'
 import { askStatus, type KnownStatus, laterStatus } from './known-status.ts'
 import type { WalletStore } from './store.ts'
 import { refuseWhatIsShown } from './what-is-shown.ts'
 
 export interface ReceiveOptions {
   readonly store: WalletStore
-  /** What the store holds; told of what is written. */
+  /** What the store holds. */
   readonly index: HeldIndex
   /** Facts about issuers: their keys, what their status lists say, and the type metadata that they signed for. */
   readonly trust: TrustSource
@@ -43,18 +52,18 @@ export interface Received {
    * is now history. `outdated`: the wallet has a newer one, this one became history.
    */
   readonly outcome: 'added' | 'known' | 'replaced' | 'outdated'
-  readonly held: HeldCredential
+  readonly held: HeldEntry
 }
 
 /**
- * Reads, verifies and keeps a credential.
+ * Reads and verifies a credential, and says what is to be written to keep it.
  *
  * @throws CredentialError `HOLDER_GOT_KB` for a presentation; as `readCredential` for what is no credential.
  * @throws WalletError `PAPER_NOT_KEPT`, `BUNDLE_NOT_KEPT` for what is made of a credential to be shown.
  * @throws WalletError `ISSUED_CREDENTIAL_INVALID` when the signature does not verify or the credential is bound to
- *   another key; `ISSUER_KEY_UNKNOWN` when it cannot be verified here. Nothing is stored then.
+ *   another key; `ISSUER_KEY_UNKNOWN` when it cannot be verified here.
  */
-export async function receiveCredential(text: string, options: ReceiveOptions): Promise<Received> {
+export async function receiveCredential(text: string, options: ReceiveOptions): Promise<Prepared<Received>> {
   const { store, index, trust, holderKey, now } = options
   const trimmed = text.trim()
   refuseWhatIsShown(trimmed)
@@ -69,9 +78,8 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
   // Of a document that anybody may have made up, no issuer's list says anything, and nobody signed for its type.
   const status = key && (await askStatus(credential, trust, now))
   const metadata = key && (await typeMetadataOf(credential, trust))
-  const received = await withDisplay({
+  const received = await newlyHeld({
     id,
-    version: 1,
     credential,
     receivedAt: now,
     ...(key ? { verifiedWith: { kid: key.kid, source: key.source } } : {}),
@@ -79,10 +87,11 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
     ...(metadata ? { typeMetadata: metadata } : {}),
   })
   const known = index.get(id)
-  if (!known) return keep(store, received, index)
-  const better = improve(known, received)
-  if (better) await keep(store, better, index)
-  return { outcome: 'known', held: better ?? known }
+  if (!known) return keep({ held: received, text: received }, index)
+  const better = await improve(store, known, received)
+  if (!better) return { result: { outcome: 'known', held: known }, changes: [], entries: [] }
+  const kept = keep(better, index)
+  return { ...kept, result: { outcome: 'known', held: better.held } }
 }
 
 /** The type metadata of a verified credential, where they are at hand. */
@@ -142,8 +151,14 @@ function isAboutTrust({ code }: ToolkitError): boolean {
   return code === 'SIGNATURE_INVALID' || code === 'JWS_ALG_KEY_MISMATCH' || code.startsWith('KEY_')
 }
 
-/** Writes a credential, and with it what that makes of other copies of the same document. */
-async function keep(store: WalletStore, held: HeldCredential, index: HeldIndex): Promise<Received> {
+/** What is written of a credential: its entry, and its text where that is new. */
+interface Kept {
+  readonly held: HeldEntry
+  readonly text?: HeldCredential
+}
+
+/** What is written of a credential, and with it of other copies of the same document. */
+function keep({ held, text }: Kept, index: HeldIndex): Prepared<Received> {
   // Open Badges 3.0: of the same issuer and id, the strictly later validFrom replaces. Only a verified one may.
   const siblings = held.verifiedWith ? index.copiesOf(held).filter((other) => other.id !== held.id) : []
   const newer = siblings
@@ -155,34 +170,51 @@ async function keep(store: WalletStore, held: HeldCredential, index: HeldIndex):
     kept,
     ...older.map((other) => ({ ...other, version: other.version + 1, supersededBy: held.id })),
   ]
-  await store.write(changed.map((one) => ({ put: writeRecord(one) })))
-  for (const one of changed) index.put(one)
-  return { outcome: newer ? 'outdated' : older.length > 0 ? 'replaced' : 'added', held: kept }
-}
-
-/** The same credential again may bring disclosures, verification, type metadata or newer status that were missing. */
-function improve(known: HeldCredential, again: HeldCredential): HeldCredential | undefined {
-  const bringsMore = again.credential.disclosures.length > known.credential.disclosures.length
-  const { verifiedWith = again.verifiedWith, typeMetadata = again.typeMetadata } = known
-  const status: KnownStatus | undefined = laterStatus(known.status, again.status)
-  const isBetter =
-    verifiedWith !== known.verifiedWith || typeMetadata !== known.typeMetadata || status !== known.status
-  if (!bringsMore && !isBetter) return undefined
+  const records = [...changed.map(writeRecord), ...(text ? [writeText(text)] : [])]
+  const outcome = newer ? 'outdated' : older.length > 0 ? 'replaced' : 'added'
   return {
-    ...known,
-    version: known.version + 1,
-    credential: bringsMore ? again.credential : known.credential,
-    ...(verifiedWith ? { verifiedWith } : {}),
-    ...(status ? { status } : {}),
-    ...(typeMetadata ? { typeMetadata } : {}),
-    ...(again.display ? { display: again.display } : {}),
+    result: { outcome, held: kept },
+    changes: records.map((put) => ({ put })),
+    entries: changed,
   }
 }
 
-function isLater(one: HeldCredential, other: HeldCredential): boolean {
-  return one.credential.validFrom > other.credential.validFrom
+/** The same credential again may bring disclosures, verification, type metadata or newer status that were missing. */
+async function improve(
+  store: WalletStore,
+  known: HeldEntry,
+  again: HeldCredential,
+): Promise<Kept | undefined> {
+  const { verifiedWith = again.verifiedWith } = known
+  const status: KnownStatus | undefined = laterStatus(known.status, again.status)
+  const entry = {
+    ...known,
+    version: known.version + 1,
+    ...(verifiedWith ? { verifiedWith } : {}),
+    ...(status ? { status } : {}),
+  }
+  const bringsMore = again.facts.disclosures > known.facts.disclosures
+  if (bringsMore || again.typeMetadata) {
+    const opened = await openHeld(store, known)
+    if (bringsMore || !opened.typeMetadata) {
+      const typeMetadata = opened.typeMetadata ?? again.typeMetadata
+      const better = await newlyHeld({
+        ...opened,
+        ...(bringsMore ? { credential: again.credential } : {}),
+        ...(typeMetadata ? { typeMetadata } : {}),
+      })
+      const held = { ...entry, facts: better.facts, textVersion: known.textVersion + 1 }
+      return { held, text: { ...better, ...held } }
+    }
+  }
+  const isBetter = verifiedWith !== known.verifiedWith || status !== known.status
+  return isBetter ? { held: entry } : undefined
 }
 
-function latestFirst(one: HeldCredential, other: HeldCredential): number {
-  return other.credential.validFrom.getTime() - one.credential.validFrom.getTime()
+function isLater(one: HeldEntry, other: HeldEntry): boolean {
+  return one.facts.validFrom > other.facts.validFrom
+}
+
+function latestFirst(one: HeldEntry, other: HeldEntry): number {
+  return other.facts.validFrom.getTime() - one.facts.validFrom.getTime()
 }

@@ -137,6 +137,6 @@ describe('refreshing', () => {
     await refresh()
     const lock = lockWithRecoverySecret(newRecoverySecret())
     const { records } = await openBackup(await backupWallet(store, lock, { now }), lock)
-    expect(records.map(({ type }) => type).sort()).toEqual(['credential', 'holder-key'])
+    expect(records.map(({ type }) => type).sort()).toEqual(['credential', 'credential-text', 'holder-key'])
   })
 })

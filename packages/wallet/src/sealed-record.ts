@@ -4,6 +4,7 @@
  */
 import { encodeBase64url } from '@attestat/credential'
 import { KeyError } from '@attestat/keys'
+import { openSealingKeys } from '#sealing'
 import type { RecordName, RecordType, StoredRecord } from './store.ts'
 
 /** A record at rest. Nothing in it can be read without the data key. */
@@ -34,25 +35,16 @@ export const dataKeyLength = 32
  * @param dataKey 32 random bytes. Copied into keys that cannot be exported; the caller may erase it afterwards.
  */
 export async function createRecordSealer(dataKey: Uint8Array): Promise<RecordSealer> {
-  const master = await crypto.subtle.importKey('raw', owned(dataKey), 'HKDF', false, ['deriveKey'])
-  const sealingKey = await crypto.subtle.deriveKey(
-    hkdf('attestat wallet: records'),
-    master,
-    { name: 'AES-GCM', length: 256 },
-    false,
-    ['encrypt', 'decrypt'],
-  )
-  const namingKey = await crypto.subtle.deriveKey(
-    hkdf('attestat wallet: names'),
-    master,
-    { name: 'HMAC', hash: 'SHA-256', length: 256 },
-    false,
-    ['sign'],
-  )
+  const keys = await openSealingKeys(dataKey, purposes)
   const hashName = async (...parts: string[]): Promise<Uint8Array> =>
-    new Uint8Array(await crypto.subtle.sign('HMAC', namingKey, encoder.encode(JSON.stringify(parts))))
+    keys.hash(encoder.encode(JSON.stringify(parts)))
+  const kinds = new Map<RecordType, Promise<Uint8Array>>()
+  const kindOf = (type: RecordType): Promise<Uint8Array> => {
+    const kind = kinds.get(type) ?? hashName(type)
+    kinds.set(type, kind)
+    return kind
+  }
   const slotOf: RecordSealer['slotOf'] = ({ type, id }) => hashName(type, id)
-  const kindOf: RecordSealer['kindOf'] = (type) => hashName(type)
 
   return {
     slotOf,
@@ -60,26 +52,24 @@ export async function createRecordSealer(dataKey: Uint8Array): Promise<RecordSea
     async seal(record) {
       const [slot, kind] = await Promise.all([slotOf(record), kindOf(record.type)])
       const nonce = crypto.getRandomValues(new Uint8Array(nonceLength))
-      const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: placeOf(slot, kind, record.version) }
-      const ciphertext = await crypto.subtle.encrypt(algorithm, sealingKey, pad(record))
-      return { slot, kind, version: record.version, sealed: join(nonce, new Uint8Array(ciphertext)) }
+      const additionalData = placeOf(slot, kind, record.version)
+      const ciphertext = await keys.encrypt({ nonce, additionalData }, pad(record))
+      return { slot, kind, version: record.version, sealed: join(nonce, ciphertext) }
     },
     async open(type, { slot, version, sealed }) {
+      const nonce = sealed.subarray(0, nonceLength)
       const additionalData = placeOf(slot, await kindOf(type), version)
-      const algorithm = { name: 'AES-GCM', iv: owned(sealed.subarray(0, nonceLength)), additionalData }
-      let plaintext: ArrayBuffer
-      try {
-        plaintext = await crypto.subtle.decrypt(algorithm, sealingKey, owned(sealed.subarray(nonceLength)))
-      } catch {
+      const plaintext = await keys.decrypt({ nonce, additionalData }, sealed.subarray(nonceLength))
+      if (!plaintext) {
         throw new KeyError('KEYSTORE_AUTH_FAILED', { at: `record ${encodeBase64url(slot).slice(0, 16)}` })
       }
-      return { type, version, ...unpad(new Uint8Array(plaintext)) }
+      return { type, version, ...unpad(plaintext) }
     },
   }
 }
 
 /** The additional authenticated data: the record's id and type, both as keyed hashes, and its version. */
-function placeOf(slot: Uint8Array, kind: Uint8Array, version: number): Uint8Array<ArrayBuffer> {
+function placeOf(slot: Uint8Array, kind: Uint8Array, version: number): Uint8Array {
   const place = new Uint8Array(slot.length + kind.length + 4)
   place.set(slot)
   place.set(kind, slot.length)
@@ -110,16 +100,6 @@ function unpad(padded: Uint8Array): { readonly id: string; readonly bytes: Uint8
   }
 }
 
-/** One key for each purpose out of the one data key (RFC 5869). */
-function hkdf(purpose: string): {
-  name: string
-  hash: string
-  salt: Uint8Array<ArrayBuffer>
-  info: Uint8Array<ArrayBuffer>
-} {
-  return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(purpose) }
-}
-
 function join(one: Uint8Array, other: Uint8Array): Uint8Array {
   const whole = new Uint8Array(one.length + other.length)
   whole.set(one)
@@ -127,12 +107,8 @@ function join(one: Uint8Array, other: Uint8Array): Uint8Array {
   return whole
 }
 
-/** WebCrypto wants bytes in a buffer that nobody shares. */
-function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes as Uint8Array<ArrayBuffer>
-}
-
 const encoder = new TextEncoder()
+const purposes = { encrypt: 'attestat wallet: records', hash: 'attestat wallet: names' }
 const nonceLength = 12
 /** Lengths tell types apart, so records come in few lengths. */
 const blockLength = 1024

@@ -1,15 +1,17 @@
 /** What the wallet can answer to a request, told to the owner down to the single claim. */
 import {
+  type ClaimPath,
   type ConcretePath,
+  type CredentialQuery,
   type DcqlCredential,
-  expandTypes,
   type Mismatch,
+  matchCredential,
   type ReadCredential,
   selectOptions,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
-import type { HeldCredential } from './held-credential.ts'
-import { type Card, cardOf, isPrefix, type OwnerClaim, ownerClaims } from './owner-view.ts'
+import type { HeldCredential, HeldEntry } from './held-credential.ts'
+import { type Card, cardOf, isPrefix, type OwnerClaim, ownerClaims, stateOf } from './owner-view.ts'
 import { preferThresholds } from './prefer-thresholds.ts'
 
 /** What can be answered to one request. */
@@ -51,41 +53,52 @@ export interface UnansweredQuery {
   readonly candidates: readonly { readonly card: Card; readonly reasons: readonly Mismatch[] }[]
 }
 
-/** Works out every way to answer a request. Replaced credentials are history and take no part. */
-export function selectAnswers(
+/**
+ * Works out every way to answer a request. Replaced credentials are history and take no part.
+ *
+ * @param open Gives a credential with its text, or undefined where that cannot be read. Asked for those alone whose
+ *   format and type are wanted.
+ */
+export async function selectAnswers(
   request: PresentationRequest,
-  all: readonly HeldCredential[],
-  now: Date,
-): WalletSelection {
-  const candidates = all
-    .filter((held) => held.supersededBy === undefined)
-    .map((held) => ({ held, card: cardOf(held, now) }))
-    .toSorted((one, other) => rank(one.card) - rank(other.card) || newestFirst(one.held, other.held))
-  const byId = new Map(candidates.map((candidate) => [candidate.held.id, candidate]))
-  const get = (id: string): (typeof candidates)[number] => byId.get(id) as (typeof candidates)[number]
+  all: readonly HeldEntry[],
+  { now, open }: { readonly now: Date; open(entry: HeldEntry): Promise<HeldCredential | undefined> },
+): Promise<WalletSelection> {
+  const { dcqlQuery } = request
+  const current = all.filter((entry) => entry.supersededBy === undefined)
+  const fits = dcqlQuery.credentials.map(fitting)
+  const wanted = new Set(current.filter((entry) => fits.some((fit) => fit(entry))))
+  const opened = (await Promise.all([...wanted].toSorted(favouriteFirst(now)).map(open))).filter(
+    (held) => held !== undefined,
+  )
+  const byId = new Map(opened.map((held) => [held.id, held]))
+  const get = (id: string): HeldCredential => byId.get(id) as HeldCredential
   const selection = selectOptions(
-    request.dcqlQuery,
-    candidates.map(({ held }) => toDcqlCredential(held)),
+    dcqlQuery,
+    opened.map((held) => toDcqlCredential(held, held.credential.claims)),
   )
   const options = selection.options.map(({ credentials }) => ({
     credentials: credentials.map(({ queryId, credentialId, claimSet }) => {
-      const { held, card } = get(credentialId)
+      const held = get(credentialId)
       const disclose = claimSet.claims.flatMap((claim) => claim.paths)
-      return { queryId, card, ...discloseOnly(held, disclose) }
+      return { queryId, card: cardOf(held, now), ...discloseOnly(held, disclose) }
     }),
   }))
   return {
     request,
-    options: preferThresholds(options, (id) => get(id).held),
+    options: preferThresholds(options, get),
     truncated: selection.truncated,
-    unanswered: selection.queries
-      .filter((query) => query.matches.length === 0)
-      .map(({ queryId, mismatches }) => ({
-        queryId,
-        candidates: mismatches.map(({ credentialId, reasons }) => ({
-          card: get(credentialId).card,
-          reasons,
-        })),
+    unanswered: dcqlQuery.credentials
+      .filter((_, i) => selection.queries[i]?.matches.length === 0)
+      .map((query) => ({
+        queryId: query.id,
+        candidates: current
+          .filter((entry) => byId.has(entry.id) || !wanted.has(entry))
+          .toSorted(favouriteFirst(now))
+          .map((entry) => ({
+            card: cardOf(entry, now),
+            reasons: reasonsOf(entry, byId.get(entry.id), query),
+          })),
       })),
   }
 }
@@ -124,23 +137,79 @@ export function neededDisclosures(
     .map((disclosure) => disclosure.text)
 }
 
-function toDcqlCredential({ id, credential }: HeldCredential): DcqlCredential {
-  const { format, claims, vct, document, holderKey, sdJwt } = credential
-  return {
-    id,
-    format,
-    claims,
-    vct,
-    types: expandTypes(document.type, document['@context']),
-    // Without disclosures there is nothing that a key-binding JWT could be put behind.
-    holderBound: holderKey !== undefined && sdJwt !== undefined,
+/** Whether a credential could answer a query, as far as that can be told without its text. */
+function fitting(query: CredentialQuery): (entry: HeldEntry) => boolean {
+  const { format } = query
+  const { values } = wantedAchievement(query) ?? {}
+  const wanted = values && new Set<unknown>(values)
+  return (entry) => {
+    const { facts } = entry
+    // What is quickly told goes first: of ten thousand few have the format and are of the kind.
+    if (facts.format !== format) return false
+    if (wanted && facts.achievementType !== undefined && !wanted.has(facts.achievementType)) return false
+    return matchCredential(withoutClaims(query), toDcqlCredential(entry, {})).satisfied
   }
 }
 
-function rank({ state, isVerified }: Card): number {
-  return (state === 'in-force' ? 0 : state === 'not-checked' ? 2 : 4) + (isVerified ? 0 : 1)
+/** The claims query by which a request tells one kind of achievement from the others, where each answer needs it. */
+function wantedAchievement({ format, claims = [], claimSets }: CredentialQuery): Mentioned | undefined {
+  const place = [
+    ...(format === 'dc+sd-jwt' ? ['ld'] : []),
+    'credentialSubject',
+    'achievement',
+    'achievementType',
+  ]
+  const index = claims.findIndex(
+    ({ id, path, values }) =>
+      values !== undefined &&
+      path.length === place.length &&
+      path.every((step, i) => step === place[i]) &&
+      (claimSets ?? []).every((set) => id !== undefined && set.includes(id)),
+  )
+  const claim = claims[index]
+  return claim && { index, path: claim.path, values: claim.values ?? [] }
 }
 
-function newestFirst(one: HeldCredential, other: HeldCredential): number {
-  return other.credential.issuedAt.getTime() - one.credential.issuedAt.getTime()
+interface Mentioned {
+  /** Position in the query's claims. */
+  readonly index: number
+  readonly path: ClaimPath
+  readonly values: readonly unknown[]
+}
+
+/** Of a credential that was not opened it is told why it was not. */
+function reasonsOf(
+  entry: HeldEntry,
+  held: HeldCredential | undefined,
+  query: CredentialQuery,
+): readonly Mismatch[] {
+  const match = held
+    ? matchCredential(query, toDcqlCredential(held, held.credential.claims))
+    : matchCredential(withoutClaims(query), toDcqlCredential(entry, {}))
+  if (!match.satisfied) return match.reasons
+  const { index, path } = wantedAchievement(query) ?? {}
+  return held || path === undefined
+    ? []
+    : [{ code: 'DCQL_CLAIM_VALUE_MISMATCH', at: `claims[${index}]`, path }]
+}
+
+function withoutClaims({ claims: _claims, claimSets: _sets, ...query }: CredentialQuery): CredentialQuery {
+  return query
+}
+
+function toDcqlCredential({ id, facts }: HeldEntry, claims: ReadCredential['claims']): DcqlCredential {
+  const { format, vct, types, bound, selective } = facts
+  // Without disclosures there is nothing that a key-binding JWT could be put behind.
+  return { id, format, claims, vct, types, holderBound: bound && selective }
+}
+
+/** In force before not checked before the rest, the verified first; then the newest. */
+function favouriteFirst(now: Date): (one: HeldEntry, other: HeldEntry) => number {
+  return (one, other) =>
+    rank(one, now) - rank(other, now) || other.facts.issuedAt.getTime() - one.facts.issuedAt.getTime()
+}
+
+function rank(entry: HeldEntry, now: Date): number {
+  const state = stateOf(entry, now)
+  return (state === 'in-force' ? 0 : state === 'not-checked' ? 2 : 4) + (entry.verifiedWith ? 0 : 1)
 }

@@ -1,5 +1,4 @@
 /** Sealed records in SQLite: every statement that reads or writes them. */
-import { createHash } from 'node:crypto'
 import { KeyError } from '@attestat/keys'
 import type { Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
@@ -16,24 +15,39 @@ import {
 
 /** The records of a wallet, in a database that is closed with the store. */
 export function createStore(path: string, database: Database, sealer: RecordSealer): WalletStore {
-  const columns = 'SELECT slot, kind, version, sealed FROM record'
-  const selectSlot = database.prepare<[Uint8Array], SealedRecord>(`${columns} WHERE slot = ?`)
-  const selectKind = database.prepare<[Uint8Array], SealedRecord>(`${columns} WHERE kind = ?`)
-  const selectAll = database.prepare<[], SealedRecord>(`${columns} ORDER BY slot`)
+  const statements = {
+    credential: statementsOver(database, 'sealed_record'),
+    'credential-text': statementsOver(database, 'sealed_text'),
+  }
+  const over = (type: RecordType): Statements =>
+    type === 'credential-text' ? statements[type] : statements.credential
+  const tables = Object.values(statements)
+  const markNow = (): string => `${database.pragma('data_version', { simple: true })}.${ownWrites}`
+  let ownWrites = 0
   const apply = database.transaction((steps: readonly SealedChange[]) => {
     for (const step of steps) {
-      if (applyChange(database, step) !== 1) throw new WalletError('STORAGE_CONFLICT', { at: path })
+      if (applyChange(over(step.type), step) !== 1) throw new WalletError('STORAGE_CONFLICT', { at: path })
     }
+    ownWrites++
   })
-  const replaceAll = database.transaction((records: readonly SealedRecord[], mark: string) => {
-    if (markOf(selectAll.all()) !== mark) throw new WalletError('STORAGE_CONFLICT', { at: path })
-    database.prepare('DELETE FROM record').run()
-    insertRecords(database, records)
+  const readAll = database.transaction(() => ({
+    found: tables.map((table) => table.selectAll.all()),
+    mark: markNow(),
+  }))
+  const replaceAll = database.transaction((sealed: readonly SealedOf[], mark: string) => {
+    if (markNow() !== mark) throw new WalletError('STORAGE_CONFLICT', { at: path })
+    for (const { deleteAll } of tables) deleteAll.run()
+    for (const { type, record } of sealed) insert(over(type), record)
+    ownWrites++
   })
   const sealChange = async (change: StoreChange): Promise<SealedChange> =>
     'put' in change
-      ? { put: await sealer.seal(change.put) }
-      : { remove: await sealer.slotOf(change.remove), version: change.remove.version }
+      ? { type: change.put.type, put: await sealer.seal(change.put) }
+      : {
+          type: change.remove.type,
+          remove: await sealer.slotOf(change.remove),
+          version: change.remove.version,
+        }
   const open = async (
     type: RecordType,
     record: SealedRecord,
@@ -51,27 +65,36 @@ export function createStore(path: string, database: Database, sealer: RecordSeal
   return {
     async get(name) {
       const slot = await sealer.slotOf(name)
-      const found = asWalletError(path, () => selectSlot.get(slot))
+      const found = asWalletError(path, () => over(name.type).selectSlot.get(slot))
       return found && sealer.open(name.type, found)
     },
     async list(type, onDamaged) {
       const kind = await sealer.kindOf(type)
-      const found = asWalletError(path, () => selectKind.all(kind))
-      const opened = await Promise.all(found.map((record) => open(type, record, onDamaged)))
-      return opened.filter((record) => record !== undefined)
+      const records: StoredRecord[] = []
+      // Piece by piece, so that what is sealed does not lie in memory beside what was opened.
+      for (let after = 0; ; ) {
+        const found = asWalletError(path, () => over(type).selectKind.all(kind, after, pieceLength))
+        for (const { place, ...record } of found) {
+          const opened = await open(type, { ...record, kind }, onDamaged)
+          if (opened) records.push(opened)
+          after = place
+        }
+        if (found.length < pieceLength) return records
+      }
     },
+    mark: async () => asWalletError(path, markNow),
     async snapshot(onDamaged) {
       const types = new Map<string, RecordType>()
       for (const type of recordTypes) types.set(hexOf(await sealer.kindOf(type)), type)
-      const found = asWalletError(path, () => selectAll.all())
+      const { found, mark } = asWalletError(path, () => readAll.deferred())
       const opened = await Promise.all(
-        found.map((record) => {
+        found.flat().map((record) => {
           const type = types.get(hexOf(record.kind))
           if (type === undefined) throw new WalletError('STORAGE_RECORD_UNKNOWN', { at: path })
           return open(type, record, onDamaged)
         }),
       )
-      return { records: opened.filter((record) => record !== undefined), mark: markOf(found) }
+      return { records: opened.filter((record) => record !== undefined), mark }
     },
     async write(changes) {
       // Everything slow happens before the transaction, which then is one short synchronous stretch.
@@ -79,7 +102,7 @@ export function createStore(path: string, database: Database, sealer: RecordSeal
       asWalletError(path, () => apply.immediate(steps))
     },
     async replace(records, mark) {
-      const sealed = await Promise.all(records.map(sealer.seal))
+      const sealed = await sealAll(records, sealer)
       asWalletError(path, () => replaceAll.immediate(sealed, mark))
     },
     async close() {
@@ -88,39 +111,78 @@ export function createStore(path: string, database: Database, sealer: RecordSeal
   }
 }
 
-/** Tells one state of all records from another: no nonce is ever the same. */
-function markOf(records: readonly SealedRecord[]): string {
-  const hash = createHash('sha256')
-  for (const { slot, version, sealed } of records) hash.update(slot).update(`${version}`).update(sealed)
-  return hash.digest('hex')
+/** A sealed record, and of which type it is. */
+export interface SealedOf {
+  readonly type: RecordType
+  readonly record: SealedRecord
+}
+
+export async function sealAll(
+  records: readonly StoredRecord[],
+  sealer: RecordSealer,
+): Promise<readonly SealedOf[]> {
+  return Promise.all(
+    records.map(async (record) => ({ type: record.type, record: await sealer.seal(record) })),
+  )
+}
+
+/** Puts sealed records into a database that has none of their names. */
+export function insertRecords(database: Database, sealed: readonly SealedOf[]): void {
+  const [records, texts] = [
+    statementsOver(database, 'sealed_record'),
+    statementsOver(database, 'sealed_text'),
+  ]
+  for (const { type, record } of sealed) insert(type === 'credential-text' ? texts : records, record)
+}
+
+/** So many sealed records lie in memory at once. */
+const pieceLength = 256
+
+type Statements = ReturnType<typeof statementsOver>
+
+function statementsOver(database: Database, table: 'sealed_record' | 'sealed_text') {
+  return {
+    selectSlot: database.prepare<[Uint8Array], SealedRecord>(
+      `SELECT slot, kind, version, sealed FROM ${table} WHERE slot = ?`,
+    ),
+    /** Without the kind, which is known: each column that is left out saves a tenth of a long list. */
+    selectKind: database.prepare<
+      [Uint8Array, number, number],
+      Omit<SealedRecord, 'kind'> & { readonly place: number }
+    >(
+      `SELECT rowid AS place, slot, version, sealed FROM ${table}
+        WHERE kind = ? AND rowid > ? ORDER BY rowid LIMIT ?`,
+    ),
+    selectAll: database.prepare<[], SealedRecord>(`SELECT slot, kind, version, sealed FROM ${table}`),
+    insert: database.prepare<[Uint8Array, Uint8Array, number, Uint8Array]>(
+      `INSERT INTO ${table} (slot, kind, version, sealed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    ),
+    update: database.prepare<[number, Uint8Array, Uint8Array, number]>(
+      `UPDATE ${table} SET version = ?, sealed = ? WHERE slot = ? AND version = ?`,
+    ),
+    delete: database.prepare<[Uint8Array, number]>(`DELETE FROM ${table} WHERE slot = ? AND version = ?`),
+    deleteAll: database.prepare<[]>(`DELETE FROM ${table}`),
+  }
+}
+
+type SealedChange = { readonly type: RecordType } & (
+  | { readonly put: SealedRecord }
+  | { readonly remove: Uint8Array; readonly version: number }
+)
+
+/** @returns how many rows were changed: none when the record is not at the version before. */
+function applyChange(statements: Statements, change: SealedChange): number {
+  if ('remove' in change) return statements.delete.run(change.remove, change.version).changes
+  const { slot, version, sealed } = change.put
+  return version === 1
+    ? insert(statements, change.put)
+    : statements.update.run(version, sealed, slot, version - 1).changes
+}
+
+function insert(statements: Statements, { slot, kind, version, sealed }: SealedRecord): number {
+  return statements.insert.run(slot, kind, version, sealed).changes
 }
 
 function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
-}
-
-/** Puts sealed records where there are none of their names. */
-export function insertRecords(database: Database, records: readonly SealedRecord[]): void {
-  const insert = database.prepare('INSERT INTO record (slot, kind, version, sealed) VALUES (?, ?, ?, ?)')
-  for (const { slot, kind, version, sealed } of records) insert.run(slot, kind, version, sealed)
-}
-
-type SealedChange = { readonly put: SealedRecord } | { readonly remove: Uint8Array; readonly version: number }
-
-/** @returns how many rows were changed: none when the record is not at the version before. */
-function applyChange(database: Database, change: SealedChange): number {
-  if ('remove' in change) {
-    return database
-      .prepare('DELETE FROM record WHERE slot = ? AND version = ?')
-      .run(change.remove, change.version).changes
-  }
-  const { slot, kind, version, sealed } = change.put
-  if (version === 1) {
-    return database
-      .prepare('INSERT INTO record (slot, kind, version, sealed) VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING')
-      .run(slot, kind, sealed).changes
-  }
-  return database
-    .prepare('UPDATE record SET version = ?, sealed = ? WHERE slot = ? AND version = ?')
-    .run(version, sealed, slot, version - 1).changes
 }

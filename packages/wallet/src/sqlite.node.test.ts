@@ -16,11 +16,12 @@ import { kdfFloor } from '@attestat/keys/keystore'
 import Sqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { issuedDiploma, schoolDid } from '../../../fixtures/issued-diploma.ts'
+import { storeContract, storedRecord } from '../../../fixtures/store-contract.ts'
 import type { WalletError } from './codes.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { changeWalletPassphrase, createWalletFile, openWalletFile } from './sqlite.node.ts'
 import { createDatabase, refuseOldSqlite } from './sqlite-file.node.ts'
-import type { RecordType, StoredRecord, WalletStore } from './store.ts'
+import type { WalletStore } from './store.ts'
 import { Wallet } from './wallet.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'attestat-wallet-'))
@@ -30,18 +31,7 @@ let made = 0
 const newPath = () => join(folder, `wallet-${++made}`)
 const options = { kdf: kdfFloor, busyTimeoutMilliseconds: 50 }
 const passphrase = 'correct horse battery staple'
-const bytes = (text: string) => new TextEncoder().encode(text)
-const record = (
-  id: string,
-  version = 1,
-  text = 'content',
-  type: RecordType = 'credential',
-): StoredRecord => ({
-  type,
-  id,
-  version,
-  bytes: bytes(text),
-})
+const record = storedRecord
 /** A wallet file with two records, closed. */
 async function closedWallet(): Promise<string> {
   const path = newPath()
@@ -56,85 +46,16 @@ const stores: readonly (readonly [string, () => Promise<WalletStore>])[] = [
   ['SQLite', () => createWalletFile(newPath(), passphrase, options)],
 ]
 
-describe.each(stores)('a store in %s', (_name, createStore) => {
-  it('gives back what was put, by name and by type', async () => {
-    const store = await createStore()
-    const consent = record('one', 1, 'yes', 'consent')
-    await store.write([{ put: record('one') }, { put: record('two') }, { put: consent }])
-    expect(await store.get({ type: 'credential', id: 'two' })).toEqual(record('two'))
-    expect(await store.list('consent')).toEqual([consent])
-    expect((await store.list('credential')).map(({ id }) => id).toSorted()).toEqual(['one', 'two'])
-    expect(await store.get({ type: 'consent', id: 'two' })).toBeUndefined()
-    await store.close()
-  })
-
-  it('changes and removes a record at the version that was read', async () => {
-    const store = await createStore()
-    await store.write([{ put: record('one') }])
-    await store.write([{ put: record('one', 2, 'other') }])
-    expect(await store.get({ type: 'credential', id: 'one' })).toEqual(record('one', 2, 'other'))
-    await store.write([{ remove: record('one', 2) }])
-    expect(await store.list('credential')).toEqual([])
-    await store.close()
-  })
-
-  it.each([
-    ['put a new record over an old one', { put: record('one') }],
-    ['put over a version that is gone', { put: record('one', 3) }],
-    ['put over a record that is not there', { put: record('two', 2) }],
-    ['remove a version that is gone', { remove: record('one', 2) }],
-  ])('refuses to %s, and then writes nothing at all', async (_case, change) => {
-    const store = await createStore()
-    await store.write([{ put: record('one') }])
-    await expect(store.write([{ put: record('three') }, change])).rejects.toMatchObject({
-      code: 'STORAGE_CONFLICT',
-    })
-    expect(await store.list('credential')).toEqual([record('one')])
-    await store.close()
-  })
-})
-
-describe.each(stores)('the snapshot of a store in %s', (_name, createStore) => {
-  const byId = (one: StoredRecord, other: StoredRecord) => one.id.localeCompare(other.id)
-
-  it('has every record of every type, and tells one state of them from the next', async () => {
-    const store = await createStore()
-    const consent = record('two', 1, 'yes', 'consent')
-    await store.write([{ put: record('one') }, { put: consent }])
-    const { records, mark } = await store.snapshot()
-    expect(records.toSorted(byId)).toEqual([record('one'), consent])
-    expect((await store.snapshot()).mark).toBe(mark)
-    await store.write([{ put: record('one', 2) }])
-    expect((await store.snapshot()).mark).not.toBe(mark)
-    await store.close()
-  })
-
-  it('is what other records can be put in the place of, at whatever version', async () => {
-    const store = await createStore()
-    await store.write([{ put: record('one') }, { put: record('two') }])
-    const others = [record('one', 7, 'restored'), record('3', 1, 'yes', 'consent')]
-    await store.replace(others, (await store.snapshot()).mark)
-    expect((await store.snapshot()).records.toSorted(byId)).toEqual(others.toSorted(byId))
-    await store.write([{ put: record('one', 8) }])
-    await store.close()
-  })
-
-  it('is replaced by nothing once something was written', async () => {
-    const store = await createStore()
-    await store.write([{ put: record('one') }])
-    const { mark } = await store.snapshot()
-    await store.write([{ remove: record('one') }, { put: record('two') }])
-    await expect(store.replace([record('three')], mark)).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' })
-    expect((await store.snapshot()).records).toEqual([record('two')])
-    await store.close()
-  })
+// In IndexedDB the same is asked of it by `test/browser`.
+describe.each(stores)('a store in %s', (_name, makeStore) => {
+  it.each(Object.entries(storeContract))('%s', (_promise, check) => check(makeStore))
 })
 
 describe('the passphrase of a wallet file', () => {
   const newPassphrase = 'Troubador & 3'
   const sealedRecords = (path: string) => {
     const database = new Sqlite(path)
-    const found = database.prepare('SELECT slot, sealed FROM record ORDER BY slot').all()
+    const found = database.prepare('SELECT slot, sealed FROM sealed_record ORDER BY slot').all()
     database.close()
     return found
   }
@@ -164,7 +85,7 @@ describe('the passphrase of a wallet file', () => {
     const path = await closedWallet()
     const memoryKiB = () => {
       const database = new Sqlite(path)
-      const { value } = database.prepare('SELECT value FROM header').get() as { value: Buffer }
+      const { value } = database.prepare('SELECT value FROM wallet_header').get() as { value: Buffer }
       database.close()
       return value.readUInt32BE(9)
     }
@@ -202,9 +123,44 @@ describe('the passphrase of a wallet file', () => {
 })
 
 describe('a wallet file', () => {
-  it('of the first layout, as it was made then, opens with all that is in it', async () => {
+  const firstLayout = (): string => {
     const path = newPath()
     copyFileSync(fileURLToPath(new URL('../../../fixtures/wallet/layout-1.wallet', import.meta.url)), path)
+    return path
+  }
+
+  it('of the first layout is brought to this one, damaged records too, by one of those who open it at once', async () => {
+    const path = firstLayout()
+    const database = new Sqlite(path)
+    const kind = 'SELECT kind FROM record ORDER BY length(sealed) DESC LIMIT 1'
+    const damaged = database.prepare(`INSERT INTO record VALUES (x'01', (${kind}), 1, x'03')`)
+    damaged.run()
+    database.close()
+    const opened = await Promise.all([0, 1, 2].map(() => openWalletFile(path, passphrase, options)))
+    for (const store of opened) {
+      const told: string[] = []
+      const cards = await new Wallet({ store }).list((error) => told.push(error.code))
+      expect([cards.length, told]).toEqual([1, ['STORAGE_RECORD_DAMAGED']])
+      await store.close()
+    }
+    const migrated = new Sqlite(path)
+    expect(migrated.pragma('user_version', { simple: true })).toBe(2)
+    // What an older program would look for is not there.
+    expect(() => migrated.prepare('SELECT slot FROM record')).toThrow(/no such table/)
+    migrated.pragma('user_version = 1')
+    migrated.close()
+    await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' })
+  })
+
+  it('of the first layout stays as it is when its passphrase is wrong', async () => {
+    const path = firstLayout()
+    const before = readFileSync(path)
+    await expect(openWalletFile(path, 'wrong')).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+    expect(readFileSync(path).subarray(100)).toEqual(before.subarray(100))
+  })
+
+  it('of the first layout, as it was made then, opens with all that is in it', async () => {
+    const path = firstLayout()
     const store = await openWalletFile(path, passphrase, options)
     const wallet = new Wallet({ store, now: () => new Date('2026-07-02T10:00:00Z') })
     expect((await wallet.id()).did).toBe('did:key:zDnaeyEFJXdAnGTVBMH9feMmyTvNSjJkjB8jsNmEzPsHmK4ZL')
@@ -216,7 +172,7 @@ describe('a wallet file', () => {
   it('refuses a record of a type that a newer program made, where all of them are asked for', async () => {
     const path = await closedWallet()
     const database = new Sqlite(path)
-    database.exec("INSERT INTO record VALUES (x'01', x'02', 1, x'03')")
+    database.exec("INSERT INTO sealed_record VALUES (x'01', x'02', 1, x'03')")
     database.close()
     const store = await openWalletFile(path, passphrase, options)
     await expect(store.snapshot()).rejects.toMatchObject({ code: 'STORAGE_RECORD_UNKNOWN' })
@@ -315,9 +271,9 @@ describe('a wallet file', () => {
     const header = (change: (value: Buffer) => void) => async () => {
       const path = await closedWallet()
       const database = new Sqlite(path)
-      const { value } = database.prepare('SELECT value FROM header').get() as { value: Buffer }
+      const { value } = database.prepare('SELECT value FROM wallet_header').get() as { value: Buffer }
       change(value)
-      database.prepare('UPDATE header SET value = ?').run(value)
+      database.prepare('UPDATE wallet_header SET value = ?').run(value)
       database.close()
       return openWalletFile(path, passphrase)
     }
@@ -343,10 +299,10 @@ describe('a wallet file', () => {
       const store = await openWalletFile(path, passphrase)
       return store.list('credential').finally(() => store.close())
     }
-    const swap = `CREATE TEMP TABLE copy AS SELECT slot, sealed FROM record;
-      UPDATE record SET sealed = (SELECT sealed FROM copy WHERE copy.slot <> record.slot)`
+    const swap = `CREATE TEMP TABLE copy AS SELECT slot, sealed FROM sealed_record;
+      UPDATE sealed_record SET sealed = (SELECT sealed FROM copy WHERE copy.slot <> sealed_record.slot)`
     await expect(tamper(swap)).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
-    await expect(tamper('UPDATE record SET version = 2')).rejects.toMatchObject({
+    await expect(tamper('UPDATE sealed_record SET version = 2')).rejects.toMatchObject({
       code: 'KEYSTORE_AUTH_FAILED',
     })
     expect(await tamper('SELECT 1')).toHaveLength(2)
@@ -356,9 +312,9 @@ describe('a wallet file', () => {
     const path = await closedWallet()
     const database = new Sqlite(path)
     const store = await openWalletFile(path, passphrase, options)
-    const [slot] = database.prepare('SELECT slot FROM record ORDER BY slot').pluck().all() as [Buffer]
+    const [slot] = database.prepare('SELECT slot FROM sealed_record ORDER BY slot').pluck().all() as [Buffer]
     for (const damage of ['zeroblob(length(sealed))', "x'00'"]) {
-      database.prepare(`UPDATE record SET sealed = ${damage} WHERE slot = ?`).run(slot)
+      database.prepare(`UPDATE sealed_record SET sealed = ${damage} WHERE slot = ?`).run(slot)
       const told: WalletError[] = []
       expect(await store.list('credential', (error) => told.push(error))).toHaveLength(1)
       expect(told).toMatchObject([
@@ -439,19 +395,19 @@ describe('a wallet file', () => {
   it('of a later version is left alone', async () => {
     const path = await closedWallet()
     const database = new Sqlite(path)
-    database.pragma('user_version = 2')
+    database.pragma('user_version = 3')
     database.close()
     await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({
       code: 'STORAGE_VERSION',
-      details: { found: 2, supported: 1 },
+      details: { found: 3, supported: 2 },
     })
   })
 
   it('with tables that are not ours, or with more than those, is refused', async () => {
     for (const sql of [
-      'ALTER TABLE record RENAME COLUMN slot TO slou',
-      'CREATE TRIGGER late AFTER UPDATE ON header BEGIN DELETE FROM record; END',
-      'DROP INDEX record_by_kind',
+      'ALTER TABLE sealed_record RENAME COLUMN slot TO slou',
+      'CREATE TRIGGER late AFTER UPDATE ON wallet_header BEGIN DELETE FROM sealed_record; END',
+      'DROP INDEX sealed_record_by_kind',
     ]) {
       const path = await closedWallet()
       const database = new Sqlite(path)

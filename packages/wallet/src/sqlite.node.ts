@@ -9,8 +9,9 @@ import type { Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
 import { createRecordSealer, dataKeyLength, type RecordSealer } from './sealed-record.ts'
-import { asWalletError, createDatabase, openDatabase } from './sqlite-file.node.ts'
-import { createStore, insertRecords } from './sqlite-store.node.ts'
+import { asWalletError, createDatabase, layoutOf, openDatabase, schemaVersion } from './sqlite-file.node.ts'
+import { migrateFirstLayout } from './sqlite-migration.node.ts'
+import { createStore, insertRecords, sealAll } from './sqlite-store.node.ts'
 import type { StoredRecord, WalletStore } from './store.ts'
 
 export interface SqliteStoreOptions {
@@ -36,20 +37,20 @@ export async function createWalletFile(
 ): Promise<WalletStore> {
   const dataKey = randomBytes(dataKeyLength)
   const sealedKey = await sealWithPassphrase(dataKey, passphrase, {
-    purpose: dataKeyPurpose,
+    purpose: dataKeyPurpose(schemaVersion),
     ...(options.kdf ? { kdf: options.kdf } : {}),
   })
   const sealer = await openSealer(dataKey)
-  const records = await Promise.all((options.records ?? []).map(sealer.seal))
+  const records = await sealAll(options.records ?? [], sealer)
   createDatabase(path, (database) => {
-    database.prepare('INSERT INTO header (name, value) VALUES (?, ?)').run(dataKeyName, sealedKey)
+    insertSealedKey(database, sealedKey)
     insertRecords(database, records)
   })
   return createStore(path, openDatabase(path, options.busyTimeoutMilliseconds), sealer)
 }
 
 /**
- * Opens a wallet file.
+ * Opens a wallet file. One of an older layout is brought to the present one; after a crash it is in one or the other.
  *
  * @throws WalletError `STORAGE_NOT_FOUND`, `STORAGE_CORRUPT`, `STORAGE_VERSION`, `STORAGE_BUSY`, `STORAGE_IO`,
  *   `SQLITE_TOO_OLD`.
@@ -89,11 +90,14 @@ export async function changeWalletPassphrase(
   const { database, sealedKey, dataKey } = await unlock(path, passphrase, options)
   try {
     const kdf = options.kdf ?? readKdfParameters(sealedKey)
-    const resealed = await sealWithPassphrase(dataKey, newPassphrase, { purpose: dataKeyPurpose, kdf })
+    const resealed = await sealWithPassphrase(dataKey, newPassphrase, {
+      purpose: dataKeyPurpose(schemaVersion),
+      kdf,
+    })
     // One statement is one transaction: over exactly what was opened, or not at all.
     const { changes } = asWalletError(path, () =>
       database
-        .prepare('UPDATE header SET value = ? WHERE name = ? AND value = ?')
+        .prepare('UPDATE wallet_header SET value = ? WHERE name = ? AND value = ?')
         .run(resealed, dataKeyName, sealedKey),
     )
     if (changes !== 1) throw new WalletError('STORAGE_CONFLICT', { at: path })
@@ -104,26 +108,54 @@ export async function changeWalletPassphrase(
 }
 
 /** What is behind a passphrase: the caller closes the database, and erases the data key. */
-async function unlock(
-  path: string,
-  passphrase: string,
-  { busyTimeoutMilliseconds }: SqliteStoreOptions,
-): Promise<{ readonly database: Database; readonly sealedKey: Uint8Array; readonly dataKey: Uint8Array }> {
+async function unlock(path: string, passphrase: string, options: SqliteStoreOptions): Promise<Unlocked> {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats) throw new WalletError('STORAGE_NOT_FOUND', { at: path })
   if (!stats.isFile())
     throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: expected('a file') } })
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await unlockFile(path, passphrase, options)
+    } catch (error) {
+      // Another program has brought the file to the present layout at the same moment.
+      const isConflict = error instanceof WalletError && error.code === 'STORAGE_CONFLICT'
+      if (!isConflict || attempt === maxAttempts) throw error
+    }
+  }
+}
+
+interface Unlocked {
+  readonly database: Database
+  readonly sealedKey: Uint8Array
+  readonly dataKey: Uint8Array
+}
+
+async function unlockFile(
+  path: string,
+  passphrase: string,
+  { busyTimeoutMilliseconds }: SqliteStoreOptions,
+): Promise<Unlocked> {
   const database = openDatabase(path, busyTimeoutMilliseconds)
   try {
-    const sealedKey = asWalletError(path, () => readSealedKey(database))
+    const { layout, sealedKey } = asWalletError(path, () => readHeader(database))
     if (!sealedKey) {
       throw new WalletError('STORAGE_CORRUPT', {
         at: path,
         details: { expected: expected('a sealed data key') },
       })
     }
-    const dataKey = await openWithPassphrase(sealedKey, passphrase, { purpose: dataKeyPurpose })
-    return { database, sealedKey, dataKey }
+    const dataKey = await openWithPassphrase(sealedKey, passphrase, { purpose: dataKeyPurpose(layout) })
+    if (layout === schemaVersion) return { database, sealedKey, dataKey }
+    const purpose = dataKeyPurpose(schemaVersion)
+    const resealed = await sealWithPassphrase(dataKey, passphrase, {
+      purpose,
+      kdf: readKdfParameters(sealedKey),
+    })
+    await migrateFirstLayout(path, database, {
+      sealer: await createRecordSealer(dataKey),
+      fill: () => insertSealedKey(database, resealed),
+    })
+    return { database, sealedKey: resealed, dataKey }
   } catch (error) {
     database.close()
     throw error
@@ -137,12 +169,24 @@ async function openSealer(dataKey: Uint8Array): Promise<RecordSealer> {
   return sealer
 }
 
-function readSealedKey(database: Database): Uint8Array | undefined {
-  return database
-    .prepare<[string], { readonly value: Uint8Array }>('SELECT value FROM header WHERE name = ?')
-    .get(dataKeyName)?.value
+function insertSealedKey(database: Database, sealedKey: Uint8Array): void {
+  database.prepare('INSERT INTO wallet_header (name, value) VALUES (?, ?)').run(dataKeyName, sealedKey)
+}
+
+/** In one transaction: another program may bring the file to the present layout at any moment. */
+function readHeader(database: Database): {
+  readonly layout: number
+  readonly sealedKey: Uint8Array | undefined
+} {
+  return database.transaction(() => {
+    const layout = layoutOf(database)
+    const table = layout === 1 ? 'header' : 'wallet_header'
+    const select = database.prepare<[string], Uint8Array>(`SELECT value FROM ${table} WHERE name = ?`)
+    return { layout, sealedKey: select.pluck().get(dataKeyName) }
+  })()
 }
 
 const dataKeyName = 'data-key'
 /** Authenticated with the sealed data key: it opens nowhere else, and in no other version of the layout. */
-const dataKeyPurpose = 'attestat wallet: data key, layout 1'
+const dataKeyPurpose = (layout: number): string => `attestat wallet: data key, layout ${layout}`
+const maxAttempts = 3

@@ -7,6 +7,7 @@ import type { WalletError } from './codes.ts'
  */
 export const recordTypes = [
   'credential',
+  'credential-text',
   'consent',
   'holder-key',
   'guardian',
@@ -38,7 +39,7 @@ export type StoreChange =
 /** Everything in a store as of one moment. */
 export interface StoreSnapshot {
   readonly records: readonly StoredRecord[]
-  /** Stands for the state of the store: as long as it is the same, nothing was written. */
+  /** As {@link WalletStore.mark} has it. */
   readonly mark: string
 }
 
@@ -60,6 +61,11 @@ export interface WalletStore {
    * @throws KeyError `KEYSTORE_AUTH_FAILED` for such a record without it.
    */
   list(type: RecordType, onDamaged?: OnDamaged): Promise<readonly StoredRecord[]>
+  /**
+   * Stands for the state of the store, for whoever works with this one: as long as it is the same, nobody has written
+   * anything. Costs nothing.
+   */
+  mark(): Promise<string>
   /**
    * The records of every type.
    *

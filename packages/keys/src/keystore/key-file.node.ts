@@ -4,8 +4,8 @@ import { KeyError } from '../codes.ts'
 import type { PrivateKey } from '../private-key.ts'
 import { signerOf } from '../signer.ts'
 import { createKeyFile, readKeyFile, replaceKeyFile } from './key-file-io.node.ts'
-import type { KdfParameters } from './passphrase-kdf.node.ts'
-import { openWithPassphrase, readKdfParameters, sealWithPassphrase } from './sealed-envelope.node.ts'
+import type { KdfParameters } from './passphrase-kdf.ts'
+import { openWithPassphrase, readKdfParameters, sealWithPassphrase } from './sealed-envelope.ts'
 import { readStoredKeys, type StoredKey, writeStoredKeys } from './stored-key.node.ts'
 
 /** A key of a key file, its public side. */

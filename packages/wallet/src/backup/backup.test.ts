@@ -90,7 +90,11 @@ describe('a backup', () => {
       ['HISTORY_BROKEN', records.filter((record) => record !== first)],
       ['JSON_INVALID', records.map((one) => (one === key ? { ...one, bytes: new Uint8Array(9) } : one))],
       ['RECORDS_UNSOUND', records.filter((record) => record !== key)],
-      ['RECORDS_UNSOUND', records.map((one) => (one === credential ? { ...one, id: 'another' } : one))],
+      ['STORAGE_RECORD_DAMAGED', records.filter(({ type }) => type !== 'credential-text')],
+      [
+        'RECORDS_UNSOUND',
+        records.map((one) => (one.id === credential?.id ? { ...one, id: 'another' } : one)),
+      ],
     ]
     for (const [reason, some] of broken) {
       const refusal = await backupWallet(createMemoryStore(some), byWords, { now }).catch((error) => error)
@@ -109,7 +113,7 @@ describe('a backup', () => {
     const path = join(folder, 'half.wallet')
     const opened = await createWalletFile(path, 'new', { kdf: kdfFloor, records: backup.records })
     await backupWallet(opened, byWords, { now })
-    new Sqlite(path).exec('UPDATE record SET sealed = zeroblob(2000) WHERE version = 1').close()
+    new Sqlite(path).exec('UPDATE sealed_record SET sealed = zeroblob(2000) WHERE version = 1').close()
     await expect(backupWallet(opened, byWords, { now })).rejects.toMatchObject({
       code: 'STORAGE_RECORD_DAMAGED',
     })

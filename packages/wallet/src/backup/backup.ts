@@ -4,9 +4,10 @@ import { WalletError } from '../codes.ts'
 import { readHolderKey } from '../holder-key.ts'
 import { createMemoryStore } from '../memory-store.ts'
 import type { StoredRecord, WalletStore } from '../store.ts'
+import { joinRecords, splitRecords } from '../whole-record.ts'
 import { type BackupHeader, sealBackup, unsealBackup } from './backup-file.ts'
 import type { BackupLock } from './backup-lock.ts'
-import { checkRecords, type WalletCounts } from './sound-records.ts'
+import { asRecords, checkRecords, type WalletCounts } from './sound-records.ts'
 
 /** A backup that was opened, every record of it checked. */
 export interface Backup extends BackupHeader, WalletCounts {
@@ -43,7 +44,7 @@ export async function backupWallet(
   })
   const records = snapshot.records.filter(({ type }) => type !== 'status-list')
   await checkRecords(records)
-  return sealBackup({ createdAt: now, records }, lock)
+  return sealBackup({ createdAt: now, records: joinRecords(records) }, lock)
 }
 
 /**
@@ -53,7 +54,8 @@ export async function backupWallet(
  */
 export async function openBackup(bytes: Uint8Array, lock: BackupLock): Promise<Backup> {
   const backup = await unsealBackup(bytes, lock)
-  const { id, method, createdAt, records } = backup
+  const { id, method, createdAt } = backup
+  const records = await asRecords(() => splitRecords(backup.records))
   const { credentials, history } = await checkRecords(records)
   const opened = { id, method, createdAt, credentials, history }
   // The key is among the records: whoever prints or logs a backup prints none of them.

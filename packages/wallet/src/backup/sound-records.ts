@@ -25,7 +25,7 @@ export async function checkRecords(
   records: readonly StoredRecord[],
 ): Promise<WalletCounts & { readonly holderKey?: PublicJwk }> {
   const store = createMemoryStore(records)
-  try {
+  return asRecords(async () => {
     if ((await store.snapshot()).records.length !== records.length) {
       throw unsound('records', 'each record once')
     }
@@ -41,6 +41,13 @@ export async function checkRecords(
     }
     const history = await readHistory(store)
     return { credentials: held.length, history: history.length, ...(holderKey ? { holderKey } : {}) }
+  })
+}
+
+/** Reads records, and tells whatever is wrong with them as one refusal. @throws WalletError `RECORDS_UNSOUND`. */
+export async function asRecords<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
   } catch (cause) {
     if (!(cause instanceof ToolkitError) || cause.code === 'RECORDS_UNSOUND') throw cause
     const reason = { en: cause.explain('en'), ru: cause.explain('ru') }

@@ -18,7 +18,7 @@ import { openSealed, type PrivateKey, sealedMessageBytes, sealFor } from '@attes
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { WalletError } from '../codes.ts'
 import { expected } from '../expected.ts'
-import { type HeldCredential, withDisplay } from '../held-credential.ts'
+import { type HeldCredential, type HeldEntry, newlyHeld } from '../held-credential.ts'
 import { cardOf } from '../owner-view.ts'
 import type { Choice } from '../present.ts'
 import { type AnswerOption, discloseOnly, selectAnswers } from '../select.ts'
@@ -130,9 +130,8 @@ export interface HeldPart extends HeldCredential {
 export function heldParts({ parts }: Draft): Promise<readonly HeldPart[]> {
   return Promise.all(
     parts.map(async ({ queryId, text }, i) => ({
-      ...(await withDisplay({
+      ...(await newlyHeld({
         id: `part-${i + 1}`,
-        version: 1,
         credential: await readCredential(text),
         receivedAt: new Date(0),
       })),
@@ -152,8 +151,10 @@ export async function draftOptions(
   now: Date,
 ): Promise<readonly DraftOption[]> {
   const whole = held.map((part) => selected(part, part.queryId, allOf(part), now))
+  const open = async ({ id }: HeldEntry): Promise<HeldCredential | undefined> =>
+    held.find((part) => part.id === id)
   const lesser = request
-    ? selectAnswers(request, held, now).options.map(({ credentials }) => credentials)
+    ? (await selectAnswers(request, held, { now, open })).options.map(({ credentials }) => credentials)
     : held.length > 1
       ? whole.map((_, i) => whole.filter((_, other) => other !== i))
       : []

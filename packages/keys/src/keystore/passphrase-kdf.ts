@@ -1,6 +1,5 @@
 /** From a passphrase to a key: Argon2id, with a floor and a ceiling on what a file may ask for. */
-import { argon2 } from 'node:crypto'
-import { promisify } from 'node:util'
+import { argon2id } from '#argon2'
 import { KeyError } from '../codes.ts'
 
 /** What one derivation costs. */
@@ -60,15 +59,5 @@ export async function deriveKey(
   salt: Uint8Array,
   kdf: KdfParameters,
 ): Promise<Uint8Array> {
-  return argon2Async('argon2id', {
-    message: passphrase,
-    nonce: salt,
-    parallelism: kdf.lanes,
-    tagLength: 32,
-    memory: kdf.memoryKiB,
-    passes: kdf.passes,
-  })
+  return argon2id({ passphrase, salt, ...kdf, lengthBytes: 32 })
 }
-
-// Off the main thread: a derivation takes a quarter of a second.
-const argon2Async = promisify(argon2)

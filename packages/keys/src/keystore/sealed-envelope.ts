@@ -6,7 +6,6 @@
  * nonce (12), ciphertext, tag (16). The additional authenticated data are the header up to the ciphertext,
  * followed by the purpose.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { KeyError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import {
@@ -15,7 +14,7 @@ import {
   type KdfParameters,
   kdfDefaults,
   passphraseBytes,
-} from './passphrase-kdf.node.ts'
+} from './passphrase-kdf.ts'
 
 export interface SealOptions {
   /** What the sealed bytes are for. Authenticated, not stored: it must be given again to open. */
@@ -38,13 +37,13 @@ export async function sealWithPassphrase(
   const { purpose, kdf = kdfDefaults } = options
   checkKdfParameters(kdf, 'kdf')
   const phrase = passphraseBytes(passphrase)
-  const salt = randomBytes(saltLength)
-  const nonce = randomBytes(nonceLength)
+  const salt = crypto.getRandomValues(new Uint8Array(saltLength))
+  const nonce = crypto.getRandomValues(new Uint8Array(nonceLength))
   const header = writeHeader(kdf, salt, nonce)
   // Salt and nonce are both fresh, so that no key ever meets the same nonce twice.
-  const cipher = createCipheriv('aes-256-gcm', await deriveKey(phrase, salt, kdf), nonce)
-  cipher.setAAD(authenticated(header, purpose))
-  return Buffer.concat([header, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+  const key = await sealingKey(await deriveKey(phrase, salt, kdf), 'encrypt')
+  const sealed = await crypto.subtle.encrypt(gcm(nonce, header, purpose), key, owned(plaintext))
+  return joined(header, new Uint8Array(sealed))
 }
 
 /**
@@ -61,15 +60,10 @@ export async function openWithPassphrase(
   options: { readonly purpose: string },
 ): Promise<Uint8Array> {
   const { kdf, salt, nonce } = readHeader(sealed)
-  const key = await deriveKey(passphraseBytes(passphrase), salt, kdf)
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })
-  decipher.setAAD(authenticated(sealed.subarray(0, headerLength), options.purpose))
-  decipher.setAuthTag(sealed.subarray(sealed.length - tagLength))
+  const key = await sealingKey(await deriveKey(passphraseBytes(passphrase), salt, kdf), 'decrypt')
+  const algorithm = gcm(nonce, sealed.subarray(0, headerLength), options.purpose)
   try {
-    return Buffer.concat([
-      decipher.update(sealed.subarray(headerLength, sealed.length - tagLength)),
-      decipher.final(),
-    ])
+    return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, owned(sealed.subarray(headerLength))))
   } catch {
     throw new KeyError('KEYSTORE_AUTH_FAILED')
   }
@@ -138,6 +132,24 @@ function readHeader(sealed: Uint8Array): EnvelopeHeader {
   }
 }
 
-function authenticated(header: Uint8Array, purpose: string): Uint8Array {
-  return Buffer.concat([header, new TextEncoder().encode(purpose)])
+function sealingKey(bytes: Uint8Array, usage: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', owned(bytes), 'AES-GCM', false, [usage])
+}
+
+/** The header and the purpose are authenticated. */
+function gcm(nonce: Uint8Array, header: Uint8Array, purpose: string): AesGcmParams {
+  const additionalData = joined(header, new TextEncoder().encode(purpose))
+  return { name: 'AES-GCM', iv: owned(nonce), additionalData }
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(one.length + other.length)
+  whole.set(one)
+  whole.set(other, one.length)
+  return whole
+}
+
+/** WebCrypto wants bytes in a buffer that nobody shares. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes as Uint8Array<ArrayBuffer>
 }
