@@ -43,6 +43,7 @@ describe.each(tokenReaders)('A25 $name', (reader) => {
   test.each([undefined, 'JWT', 'jwt', '', 'vc', 'text/plain', ' ', 7, null, ['vc+jwt'], `x-${reader.kind}`])(
     'refuses its own token under the typ %j',
     async (typ) => {
+      if (isTyp(typ, tokenTyp[reader.kind])) return
       await refuses(reader.read(tokenOf(reader, { header: { typ } })), 'JWT_TYP_MISMATCH')
     },
   )
@@ -79,10 +80,10 @@ describe('A25 the reader of credentials in any format', () => {
   })
 
   test('refuses an absent typ unless the caller was told the media type', async () => {
-    for (const { id } of formats) {
+    for (const { id, selective } of formats) {
       const claims = credentialClaims(id)
       const jws = compactJws({ alg: 'ES256' }, claims, 'school')
-      const text = id === 'vc+jwt' ? jws : `${jws}~`
+      const text = selective ? `${jws}~` : jws
       await refuses(readCredential(text), 'JWT_TYP_MISMATCH')
       await refuses(readCredential(text, { format: id }), 'JWT_TYP_MISMATCH')
       const read = await readCredential(text, { mediaType: `application/${id}` })

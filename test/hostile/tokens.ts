@@ -9,6 +9,7 @@ import {
   didKeyUrlOf,
   encodeTokenStatusList,
   type FormatId,
+  formatOf,
   type JsonObject,
   type JsonValue,
   keyFromDocument,
@@ -38,6 +39,7 @@ import type { TrustSource } from '@attestat/trust'
 import { readHistoryExport } from '@attestat/wallet'
 import { diploma } from '../../fixtures/diploma.ts'
 import { type TestKeyName, testKeys, testPublicJwk } from '../../fixtures/test-keys.ts'
+import { vcJwtClaims } from '../../fixtures/vc-jwt.ts'
 
 export const now = new Date('2026-07-01T10:00:00Z')
 export const nowSeconds: number = now.getTime() / 1000
@@ -111,6 +113,7 @@ export function digest(text: string, algorithm = 'sha256'): string {
 export function credentialClaims(format: FormatId): JsonObject {
   const registered = { iat: nowSeconds - 3600, cnf: { jwk: { ...testPublicJwk('holder') } } }
   const document = diploma({ issuer: schoolDid })
+  if (format === 'jwt_vc_json') return vcJwtClaims(document, registered)
   if (format !== 'dc+sd-jwt') return { ...document, iss: schoolDid, ...registered }
   const { issuer: _issuer, validFrom, ...ld } = document
   const nbf = Date.parse(validFrom) / 1000
@@ -139,9 +142,9 @@ export interface CredentialParts {
 /** A credential of these parts; with a format that has disclosures it ends in a tilde. */
 export function credential(parts: CredentialParts = {}): string {
   const { format = 'vc+sd-jwt', disclosures = [], key = 'school' } = parts
-  const header = { alg: 'ES256', typ: format, kid: schoolKid, ...parts.header }
+  const header = { alg: 'ES256', typ: tokenTyp[format], kid: schoolKid, ...parts.header }
   const jws = compactJws(header, parts.claims ?? credentialClaims(format), key)
-  return format === 'vc+jwt' ? jws : [jws, ...disclosures, ''].join('~')
+  return formatOf(format).selective ? [jws, ...disclosures, ''].join('~') : jws
 }
 
 /** A credential with members set in the signed subject, and these disclosures beside it. */
@@ -211,7 +214,7 @@ function credentialReader(format: FormatId): TokenReader {
     header: issuerHeader(format),
     payload: credentialClaims(format),
     key: 'school',
-    wrap: (jws) => (format === 'vc+jwt' ? jws : `${jws}~`),
+    wrap: (jws) => (formatOf(format).selective ? `${jws}~` : jws),
     read: (text) => verifyCredential(text, { format, resolveKey }),
   }
 }
@@ -220,6 +223,7 @@ export const tokenReaders: readonly TokenReader[] = [
   credentialReader('vc+sd-jwt'),
   credentialReader('dc+sd-jwt'),
   credentialReader('vc+jwt'),
+  credentialReader('jwt_vc_json'),
   {
     name: 'the reader of key-binding JWTs',
     kind: 'key-binding',

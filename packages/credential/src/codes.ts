@@ -205,6 +205,16 @@ export const credentialCodes = {
     ru: 'Раскрытия не те, что подписал владелец',
   },
 
+  // presentations (VC Data Model 1.1)
+  PRESENTATION_SEVERAL: {
+    en: 'Expected a presentation of one credential, or the number of one of them; this one holds {count}',
+    ru: 'Ожидалось предъявление одного документа или номер одного из них; в этом документов {count}',
+  },
+  VC_UNSIGNED: {
+    en: 'Expected every credential in a presentation as the token that its issuer signed',
+    ru: 'Каждый документ в предъявлении ожидался токеном, который подписал эмитент',
+  },
+
   // SD-JWT VC
   VCT_MISSING: { en: 'The credential type (vct) is missing', ru: 'Нет типа документа (vct)' },
   VCT_INTEGRITY: {
@@ -220,6 +230,10 @@ export const credentialCodes = {
   FORMAT_UNKNOWN: {
     en: 'Not a credential in any format known here ({known})',
     ru: 'Это не документ ни в одном из известных форматов ({known})',
+  },
+  FORMAT_READ_ONLY: {
+    en: 'Credentials of this format are read here, not made; expected one of {known}',
+    ru: 'Документы этого формата здесь читают, но не создают; ожидалось одно из {known}',
   },
   CONTEXT_NOT_ALLOWED: {
     en: 'The @context is not one of the known lists',

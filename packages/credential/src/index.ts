@@ -78,17 +78,22 @@ export type {
   TokenStatusReference,
 } from './formats/format.ts'
 export {
+  credentialsPresentedIn,
   formatOf,
   formats,
+  type HolderBindingExpectation,
   openCredential,
   type ReadOptions,
   readCredential,
+  type SecureCredential,
   secureCredential,
+  securedFormats,
   type VerifiedCredential,
   verifyCredential,
   verifyEnvelope,
   verifyHolderBinding,
 } from './formats/formats.ts'
+export { fromDataModel1, toDataModel1 } from './formats/jwt-vc-json/data-model.ts'
 export { type PresentationChoice, presentCredential } from './formats/present.ts'
 export { presentedHash } from './formats/presented-hash.ts'
 export { isVpJwt, readVpJwt, signVpJwt, type VpBinding, type VpJwt, verifyVpJwt } from './formats/vp-jwt.ts'

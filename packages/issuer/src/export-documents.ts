@@ -12,6 +12,7 @@ const extensions: Readonly<Record<FormatId, string>> = {
   'vc+sd-jwt': 'vc.sd-jwt',
   'dc+sd-jwt': 'dc.sd-jwt',
   'vc+jwt': 'vc.jwt',
+  jwt_vc_json: 'vc1.jwt',
 }
 
 /** A folder that takes signed documents as files, one each, for its owner alone. */

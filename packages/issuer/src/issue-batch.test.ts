@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type FormatId, readCredential, type Signer } from '@attestat/credential'
+import { type FormatId, readCredential, type Signer, secureCredential } from '@attestat/credential'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
@@ -434,6 +434,7 @@ describe('a prepared issuance', () => {
       baseUrl,
       sdJwtVcIssuer: baseUrl,
       vctIntegrity: 'sha256-',
+      secure: secureCredential,
     } as const
     const batch = ledger.startBatch(type.id, 'vc+sd-jwt', now)
     const [first] = await prepareIssuances(ledger, batch, rows, terms, now)

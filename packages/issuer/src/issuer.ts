@@ -1,6 +1,7 @@
 /** The issuer: one body with its ledger, its key and its address. */
 import {
   type BatchProof,
+  CredentialError,
   type CredentialRecord,
   type CredentialType,
   credentialTypes,
@@ -8,7 +9,10 @@ import {
   type FormatId,
   type IssuerProfile,
   jwkThumbprint,
+  type SecureCredential,
   type Signer,
+  secureCredential,
+  securedFormats,
   vctIntegrity,
 } from '@attestat/credential'
 import { verifyHolderProof } from '@attestat/openid4vc'
@@ -44,6 +48,8 @@ export interface IssuerSettings {
   readonly types?: readonly CredentialType[]
   /** Folder where the editions of own types are kept. Default: nowhere, and only the present ones are published. */
   readonly typesPath?: string
+  /** Signs the documents, for an issuer of formats that are made elsewhere. Default: `secureCredential`. */
+  readonly secure?: SecureCredential
   /** Since when the issuer's first key signs; registries are asked to recognise its signatures from then on. */
   readonly since: Date
   /** Default: the clock. */
@@ -58,7 +64,7 @@ export class Issuer {
   readonly profile: IssuerProfile
   /** Every type that it issues. */
   readonly types: readonly CredentialType[]
-  readonly #settings: IssuerSettings & Required<Pick<IssuerSettings, 'now' | 'waitMs'>>
+  readonly #settings: IssuerSettings & Required<Pick<IssuerSettings, 'now' | 'secure' | 'waitMs'>>
 
   /** @throws IssuerError `ISSUER_INVALID` for the base URL, `SIGNER_MISMATCH` when the key is not the issuer's. */
   constructor(settings: IssuerSettings) {
@@ -69,7 +75,7 @@ export class Issuer {
     this.ledger = settings.ledger
     this.profile = settings.profile
     this.types = settings.types ?? credentialTypes
-    this.#settings = { now: () => new Date(), waitMs: 30_000, ...settings }
+    this.#settings = { now: () => new Date(), secure: secureCredential, waitMs: 30_000, ...settings }
   }
 
   /**
@@ -264,7 +270,11 @@ export class Issuer {
     { format = 'vc+sd-jwt' }: Pick<IssueOptions, 'format'>,
     dryRun = false,
   ): Promise<IssuingTerms> {
-    const { profile, baseUrl, typesPath } = this.#settings
+    const { profile, baseUrl, typesPath, secure } = this.#settings
+    // Before anything is recorded that could not be signed.
+    if (secure === secureCredential && !securedFormats.includes(format)) {
+      throw new CredentialError('FORMAT_READ_ONLY', { at: 'format', details: { known: securedFormats } })
+    }
     const metadata = await encodeTypeMetadata(type)
     if (isOwnType(type) && typesPath !== undefined && !dryRun) await keepTypeEdition(typesPath, metadata)
     return {
@@ -274,6 +284,7 @@ export class Issuer {
       baseUrl,
       sdJwtVcIssuer: profile.id.startsWith('did:web:') ? baseUrl : profile.id,
       vctIntegrity: await vctIntegrity(metadata),
+      secure,
     }
   }
 }

@@ -13,8 +13,8 @@ import {
   type IssuerProfile,
   type PublicJwk,
   relatedTypeMetadata,
+  type SecureCredential,
   type Signer,
-  secureCredential,
   slotsOf,
   validateDocument,
 } from '@attestat/credential'
@@ -36,6 +36,8 @@ export interface IssuingTerms {
   /** `iss` of `dc+sd-jwt`: an https URL, or the DID of an issuer without one. */
   readonly sdJwtVcIssuer: string
   readonly vctIntegrity: string
+  /** Signs the documents. */
+  readonly secure: SecureCredential
 }
 
 /** A row with the key that its document is bound to. */
@@ -165,7 +167,7 @@ async function redeem(
   redeemable.delete(prepared)
   const { terms, entry, rowKey: key } = prepared
   const { issuedAt, holderKey: holder } = credential
-  const text = await secureCredential(terms.format, credential, signer)
+  const text = await terms.secure(terms.format, credential, signer)
   const { id, rowKey } = entry
   const { kid } = signer
   return {

@@ -1,6 +1,7 @@
 /** What a verifier may be handed, brought to one shape. */
 import {
   CredentialError,
+  credentialsPresentedIn,
   decodeJsonObject,
   isJsonObject,
   isVpJwt,
@@ -19,6 +20,10 @@ export interface PresentedToken {
   readonly text: string
   /** The W3C presentation that it stood in, which its holder has signed as a whole. */
   readonly presentation?: VpJwt
+  /** Which credential of a presentation that is a token around several of them. */
+  readonly entry?: number
+  /** What the issuer signed, where that is a token inside the text. */
+  readonly issued?: string
 }
 
 /** A presentation, taken apart. */
@@ -41,6 +46,8 @@ export interface Presented {
  * @throws CredentialError as `readVpJwt`.
  */
 export function unfoldToken(token: PresentedToken): readonly PresentedToken[] {
+  const inside = credentialsPresentedIn(token.text)
+  if (inside) return inside.map((issued, entry) => ({ ...token, entry, issued }))
   if (!isVpJwt(token.text)) return [token]
   const presentation = readVpJwt(token.text)
   return presentation.credentials.map((text) => ({ ...token, text, presentation }))

@@ -91,7 +91,7 @@ export async function verifyPresented(
   const examinations: (PresentedToken & Examination)[] = []
   for (const token of unfoldAll(tokens)) {
     const addressed = addressedTo(token, request)
-    const proof = batchProof ?? (await stapledProof(token.text, facts))
+    const proof = batchProof ?? (await stapledProof(token.issued ?? token.text, facts))
     const examination = await examine(addressed, { ...surroundings, ...(proof && { batchProof: proof }) })
     examinations.push({ ...addressed, ...examination })
   }

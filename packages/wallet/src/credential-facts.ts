@@ -2,6 +2,7 @@
 import {
   type AchievementField,
   expandTypes,
+  formatOf,
   type FormatId,
   headingOf,
   kindNameOf,
@@ -38,8 +39,8 @@ export interface CredentialFacts {
   readonly revocable: boolean
   /** Whether it is bound to a key of its holder. */
   readonly bound: boolean
-  /** Whether a key-binding JWT can be put behind it. */
-  readonly selective: boolean
+  /** Whether its holder's signature can go with it. */
+  readonly holderSigns: boolean
   /** How many parts can be shown. */
   readonly disclosures: number
 }
@@ -47,7 +48,7 @@ export interface CredentialFacts {
 /** The facts of a credential. @param display The words of its type, where there are any. */
 export function factsOf(credential: ReadCredential, display: TypeDisplay | undefined): CredentialFacts {
   const { format, document, vct, issuer, issuedAt, validFrom, validUntil } = credential
-  const { holderKey, sdJwt, disclosures } = credential
+  const { holderKey, disclosures } = credential
   const kind = kindNameOf(credential)
   const { achievementType } = kindNamesOf(credential)
   const name = textIn(headingOf(document), 'ru')
@@ -69,7 +70,7 @@ export function factsOf(credential: ReadCredential, display: TypeDisplay | undef
     ...(validUntil ? { validUntil } : {}),
     revocable: isRevocable(credential),
     bound: holderKey !== undefined,
-    selective: sdJwt !== undefined,
+    holderSigns: formatOf(format).holderSigns,
     disclosures: disclosures.length,
   }
 }

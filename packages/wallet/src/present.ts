@@ -1,6 +1,8 @@
 /** Builds an answer out of what was selected, and lets it out only when it shows that and nothing else. */
 import {
   type ConcretePath,
+  credentialsPresentedIn,
+  formatOf,
   formatPath,
   isSameKey,
   type KeyBinding,
@@ -57,7 +59,7 @@ async function presentOne(
   disclose: readonly ConcretePath[],
   keyBinding: KeyBinding,
 ): Promise<string> {
-  const isBound = credential.sdJwt !== undefined && credential.holderKey !== undefined
+  const isBound = credential.holderKey !== undefined && formatOf(credential.format).holderSigns
   const presentation = await presentCredential(credential, { disclose, ...(isBound ? { keyBinding } : {}) })
   await requireExactly(presentation, credential, disclose, isBound ? keyBinding : undefined)
   return presentation
@@ -97,7 +99,10 @@ export async function requireExactly(
   }
 }
 
-/** A format without disclosures has one part. */
-function asWhole(jwt: string): Pick<SdJwtParts, 'jwt' | 'disclosures' | 'keyBinding'> {
-  return { jwt, disclosures: [], keyBinding: undefined }
+/** A format without disclosures has one part; one that is presented inside a token of the holder's has that around it. */
+function asWhole(text: string): Pick<SdJwtParts, 'jwt' | 'disclosures' | 'keyBinding'> {
+  const [jwt, ...others] = credentialsPresentedIn(text) ?? []
+  return jwt === undefined || others.length > 0
+    ? { jwt: text, disclosures: [], keyBinding: undefined }
+    : { jwt, disclosures: [], keyBinding: text }
 }

@@ -198,9 +198,8 @@ function withoutClaims({ claims: _claims, claimSets: _sets, ...query }: Credenti
 }
 
 function toDcqlCredential({ id, facts }: HeldEntry, claims: ReadCredential['claims']): DcqlCredential {
-  const { format, vct, types, bound, selective } = facts
-  // Without disclosures there is nothing that a key-binding JWT could be put behind.
-  return { id, format, claims, vct, types, holderBound: bound && selective }
+  const { format, vct, types, bound, holderSigns } = facts
+  return { id, format, claims, vct, types, holderBound: bound && holderSigns }
 }
 
 /** In force before not checked before the rest, the verified first; then the newest. */

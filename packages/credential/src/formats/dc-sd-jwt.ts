@@ -22,6 +22,7 @@ import { planHiding, refuseHidden, requireSubjectId } from './hideable.ts'
 import {
   foreignClaims,
   readHolder,
+  readIssuedAt,
   readTokenStatus,
   readValidity,
   refuseClaims,
@@ -37,6 +38,7 @@ const foreignHere = [...foreignClaims, ...movedMembers, '@context', 'type', 'cre
 export const dcSdJwt: Format = {
   id: 'dc+sd-jwt',
   selective: true,
+  holderSigns: true,
 
   async secure(credential, signer) {
     const { sdJwtVc } = credential
@@ -57,6 +59,7 @@ export const dcSdJwt: Format = {
     }
     return iss
   },
+  issuedAtOf: readIssuedAt,
 
   async read({ text, jws, issuer, issuedAt, sdJwt }) {
     const parts = sdJwt as SdJwtParts

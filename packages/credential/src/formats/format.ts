@@ -8,7 +8,7 @@ import type { ConcretePath } from '../sd-jwt/claim-path.ts'
 import type { PlacedDisclosure } from '../sd-jwt/restore.ts'
 import type { SdJwtParts } from '../sd-jwt/sd-jwt.ts'
 
-export type FormatId = 'vc+sd-jwt' | 'dc+sd-jwt' | 'vc+jwt'
+export type FormatId = 'vc+sd-jwt' | 'dc+sd-jwt' | 'vc+jwt' | 'jwt_vc_json'
 
 /** A document on its way to being signed. */
 export interface CredentialToSecure {
@@ -69,7 +69,7 @@ export interface ReadCredential {
   /** The issuer as the format names it: a DID, or an https URL. */
   readonly issuer: string
   readonly issuedAt: Date
-  /** The signed claims after disclosure: what DCQL paths point into. */
+  /** The signed claims after disclosure, in `jwt_vc_json` the credential itself: what DCQL paths point into. */
   readonly claims: JsonObject
   /** The VCDM document of what was disclosed, validated. */
   readonly document: CredentialDocument
@@ -78,7 +78,7 @@ export interface ReadCredential {
   readonly validUntil?: Date
   readonly vct?: string
   readonly vctIntegrity?: string
-  /** The key in `cnf`. */
+  /** The key in `cnf`; in `jwt_vc_json` without it, that of a subject which is a did:key. */
   readonly holderKey?: PublicJwk
   /** The did:key of that key. */
   readonly holder?: string
@@ -87,7 +87,7 @@ export interface ReadCredential {
   readonly disclosures: readonly PlacedDisclosure[]
   /** The SD-JWT's parts; absent for a format without disclosures. */
   readonly sdJwt?: SdJwtParts
-  /** The key-binding JWT, when one came along. */
+  /** The holder's signature, when one came along: the key-binding JWT; in `jwt_vc_json` the presentation around it. */
   readonly keyBinding?: CompactJws
 }
 
@@ -99,21 +99,32 @@ export interface CredentialEnvelope {
   readonly issuer: string
   readonly issuedAt: Date
   readonly sdJwt?: SdJwtParts
+  /** The presentation that the credential came in, of a format that is presented inside another token. */
+  readonly presentation?: CompactJws
 }
 
 export interface Format {
   readonly id: FormatId
   /** Whether the text carries disclosures after the signed part. */
   readonly selective: boolean
+  /** Whether a presentation of it can carry its holder's signature. */
+  readonly holderSigns: boolean
   /**
-   * Signs a valid document. What must stay visible stays visible.
+   * Signs a valid document; absent where the credentials of the format are made elsewhere. What must stay visible stays visible.
    *
    * @throws CredentialError `SDJWTVC_CLAIM_NOT_DISCLOSABLE`, `SD_PATH_UNKNOWN`, `SD_LIMIT`, `CLAIM_NOT_ALLOWED`,
    *   `VCT_MISSING`.
    */
-  secure(credential: CredentialToSecure, signer: Signer): Promise<string>
+  secure?(credential: CredentialToSecure, signer: Signer): Promise<string>
   /** The issuer that a signed payload names. @throws CredentialError `REQUIRED_CLAIM_MISSING`, `CLAIM_CONFLICT`. */
   issuerOf(payload: JsonObject): string
+  /** The time that the signature claims to be from. @throws CredentialError `REQUIRED_CLAIM_MISSING`, `CLAIM_TYPE_INVALID`. */
+  issuedAtOf(payload: JsonObject): Date
+  /**
+   * The credentials in a presentation that is a token of the format's own; undefined for a token that is none. Absent
+   * where what is presented is the credential itself.
+   */
+  credentialsPresented?(jws: CompactJws): readonly string[] | undefined
   /** Processes an envelope: restores disclosures, checks every claim's type and place, validates the document. */
   read(envelope: CredentialEnvelope): Promise<ReadCredential>
 }

@@ -13,6 +13,7 @@ import {
   formats,
   readCredential,
   secureCredential,
+  securedFormats,
   verifyCredential,
   verifyHolderBinding,
 } from './formats.ts'
@@ -23,7 +24,7 @@ const issuer = 'did:web:school.example'
 const site = 'https://school.example'
 const kid = `${issuer}#key-1`
 const status = { idx: 7, uri: 'https://school.example/status/1' }
-const ids = formats.map((format) => format.id)
+const ids = securedFormats
 const keys = [
   ['ES256', 'school', 'holder'],
   ['EdDSA', 'schoolEd25519', 'holderEd25519'],

@@ -1,23 +1,24 @@
 /** The list of formats, and what is done with a credential whatever its format. */
 import { CredentialError } from '../codes.ts'
-import { type CompactJws, checkTyp, readCompactJws, verifyJws } from '../jose/jws.ts'
-import { requireNumericDate } from '../jose/numeric-date.ts'
+import { type CompactJws, checkTyp, readCompactJws, readHeader, verifyJws } from '../jose/jws.ts'
 import type { ResolvedKey, ResolveKey, Signer } from '../jose/signer.ts'
-import { isTyp } from '../jose/token-kinds.ts'
+import { isTyp, tokenTyp } from '../jose/token-kinds.ts'
 import { readHashAlgorithm } from '../sd-jwt/hash-algorithm.ts'
 import {
   type KeyBindingExpectation,
   type VerifiedKeyBinding,
   verifyKeyBinding,
 } from '../sd-jwt/key-binding.ts'
-import { splitSdJwt } from '../sd-jwt/sd-jwt.ts'
+import { type SdJwtParts, splitSdJwt } from '../sd-jwt/sd-jwt.ts'
 import { dcSdJwt } from './dc-sd-jwt.ts'
 import type { CredentialEnvelope, CredentialToSecure, Format, FormatId, ReadCredential } from './format.ts'
+import { jwtVcJson } from './jwt-vc-json/jwt-vc-json.ts'
+import { verifyJwtPresentation } from './jwt-vc-json/presentation.ts'
 import { vcJwt } from './vc-jwt.ts'
 import { vcSdJwt } from './vc-sd-jwt.ts'
 
 /** Every format, the default one first. */
-export const formats: readonly Format[] = [vcSdJwt, dcSdJwt, vcJwt]
+export const formats: readonly Format[] = [vcSdJwt, dcSdJwt, vcJwt, jwtVcJson]
 const formatIds: readonly string[] = formats.map((format) => format.id)
 
 /** The format with an id. @throws CredentialError `FORMAT_UNKNOWN`. */
@@ -27,13 +28,29 @@ export function formatOf(id: string): Format {
   return format
 }
 
-/** Signs a valid document in one of the formats. @throws CredentialError as the format's `secure` says. */
+/** Ids of the formats that {@link secureCredential} makes. */
+export const securedFormats: readonly FormatId[] = formats.filter(({ secure }) => secure).map(({ id }) => id)
+
+/** What signs documents: {@link secureCredential}, or what makes other formats as well. */
+export type SecureCredential = (
+  format: FormatId,
+  credential: CredentialToSecure,
+  signer: Signer,
+) => Promise<string>
+
+/**
+ * Signs a valid document in one of the formats.
+ *
+ * @throws CredentialError as the format's `secure` says; `FORMAT_READ_ONLY` for a format that is made elsewhere.
+ */
 export async function secureCredential(
   format: FormatId,
   credential: CredentialToSecure,
   signer: Signer,
 ): Promise<string> {
-  return formatOf(format).secure(credential, signer)
+  const { secure } = formatOf(format)
+  if (!secure) throw new CredentialError('FORMAT_READ_ONLY', { details: { known: securedFormats } })
+  return secure(credential, signer)
 }
 
 export interface ReadOptions {
@@ -41,6 +58,8 @@ export interface ReadOptions {
   readonly format?: FormatId
   /** The media type that the caller was told (`application/vc+sd-jwt`); only then may `typ` be absent. */
   readonly mediaType?: string
+  /** Which credential of a presentation that holds several, from 0. Default: the only one. */
+  readonly entry?: number
 }
 
 /**
@@ -54,13 +73,39 @@ export function openCredential(text: string, options: ReadOptions = {}): Credent
   const jws = readCompactJws(sdJwt ? sdJwt.jwt : text, { at: 'credential' })
   const format = recogniseFormat(jws, options)
   if (format.selective !== (sdJwt !== undefined)) throw new CredentialError('SD_FORMAT', { at: 'credential' })
+  const presented = format.credentialsPresented?.(jws)
+  if (!presented) return openIssued(format, text, jws, sdJwt)
+  const inside = readCompactJws(entryOf(presented, options.entry), { at: 'credential' })
+  checkTyp(inside, format.id, 'credential')
+  return { ...openIssued(format, text, inside), presentation: jws }
+}
+
+function openIssued(format: Format, text: string, jws: CompactJws, sdJwt?: SdJwtParts): CredentialEnvelope {
   const issuer = format.issuerOf(jws.payload)
   // A DID's key is named by a DID URL of the same DID; an https issuer names its keys as it likes.
   if (jws.kid?.startsWith('did:') && issuer.startsWith('did:') && jws.kid.split('#')[0] !== issuer) {
     throw new CredentialError('JWS_KID_ISSUER_MISMATCH', { at: 'credential.header.kid' })
   }
-  const issuedAt = requireNumericDate(jws.payload, 'iat', '$')
+  const issuedAt = format.issuedAtOf(jws.payload)
   return { format, text, jws, issuer, issuedAt, ...(sdJwt ? { sdJwt } : {}) }
+}
+
+/**
+ * The issuer-signed tokens in a presentation that is a token around them.
+ *
+ * @returns undefined for every other text: what it is, {@link openCredential} says.
+ */
+export function credentialsPresentedIn(text: string): readonly string[] | undefined {
+  if (text.includes('~')) return undefined
+  try {
+    const { typ } = readHeader(text.slice(0, text.indexOf('.')), 'credential')
+    // Most formats have no such thing: what they hold is read once, when its turn comes.
+    const format = formats.find((candidate) => isTyp(typ, tokenTyp[candidate.id]))
+    return format?.credentialsPresented?.(readCompactJws(text, { at: 'credential' }))
+  } catch (error) {
+    if (error instanceof CredentialError) return undefined
+    throw error
+  }
 }
 
 /**
@@ -110,20 +155,39 @@ export async function verifyEnvelope(
   return key
 }
 
+/** What a holder's signature is held against. */
+export interface HolderBindingExpectation extends KeyBindingExpectation {
+  /** Finds the key of a holder who is a DID. Default: of a did:key or did:jwk alone. */
+  readonly resolveKey?: ResolveKey
+}
+
 /**
- * Verifies the key-binding JWT of a presentation.
+ * Verifies the holder's signature of a presentation: its key-binding JWT, or the presentation that the credential came
+ * in.
  *
- * @returns undefined when there is no key-binding JWT; whether one is needed is the caller's rule.
- * @throws CredentialError `KB_NO_CNF`, and as `verifyKeyBinding` in `sd-jwt/key-binding.ts` says.
+ * @returns undefined when there is none; whether one is needed is the caller's rule.
+ * @throws CredentialError `KB_NO_CNF`, as `verifyKeyBinding` in `sd-jwt/key-binding.ts` and `verifyJwtPresentation` in
+ *   `jwt-vc-json/presentation.ts` say.
  */
 export async function verifyHolderBinding(
-  { keyBinding, holderKey, jws, sdJwt }: ReadCredential,
-  expectation: KeyBindingExpectation,
+  credential: ReadCredential,
+  { resolveKey, ...expectation }: HolderBindingExpectation,
 ): Promise<VerifiedKeyBinding | undefined> {
-  if (!keyBinding || !sdJwt) return undefined
+  const { keyBinding, holderKey, jws, sdJwt } = credential
+  if (!keyBinding) return undefined
+  if (!sdJwt) return verifyJwtPresentation(keyBinding, credential, expectation, resolveKey)
   // RFC 9901 §7.3 step 5.a. The credential has been processed before (step 4): nothing hidden can take its place.
   if (!holderKey) throw new CredentialError('KB_NO_CNF', { at: 'cnf' })
   return verifyKeyBinding(keyBinding, sdJwt.presented, readHashAlgorithm(jws.payload), holderKey, expectation)
+}
+
+function entryOf(presented: readonly string[], entry: number | undefined): string {
+  const chosen = entry === undefined && presented.length === 1 ? presented[0] : presented[entry ?? -1]
+  if (chosen !== undefined) return chosen
+  throw new CredentialError('PRESENTATION_SEVERAL', {
+    at: 'vp.verifiableCredential',
+    details: { count: presented.length },
+  })
 }
 
 function recogniseFormat(jws: CompactJws, { format: expected, mediaType }: ReadOptions): Format {
@@ -137,11 +201,11 @@ function recogniseFormat(jws: CompactJws, { format: expected, mediaType }: ReadO
     checkTyp(jws, format.id, 'credential', named === format)
     return format
   }
-  const format = formats.find((candidate) => isTyp(typ, candidate.id))
+  const format = formats.find((candidate) => isTyp(typ, tokenTyp[candidate.id]))
   if (!format) {
     throw new CredentialError('JWT_TYP_MISMATCH', {
       at: 'credential.header.typ',
-      details: { expected: formatIds.join(', ') },
+      details: { expected: formats.map(({ id }) => tokenTyp[id]).join(', ') },
     })
   }
   return format

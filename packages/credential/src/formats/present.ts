@@ -5,6 +5,7 @@ import { readHashAlgorithm } from '../sd-jwt/hash-algorithm.ts'
 import { type KeyBinding, signKeyBinding } from '../sd-jwt/key-binding.ts'
 import { joinSdJwt } from '../sd-jwt/sd-jwt.ts'
 import type { ReadCredential } from './format.ts'
+import { signJwtPresentation } from './jwt-vc-json/presentation.ts'
 
 export interface PresentationChoice {
   /**
@@ -34,6 +35,9 @@ export async function presentCredential(
 ): Promise<string> {
   const { sdJwt } = credential
   if (!sdJwt) {
+    if (credential.keyBinding !== undefined) throw new CredentialError('HOLDER_GOT_KB')
+    if (keyBinding && credential.format === 'jwt_vc_json')
+      return signJwtPresentation(credential.text, keyBinding)
     if (keyBinding) throw new CredentialError('SD_FORMAT', { at: credential.format })
     return credential.text
   }

@@ -3,7 +3,7 @@ import { CredentialError } from '../codes.ts'
 import { didKeyOf } from '../did/did-key.ts'
 import { expected } from '../expected.ts'
 import { type PublicJwk, readPublicJwk } from '../jose/jwk.ts'
-import { readNumericDate, toNumericDate } from '../jose/numeric-date.ts'
+import { readNumericDate, requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { type BitstringStatusListEntry, listOf } from '../model/achievement-credential.ts'
 import { type CredentialDocument, documentClassOf } from '../model/credential-document.ts'
@@ -35,6 +35,11 @@ export function writeRegisteredClaims(credential: CredentialToSecure): JsonObjec
     iat: toNumericDate(credential.issuedAt),
     ...(credential.holderKey ? { cnf: { jwk: { ...credential.holderKey } } } : {}),
   }
+}
+
+/** `iat`. @throws CredentialError `REQUIRED_CLAIM_MISSING`, `CLAIM_TYPE_INVALID`. */
+export function readIssuedAt(claims: JsonObject): Date {
+  return requireNumericDate(claims, 'iat', '$')
 }
 
 /** The key that a credential is bound to, and the did:key of it. */

@@ -12,6 +12,7 @@ import {
   foreignAtRoot,
   readDocumentStatus,
   readHolder,
+  readIssuedAt,
   readValidity,
   refuseClaims,
   tokenClaims,
@@ -24,6 +25,7 @@ const foreignHere = [...foreignAtRoot, '_sd', '_sd_alg']
 export const vcJwt: Format = {
   id: 'vc+jwt',
   selective: false,
+  holderSigns: false,
 
   async secure(credential, signer) {
     const { document } = credential
@@ -36,6 +38,7 @@ export const vcJwt: Format = {
   },
 
   issuerOf: documentIssuer,
+  issuedAtOf: readIssuedAt,
 
   async read({ text, jws, issuer, issuedAt }) {
     const claims = jws.payload

@@ -17,6 +17,7 @@ import {
   foreignAtRoot,
   readDocumentStatus,
   readHolder,
+  readIssuedAt,
   readValidity,
   refuseClaims,
   tokenClaims,
@@ -26,6 +27,7 @@ import {
 export const vcSdJwt: Format = {
   id: 'vc+sd-jwt',
   selective: true,
+  holderSigns: true,
 
   async secure(credential, signer) {
     const { document, hide, paddings } = planHiding(credential)
@@ -36,6 +38,7 @@ export const vcSdJwt: Format = {
   },
 
   issuerOf: documentIssuer,
+  issuedAtOf: readIssuedAt,
 
   async read({ text, jws, issuer, issuedAt, sdJwt }) {
     const parts = sdJwt as SdJwtParts

@@ -145,7 +145,8 @@ function encodeHeader(kind: TokenKind, signer: Signer, extra: JsonObject | undef
 
 const encodedHeaders = new WeakMap<Signer, Partial<Record<TokenKind, string>>>()
 
-function readHeader(header64: string, at: string): JsonObject {
+/** The protected header of a token, by its first part. @throws CredentialError `B64URL_NOT_CANONICAL`, the `JSON_…` codes. */
+export function readHeader(header64: string, at: string): JsonObject {
   return decodeJsonObject(decodeBase64url(header64, `${at}.header`), {
     at: `${at}.header`,
     maxBytes: limits.headerBytes,

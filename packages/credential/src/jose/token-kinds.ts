@@ -4,6 +4,8 @@ export const tokenTyp = {
   'vc+sd-jwt': 'vc+sd-jwt',
   'dc+sd-jwt': 'dc+sd-jwt',
   'vc+jwt': 'vc+jwt',
+  // VCDM 1.1: the credential under `vc`, and the holder's presentation of it under `vp`.
+  jwt_vc_json: 'JWT',
   'vp+jwt': 'vp+jwt',
   'key-binding': 'kb+jwt',
   'status-list': 'statuslist+jwt',
@@ -34,5 +36,6 @@ export function isTyp(typ: unknown, expected: string): boolean {
   // Media types are ASCII. Beyond it, lower case makes a `k` of the Kelvin sign.
   if (typeof typ !== 'string' || !/^[\x21-\x7e]*$/.test(typ)) return false
   const name = typ.toLowerCase()
-  return (name.startsWith('application/') ? name.slice('application/'.length) : name) === expected
+  const kind = name.startsWith('application/') ? name.slice('application/'.length) : name
+  return kind === expected.toLowerCase()
 }

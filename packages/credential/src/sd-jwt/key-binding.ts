@@ -76,7 +76,7 @@ export async function verifyKeyBinding(
   presented: string,
   algorithm: HashAlgorithm,
   holderKey: PublicJwk,
-  { now, maxAgeSeconds = 300, clockSkewSeconds = 60 }: KeyBindingExpectation,
+  expectation: KeyBindingExpectation,
 ): Promise<VerifiedKeyBinding> {
   // RFC 9901 §7.3 step 5.d. What `alg` may be (5.b) has been seen to when the JWT was read.
   checkTyp(keyBinding, 'key-binding', 'keyBinding')
@@ -90,22 +90,36 @@ export async function verifyKeyBinding(
   if (keyBinding.payload.sd_hash !== (await sdHash(presented, algorithm))) {
     throw new CredentialError('KB_SD_HASH_MISMATCH', { at: 'keyBinding.sd_hash' })
   }
-  // Step 5.e.
   const issuedAt = requireNumericDate(keyBinding.payload, 'iat', 'keyBinding')
+  checkAge(keyBinding, issuedAt, 'keyBinding', expectation)
+  return { audience: keyBinding.payload.aud, nonce: keyBinding.payload.nonce, issuedAt }
+}
+
+/**
+ * Whether a holder's signature is recent, and its token valid now.
+ *
+ * @throws CredentialError `KB_IAT_OUT_OF_WINDOW`, `EXPIRED`, `NOT_YET_VALID`, `CLAIM_TYPE_INVALID`.
+ */
+export function checkAge(
+  { payload }: CompactJws,
+  issuedAt: Date,
+  at: string,
+  { now, maxAgeSeconds = 300, clockSkewSeconds = 60 }: KeyBindingExpectation,
+): void {
+  // RFC 9901 §7.3 step 5.e.
   const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000
   const seconds = ageSeconds < 0 ? clockSkewSeconds : maxAgeSeconds
   // Asked for what is right, not for what is wrong: a bound or a moment that is no number lets nothing through.
   if (!(Math.abs(ageSeconds) <= seconds)) {
-    throw new CredentialError('KB_IAT_OUT_OF_WINDOW', { at: 'keyBinding.iat', details: { seconds } })
+    throw new CredentialError('KB_IAT_OUT_OF_WINDOW', { at: `${at}.iat`, details: { seconds } })
   }
   // Step 5.h: a valid JWT in all other respects, by RFC 7519.
-  const expires = readNumericDate(keyBinding.payload, 'exp', 'keyBinding')
-  if (expires && expires <= now) throw new CredentialError('EXPIRED', { at: 'keyBinding.exp' })
-  const notBefore = readNumericDate(keyBinding.payload, 'nbf', 'keyBinding')
+  const expires = readNumericDate(payload, 'exp', at)
+  if (expires && expires <= now) throw new CredentialError('EXPIRED', { at: `${at}.exp` })
+  const notBefore = readNumericDate(payload, 'nbf', at)
   if (notBefore && notBefore.getTime() - now.getTime() > clockSkewSeconds * 1000) {
-    throw new CredentialError('NOT_YET_VALID', { at: 'keyBinding.nbf' })
+    throw new CredentialError('NOT_YET_VALID', { at: `${at}.nbf` })
   }
-  return { audience: keyBinding.payload.aud, nonce: keyBinding.payload.nonce, issuedAt }
 }
 
 /** RFC 9901 §7.3 step 5.f. @throws CredentialError `AUD_MISSING`, `AUD_NOT_EXCLUSIVE`, `KB_AUD_MISMATCH`. */

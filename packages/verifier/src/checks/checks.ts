@@ -74,7 +74,7 @@ export async function examine(
   if (token.refused) {
     return { checks: complete([refusal('format', token.refused, 'failed')], surroundings) }
   }
-  const opened = await attempt('format', () => openCredential(token.text))
+  const opened = await attempt('format', () => openCredential(token.text, token))
   if ('refused' in opened) return { checks: complete([opened.refused], surroundings) }
   const envelope = opened.value
   const { recognition, refused: refusedEntry } = await recognise(envelope.issuer, surroundings)
@@ -114,7 +114,8 @@ export async function examine(
     ...(token.presentation && { presentation: token.presentation }),
   }
   // Before the others: whether a compromised key counts may rest on it.
-  const batch = batchProof && (await attempt('in-batch', () => inBatch(asked, token.text, batchProof)))
+  const batch =
+    batchProof && (await attempt('in-batch', () => inBatch(asked, token.issued ?? token.text, batchProof)))
   if (batch) answers.push('refused' in batch ? batch.refused : batch.value.check)
   const sealed = batch && 'value' in batch ? batch.value.sealed : undefined
   const question: Question = sealed ? { ...asked, sealed } : asked

@@ -21,14 +21,17 @@ export interface HolderBinding {
 
 /** @throws CredentialError when a key-binding JWT, or a presentation around it, is there and does not hold. */
 export async function holderBinding(question: Question): Promise<HolderBinding> {
-  const { credential, policy, now, presentation } = question
+  const { credential, policy, now, trust, presentation } = question
   const expectation = {
     now,
     maxAgeSeconds: policy.maxPresentationAgeSeconds,
     clockSkewSeconds: policy.clockSkewSeconds,
   }
   if (presentation) return signedOver(question, presentation, expectation)
-  const binding = await verifyHolderBinding(credential, expectation)
+  const binding = await verifyHolderBinding(credential, {
+    ...expectation,
+    resolveKey: trust.resolveKey,
+  })
   if (!binding) return { check: unproven(question) }
   return { check: passed(name, { presentedAt: binding.issuedAt.toISOString() }), binding }
 }
