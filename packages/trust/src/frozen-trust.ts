@@ -1,7 +1,7 @@
 /** Trust in facts that are at hand and do not change: no network, no clock, no file. */
 import { indexTypeMetadata, type JsonObject } from '@attestat/credential'
 import type { Registry } from './registry/registry.ts'
-import { keyResolver } from './resolve-key.ts'
+import { documentFinder, keyResolver } from './resolve-key.ts'
 import type { StatusListCopy, TrustSource } from './trust-source.ts'
 
 /** Facts, each signed by whoever vouches for it. */
@@ -32,6 +32,7 @@ export function frozenTrust(facts: FrozenFacts): TrustSource {
   const findMetadata = indexTypeMetadata(typeMetadata)
   return Object.freeze({
     resolveKey: keyResolver({ source, didDocuments, ...(registry && { registry }) }),
+    didDocument: documentFinder({ didDocuments, ...(registry && { registry }) }),
     recognise: async (issuer) => (await registry?.recognise(issuer)) ?? { status: 'unknown', source },
     statusList: async (url) => copies.get(url),
     typeMetadata: async (integrity) => {

@@ -1,6 +1,7 @@
 /** Finds an issuer's key among facts that are at hand: registry entries, self-describing DIDs, DID documents. */
 import {
   CredentialError,
+  type DidDocument,
   isLocalDid,
   type JsonObject,
   type KeyPurpose,
@@ -60,6 +61,38 @@ function readKid({ issuer, protectedHeader: { kid } }: KeyRequest): string | und
     throw new CredentialError('JWS_KID_ISSUER_MISMATCH', { at: 'kid' })
   }
   return kid
+}
+
+/**
+ * Makes a finder of DID documents over frozen facts, by the same rule as {@link keyResolver}: what a registry has an
+ * entry for has the keys of that entry.
+ *
+ * The finder throws TrustError `TRUST_UNREACHABLE` and `REGISTRY_…`; CredentialError `DID_…`, `KEY_…`.
+ */
+export function documentFinder({
+  registry,
+  didDocuments,
+}: Pick<KeyFacts, 'registry' | 'didDocuments'>): (did: string) => Promise<DidDocument> {
+  return async (did) => {
+    const recognised = await registry?.recognise(did)
+    if (recognised) return documentOfEntry(recognised.entry, did)
+    if (isLocalDid(did)) return resolveLocalDid(did)
+    const document = didDocuments.get(did)
+    if (!document) throw new TrustError('TRUST_UNREACHABLE', { at: 'did' })
+    return readDidDocument(document, did)
+  }
+}
+
+function documentOfEntry({ keys, role }: RegistryEntry, did: string): DidDocument {
+  const methods = keys
+    .filter(({ kid }) => kid.startsWith(`${did}#`))
+    .map(({ kid, jwk, until, compromisedAt }) => ({
+      id: kid,
+      jwk,
+      ...(until && { expires: until }),
+      ...(compromisedAt && { revoked: compromisedAt }),
+    }))
+  return { id: did, deactivated: false, assertionMethod: [], authentication: [], [purposeOf[role]]: methods }
 }
 
 async function findKey(

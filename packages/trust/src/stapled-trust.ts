@@ -56,6 +56,7 @@ export function stapledTrust(
     resolveKey: isRegistryStapled
       ? async (request) => (await sourceFor(request.issuer)).resolveKey(request)
       : base.resolveKey,
+    ...(base.didDocument && { didDocument: base.didDocument }),
     recognise: isRegistryStapled
       ? async (issuer) => (await sourceFor(issuer)).recognise(issuer)
       : (issuer) => base.recognise(issuer),

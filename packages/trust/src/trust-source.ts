@@ -2,12 +2,25 @@
  * The facts about issuers that a verification needs, behind one interface: from the network, from a cache, or
  * frozen into a file.
  */
-import type { ClaimPath, JsonObject, PublicJwk, ReadBatchManifest, ResolveKey } from '@attestat/credential'
+import type {
+  ClaimPath,
+  DidDocument,
+  JsonObject,
+  PublicJwk,
+  ReadBatchManifest,
+  ResolveKey,
+} from '@attestat/credential'
 import type { Registry } from './registry/registry.ts'
 
 export interface TrustSource {
   /** Finds an issuer's key. @throws TrustError `TRUST_UNREACHABLE` when it cannot be known here. */
   readonly resolveKey: ResolveKey
+  /**
+   * The document of a DID, with the keys that this source vouches for. Absent where a source only finds keys.
+   *
+   * @throws TrustError `TRUST_UNREACHABLE` when it cannot be known here, and as `resolveKey` for one that is refused.
+   */
+  didDocument?(did: string): Promise<DidDocument>
   /**
    * Who vouches for an issuer or a verifier. Never throws for an unknown one: that is an answer.
    *

@@ -8,7 +8,7 @@ import { laterStatusList } from '../later-status-list.ts'
 import type { StatusListCopy, TrustSource } from '../trust-source.ts'
 import { factCache } from './fact-cache.ts'
 import type { FetchFact } from './fetch-fact.ts'
-import { fetchIssuerKey, type KeySearch } from './issuer-keys.ts'
+import { fetchDidWeb, fetchIssuerKey, type KeySearch } from './issuer-keys.ts'
 
 export interface OnlineTrustOptions {
   /** What is known already: usually a trust pack. Its registry entries are never overruled. */
@@ -40,6 +40,15 @@ export function onlineTrust(options: OnlineTrustOptions): TrustSource {
   const newest = new Map<string, StatusListCopy>()
 
   const source: TrustSource = {
+    didDocument: async (did) => {
+      try {
+        if (base.didDocument) return await base.didDocument(did)
+      } catch (error) {
+        if (!(error instanceof TrustError) || error.code !== 'TRUST_UNREACHABLE') throw error
+      }
+      if (!did.startsWith('did:web:')) throw new TrustError('TRUST_UNREACHABLE', { at: 'did' })
+      return fetchDidWeb(search, did)
+    },
     recognise: (issuer) => base.recognise(issuer),
     typeMetadata: (integrity) => base.typeMetadata(integrity),
     ...(base.registry && { registry: base.registry }),
