@@ -13,6 +13,8 @@ export const recordTypes = [
   'guardian',
   'draft',
   'standing-approval',
+  'agent-key',
+  'agent-did',
   'status-list',
 ] as const
 

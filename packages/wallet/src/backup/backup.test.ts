@@ -56,6 +56,14 @@ const sorted = (records: readonly StoredRecord[]) =>
 const copyOf = async (): Promise<WalletStore> => createMemoryStore((await store.snapshot()).records)
 
 describe('a backup', () => {
+  it('keeps what an agent knows', async () => {
+    const bytes = new TextEncoder().encode('{}')
+    const record: StoredRecord = { type: 'agent-did', id: 'did:key:z6Mk', version: 1, bytes }
+    const withAgent = createMemoryStore([...(await store.snapshot()).records, record])
+    const { records } = await openBackup(await backupWallet(withAgent, byWords, { now }), byWords)
+    expect(records).toContainEqual(record)
+  })
+
   it.each([
     ['recovery-secret', () => byWords],
     ['passphrase', () => byPassphrase],
