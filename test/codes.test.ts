@@ -6,6 +6,7 @@ import { diagnosisCodes, issuerCodes } from '@attestat/issuer'
 import { keyCodes } from '@attestat/keys'
 import { openId4VcCodes } from '@attestat/openid4vc'
 import { trustCodes } from '@attestat/trust'
+import { veramoCodes } from '@attestat/veramo'
 import { verifierCodes } from '@attestat/verifier'
 import { walletCodes } from '@attestat/wallet'
 import { describe, expect, test } from 'vitest'
@@ -20,6 +21,7 @@ const tables: readonly CodeTable[] = [
   diagnosisCodes,
   walletCodes,
   verifierCodes,
+  veramoCodes,
   cliCodes,
 ]
 const everyCode: readonly (readonly [string, CodeTable[string]])[] = tables.flatMap(Object.entries)

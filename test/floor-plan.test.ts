@@ -14,6 +14,7 @@ const floorPlan = {
   issuer: { storey: 2, anywhere: false },
   wallet: { storey: 2, anywhere: true },
   verifier: { storey: 2, anywhere: true },
+  veramo: { storey: 3, anywhere: false },
   cli: { storey: 4, anywhere: false },
 } as const
 
@@ -28,7 +29,8 @@ const allowed: Readonly<Record<PackageName, readonly PackageName[]>> = {
   issuer: ['credential', 'openid4vc'],
   wallet: ['credential', 'keys', 'trust', 'openid4vc'],
   verifier: ['credential', 'trust', 'openid4vc'],
-  cli: ['credential', 'keys', 'trust', 'openid4vc', 'issuer', 'wallet', 'verifier'],
+  veramo: ['credential', 'keys', 'trust', 'openid4vc', 'issuer', 'wallet', 'verifier'],
+  cli: ['credential', 'keys', 'trust', 'openid4vc', 'issuer', 'wallet', 'verifier', 'veramo'],
 }
 
 interface Import {
@@ -83,6 +85,15 @@ test('a package imports only from storeys below', () => {
     return name !== undefined && !allowed[owner].includes(name as PackageName)
   })
   expect(broken.map(where)).toEqual([])
+})
+
+test('the adapter to Veramo is loaded on demand', () => {
+  const cli = fileURLToPath(new URL('cli/src', new URL('../packages/', import.meta.url)))
+  const atOnce = readdirSync(cli, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => resolve(entry.parentPath, entry.name))
+    .filter((file) => /^import (?!type)[^;]*?from '@attestat\/veramo/m.test(readFileSync(file, 'utf8')))
+  expect(atOnce).toEqual([])
 })
 
 test('a relative import stays inside its package', () => {

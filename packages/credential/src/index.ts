@@ -93,7 +93,7 @@ export {
   verifyEnvelope,
   verifyHolderBinding,
 } from './formats/formats.ts'
-export { fromDataModel1, toDataModel1 } from './formats/jwt-vc-json/data-model.ts'
+export { dataModel1Context, fromDataModel1, toDataModel1 } from './formats/jwt-vc-json/data-model.ts'
 export { type PresentationChoice, presentCredential } from './formats/present.ts'
 export { presentedHash } from './formats/presented-hash.ts'
 export { isVpJwt, readVpJwt, signVpJwt, type VpBinding, type VpJwt, verifyVpJwt } from './formats/vp-jwt.ts'
@@ -118,7 +118,7 @@ export {
 export { readNumericDate, requireNumericDate, toNumericDate } from './jose/numeric-date.ts'
 export type { KeyPurpose, KeyRequest, ResolvedKey, ResolveKey, Signer } from './jose/signer.ts'
 export { isTyp, type TokenKind, tokenTyp } from './jose/token-kinds.ts'
-export { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from './json.ts'
+export { isJsonObject, isSameJson, type JsonArray, type JsonObject, type JsonValue } from './json.ts'
 export { limits } from './limits.ts'
 export {
   type BatchManifest,

@@ -8,7 +8,7 @@ import { CredentialError } from '../../codes.ts'
 import { parseInstant } from '../../edge/instant.ts'
 import { expected } from '../../expected.ts'
 import { readNumericDate, toNumericDate } from '../../jose/numeric-date.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts'
+import { isJsonObject, isSameJson, type JsonObject, type JsonValue } from '../../json.ts'
 import { formatDateTime } from '../../model/date-time.ts'
 import { refuseClaims } from '../registered-claims.ts'
 
@@ -121,21 +121,6 @@ function requireInstant(value: JsonValue, at: string): Date {
     at,
     details: { expected: expected('an RFC 3339 date-time with a zone') },
   })
-}
-
-/** Whether two values are the same; the order of an object's members says nothing. */
-function isSameJson(one: JsonValue, other: JsonValue): boolean {
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((element, i) => isSameJson(element, other[i]))
-  }
-  if (!isJsonObject(one) || !isJsonObject(other)) return one === other
-  const names = Object.keys(one)
-  return (
-    names.length === Object.keys(other).length &&
-    names.every(
-      (name) => Object.hasOwn(other, name) && isSameJson(one[name] as JsonValue, other[name] as JsonValue),
-    )
-  )
 }
 
 function conflict(at: string): CredentialError {

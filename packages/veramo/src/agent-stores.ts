@@ -1,0 +1,98 @@
+/** A Veramo agent's key store and DID store over the sealed records of a wallet file. No private key is ever in them. */
+import type { WalletStore } from '@attestat/wallet'
+import type { IIdentifier, IKey, ManagedKeyInfo } from '@veramo/core-types'
+import { agentRecords } from './agent-records.ts'
+import { VeramoError } from './codes.ts'
+import { expected } from './expected.ts'
+
+/** What a `KeyManager` asks of its store; Veramo's `AbstractKeyStore` as an interface. */
+export interface AgentKeyStore {
+  importKey(key: Partial<IKey>): Promise<boolean>
+  getKey(args: { kid: string }): Promise<IKey>
+  deleteKey(args: { kid: string }): Promise<boolean>
+  listKeys(args?: object): Promise<ManagedKeyInfo[]>
+}
+
+/** What a `DIDManager` asks of its store; Veramo's `AbstractDIDStore` as an interface. */
+export interface AgentDidStore {
+  importDID(identifier: IIdentifier): Promise<boolean>
+  getDID(args: { did?: string; alias?: string; provider?: string }): Promise<IIdentifier>
+  deleteDID(args: { did: string }): Promise<boolean>
+  listDIDs(args: { alias?: string; provider?: string }): Promise<IIdentifier[]>
+}
+
+/**
+ * The key store of an agent: which key is whose, never the private half.
+ *
+ * Its methods reject with VeramoError `AGENT_KEY_UNKNOWN`, `AGENT_ARGUMENT_INVALID`, and WalletError `STORAGE_…`.
+ *
+ * @param store For instance `openWalletFile` of `@attestat/wallet/sqlite`.
+ *
+ * @example
+ * new KeyManager({ store: agentKeyStore(await openWalletFile('agent.wallet', passphrase)), kms: { attestat: kms } })
+ */
+export function agentKeyStore(store: WalletStore): AgentKeyStore {
+  const records = agentRecords<IKey>(store, 'agent-key')
+  return {
+    importKey: async ({ privateKeyHex: _secret, ...key }) => {
+      const { kid, kms, type, publicKeyHex } = key
+      if (![kid, kms, type, publicKeyHex].every((member) => typeof member === 'string')) {
+        throw new VeramoError('AGENT_ARGUMENT_INVALID', {
+          at: 'key',
+          details: { expected: expected('a public key as hexadecimal digits') },
+        })
+      }
+      await records.put(kid as string, key as IKey)
+      return true
+    },
+    getKey: async ({ kid }) => {
+      const key = await records.get(kid)
+      if (!key) throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'kid' })
+      return key
+    },
+    deleteKey: ({ kid }) => records.remove(kid),
+    listKeys: () => records.list(),
+  }
+}
+
+/**
+ * The DID store of an agent.
+ *
+ * Its methods reject with VeramoError `AGENT_DID_UNKNOWN`, `AGENT_ARGUMENT_INVALID`, and WalletError `STORAGE_…`.
+ *
+ * @example
+ * new DIDManager({ store: agentDidStore(walletStore), defaultProvider: 'did:key', providers })
+ */
+export function agentDidStore(store: WalletStore): AgentDidStore {
+  const records = agentRecords<IIdentifier>(store, 'agent-did')
+  return {
+    importDID: async ({ keys, ...identifier }) => {
+      const publicKeys = keys.map(({ privateKeyHex: _secret, ...key }) => key)
+      await records.put(identifier.did, { ...identifier, keys: publicKeys })
+      return true
+    },
+    getDID: async ({ did, alias, provider }) => {
+      if (did === undefined && alias === undefined) {
+        throw new VeramoError('AGENT_ARGUMENT_INVALID', {
+          at: 'did',
+          details: { expected: expected('a DID or an alias') },
+        })
+      }
+      const found =
+        did === undefined
+          ? (await records.list()).find((one) => isAsked(one, { alias, provider }))
+          : await records.get(did)
+      if (!found) throw new VeramoError('AGENT_DID_UNKNOWN', { at: 'did' })
+      return found
+    },
+    deleteDID: ({ did }) => records.remove(did),
+    listDIDs: async (asked) => (await records.list()).filter((one) => isAsked(one, asked)),
+  }
+}
+
+function isAsked(
+  one: IIdentifier,
+  { alias, provider }: { alias?: string | undefined; provider?: string | undefined },
+): boolean {
+  return (alias === undefined || one.alias === alias) && (provider === undefined || one.provider === provider)
+}

@@ -1,0 +1,259 @@
+import { didKeyOf, presentCredential, readCredential, ToolkitError } from '@attestat/credential'
+import { createMemoryStore, Wallet } from '@attestat/wallet'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { diploma } from '../../../fixtures/diploma.ts'
+import { memoryKeys } from '../../../fixtures/memory-keys.ts'
+import { testKeys, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
+import {
+  clientId,
+  issue,
+  listUrls,
+  nonce,
+  now,
+  statusIndex,
+  statusLists,
+  trustOf,
+} from '../../../fixtures/verification.ts'
+
+const proofFormats = ['vc+sd-jwt', 'dc+sd-jwt', 'vc+jwt'] as const
+const holderKeys = ['Secp256r1', 'Ed25519'] as const
+const familyName = (format: string) => [
+  ...(format === 'dc+sd-jwt' ? ['ld'] : []),
+  'credentialSubject',
+  'familyName',
+]
+
+let agent: TestAgent
+let issuer: string
+const holders = new Map<string, string>()
+beforeAll(async () => {
+  const trust = await trustOf()
+  const store = createMemoryStore()
+  const wallet = new Wallet({ store, trust, now: () => now })
+  agent = attestatAgent({ keys: memoryKeys(), store, wallet, trust, now: () => now })
+  // The school that the registry knows.
+  const privateKeyHex = Buffer.from(testKeys.school.d, 'base64url').toString('hex')
+  issuer = (await agent.didManagerCreate({ options: { key: { type: 'Secp256r1', privateKeyHex } } })).did
+  for (const type of holderKeys) {
+    holders.set(type, (await agent.didManagerCreate({ options: { key: { type } } })).did)
+  }
+})
+
+const documentFor = (subjectId: string) => {
+  const { '@context': contexts, ...document } = diploma({ issuer, subjectId })
+  return { '@context': [...contexts], ...document, issuer: { ...document.issuer } }
+}
+const create = (proofFormat: string, subjectId = holders.get('Secp256r1')!, more: object = {}) =>
+  agent.createVerifiableCredential({
+    credential: documentFor(subjectId) as never,
+    proofFormat: proofFormat as never,
+    now,
+    ...more,
+  })
+const refuses = async (promise: Promise<unknown>, code: string) => {
+  await expect(promise).rejects.toMatchObject({ code })
+  await expect(promise).rejects.toBeInstanceOf(ToolkitError)
+}
+
+describe.each(proofFormats)('%s', (format) => {
+  test('is made by the agent, verified as JSON and as a token', async () => {
+    const credential = await create(format)
+    expect(credential).toMatchObject({ id: diploma().id, proof: { type: `attestat:${format}` } })
+    for (const handed of [credential, credential.proof.jwt as string]) {
+      const result = await agent.verifyCredential({ credential: handed })
+      expect(result).toMatchObject({ verified: true, verdict: 'accepted' })
+      expect(result.verifiableCredential).toEqual(credential)
+    }
+  })
+
+  test('C22 is refused when the JSON around the token says something else', async () => {
+    const credential = await create(format)
+    for (const changed of [
+      { ...credential, name: 'Аттестат с отличием' },
+      { ...credential, validUntil: '2099-01-01T00:00:00Z' },
+      { ...credential, awardedDate: undefined },
+    ]) {
+      const handed = JSON.parse(JSON.stringify(changed))
+      expect(await agent.verifyCredential({ credential: handed })).toMatchObject({
+        verified: false,
+        error: { errorCode: 'CLAIM_CONFLICT' },
+      })
+    }
+  })
+
+  test.each(holderKeys)('is presented by a holder with a key of the type %s, to one reader', async (type) => {
+    const holder = holders.get(type)!
+    const credential = await create(format, holder)
+    const presenting = agent.createVerifiablePresentation({
+      presentation: { holder, verifiableCredential: [credential] },
+      proofFormat: format as never,
+      domain: clientId,
+      challenge: nonce,
+      disclose: [familyName(format)],
+      now,
+    })
+    // No holder's signature goes with this format.
+    if (format === 'vc+jwt') return refuses(presenting, 'AGENT_ARGUMENT_INVALID')
+    const presentation = await presenting
+    const verify = (more: object = {}) =>
+      agent.verifyPresentation({ presentation, domain: clientId, challenge: nonce, ...more })
+    const result = await verify()
+    expect(result).toMatchObject({ verified: true, verifiablePresentation: { holder } })
+    const [shown] = result.verifiablePresentation.verifiableCredential
+    expect(shown.credentialSubject).toMatchObject({ familyName: 'Соколова' })
+    expect(shown.credentialSubject).not.toHaveProperty('givenName')
+    expect(await verify({ domain: 'https://other.example' })).toMatchObject({
+      verified: false,
+      error: { errorCode: 'KB_AUD_MISMATCH' },
+    })
+    expect(await verify({ challenge: 'another' })).toMatchObject({
+      verified: false,
+      error: { errorCode: 'KB_NONCE_MISMATCH' },
+    })
+    await refuses(verify({ domain: undefined }), 'AGENT_ARGUMENT_INVALID')
+    const others = { ...presentation, verifiableCredential: [await create(format, holder)] }
+    expect(await verify({ presentation: others })).toMatchObject({
+      verified: false,
+      error: { errorCode: 'CLAIM_CONFLICT' },
+    })
+  })
+})
+
+test('a presentation is by the one whom the credential is about', async () => {
+  const credential = await create('vc+sd-jwt')
+  const holder = holders.get('Ed25519')!
+  await refuses(
+    agent.createVerifiablePresentation({
+      presentation: { holder, verifiableCredential: [credential] },
+      proofFormat: 'vc+sd-jwt' as never,
+      domain: clientId,
+      challenge: nonce,
+    }),
+    'HOLDER_NOT_SUBJECT',
+  )
+})
+
+test('a document that is not one is refused before it is signed', async () => {
+  const { credentialSubject: _gone, ...document } = documentFor(issuer)
+  const making = (credential: object) =>
+    agent.createVerifiableCredential({ credential: credential as never, proofFormat: 'vc+sd-jwt' as never })
+  await refuses(making({ ...document, credentialSubject: {} }), 'DOCUMENT_INVALID')
+  await refuses(
+    making({ ...documentFor(issuer), '@context': ['https://example.org'] }),
+    'CONTEXT_NOT_ALLOWED',
+  )
+  const listed = { ...documentFor(issuer), credentialStatus: statusEntry(statusIndex.good) }
+  await refuses(
+    agent.createVerifiableCredential({ credential: listed as never, proofFormat: 'dc+sd-jwt' as never }),
+    'AGENT_ARGUMENT_INVALID',
+  )
+})
+
+const statusEntry = (index: number) => ({
+  id: `${listUrls.revocation}#${index}`,
+  type: 'BitstringStatusListEntry',
+  statusPurpose: 'revocation',
+  statusListIndex: String(index),
+  statusListCredential: listUrls.revocation,
+})
+
+describe('the status of a credential', () => {
+  const school = (format: 'vc+sd-jwt' | 'dc+sd-jwt' | 'jwt_vc_json', index: number) =>
+    issue({ format, index, suspendable: true })
+
+  test.each(['vc+sd-jwt', 'dc+sd-jwt', 'jwt_vc_json'] as const)(
+    'of %s is what the lists say',
+    async (format) => {
+      const asks = async (index: number) =>
+        agent.checkCredentialStatus({ credential: (await school(format, index)) as never })
+      expect(await asks(statusIndex.good)).toMatchObject({ revoked: false })
+      expect(await asks(statusIndex.revoked)).toMatchObject({ revoked: true })
+      expect(await asks(statusIndex.suspended)).toMatchObject({
+        revoked: false,
+        suspended: true,
+        verified: false,
+      })
+    },
+  )
+
+  test('C23 that cannot be established is never passed in silence', async () => {
+    const unknowing = attestatAgent({
+      keys: memoryKeys(),
+      trust: await trustOf({ lists: new Map() }),
+      now: () => now,
+    })
+    const credential = await school('vc+sd-jwt', statusIndex.good)
+    await refuses(
+      unknowing.checkCredentialStatus({ credential: credential as never }),
+      'AGENT_STATUS_UNKNOWN',
+    )
+    expect(await unknowing.verifyCredential({ credential })).toMatchObject({
+      verified: false,
+      verdict: 'undecided',
+      error: { errorCode: 'STATUS_UNKNOWN' },
+    })
+    expect(
+      await unknowing.verifyCredential({ credential, policies: { credentialStatus: false } }),
+    ).toMatchObject({
+      verified: false,
+    })
+    expect(await agent.verifyCredential({ credential })).toMatchObject({ verified: true })
+  })
+
+  test('that is too old is none', async () => {
+    const old = attestatAgent({
+      keys: memoryKeys(),
+      trust: await trustOf({ lists: await statusLists({ issuedAt: new Date('2026-06-20T00:00:00Z') }) }),
+      now: () => now,
+    })
+    const credential = await school('vc+sd-jwt', statusIndex.good)
+    await refuses(old.checkCredentialStatus({ credential: credential as never }), 'AGENT_STATUS_UNKNOWN')
+  })
+})
+
+describe('the data store', () => {
+  test('keeps what it verified, and finds it again', async () => {
+    const credential = await create('vc+sd-jwt', 'urn:uuid:2c4a3f5e-33d4-4c0e-9d5b-5a3f6d9b7c01')
+    const hash = await agent.dataStoreSaveVerifiableCredential({ verifiableCredential: credential })
+    expect(await agent.dataStoreGetVerifiableCredential({ hash })).toEqual(credential)
+    const find = (column: string, value: string) =>
+      agent.dataStoreORMGetVerifiableCredentials({ where: [{ column: column as never, value: [value] }] })
+    expect(await find('issuer', issuer)).toMatchObject([{ hash }])
+    expect(await find('type', 'OpenBadgeCredential')).toMatchObject([{ hash }])
+    expect(await find('issuer', 'did:web:other.example')).toEqual([])
+    expect(await agent.dataStoreORMGetVerifiableCredentialsCount({})).toBe(1)
+    await refuses(find('expirationDate', '2026'), 'AGENT_ARGUMENT_INVALID')
+    expect(await agent.dataStoreDeleteVerifiableCredential({ hash })).toBe(true)
+    expect(await agent.dataStoreDeleteVerifiableCredential({ hash })).toBe(false)
+    await refuses(agent.dataStoreGetVerifiableCredential({ hash }), 'CREDENTIAL_UNKNOWN')
+  })
+
+  test('takes nothing in that does not hold up', async () => {
+    const { proof: _proof, ...unsigned } = await create('vc+sd-jwt')
+    await refuses(
+      agent.dataStoreSaveVerifiableCredential({ verifiableCredential: unsigned as never }),
+      'VC_UNSIGNED',
+    )
+    const forged = (await issue({ format: 'jwt_vc_json', holder: null })).replace(/.{4}$/, 'AAAA')
+    await refuses(
+      agent.dataStoreSaveVerifiableCredential({ verifiableCredential: forged as never }),
+      'ISSUED_CREDENTIAL_INVALID',
+    )
+  })
+})
+
+test('an agent lists what its keys can make', async () => {
+  const identifier = await agent.didManagerGet({ did: issuer })
+  expect(await agent.listUsableProofFormats(identifier)).toEqual(['vc+sd-jwt', 'dc+sd-jwt', 'vc+jwt', 'jwt'])
+})
+
+test('what the toolkit itself presents, the agent verifies', async () => {
+  const credential = await readCredential(await issue({ format: 'jwt_vc_json' }))
+  const keyBinding = { signer: testSigner('holder'), audience: clientId, nonce, issuedAt: now }
+  const presentation = await presentCredential(credential, { disclose: [], keyBinding })
+  expect(await agent.verifyPresentation({ presentation, domain: clientId, challenge: nonce })).toMatchObject({
+    verified: true,
+    verifiablePresentation: { holder: didKeyOf(testPublicJwk('holder')) },
+  })
+})

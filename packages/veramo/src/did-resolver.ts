@@ -1,0 +1,118 @@
+/** An agent's DID resolver over the facts of a trust source, with its limits and refusals. */
+import {
+  type DidDocument,
+  isLocalDid,
+  readDidUrl,
+  resolveLocalDid,
+  ToolkitError,
+  writeDidDocument,
+} from '@attestat/credential'
+import type { TrustSource } from '@attestat/trust'
+import type {
+  DIDDocComponent,
+  DIDDocument,
+  DIDResolutionResult,
+  GetDIDComponentArgs,
+  IAgentPlugin,
+  ResolveDidArgs,
+} from '@veramo/core-types'
+import { VeramoError } from './codes.ts'
+
+export interface ResolverOptions {
+  /** Default: did:key and did:jwk alone. A trust pack knows what is in it, `onlineTrust` asks the network. */
+  readonly trust?: Pick<TrustSource, 'didDocument'>
+}
+
+/** An agent plugin with the two methods of `IResolver`. */
+export interface DidResolverPlugin extends IAgentPlugin {
+  readonly methods: {
+    resolveDid(args: ResolveDidArgs): Promise<DIDResolutionResult>
+    getDIDComponentById(args: GetDIDComponentArgs): Promise<DIDDocComponent>
+  }
+}
+
+/**
+ * Makes the plugin. What cannot be resolved, must not be or was deactivated has no document: `didResolutionMetadata`
+ * holds the code as `error`, and the words as `message`. Keys that were compromised are left out.
+ *
+ * @see https://www.w3.org/TR/did-resolution/
+ *
+ * @example
+ * createAgent({ plugins: [didResolver({ trust: openTrustPack(bytes) })] })
+ */
+export function didResolver({ trust }: ResolverOptions = {}): DidResolverPlugin {
+  return {
+    methods: {
+      resolveDid: async ({ didUrl }) => {
+        try {
+          return resolved(await documentOf(didUrl, trust))
+        } catch (error) {
+          if (!(error instanceof ToolkitError)) throw error
+          return refused(error.code, error.message)
+        }
+      },
+      getDIDComponentById: async ({ didDocument, didUrl, section }) =>
+        component(didDocument, didUrl, section),
+    },
+  }
+}
+
+async function documentOf(didUrl: string, trust: ResolverOptions['trust']): Promise<DidDocument> {
+  const { did } = readDidUrl(didUrl)
+  if (trust?.didDocument) return trust.didDocument(did)
+  if (isLocalDid(did)) return resolveLocalDid(did)
+  return resolveLocalDid(did)
+}
+
+function resolved(document: DidDocument): DIDResolutionResult {
+  // Veramo and did-jwt go on with a deactivated DID's keys; without a document they cannot.
+  if (document.deactivated) {
+    const { didResolutionMetadata } = refused('DID_DEACTIVATED', 'The DID was deactivated')
+    return { didResolutionMetadata, didDocument: null, didDocumentMetadata: { deactivated: true } }
+  }
+  const trusted = {
+    ...document,
+    assertionMethod: document.assertionMethod.filter(({ revoked }) => !revoked),
+    authentication: document.authentication.filter(({ revoked }) => !revoked),
+  }
+  return {
+    didResolutionMetadata: { contentType: 'application/did+ld+json' },
+    didDocument: asVeramoReads(writeDidDocument(trusted) as unknown as DIDDocument),
+    didDocumentMetadata: {},
+  }
+}
+
+/** did-jwt 8 does not know the newer name of the same kind of method. */
+function asVeramoReads(document: DIDDocument): DIDDocument {
+  const verificationMethod = document.verificationMethod?.map((method) => ({
+    ...method,
+    type: 'JsonWebKey2020',
+  }))
+  return {
+    ...document,
+    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/suites/jws-2020/v1'],
+    ...(verificationMethod ? { verificationMethod } : {}),
+  }
+}
+
+function refused(error: string, message: string): DIDResolutionResult {
+  return { didResolutionMetadata: { error, message }, didDocument: null, didDocumentMetadata: {} }
+}
+
+function component(
+  document: DIDDocument,
+  didUrl: string,
+  section: GetDIDComponentArgs['section'],
+): DIDDocComponent {
+  const all = [...(document.verificationMethod ?? []), ...(document.service ?? [])]
+  const isAsked = (id: string): boolean => absolute(id, document.id) === absolute(didUrl, document.id)
+  const listed = section ? (document[section] ?? []) : all
+  const entry = listed.find((one) => isAsked(typeof one === 'string' ? one : one.id))
+  const found = typeof entry === 'string' ? all.find(({ id }) => isAsked(id)) : entry
+  if (!found) throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'didUrl' })
+  return { ...found, id: absolute(found.id, document.id) } as DIDDocComponent
+}
+
+function absolute(id: string, did: string): string {
+  return id.startsWith('#') ? did + id : id
+}

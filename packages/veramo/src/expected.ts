@@ -1,0 +1,21 @@
+/** What this package expects, in both languages. */
+import { type CommonPhrase, type Expectation, expectations } from '@attestat/credential'
+
+const phrases = {
+  'Secp256r1 or Ed25519': 'Secp256r1 или Ed25519',
+  'a private key as hexadecimal digits': 'закрытый ключ шестнадцатеричными цифрами',
+  'a public key as hexadecimal digits': 'открытый ключ шестнадцатеричными цифрами',
+  'a DID or an alias': 'DID или псевдоним',
+  'an issuer that is a DID': 'эмитент, названный своим DID',
+  'a holder that is a DID': 'владелец, названный своим DID',
+  'exactly one credential of this format': 'ровно один документ этого формата',
+  'domain and challenge': 'domain и challenge',
+  'the status where this format says it': 'статус там, где его указывает этот формат',
+  'a column of {names} with the values that it may have':
+    'столбец из {names} и значения, которые он может иметь',
+  'the tables credential and key': 'таблицы credential и key',
+  'a sound SQLite file': 'исправный файл SQLite',
+} as const
+
+/** The phrase in both languages. */
+export const expected: Expectation<keyof typeof phrases | CommonPhrase> = expectations(phrases)

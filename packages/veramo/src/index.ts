@@ -1,0 +1,24 @@
+export { type AgentDidStore, type AgentKeyStore, agentDidStore, agentKeyStore } from './agent-stores.ts'
+export { type VeramoCode, VeramoError, veramoCodes } from './codes.ts'
+export {
+  attestatCredentialProvider,
+  type CredentialArguments,
+  type PresentationArguments,
+} from './credential-provider.ts'
+export { type DataStoreOptions, type WalletDataStore, walletDataStore } from './data-store.ts'
+export {
+  type DidKeyOptions,
+  type DidKeyProvider,
+  type DidKeyProviderOptions,
+  didKeyProvider,
+} from './did-key-provider.ts'
+export { type DidResolverPlugin, didResolver, type ResolverOptions } from './did-resolver.ts'
+export { agentPolicy, type JudgeOptions } from './judge.ts'
+export {
+  attestatKms,
+  type KeyManagementSystem,
+  type KmsOptions,
+  type SigningKeys,
+  signersAsKeys,
+} from './kms.ts'
+export { credentialStatus, type StatusPlugin } from './status.ts'

@@ -1,0 +1,93 @@
+/** The verdict of this toolkit, in the words of an agent's result. */
+import {
+  type Check,
+  type CheckName,
+  type CodeWords,
+  decide,
+  explainCode,
+  type Verdict,
+} from '@attestat/credential'
+import type { TrustSource } from '@attestat/trust'
+import { checkCodes, type Policy, verify } from '@attestat/verifier'
+import type { IVerifyResult } from '@veramo/core-types'
+
+export interface JudgeOptions {
+  /** Facts about issuers: their keys, what their status lists say. */
+  readonly trust: TrustSource
+  /**
+   * What must be established for certain. What speaks against a document is never passed over, whatever is named here,
+   * and whatever `policies` a caller of the agent names. Default {@link agentPolicy}.
+   */
+  readonly policy?: Policy
+  /** Default: the system's clock. */
+  readonly now?: () => Date
+}
+
+/**
+ * Signed by the issuer, in force, and known not to be revoked where it can be revoked. Where the trust
+ * has a registry, whom it does not know is rejected; without one nobody has to be recognised.
+ */
+export const agentPolicy: Policy = Object.freeze({
+  name: 'agent',
+  required: Object.freeze(['key-valid-at-time', 'validity-period', 'status'] as const),
+  requiredWithRequest: Object.freeze([] as const),
+  allowSeveralHolders: false,
+  guardianApproval: 'never',
+  maxStatusAgeSeconds: 7 * 86_400,
+  requireStatus: false,
+  maxPresentationAgeSeconds: 300,
+  clockSkewSeconds: 60,
+})
+
+/** What is judged besides the document. */
+export interface JudgedAlong {
+  /** For whom a presentation must have been made; then its holder must be the one who signed it. */
+  readonly audience?: string | undefined
+  readonly isPresentation?: boolean
+  readonly now?: Date | undefined
+}
+
+/** A verdict with everything that it rests on. */
+export interface Judgement {
+  readonly verdict: Verdict
+  readonly checks: readonly Check[]
+}
+
+/** Verifies a token under a policy. Nothing is thrown for what the token is. */
+export async function judge(
+  text: string,
+  { trust, policy = agentPolicy, now = () => new Date() }: JudgeOptions,
+  { audience, isPresentation = false, now: moment = now() }: JudgedAlong = {},
+): Promise<Judgement> {
+  const ofHolder: readonly CheckName[] = isPresentation ? ['holder-binding', 'audience'] : []
+  const required = [...policy.required, ...ofHolder]
+  const { verdict, checks } = await verify(text, {
+    trust,
+    policy: { ...policy, required },
+    now: moment,
+    ...(audience === undefined ? {} : { audience }),
+  })
+  if (trust.registry) return { verdict, checks }
+  // Where there is no registry nobody can be recognised, and an agent without one does not ask who is.
+  const asked = checks.map((check) => (check.code === 'ISSUER_NOT_TRUSTED' ? skipped(check) : check))
+  return { verdict: decide(asked, { required }), checks: asked }
+}
+
+function skipped(check: Check): Check {
+  const code = 'CHECK_SKIPPED'
+  return { ...check, status: 'skipped', code, message: explainCode(checkCodes[code] as CodeWords, 'en') }
+}
+
+/** Why a result is not `accepted`: the first check that failed; else the first that had to pass and could not be. */
+export function decisiveCheck({ checks }: Judgement, policy: Pick<Policy, 'required'>): Check | undefined {
+  return (
+    checks.find(({ status }) => status === 'failed') ??
+    checks.find(({ status, name }) => status === 'inconclusive' && policy.required.includes(name)) ??
+    checks.find(({ status }) => status === 'inconclusive')
+  )
+}
+
+/** A refusal as an agent's result has it: never an exception, and never a text alone. */
+export function notVerified(code: string, message: string): IVerifyResult {
+  return { verified: false, error: { errorCode: code, message } }
+}

@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decodeBase64url, didKeyOf, encodeBase64url, ToolkitError } from '@attestat/credential'
+import { createKeystore, kdfFloor, openKeystore } from '@attestat/keys/keystore'
+import { createWalletFile, openWalletFile } from '@attestat/wallet/sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testKeys, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
+import { publicJwkOf } from './key-material.ts'
+import { attestatKms, signersAsKeys } from './kms.ts'
+
+const passphrase = 'correct horse battery staple'
+let folder: string
+let agent: TestAgent
+const keyPath = () => join(folder, 'agent.keys')
+const walletPath = () => join(folder, 'agent.wallet')
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'veramo-'))
+  agent = attestatAgent({
+    keys: await createKeystore(keyPath(), passphrase, { kdf: kdfFloor }),
+    store: await createWalletFile(walletPath(), passphrase, { kdf: kdfFloor }),
+  })
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const hexOf = (d: string): string => Buffer.from(d, 'base64url').toString('hex')
+const refuses = async (promise: Promise<unknown>, code: string) => {
+  await expect(promise).rejects.toMatchObject({ code })
+  await expect(promise).rejects.toBeInstanceOf(ToolkitError)
+}
+
+describe.each([
+  ['Secp256r1', 'ES256', 'school'],
+  ['Ed25519', 'EdDSA', 'schoolEd25519'],
+] as const)('a key of the type %s', (type, algorithm, name) => {
+  test('is made, signs, and is a did:key of its own type', async () => {
+    const { did, keys } = await agent.didManagerCreate({ options: { key: { type } } })
+    const [key] = keys
+    expect(key).toMatchObject({ type, kms: 'keys' })
+    expect(key).not.toHaveProperty('privateKeyHex')
+    expect(did).toBe(didKeyOf(publicJwkOf(key!)))
+    const signature = await agent.keyManagerSign({ keyRef: key!.kid, data: 'data', algorithm })
+    expect(decodeBase64url(signature, 'signature')).toHaveLength(64)
+    await refuses(
+      agent.keyManagerSign({ keyRef: key!.kid, data: 'data', algorithm: 'ES256K' }),
+      'KEY_ALGORITHM_MISMATCH',
+    )
+  })
+
+  test('is taken in, with its public half as Veramo writes it', async () => {
+    const { d, x } = testKeys[name]
+    const privateKeyHex = hexOf(d) + (type === 'Ed25519' ? hexOf(x) : '')
+    const key = await agent.keyManagerImport({ kms: 'keys', type, privateKeyHex, kid: `taken-${type}` })
+    expect(publicJwkOf(key)).toEqual(testPublicJwk(name))
+    expect(JSON.stringify(await agent.keyManagerGet({ kid: key.kid }))).not.toContain(hexOf(d))
+    const signature = await agent.keyManagerSign({ keyRef: key.kid, data: 'data', algorithm })
+    if (type === 'Ed25519') {
+      expect(signature).toBe(encodeBase64url(await testSigner(name).sign(Buffer.from('data'))))
+    }
+  })
+
+  test('is refused without telling what was given', async () => {
+    for (const privateKeyHex of [
+      '00',
+      'xyz',
+      `${hexOf(testKeys[name].d)}ff`,
+      '00'.repeat(type === 'Ed25519' ? 64 : 32),
+    ]) {
+      const taken = agent.keyManagerImport({ kms: 'keys', type, privateKeyHex })
+      await refuses(taken, 'AGENT_ARGUMENT_INVALID')
+      await taken.catch((error: Error) => expect(error.message).not.toContain(privateKeyHex))
+    }
+  })
+})
+
+test('another type of key is refused, and none is made in its place', async () => {
+  const known = (await agent.didManagerFind()).length
+  for (const type of ['Secp256k1', 'X25519', 'toString']) {
+    await refuses(agent.keyManagerCreate({ kms: 'keys', type }), 'KEY_TYPE_UNSUPPORTED')
+    await refuses(agent.didManagerCreate({ options: { key: { type } } }), 'KEY_TYPE_UNSUPPORTED')
+  }
+  expect(await agent.didManagerFind()).toHaveLength(known)
+})
+
+test('a did:key cannot be changed', async () => {
+  const { did } = await agent.didManagerCreate({})
+  const service = { id: `${did}#s`, type: 's', serviceEndpoint: 'https://example.org' }
+  await refuses(agent.didManagerAddService({ did, service }), 'AGENT_METHOD_UNSUPPORTED')
+})
+
+test('what an agent knows outlives it, sealed', async () => {
+  const { did, keys } = await agent.didManagerCreate({
+    alias: 'school',
+    options: { key: { type: 'Secp256r1' } },
+  })
+  const again = attestatAgent({
+    keys: await openKeystore(keyPath(), passphrase),
+    store: await openWalletFile(walletPath(), passphrase),
+  })
+  expect(await again.didManagerGetByAlias({ alias: 'school', provider: 'did:key' })).toMatchObject({ did })
+  await again.keyManagerSign({ keyRef: keys[0]!.kid, data: 'data' })
+  for (const path of [keyPath(), walletPath()]) {
+    expect(readFileSync(path).includes(Buffer.from(did))).toBe(false)
+  }
+})
+
+test('a key that was deleted signs no more', async () => {
+  const { did, keys } = await agent.didManagerCreate({})
+  const [key] = keys
+  await agent.keyManagerSign({ keyRef: key!.kid, data: 'data' })
+  expect(await agent.didManagerDelete({ did })).toBe(true)
+  await refuses(agent.keyManagerSign({ keyRef: key!.kid, data: 'data' }), 'AGENT_KEY_UNKNOWN')
+  await refuses(agent.didManagerGet({ did }), 'AGENT_DID_UNKNOWN')
+  const keystore = await openKeystore(keyPath(), passphrase)
+  const kms = attestatKms({ keys: keystore })
+  await refuses(kms.sign({ keyRef: key!, data: new Uint8Array(1) }), 'KEYSTORE_KEY_RETIRED')
+  expect((await kms.listKeys()).map(({ kid }) => kid)).not.toContain(key!.kid)
+})
+
+test('signers from elsewhere sign, and no key comes beside them', async () => {
+  const kms = attestatKms({ keys: signersAsKeys({ module: testSigner('school') }) })
+  expect(await kms.listKeys()).toMatchObject([{ kid: 'module', type: 'Secp256r1' }])
+  expect(await kms.sign({ keyRef: { kid: 'module' }, data: new Uint8Array(1) })).toHaveLength(86)
+  await refuses(kms.createKey({ type: 'Ed25519' }), 'KEYS_READ_ONLY')
+  await refuses(kms.sign({ keyRef: { kid: 'toString' }, data: new Uint8Array(1) }), 'AGENT_KEY_UNKNOWN')
+  await refuses(kms.sharedSecret(), 'AGENT_METHOD_UNSUPPORTED')
+})

@@ -1,0 +1,91 @@
+/** A key that an agent manages, as a signer: every signature is made by the agent's key manager. */
+import {
+  algorithmOf,
+  decodeBase64url,
+  didKeyUrlOf,
+  isSameKey,
+  type JsonObject,
+  type JsonValue,
+  keyFromDocument,
+  readDidDocument,
+  type Signer,
+} from '@attestat/credential'
+import type {
+  IAgentContext,
+  IDIDManager,
+  IIdentifier,
+  IKey,
+  IKeyManager,
+  IResolver,
+} from '@veramo/core-types'
+import { VeramoError } from './codes.ts'
+import { expected } from './expected.ts'
+import { publicJwkOf } from './key-material.ts'
+
+/** The agent methods that signing needs. */
+export type SigningContext = IAgentContext<
+  IResolver & Pick<IDIDManager, 'didManagerGet'> & Pick<IKeyManager, 'keyManagerGet' | 'keyManagerSign'>
+>
+
+/**
+ * The signer of a DID that the agent manages.
+ *
+ * @param keyRef Which of its keys. Default: the first that signs.
+ * @throws VeramoError `AGENT_DID_UNKNOWN`, `AGENT_KEY_UNKNOWN`; CredentialError `KEY_NOT_FOUND` when the DID's document
+ *   does not have the key.
+ */
+export async function managedSigner(
+  did: string,
+  keyRef: string | undefined,
+  context: SigningContext,
+): Promise<Signer> {
+  const { agent } = context
+  let identifier: IIdentifier
+  try {
+    identifier = await agent.didManagerGet({ did })
+  } catch (cause) {
+    throw new VeramoError('AGENT_DID_UNKNOWN', { at: 'did', cause })
+  }
+  const key = identifier.keys.find(({ kid, type }) => (keyRef === undefined ? signs(type) : kid === keyRef))
+  if (!key) throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'keyRef' })
+  const publicJwk = publicJwkOf(key)
+  const alg = algorithmOf(publicJwk)
+  return {
+    alg,
+    publicJwk,
+    kid: await keyIdOf(did, key, context),
+    sign: async (data) => {
+      // What is signed here is ASCII; the key manager's own type wants it as a text.
+      const text = await agent.keyManagerSign({ keyRef: key.kid, algorithm: alg, data: ascii.decode(data) })
+      return decodeBase64url(text, 'signature')
+    },
+  }
+}
+
+const ascii = new TextDecoder()
+
+function signs(type: string): boolean {
+  return type === 'Ed25519' || type === 'Secp256r1'
+}
+
+/** What the key is called in its DID's document. */
+async function keyIdOf(did: string, key: IKey, { agent }: SigningContext): Promise<string> {
+  const publicJwk = publicJwkOf(key)
+  if (did.startsWith('did:key:')) return didKeyUrlOf(publicJwk)
+  const { didDocument } = await agent.resolveDid({ didUrl: did })
+  const document = readDidDocument(didDocument as unknown as JsonValue, did)
+  const method = document.assertionMethod.find(({ jwk }) => jwk && isSameKey(jwk, publicJwk))
+  return keyFromDocument(document, { kid: method?.id ?? `${did}#`, purpose: 'assertionMethod' }).kid
+}
+
+/**
+ * The id of whoever issues or holds, which must be a DID.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readParty(party: unknown, at: 'credential.issuer' | 'presentation.holder'): string {
+  const id = typeof party === 'object' && party !== null ? (party as JsonObject).id : party
+  if (typeof id === 'string' && id.startsWith('did:')) return id
+  const phrase = at === 'credential.issuer' ? 'an issuer that is a DID' : 'a holder that is a DID'
+  throw new VeramoError('AGENT_ARGUMENT_INVALID', { at, details: { expected: expected(phrase) } })
+}

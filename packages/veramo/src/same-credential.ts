@@ -1,0 +1,38 @@
+/** Whether the JSON that somebody hands on is what the token in its proof says. */
+import {
+  isJsonObject,
+  isSameJson,
+  type JsonObject,
+  type JsonValue,
+  parseInstant,
+  type ReadCredential,
+} from '@attestat/credential'
+
+/**
+ * Compares an agent's JSON with the credential that was signed. Dates may be written otherwise, and claims of the
+ * token itself may stand among the members, as did-jwt-vc leaves them there.
+ */
+export function isSameCredential(handed: JsonObject, { document, claims, jws }: ReadCredential): boolean {
+  const { proof: _proof, ...members } = handed
+  return [document, claims].some((signed) => {
+    const missing = Object.keys(signed).some((name) => !Object.hasOwn(members, name))
+    return (
+      !missing && Object.entries(members).every(([name, value]) => isSigned(name, value, signed, jws.payload))
+    )
+  })
+}
+
+function isSigned(name: string, value: JsonValue, signed: JsonObject, token: JsonObject): boolean {
+  const said = Object.hasOwn(signed, name) ? signed[name] : token[name]
+  if (said === undefined) return false
+  // An issuer of whom nothing is said but the id may be written as the id alone.
+  if (name === 'issuer' && partyOf(value) === partyOf(said) && !(isJsonObject(value) && isJsonObject(said))) {
+    return true
+  }
+  const [one, other] = [parseInstant(value), parseInstant(said)]
+  return one && other ? one.getTime() === other.getTime() : isSameJson(value, said)
+}
+
+function partyOf(party: JsonValue): JsonValue | undefined {
+  return isJsonObject(party) ? party.id : party
+}

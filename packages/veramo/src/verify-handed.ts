@@ -1,0 +1,117 @@
+/** Verifies what an agent was handed, by the checks of this toolkit. */
+import {
+  CredentialError,
+  checkNonce,
+  credentialsPresentedIn,
+  dataModel1Context,
+  isJsonObject,
+  type JsonObject,
+  readCredential,
+  ToolkitError,
+} from '@attestat/credential'
+import type { IVerifyCredentialArgs, IVerifyPresentationArgs, IVerifyResult } from '@veramo/core-types'
+import { VeramoError } from './codes.ts'
+import { expected } from './expected.ts'
+import { agentPolicy, decisiveCheck, type Judgement, type JudgeOptions, judge, notVerified } from './judge.ts'
+import { isSameCredential } from './same-credential.ts'
+import { asVerifiable, signedTextOf } from './signed-text.ts'
+
+/**
+ * Verifies a credential: its token, and that JSON around the token says the same.
+ *
+ * The result has the `verdict` and every one of the `checks`; with `verified: true` the credential, with
+ * `verified: false` the first code that speaks against it. `policies.now` is the moment of judgement, in seconds; no
+ * other policy of the caller's counts.
+ *
+ * @throws CredentialError `VC_UNSIGNED` for an object without a token.
+ */
+export async function verifyHandedCredential(
+  { credential, policies }: IVerifyCredentialArgs,
+  options: JudgeOptions,
+): Promise<IVerifyResult> {
+  const text = signedTextOf(credential, 'credential')
+  const result = await judge(text, options, { now: momentOf(policies) })
+  const told = await tell(result, options, async () => {
+    const read = await readCredential(text)
+    if (isJsonObject(credential) && !isSameCredential(credential, read)) {
+      throw new CredentialError('CLAIM_CONFLICT', { at: 'credential' })
+    }
+    return { verifiableCredential: asVerifiable(read) }
+  })
+  return { ...told, jwt: text }
+}
+
+/**
+ * Verifies a presentation: each of its credentials, and that their holder signed it for `domain` and in answer to
+ * `challenge`. Both must be named: a presentation for anybody, at any time, shows nothing.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID` without them; CredentialError `VC_UNSIGNED`.
+ */
+export async function verifyHandedPresentation(
+  { presentation, domain, challenge, policies }: IVerifyPresentationArgs,
+  options: JudgeOptions,
+): Promise<IVerifyResult> {
+  if (typeof domain !== 'string' || typeof challenge !== 'string') {
+    throw new VeramoError('AGENT_ARGUMENT_INVALID', {
+      at: 'domain',
+      details: { expected: expected('domain and challenge') },
+    })
+  }
+  const text = signedTextOf(presentation, 'presentation')
+  const result = await judge(text, options, {
+    now: momentOf(policies),
+    audience: domain,
+    isPresentation: true,
+  })
+  return tell(result, options, async () => {
+    const inside = credentialsPresentedIn(text)
+    const shown = await Promise.all(
+      (inside ?? [text]).map((_, entry) => readCredential(text, inside ? { entry } : {})),
+    )
+    checkNonce(shown[0]?.keyBinding?.payload.nonce, challenge)
+    const holder = shown[0]?.holder
+    if (isJsonObject(presentation)) requireSameTokens(presentation, inside ?? [text], holder)
+    return {
+      verifiablePresentation: {
+        '@context': [dataModel1Context],
+        type: ['VerifiablePresentation'],
+        holder,
+        verifiableCredential: shown.map(asVerifiable),
+        proof: { jwt: text },
+      },
+    }
+  })
+}
+
+/** The verdict, and what only an accepted token may say of itself; a refusal of that is a refusal of the whole. */
+async function tell(
+  result: Judgement,
+  { policy = agentPolicy }: JudgeOptions,
+  accepted: () => Promise<object>,
+): Promise<IVerifyResult> {
+  const { verdict, checks } = result
+  if (verdict !== 'accepted') {
+    const check = decisiveCheck(result, policy)
+    return { ...notVerified(check?.code ?? 'CHECK_SKIPPED', check?.message ?? ''), verdict, checks }
+  }
+  try {
+    return { verified: true, ...(await accepted()), verdict, checks }
+  } catch (error) {
+    if (!(error instanceof ToolkitError)) throw error
+    return { ...notVerified(error.code, error.message), verdict: 'rejected', checks }
+  }
+}
+
+function requireSameTokens(handed: JsonObject, tokens: readonly string[], holder: string | undefined): void {
+  const credentials = Array.isArray(handed.verifiableCredential) ? handed.verifiableCredential : []
+  const named = credentials.map((one: unknown, i: number) => signedTextOf(one, `verifiableCredential[${i}]`))
+  const isSame = named.length === tokens.length && named.every((text, i) => text === tokens[i])
+  if (!isSame) throw new CredentialError('CLAIM_CONFLICT', { at: 'presentation.verifiableCredential' })
+  if (handed.holder !== undefined && handed.holder !== holder) {
+    throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: 'presentation.holder' })
+  }
+}
+
+function momentOf(policies: { readonly now?: number } | undefined): Date | undefined {
+  return policies?.now === undefined ? undefined : new Date(policies.now * 1000)
+}
