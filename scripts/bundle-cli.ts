@@ -14,11 +14,12 @@ import { type BuildOptions, build } from 'esbuild'
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
 const run = promisify(execFile)
 const packages = fileURLToPath(new URL('../packages/', import.meta.url))
-const { dependencies } = await readManifest('cli')
+const { dependencies, peerDependencies: peers = {} } = await readManifest('cli')
 
 const cli = join(packages, 'cli')
 const dist = join(cli, 'dist')
@@ -42,7 +43,7 @@ const common: BuildOptions & { metafile: true } = {
   format: 'esm',
   conditions: ['source'],
   charset: 'utf8',
-  external: Object.keys(dependencies),
+  external: [...Object.keys(dependencies), ...Object.keys(peers)],
   metafile: true,
   logLevel: 'warning',
 }
@@ -86,12 +87,15 @@ const unneeded = Object.keys(dependencies).filter(
 )
 if (unneeded.length > 0) throw new Error(`packages/cli depends on what it does not import: ${unneeded}`)
 for (const path of imported) {
-  if (!(path in dependencies)) throw new Error(`packages/cli imports what it does not depend on: ${path}`)
+  if (!(path in dependencies || path in peers))
+    throw new Error(`packages/cli imports what it does not depend on: ${path}`)
 }
 
 // A verdict is asked for again and again, each time from a cold start: nothing heavy may slip in.
 const atOnce = [...loadedAtOnce('dist/verify-main.js')].filter((path) => !/^(?:node:|dist\/)/.test(path))
 if (atOnce.join() !== 'commander') throw new Error(`attestat verify loads ${atOnce}`)
+const forOneFormat = [...loadedAtOnce('dist/main.js')].filter((path) => path.startsWith('@veramo/'))
+if (forOneFormat.length > 0) throw new Error(`attestat loads ${forOneFormat} for every command`)
 
 // What was tested together is what is installed together.
 for (const name of ['issuer', 'wallet', 'verifier']) {
@@ -100,6 +104,12 @@ for (const name of ['issuer', 'wallet', 'verifier']) {
       throw new Error(`packages/cli must depend on ${dependency} ${version}, as packages/${name} does`)
     }
   }
+}
+
+const { dependencies: ofVeramo } = await readManifest('veramo')
+for (const [peer, version] of Object.entries(peers)) {
+  if (ofVeramo[peer] !== version)
+    throw new Error(`packages/cli must have the peer ${peer} as packages/veramo has it`)
 }
 
 // Pages of commands that are no more would stay.

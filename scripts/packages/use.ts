@@ -51,6 +51,9 @@ export async function useProgram({ folder, checkout }: Consumer, flags: readonly
   expect(/^sports-rank\b/m, await attestat('types list'))
   await attestat('init school --name School --did web:school.example')
   expect(/^Issued: 4$/m, await attestat('issue ranks.csv --unbound --yes --out documents'))
+  await attestat('init agents --name School --did web:agents.example')
+  const vcJwt = 'issue ranks.csv --issuer agents --unbound --yes --out vc-jwts --format jwt_vc_json'
+  expect(/^Issued: 4$/m, await attestat(vcJwt))
   // As many as threads are started for, which are files of their own in the package.
   await writeFile(join(cwd, 'graduates.csv'), graduatesCsv(2000))
   expect(/^Issued: 2,000$/m, await attestat('issue graduates.csv --unbound --yes --out diplomas'))

@@ -21,6 +21,10 @@ export const cliCodes = {
     en: 'This backup is opened with words or shares: give --words-file FILE or --share-file FILE',
     ru: 'Эта копия открывается словами или долями: укажите --words-file ФАЙЛ или --share-file ФАЙЛ',
   },
+  VERAMO_MISSING: {
+    en: 'Documents in jwt_vc_json are made by Veramo, which is not installed here: {command}',
+    ru: 'Документы jwt_vc_json создаёт Veramo, а здесь он не установлен: {command}',
+  },
   PASSPHRASE_IN_ARGV: {
     en: 'A passphrase on the command line is seen by everybody on this machine; use --passphrase-file',
     ru: 'Пароль в командной строке видят все, кто работает на этой машине; используйте --passphrase-file',

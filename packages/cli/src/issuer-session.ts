@@ -16,6 +16,7 @@ import {
 import { type Keystore, openKeystore } from '@attestat/keys/keystore'
 import { CliError, withPlace } from './codes.ts'
 import { readPassphrase } from './passphrase.ts'
+import { secureInAnyFormat } from './secure-credential.ts'
 import type { Session } from './session.ts'
 
 /** Name of the signing key in an issuer's key file. */
@@ -88,7 +89,11 @@ export async function withIssuer<T>(
   const keystore = await openKeyFile(folder.path, session)
   const signer = keystore.signer(await signingKeyNameOf(folder, keystore))
   const types = await readIssuerTypes(folder)
-  const issuer = openIssuer(folder, signer, session.now, { actor: actorOf(session), types })
+  const issuer = openIssuer(folder, signer, session.now, {
+    actor: actorOf(session),
+    types,
+    secure: secureInAnyFormat,
+  })
   try {
     return await work(issuer, { signer, baseUrl: folder.config.baseUrl, types })
   } finally {

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  type CredentialType,
   decodeJsonObject,
   didKeyOf,
   didKeyUrlOf,
@@ -19,7 +18,7 @@ import { makeFolder, writeFileDurably } from './atomic-file.ts'
 import { IssuerError } from './codes.ts'
 import { expected } from './expected.ts'
 import { readBytes } from './import/read-file.ts'
-import { Issuer } from './issuer.ts'
+import { Issuer, type IssuerSettings } from './issuer.ts'
 import { signingKey } from './issuer-keys.ts'
 import type { IssuerKey } from './ledger.ts'
 import { typesPathOf } from './own-types.ts'
@@ -120,6 +119,7 @@ export async function openIssuerFolder(path: string): Promise<IssuerFolder> {
  * @param signer Of the key that signs now. @see signingKey
  * @param options.actor Who works with the issuer, for its history.
  * @param options.types What it issues, from `readIssuerTypes`. Default: the types that come along.
+ * @param options.secure What signs its documents. Default: `secureCredential`.
  * @throws IssuerError `SIGNER_MISMATCH` when the key is another one, and the codes of `openLedger`.
  */
 export function openIssuer(
@@ -128,8 +128,9 @@ export function openIssuer(
   now?: () => Date,
   {
     types,
+    secure,
     ...options
-  }: Pick<OpenLedgerOptions, 'actor'> & { readonly types?: readonly CredentialType[] } = {},
+  }: Pick<OpenLedgerOptions, 'actor'> & Pick<IssuerSettings, 'types' | 'secure'> = {},
 ): Issuer {
   const { baseUrl, since } = folder.config
   const ledger = openLedger(folder.ledgerPath, options)
@@ -146,6 +147,7 @@ export function openIssuer(
     since,
     typesPath: typesPathOf(folder),
     ...(types ? { types } : {}),
+    ...(secure ? { secure } : {}),
     ...(now ? { now } : {}),
   })
 }
