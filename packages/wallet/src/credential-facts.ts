@@ -2,8 +2,8 @@
 import {
   type AchievementField,
   expandTypes,
-  formatOf,
   type FormatId,
+  formatOf,
   headingOf,
   kindNameOf,
   kindNamesOf,
