@@ -37,7 +37,12 @@ export function attack(target: Target): void {
   it(`${target.name} answers ${tries} changed inputs, by seed ${seed}`, async () => {
     const random = seededRandom(seed)
     const mutate = mutator(seed)
-    for (let i = 0; i < tries; i++) await answers(target, change(random.pick(target.good), i, target, mutate))
+    const measured = measure()
+    for (let i = 0; i < tries; i++) {
+      const input = change(random.pick(target.good), i, target, mutate)
+      await measured.of(() => answers(target, input))
+    }
+    if (isLong) console.info(`${target.name}: ${measured.told()}`)
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
   }, 3_600_000)
 
@@ -52,6 +57,25 @@ export function attack(target: Target): void {
   it(`${target.name} answers its good inputs`, async () => {
     for (const input of new Set(target.good)) await answers(target, input)
   })
+}
+
+/** What the answers cost: told and never judged, for a busy machine makes any of them slow. */
+function measure(): {
+  readonly of: (work: () => Promise<void>) => Promise<void>
+  readonly told: () => string
+} {
+  const megabytes = (): number => process.memoryUsage.rss() / 1_048_576
+  const before = megabytes()
+  let [count, slowest, most] = [0, 0, before]
+  return {
+    async of(work) {
+      const start = performance.now()
+      await work()
+      slowest = Math.max(slowest, performance.now() - start)
+      if (++count % 1000 === 0) most = Math.max(most, megabytes())
+    },
+    told: () => `slowest ${slowest.toFixed(1)} ms, memory +${(most - before).toFixed(0)} MB`,
+  }
 }
 
 function change(good: string, i: number, { textOnly }: Target, mutate: Mutate): string | Uint8Array {
