@@ -197,8 +197,8 @@ export const credentialCodes = {
     ru: 'Предъявление отвечает не на этот запрос (nonce)',
   },
   KB_IAT_OUT_OF_WINDOW: {
-    en: 'The presentation was signed too long ago or in the future (allowed: {seconds} s)',
-    ru: 'Предъявление подписано слишком давно или в будущем (допуск {seconds} с)',
+    en: 'The presentation was signed too long ago or in the future (allowed: {seconds:duration})',
+    ru: 'Предъявление подписано слишком давно или в будущем (допуск {seconds:duration})',
   },
   KB_SD_HASH_MISMATCH: {
     en: 'The disclosures are not those that the holder signed',

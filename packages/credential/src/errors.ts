@@ -1,8 +1,12 @@
 /**
  * The one error type of the toolkit: a refusal with a stable code, a place, and words made from the code.
  */
+import { writeSlot } from './slot.ts'
 
-/** Words of one error code in the two languages of the project; `{name}` stands for a member of `details`. */
+/**
+ * Words of one error code in the two languages of the project. `{name}` stands for a member of `details`; `{name:date}`
+ * and `{name:duration}` for an instant and for seconds as people read them.
+ */
 export interface CodeWords {
   readonly en: string
   readonly ru: string
@@ -84,10 +88,10 @@ export function explainCode(words: CodeWords, language: Language, details?: Erro
 }
 
 function fillWords(words: CodeWords, language: Language, details: ErrorDetails = {}): string {
-  return words[language].replace(/\{(\w+)\}/g, (slot, name: string) => {
+  return words[language].replace(/\{(\w+)(?::(\w+))?\}/g, (slot, name: string, form?: string) => {
     const value = details[name]
     if (value === undefined) return slot
-    if (typeof value !== 'object') return String(value)
+    if (typeof value !== 'object') return writeSlot(String(value), form, language)
     return isWords(value) ? value[language] : value.join(', ')
   })
 }

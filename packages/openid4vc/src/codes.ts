@@ -78,8 +78,8 @@ export const openId4VcCodes = {
     ru: 'Доказательство владельца отвечает не на это задание (nonce)',
   },
   PROOF_IAT_OUT_OF_WINDOW: {
-    en: 'The holder proof was signed too long ago or in the future (allowed: {seconds} s)',
-    ru: 'Доказательство владельца подписано слишком давно или в будущем (допуск {seconds} с)',
+    en: 'The holder proof was signed too long ago or in the future (allowed: {seconds:duration})',
+    ru: 'Доказательство владельца подписано слишком давно или в будущем (допуск {seconds:duration})',
   },
 
   // the guardian's approval

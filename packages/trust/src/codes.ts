@@ -66,8 +66,8 @@ export const trustCodes = {
     ru: 'Документ или подпись относится к другой роли; ожидалось: {expected}',
   },
   REGISTRY_EXPIRED: {
-    en: 'The document ran out at {until}; expected a newer one',
-    ru: 'Срок документа истёк {until}; ожидался более новый',
+    en: 'The document ran out at {until:date}; expected a newer one',
+    ru: 'Срок документа истёк {until:date}; ожидался более новый',
   },
   REGISTRY_ROLLBACK: {
     en: 'The document is older (version {found}) than one seen before (version {known})',

@@ -146,12 +146,12 @@ export const verifierCodes = {
     ru: 'Тип документа здесь не известен',
   },
   TRUST_EXPIRED: {
-    en: 'The registry’s statement expired at {expiredAt}',
-    ru: 'Сведения реестра устарели: {expiredAt}',
+    en: 'The registry’s statement expired at {expiredAt:date}',
+    ru: 'Сведения реестра устарели: {expiredAt:date}',
   },
   TRUST_FROM_LATER: {
-    en: 'The registry’s statement is from after the moment of judgement ({asOf}) and does not say what held then',
-    ru: 'Сведения реестра появились после момента, на который судят ({asOf}), и о нём не говорят',
+    en: 'The registry’s statement is from after the moment of judgement ({asOf:date}) and does not say what held then',
+    ru: 'Сведения реестра появились после момента, на который судят ({asOf:date}), и о нём не говорят',
   },
   NO_ROOT_PINNED: {
     en: 'No root key was pinned, so the registry vouches for itself',
@@ -177,12 +177,12 @@ export const verifierCodes = {
     ru: 'В списке статусов у документа неизвестный здесь статус',
   },
   STATUS_STALE: {
-    en: 'The status list is too old ({asOf})',
-    ru: 'Список статусов устарел ({asOf})',
+    en: 'The status list is too old ({asOf:date})',
+    ru: 'Список статусов устарел ({asOf:date})',
   },
   STATUS_FROM_LATER: {
-    en: 'The status list is from after the moment of judgement ({asOf}) and does not say what held then',
-    ru: 'Список статусов появился после момента, на который судят ({asOf}), и о нём не говорит',
+    en: 'The status list is from after the moment of judgement ({asOf:date}) and does not say what held then',
+    ru: 'Список статусов появился после момента, на который судят ({asOf:date}), и о нём не говорит',
   },
   STATUS_NOT_STATED: {
     en: 'The document names no status list and cannot be revoked',
@@ -191,8 +191,8 @@ export const verifierCodes = {
 
   // a newer document
   NEWER_DOCUMENT_KNOWN: {
-    en: 'The issuer has replaced the document by a newer one of the same id ({newest})',
-    ru: 'Эмитент заменил документ более новым с тем же id ({newest})',
+    en: 'The issuer has replaced the document by a newer one of the same id ({newest:date})',
+    ru: 'Эмитент заменил документ более новым с тем же id ({newest:date})',
   },
 
   // the holder and the request
