@@ -139,7 +139,12 @@ test('checks the text of a QR code, and says that the paper was checked', async 
   expect(inside.json.credentials).toMatchObject([{ kind: 'sports-rank', format: 'vc+sd-jwt' }])
   expect(inside.json.codes).not.toContain('SIGNATURE_INVALID')
   await place.write('empty.pdf', '%PDF-1.7\n')
-  expect((await attestat('verify empty.pdf --trust trust.pack')).stderr).toMatch(/^PDF_CREDENTIAL_MISSING/)
+  const empty = await attestat('verify empty.pdf --trust trust.pack --json')
+  expect([empty.code, empty.json.verdict, empty.json.codes]).toEqual([
+    10,
+    'rejected',
+    ['PDF_CREDENTIAL_MISSING'],
+  ])
 })
 
 test('the code on the printed page is read by another reader, and verifies as a paper', async () => {

@@ -3,6 +3,7 @@
  * every outside fact comes through `TrustSource`.
  */
 import {
+  attachedCredential,
   type BatchProof,
   type Check,
   type CheckName,
@@ -11,6 +12,7 @@ import {
   credentialDigest,
   decide,
   encodeBase64url,
+  isPdf,
   kindNameOf,
   ToolkitError,
   type Verdict,
@@ -54,7 +56,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Verifies what was presented: a credential, a W3C presentation (`vp+jwt`), an OpenID4VP response, or an evidence bundle. The text of a QR code on
+ * Verifies what was presented: a credential, by itself or in a printed PDF, a W3C presentation (`vp+jwt`), an
+ * OpenID4VP response, or an evidence bundle. The text of a QR code on
  * paper is for `verifyPaper`. Whatever the bytes are, they have a verdict: what is no presentation at all is rejected
  * by the check `format`, with the code of what is wrong with it.
  *
@@ -69,7 +72,7 @@ export async function verify(
   const { policy, now } = surroundingsOf(options)
   let presented: Presented
   try {
-    presented = readPresented(input)
+    presented = readPresented(await unprinted(input))
   } catch (error) {
     if (!(error instanceof ToolkitError)) throw error
     const checks = [refusal('format', error, 'failed')]
@@ -77,6 +80,11 @@ export async function verify(
     return { verdict, checks, policy: policy.name, now, credentials: [] }
   }
   return verifyPresented(presented, options)
+}
+
+/** A printed document is the credential that is attached to it. */
+async function unprinted(input: Uint8Array | string): Promise<Uint8Array | string> {
+  return typeof input !== 'string' && isPdf(input) ? attachedCredential(input) : input
 }
 
 /** The same for a presentation that was taken apart before. @throws VerifierError as {@link verify}. */

@@ -1,5 +1,5 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
-import { attachedCredential, type BatchProof, isPaper, isPdf, readBatchProof } from '@attestat/credential'
+import { type BatchProof, isPaper, readBatchProof } from '@attestat/credential'
 import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
 import { type TrustSource, trustLimits } from '@attestat/trust'
 import {
@@ -150,7 +150,7 @@ async function readFrom<T>(path: string | undefined, read: (bytes: Buffer) => T)
 }
 
 async function verifyFile(path: string, judgement: Judgement, session: Session): Promise<Outcome> {
-  const presented = await readPresented(path)
+  const presented = await readInput(path, trustLimits.bundleBytes)
   const text = presented.toString('latin1').trim()
   if (isPaper(text)) return verifyPaperText(text, judgement, session)
   const result = await withPlace(path, () => verify(presented, judgement))
@@ -169,10 +169,4 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
       ...rootLines(judgement.trust, session),
     ],
   }
-}
-
-/** What a file presents: itself, or the credential that a printed document carries. */
-async function readPresented(path: string): Promise<Buffer> {
-  const bytes = await readInput(path, trustLimits.bundleBytes)
-  return isPdf(bytes) ? Buffer.from(await withPlace(path, () => attachedCredential(bytes))) : bytes
 }

@@ -2,11 +2,9 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import {
-  attachedCredential,
   type Check,
   type CredentialDocument,
   isPaper,
-  isPdf,
   ToolkitError,
   type Verdict,
 } from '@attestat/credential'
@@ -140,13 +138,12 @@ const nothing = {
 
 async function judgeBytes(
   { path, digest = '' }: Content,
-  read: Buffer,
+  bytes: Buffer,
   given: Given,
   newer: NewerEditions | undefined,
 ): Promise<FileVerdict> {
   const { trust, session, settings } = given
   const { policy, now } = settings
-  const bytes = isPdf(read) ? Buffer.from(await attachedCredential(read)) : read
   // Only the beginning tells a paper: the whole of a large file is not copied for it.
   if (isPaper(bytes.subarray(0, 64).toString('latin1').trimStart())) {
     const result = await verifyPaper(bytes.toString('latin1').trim(), { trust, policy, now })

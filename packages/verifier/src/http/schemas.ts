@@ -37,6 +37,7 @@ const credential = {
     format: text,
     kind: text,
     issuer: text,
+    holder: { ...text, description: 'The did:key of the key that it is bound to' },
     recognition: { enum: ['unknown', 'recognised', 'suspended', 'withdrawn'] },
     issuerName: localText,
     display: { type: 'object' },

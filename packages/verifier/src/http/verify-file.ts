@@ -1,5 +1,5 @@
 /** Verifying one file over HTTP: the same JSON as `attestat verify --json` prints. */
-import { attachedCredential, isPaper, isPdf, parseInstant } from '@attestat/credential'
+import { isPaper, parseInstant } from '@attestat/credential'
 import { VerifierError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import { type PolicyName, policies } from '../policy.ts'
@@ -49,7 +49,7 @@ export const verifyRoute: Route = {
 
 async function judge(call: Call, { trust, policy, clientId, judged }: ServiceParts): Promise<object> {
   const { query, language, now } = call
-  const bytes = isPdf(call.body) ? new TextEncoder().encode(await attachedCredential(call.body)) : call.body
+  const { body: bytes } = call
   const terms = {
     trust,
     policy: policyNamed(query.get('policy')) ?? policy,
