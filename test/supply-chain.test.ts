@@ -1,0 +1,81 @@
+/** What comes from others: exactly what was chosen, by its digest, without a program of its own on the way in. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const read = (name: string): string => readFileSync(join(root, name), 'utf8')
+
+interface Manifest {
+  readonly name: string
+  readonly scripts?: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+interface Lockfile {
+  readonly packages: Readonly<
+    Record<
+      string,
+      { readonly resolution: Readonly<Record<string, unknown>>; readonly requiresBuild?: boolean }
+    >
+  >
+}
+
+const places = ['.', 'examples', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)]
+const manifests = places.map((place) => JSON.parse(read(join(place, 'package.json'))) as Manifest)
+const lockfile = parse(read('pnpm-lock.yaml')) as Lockfile
+const workspace = parse(read('pnpm-workspace.yaml')) as {
+  readonly allowBuilds: Readonly<Record<string, boolean>>
+}
+
+/** Third-party packages that go to users, those of the whole house together. More need a reason. */
+const mostDependencies = 24
+
+describe('K10 what is installed', () => {
+  test('is named by one version each, never by a range', () => {
+    for (const { name, dependencies, devDependencies, optionalDependencies } of manifests) {
+      const all = { ...dependencies, ...devDependencies, ...optionalDependencies }
+      for (const [dependency, version] of Object.entries(all)) {
+        expect(version, `${name} → ${dependency}`).toMatch(/^(workspace:\*|\d+\.\d+\.\d+(-[\w.]+)?)$/)
+      }
+    }
+  })
+
+  test('is held by a digest alone, and comes from no address of its own', () => {
+    const packages = Object.entries(lockfile.packages)
+    expect(packages.length).toBeGreaterThan(100)
+    for (const [name, { resolution }] of packages) {
+      expect(Object.keys(resolution), name).toEqual(['integrity'])
+      expect(resolution.integrity, name).toMatch(/^sha512-[A-Za-z0-9+/]{86}==$/)
+    }
+  })
+
+  test('runs no script but that of the Node.js that set-up brings, and that is said of each that has one', () => {
+    const allowed = Object.entries(workspace.allowBuilds).flatMap(([name, isAllowed]) =>
+      isAllowed ? [name] : [],
+    )
+    expect(allowed).toEqual(['node'])
+    for (const { name, scripts = {} } of manifests) {
+      const own = Object.keys(scripts).filter((script) => /^(pre|post)?install$|^prepare$/.test(script))
+      expect(own, name).toEqual([])
+    }
+  })
+
+  test('is little: what users of the packages get from others can be counted', () => {
+    const used = new Set(
+      manifests
+        .filter((_, i) => places[i]?.startsWith('packages/'))
+        .flatMap(({ dependencies = {} }) =>
+          Object.entries(dependencies).flatMap(([name, version]) =>
+            version === 'workspace:*' ? [] : [name],
+          ),
+        ),
+    )
+    expect([...used].length).toBeLessThanOrEqual(mostDependencies)
+    expect([...used].length).toBeGreaterThan(0)
+  })
+})
