@@ -54,6 +54,12 @@ describe('K10 what is installed', () => {
     }
   })
 
+  test('K11 comes from the lockfile alone: set-up resolves nothing anew, and fails where it does not fit', () => {
+    const { scripts = {} } = manifests[0] as Manifest
+    expect(scripts.setup).toMatch(/^npx --prefer-offline -y pnpm@\d+\.\d+\.\d+ install --frozen-lockfile$/)
+    for (const name of ['demo', 'test']) expect(scripts[name]).toMatch(/^npm run setup /)
+  })
+
   test('runs no script but that of the Node.js that set-up brings, and that is said of each that has one', () => {
     const allowed = Object.entries(workspace.allowBuilds).flatMap(([name, isAllowed]) =>
       isAllowed ? [name] : [],

@@ -55,7 +55,7 @@ const publishBy = (
 const under = (files: RegistryFiles, roles: Partial<RootRoles>): Promise<RegistryFiles> =>
   replaceRoot(files, { ...testRoot, roles: { ...testRoot.roles, ...roles } }, [testSigner('registry')])
 
-describe('rollback', () => {
+describe('E13 rollback', () => {
   const again: OpenRegistryOptions = { previous: seen }
 
   test('the same state once more is none', async () => {
@@ -131,7 +131,7 @@ describe('a stolen key that counted as far as it liked', () => {
   })
 })
 
-describe('expiration', () => {
+describe('E13 expiration', () => {
   const soon = new Date('2026-07-02T00:00:00Z')
   const past = new Date('2026-07-03T00:00:00Z')
 
@@ -170,7 +170,7 @@ describe('expiration', () => {
   })
 })
 
-describe('keys', () => {
+describe('E13 keys', () => {
   const three: readonly TestKeyName[] = ['registry', 'stranger', 'holder']
   const two = keyGroup(three, 2)
 

@@ -171,7 +171,7 @@ const policy = {
 const judge = ({ asked, answer }: Exchange) =>
   verify(responseOf(answer), { trust, policy, now, request: requestFor(asked) })
 
-describe.each(formatIds)('an answer of %s', (format) => {
+describe.each(formatIds)('G10 an answer of %s', (format) => {
   it('satisfies the query whose every rule it keeps', async () => {
     const result = await judge(await satisfied(format))
     expect(told(result, 'request-satisfied')).toBe('passed')

@@ -65,7 +65,7 @@ test('a DID whose host answers with its document has the key in it', async () =>
   expect(await resolve(did())).toMatchObject({ kid: `${did()}#key-1`, jwk: testPublicJwk('school') })
 })
 
-describe('a DID that leads to a neighbour', () => {
+describe('E1 a DID that leads to a neighbour', () => {
   test.each([
     ['127.0.0.1.nip.io', '127.0.0.2'],
     ['metadata.cloud.example', '169.254.169.254'],
@@ -103,13 +103,13 @@ test.each([
   'did:web:school.example%3A443',
   'did:web:[::1]',
   'did:web:',
-])('a DID that is no address is refused before anything is asked: %s', async (name) => {
+])('E4 a DID that is no address is refused before anything is asked: %s', async (name) => {
   const before = host.requests()
   await refused(resolve(name), 'DID_INVALID')
   expect(host.requests()).toBe(before)
 })
 
-test('a port is dialled only where that is allowed', async () => {
+test('E5 a port is dialled only where that is allowed', async () => {
   answer = (_, response) => response.writeHead(200, json).end(JSON.stringify(didDocument()))
   await refused(resolve(did(), { allowPort: false }), 'DID_INVALID')
   await expect(resolve(did())).resolves.toBeDefined()
@@ -120,28 +120,32 @@ describe('a host', () => {
     ...[301, 302, 307, 308].map(
       (status) =>
         [
-          `sends elsewhere with ${status}`,
+          `E3 sends elsewhere with ${status}`,
           'REDIRECT_REFUSED',
           (_: unknown, response: Parameters<RequestListener>[1]) =>
             response.writeHead(status, { location: 'https://other.example/did.json' }).end(),
         ] as const,
     ),
     [
-      'sends round in a circle',
+      'E3 sends round in a circle',
       'REDIRECT_REFUSED',
       ({ url }, response) => response.writeHead(302, { location: url }).end(),
     ],
-    ['has another document', 'DID_DOCUMENT_ID_MISMATCH', document({ id: 'did:web:other.example' })],
-    ['has a document that was given up', 'DID_DEACTIVATED', document({ deactivated: true })],
+    ['E6 has another document', 'DID_DOCUMENT_ID_MISMATCH', document({ id: 'did:web:other.example' })],
+    ['E8 has a document that was given up', 'DID_DEACTIVATED', document({ deactivated: true })],
     ['has the key for something else', 'KEY_PURPOSE_MISMATCH', purposes('authentication')],
     ['has the key for nothing', 'KEY_NOT_FOUND', document({ assertionMethod: [] })],
-    ['has the key no more', 'KEY_NOT_FOUND', document({ verificationMethod: [], assertionMethod: [] })],
-    ['answers with a page', 'FETCH_CONTENT_TYPE', text('<p>', 'text/html')],
-    ['answers with more than a document', 'FETCH_TOO_LARGE', text(' '.repeat(300_000), json['content-type'])],
+    ['E9 has the key no more', 'KEY_NOT_FOUND', document({ verificationMethod: [], assertionMethod: [] })],
+    ['E7 answers with a page', 'FETCH_CONTENT_TYPE', text('<p>', 'text/html')],
+    [
+      'E7 answers with more than a document',
+      'FETCH_TOO_LARGE',
+      text(' '.repeat(300_000), json['content-type']),
+    ],
     ['answers with a member twice', 'JSON_DUPLICATE_KEY', text('{"id":1,"id":2}', json['content-type'])],
     ['answers with a tower', 'JSON_TOO_DEEP', text('['.repeat(500) + ']'.repeat(500), json['content-type'])],
     ['has a private key in its document', 'KEY_PRIVATE_LEAKED', key({ d: 'AAAA' })],
-    ['has a weak key in it', 'KEY_WEAK', key({ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) })],
+    ['E12 has a weak key in it', 'KEY_WEAK', key({ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) })],
   ]
 
   test.each(answers)('that %s is refused: %s', async (_, code, listener) => {
@@ -168,7 +172,7 @@ describe('a host', () => {
   }
 })
 
-test('a key that the host has no more is in the registry still, with the time in which it was good', async () => {
+test('E9 a key that the host has no more is in the registry still, with the time in which it was good', async () => {
   const [from, until] = [new Date('2025-01-01T00:00:00Z'), new Date('2026-01-01T00:00:00Z')]
   const old = { kid: `${did()}#key-1`, jwk: testPublicJwk('school'), from, until }
   const entry = { identifiers: [did()], keys: [old] }
@@ -194,12 +198,12 @@ describe('a DID that is its key', () => {
   })
 
   test.each<[string, string, string]>([
-    ['of order one', jwkDid({ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) }), 'KEY_WEAK'],
+    ['E12 of order one', jwkDid({ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) }), 'KEY_WEAK'],
     ['that is private', jwkDid({ ...jwk, d: 'AAAA' }), 'KEY_PRIVATE_LEAKED'],
     ['for encryption', jwkDid({ ...jwk, use: 'enc' }), 'KEY_INVALID'],
     ['of a curve that is not read', jwkDid({ ...jwk, crv: 'secp256k1' }), 'KEY_INVALID'],
     [
-      'under the prefix of another kind',
+      'E12 under the prefix of another kind',
       'did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc',
       'KEY_INVALID',
     ],

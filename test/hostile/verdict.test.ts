@@ -1,9 +1,10 @@
 /** Documents that say more than their issuer may, or send the verifier elsewhere; each beside its honest twin. */
-import { type JsonObject, type JsonValue, vctIntegrity } from '@attestat/credential'
+import { didKeyOf, didKeyUrlOf, type JsonObject, type JsonValue, vctIntegrity } from '@attestat/credential'
 import { onlineTrust, type TrustSource } from '@attestat/trust'
 import { nodeFetch } from '@attestat/trust/node'
 import { policies, type VerificationResult, verify } from '@attestat/verifier'
 import { afterEach, describe, expect, it } from 'vitest'
+import { testPublicJwk } from '../../fixtures/test-keys.ts'
 import {
   type Change,
   clientId,
@@ -186,6 +187,22 @@ describe('C23 a status that is stated and was not looked at', () => {
       expect([result.verdict, told(result, 'format')]).toEqual(['rejected', 'failed CLAIM_TYPE_INVALID'])
     },
   )
+})
+
+it('E14 trusts nobody for the key that a document names: the registry knows the issuer, or does not', async () => {
+  const own = didKeyOf(testPublicJwk('stranger'))
+  const header = { kid: didKeyUrlOf(testPublicJwk('stranger')) }
+  const claims = { ...credentialClaims('vc+jwt'), iss: own, issuer: { id: own, type: ['Profile'] } }
+  const stranger = await judge(credential({ format: 'vc+jwt', header, claims, key: 'stranger' }))
+  expect([told(stranger, 'signature'), told(stranger, 'issuer-recognised')]).toEqual([
+    'passed',
+    'failed ISSUER_NOT_TRUSTED',
+  ])
+  // Nor does it help to name the school as the issuer.
+  const borrowed = credential({ format: 'vc+jwt', header, key: 'stranger' })
+  expect(told(await judge(borrowed), 'format')).toBe('failed JWS_KID_ISSUER_MISMATCH')
+  const school = await judge(credential({ format: 'vc+jwt' }))
+  expect([told(school, 'signature'), told(school, 'issuer-recognised')]).toEqual(['passed', 'passed'])
 })
 
 describe('C25 what an issuer calls itself', () => {

@@ -83,7 +83,7 @@ describe('fetching a fact in Node', () => {
     })
   })
 
-  it.each(['/silent', '/drip'])('gives up on %s, and on a name server that is silent', async (path) => {
+  it.each(['/silent', '/drip'])('E7 gives up on %s, and on a name server that is silent', async (path) => {
     await expect(fetchHere(path, { timeoutMs: 100 })).rejects.toMatchObject({ code: 'FETCH_TIMEOUT' })
     const resolveHost = () => new Promise<never>(() => undefined)
     await expect(fetchHere('/did.json', { timeoutMs: 50, resolveHost })).rejects.toMatchObject({
@@ -104,7 +104,7 @@ describe('fetching a fact in Node', () => {
     expect(host.requests()).toBe(before)
   })
 
-  it('asks the name server once, and dials the address that was looked at', async () => {
+  it('E2 asks the name server once, and dials the address that was looked at', async () => {
     const told = ['127.0.0.1', '10.0.0.1']
     const resolveHost = async () => [{ address: told.shift() ?? '10.0.0.1', family: 4 }]
     expect(await fetchHere('/did.json', { resolveHost })).toHaveLength(7)
