@@ -359,7 +359,13 @@ with a timestamp key of its own, every week, without the others.
 
 root puts other keys in charge, signed by the old and the new; renew then signs
 again what they took over. A countersigned batch outlives the theft of its
-school's key: see keys.`,
+school's key: see keys.
+
+  attestat registry withdraw DIR ID --until DATE          a school that closes
+
+What it signed before that day stands as long as its status lists are fresh. Who
+takes over its archive takes over the issuer folder with its key, keeps it out of
+use but for publish, and publishes every week.`,
       ru: `
 Один человек ведёт реестр в одной папке вместе с ключом (см. trust). Если людей
 несколько, каждый создаёт ключ на своей машине, и между ними ходят одни файлы:
@@ -388,7 +394,13 @@ school's key: see keys.`,
 
 root назначает другие ключи за подписью прежних и новых; renew затем подписывает
 заново то, что к ним перешло. Засвидетельствованная партия переживёт кражу ключа
-школы: см. keys.`,
+школы: см. keys.
+
+  attestat registry withdraw ПАПКА ID --until ДАТА        школа закрывается
+
+Подписанное ею до этого дня действует, пока свежи её списки статусов. Кто
+принимает её архив, принимает и папку эмитента с ключом, пользуется ею только
+для publish и публикует каждую неделю.`,
     }),
   },
   {
