@@ -12,6 +12,7 @@ import { generateKeyPairSync, sign, verify } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { packSummary } from '@attestat/trust'
 import { audience, writeAnswers } from './bench/answers.ts'
 import { costOf } from './bench/cost.ts'
 import { canKeepToOneCore, coldStarts, runProgram } from './bench/programs.ts'
@@ -51,7 +52,9 @@ try {
   mkdirSync(join(folder, 'answers'))
   say(`${machineLine(thisMachine())}; load ${loadavg()[0]?.toFixed(1)}`)
   say(`${count(answers)} presentations with key binding, diplomas of ${schools} issuers in one trust pack`)
-  writeFileSync(join(folder, 'trust.pack'), await writeAnswers(join(folder, 'answers'), answers, schools))
+  const pack = await writeAnswers(join(folder, 'answers'), answers, schools)
+  writeFileSync(join(folder, 'trust.pack'), pack)
+  const [rootKey = ''] = (await packSummary(pack)).registry.rootKeys
   say()
   const raw = await twoVerifications()
   say(
@@ -60,7 +63,8 @@ try {
   say(
     `${'two bare verifications'.padEnd(34)}${[`${count(1e6 / raw)}/s`, `${count(raw)} µs`, '1'].map((cell) => cell.padStart(16)).join('')}`,
   )
-  const verifying = ['verify', 'answers', '--trust', 'trust.pack', '--audience', audience, '--quiet']
+  const trusting = ['--trust', 'trust.pack', '--root', rootKey]
+  const verifying = ['verify', 'answers', ...trusting, '--audience', audience, '--quiet']
   const measured = async (workers: number, report: string) => {
     const words = [...verifying, '--workers', String(workers), '--report', report]
     // One worker would leave the reading and the report to the other core.

@@ -19,6 +19,7 @@ import { openTrustPack } from '@attestat/trust'
 import { verify } from '@attestat/verifier'
 import { livingPack, livingStudent } from '../fixtures/living-office.ts'
 import { testPublicJwk } from '../fixtures/test-keys.ts'
+import { testRootKey } from '../fixtures/test-registry.ts'
 import { type Serving, serveVerifier } from '../test/cli/serving.ts'
 import { costForSeconds } from './bench/cost.ts'
 import { machineLine, thisMachine } from './bench/report.ts'
@@ -46,8 +47,8 @@ try {
   say(machineLine(thisMachine()))
   await inThisProcess(pack, bodies)
   const serving = await serveVerifier(folder, [
-    ...['--url', 'https://verifier.example', '--trust', 'trust.pack', '--audience', clientId],
-    ...['--api-keys', 'api-keys.txt'],
+    ...['--url', 'https://verifier.example', '--trust', 'trust.pack', '--root', testRootKey],
+    ...['--audience', clientId, '--api-keys', 'api-keys.txt'],
   ])
   try {
     await measure(serving, bodies)
@@ -60,7 +61,7 @@ try {
 }
 
 async function inThisProcess(pack: string, bodies: readonly string[]): Promise<void> {
-  const trust = await openTrustPack(new TextEncoder().encode(pack))
+  const trust = await openTrustPack(new TextEncoder().encode(pack), { pinnedRoot: [testRootKey] })
   const [first = ''] = bodies
   const jws = readCompactJws(first.split('~', 1)[0] ?? '')
   const key = testPublicJwk('school')
