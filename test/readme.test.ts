@@ -70,4 +70,4 @@ test('every command of the README runs, one after another', async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}, 240_000)
+}, 480_000)
