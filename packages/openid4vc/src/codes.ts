@@ -104,8 +104,8 @@ export const openId4VcCodes = {
     ru: 'Согласие представителя дано для другой цели, чем указана в запросе',
   },
   APPROVAL_EXPIRED: {
-    en: 'The guardian’s approval ended at {expiredAt}',
-    ru: 'Согласие представителя действовало до {expiredAt}',
+    en: 'The guardian’s approval ended at {expiredAt:date}',
+    ru: 'Согласие представителя действовало до {expiredAt:date}',
   },
   APPROVAL_TOO_LATE: {
     en: 'The guardian’s approval was signed after what it approves',

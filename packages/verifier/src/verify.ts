@@ -57,9 +57,9 @@ export interface VerifyOptions {
 
 /**
  * Verifies what was presented: a credential, by itself or in a printed PDF, a W3C presentation (`vp+jwt`), an
- * OpenID4VP response, or an evidence bundle. The text of a QR code on
- * paper is for `verifyPaper`. Whatever the bytes are, they have a verdict: what is no presentation at all is rejected
- * by the check `format`, with the code of what is wrong with it.
+ * OpenID4VP response, or an evidence bundle. The text of a QR code on paper is for `verifyPaper`. Whatever the bytes
+ * are, they have a verdict: what is no presentation at all is rejected by the check `format`, with the code of what is
+ * wrong with it.
  *
  * The same inputs give the same result.
  *

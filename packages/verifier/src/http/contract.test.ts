@@ -82,6 +82,19 @@ describe('the OpenAPI document', () => {
       await conforms(path, 'GET', await send('GET', path))
   })
 
+  it('has every member of a verdict, and of each credential in it', async () => {
+    const response = await opened.sendAsOffice('POST', '/verify', { body: await shown() })
+    const verdict = (await response.json()) as { readonly credentials: readonly Schema[] }
+    const described = document.paths['/verify']?.post?.responses['200']?.content['application/json']?.schema
+    const properties = (described as { readonly properties: Readonly<Record<string, Schema>> }).properties
+    const { items } = properties.credentials as { readonly items: { readonly properties: Schema } }
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(verdict)))
+    expect(verdict.credentials).toHaveLength(1)
+    for (const one of verdict.credentials) {
+      expect(Object.keys(items.properties)).toEqual(expect.arrayContaining(Object.keys(one)))
+    }
+  })
+
   it('asks for keys where they are needed, and nowhere else', () => {
     const protectedOnes = operations.filter(({ operation }) => operation.security.length > 0)
     expect(protectedOnes.map(({ operation }) => operation.operationId).toSorted()).toEqual(
