@@ -128,7 +128,7 @@ describe('with a guardian', () => {
     expect(seen.stdout).not.toContain('Останется у вас')
     expect(seen.stdout).not.toContain(born.slice(0, 4))
     const approved = await attestat(`wallet approve draft.txt ${mother} --out reply.txt --yes --json`)
-    expect(approved).toMatchObject({ code: 0, json: { out: 'reply.txt', outcome: 'approved' } })
+    expect(approved).toMatchObject({ code: 0, json: { out: 'reply.txt', outcome: 'approved', fitsQr: true } })
 
     const made = await attestat(`wallet present ${anna} --approval reply.txt --out answer.json --lang en`)
     expect([made.code, made.stdout]).toEqual([0, 'Approved by your guardian\nWrote answer.json\n'])

@@ -7,6 +7,7 @@ import { openWorkplace, type Ran, type Workplace } from '../cli/program.ts'
 import { isLong, seed, someOf } from './chances.ts'
 import { canInject, type DiskCall, injecting, type Mischief, oneFileThread, tracing } from './strace.ts'
 import {
+  approvedDraft,
   expectNoCanaries,
   growingWallet,
   makeWallet,
@@ -18,6 +19,7 @@ import {
 
 const withStrace = canInject()
 const { earlier, later } = await growingWallet(3)
+const { pending, reply } = await approvedDraft(earlier)
 const lock = lockWithRecoverySecret(secret)
 
 interface WalletCommand {
@@ -68,6 +70,19 @@ const commands: readonly WalletCommand[] = [
         expect((await place.attestat(restore)).json).toMatchObject({ credentials: 1, history: 3 })
       }
       rmSync(place.path('shares'), { recursive: true, force: true })
+    },
+  },
+  {
+    name: 'present --approval',
+    command: 'wallet present --approval reply.txt --wallet place/my.wallet --out answer.json --force',
+    wallet: pending,
+    async whole(place, isDone) {
+      const found = (await recordsIn(place, passphrase)) ?? []
+      const open = found.some((name) => name.startsWith('draft '))
+      const lines = found.filter((name) => name.startsWith('consent ')).length
+      // The approval is spent, and the line is there: or neither.
+      expect([open, lines]).toEqual(open ? [true, 3] : [false, 4])
+      if (isDone) expect(open).toBe(false)
     },
   },
   {
@@ -158,6 +173,7 @@ async function openPlace(): Promise<Workplace> {
   await place.write('words.txt', recoveryWordsOf(secret).join(' '))
   const bytes = await backupWallet(createMemoryStore(later), lock, { now: new Date() })
   await place.write('old.backup', bytes)
+  await place.write('reply.txt', reply)
   return place
 }
 

@@ -5,6 +5,7 @@ import { kdfFloor } from '@attestat/keys/keystore'
 import { createMemoryStore, recoveryWordsOf, type StoredRecord, Wallet } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { expect } from 'vitest'
+import { issueLink } from '../../fixtures/guardians.ts'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 
 export const passphrase = 'canary passphrase one'
@@ -31,6 +32,27 @@ export async function growingWallet(
   const text = await issuedDiploma({ holderKey: publicJwk, change: change as never })
   await show((await wallet.add(text)).card.id)
   return { earlier, later: (await store.snapshot()).records }
+}
+
+/** A wallet whose draft a guardian has approved, and the reply that is waiting to be used. */
+export async function approvedDraft(
+  records: readonly StoredRecord[],
+): Promise<{ readonly pending: readonly StoredRecord[]; readonly reply: string }> {
+  const store = createMemoryStore(records)
+  const [child, guardian] = [new Wallet({ store }), new Wallet({ store: createMemoryStore() })]
+  const link = await issueLink({
+    child: (await child.id()).did,
+    guardian: (await guardian.id()).publicJwk,
+    validUntil: '2099-01-01T00:00:00Z',
+  })
+  await child.addGuardian(link)
+  await guardian.add(link)
+  const [card] = await child.list()
+  const chosen = [{ credentialId: card?.id as string, disclose: [] }]
+  const { purpose } = consent
+  const { text } = await child.draftChosen(chosen, { audience, purpose, consent })
+  const reply = await guardian.approve(await guardian.openDraft(text), { consent })
+  return { pending: (await store.snapshot()).records, reply }
 }
 
 /** A closed wallet file. */

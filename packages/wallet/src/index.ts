@@ -32,7 +32,7 @@ export {
 export type { DraftApproval, ReceivedDraft } from './guardians/approve-draft.ts'
 export type { DraftOption } from './guardians/draft.ts'
 export type { KnownGuardian } from './guardians/known-guardians.ts'
-export type { ComposedDraft } from './guardians/pending-draft.ts'
+export type { ComposedDraft, DraftOptions, FinishedDraft } from './guardians/pending-draft.ts'
 export type { StandingApproval } from './guardians/standing-approval.ts'
 export type { HeldCredential } from './held-credential.ts'
 export { type ReadHistory, readHistoryExport } from './history-export.ts'
@@ -77,8 +77,6 @@ export {
   type AddedCredential,
   type AddOptions,
   type ChosenCredential,
-  type DraftOptions,
-  type FinishedDraft,
   type HolderId,
   type Intake,
   type PresentationForm,

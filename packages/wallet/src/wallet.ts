@@ -24,7 +24,6 @@ import {
 import {
   type EvidenceFacts,
   type FetchFact,
-  type GuardianEvidence,
   localTrust,
   type Recognition,
   type TrustSource,
@@ -55,7 +54,8 @@ import {
   type ChildContext,
   type ComposedDraft,
   composeDraft,
-  purposeFor,
+  type DraftOptions,
+  type FinishedDraft,
   takeReply,
 } from './guardians/pending-draft.ts'
 import {
@@ -130,34 +130,6 @@ export interface ChosenCredential {
   /** Paths as {@link OwnerClaim} has them. */
   readonly disclose: readonly ConcretePath[]
 }
-
-/** What a draft says besides what is shown. */
-export interface DraftOptions {
-  /** What for: one of the request's purposes, where it states any. */
-  readonly purpose: string
-  /** The child's own yes. May be left out where a guardian decides alone. */
-  readonly consent?: Consent
-  /** From the child to the guardian. */
-  readonly note?: string
-  /** The did:key of the guardian to ask. Default: any who is in force. */
-  readonly guardian?: string
-}
-
-/** What came of a draft. */
-export type FinishedDraft =
-  | { readonly outcome: 'refused'; readonly reason: string }
-  | {
-      readonly outcome: 'approved'
-      readonly response: PresentationResponse
-      /** What was shown of, by the wallet's names. */
-      readonly credentialIds: readonly string[]
-      /** What goes beside the response, so that a receiver can check who has approved it. */
-      readonly guardians: readonly GuardianEvidence[]
-      /** Whether the guardian approved less than was drafted. */
-      readonly reduced: boolean
-      /** The request that is answered, where there was one. */
-      readonly request?: PresentationRequest
-    }
 
 /**
  * A wallet over a store.
@@ -475,18 +447,15 @@ export class Wallet {
   ): Promise<ComposedDraft> {
     const { request } = selection
     const { option = 0, ...terms } = options
-    return composeDraft(
-      {
-        ...terms,
-        choices: await this.#choicesOf(selection, option),
-        request,
-        audience: request.clientId,
-        nonce: request.nonce,
-        purpose: purposeFor(request, terms.purpose),
-        decision: await this.whoDecides(request),
-      },
-      await this.#child(),
-    )
+    const draft = {
+      ...terms,
+      choices: await this.#choicesOf(selection, option),
+      request,
+      audience: request.clientId,
+      nonce: request.nonce,
+      decision: await this.whoDecides(request),
+    }
+    return composeDraft(draft, await this.#child())
   }
 
   /** The same in place of {@link presentChosen}. @throws as `composeDraft`. */
@@ -494,15 +463,13 @@ export class Wallet {
     credentials: readonly ChosenCredential[],
     options: DraftOptions & { readonly audience: string; readonly nonce?: string },
   ): Promise<ComposedDraft> {
-    return composeDraft(
-      {
-        ...options,
-        choices: await this.#chosen(credentials),
-        nonce: options.nonce ?? freshNonce(),
-        decision: await this.whoDecides(),
-      },
-      await this.#child(),
-    )
+    const draft = {
+      ...options,
+      choices: await this.#chosen(credentials, options.form),
+      nonce: options.nonce ?? freshNonce(),
+      decision: await this.whoDecides(),
+    }
+    return composeDraft(draft, await this.#child())
   }
 
   /**
@@ -513,17 +480,16 @@ export class Wallet {
   async finish(reply: string): Promise<FinishedDraft> {
     const taken = await takeReply(reply, await this.#child())
     if (taken.outcome === 'refused') return taken
-    const { approval, evidence, request, choices, audience, nonce, purpose, by, reduced, spend } = taken
+    const { outcome, approval, evidence, request, choices, reduced, spend, ...receiver } = taken
     const vpToken = await this.#show(choices, {
-      audience,
-      nonce,
-      consent: { agreed: true, by, purpose },
+      ...receiver,
+      ...(request?.expiresAt ? { expiresAt: request.expiresAt } : {}),
       ...(request?.statement ? { statement: request.statement } : {}),
       approval: { id: approval.id, guardian: approval.guardian, child: approval.child },
       alongside: spend,
     })
     return {
-      outcome: 'approved',
+      outcome,
       response: createPresentationResponse(vpToken, request?.state),
       credentialIds: choices.map(({ held }) => held.id),
       guardians: [evidence],

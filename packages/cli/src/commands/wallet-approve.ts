@@ -8,6 +8,7 @@ import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import type { Outcome, Session } from '../session.ts'
 import { withWallet } from '../wallet-session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
+import { fitsQr, shortLine } from './wallet-draft.ts'
 import { askYes, optionLines, requestLines, trustOption } from './wallet-present.ts'
 
 const words = {
@@ -206,7 +207,10 @@ async function writeReply(
 ): Promise<Outcome> {
   if (out === '-') return { document: { ...document, reply }, lines: [], data: `${reply}\n` }
   await writeOutput(out, `${reply}\n`, 0o600)
-  return { document: { out, ...document }, lines: [...lines, session.say(words.done, { path: out })] }
+  return {
+    document: { out, ...document, fitsQr: fitsQr(reply) },
+    lines: [...lines, session.say(words.done, { path: out }), ...shortLine(reply, session)],
+  }
 }
 
 /** What the guardian sees: who asks for what, what would be shown, and how less would do. */

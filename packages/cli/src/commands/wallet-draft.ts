@@ -1,7 +1,7 @@
 /** Where a guardian is asked first: the draft that `wallet present` writes then, and the answer that it makes of the reply. */
 import { readCredential } from '@attestat/credential'
 import { sealedMessageBytes } from '@attestat/keys'
-import type { ComposedDraft, Wallet } from '@attestat/wallet'
+import type { ComposedDraft, Consent, DraftOptions, Wallet } from '@attestat/wallet'
 import { CliError, withPlace } from '../codes.ts'
 import { readTextInput, writeOutput } from '../files.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
@@ -46,9 +46,15 @@ export const draftOptions: readonly OptionSpec[] = [
 ]
 
 /** What the command line says of a draft. */
-export function draftTerms(input: CommandInput): { readonly note?: string; readonly guardian?: string } {
+export function draftTerms(input: CommandInput, consent: Consent): DraftOptions {
   const [note, guardian] = [input.text('note'), input.text('guardian')]
-  return { ...(note === undefined ? {} : { note }), ...(guardian === undefined ? {} : { guardian }) }
+  const { purpose } = consent
+  return {
+    purpose,
+    consent,
+    ...(note === undefined ? {} : { note }),
+    ...(guardian === undefined ? {} : { guardian }),
+  }
 }
 
 /** For a dry run: that what would be written is a draft. */
@@ -63,7 +69,7 @@ export async function writeDraft(
   out: string,
   session: Session,
 ): Promise<Outcome> {
-  const document = { draft: out, guardian, expiresAt, fitsQr: text.length <= qrBytes }
+  const document = { draft: out, guardian, expiresAt, fitsQr: fitsQr(text) }
   if (out === '-') return { document: { ...document, draft: text }, lines: [], data: `${text}\n` }
   await writeOutput(out, `${text}\n`, 0o600)
   const approve = nextCommand(session, ['wallet', 'approve', out, '--out', placeholders.file])
@@ -77,12 +83,22 @@ export async function writeDraft(
     lines: [
       ...lines,
       session.say(words.draft, { path: out }),
-      ...(document.fitsQr ? [session.say(words.short)] : []),
+      ...shortLine(text, session),
       session.say(words.until, { date: session.date(expiresAt) }),
       session.say(words.approve, { command: approve }),
       session.say(words.finish, { command: then }),
     ],
   }
+}
+
+/** Whether a text need not travel as a file. */
+export function fitsQr(text: string): boolean {
+  return text.length <= qrBytes
+}
+
+/** That it is so, in words; nothing where it is not. */
+export function shortLine(text: string, session: Session): readonly string[] {
+  return fitsQr(text) ? [session.say(words.short)] : []
 }
 
 /** Makes the answer that a guardian has approved. @throws CliError `DRAFT_REFUSED`. */

@@ -5,6 +5,7 @@ import { createBundle, type EvidenceFacts, type GuardianEvidence } from '@attest
 import {
   type AnswerOption,
   type ComposedDraft,
+  type Consent,
   choiceWarnings,
   type PresentationForm,
   type ReceivedRequest,
@@ -16,7 +17,7 @@ import {
 } from '@attestat/wallet'
 import { cardStateText, claimDocument } from '../cards.ts'
 import { claimLines } from '../claims.ts'
-import { UsageError, withPlace } from '../codes.ts'
+import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { readDay } from '../day-range.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -53,10 +54,6 @@ const words = {
   askGuardian: {
     en: 'Ask a guardian to approve showing this to {who}?',
     ru: 'Спросить представителя, можно ли показать это: {who}?',
-  },
-  vpJwtDraft: {
-    en: '--vp-jwt is not for what a guardian approves first',
-    ru: '--vp-jwt не годится для того, что сначала согласует представитель',
   },
   question: { en: 'Show this to {who}?', ru: 'Показать это: {who}?' },
   done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
@@ -146,17 +143,11 @@ export const walletPresentCommands: readonly CommandSpec[] = [
       optionOf(input)
       input.refuseTogether('request', ['credential', 'allOf', 'claim', 'audience', 'purpose'])
       input.refuseTogether('allOf', ['credential'])
-      // What was drafted says all of this.
       input.refuseTogether('approval', [
-        'request',
+        ...toChoose,
         'option',
-        'by',
-        'credential',
-        'allOf',
-        'claim',
-        'audience',
-        'purpose',
         'until',
+        'by',
         'preview',
         'vpJwt',
         'note',
@@ -180,6 +171,9 @@ export const walletPresentCommands: readonly CommandSpec[] = [
 ]
 
 type ShownCredential = Pick<SelectedCredential, 'card' | 'shown' | 'alwaysVisible' | 'hidden'>
+
+/** What says what is to be shown, and to whom. */
+const toChoose = ['request', 'credential', 'allOf', 'claim', 'audience', 'purpose'] as const
 
 export interface Answered {
   /** Absent after a dry run, and where a guardian is asked first. */
@@ -234,38 +228,29 @@ async function presentAsked(
     wallet,
     (chosen?.credentials ?? []).map(({ card }) => card.id),
   )
-  const isDraft = await isForGuardian(wallet, input, request)
+  const isDraft = (await wallet.whoDecides(request)) !== 'student'
   if (session.dryRun && chosen) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
   const left = chosen ? await askYes(lines, questionOf(request.clientId, isDraft, session), session) : lines
-  const purpose = purposeOf(request, session) ?? session.say(words.noPurpose)
-  const consent = { agreed: true, by: input.text('by') ?? 'owner', purpose, ...untilOf(input) } as const
+  const consent = consentOf(input, purposeOf(request, session) ?? session.say(words.noPurpose))
   if (isDraft) {
-    const draft = await wallet.draft(selection, { option, purpose, consent, ...draftTerms(input) })
+    const draft = await wallet.draft(selection, { option, form, ...draftTerms(input, consent) })
     return { draft, lines: left }
   }
   const response = await wallet.present(selection, { option, form, consent })
   return { response, request: request.jws?.text ?? request.document, facts, seen, lines: left }
 }
 
-/** Whether a guardian is asked first. @throws UsageError for a form in which nobody can approve it. */
-async function isForGuardian(
-  wallet: Wallet,
-  input: CommandInput,
-  request?: ReceivedRequest,
-): Promise<boolean> {
-  if ((await wallet.whoDecides(request)) === 'student') return false
-  if (input.flag('vpJwt')) throw new UsageError(words.vpJwtDraft)
-  return true
-}
-
 function formOf(input: CommandInput): PresentationForm {
   return input.flag('vpJwt') ? 'vp+jwt' : 'sd-jwt'
 }
 
-/** The day until which the person agrees, where one was named. */
-function untilOf(input: CommandInput): { readonly until?: Date } {
-  const day = readDay(input, 'until')
-  return day ? { until: day } : {}
+function consentOf(input: CommandInput, purpose: string): Consent {
+  const until = readDay(input, 'until')
+  return { agreed: true, by: input.text('by') ?? 'owner', purpose, ...(until ? { until } : {}) }
+}
+
+function questionOf(who: string, isDraft: boolean, session: Session): string {
+  return session.say(isDraft ? words.askGuardian : words.question, { who })
 }
 
 /** Position of the way to answer that was chosen. */
@@ -292,20 +277,16 @@ async function presentUnasked(
     wallet,
     chosen.map(({ card }) => card.id),
   )
-  const isDraft = await isForGuardian(wallet, input)
+  const isDraft = (await wallet.whoDecides()) !== 'student'
   if (session.dryRun) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
   const left = await askYes(lines, questionOf(audience, isDraft, session), session)
-  const consent = { agreed: true, by: input.text('by') ?? 'owner', purpose, ...untilOf(input) } as const
+  const consent = consentOf(input, purpose)
   if (isDraft) {
-    const terms = { audience, purpose, consent, ...draftTerms(input) }
-    return { draft: await wallet.draftChosen(credentials, terms), lines: left }
+    const draft = await wallet.draftChosen(credentials, { audience, form, ...draftTerms(input, consent) })
+    return { draft, lines: left }
   }
   const response = await wallet.presentChosen(credentials, { audience, form, consent })
   return { response, facts, seen, isBare: form === 'vp+jwt' && !facts, lines: left }
-}
-
-function questionOf(who: string, isDraft: boolean, session: Session): string {
-  return session.say(isDraft ? words.askGuardian : words.question, { who })
 }
 
 /**
@@ -350,7 +331,7 @@ async function finish(
 
 const ownerOnly = 0o600
 
-export function purposeOf(request: ReceivedRequest, session: Session): string | undefined {
+function purposeOf(request: ReceivedRequest, session: Session): string | undefined {
   const { purpose } = request.statement ?? {}
   return purpose?.[session.language] ?? purpose?.ru ?? purpose?.en
 }

@@ -7,9 +7,10 @@ import {
   type ErrorDetails,
   explainCode,
   isDate,
+  type JsonObject,
   majority,
   presentedHash,
-  type ReadCredential,
+  type VpJwt,
 } from '@attestat/credential'
 import {
   checkGuardianApproval,
@@ -38,9 +39,12 @@ const linkChecks: readonly CheckName[] = [
   'schema',
 ]
 
+/** A credential that was presented, on its own or inside a W3C presentation. */
+type Part = Examination & { readonly presentation?: VpJwt }
+
 export interface GuardianQuestion extends Omit<Surroundings, 'batchProof'> {
   /** What was presented, examined. */
-  readonly parts: readonly Examination[]
+  readonly parts: readonly Part[]
   /** The approvals that came along. */
   readonly guardians: readonly GuardianEvidence[]
   /** Carries out the checks of a guardian link. */
@@ -75,11 +79,12 @@ function holdersInNeed({ parts, policy, request, now }: AnswerInHand): readonly 
 }
 
 /** As far as what was shown tells: by a birth date that an issuer signed for. */
-function isMinor({ credential, checks }: Examination, now: Date): boolean {
+function isMinor(part: Part, now: Date): boolean {
+  const { credential, checks } = part
   const birthDate = credential?.document.credentialSubject.dateOfBirth
   const isGenuine = checks.some((check) => check.name === 'signature' && check.status === 'passed')
   if (!isGenuine || typeof birthDate !== 'string' || !isDate(birthDate)) return false
-  return (signedAt(credential) ?? now).toISOString().slice(0, 10) < majority(birthDate)
+  return (signedAt(part) ?? now).toISOString().slice(0, 10) < majority(birthDate)
 }
 
 /** @param approvedFor Takes note of the child, whatever comes of the approval. */
@@ -155,27 +160,32 @@ async function checkParts(approval: GuardianApproval, question: GuardianQuestion
   const sdHashes = await Promise.all(
     ofChild.flatMap(({ envelope }) => (envelope ? [presentedHash(envelope)] : [])),
   )
-  for (const { credential } of ofChild) {
-    const { aud, nonce } = credential?.keyBinding?.payload ?? {}
+  for (const part of ofChild) {
+    const { aud, nonce } = signedOver(part)
     checkGuardianApproval(approval, {
       child: approval.child,
       // Without a request the approval is for whatever the child has signed for.
       audience: audience ?? (typeof aud === 'string' ? aud : approval.audience),
       nonce: request?.nonce ?? (typeof nonce === 'string' ? nonce : approval.nonce),
       purposes: Object.values(request?.statement?.purpose ?? {}),
-      usedAt: signedAt(credential) ?? now,
+      usedAt: signedAt(part) ?? now,
       clockSkewSeconds: policy.clockSkewSeconds,
       sdHashes,
     })
   }
 }
 
-function holderOf({ credential }: Examination): string | undefined {
+function holderOf({ credential }: Part): string | undefined {
   return credential?.holder
 }
 
 /** When the holder signed, by their own word; whether they did, another check says. */
-function signedAt(credential: ReadCredential | undefined): Date | undefined {
-  const iat = credential?.keyBinding?.payload.iat
+function signedAt(part: Part): Date | undefined {
+  const { iat } = signedOver(part)
   return typeof iat === 'number' && Math.abs(iat) < 1e11 ? new Date(iat * 1000) : undefined
+}
+
+/** What the holder says in what they signed: a key-binding JWT, or the presentation around the credential. */
+function signedOver({ presentation, credential }: Part): JsonObject {
+  return (presentation?.jws ?? credential?.keyBinding)?.payload ?? {}
 }

@@ -12,7 +12,7 @@ import type { TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import { type Consent, recordConsent, requireConsent } from '../consent.ts'
 import { expected } from '../expected.ts'
-import { credentialIdOf, listHeld } from '../held-credential.ts'
+import { credentialIdOf, listEntries, openHeld } from '../held-credential.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { askStatus } from '../known-status.ts'
 import { cardOf } from '../owner-view.ts'
@@ -182,12 +182,12 @@ async function requireLink(
   { store, signer, now }: GuardianContext,
 ): Promise<string | undefined> {
   const own = didKeyOf(signer.publicJwk)
-  const link = (await listHeld(store, () => {})).find(
-    (held) =>
-      wardOf(held.credential) === child &&
-      held.credential.holder === own &&
-      ['in-force', 'not-checked'].includes(cardOf(held, now).state),
+  const entries = (await listEntries(store, () => {})).filter(
+    (entry) =>
+      entry.facts.kind === 'guardian-link' && ['in-force', 'not-checked'].includes(cardOf(entry, now).state),
   )
+  const links = await Promise.all(entries.map((entry) => openHeld(store, entry)))
+  const link = links.find(({ credential }) => wardOf(credential) === child && credential.holder === own)
   if (!link) throw new WalletError('GUARDIAN_LINK_NEEDED', { at: 'draft.child' })
   const { familyName, givenName } = (link.credential.document as GuardianLink).credentialSubject.guardianOf
   const name = [familyName, givenName].filter((part) => part !== undefined).join(' ')

@@ -208,6 +208,23 @@ describe('a draft', () => {
     expect(finished).toMatchObject({ outcome: 'approved', reduced: false })
   })
 
+  it('is shown as a W3C presentation where the child composed it so', async () => {
+    const { child, mother } = await family()
+    const request = ask()
+    const terms = { purpose, consent, form: 'vp+jwt' } as const
+    const { text } = await child.draft(await child.select(request), terms)
+    const finished = await child.finish(
+      await mother.approve(await mother.openDraft(text), { consent: mothersConsent }),
+    )
+    const result = await judge(request, finished)
+    expect(result.verdict).toBe('accepted')
+    const [binding, approved] = ['holder-binding', 'guardian-approved'].map((name) =>
+      result.checks.find((check) => check.name === name),
+    )
+    expect(binding?.evidence).toMatchObject({ presentation: 'vp+jwt' })
+    expect(approved?.status).toBe('passed')
+  })
+
   it('needs the child’s own yes from 14 on, and the guardian’s alone before', async () => {
     const { child } = await family()
     const selection = await child.select(ask())

@@ -107,8 +107,8 @@ export async function bareLinkOf({ link }: KnownGuardian): Promise<string> {
 }
 
 /**
- * Who decides what is shown now: by the latest birth date that a guardian link or a verified document of the owner's
- * own tells, and by what the receiver asks for.
+ * Who decides what is shown now: by the birth date that a guardian link tells, or else a verified document of the
+ * owner's own, and by what the receiver asks for. Whoever has two birth dates is taken for the younger.
  */
 export async function whoDecides(
   store: WalletStore,
@@ -120,17 +120,26 @@ export async function whoDecides(
   const demand = request?.statement?.guardianApproval
   if (demand === 'always') return 'both'
   if (guardians.length === 0 && !policy.withoutGuardian && demand === undefined) return 'student'
-  const birthDates = [
-    ...guardians.map(({ link }) => (link.document as GuardianLink).credentialSubject.guardianOf.dateOfBirth),
-    ...(await listHeld(store, () => {}))
-      .filter(({ credential, verifiedWith }) => verifiedWith && credential.holderKey)
-      .map(({ credential }) => credential.document.credentialSubject.dateOfBirth),
-  ].filter((date): date is string => typeof date === 'string' && isDate(date))
-  // The latest: whoever has two is taken for the younger.
-  const birthDate = birthDates.toSorted().at(-1)
+  const birthDate =
+    latest(
+      guardians.map(({ link }) => (link.document as GuardianLink).credentialSubject.guardianOf.dateOfBirth),
+    ) ?? latest(await birthDatesOfOwner(store))
   if (birthDate !== undefined) return decisionAt(policy, birthDate, now)
   // A guardian link is for children alone.
   return guardians.length > 0 ? 'both' : 'student'
+}
+
+async function birthDatesOfOwner(store: WalletStore): Promise<readonly unknown[]> {
+  return (await listHeld(store, () => {}))
+    .filter(({ credential, verifiedWith }) => verifiedWith && credential.holderKey)
+    .map(({ credential }) => credential.document.credentialSubject.dateOfBirth)
+}
+
+function latest(dates: readonly unknown[]): string | undefined {
+  return dates
+    .filter((date): date is string => typeof date === 'string' && isDate(date))
+    .toSorted()
+    .at(-1)
 }
 
 function guardianOf(id: string, link: ReadCredential): KnownGuardian {

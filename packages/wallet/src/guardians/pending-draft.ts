@@ -12,6 +12,7 @@ import {
   type GuardianApproval,
   OpenId4VcError,
   type PresentationRequest,
+  type PresentationResponse,
   readPresentationRequest,
   verifyGuardianApproval,
 } from '@attestat/openid4vc'
@@ -22,6 +23,7 @@ import { requireConsent } from '../consent.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { type Choice, requireExactly } from '../present.ts'
 import type { StoreChange, WalletStore } from '../store.ts'
+import type { PresentationForm } from '../wallet.ts'
 import type { Decision } from './age-policy.ts'
 import {
   type Draft,
@@ -36,20 +38,27 @@ import {
 import { readJsonRecord, writeJsonRecord } from './json-record.ts'
 import { bareLinkOf, guardianInForce } from './known-guardians.ts'
 
-/** What is to be approved, and by whom. */
-export interface DraftToCompose {
+/** What a draft says besides what is shown. */
+export interface DraftOptions {
+  /** What for: one of the request's purposes, where it states any. */
+  readonly purpose: string
+  /** The child's own yes. May be left out where a guardian decides alone. */
+  readonly consent?: Consent
+  /** From the child to the guardian. */
+  readonly note?: string
+  /** The did:key of the guardian to ask. Default: any who is in force. */
+  readonly guardian?: string
+  /** How it is shown once it is approved. Default `sd-jwt`. */
+  readonly form?: PresentationForm
+}
+
+/** What is to be approved. */
+export interface DraftToCompose extends DraftOptions {
   readonly choices: readonly Choice[]
   readonly request?: PresentationRequest
   readonly audience: string
   readonly nonce: string
-  /** In words that the guardian reads; one of the request's, where it states a purpose. */
-  readonly purpose: string
-  readonly note?: string
-  /** The did:key of the guardian to ask. Default: any who is in force. */
-  readonly guardian?: string
   readonly decision: Decision
-  /** The child's own yes: needed unless the guardian decides alone. */
-  readonly consent?: Consent
 }
 
 /** A draft on its way. */
@@ -74,12 +83,14 @@ export interface ChildContext {
  *   `DRAFT_INVALID`; CredentialError `SD_PATH_UNKNOWN`.
  */
 export async function composeDraft(
-  { choices, request, audience, nonce, purpose, note, guardian: did, decision, consent }: DraftToCompose,
+  draftToCompose: DraftToCompose,
   { store, holderKey, now }: ChildContext,
 ): Promise<ComposedDraft> {
+  const { choices, request, audience, nonce, purpose, note, decision, consent, form } = draftToCompose
+  if (request) requirePurpose(request, purpose)
   if (choices.length === 0) throw new WalletError('SELECTION_EMPTY', { at: 'credentials' })
   if (decision !== 'guardian' || consent) requireConsent(consent ?? ({} as Consent))
-  const guardian = await guardianInForce(store, now, did)
+  const guardian = await guardianInForce(store, now, draftToCompose.guardian)
   const expiresAt = earlier(request?.expiresAt, new Date(now.getTime() + replyMilliseconds))
   const draft: Draft = {
     id: encodeBase64url(crypto.getRandomValues(new Uint8Array(16))),
@@ -101,6 +112,8 @@ export async function composeDraft(
   const content: JsonObject = {
     draft: writeDraft(draft),
     by: consent?.by ?? guardian.did,
+    ...(consent?.until ? { until: consent.until.toISOString() } : {}),
+    ...(form === undefined ? {} : { form }),
     credentials: choices.map(({ held }) => held.id),
   }
   const text = await sealDraft(draft, guardian.key)
@@ -118,14 +131,31 @@ export type TakenReply =
       readonly request?: PresentationRequest
       readonly audience: string
       readonly nonce: string
-      readonly purpose: string
-      readonly by: string
+      /** The child's own, or the guardian's where that is enough. */
+      readonly consent: Consent
+      readonly form?: PresentationForm
       /** What was approved: all that was drafted, or less. `held.id` is the wallet's own name of each credential. */
       readonly choices: readonly Choice[]
       /** Whether the guardian approved less than was drafted. */
       readonly reduced: boolean
       /** Takes the draft out of the store, so that its approval is used once. @throws WalletError `DRAFT_UNKNOWN`. */
       readonly spend: () => Promise<readonly StoreChange[]>
+    }
+
+/** What came of a draft. */
+export type FinishedDraft =
+  | { readonly outcome: 'refused'; readonly reason: string }
+  | {
+      readonly outcome: 'approved'
+      readonly response: PresentationResponse
+      /** What goes beside the response, so that a receiver can check who has approved it. */
+      readonly guardians: readonly GuardianEvidence[]
+      /** The wallet's own names of what is shown. */
+      readonly credentialIds: readonly string[]
+      /** Whether the guardian approved less than was drafted. */
+      readonly reduced: boolean
+      /** The request that is answered, where there was one. */
+      readonly request?: PresentationRequest
     }
 
 /**
@@ -146,7 +176,7 @@ export async function takeReply(text: string, { store, holderKey, now }: ChildCo
     await store.write(await spend())
     return { outcome: 'refused', reason: reply.refused }
   }
-  const { draft, by, credentials } = pending
+  const { draft, by, until, form, credentials } = pending
   const approval = await verifyGuardianApproval(reply.approval)
   const guardian = await guardianInForce(store, now, approval.guardian)
   checkGuardianLink(guardian.link, approval)
@@ -172,8 +202,8 @@ export async function takeReply(text: string, { store, holderKey, now }: ChildCo
     ...(request ? { request } : {}),
     audience: draft.audience,
     nonce: draft.nonce,
-    purpose: draft.purpose,
-    by,
+    consent: { agreed: true, by, purpose: draft.purpose, ...(until ? { until } : {}) },
+    ...(form === undefined ? {} : { form }),
     choices: option.choices.map((choice) => {
       const at = held.findIndex((part) => part.id === choice.held.id)
       return { ...choice, held: { ...choice.held, id: credentials[at] as string } }
@@ -183,23 +213,33 @@ export async function takeReply(text: string, { store, holderKey, now }: ChildCo
   }
 }
 
-async function pendingDraft(
-  store: WalletStore,
-  id: string,
-): Promise<{ readonly draft: Draft; readonly by: string; readonly credentials: readonly string[] }> {
-  const record = await store.get({ type: recordType, id })
-  if (!record) throw new WalletError('DRAFT_UNKNOWN', { at: 'draft' })
-  const { draft, by, credentials } = readJsonRecord(record)
-  return { draft: readDraft(draft as JsonObject), by: by as string, credentials: credentials as string[] }
+/** What the child's wallet remembers of a draft. */
+interface PendingDraft {
+  readonly draft: Draft
+  readonly by: string
+  readonly until?: Date
+  readonly form?: PresentationForm
+  /** The wallet's own name of the credential in each part. */
+  readonly credentials: readonly string[]
 }
 
-/** The purpose of a draft: one of those that the request states, or the wallet's own words. */
-export function purposeFor(request: PresentationRequest, purpose: string): string {
+async function pendingDraft(store: WalletStore, id: string): Promise<PendingDraft> {
+  const record = await store.get({ type: recordType, id })
+  if (!record) throw new WalletError('DRAFT_UNKNOWN', { at: 'draft' })
+  const { draft, until, ...rest } = readJsonRecord(record)
+  return {
+    ...(rest as unknown as PendingDraft),
+    draft: readDraft(draft as JsonObject),
+    ...(until === undefined ? {} : { until: new Date(until as string) }),
+  }
+}
+
+/** @throws OpenId4VcError `APPROVAL_PURPOSE_MISMATCH` where the request states other purposes. */
+function requirePurpose(request: PresentationRequest, purpose: string): void {
   const stated = Object.values(request.statement?.purpose ?? {})
   if (stated.length > 0 && !stated.includes(purpose)) {
     throw new OpenId4VcError('APPROVAL_PURPOSE_MISMATCH', { at: 'consent.purpose' })
   }
-  return purpose
 }
 
 function earlier(one: Date | undefined, other: Date): Date {
