@@ -6,6 +6,7 @@ import {
   merkleTree,
   proveInclusion,
   signBatchManifest,
+  signVpJwt,
 } from '@attestat/credential'
 import { createBundle, type EvidenceFacts, type GuardianEvidence } from '@attestat/trust'
 import { type VerificationResult, verify } from '@attestat/verifier'
@@ -17,7 +18,9 @@ import {
   clientId,
   diplomaQuery,
   issuedAt,
+  nonce,
   now,
+  presentedAt,
   requestFor,
   responseOf,
   shown,
@@ -37,6 +40,13 @@ const presentations = await Promise.all([
   shown({ signedBy: 'stranger' }),
 ])
 const [diploma = '', dcDiploma = ''] = presentations
+const portfolio = await signVpJwt([await shown({}, { signedBy: null })], {
+  signer: testSigner('holder'),
+  audience: clientId,
+  nonce,
+  issuedAt: presentedAt,
+  expiresAt: new Date('2026-07-20T00:00:00Z'),
+})
 const request = requestFor({
   credentials: [diplomaQuery('vc+sd-jwt', { multiple: true }), { ...diplomaQuery('dc+sd-jwt'), id: 'other' }],
   credential_sets: [{ options: [['diploma'], ['other']] }],
@@ -62,7 +72,7 @@ const approved = await guardianEvidence([diploma])
 
 const options = { trust, policy: 'admissions', now } as const
 const good: string[] = []
-for (const text of presentations)
+for (const text of [...presentations, portfolio])
   good.push(...contents(await verify(text, { ...options, audience: clientId })))
 
 /** What one credential of a result may lead to be asked: its key, its issuer, two lists, its type and its batch. */
@@ -90,7 +100,7 @@ const refusals = /^$/
 describe('verify', () => {
   attack({
     name: 'a credential',
-    good: presentations,
+    good: [...presentations, portfolio],
     take: (input) => judge(input, { audience: clientId }),
     refusals,
   })

@@ -262,6 +262,61 @@ request new --guardian-approval minor).`,
     }),
   },
   {
+    name: 'consent',
+    summary: {
+      en: 'who got what: history, withdrawal, receipts',
+      ru: 'кому что показано: история, отзыв согласия, расписки',
+    },
+    lines: inWords({
+      en: `
+Nothing is shown without a yes, and every yes is a line of the history: who, what
+for, until when, which claims, and a hash of what was sent. Each line is chained
+to the one before, so that none can be changed or left out.
+
+  attestat wallet history
+  attestat wallet history --receiver ID --export history.json --html history.html
+  attestat wallet withdraw 2 --out notice.jwt
+  attestat wallet receipt receipt.jwt
+
+The export is for a complaint: its end is signed with the wallet's key, and with
+--receiver what was shown to others stays with you as hashes. A notice says what
+was shown and that consent to it ends. It deletes nothing: what becomes of what
+was received is for its receiver to settle, by law.
+
+The receiver's side:
+
+  attestat consent check notice.jwt --presentation answer.json
+  attestat consent receipt notice.jwt --key office.keys --out receipt.jwt
+  attestat consent check history.json
+
+A notice counts only against the answer that it is about: with --presentation it
+is seen whether its key is the one that the documents in the answer are bound to.`,
+      ru: `
+Без согласия не показывается ничего, и каждое согласие — запись в истории: кому,
+зачем, до какого дня, какие пункты и хеш отправленного. Каждая запись сцеплена
+с предыдущей, поэтому ни одну нельзя изменить или убрать.
+
+  attestat wallet history
+  attestat wallet history --receiver ID --export history.json --html history.html
+  attestat wallet withdraw 2 --out notice.jwt
+  attestat wallet receipt receipt.jwt
+
+Выгрузка — для жалобы: её конец подписан ключом кошелька, а с --receiver о других
+получателях в ней одни хеши. Заявление говорит, что было показано и что согласие
+на это отозвано. Оно ничего не удаляет: что сделать с полученным, решает
+получатель по закону.
+
+Со стороны получателя:
+
+  attestat consent check notice.jwt --presentation answer.json
+  attestat consent receipt notice.jwt --key office.keys --out receipt.jwt
+  attestat consent check history.json
+
+Заявление значит что-то лишь вместе с ответом, о котором оно: с --presentation
+видно, тем ли ключом оно подписано, к которому привязаны документы в ответе.`,
+    }),
+  },
+  {
     name: 'files',
     summary: { en: 'which file is what, and whose', ru: 'какой файл что содержит и для кого' },
     lines: (language) => [

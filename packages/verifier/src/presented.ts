@@ -54,8 +54,8 @@ export function unfoldToken(token: PresentedToken): readonly PresentedToken[] {
 }
 
 /**
- * Reads a presentation: a single credential, an OpenID4VP response, or an evidence bundle. The request that a bundle
- * may carry is not looked at: what was asked is for the one who asked to say.
+ * Reads a presentation: a single credential, a W3C presentation, an OpenID4VP response, or an evidence bundle. The
+ * request that a bundle may carry is not looked at: what was asked is for the one who asked to say.
  *
  * @param input Bytes or text, or JSON after the strict edge.
  * @throws VerifierError `PRESENTATION_INVALID`; TrustError `BUNDLE_INVALID`; OpenId4VcError `RESPONSE_INVALID`,
