@@ -132,6 +132,21 @@ describe('refreshing', () => {
     expect(asked).toEqual([])
   })
 
+  it('asks nobody about a document that nobody is known to have signed', async () => {
+    const unknown = {
+      ...trust,
+      resolveKey: async () => {
+        throw new TrustError('TRUST_UNREACHABLE', { at: 'issuer' })
+      },
+    }
+    const other = new Wallet({ store, trust: unknown, now: () => now })
+    await other.add(await issue({ holder: null }), { unverified: 'keep' })
+    expect((await refresh()).lists).toEqual([])
+    expect(asked).toEqual([])
+    await wallet.add(await issue({ holder: null }))
+    expect((await refresh()).lists).toHaveLength(1)
+  })
+
   it('is done again from a backup, which holds no lists', async () => {
     await keep({})
     await refresh()

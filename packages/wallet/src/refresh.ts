@@ -47,14 +47,17 @@ export interface RefreshOptions {
 }
 
 /**
- * Fetches the status lists of everything that is kept and current, and remembers what they say and the lists
+ * Fetches the status lists of everything that is verified and current, and remembers what they say and the lists
  * themselves. An older copy never takes the place of a newer one.
  *
  * @throws WalletError `STORAGE_…`. What cannot be fetched is an answer.
  */
 export async function refreshStatus(store: WalletStore, options: RefreshOptions): Promise<Refreshed> {
   const { trust, now } = options
-  const held = (await listHeld(store, () => {})).filter((one) => one.supersededBy === undefined)
+  // A document that anybody may have made up could name an address where somebody waits to be asked.
+  const held = (await listHeld(store, () => {})).filter(
+    (one) => one.supersededBy === undefined && one.verifiedWith !== undefined,
+  )
   const kept = await readKeptLists(store)
   const copies = new Map<string, StatusListCopy>()
   const lists: RefreshedList[] = []
@@ -65,7 +68,7 @@ export async function refreshStatus(store: WalletStore, options: RefreshOptions)
     lists.push(list.told)
     if (!list.copy) continue
     copies.set(url, list.copy)
-    if (list.copy.token !== kept.get(url)?.copy.token) {
+    if (list.told.outcome !== 'refused' && list.copy.token !== kept.get(url)?.copy.token) {
       records.push(keptListRecord(url, list.copy, kept.get(url)?.version ?? 0))
     }
   }
