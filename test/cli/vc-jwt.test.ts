@@ -1,6 +1,10 @@
 /** Documents for wallets of Veramo's world: made by Veramo, recorded, revoked and kept as any other. */
 import { readdir } from 'node:fs/promises'
+import { didKeyOf } from '@attestat/credential'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
+import { testPublicJwk } from '../../fixtures/test-keys.ts'
+import { writeVeramoDataStore } from '../../fixtures/veramo-data-store.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 
 let place: Workplace
@@ -68,4 +72,24 @@ test('a correction of such a document is one too', async () => {
     return vc.credentialSubject.givenName
   })
   expect(names).toContain('Мария')
+})
+
+test('a Veramo agent’s documents are taken over, with the key that they are bound to', async () => {
+  const text = await issuedDiploma({ format: 'jwt_vc_json', holderKey: testPublicJwk('holder') })
+  writeVeramoDataStore(place.path('agent.sqlite'), { credentials: [text, {}], keys: ['holder'] })
+  await attestat('wallet init --wallet bare.wallet')
+  const refused = await attestat('wallet import-veramo agent.sqlite --wallet bare.wallet --json')
+  expect(refused).toMatchObject({
+    code: 3,
+    json: [{ code: 'ISSUED_CREDENTIAL_INVALID' }, { code: 'VC_UNSIGNED' }],
+  })
+  await attestat('wallet init --wallet agent.wallet')
+  const command = 'wallet import-veramo agent.sqlite --wallet agent.wallet --with-key holder --json'
+  for (const rehearsal of [' --dry-run', '']) {
+    const taken = await attestat(command + rehearsal)
+    expect(taken).toMatchObject({ code: 3, json: [{ outcome: 'added' }, { code: 'VC_UNSIGNED' }] })
+  }
+  const { did } = (await attestat('wallet id --wallet agent.wallet --json')).json
+  expect(did).toBe(didKeyOf(testPublicJwk('holder')))
+  expect((await attestat('wallet list --wallet agent.wallet --json')).json).toHaveLength(1)
 })

@@ -34,6 +34,10 @@ export const veramoCodes = {
     en: 'Whether the credential was revoked cannot be established here ({reason})',
     ru: 'Отозван ли документ, здесь установить нельзя ({reason})',
   },
+  DATA_STORE_SEALED: {
+    en: 'The private key is sealed; give the secret that this agent’s SecretBox has',
+    ru: 'Закрытый ключ запечатан; нужен секрет, который есть у SecretBox этого агента',
+  },
   DATA_STORE_INVALID: {
     en: 'Expected the SQLite data store of a Veramo agent: {expected}',
     ru: 'Ожидалось хранилище SQLite агента Veramo: {expected}',

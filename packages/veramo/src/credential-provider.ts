@@ -7,13 +7,9 @@ import {
   type CredentialDocument,
   CredentialError,
   dataModel1Context,
-  decodeBase64url,
-  decodeJsonObject,
   type FormatId,
   formatOf,
-  formats,
   isSameKey,
-  isTyp,
   type JsonValue,
   kindOfCredential,
   kinds,
@@ -26,7 +22,6 @@ import {
   secureCredential,
   securedFormats,
   ToolkitError,
-  tokenTyp,
   validateDocument,
 } from '@attestat/credential'
 import type {
@@ -61,7 +56,8 @@ export interface PresentationArguments extends ICreateVerifiablePresentationArgs
 }
 
 /**
- * Makes the provider. Put it before Veramo's own: those take any text for theirs.
+ * Makes the provider. Put it before Veramo's own, which take any text for theirs: it verifies every token
+ * that the agent is handed, and what it refuses is not passed on.
  *
  * Its methods reject with VeramoError `AGENT_…`, CredentialError `DOCUMENT_INVALID` and the other codes of the format.
  * What a credential is to be verified for is a result, never a rejection.
@@ -76,7 +72,7 @@ export function attestatCredentialProvider(options: JudgeOptions): ICredentialPr
     getProofFormatsSupportedForKey: ({ type }: IKey) =>
       type === 'Ed25519' || type === 'Secp256r1' ? [...securedFormats] : [],
     canIssueProofFormat: ({ proofFormat }) => (securedFormats as readonly string[]).includes(proofFormat),
-    canVerifyDocumentType: ({ document }) => isOurs(document),
+    canVerifyDocumentType: ({ document }) => isToken(document),
     createVerifiableCredential: createCredential,
     createVerifiablePresentation: createPresentation,
     verifyCredential: (args) => verifyHandedCredential(args, options),
@@ -84,14 +80,13 @@ export function attestatCredentialProvider(options: JudgeOptions): ICredentialPr
   }
 }
 
-/** Whether a token is of a format that is read here. What it is worth is for the verification to say. */
-function isOurs(document: unknown): boolean {
+/**
+ * Every token, of whatever type: one that is refused here must not be passed on to a provider that takes any text for a
+ * credential.
+ */
+function isToken(document: unknown): boolean {
   try {
-    const text = signedTextOf(document, 'document')
-    const { typ } = decodeJsonObject(decodeBase64url(text.slice(0, text.indexOf('.')), 'header'), {
-      at: 'header',
-    })
-    return formats.some(({ id }) => isTyp(typ, tokenTyp[id]))
+    return signedTextOf(document, 'document') !== ''
   } catch (error) {
     if (error instanceof ToolkitError) return false
     throw error

@@ -3,8 +3,10 @@ import {
   type Check,
   type CheckName,
   type CodeWords,
+  type CredentialDocument,
   decide,
   explainCode,
+  type FormatId,
   type Verdict,
 } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
@@ -51,6 +53,8 @@ export interface JudgedAlong {
 export interface Judgement {
   readonly verdict: Verdict
   readonly checks: readonly Check[]
+  /** The first credential, where it could be read; to be believed with the verdict alone. */
+  readonly read?: { readonly document: CredentialDocument; readonly format: FormatId }
 }
 
 /** Verifies a token under a policy. Nothing is thrown for what the token is. */
@@ -61,16 +65,19 @@ export async function judge(
 ): Promise<Judgement> {
   const ofHolder: readonly CheckName[] = isPresentation ? ['holder-binding', 'audience'] : []
   const required = [...policy.required, ...ofHolder]
-  const { verdict, checks } = await verify(text, {
+  const { verdict, checks, credentials } = await verify(text, {
     trust,
     policy: { ...policy, required },
     now: moment,
     ...(audience === undefined ? {} : { audience }),
   })
-  if (trust.registry) return { verdict, checks }
+  const [first] = credentials
+  const document = first && ('credential' in first ? first.credential : first.claimed)
+  const read = document && first.format ? { read: { document, format: first.format } } : {}
+  if (trust.registry) return { verdict, checks, ...read }
   // Where there is no registry nobody can be recognised, and an agent without one does not ask who is.
   const asked = checks.map((check) => (check.code === 'ISSUER_NOT_TRUSTED' ? skipped(check) : check))
-  return { verdict: decide(asked, { required }), checks: asked }
+  return { verdict: decide(asked, { required }), checks: asked, ...read }
 }
 
 function skipped(check: Check): Check {

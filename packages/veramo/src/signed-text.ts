@@ -20,7 +20,11 @@ export function proofType(format: FormatId): string {
 }
 
 /** A credential as an agent has it: the document, and the token as its proof. */
-export function asVerifiable({ document, text, format }: ReadCredential): VerifiableCredential {
+export function asVerifiable({
+  document,
+  text,
+  format,
+}: Pick<ReadCredential, 'document' | 'text' | 'format'>): VerifiableCredential {
   return {
     ...document,
     proof: { type: proofType(format), jwt: text },

@@ -32,11 +32,10 @@ export async function verifyHandedCredential(
   const text = signedTextOf(credential, 'credential')
   const result = await judge(text, options, { now: momentOf(policies) })
   const told = await tell(result, options, async () => {
-    const read = await readCredential(text)
-    if (isJsonObject(credential) && !isSameCredential(credential, read)) {
+    if (isJsonObject(credential) && !isSameCredential(credential, await readCredential(text))) {
       throw new CredentialError('CLAIM_CONFLICT', { at: 'credential' })
     }
-    return { verifiableCredential: asVerifiable(read) }
+    return result.read ? { verifiableCredential: asVerifiable({ ...result.read, text }) } : {}
   })
   return { ...told, jwt: text }
 }

@@ -215,6 +215,10 @@ export const walletCodes = {
     en: 'A standing approval has to end later than now',
     ru: 'Срок постоянного согласия должен заканчиваться в будущем',
   },
+  HOLDER_KEY_EXISTS: {
+    en: 'The wallet already holds something under a key of its own; another key needs a new wallet',
+    ru: 'В кошельке уже есть записи под его собственным ключом; для другого ключа нужен новый кошелёк',
+  },
   HOLDER_KEY_MISSING: {
     en: 'The wallet has no key yet',
     ru: 'В кошельке ещё нет ключа',

@@ -1,5 +1,11 @@
 /** The holder's key: made once for a wallet, kept sealed in its store, reachable only as a signer. */
-import { decodeJsonObject, type JsonObject, type Signer, type SigningAlgorithm } from '@attestat/credential'
+import {
+  decodeJsonObject,
+  isSameKey,
+  type JsonObject,
+  type Signer,
+  type SigningAlgorithm,
+} from '@attestat/credential'
 import {
   exportPrivateJwk,
   generateKey,
@@ -9,7 +15,7 @@ import {
   signerFromJwk,
 } from '@attestat/keys'
 import { WalletError } from './codes.ts'
-import type { RecordName, WalletStore } from './store.ts'
+import type { RecordName, RecordType, StoredRecord, WalletStore } from './store.ts'
 
 /** The signer of the wallet's key, which is made when there is none yet. It names no `kid`: `cnf` holds the key. */
 export async function openHolderKey(store: WalletStore, alg: SigningAlgorithm): Promise<Signer> {
@@ -29,6 +35,27 @@ export async function holderPrivateKey(store: WalletStore): Promise<PrivateKey> 
   return privateKeyFromJwk(jwkOf(record))
 }
 
+/**
+ * Makes a key that its owner brings along the wallet's own, in place of one that nothing was kept or shown under yet.
+ *
+ * @throws WalletError `HOLDER_KEY_EXISTS` for a wallet that holds anything under another key; KeyError
+ *   `PRIVATE_KEY_INVALID`.
+ */
+export async function adoptHolderKey(store: WalletStore, jwk: PrivateJwk): Promise<void> {
+  const key = await privateKeyFromJwk(jwk)
+  const own = await store.get(recordName)
+  if (own && isSameKey((await signerOfRecord(own)).publicJwk, key.publicJwk)) return
+  const { records } = await store.snapshot()
+  if (records.some(({ type }) => !besideKey.includes(type))) {
+    throw new WalletError('HOLDER_KEY_EXISTS', { at: 'key' })
+  }
+  const record = recordOf(await exportPrivateJwk(key))
+  await store.write([{ put: { ...record, version: (own?.version ?? 0) + 1 } }])
+}
+
+/** What is bound to no key of the wallet. */
+const besideKey: readonly RecordType[] = ['holder-key', 'agent-key', 'agent-did', 'status-list']
+
 /** The one way out of the wallet's key, for an owner who takes it along. */
 export async function exportHolderKey(store: WalletStore): Promise<PrivateJwk | undefined> {
   const record = await store.get(recordName)
@@ -43,12 +70,16 @@ function jwkOf({ bytes }: { readonly bytes: Uint8Array }): JsonObject {
   return decodeJsonObject(bytes, { at: 'holder key' })
 }
 
+function recordOf(jwk: PrivateJwk): StoredRecord {
+  return { ...recordName, version: 1, bytes: new TextEncoder().encode(JSON.stringify(jwk)) }
+}
+
 async function makeHolderKey(
   store: WalletStore,
   alg: SigningAlgorithm,
 ): Promise<{ readonly bytes: Uint8Array }> {
   const jwk = await exportPrivateJwk(await generateKey(alg))
-  const record = { ...recordName, version: 1, bytes: new TextEncoder().encode(JSON.stringify(jwk)) }
+  const record = recordOf(jwk)
   try {
     await store.write([{ put: record }])
     return record

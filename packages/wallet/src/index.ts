@@ -36,6 +36,7 @@ export type { ComposedDraft, DraftOptions, FinishedDraft } from './guardians/pen
 export type { StandingApproval } from './guardians/standing-approval.ts'
 export type { HeldCredential } from './held-credential.ts'
 export { type ReadHistory, readHistoryExport } from './history-export.ts'
+export { adoptHolderKey } from './holder-key.ts'
 export {
   awardedOn,
   type CardCounts,

@@ -40,6 +40,7 @@ import { walletBackupCommand } from './wallet-backup.ts'
 import { walletExportCommand } from './wallet-export.ts'
 import { walletHistoryCommands } from './wallet-history.ts'
 import { walletHomeCommands } from './wallet-home.ts'
+import { walletImportVeramoCommand } from './wallet-import-veramo.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
 import { walletRefreshCommand } from './wallet-refresh.ts'
@@ -77,6 +78,7 @@ export const commands: readonly CommandSpec[] = [
   walletBackupCommand,
   walletRestoreCommand,
   walletExportCommand,
+  walletImportVeramoCommand,
   requestKeyCommand,
   requestNewCommand,
   verifyCommand,

@@ -64,7 +64,7 @@ export const walletAddCommand: CommandSpec = {
       } finally {
         taken.push(...(await Promise.all(together)))
       }
-      return takenOutcome(taken, input.args, session)
+      return takenOutcome(taken, ['wallet', 'add', ...input.args], session)
     })
   },
 }
@@ -73,13 +73,13 @@ export const walletAddCommand: CommandSpec = {
 const mostTogether = 100
 
 /** What became of one thing that came in. */
-type Taken =
+export type Taken =
   | { readonly at: string; readonly added: AddedCredential }
   | { readonly at: string; readonly error: ToolkitError }
   | { readonly at: string; readonly isNoDocument: true }
 
 /** @throws what says that the wallet cannot be written: then the next document could not be kept either. */
-async function take(incoming: Incoming, intake: Intake): Promise<Taken> {
+export async function take(incoming: Incoming, intake: Intake): Promise<Taken> {
   if (!('text' in incoming)) return incoming
   const { at, text } = incoming
   try {
@@ -90,7 +90,8 @@ async function take(incoming: Incoming, intake: Intake): Promise<Taken> {
   }
 }
 
-function takenOutcome(taken: readonly Taken[], files: readonly string[], session: Session): Outcome {
+/** What is said of all that came in. @param command The words of the command, to be given again with a trust pack. */
+export function takenOutcome(taken: readonly Taken[], command: readonly string[], session: Session): Outcome {
   const [only] = taken
   // One that was named and refused is a refused command.
   if (taken.length === 1 && only && 'error' in only) throw only.error
@@ -108,9 +109,9 @@ function takenOutcome(taken: readonly Taken[], files: readonly string[], session
   )
   if (passed.length > 0) lines.push(session.say(words.passed, { count: session.number(passed.length) }))
   if (taken.some((one) => 'added' in one && one.added.card.state === 'not-checked')) {
-    const again = ['wallet', 'add', ...files, '--trust', placeholders.pack]
-    const command = nextCommand(session, again, ['wallet', 'passphraseFile'])
-    lines.push(session.say(words.check, { command }))
+    const again = [...command, '--trust', placeholders.pack]
+    const next = nextCommand(session, again, ['wallet', 'passphraseFile'])
+    lines.push(session.say(words.check, { command: next }))
   }
   return {
     exitCode: taken.some((one) => 'error' in one) ? exitCodes.inputRefused : exitCodes.done,

@@ -39,6 +39,12 @@ describe.each(['holder', 'holderEd25519'] as const)('a presentation signed by %s
   })
 })
 
+test('an audience is one, whether it stands in a list or not', async () => {
+  expect(await wrap({ aud: [audience] }).then(binding)).toMatchObject({ audience })
+  const several = [audience, 'https://other.example']
+  expect(await wrap({ aud: several }).then(binding)).toMatchObject({ audience: several })
+})
+
 test('a credential on its own has no holder’s signature', async () => {
   expect(await binding(credential)).toBeUndefined()
   expect(credentialsPresentedIn(credential)).toBeUndefined()

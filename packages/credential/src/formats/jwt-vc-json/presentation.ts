@@ -90,7 +90,9 @@ export async function verifyJwtPresentation(
     throw new CredentialError('KB_SIGNATURE_INVALID', { at, cause })
   }
   checkAge(presentation, issuedAt, at, expectation)
-  return { audience: payload.aud, nonce: payload.nonce, issuedAt }
+  // RFC 7519 §4.1.3: a list of one is that one. did-jwt-vc writes no other form.
+  const { aud, nonce } = payload
+  return { audience: Array.isArray(aud) && aud.length === 1 ? aud[0] : aud, nonce, issuedAt }
 }
 
 /** Signs a presentation of one credential with the key of a did:key. */

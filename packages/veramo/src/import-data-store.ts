@@ -1,0 +1,151 @@
+/**
+ * What an existing Veramo agent keeps in its SQLite data store, read for a wallet that takes it over. The file is opened
+ * for reading alone, and nothing in it is believed: the wallet verifies what it keeps.
+ *
+ * @see the TypeORM entities of `@veramo/data-store` 7
+ */
+import {
+  CredentialError,
+  decodeJsonObject,
+  didKeyOf,
+  limits,
+  type PublicJwk,
+  ToolkitError,
+} from '@attestat/credential'
+import type { PrivateJwk } from '@attestat/keys'
+import { openSecretBox } from '@stablelib/nacl'
+import SqliteDatabase, { type Database } from 'better-sqlite3'
+import { VeramoError } from './codes.ts'
+import { expected } from './expected.ts'
+import { privateJwkOf, publicJwkOf } from './key-material.ts'
+import { signedTextOf } from './signed-text.ts'
+
+/** A credential of the data store: its token, or why there is none to take. */
+export type StoredCredential = { readonly hash: string } & (
+  | { readonly text: string }
+  | { readonly error: ToolkitError }
+)
+
+/** A key of the data store that could be a wallet's. */
+export interface StoredKey {
+  readonly kid: string
+  readonly did: string
+  readonly publicJwk: PublicJwk
+}
+
+/** An open data store. */
+export interface VeramoDataStore {
+  /** Every credential, oldest first. */
+  credentials(): Iterable<StoredCredential>
+  /** The keys that a wallet can have: P-256 and Ed25519, under their did:key. */
+  keys(): readonly StoredKey[]
+  /**
+   * The private half of a key, by its `kid` or its did:key.
+   *
+   * @param secret What Veramo's `SecretBox` sealed it with, in hexadecimal digits; absent for one that was not sealed.
+   * @throws VeramoError `AGENT_KEY_UNKNOWN`, `DATA_STORE_SEALED` without the secret that opens it, `AGENT_ARGUMENT_INVALID`.
+   */
+  privateKey(name: string, secret?: string): PrivateJwk
+  close(): void
+}
+
+/** Opens the data store of a Veramo agent. @throws VeramoError `DATA_STORE_INVALID`. */
+export function openVeramoDataStore(path: string): VeramoDataStore {
+  const database = openDatabase(path)
+  const keys = (): readonly StoredKey[] =>
+    database
+      .prepare<[], { kid: string; type: string; publicKeyHex: string }>(
+        'SELECT kid, type, publicKeyHex FROM "key" ORDER BY kid',
+      )
+      .all()
+      .flatMap(({ kid, type, publicKeyHex }) => {
+        const publicJwk = readKey({ type, publicKeyHex })
+        return publicJwk ? [{ kid, did: didKeyOf(publicJwk), publicJwk }] : []
+      })
+  return {
+    *credentials() {
+      const rows = database.prepare<[], { hash: string; raw: string }>(
+        'SELECT hash, raw FROM "credential" ORDER BY issuanceDate, hash',
+      )
+      for (const { hash, raw } of rows.iterate()) yield readCredentialRow(hash, raw)
+    },
+    keys,
+    privateKey: (name, secret) => {
+      const key = keys().find(({ kid, did }) => kid === name || did === name)
+      const row =
+        key &&
+        database
+          .prepare<[string], { type: string; privateKeyHex: string }>(
+            'SELECT type, privateKeyHex FROM "private-key" WHERE alias = ?',
+          )
+          .get(key.kid)
+      if (!key || !row) throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'kid' })
+      const jwk = privateJwkOf(
+        row.type,
+        secret === undefined ? unsealed(row.privateKeyHex) : open(row.privateKeyHex, secret),
+      )
+      // The two halves stand in different tables.
+      if (jwk.x !== key.publicJwk.x) throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'kid' })
+      return jwk
+    },
+    close: () => database.close(),
+  }
+}
+
+function openDatabase(path: string): Database {
+  let database: Database | undefined
+  try {
+    database = new SqliteDatabase(path, { readonly: true, fileMustExist: true })
+    database.pragma('trusted_schema = OFF')
+    const tables = database
+      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .pluck()
+      .all()
+    if (['credential', 'key', 'private-key'].every((name) => tables.includes(name))) return database
+    throw invalid(path, 'the tables credential and key')
+  } catch (cause) {
+    database?.close()
+    if (cause instanceof ToolkitError) throw cause
+    throw invalid(path, 'a sound SQLite file', cause)
+  }
+}
+
+function readCredentialRow(hash: string, raw: string): StoredCredential {
+  try {
+    const at = 'credential'
+    return { hash, text: signedTextOf(decodeJsonObject(raw, { at, maxBytes: limits.jsonBytes }), at) }
+  } catch (error) {
+    if (error instanceof CredentialError) return { hash, error }
+    throw error
+  }
+}
+
+/** Keys of other kinds, for Ethereum or encryption, are no wallet's. */
+function readKey(key: Parameters<typeof publicJwkOf>[0]): PublicJwk | undefined {
+  try {
+    return publicJwkOf(key)
+  } catch (error) {
+    if (error instanceof ToolkitError) return undefined
+    throw error
+  }
+}
+
+/** A sealed key is longer than any that is not: a nonce and a tag go with it. */
+function unsealed(privateKeyHex: string): string {
+  if (privateKeyHex.length > 128) throw new VeramoError('DATA_STORE_SEALED', { at: 'private-key' })
+  return privateKeyHex
+}
+
+/** Opens what Veramo's `SecretBox` sealed: XSalsa20-Poly1305 over the hexadecimal digits, the nonce in front. */
+function open(sealedHex: string, secret: string): string {
+  const sealed = Buffer.from(sealedHex, 'hex')
+  const key = /^[0-9a-f]{64}$/i.test(secret) ? Buffer.from(secret, 'hex') : undefined
+  const opened =
+    key && sealed.length > 40 ? openSecretBox(key, sealed.subarray(0, 24), sealed.subarray(24)) : null
+  if (!opened) throw new VeramoError('DATA_STORE_SEALED', { at: 'private-key' })
+  return Buffer.from(opened).toString('utf8')
+}
+
+function invalid(path: string, phrase: Parameters<typeof expected>[0], cause?: unknown): VeramoError {
+  return new VeramoError('DATA_STORE_INVALID', { at: path, details: { expected: expected(phrase) }, cause })
+}

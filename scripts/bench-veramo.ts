@@ -1,0 +1,89 @@
+/**
+ * What an agent costs with our plugins, beside one of Veramo's own parts in the same run: signing VC-JWTs through its key
+ * management system, and verifying them.
+ *
+ *     npm run bench:veramo
+ *     npm run bench:veramo -- 2000
+ *
+ * The number is that of milliseconds for each row (default 3000). A target that is not met is reported and fails
+ * nothing: a busy machine is no fault of the code.
+ */
+import { loadavg } from 'node:os'
+import { toDataModel1 } from '@attestat/credential'
+import { Bench } from 'tinybench'
+import { diploma } from '../fixtures/diploma.ts'
+import { memoryKeys } from '../fixtures/memory-keys.ts'
+import { testKeys } from '../fixtures/test-keys.ts'
+import { attestatAgent, stockAgent, type TestAgent } from '../fixtures/veramo-agent.ts'
+import { machineLine, thisMachine } from './bench/report.ts'
+
+const timeMs = Number(process.argv[2] ?? 3000)
+const say = (line = ''): void => void process.stdout.write(`${line}\n`)
+const count = (number: number): string => number.toLocaleString('en', { maximumSignificantDigits: 4 })
+
+/** Everything of Veramo's but the key management system. */
+const ownKms = ['stores', 'did-key', 'resolver', 'credentials'] as const
+const stock = stockAgent()
+const withOurKms = attestatAgent({ keys: memoryKeys(), stock: ownKms })
+const ours = attestatAgent({ keys: memoryKeys() })
+
+const rows = [
+  ['ES256', 'Secp256r1', 'school', 15],
+  ['EdDSA', 'Ed25519', 'schoolEd25519', 10],
+] as const
+
+say(`${machineLine(thisMachine())}; load ${loadavg()[0]?.toFixed(1)}`)
+say()
+for (const [alg, type, key, verifyTarget] of rows) {
+  const jwk = testKeys[key]
+  const hex = (part: string): string => Buffer.from(part, 'base64url').toString('hex')
+  const privateKeyHex = hex(jwk.d) + (type === 'Ed25519' ? hex(jwk.x) : '')
+  const { did } = await ours.didManagerCreate({ options: { key: { type, privateKeyHex } } })
+  for (const agent of [stock, withOurKms]) {
+    const keys = [{ kid: `key-${alg}`, kms: 'keys', type, privateKeyHex }]
+    await agent.didManagerImport({ did, provider: 'did:key', controllerKeyId: `key-${alg}`, keys })
+  }
+  const issue = (agent: TestAgent) =>
+    agent.createVerifiableCredential({
+      credential: toDataModel1(diploma({ issuer: did })) as never,
+      proofFormat: 'jwt',
+    })
+  const text = (await issue(stock)).proof.jwt as string
+  await compare(
+    `issue a VC-JWT, ${alg}`,
+    2,
+    () => issue(stock),
+    () => issue(withOurKms),
+  )
+  await compare(
+    `verify a VC-JWT, ${alg}`,
+    verifyTarget,
+    () => mustVerify(stock, text),
+    () => mustVerify(ours, text),
+  )
+}
+
+async function mustVerify(agent: TestAgent, credential: string): Promise<void> {
+  const { verified, error } = await agent.verifyCredential({ credential })
+  if (!verified) throw new Error(`a sound credential was refused: ${error?.errorCode}`)
+}
+
+/** Side by side, by the median of the latency. */
+async function compare(
+  name: string,
+  target: number,
+  theirs: () => Promise<unknown>,
+  own: () => Promise<unknown>,
+): Promise<void> {
+  const bench = new Bench({ time: timeMs, warmupTime: timeMs / 4, throws: true })
+  bench.add('stock', theirs).add('attestat', own)
+  await bench.run()
+  const [stockTime, ownTime] = ['stock', 'attestat'].map((task) => {
+    const { result } = bench.getTask(task) ?? {}
+    return result && 'latency' in result ? result.latency.p50 : Number.NaN
+  }) as [number, number]
+  const ratio = stockTime / ownTime
+  const verdict = ratio >= target ? 'met    ' : 'NOT MET'
+  const rates = `${count(1000 / stockTime)}/s stock, ${count(1000 / ownTime)}/s here`
+  say(`${verdict} ${name.padEnd(26)} ${ratio.toFixed(1)} × (target ${target} ×): ${rates}`)
+}

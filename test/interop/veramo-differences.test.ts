@@ -1,0 +1,360 @@
+/**
+ * What Veramo's own parts and did-jwt-vc take and this toolkit refuses, found by asking all three; and that each case is
+ * one thing away from what all three take. The table of it is `docs/veramo-differences.md`:
+ *
+ *     npx vitest run test/interop/veramo-differences.test.ts -u
+ */
+import { didKeyOf, didKeyUrlOf, type JsonObject, type JsonValue } from '@attestat/credential'
+import { frozenTrust } from '@attestat/trust'
+import { verifyCredential, verifyPresentation } from 'did-jwt-vc'
+import { describe, expect, test } from 'vitest'
+import { diploma } from '../../fixtures/diploma.ts'
+import { memoryKeys } from '../../fixtures/memory-keys.ts'
+import { type TestKeyName, testPublicJwk } from '../../fixtures/test-keys.ts'
+import { vcJwtClaims, vpJwtClaims } from '../../fixtures/vc-jwt.ts'
+import { attestatAgent, stockAgent } from '../../fixtures/veramo-agent.ts'
+import { compactJws } from '../hostile/tokens.ts'
+
+const now = new Date('2026-07-01T10:00:00Z')
+const seconds = now.getTime() / 1000
+const policies = { now: seconds }
+const domain = 'https://university.example'
+const challenge = 'nonce-0123456789-0123456789'
+const didOf = (key: TestKeyName): string => didKeyOf(testPublicJwk(key))
+const kidOf = (key: TestKeyName): string => didKeyUrlOf(testPublicJwk(key))
+
+const gone = 'did:web:closed-school.example'
+const goneDocument = (deactivated: boolean) => {
+  const { kty, crv, x, y } = testPublicJwk('school') as unknown as Record<string, string>
+  const id = `${gone}#key-1`
+  const publicKeyJwk = { kty, crv, x, y }
+  const method = { id, type: 'JsonWebKey2020', controller: gone, publicKeyJwk }
+  return {
+    id: gone,
+    ...(deactivated ? { deactivated } : {}),
+    verificationMethod: [method],
+    assertionMethod: [id],
+    authentication: [id],
+  }
+}
+/** Agents over the same facts; the one of them whether its DID was deactivated. */
+const partiesWhere = (deactivated: boolean) => {
+  const document = goneDocument(deactivated)
+  const stock = stockAgent({
+    [gone]: {
+      didDocument: document as never,
+      didDocumentMetadata: { deactivated },
+      didResolutionMetadata: {},
+    },
+  })
+  const trust = frozenTrust({
+    source: 'test',
+    didDocuments: new Map([[gone, document as unknown as JsonObject]]),
+  })
+  return { stock, ours: attestatAgent({ keys: memoryKeys(), trust, now: () => now }) }
+}
+const [open, closed] = [partiesWhere(false), partiesWhere(true)]
+type Parties = typeof open
+
+const claims = vcJwtClaims(diploma({ issuer: didOf('school'), subjectId: didOf('holder') }))
+const vc = claims.vc as JsonObject
+const header = { alg: 'ES256', typ: 'JWT', kid: kidOf('school') }
+const without = (from: JsonObject, ...names: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)))
+
+interface Parts {
+  readonly header?: Record<string, JsonValue>
+  readonly claims?: JsonObject | string
+  readonly key?: TestKeyName
+}
+const credential = (parts: Parts = {}): string =>
+  compactJws({ ...header, ...parts.header }, parts.claims ?? claims, parts.key ?? 'school')
+
+const vpClaims: JsonObject = { iss: didOf('holder'), aud: [domain], nonce: challenge, nbf: seconds - 60 }
+const presentation = (
+  inside: readonly unknown[] = [credential()],
+  changes: JsonObject = {},
+  key: TestKeyName = 'holder',
+): string =>
+  compactJws(
+    { alg: 'ES256', typ: 'JWT', kid: kidOf(key) },
+    vpJwtClaims(inside, { ...vpClaims, ...changes }),
+    key,
+  )
+
+interface Case {
+  readonly what: string
+  /** What this toolkit says. */
+  readonly code: string
+  readonly token: string
+  /** The same without the one thing; default: the sound credential, or presentation. */
+  readonly twin?: string
+  readonly isPresentation?: boolean
+  /** Where the facts are others than for the twin. */
+  readonly parties?: Parties
+}
+
+const otherDid = 'did:web:other.example'
+const tampered = credential().replace(/.{86}$/, credential({ key: 'stranger' }).slice(-86))
+const claimsText = JSON.stringify(claims)
+const ended = '2026-06-30T00:00:00Z'
+
+const cases: readonly Case[] = [
+  {
+    what: '`kid` names a key of somebody else',
+    code: 'JWS_KID_ISSUER_MISMATCH',
+    token: credential({ header: { kid: kidOf('stranger') } }),
+  },
+  {
+    what: 'a critical extension that nobody understands (`crit`)',
+    code: 'JWS_CRIT_UNSUPPORTED',
+    token: credential({ header: { crit: ['x'], x: 1 } }),
+  },
+  {
+    what: 'an unencoded payload is announced (`b64`)',
+    code: 'JWS_B64_UNSUPPORTED',
+    token: credential({ header: { b64: false } }),
+  },
+  {
+    what: 'a member is written twice',
+    code: 'JSON_DUPLICATE_KEY',
+    token: credential({ claims: claimsText.replace('{', '{"name":"Диплом",') }),
+  },
+  {
+    what: 'the token is of another type (`typ`)',
+    code: 'JWT_TYP_MISMATCH',
+    token: credential({ header: { typ: 'at+jwt' } }),
+  },
+  {
+    what: '`exp` is a word',
+    code: 'CLAIM_TYPE_INVALID',
+    token: credential({ claims: { ...claims, exp: 'never' } }),
+  },
+  { what: '`exp` is 0', code: 'CLAIM_TYPE_INVALID', token: credential({ claims: { ...claims, exp: 0 } }) },
+  {
+    what: 'expired 200 seconds ago',
+    code: 'EXPIRED',
+    token: credential({ claims: { ...claims, exp: seconds - 200 } }),
+    twin: credential({ claims: { ...claims, exp: seconds + 200 } }),
+  },
+  {
+    what: 'signed next month (`iat`), valid since last month (`nbf`)',
+    code: 'ISSUED_IN_FUTURE',
+    token: credential({ claims: { ...claims, iat: seconds + 30 * 86_400 } }),
+    twin: credential({ claims: { ...claims, iat: seconds - 60 } }),
+  },
+  {
+    what: '`vc.issuer` is not `iss`',
+    code: 'CLAIM_CONFLICT',
+    token: credential({ claims: { ...claims, vc: { ...vc, issuer: otherDid } } }),
+  },
+  {
+    what: '`vc.credentialSubject.id` is not `sub`',
+    code: 'CLAIM_CONFLICT',
+    token: credential({
+      claims: {
+        ...claims,
+        vc: { ...vc, credentialSubject: { ...(vc.credentialSubject as JsonObject), id: otherDid } },
+      },
+    }),
+  },
+  {
+    what: '`vc.id` is not `jti`',
+    code: 'CLAIM_CONFLICT',
+    token: credential({
+      claims: { ...claims, vc: { ...vc, id: 'urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c0002' } },
+    }),
+  },
+  {
+    what: '`vc.expirationDate` has passed, without `exp`',
+    code: 'EXPIRED',
+    token: credential({ claims: { ...claims, vc: { ...vc, expirationDate: ended } } }),
+  },
+  {
+    what: '`vc.validUntil` has passed',
+    code: 'EXPIRED',
+    token: credential({ claims: { ...claims, vc: { ...vc, validUntil: ended } } }),
+  },
+  {
+    what: 'neither `nbf` nor `issuanceDate`',
+    code: 'REQUIRED_CLAIM_MISSING',
+    token: credential({ claims: without(claims, 'nbf') }),
+  },
+  {
+    what: 'a date without a zone',
+    code: 'VALIDITY_PERIOD_INVALID',
+    token: credential({ claims: { ...claims, vc: { ...vc, validUntil: '2030-06-26T09:00:00' } } }),
+  },
+  {
+    what: 'another credential beside it in the older form (`claim`)',
+    code: 'CLAIM_NOT_ALLOWED',
+    token: credential({ claims: { ...claims, iat: seconds - 60, claim: { degree: 'none' } } }),
+  },
+  {
+    what: 'a status list that cannot be asked',
+    code: 'STATUS_UNKNOWN',
+    token: credential({
+      claims: {
+        ...claims,
+        vc: {
+          ...vc,
+          credentialStatus: {
+            id: 'https://school.example/status/1#7',
+            type: 'BitstringStatusListEntry',
+            statusPurpose: 'revocation',
+            statusListIndex: '7',
+            statusListCredential: 'https://school.example/status/1',
+          },
+        },
+      },
+    }),
+  },
+  {
+    what: 'the issuer’s DID was deactivated',
+    code: 'DID_DEACTIVATED',
+    token: credential({ header: { kid: `${gone}#key-1` }, claims: { ...claims, iss: gone } }),
+    twin: credential({ header: { kid: `${gone}#key-1` }, claims: { ...claims, iss: gone } }),
+    parties: closed,
+  },
+  {
+    what: 'a presented credential has a broken signature',
+    code: 'SIGNATURE_INVALID',
+    token: presentation([tampered]),
+    isPresentation: true,
+  },
+  {
+    what: 'a presented credential was signed by nobody',
+    code: 'VC_UNSIGNED',
+    token: presentation([
+      {
+        '@context': vc['@context'],
+        type: vc.type,
+        issuer: didOf('school'),
+        issuanceDate: '2026-06-26T09:00:00Z',
+        credentialSubject: { id: didOf('holder') },
+      },
+    ]),
+    isPresentation: true,
+  },
+  {
+    what: 'presented by somebody whom the credential is not about',
+    code: 'HOLDER_NOT_SUBJECT',
+    token: presentation([credential()], { iss: didOf('stranger') }, 'stranger'),
+    isPresentation: true,
+  },
+  {
+    what: '`holder` is not the one who signed',
+    code: 'HOLDER_PROOF_MISMATCH',
+    token: presentation([credential()], { holder: didOf('stranger') }),
+    isPresentation: true,
+  },
+  {
+    what: 'made for us and for somebody else (`aud`)',
+    code: 'AUD_NOT_EXCLUSIVE',
+    token: presentation([credential()], { aud: [domain, 'https://other.example'] }),
+    isPresentation: true,
+  },
+  {
+    what: 'made for nobody (`aud`)',
+    code: 'AUD_MISSING',
+    token: presentation([credential()], { aud: undefined as never }),
+    isPresentation: true,
+  },
+  {
+    what: 'signed an hour ago',
+    code: 'KB_IAT_OUT_OF_WINDOW',
+    token: presentation([credential()], { nbf: seconds - 3600 }),
+    isPresentation: true,
+  },
+]
+
+/** Whether each of the three takes a token, and the code of ours where it does not. */
+async function ask(token: string, isPresentation: boolean, { stock, ours }: Parties) {
+  const addressed = { domain, challenge, policies }
+  const resolver = { resolve: (didUrl: string) => stock.resolveDid({ didUrl }) }
+  const byDidJwtVc = isPresentation
+    ? verifyPresentation(token, resolver, addressed)
+    : verifyCredential(token, resolver, { policies })
+  const [veramo, attestat] = await Promise.all(
+    [stock, ours].map((agent) =>
+      isPresentation
+        ? agent.verifyPresentation({ presentation: token, ...addressed })
+        : agent.verifyCredential({ credential: token, policies }),
+    ),
+  )
+  return {
+    veramo: veramo!.verified,
+    didJwtVc: await byDidJwtVc.then(
+      () => true,
+      () => false,
+    ),
+    attestat: attestat!.verified,
+    code: attestat!.error?.errorCode,
+  }
+}
+
+const found = new Map<string, Awaited<ReturnType<typeof ask>>>()
+const all = { veramo: true, didJwtVc: true, attestat: true, code: undefined }
+
+describe.each(cases)('$what', ({ what, token, twin, code, isPresentation = false, parties = open }) => {
+  test(`is ${code} for us, and its twin is taken by all`, async () => {
+    expect(await ask(twin ?? (isPresentation ? presentation() : credential()), isPresentation, open)).toEqual(
+      all,
+    )
+    const answer = await ask(token, isPresentation, parties)
+    expect(answer).toMatchObject({ attestat: false, code })
+    found.set(what, answer)
+  })
+})
+
+test('A28 one options object gives each token its own verdict, whatever came before', async () => {
+  const args = Object.freeze({ policies: Object.freeze({ ...policies }) })
+  const forged = credential({
+    header: { kid: kidOf('stranger') },
+    claims: { ...claims, iss: didOf('stranger') },
+  })
+  for (const _ of ['once', 'again']) {
+    expect(await open.ours.verifyCredential({ credential: credential(), ...args })).toMatchObject({
+      verified: true,
+    })
+    expect(await open.ours.verifyCredential({ credential: forged, ...args })).toMatchObject({
+      verified: false,
+      error: { errorCode: 'SIGNATURE_INVALID' },
+    })
+  }
+})
+
+test('the stock did:key provider makes Ed25519 when it is asked for P-256; ours makes P-256', async () => {
+  const options = { key: { type: 'Secp256r1' } }
+  expect((await open.stock.didManagerCreate({ options })).keys[0]?.type).toBe('Ed25519')
+  expect((await open.ours.didManagerCreate({ options })).keys[0]?.type).toBe('Secp256r1')
+})
+
+test('docs/veramo-differences.md says what was found', async () => {
+  expect(found.size).toBe(cases.length)
+  const word = (isTaken: boolean): string => (isTaken ? '**taken**' : 'refused')
+  const rows = cases.map(({ what, isPresentation = false }) => {
+    const { veramo, didJwtVc, code } = found.get(what)!
+    return `| ${isPresentation ? 'presentation' : 'credential'} | ${what} | ${word(veramo)} | ${word(didJwtVc)} | \`${code}\` |`
+  })
+  const page = `# What Veramo takes and Attestat refuses
+
+Veramo 7.0.1 (\`CredentialPlugin\` with \`CredentialProviderJWT\`) and did-jwt-vc 4.0.16 over did-jwt 8.0.18, each asked
+with its own defaults; Attestat through the plugins of \`@attestat/veramo\`. This page is made by
+\`test/interop/veramo-differences.test.ts\` from the answers of all three; each case differs in one thing from one that
+all three take.
+
+| | what is wrong with it | Veramo | did-jwt-vc | Attestat |
+|---|---|---|---|---|
+${rows.join('\n')}
+
+Besides:
+
+- Veramo's \`KeyDIDProvider\` makes an Ed25519 key when it is asked for P-256 (\`Secp256r1\`); \`didKeyProvider\` makes what
+  it is asked for, or refuses with \`KEY_TYPE_UNSUPPORTED\`.
+- did-jwt writes into the options object that it is given: used again, it takes a token in the name of another issuer.
+  Here the same options give each token its own verdict.
+- \`policies\` of a caller switch Veramo's checks off; here they name the moment of judgement (\`now\`) and nothing else.
+`
+  await expect(page).toMatchFileSnapshot('../../docs/veramo-differences.md')
+})
