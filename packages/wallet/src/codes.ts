@@ -64,8 +64,8 @@ export const walletCodes = {
     ru: 'Этот пароль, эти слова или доли не открывают резервную копию',
   },
   BACKUP_OLDER: {
-    en: 'The wallet has what the backup has not: credentials {credentials}, lines of history {history}; nothing was restored',
-    ru: 'В кошельке есть то, чего нет в резервной копии: документов {credentials}, записей истории {history}; ничего не восстановлено',
+    en: 'The wallet has what the backup has not: credentials {credentials}, lines of history {history}, keys {keys}; nothing was restored',
+    ru: 'В кошельке есть то, чего нет в резервной копии: документов {credentials}, записей истории {history}, ключей {keys}; ничего не восстановлено',
   },
   BACKUP_FOREIGN: {
     en: 'The backup is of another wallet, with another key; nothing was restored',
@@ -112,6 +112,10 @@ export const walletCodes = {
   BUNDLE_NOT_KEPT: {
     en: 'This is an answer that was made to be shown to somebody, and only whoever made it has the document itself. To keep a document, ask its issuer for the signed file (.vc.sd-jwt)',
     ru: 'Это ответ, составленный для показа; сам документ есть только у того, кто его составил. Чтобы сохранить документ, попросите у эмитента подписанный файл (.vc.sd-jwt)',
+  },
+  HOLDER_KEY_UNKNOWN: {
+    en: 'The wallet has no such key',
+    ru: 'У кошелька нет такого ключа',
   },
   CREDENTIAL_UNKNOWN: {
     en: 'There is no such credential in the wallet',

@@ -1,9 +1,10 @@
 /** A wallet as plain standard files, for its owner to take to another one. */
 import { didKeyOf, type FormatId, kindNameOf, ToolkitError } from '@attestat/credential'
+import type { PrivateJwk } from '@attestat/keys'
 import { WalletError } from './codes.ts'
 import { type ConsentRecord, readHistory } from './consent.ts'
 import { type HeldCredential, listHeld } from './held-credential.ts'
-import { exportHolderKey, readHolderKey } from './holder-key.ts'
+import { exportHolderKeys, readHolderKey } from './holder-key.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
 
 /** A file to be written as it is. Nothing in it is sealed. */
@@ -14,7 +15,7 @@ export interface ExportedFile {
 }
 
 export interface ExportOptions {
-  /** Adds the holder's private key, with which anybody can show what is bound to it. Default: no. */
+  /** Adds the holder's private keys, with which anybody can show what is bound to them. Default: no. */
   readonly withKey?: boolean
   /** Is told of what cannot be read; the rest is exported. Without it, that is refused. */
   readonly onDamaged?: OnDamaged
@@ -33,7 +34,7 @@ export async function exportWallet(
   const held = await listHeld(store, onDamaged)
   const history = await historyOf(store, onDamaged)
   const holder = await readHolderKey(store)
-  const key = withKey ? await exportHolderKey(store) : undefined
+  const [key, ...pairwise] = withKey ? await exportHolderKeys(store) : []
   const files = new Map(held.map((one) => [one.id, fileName(one)]))
   const index = {
     version: 1,
@@ -41,6 +42,7 @@ export async function exportWallet(
     credentials: held.map((one) => indexEntry(one, files)),
     ...(history ? { history: historyName } : {}),
     ...(key ? { key: keyName } : {}),
+    ...(pairwise.length > 0 ? { pairwiseKeys: pairwise.map((_, i) => pairwiseName(i)) } : {}),
   }
   return [
     ...held.map((one) => ({
@@ -49,7 +51,8 @@ export async function exportWallet(
       text: one.credential.text,
     })),
     ...(history ? [jsonFile(historyName, history)] : []),
-    ...(key ? [{ ...jsonFile(keyName, key), mediaType: 'application/jwk+json' }] : []),
+    ...(key ? [keyFile(keyName, key)] : []),
+    ...pairwise.map((jwk, i) => keyFile(pairwiseName(i), jwk)),
     jsonFile('index.json', index),
   ]
 }
@@ -69,7 +72,7 @@ async function historyOf(
 
 function indexEntry(held: HeldCredential, files: ReadonlyMap<string, string>): object {
   const { credential, receivedAt, verifiedWith, status, supersededBy } = held
-  const { document, issuer, validFrom, validUntil, holderKey } = credential
+  const { document, issuer, validFrom, validUntil, holder, holderKey } = credential
   return {
     file: fileName(held),
     mediaType: mediaTypeOf(held),
@@ -80,6 +83,7 @@ function indexEntry(held: HeldCredential, files: ReadonlyMap<string, string>): o
     ...(validUntil ? { validUntil } : {}),
     /** Whether it can be shown with the key of this wallet alone. */
     bound: holderKey !== undefined,
+    ...(holder === undefined ? {} : { holder }),
     receivedAt,
     ...(verifiedWith ? { verifiedWith } : {}),
     ...(status ? { status } : {}),
@@ -95,6 +99,14 @@ function fileName({ id, credential }: HeldCredential): string {
 
 function mediaTypeOf({ credential }: HeldCredential): `application/${FormatId}` {
   return `application/${credential.format}`
+}
+
+function keyFile(name: string, jwk: PrivateJwk): ExportedFile {
+  return { ...jsonFile(name, jwk), mediaType: 'application/jwk+json' }
+}
+
+function pairwiseName(i: number): string {
+  return `holder-key-${i + 2}.jwk.json`
 }
 
 function jsonFile(name: string, content: object): ExportedFile {

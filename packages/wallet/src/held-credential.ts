@@ -104,6 +104,16 @@ export async function openHeld(store: WalletStore, entry: HeldEntry): Promise<He
   return readText(entry, await store.get({ type: textType, id: entry.id }))
 }
 
+/** As {@link openHeld}; undefined for one that is damaged. */
+export async function openIfSound(store: WalletStore, entry: HeldEntry): Promise<HeldCredential | undefined> {
+  try {
+    return await openHeld(store, entry)
+  } catch (error) {
+    if (error instanceof ToolkitError) return undefined
+    throw error
+  }
+}
+
 /** A credential that is to be kept, with its facts and the words of its type. */
 export async function newlyHeld(received: NewlyHeld): Promise<HeldCredential> {
   const display = await typeDisplayOf(received.credential, async () => received.typeMetadata)

@@ -1,8 +1,13 @@
-/** The holder's key: made once for a wallet, kept sealed in its store, reachable only as a signer. */
+/**
+ * The holder's keys: the wallet's own, made once, and those that are for one issuer or one document each. Kept sealed in
+ * the store, reachable only as signers.
+ */
 import {
   decodeJsonObject,
   isSameKey,
   type JsonObject,
+  jwkThumbprint,
+  type PublicJwk,
   type Signer,
   type SigningAlgorithm,
 } from '@attestat/credential'
@@ -56,10 +61,45 @@ export async function adoptHolderKey(store: WalletStore, jwk: PrivateJwk): Promi
 /** What is bound to no key of the wallet. */
 const besideKey: readonly RecordType[] = ['holder-key', 'agent-key', 'agent-did', 'status-list']
 
-/** The one way out of the wallet's key, for an owner who takes it along. */
-export async function exportHolderKey(store: WalletStore): Promise<PrivateJwk | undefined> {
-  const record = await store.get(recordName)
-  return record && exportPrivateJwk(await privateKeyFromJwk(jwkOf(record)))
+/** Makes a key beside the wallet's own, so that what is bound to it cannot be linked by the key to anything else. */
+export async function makePairwiseKey(store: WalletStore, alg: SigningAlgorithm): Promise<Signer> {
+  const jwk = await exportPrivateJwk(await generateKey(alg))
+  const { d: _private, ...publicJwk } = jwk
+  const record = { ...recordOf(jwk), id: await jwkThumbprint(publicJwk) }
+  await store.write([{ put: record }])
+  return signerOfRecord(record)
+}
+
+/** The signer of a pairwise key; undefined when the wallet has none such. */
+export async function readPairwiseKey(store: WalletStore, key: PublicJwk): Promise<Signer | undefined> {
+  const record = await store.get({ type: keyType, id: await jwkThumbprint(key) })
+  return record && signerOfRecord(record)
+}
+
+/** Whether a key is among some. */
+export function isAmong(key: PublicJwk, keys: readonly PublicJwk[]): boolean {
+  return keys.some((one) => isSameKey(one, key))
+}
+
+/** Every public key of the wallet, its own first. */
+export async function listHolderKeys(store: WalletStore): Promise<readonly PublicJwk[]> {
+  const signers = await Promise.all((await ownFirst(store)).map(signerOfRecord))
+  return signers.map(({ publicJwk }) => publicJwk)
+}
+
+/** The one way out of the wallet's keys, for an owner who takes them along: its own first. */
+export async function exportHolderKeys(store: WalletStore): Promise<readonly PrivateJwk[]> {
+  const records = await ownFirst(store)
+  return Promise.all(records.map(async (record) => exportPrivateJwk(await privateKeyFromJwk(jwkOf(record)))))
+}
+
+async function ownFirst(store: WalletStore): Promise<readonly StoredRecord[]> {
+  const records = await store.list(keyType)
+  return records.toSorted((one, other) => rank(one) - rank(other) || (one.id < other.id ? -1 : 1))
+}
+
+function rank({ id }: StoredRecord): number {
+  return id === recordName.id ? 0 : 1
 }
 
 function signerOfRecord(record: { readonly bytes: Uint8Array }): Promise<Signer> {
@@ -92,4 +132,6 @@ async function makeHolderKey(
   }
 }
 
-const recordName: RecordName = { type: 'holder-key', id: '1' }
+const keyType = 'holder-key'
+/** Of the wallet's own key. A pairwise one is named by its thumbprint. */
+const recordName: RecordName = { type: keyType, id: '1' }

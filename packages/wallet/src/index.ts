@@ -1,6 +1,7 @@
 export {
   type Backup,
   backupWallet,
+  type Losses,
   openBackup,
   type RestorePermission,
   restoreWallet,

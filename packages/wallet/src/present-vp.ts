@@ -3,7 +3,7 @@ import { isSameKey, presentCredential, readVpJwt, type Signer, signVpJwt } from 
 import type { VpToken } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
 import type { HeldCredential } from './held-credential.ts'
-import { type Addressee, type Choice, requireExactly } from './present.ts'
+import { type Addressee, type Choice, requireExactly, type SignerFor } from './present.ts'
 
 /**
  * Builds the presentations.
@@ -14,12 +14,15 @@ import { type Addressee, type Choice, requireExactly } from './present.ts'
  */
 export async function buildVpJwts(
   choices: readonly Choice[],
-  signer: Signer,
+  signerFor: SignerFor,
   addressee: Addressee & { readonly expiresAt: Date },
 ): Promise<VpToken> {
   if (choices.length === 0) throw new WalletError('SELECTION_EMPTY', { at: 'credentials' })
   const vpToken: Record<string, string[]> = {}
   for (const [queryId, chosen] of Map.groupBy(choices, (choice) => choice.queryId)) {
+    // One signature stands for all of them, so that they have to be bound to one key.
+    const bound = chosen.find(({ held }) => held.credential.holderKey) ?? chosen[0]
+    const signer = await signerFor((bound as Choice).held.credential)
     vpToken[queryId] = [await buildVpJwt(chosen, signer, addressee)]
   }
   return vpToken

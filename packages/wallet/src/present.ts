@@ -34,6 +34,9 @@ export interface Addressee {
   readonly now: Date
 }
 
+/** The signer of the key that a credential is bound to. */
+export type SignerFor = (credential: ReadCredential) => Promise<Signer>
+
 /**
  * Builds the presentations. Credentials that are bound to the holder's key are always signed over.
  *
@@ -41,13 +44,14 @@ export interface Addressee {
  */
 export async function buildVpToken(
   choices: readonly Choice[],
-  signer: Signer,
+  signerFor: SignerFor,
   { audience, nonce, now }: Addressee,
 ): Promise<VpToken> {
   if (choices.length === 0) throw new WalletError('SELECTION_EMPTY', { at: 'credentials' })
-  const keyBinding: KeyBinding = { signer, audience, nonce, issuedAt: now }
   const vpToken: Record<string, string[]> = {}
   for (const { queryId, held, disclose } of choices) {
+    const signer = await signerFor(held.credential)
+    const keyBinding = { signer, audience, nonce, issuedAt: now }
     const presentation = await presentOne(held.credential, disclose, keyBinding)
     vpToken[queryId] = [...(vpToken[queryId] ?? []), presentation]
   }

@@ -1,7 +1,6 @@
 /** Takes a credential in: nothing is kept that was not read whole, and nothing unverified in silence. */
 import {
   CredentialError,
-  isSameKey,
   limits,
   type PublicJwk,
   type ReadCredential,
@@ -36,8 +35,8 @@ export interface ReceiveOptions {
   readonly index: HeldIndex
   /** Facts about issuers: their keys, what their status lists say, and the type metadata that they signed for. */
   readonly trust: TrustSource
-  /** The wallet's own key. */
-  readonly holderKey: PublicJwk
+  /** Whether a key is one of the wallet's. */
+  readonly isOurs: (key: PublicJwk) => Promise<boolean>
   readonly now: Date
   /** What to do when the issuer's key cannot be known here. */
   readonly unverified: 'keep' | 'refuse'
@@ -64,11 +63,11 @@ export interface Received {
  *   another key; `ISSUER_KEY_UNKNOWN` when it cannot be verified here.
  */
 export async function receiveCredential(text: string, options: ReceiveOptions): Promise<Prepared<Received>> {
-  const { store, index, trust, holderKey, now } = options
+  const { store, index, trust, isOurs, now } = options
   const trimmed = text.trim()
   refuseWhatIsShown(trimmed)
   const { credential, key } = await readAndVerify(trimmed, options)
-  if (credential.holderKey && !isSameKey(credential.holderKey, holderKey)) {
+  if (credential.holderKey && !(await isOurs(credential.holderKey))) {
     throw new WalletError('ISSUED_CREDENTIAL_INVALID', {
       at: 'cnf',
       details: { reason: expected('it is bound to another holder’s key') },

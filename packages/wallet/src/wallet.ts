@@ -4,11 +4,12 @@ import {
   didKeyOf,
   encodeBase64url,
   indexTypeMetadata,
+  isSameKey,
   kindNameOf,
   type PublicJwk,
+  type ReadCredential,
   type Signer,
   type SigningAlgorithm,
-  ToolkitError,
 } from '@attestat/credential'
 import {
   createHolderProof,
@@ -63,14 +64,14 @@ import {
   revokeStandingApproval,
   type StandingApproval,
 } from './guardians/standing-approval.ts'
-import { getHeld, type HeldCredential, openHeld, removalOf, writeRecord } from './held-credential.ts'
+import { getHeld, type HeldCredential, openIfSound, removalOf, writeRecord } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { exportHistory } from './history-export.ts'
-import { openHolderKey } from './holder-key.ts'
+import { makePairwiseKey, openHolderKey, readPairwiseKey } from './holder-key.ts'
 import { openIntake } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
-import { type Addressee, buildVpToken, type Choice } from './present.ts'
+import { type Addressee, buildVpToken, type Choice, type SignerFor } from './present.ts'
 import { buildVpJwts } from './present-vp.ts'
 import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveCredential } from './receive.ts'
@@ -162,9 +163,33 @@ export class Wallet {
     return { did: didKeyOf(publicJwk), publicJwk }
   }
 
-  /** Shows an issuer that this wallet has its key: an `openid4vci-proof+jwt`. */
-  async proof(options: { readonly audience: string; readonly nonce?: string }): Promise<string> {
-    return createHolderProof({ ...options, signer: await this.#holderKey(), now: this.#now() })
+  /**
+   * A new key beside the wallet's own, for one issuer or one document: two receivers of what is bound to different keys
+   * cannot tell by the key that it is the same person. What the documents themselves say is another matter. A document
+   * that a guardian is to approve has to be bound to the wallet's own key, which the guardian link names.
+   */
+  async pairwiseId(): Promise<HolderId> {
+    const { publicJwk } = await makePairwiseKey(this.#store, this.#alg)
+    return { did: didKeyOf(publicJwk), publicJwk }
+  }
+
+  /**
+   * Shows an issuer that this wallet has a key: an `openid4vci-proof+jwt`.
+   *
+   * @param options.key One that {@link pairwiseId} gave. Default: the wallet's own.
+   * @throws WalletError `HOLDER_KEY_UNKNOWN`.
+   */
+  async proof({
+    key,
+    ...options
+  }: {
+    readonly audience: string
+    readonly nonce?: string
+    readonly key?: PublicJwk
+  }): Promise<string> {
+    const signer = key ? await this.#signerOf(key) : await this.#holderKey()
+    if (!signer) throw new WalletError('HOLDER_KEY_UNKNOWN', { at: 'key' })
+    return createHolderProof({ ...options, signer, now: this.#now() })
   }
 
   /**
@@ -183,7 +208,7 @@ export class Wallet {
    * a record that it changes is `STORAGE_CONFLICT`.
    */
   async intake(): Promise<Intake> {
-    const { publicJwk } = await this.#holderKey()
+    await this.#holderKey()
     const store = this.#store
     const receive = await openIntake(
       store,
@@ -194,7 +219,7 @@ export class Wallet {
           store,
           index,
           trust: this.#trust,
-          holderKey: publicJwk,
+          isOurs: async (key) => (await this.#signerOf(key)) !== undefined,
           now: this.#now(),
         }),
     )
@@ -292,11 +317,7 @@ export class Wallet {
   async select(request: PresentationRequest): Promise<WalletSelection> {
     return selectAnswers(request, await this.#entries(() => {}), {
       now: this.#now(),
-      open: (entry) =>
-        openHeld(this.#store, entry).catch((error: unknown) => {
-          if (!(error instanceof ToolkitError)) throw error
-          return undefined
-        }),
+      open: (entry) => openIfSound(this.#store, entry),
     })
   }
 
@@ -408,7 +429,8 @@ export class Wallet {
    * @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`.
    */
   async withdraw(sequence: number): Promise<HistoryLine & Required<Pick<HistoryLine, 'withdrawal'>>> {
-    return withdrawConsent(this.#store, sequence, { signer: await this.#holderKey(), now: this.#now() })
+    const signer = await this.#signerOfLine(await this.line(sequence))
+    return withdrawConsent(this.#store, sequence, { signer, now: this.#now() })
   }
 
   /**
@@ -538,10 +560,10 @@ export class Wallet {
     choices: readonly Choice[],
     receiver: Addressee & { readonly form?: PresentationForm; readonly expiresAt?: Date },
   ): Promise<PresentationResponse['vp_token']> {
-    const signer = await this.#holderKey()
-    if (receiver.form !== 'vp+jwt') return buildVpToken(choices, signer, receiver)
+    const signerFor: SignerFor = (credential) => this.#signerFor(credential)
+    if (receiver.form !== 'vp+jwt') return buildVpToken(choices, signerFor, receiver)
     const expiresAt = receiver.expiresAt ?? new Date(receiver.now.getTime() + vpLifetimeMilliseconds)
-    return buildVpJwts(choices, signer, { ...receiver, expiresAt })
+    return buildVpJwts(choices, signerFor, { ...receiver, expiresAt })
   }
 
   async #seen(
@@ -624,6 +646,27 @@ export class Wallet {
       ...(alongside ? { alongside } : {}),
     })
     return vpToken
+  }
+
+  /** The signer of one of the wallet's keys; undefined for anybody else's. */
+  async #signerOf(key: PublicJwk): Promise<Signer | undefined> {
+    const own = await this.#holderKey()
+    return isSameKey(own.publicJwk, key) ? own : readPairwiseKey(this.#store, key)
+  }
+
+  /** Where the key of a credential is gone, what is signed with the wallet's own is held back before it is shown. */
+  async #signerFor({ holderKey }: Pick<ReadCredential, 'holderKey'>): Promise<Signer> {
+    return (holderKey && (await this.#signerOf(holderKey))) ?? this.#holderKey()
+  }
+
+  /** The key that signed what a line tells of, as far as it is still held: no other would be known to the receiver. */
+  async #signerOfLine({ credentials }: HistoryLine): Promise<Signer> {
+    const shown = new Set(credentials.map(({ credentialId }) => credentialId))
+    for (const entry of await this.#entries(() => {})) {
+      const held = shown.has(entry.id) && entry.facts.bound && (await openIfSound(this.#store, entry))
+      if (held) return this.#signerFor(held.credential)
+    }
+    return this.#holderKey()
   }
 
   #holderKey(): Promise<Signer> {

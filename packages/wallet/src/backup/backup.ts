@@ -74,16 +74,22 @@ export async function restoreWallet(
   store: WalletStore,
   backup: Backup,
   { allow = [] }: { readonly allow?: readonly RestorePermission[] } = {},
-): Promise<{ readonly lost: WalletCounts }> {
+): Promise<{ readonly lost: Losses }> {
   const { records, mark } = await store.snapshot(() => {})
   const isForeign = !(await haveSameKey(records, backup.records))
   if (isForeign && !allow.includes('foreign')) throw new WalletError('BACKUP_FOREIGN')
   const lost = lossesOf(records, backup.records)
-  if (!isForeign && lost.credentials + lost.history > 0 && !allow.includes('older')) {
+  if (!isForeign && lost.credentials + lost.history + lost.keys > 0 && !allow.includes('older')) {
     throw new WalletError('BACKUP_OLDER', { details: { ...lost } })
   }
   await store.replace(backup.records, mark)
   return { lost }
+}
+
+/** What a restore costs. */
+export interface Losses extends WalletCounts {
+  /** Keys that something may yet be issued to. */
+  readonly keys: number
 }
 
 /** A wallet that has no key yet is everybody's. */
@@ -98,7 +104,7 @@ async function haveSameKey(
 }
 
 /** What is in the first and not in the second, or only an earlier or another state of it. */
-function lossesOf(current: readonly StoredRecord[], kept: readonly StoredRecord[]): WalletCounts {
+function lossesOf(current: readonly StoredRecord[], kept: readonly StoredRecord[]): Losses {
   const nameOf = ({ type, id }: StoredRecord): string => JSON.stringify([type, id])
   const keptByName = new Map(kept.map((record) => [nameOf(record), record]))
   const lost = current.filter((record) => {
@@ -108,7 +114,7 @@ function lossesOf(current: readonly StoredRecord[], kept: readonly StoredRecord[
     )
   })
   const count = (type: StoredRecord['type']): number => lost.filter((record) => record.type === type).length
-  return { credentials: count('credential'), history: count('consent') }
+  return { credentials: count('credential'), history: count('consent'), keys: count('holder-key') }
 }
 
 function isEqual({ bytes: one }: StoredRecord, { bytes: other }: StoredRecord): boolean {

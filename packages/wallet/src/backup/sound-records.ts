@@ -1,10 +1,10 @@
 /** Whether records are a whole wallet: every one reads, they belong together, and none is there twice. */
-import { isSameKey, type PublicJwk, ToolkitError } from '@attestat/credential'
+import { ToolkitError } from '@attestat/credential'
 import { WalletError } from '../codes.ts'
 import { readHistory } from '../consent.ts'
 import { expected } from '../expected.ts'
 import { credentialIdOf, listHeld } from '../held-credential.ts'
-import { readHolderKey } from '../holder-key.ts'
+import { isAmong, listHolderKeys } from '../holder-key.ts'
 import { createMemoryStore } from '../memory-store.ts'
 import type { StoredRecord } from '../store.ts'
 
@@ -17,30 +17,28 @@ export interface WalletCounts {
 
 /**
  * Checks the records of a wallet: every credential reads and is the one that it is kept as, the history has no gap,
- * and the holder's key is the one that the credentials are bound to.
+ * and the holder's keys are those that the credentials are bound to.
  *
  * @throws WalletError `RECORDS_UNSOUND` with the reason as `details.reason` and `details.reasonCode`.
  */
-export async function checkRecords(
-  records: readonly StoredRecord[],
-): Promise<WalletCounts & { readonly holderKey?: PublicJwk }> {
+export async function checkRecords(records: readonly StoredRecord[]): Promise<WalletCounts> {
   const store = createMemoryStore(records)
   return asRecords(async () => {
     if ((await store.snapshot()).records.length !== records.length) {
       throw unsound('records', 'each record once')
     }
-    const holderKey = (await readHolderKey(store))?.publicJwk
+    const keys = await listHolderKeys(store)
     const held = await listHeld(store)
     for (const { id, credential } of held) {
       if ((await credentialIdOf(credential)) !== id) {
         throw unsound(`record ${id}`, 'the credential that it is kept as')
       }
-      if (credential.holderKey && !(holderKey && isSameKey(credential.holderKey, holderKey))) {
+      if (credential.holderKey && !isAmong(credential.holderKey, keys)) {
         throw unsound(`record ${id}`, 'a credential that is bound to the key of this wallet')
       }
     }
     const history = await readHistory(store)
-    return { credentials: held.length, history: history.length, ...(holderKey ? { holderKey } : {}) }
+    return { credentials: held.length, history: history.length }
   })
 }
 

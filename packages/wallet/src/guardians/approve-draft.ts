@@ -12,7 +12,7 @@ import type { TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import { type Consent, recordConsent, requireConsent } from '../consent.ts'
 import { expected } from '../expected.ts'
-import { credentialIdOf, listEntries, openHeld } from '../held-credential.ts'
+import { credentialIdOf, listEntries, openIfSound } from '../held-credential.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { askStatus } from '../known-status.ts'
 import { cardOf } from '../owner-view.ts'
@@ -186,8 +186,8 @@ async function requireLink(
     (entry) =>
       entry.facts.kind === 'guardian-link' && ['in-force', 'not-checked'].includes(cardOf(entry, now).state),
   )
-  const links = await Promise.all(entries.map((entry) => openHeld(store, entry)))
-  const link = links.find(({ credential }) => wardOf(credential) === child && credential.holder === own)
+  const links = await Promise.all(entries.map((entry) => openIfSound(store, entry)))
+  const link = links.find((one) => one && wardOf(one.credential) === child && one.credential.holder === own)
   if (!link) throw new WalletError('GUARDIAN_LINK_NEEDED', { at: 'draft.child' })
   const { familyName, givenName } = (link.credential.document as GuardianLink).credentialSubject.guardianOf
   const name = [familyName, givenName].filter((part) => part !== undefined).join(' ')
