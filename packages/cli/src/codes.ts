@@ -84,6 +84,18 @@ export const cliCodes = {
     en: 'No wallet is named: give --wallet FILE or set ATTESTAT_WALLET',
     ru: 'Не указан кошелёк: добавьте --wallet ФАЙЛ или задайте ATTESTAT_WALLET',
   },
+  PROFILE_NEEDED: {
+    en: 'This folder has several people’s wallets: give --profile NAME or set ATTESTAT_PROFILE; there are: {known}',
+    ru: 'В этой папке кошельки нескольких человек: добавьте --profile ИМЯ или задайте ATTESTAT_PROFILE; есть: {known}',
+  },
+  PROFILE_NAME_INVALID: {
+    en: 'A profile has a name of up to 41 letters, digits, - and _, which begins with a letter or a digit',
+    ru: 'Имя профиля — до 41 буквы, цифры, - и _, первой — буква или цифра',
+  },
+  PROFILE_NO_FOLDER: {
+    en: 'This is a single wallet, without profiles; profiles are in a folder',
+    ru: 'Это один кошелёк, без профилей; профили лежат в папке',
+  },
   LISTEN_FAILED: {
     en: 'The service cannot listen there ({reason})',
     ru: 'Служба не может там слушать ({reason})',

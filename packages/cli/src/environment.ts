@@ -17,6 +17,10 @@ export const environment: readonly EnvironmentVariable[] = [
     meaning: { en: 'the wallet file, as --wallet', ru: 'файл кошелька, как --wallet' },
   },
   {
+    name: 'ATTESTAT_PROFILE',
+    meaning: { en: 'whose wallet of a folder, as --profile', ru: 'чей кошелёк из папки, как --profile' },
+  },
+  {
     name: 'ATTESTAT_PASSPHRASE_FILE',
     meaning: {
       en: 'a file with the passphrase, as --passphrase-file; or a descriptor: /dev/fd/3',

@@ -58,7 +58,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 /** Error codes by pattern, first match wins; every other refusal is refused input. */
 const byPattern: readonly (readonly [RegExp, ExitCode])[] = [
   [/^INTERNAL_FAULT$/, exitCodes.internalFault],
-  [/^(?:USAGE|ISSUER_NEEDED|WALLET_NEEDED|QUESTION_UNANSWERED)$/, exitCodes.wrongUsage],
+  [/^(?:USAGE|ISSUER_NEEDED|WALLET_NEEDED|PROFILE_\w+|QUESTION_UNANSWERED)$/, exitCodes.wrongUsage],
   // Something stands where something new should go, or is not where it was said to be; nothing is broken.
   [/_(?:EXISTS|NOT_FOUND)$/, exitCodes.inputRefused],
   [/^(?:STORAGE|STORE|LEDGER|SQLITE)_|^(?:FILE_UNWRITABLE|KEYSTORE_IO|REPORT_BUSY)$/, exitCodes.storageFault],

@@ -141,6 +141,51 @@ registry-entry.json. Подписанное сменённым ключом ос
     }),
   },
   {
+    name: 'family',
+    summary: {
+      en: 'several people on one device, each with a wallet of their own',
+      ru: 'несколько человек на одном устройстве, у каждого свой кошелёк',
+    },
+    lines: inWords({
+      en: `
+A child and each guardian have a profile: a wallet file with a key and a lock of
+its own, in one folder. A command works on one of them and opens no other.
+
+  attestat wallet profile add anna --wallet family
+  attestat wallet profile add mother --wallet family
+  attestat wallet list --wallet family --profile anna
+
+A profile's name is the name of its file, so that whoever has the device can
+read it, and nothing else. ATTESTAT_WALLET and ATTESTAT_PROFILE save typing.
+A profile is backed up, restored and removed like any wallet, on its own.
+
+Documents are bound to the profile's key. Two receivers can tell by it that they
+were shown documents of one person; with a key for each document they cannot:
+
+  attestat wallet id --pairwise --audience DID --nonce CHALLENGE --out proof.txt
+
+What a guardian is to approve has to be bound to the profile's own key.`,
+      ru: `
+У ребёнка и у каждого представителя свой профиль: файл кошелька со своим ключом
+и своим замком, в одной папке. Команда работает с одним и не открывает других.
+
+  attestat wallet profile add anna --wallet family
+  attestat wallet profile add mama --wallet family
+  attestat wallet list --wallet family --profile anna
+
+Имя профиля — это имя файла: его прочтёт каждый, у кого есть устройство, и
+ничего больше. ATTESTAT_WALLET и ATTESTAT_PROFILE избавляют от набора ключей.
+Копия, восстановление, удаление — у каждого профиля свои, как у кошелька.
+
+Документы привязаны к ключу профиля. По нему двое получателей поймут, что им
+показывал документы один человек; с ключом на каждый документ — не поймут:
+
+  attestat wallet id --pairwise --audience DID --nonce ВЫЗОВ --out proof.txt
+
+То, что подтверждает представитель, привязывают к собственному ключу профиля.`,
+    }),
+  },
+  {
     name: 'backup',
     summary: {
       en: 'a wallet that must not be lost: backup, words, shares',

@@ -28,7 +28,7 @@ export function nextCommand(
   places: readonly PlaceOption[] = [],
 ): string {
   const said = words.map((word) => (typeof word === 'string' ? quoted(word) : session.say(word)))
-  const repeated = [...places, 'lang' as const].flatMap((name) => {
+  const repeated = [...places.flatMap(withProfile), 'lang' as const].flatMap((name) => {
     const value = session.given[name]
     return value === undefined ? [] : [flags[name], quoted(value)]
   })
@@ -45,9 +45,15 @@ export function publishCommandLine(session: Session, folder: CommandWord = place
   return nextCommand(session, ['publish', folder], ['issuer', 'passphraseFile'])
 }
 
+/** A wallet in a folder of profiles is named by both. */
+function withProfile(place: PlaceOption): readonly (PlaceOption | 'profile')[] {
+  return place === 'wallet' ? ['wallet', 'profile'] : [place]
+}
+
 const flags = {
   issuer: '--issuer',
   wallet: '--wallet',
+  profile: '--profile',
   passphraseFile: '--passphrase-file',
   lang: '--lang',
 } as const satisfies Partial<Record<keyof CommonOptions, string>>

@@ -18,6 +18,7 @@ export interface CommonOptions {
   readonly passphraseFile?: string
   readonly issuer?: string
   readonly wallet?: string
+  readonly profile?: string
 }
 
 export interface Session {

@@ -3,15 +3,24 @@ import { localTrust, type TrustSource } from '@attestat/trust'
 import { Wallet, type WalletStore } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
 import { CliError, withPlace } from './codes.ts'
+import { whatIsAt } from './files.ts'
 import { openPackFile } from './pack-file.ts'
 import { withWalletPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
+import { profilePath } from './wallet-profiles.ts'
 
-/** The wallet file that was named. @throws CliError `WALLET_NEEDED`. */
-export function walletPathOf(wallet: string | undefined, session: Session): string {
+/** What was named as the wallet: its file, or a folder of profiles. @throws CliError `WALLET_NEEDED`. */
+export function walletPlaceOf(wallet: string | undefined, session: Session): string {
   const path = wallet ?? session.env.ATTESTAT_WALLET
   if (!path) throw new CliError('WALLET_NEEDED')
   return path
+}
+
+/** The wallet file that was named, of the profile that was named. @throws as `walletPlaceOf` and `profilePath`. */
+export function walletPathOf(wallet: string | undefined, session: Session): string {
+  const place = walletPlaceOf(wallet, session)
+  const profile = session.given.profile ?? (session.env.ATTESTAT_PROFILE || undefined)
+  return profile === undefined && whatIsAt(place) !== 'folder' ? place : profilePath(place, profile)
 }
 
 export interface WalletChoice {

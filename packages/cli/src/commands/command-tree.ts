@@ -21,7 +21,8 @@ const commonOptions: readonly OptionSpec[] = [
   ['--lang <ru|en>', { en: 'language', ru: 'язык' }],
   ['--passphrase-file <file>', { en: 'file with the passphrase', ru: 'файл с паролем' }],
   ['--issuer <dir>', { en: 'issuer folder', ru: 'папка эмитента' }],
-  ['--wallet <file>', { en: 'wallet file', ru: 'файл кошелька' }],
+  ['--wallet <file>', { en: 'wallet file, or folder of profiles', ru: 'файл кошелька или папка профилей' }],
+  ['--profile <name>', { en: 'whose wallet of the folder', ru: 'чей кошелёк из папки' }],
 ]
 
 /** Answered by commander itself. */

@@ -43,6 +43,7 @@ import { walletHomeCommands } from './wallet-home.ts'
 import { walletImportVeramoCommand } from './wallet-import-veramo.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
 import { walletPresentCommands } from './wallet-present.ts'
+import { walletProfileCommand } from './wallet-profile.ts'
 import { walletRefreshCommand } from './wallet-refresh.ts'
 import { walletRestoreCommand } from './wallet-restore.ts'
 
@@ -68,6 +69,7 @@ export const commands: readonly CommandSpec[] = [
   publishCommand,
   doctorCommand,
   ...walletCommands,
+  walletProfileCommand,
   walletAddCommand,
   walletRefreshCommand,
   ...walletHomeCommands,

@@ -5,6 +5,7 @@ import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { requireFree, whatIsAt, writeOutput } from '../files.ts'
 import { readPassphrase, sharesPassphrase } from '../passphrase.ts'
+import type { Outcome, Session } from '../session.ts'
 import { walletPathOf, withWallet } from '../wallet-session.ts'
 import type { CommandSpec } from './command.ts'
 
@@ -35,29 +36,7 @@ export const walletCommands: readonly CommandSpec[] = [
   {
     name: 'wallet init',
     summary: { en: 'make a wallet', ru: 'создать кошелёк' },
-    async run(input, session) {
-      const path = walletPathOf(input.text('wallet'), session)
-      if (whatIsAt(path) !== 'nothing') throw new WalletError('STORAGE_EXISTS', { at: path })
-      if (session.dryRun)
-        return {
-          document: { path },
-          lines: [session.say(words.made, { path })],
-        }
-      const store = await createWalletFile(path, await readPassphrase(session, { isNew: true, of: 'wallet' }))
-      try {
-        const { did } = await new Wallet({ store, now: session.now }).id()
-        return {
-          document: { path, did },
-          lines: [
-            session.say(words.made, { path }),
-            ...(sharesPassphrase(session) ? [session.say(words.shared)] : []),
-            session.say(words.id, { did }),
-          ],
-        }
-      } finally {
-        await store.close()
-      }
-    },
+    run: async (input, session) => makeWallet(walletPathOf(input.text('wallet'), session), session),
   },
   {
     name: 'wallet id',
@@ -72,6 +51,13 @@ export const walletCommands: readonly CommandSpec[] = [
       ],
       ['--nonce <text>', { en: 'the issuer’s challenge', ru: 'вызов эмитента' }],
       ['--out <file>', { en: 'write the proof to a file', ru: 'записать подтверждение в файл' }],
+      [
+        '--pairwise',
+        {
+          en: 'a new key, for one issuer or document: by it nobody can link it to the others',
+          ru: 'новый ключ, для одного эмитента или документа: по нему их не связать с другими',
+        },
+      ],
     ],
     async run(input, session) {
       const [nonce, out] = [input.text('nonce'), input.text('out')]
@@ -79,13 +65,14 @@ export const walletCommands: readonly CommandSpec[] = [
       const audience = isProofAsked ? input.required('audience') : input.text('audience')
       if (out !== undefined) requireFree(out, session.force)
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const { did, publicJwk } = await wallet.id()
+        const { did, publicJwk } = await (input.flag('pairwise') ? wallet.pairwiseId() : wallet.id())
         const proof =
           audience === undefined
             ? undefined
             : await wallet.proof({
                 audience,
                 ...(nonce === undefined ? {} : { nonce }),
+                ...(input.flag('pairwise') ? { key: publicJwk } : {}),
               })
         if (proof === undefined || audience === undefined)
           return { document: { did, publicJwk, proof }, lines: [session.say(words.id, { did })] }
@@ -120,3 +107,26 @@ export const walletCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+/** Makes a wallet file with a key. @throws WalletError `STORAGE_EXISTS`, and as `createWalletFile`. */
+export async function makeWallet(
+  path: string,
+  session: Session,
+): Promise<Outcome & { readonly lines: readonly string[] }> {
+  if (whatIsAt(path) !== 'nothing') throw new WalletError('STORAGE_EXISTS', { at: path })
+  if (session.dryRun) return { document: { path }, lines: [session.say(words.made, { path })] }
+  const store = await createWalletFile(path, await readPassphrase(session, { isNew: true, of: 'wallet' }))
+  try {
+    const { did } = await new Wallet({ store, now: session.now }).id()
+    return {
+      document: { path, did },
+      lines: [
+        session.say(words.made, { path }),
+        ...(sharesPassphrase(session) ? [session.say(words.shared)] : []),
+        session.say(words.id, { did }),
+      ],
+    }
+  } finally {
+    await store.close()
+  }
+}
