@@ -1,7 +1,9 @@
 /** A wallet whose passphrase is changed, that is backed up or restored, killed at any moment, as a power cut would. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
 import { lockWithRecoverySecret, openBackup, Wallet } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -9,6 +11,7 @@ import { chances, isLong, kills, seed } from './chances.ts'
 import { startProgram } from './programs.ts'
 import {
   expectNoCanaries,
+  firstPassphrase,
   growingWallet,
   makeWallet,
   namesOf,
@@ -137,6 +140,31 @@ describe(`killed at ${moments} moments (seed ${seed})`, () => {
         expectNoCanaries(folder, later)
       }
       expect(shown.length).toBeGreaterThanOrEqual(5)
+    },
+    timeout,
+  )
+
+  it(
+    'a wallet of the first layout is in that one or in the present one, with all that it had',
+    async () => {
+      const first = fileURLToPath(new URL('../../fixtures/wallet/layout-1.wallet', import.meta.url))
+      await atMoments(() => ['open', path], {
+        async before() {
+          removeWallet()
+          copyFileSync(first, path)
+        },
+        async after(isDone) {
+          const database = new DatabaseSync(path)
+          const { user_version: layout } = database.prepare('PRAGMA user_version').get() ?? {}
+          database.close()
+          expect(isDone ? [2] : [1, 2]).toContain(layout)
+          const store = await openWalletFile(path, firstPassphrase)
+          const wallet = new Wallet({ store })
+          expect((await wallet.list()).map(({ id }) => id)).toEqual(['U0Yiej2hLm26sK6s'])
+          expect(await wallet.history()).toHaveLength(1)
+          await store.close()
+        },
+      })
     },
     timeout,
   )

@@ -1,6 +1,6 @@
 /**
  * A program that works on a wallet, to be killed at any moment. Prints what is acknowledged:
- * `passphrase WALLET OLD NEW`, `backup WALLET OUT`, `restore BACKUP WALLET`, `use WALLET NAME COUNT`.
+ * `passphrase WALLET OLD NEW`, `open WALLET`, `backup WALLET OUT`, `restore BACKUP WALLET`, `use WALLET NAME COUNT`.
  */
 import { readFileSync } from 'node:fs'
 import { kdfFloor } from '@attestat/keys/keystore'
@@ -8,13 +8,20 @@ import { backupWallet, lockWithRecoverySecret, openBackup, restoreWallet, Wallet
 import { writePrivateFile } from '@attestat/wallet/backup'
 import { changeWalletPassphrase, createWalletFile, openWalletFile } from '@attestat/wallet/sqlite'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
-import { consent, passphrase, secret } from './wallets.ts'
+import { consent, firstPassphrase, passphrase, secret } from './wallets.ts'
 
 const lock = lockWithRecoverySecret(secret)
 const works: Readonly<Record<string, (...words: string[]) => Promise<void>>> = {
   async passphrase(path = '', old = '', next = '') {
     await changeWalletPassphrase(path, old, next)
     process.stdout.write('done\n')
+  },
+
+  /** Opens a wallet of the first layout, which brings it to the present one. */
+  async open(path = '') {
+    const store = await openWalletFile(path, firstPassphrase)
+    process.stdout.write('done\n')
+    await store.close()
   },
 
   async backup(path = '', out = '') {

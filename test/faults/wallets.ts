@@ -10,6 +10,8 @@ import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 
 export const passphrase = 'canary passphrase one'
 export const otherPassphrase = 'canary passphrase two'
+/** Of `fixtures/wallet/layout-1.wallet`. */
+export const firstPassphrase = 'correct horse battery staple'
 export const secret: Uint8Array = Uint8Array.from({ length: 32 }, (_, i) => 255 - 7 * i)
 export const consent = { agreed: true, by: 'Соколова Е. В.', purpose: 'Канареечное поступление' } as const
 const audience = 'https://canary.example'
