@@ -1,5 +1,6 @@
 /** Every command that changes something, killed before one of its calls to the disk, or refused that call. */
 import { describe, expect, it } from 'vitest'
+import type { Ran } from '../cli/program.ts'
 import { isLong, seed, someOf } from './chances.ts'
 import { type Command, commands } from './commands.ts'
 import { expectRecovery, run, startOver } from './recovery.ts'
@@ -19,8 +20,7 @@ describe.concurrent('a command that comes to grief', () => {
       const school = await openSchool()
       try {
         for (const [call, mischief] of await mischiefsFor(command, school)) {
-          await startOver(command, school)
-          const ran = await run(school, command.command, injecting(call, mischief))
+          const ran = await comeToGrief(command, school, call, mischief)
           await expectRecovery(command, school, ran, {
             what: `${JSON.stringify(mischief)} at ${JSON.stringify(call)}`,
             ...(mischief === 'kill' ? {} : { codes: codesOf[mischief.error] }),
@@ -33,6 +33,24 @@ describe.concurrent('a command that comes to grief', () => {
     isLong ? 7_200_000 : 120_000,
   )
 })
+
+/**
+ * Runs a command whose call comes to grief. Programs beside it now and then change how many files are opened to load
+ * one: where the fault met such a file, it is tried again.
+ */
+async function comeToGrief(
+  command: Command,
+  school: School,
+  call: DiskCall,
+  mischief: Mischief,
+): Promise<Ran> {
+  for (let attempt = 1; ; attempt++) {
+    await startOver(command, school)
+    const ran = await run(school, command.command, injecting(call, mischief))
+    const met = /^Error: E[A-Z]+: .*'(\/[^']+)'$/m.exec(ran.stderr)?.[1]
+    if (met === undefined || met.startsWith(school.place.folder) || attempt === 10) return ran
+  }
+}
 
 type Trial = readonly [DiskCall, Mischief]
 

@@ -85,9 +85,9 @@ async function newerRegistry(base: RegistryFiles, other: RegistryFiles): Promise
   }
   const isNew = difference > 0
   const [older, newer] = isNew ? [base, other] : [other, base]
-  const { rootKeys, state } = isNew ? one : two
+  const { root: trustedRoot, state } = isNew ? one : two
   // Newer in one thing and older in another is no state that the registry was ever in.
-  const registry = await openRegistry(newer, { pinnedRoot: rootKeys, previous: state })
+  const registry = await openRegistry(newer, { trustedRoot, previous: state })
   return { registry, files: withLasting(newer, older), isNew }
 }
 

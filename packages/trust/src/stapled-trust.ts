@@ -87,7 +87,7 @@ async function openStapledRegistry(
 ): Promise<StapledRegistry | undefined> {
   if (!files || !base) return undefined
   try {
-    const registry = await openRegistry(files, { pinnedRoot: base.rootKeys, previous: base.state })
+    const registry = await openRegistry(files, { trustedRoot: base.root, previous: base.state })
     if (isFromLater(registry.asOf, now) || registry.validUntil <= now) return undefined
     return { registry, source: frozenTrust({ source: 'evidence bundle', registry }) }
   } catch (error) {

@@ -14,6 +14,7 @@ import {
   encodeBase64url,
   isPdf,
   kindNameOf,
+  limits,
   ToolkitError,
   type Verdict,
 } from '@attestat/credential'
@@ -84,7 +85,7 @@ export async function verify(
 
 /** A printed document is the credential that is attached to it. */
 async function unprinted(input: Uint8Array | string): Promise<Uint8Array | string> {
-  return typeof input !== 'string' && isPdf(input) ? attachedCredential(input) : input
+  return input instanceof Uint8Array && isPdf(input) ? attachedCredential(input) : input
 }
 
 /** The same for a presentation that was taken apart before. @throws VerifierError as {@link verify}. */
@@ -129,7 +130,9 @@ export async function verifyPresented(
       return examine({ text }, { ...terms, ...(proof && { batchProof: proof }) })
     },
   })
-  const ofAnswer = [check, sameHolder(used, policy), ...approved].filter((answer) => answer !== undefined)
+  // Also of what the verdict does not rest on: it would be handed out as accepted, and earn points.
+  const relied = examined.filter((one) => used.includes(one) || one.verdict === 'accepted')
+  const ofAnswer = [check, sameHolder(relied, policy), ...approved].filter((answer) => answer !== undefined)
   const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], { required })
   const told = {
     checks: [...examined.flatMap((one) => one.checks), ...ofAnswer],
@@ -164,19 +167,27 @@ function surroundingsOf({
   }
 }
 
-/** Of a presentation that cannot be taken apart the whole is judged: its format fails, with the reason. */
+/**
+ * Of a presentation that cannot be taken apart the whole is judged: its format fails, with the reason. So it does where
+ * more documents come out of the wrappings than an answer may have.
+ */
 function unfoldAll(
   tokens: readonly PresentedToken[],
 ): readonly (PresentedToken & { refused?: ToolkitError })[] {
-  return tokens.flatMap((token) => {
+  const unfolded: (PresentedToken & { refused?: ToolkitError })[] = []
+  for (const token of tokens) {
     try {
-      return unfoldToken(token)
+      unfolded.push(...unfoldToken(token))
     } catch (error) {
-      if (error instanceof ToolkitError) return [{ ...token, refused: error }]
-      throw error
+      if (!(error instanceof ToolkitError)) throw error
+      unfolded.push({ ...token, refused: error })
     }
-  })
+    if (unfolded.length > limits.presentations) return [{ ...token, refused: tooMany }]
+  }
+  return unfolded
 }
+
+const tooMany = new VerifierError('PRESENTATION_INVALID', { at: `presentation[${limits.presentations}]` })
 
 async function stapledProof(text: string, facts: Presented['facts']): Promise<BatchProof | undefined> {
   const proofs = facts?.batchProofs

@@ -36,6 +36,8 @@ export interface Registry {
   readonly name: BilingualName
   /** Thumbprints of the root keys: what to pin. */
   readonly rootKeys: readonly string[]
+  /** The root document that everything else goes back to. */
+  readonly root: RootDocument
   /** Whether the root was held against keys that the caller had named; otherwise it vouches for itself. */
   readonly isRootPinned: boolean
   readonly state: RegistryState
@@ -104,6 +106,7 @@ export async function openRegistry(
     id: root.id,
     name: root.name,
     rootKeys: await rootThumbprints(root),
+    root,
     isRootPinned: options.pinnedRoot !== undefined,
     state,
     asOf,

@@ -34,6 +34,16 @@ describe('the root of a registry', () => {
     await expect(openRoot(files, await pin('registry', 'school'))).resolves.toBeDefined()
   })
 
+  it('takes no root for which one key of several says that it is enough', async () => {
+    const genuine = await createRegistry(rootOf('registry', 'school'), signers('registry', 'school'))
+    const forged = await createRegistry(rootOf('registry'), signers('registry'))
+    const trusted = await openRoot(genuine)
+    for (const known of [await pin('registry', 'school'), trusted]) {
+      await expect(openRoot(forged, known)).rejects.toMatchObject({ code: 'ROOT_NOT_PINNED' })
+      await expect(openRoot(genuine, known)).resolves.toEqual(trusted)
+    }
+  })
+
   it('follows the replacement of keys from any version that is pinned', async () => {
     for (const name of ['registry', 'federation', 'school'] as const) {
       await expect(openRoot(three, await pin(name))).resolves.toMatchObject({ version: 3 })

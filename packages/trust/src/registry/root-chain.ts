@@ -14,21 +14,22 @@ import { type GeneralJws, readGeneralJws, signersAmong, verifyThreshold } from '
 /**
  * Verifies the root documents and gives the current one.
  *
- * @param pinned Thumbprints of root keys that the caller trusts. Absent trusts the oldest root document at hand: for
- *   a registry whose file itself came by a trusted way.
+ * @param trusted What the caller trusts: a root document that it has, or thumbprints of root keys, more than half of which
+ *   must have signed, since a document says itself how many are enough. Absent trusts the oldest root document at hand:
+ *   for a registry whose file itself came by a trusted way.
  * @throws TrustError `ROOT_NOT_PINNED`, `REGISTRY_SIGNATURE_THRESHOLD`, `REGISTRY_WRONG_ROLE`, `REGISTRY_INVALID`,
  *   `REGISTRY_INCOMPLETE`, `REGISTRY_CHAIN_TOO_LONG`.
  */
 export async function openRoot(
   files: RegistryFiles,
-  pinned: readonly string[] | undefined,
+  trusted?: RootDocument | readonly string[],
 ): Promise<RootDocument> {
   const roots = readRoots(files)
-  const anchor = pinned === undefined ? roots.length - 1 : await indexOfAnchor(roots, new Set(pinned))
-  const trusted = roots[anchor]
-  if (!trusted) throw new TrustError('ROOT_NOT_PINNED', { at: rootFile })
-  await verifyThreshold(trusted.jws, trusted.document.roles.root, otherRoles(trusted.document))
-  let current = trusted
+  const anchor = trusted === undefined ? roots.length - 1 : await indexOfAnchor(roots, trusted)
+  const first = roots[anchor]
+  if (!first) throw new TrustError('ROOT_NOT_PINNED', { at: rootFile })
+  await verifyThreshold(first.jws, first.document.roles.root, otherRoles(first.document))
+  let current = first
   for (const next of roots.slice(0, anchor).reverse()) {
     // The keys of the old version allow the new one, and the new keys show that they are there.
     await verifyThreshold(next.jws, current.document.roles.root)
@@ -80,13 +81,30 @@ function readSignedRoot(text: string, name: string): SignedRoot {
   return { jws, document: readRoot(jws.payload, name) }
 }
 
-/** The newest root document that pinned keys alone suffice to sign; -1 for none. */
-async function indexOfAnchor(roots: readonly SignedRoot[], pinned: ReadonlySet<string>): Promise<number> {
+/** The newest root document that suffices to be signed as it is by what the caller trusts; -1 for none. */
+async function indexOfAnchor(
+  roots: readonly SignedRoot[],
+  trusted: RootDocument | readonly string[],
+): Promise<number> {
   for (const [i, { jws, document }] of roots.entries()) {
-    const signers = await signersAmong(jws, document.roles.root)
-    if ([...signers].filter((signer) => pinned.has(signer)).length >= document.roles.root.threshold) return i
+    const isVouchedFor =
+      'roles' in trusted
+        ? document.id === trusted.id &&
+          document.version <= trusted.version + 1 &&
+          (await signersAmong(jws, trusted.roles.root)).size >= trusted.roles.root.threshold
+        : await isPinned(jws, document, new Set(trusted))
+    if (isVouchedFor) return i
   }
   return -1
+}
+
+async function isPinned(
+  jws: GeneralJws,
+  { roles }: RootDocument,
+  pinned: ReadonlySet<string>,
+): Promise<boolean> {
+  const signers = [...(await signersAmong(jws, roles.root))].filter((signer) => pinned.has(signer))
+  return signers.length >= roles.root.threshold && signers.length > pinned.size / 2
 }
 
 function otherRoles({ roles }: RootDocument): readonly RootDocument['roles']['index'][] {

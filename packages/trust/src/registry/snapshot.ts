@@ -31,8 +31,13 @@ export interface RegistryState {
 }
 
 export interface OpenRegistryOptions {
-  /** Thumbprints (RFC 7638) of the root keys that are trusted. Absent trusts the files as they came. */
+  /**
+   * Thumbprints (RFC 7638) of the root keys that are trusted: more than half of them must have signed. Absent trusts the
+   * files as they came.
+   */
   readonly pinnedRoot?: readonly string[]
+  /** In place of thumbprints: a root document of the same registry that is trusted already. */
+  readonly trustedRoot?: RootDocument
   /** What was seen before; anything older is refused. */
   readonly previous?: RegistryState
 }
@@ -46,7 +51,7 @@ export interface Snapshot {
 
 /** Opens root, timestamp and index. @throws as `openRegistry`. */
 export async function openSnapshot(files: RegistryFiles, options: OpenRegistryOptions): Promise<Snapshot> {
-  const root = await openRoot(files, options.pinnedRoot)
+  const root = await openRoot(files, options.trustedRoot ?? options.pinnedRoot)
   const { roles } = root
 
   const timestampJws = readGeneralJws(fileText(files, timestampFile), 'registry-timestamp', timestampFile)

@@ -133,10 +133,17 @@ function linkFault(
   // Nobody has approved a request before it was there, whatever date they give.
   const approvedAt = Math.max(Number(approval.issuedAt), Number(request?.issuedAt ?? 0))
   const wasInForce = link?.validUntil !== undefined && Number(link.validUntil) > approvedAt
-  const open = checks.filter(
-    ({ name, status, code }) =>
-      linkChecks.includes(name) && status !== 'passed' && !(code === 'EXPIRED' && wasInForce),
-  )
+  const open = checks
+    .filter(
+      ({ name, status, code }) =>
+        linkChecks.includes(name) &&
+        status !== 'passed' &&
+        !(code === 'EXPIRED' && wasInForce && request?.issuedAt),
+    )
+    // The date is the guardian's own word, and nothing says that it could not be an earlier one.
+    .map((check) =>
+      check.code === 'EXPIRED' && wasInForce ? { ...check, status: 'inconclusive' as const } : check,
+    )
   const failed = open.find(({ status }) => status === 'failed')
   const check = failed ?? open[0]
   if (!check) return undefined

@@ -122,7 +122,10 @@ function inLanguage(outcome: Outcome, language: Language): Outcome {
 
 function readAnswer({ body, mediaType }: Call): JsonObject {
   if (mediaType === formMediaType) return readForm(body)
-  return decodeJsonObject(body, { at: 'body', maxBytes: trustLimits.bundleBytes })
+  const answer = decodeJsonObject(body, { at: 'body', maxBytes: trustLimits.bundleBytes })
+  // What is no more than a no shows by its state alone that it was asked.
+  if ('error' in answer && answer.state === undefined) throw invalid('state', 'the state of the request')
+  return answer
 }
 
 /** @see OpenID4VP 1.0, section 8.2 */

@@ -5,6 +5,7 @@
  * @see https://www.w3.org/TR/vc-data-model-1.1/#json-web-token
  */
 import { keyFromDocument } from '../../did/did-document.ts'
+import { didKeyOf } from '../../did/did-key.ts'
 import { isLocalDid, resolveLocalDid } from '../../did/local-did.ts'
 import type { JsonObject } from '../../json.ts'
 import { type CredentialDocument, documentClassOf } from '../../model/credential-document.ts'
@@ -49,5 +50,7 @@ function readSubjectAsHolder(claims: JsonObject, document: CredentialDocument): 
   const { id } = document.credentialSubject
   const isAboutHolder = documentClassOf(document.type)?.isAboutHolder
   if (bound.holderKey || !isAboutHolder || !id?.startsWith('did:') || !isLocalDid(id)) return bound
-  return { holderKey: keyFromDocument(resolveLocalDid(id), { purpose: 'authentication' }).jwk, holder: id }
+  const holderKey = keyFromDocument(resolveLocalDid(id), { purpose: 'authentication' }).jwk
+  // Under one name, however the document spells it: a key is one holder.
+  return { holderKey, holder: didKeyOf(holderKey) }
 }

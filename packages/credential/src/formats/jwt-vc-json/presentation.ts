@@ -84,6 +84,10 @@ export async function verifyJwtPresentation(
     ? isSameKey(key.jwk, credential.holderKey)
     : holder === credential.document.credentialSubject.id
   if (!isHolder) throw new CredentialError('HOLDER_NOT_SUBJECT', { at: `${at}.iss` })
+  // When it was signed is the presenter's own word: a key that is over signs nothing any more.
+  const isOver = key.validUntil !== undefined && key.validUntil <= expectation.now
+  if (key.compromisedAt || isOver)
+    throw new CredentialError('KB_SIGNATURE_INVALID', { at: `${at}.header.kid` })
   try {
     await verifyJws(presentation, key.jwk, at)
   } catch (cause) {
