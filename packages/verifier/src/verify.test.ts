@@ -139,6 +139,7 @@ describe('the outcome', () => {
 
 describe('what is no presentation', () => {
   it.each([
+    ['nothing at all', undefined as never, 'PRESENTATION_INVALID'],
     ['an empty text', '', 'PRESENTATION_INVALID'],
     ['a printed document that carries none', Buffer.from('%PDF-1.7\n'), 'PDF_CREDENTIAL_MISSING'],
     ['bytes that are no text', Uint8Array.of(0xff, 0xd8, 0xff), 'PRESENTATION_INVALID'],

@@ -184,6 +184,14 @@ describe('a guardian’s approval beside an answer', () => {
     expect((await judge([evidence])).verdict).toBe('accepted')
   })
 
+  it('leaves it open where the link has ended and nothing but the guardian’s own date says that it had not', async () => {
+    const evidence = await guardianEvidence([diploma], {}, { validUntil: '2026-07-01T09:56:00Z' })
+    const policy: Policy = { ...policies['lenient-preview'], guardianApproval: 'always' }
+    const alone = { request: undefined, audience: clientId } as unknown as Partial<VerifyOptions>
+    expect((await judge([evidence], { ...alone, policy })).told).toBe('inconclusive GUARDIAN_LINK_UNKNOWN')
+    expect((await judge([await guardianEvidence([diploma])], { ...alone, policy })).told).toBe('passed')
+  })
+
   it('is not dated back behind the request to a time when the link held', async () => {
     const evidence = await guardianEvidence(
       [diploma],

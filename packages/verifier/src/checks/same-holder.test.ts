@@ -46,6 +46,15 @@ describe('an answer with credentials of several holders', () => {
     expect((await judge(mine, theirs, true)).verdict).toBe('accepted')
   })
 
+  it('is not accepted with a document of somebody else that nobody needs', async () => {
+    const credentials = ['a', 'b'].map((id) => diplomaQuery('vc+sd-jwt', { id }))
+    const either = requestFor({ credentials, credential_sets: [{ options: [['a'], ['b']] }] })
+    const answered = (a: string, b: string) =>
+      verify(responseOf({ a: [a], b: [b] }), { trust, policy: 'admissions', now, request: either })
+    expect((await answered(mine, theirs)).verdict).toBe('undecided')
+    expect((await answered(mine, await shown())).verdict).toBe('accepted')
+  })
+
   it('says nothing about a credential that is bound to nobody', async () => {
     const { checks } = await judge(mine, await shown({ holder: null }, { signedBy: null }))
     expect(checks.map(({ code }) => code)).not.toContain('HOLDERS_DIFFER')

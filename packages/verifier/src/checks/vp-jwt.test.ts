@@ -69,6 +69,14 @@ describe('a W3C presentation', () => {
     })
   })
 
+  it('is not unfolded where there are more documents than an answer may have', async () => {
+    const bundleOf = (tokens: readonly string[]) => createBundle({ vpToken: { diploma: tokens } })
+    const whole = await signed(Array.from({ length: 100 }, () => diploma))
+    const { verdict, checks } = await judge(bundleOf([whole, whole, whole]))
+    expect([verdict, checks[0]]).toMatchObject(['rejected', { name: 'format', code: 'PRESENTATION_INVALID' }])
+    expect((await judge(bundleOf([await signed([diploma])]))).verdict).toBe('accepted')
+  })
+
   it('is accepted in a bundle, and in answer to a request', async () => {
     const vpToken = { diploma: [await signed([diploma])] }
     const request = requestFor()

@@ -210,6 +210,14 @@ describe('an answer', () => {
     expect(await refusal(await answer(asked))).toBe('409 NONCE_CONSUMED')
   })
 
+  it('is no no without the state of the request', async () => {
+    const { ask, answer, send } = await openService()
+    const asked = await ask()
+    const init = { headers: { 'content-type': 'application/json' }, body: '{"error":"access_denied"}' }
+    expect(await refusal(await send('POST', `/responses/${asked.id}`, init))).toBe('400 BODY_INVALID')
+    expect((await answer(asked)).status).toBe(200)
+  })
+
   it.each([
     ['vp_token twice', 'vp_token={}&vp_token={}&state=STATE', '400 BODY_INVALID'],
     ['state twice', 'vp_token={}&state=STATE&state=STATE', '400 BODY_INVALID'],
