@@ -184,6 +184,24 @@ describe('a guardian’s approval beside an answer', () => {
     expect((await judge([evidence])).verdict).toBe('accepted')
   })
 
+  it('is enough where a part that nobody needs cannot be read', async () => {
+    const queries = ['diploma', 'other'].map((id) => diplomaQuery('vc+sd-jwt', { id }))
+    const request = createPresentationRequest({
+      clientId,
+      dcqlQuery: {
+        credentials: queries,
+        credential_sets: [{ options: [['diploma']] }, { options: [['other']], required: false }],
+      },
+      nonce,
+      state,
+      now: new Date('2026-06-30T09:00:00Z'),
+      expiresAt: new Date('2026-07-10T00:00:00Z'),
+    })
+    const answered = { request, vpToken: { diploma: [diploma], other: ['no-document'] } }
+    expect((await judge([await guardianEvidence([diploma])], answered)).verdict).toBe('accepted')
+    expect((await judge([], answered)).told).toBe('failed APPROVAL_REQUIRED')
+  })
+
   it('leaves it open where the link has ended and nothing but the guardian’s own date says that it had not', async () => {
     const evidence = await guardianEvidence([diploma], {}, { validUntil: '2026-07-01T09:56:00Z' })
     const policy: Policy = { ...policies['lenient-preview'], guardianApproval: 'always' }

@@ -61,7 +61,10 @@ export async function guardianApproved(question: GuardianQuestion): Promise<read
   for (const evidence of question.guardians) {
     answers.push(await ask(name, (asked) => judge(asked, evidence, approvedFor), question))
   }
-  const isMissing = holdersInNeed(question).some((holder) => !approvedFor.has(holder))
+  // What is bound to nobody has no child of its own to approve for: an approval holds its hash, or does not hold.
+  const isMissing = holdersInNeed(question).some((holder) =>
+    holder === undefined ? approvedFor.size === 0 : !approvedFor.has(holder),
+  )
   return isMissing ? [...answers, answer(name, 'failed', 'APPROVAL_REQUIRED')] : answers
 }
 
