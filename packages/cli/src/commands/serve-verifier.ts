@@ -27,7 +27,10 @@ export const serveVerifierCommand: CommandSpec = {
     ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }],
     [
       '--root <thumbprint...>',
-      { en: 'accept the pack only under this root key', ru: 'принимать пакет только с этим корневым ключом' },
+      {
+        en: 'accept the pack only under this root key; once for each key of a root, more than half of which must have signed',
+        ru: 'принимать пакет только с этим корневым ключом; по разу на каждый ключ корня, и больше половины их должно подписать',
+      },
     ],
     [
       '--audience <id>',

@@ -34,7 +34,10 @@ export const verifyCommand: CommandSpec = {
     ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }],
     [
       '--root <thumbprint...>',
-      { en: 'accept the pack only under this root key', ru: 'принимать пакет только с этим корневым ключом' },
+      {
+        en: 'accept the pack only under this root key; once for each key of a root, more than half of which must have signed',
+        ru: 'принимать пакет только с этим корневым ключом; по разу на каждый ключ корня, и больше половины их должно подписать',
+      },
     ],
     ['--request <file>', { en: 'the request that it answers', ru: 'запрос, на который это ответ' }],
     [
