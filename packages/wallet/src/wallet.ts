@@ -687,7 +687,7 @@ function freshNonce(): string {
   return encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
 }
 
-/** Dates are compared as they are written: ten thousand of them by the rules of a language take longer than the rest. */
+/** By the dates as they are written. */
 function latestFirst(one: Card, other: Card): number {
   const [a, b] = [one.awardedDate ?? '', other.awardedDate ?? '']
   if (a !== b) return a < b ? 1 : -1
