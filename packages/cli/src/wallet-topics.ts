@@ -1,0 +1,226 @@
+/** What `attestat help` explains to an owner and their family. */
+import { type HelpTopic, inWords } from './help-topic.ts'
+
+export const walletTopics: readonly HelpTopic[] = [
+  {
+    name: 'family',
+    summary: {
+      en: 'several people on one device, each with a wallet of their own',
+      ru: 'несколько человек на одном устройстве, у каждого свой кошелёк',
+    },
+    lines: inWords({
+      en: `
+A child and each guardian have a profile: a wallet file with a key and a lock of
+its own, in one folder. A command works on one of them and opens no other.
+
+  attestat wallet profile add anna --wallet family
+  attestat wallet profile add mother --wallet family
+  attestat wallet list --wallet family --profile anna
+
+A profile's name is the name of its file, so that whoever has the device can
+read it, and nothing else. ATTESTAT_WALLET and ATTESTAT_PROFILE save typing.
+A profile is backed up, restored and removed like any wallet, on its own.
+
+Documents are bound to the profile's key. Two receivers can tell by it that they
+were shown documents of one person; with a key for each document they cannot:
+
+  attestat wallet id --pairwise --audience DID --nonce CHALLENGE --out proof.txt
+
+What a guardian is to approve has to be bound to the profile's own key.`,
+      ru: `
+У ребёнка и у каждого представителя свой профиль: файл кошелька со своим ключом
+и своим замком, в одной папке. Команда работает с одним и не открывает других.
+
+  attestat wallet profile add anna --wallet family
+  attestat wallet profile add mama --wallet family
+  attestat wallet list --wallet family --profile anna
+
+Имя профиля — это имя файла: его прочтёт каждый, у кого есть устройство, и
+ничего больше. ATTESTAT_WALLET и ATTESTAT_PROFILE избавляют от набора ключей.
+Копия, восстановление, удаление — у каждого профиля свои, как у кошелька.
+
+Документы привязаны к ключу профиля. По нему двое получателей поймут, что им
+показывал документы один человек; с ключом на каждый документ — не поймут:
+
+  attestat wallet id --pairwise --audience DID --nonce ВЫЗОВ --out proof.txt
+
+То, что подтверждает представитель, привязывают к собственному ключу профиля.`,
+    }),
+  },
+  {
+    name: 'backup',
+    summary: {
+      en: 'a wallet that must not be lost: backup, words, shares',
+      ru: 'как не потерять кошелёк: копия, слова, доли',
+    },
+    lines: inWords({
+      en: `
+A wallet is one sealed file, and whoever loses it loses the key that its
+documents are bound to. A backup is one sealed file as well, with everything in
+it: documents, the history of what was shown to whom, the key.
+
+  attestat wallet backup --out my.backup --sheet sheet.html
+  attestat wallet backup --out my.backup --shares DIR --split 2-of-3
+  attestat wallet backup --out my.backup --backup-passphrase-file FILE
+
+What opens it: the 24 words of the sheet; or any two of three shares, one each
+for a grandmother, an uncle, the school; or a passphrase of its own. Sheets and
+shares are written once: print them, give them away, delete the files. Keep the
+backup on another device and never beside what opens it. A new backup has a new
+sheet; the old sheet opens the old file only.
+
+  attestat wallet restore my.backup --words-file words.txt --wallet new.wallet
+  attestat wallet restore my.backup --share-file one.txt --share-file two.txt
+
+The words may be the sheet itself, if it was written as text; four letters of
+each are enough. All of the backup is checked before anything is replaced. Over a
+wallet that has something newer it is refused (BACKUP_OLDER), over the wallet of
+somebody else as well (BACKUP_FOREIGN): --allow older, --allow foreign.
+
+  attestat wallet passphrase      another passphrase; older copies keep the old
+  attestat wallet export DIR      plain files for another wallet, not sealed`,
+      ru: `
+Кошелёк — один запечатанный файл, и с ним теряется ключ, к которому привязаны
+документы. Резервная копия — тоже один запечатанный файл, и в нём всё: документы,
+история показов, ключ.
+
+  attestat wallet backup --out my.backup --sheet sheet.html
+  attestat wallet backup --out my.backup --shares ПАПКА --split 2-of-3
+  attestat wallet backup --out my.backup --backup-passphrase-file ФАЙЛ
+
+Чем она открывается: 24 словами с листа; или любыми двумя долями из трёх — по
+одной бабушке, дяде и школе; или собственным паролем. Листы и доли записываются
+один раз: напечатайте, раздайте, удалите файлы. Храните копию на другом
+устройстве и никогда рядом с тем, чем она открывается. У новой копии новый лист;
+прежний лист открывает только прежний файл.
+
+  attestat wallet restore my.backup --words-file words.txt --wallet new.wallet
+  attestat wallet restore my.backup --share-file one.txt --share-file two.txt
+
+Слова можно дать самим листом, если он записан текстом; от каждого слова довольно
+четырёх букв. Копия проверяется целиком до того, как что-либо заменить. Если
+в кошельке есть более новое (BACKUP_OLDER) или кошелёк чужой (BACKUP_FOREIGN),
+восстановления не будет без --allow older или --allow foreign.
+
+  attestat wallet passphrase      другой пароль; у прежних копий файла прежний
+  attestat wallet export ПАПКА    обычные файлы для другого кошелька, открытые`,
+    }),
+  },
+  {
+    name: 'guardians',
+    summary: {
+      en: 'a child asks a parent before anything is shown',
+      ru: 'ребёнок спрашивает родителя до показа',
+    },
+    lines: inWords({
+      en: `
+An authority signs who stands for whom: a guardian link, bound to the parent's
+wallet. The parent keeps it, and the child's wallet takes in a copy:
+
+  attestat wallet add LINK --trust PACK                   the parent
+  attestat wallet guardians --add LINK --trust PACK       the child
+
+From then on the child's wallet shows nothing alone: under 14 a guardian decides,
+from 14 on both do, from 18 on nobody is asked any more. What it writes instead
+of an answer is a draft, sealed for the guardian; nothing of it is shown yet:
+
+  attestat wallet present --request FILE --out DRAFT --note TEXT     the child
+  attestat wallet approve DRAFT --out REPLY                          the parent
+  attestat wallet approve DRAFT --out REPLY --option 2               less of it
+  attestat wallet approve DRAFT --out REPLY --refuse TEXT            no
+  attestat wallet present --approval REPLY --out ANSWER              the child
+
+A draft lives for three days, an approval is used once, for exactly what was
+approved. Both wallets keep it in their history. For routine requests that are
+signed, a parent can say yes until a day (--standing-until):
+
+  attestat wallet approvals               lists these; --revoke ID ends one
+
+The university sees who approved: attestat verify checks the signature and the
+link, and a policy or a request can insist on it (help policy; request new
+--guardian-approval minor).`,
+      ru: `
+Уполномоченный орган подписывает, кто кого представляет: подтверждение
+представителя, привязанное к кошельку родителя. Родитель хранит его у себя,
+а кошелёк ребёнка принимает копию:
+
+  attestat wallet add ПОДТВЕРЖДЕНИЕ --trust ПАКЕТ                  родитель
+  attestat wallet guardians --add ПОДТВЕРЖДЕНИЕ --trust ПАКЕТ      ребёнок
+
+С этого времени кошелёк ребёнка ничего не показывает сам: до 14 лет решает
+представитель, с 14 — оба, с 18 больше никого не спрашивают. Вместо ответа он
+пишет черновик, запечатанный для представителя; показа ещё нет:
+
+  attestat wallet present --request ФАЙЛ --out ЧЕРНОВИК --note ТЕКСТ    ребёнок
+  attestat wallet approve ЧЕРНОВИК --out ОТВЕТ                          родитель
+  attestat wallet approve ЧЕРНОВИК --out ОТВЕТ --option 2               меньше
+  attestat wallet approve ЧЕРНОВИК --out ОТВЕТ --refuse ТЕКСТ           нет
+  attestat wallet present --approval ОТВЕТ --out ФАЙЛ                   ребёнок
+
+Черновик живёт три дня, согласие используется один раз и ровно для того, на что
+дано. Оба кошелька записывают его в историю. На повторяющиеся подписанные запросы
+родитель может согласиться до указанного дня (--standing-until):
+
+  attestat wallet approvals               список; --revoke ID отзывает одно
+
+Университет видит, кто согласился: attestat verify проверяет подпись
+и подтверждение; потребовать согласия может политика или запрос (help policy;
+request new --guardian-approval minor).`,
+    }),
+  },
+  {
+    name: 'consent',
+    summary: {
+      en: 'who got what: history, withdrawal, receipts',
+      ru: 'кому что показано: история, отзыв согласия, расписки',
+    },
+    lines: inWords({
+      en: `
+Nothing is shown without a yes, and every yes is a line of the history: who, what
+for, until when, which claims, and a hash of what was sent. Each line is chained
+to the one before, so that none can be changed or left out.
+
+  attestat wallet history
+  attestat wallet history --receiver ID --export history.json --html history.html
+  attestat wallet withdraw 2 --out notice.jwt
+  attestat wallet receipt receipt.jwt
+
+The export is for a complaint: its end is signed with the wallet's key, and with
+--receiver what was shown to others stays with you as hashes. A notice says what
+was shown and that consent to it ends. It deletes nothing: what becomes of what
+was received is for its receiver to settle, by law.
+
+The receiver's side:
+
+  attestat consent check notice.jwt --presentation answer.json
+  attestat consent receipt notice.jwt --key office.keys --out receipt.jwt
+  attestat consent check history.json
+
+A notice counts only against the answer that it is about: with --presentation it
+is seen whether its key is the one that the documents in the answer are bound to.`,
+      ru: `
+Без согласия не показывается ничего, и каждое согласие — запись в истории: кому,
+зачем, до какого дня, какие пункты и хеш отправленного. Каждая запись сцеплена
+с предыдущей, поэтому ни одну нельзя изменить или убрать.
+
+  attestat wallet history
+  attestat wallet history --receiver ID --export history.json --html history.html
+  attestat wallet withdraw 2 --out notice.jwt
+  attestat wallet receipt receipt.jwt
+
+Выгрузка — для жалобы: её конец подписан ключом кошелька, а с --receiver о других
+получателях в ней одни хеши. Заявление говорит, что было показано и что согласие
+на это отозвано. Оно ничего не удаляет: что сделать с полученным, решает
+получатель по закону.
+
+Со стороны получателя:
+
+  attestat consent check notice.jwt --presentation answer.json
+  attestat consent receipt notice.jwt --key office.keys --out receipt.jwt
+  attestat consent check history.json
+
+Заявление значит что-то лишь вместе с ответом, о котором оно: с --presentation
+видно, тем ли ключом оно подписано, к которому привязаны документы в ответе.`,
+    }),
+  },
+]
