@@ -85,6 +85,7 @@ export {
   openCredential,
   type ReadOptions,
   readCredential,
+  readWrapping,
   type SecureCredential,
   secureCredential,
   securedFormats,

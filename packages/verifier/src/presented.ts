@@ -1,12 +1,13 @@
 /** What a verifier may be handed, brought to one shape. */
 import {
+  type CompactJws,
   CredentialError,
-  credentialsPresentedIn,
   decodeJsonObject,
   isJsonObject,
   isVpJwt,
   type JsonObject,
   readVpJwt,
+  readWrapping,
   type VpJwt,
 } from '@attestat/credential'
 import { readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
@@ -24,6 +25,8 @@ export interface PresentedToken {
   readonly entry?: number
   /** What the issuer signed, where that is a token inside the text. */
   readonly issued?: string
+  /** The text as a token, where it was decoded to see what is in it. */
+  readonly jws?: CompactJws
 }
 
 /** A presentation, taken apart. */
@@ -46,8 +49,11 @@ export interface Presented {
  * @throws CredentialError as `readVpJwt`.
  */
 export function unfoldToken(token: PresentedToken): readonly PresentedToken[] {
-  const inside = credentialsPresentedIn(token.text)
-  if (inside) return inside.map((issued, entry) => ({ ...token, entry, issued }))
+  const wrapping = readWrapping(token.text)
+  if (wrapping) {
+    const { jws, credentials } = wrapping
+    return credentials?.map((issued, entry) => ({ ...token, jws, entry, issued })) ?? [{ ...token, jws }]
+  }
   if (!isVpJwt(token.text)) return [token]
   const presentation = readVpJwt(token.text)
   return presentation.credentials.map((text) => ({ ...token, text, presentation }))

@@ -60,6 +60,8 @@ export interface ReadOptions {
   readonly mediaType?: string
   /** Which credential of a presentation that holds several, from 0. Default: the only one. */
   readonly entry?: number
+  /** The text as {@link readWrapping} has decoded it, so that a long one is decoded once. */
+  readonly jws?: CompactJws
 }
 
 /**
@@ -70,7 +72,8 @@ export interface ReadOptions {
  */
 export function openCredential(text: string, options: ReadOptions = {}): CredentialEnvelope {
   const sdJwt = text.includes('~') ? splitSdJwt(text) : undefined
-  const jws = readCompactJws(sdJwt ? sdJwt.jwt : text, { at: 'credential' })
+  const known = options.jws?.text === text ? options.jws : undefined
+  const jws = known ?? readCompactJws(sdJwt ? sdJwt.jwt : text, { at: 'credential' })
   const format = recogniseFormat(jws, options)
   if (format.selective !== (sdJwt !== undefined)) throw new CredentialError('SD_FORMAT', { at: 'credential' })
   const presented = format.credentialsPresented?.(jws)
@@ -90,22 +93,37 @@ function openIssued(format: Format, text: string, jws: CompactJws, sdJwt?: SdJwt
   return { format, text, jws, issuer, issuedAt, ...(sdJwt ? { sdJwt } : {}) }
 }
 
+/** A token of a format whose credentials are presented inside another token. */
+export interface Wrapping {
+  readonly jws: CompactJws
+  /** The issuer-signed tokens in it; absent for a token that is itself one. */
+  readonly credentials?: readonly string[]
+}
+
 /**
- * The issuer-signed tokens in a presentation that is a token around them.
+ * Decodes a token that may be a presentation around credentials.
  *
- * @returns undefined for every other text: what it is, {@link openCredential} says.
+ * @returns undefined for every text that can be none: what it is, {@link openCredential} says.
  */
-export function credentialsPresentedIn(text: string): readonly string[] | undefined {
+export function readWrapping(text: string): Wrapping | undefined {
   if (text.includes('~')) return undefined
   try {
     const { typ } = readHeader(text.slice(0, text.indexOf('.')), 'credential')
     // Most formats have no such thing: what they hold is read once, when its turn comes.
     const format = formats.find((candidate) => isTyp(typ, tokenTyp[candidate.id]))
-    return format?.credentialsPresented?.(readCompactJws(text, { at: 'credential' }))
+    if (!format?.credentialsPresented) return undefined
+    const jws = readCompactJws(text, { at: 'credential' })
+    const credentials = format.credentialsPresented(jws)
+    return { jws, ...(credentials && { credentials }) }
   } catch (error) {
     if (error instanceof CredentialError) return undefined
     throw error
   }
+}
+
+/** The issuer-signed tokens in a presentation that is a token around them; undefined for every other text. */
+export function credentialsPresentedIn(text: string): readonly string[] | undefined {
+  return readWrapping(text)?.credentials
 }
 
 /**
