@@ -95,7 +95,7 @@ function unpad(padded: Uint8Array): { readonly id: string; readonly bytes: Uint8
   const nameLength = view.getUint16(0)
   const contentAt = 2 + nameLength + 4
   return {
-    id: new TextDecoder().decode(padded.subarray(2, 2 + nameLength)),
+    id: decoder.decode(padded.subarray(2, 2 + nameLength)),
     bytes: padded.slice(contentAt, contentAt + view.getUint32(2 + nameLength)),
   }
 }
@@ -108,6 +108,7 @@ function join(one: Uint8Array, other: Uint8Array): Uint8Array {
 }
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 const purposes = { encrypt: 'attestat wallet: records', hash: 'attestat wallet: names' }
 const nonceLength = 12
 /** Lengths tell types apart, so records come in few lengths. */
