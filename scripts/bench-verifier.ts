@@ -23,12 +23,14 @@ say()
 say(`${''.padEnd(44)}${cells('verdicts/s', 'processor time', 'raw', 'of raw')}`)
 const ratios: string[] = []
 const met: boolean[] = []
+let verification = 0
 for (const size of ['whole', 'short'] as const) {
   const { verdict, raw, ratio } = await verdictCost(size, timeMs)
   const [cost, bare] = [verdict, raw].map(({ cpuMicroseconds }) => `${count(cpuMicroseconds)} µs`)
   say(
     `${`a ${size} diploma in a bundle`.padEnd(44)}${cells(count(verdict.perSecond), `${cost}`, `${bare}`, ratio.toFixed(2))}`,
   )
+  verification = raw.cpuMicroseconds / 2
   ratios.push(`${size} ${ratio.toFixed(2)}`)
   met.push(ratio >= 0.75)
 }
@@ -41,7 +43,12 @@ for (const encoding of ['bitstring', 'token'] as const) {
   const byClock = 1_000_000 / later.perSecond
   const times = cells(`${count(firstMs)} ms`, `${count(byClock)} µs`, `${count(later.cpuMicroseconds)} µs`)
   say(`${encoding.padEnd(44)}${times}`)
-  // By processor time: microseconds of the clock belong to whatever else runs here.
-  judge(firstMs <= 50 && later.cpuMicroseconds <= 2, `${encoding}: first ≤ 50 ms, afterwards ≤ 2 µs`)
+  // By processor time: microseconds of the clock belong to whatever else runs here. And as long as a machine would take
+  // that verifies 16,000 signatures a second, for which the target was set.
+  const scaled = (later.cpuMicroseconds * 1e6) / 16_000 / verification
+  judge(
+    firstMs <= 50 && scaled <= 2,
+    `${encoding}: first ${count(firstMs)} ≤ 50 ms, afterwards ${count(scaled)} ≤ 2 µs`,
+  )
 }
 judge(met.every(Boolean), `verdict ≥ 0.75 of two raw verifications: ${ratios.join(', ')}`)

@@ -47,16 +47,17 @@ export async function verdictCost(size: Size, timeMs: number): Promise<VerdictCo
   }
   // By turns: on a busy machine a minute is unlike the next.
   const turns: VerdictCost[] = []
-  for (let i = 0; i <= turnsMeasured; i++) {
+  for (let i = -turnsToLearn; i < turnsMeasured; i++) {
     const raw = await costForSeconds(timeMs / turnsMeasured / 1000, verifySignatures)
     const verdict = await costForSeconds(timeMs / turnsMeasured / 1000, judge)
-    // In the first one the engine learns what is often done.
-    if (i > 0) turns.push({ verdict, raw, ratio: raw.cpuMicroseconds / verdict.cpuMicroseconds })
+    if (i >= 0) turns.push({ verdict, raw, ratio: raw.cpuMicroseconds / verdict.cpuMicroseconds })
   }
   turns.sort((one, other) => one.ratio - other.ratio)
   return turns[turnsMeasured >> 1] as VerdictCost
 }
 
+/** In the first ones the engine learns what is often done: tens of thousands of verdicts, which a service has soon seen. */
+const turnsToLearn = 11
 const turnsMeasured = 11
 
 /** How long the status of a document takes to find, the first time and afterwards. */
