@@ -22,22 +22,18 @@ export const checksOfTheWhole: readonly CheckName[] = ['request-satisfied', 'gua
  * for one credential of several; `accepted` otherwise.
  */
 export function decide(checks: readonly Check[], policy: DecisionPolicy): Verdict {
+  if (checks.some(({ status }) => status === 'failed')) return 'rejected'
   // A check of the whole speaks of no credential.
-  const credentials = new Set<number>()
-  for (const { status, credential } of checks) {
-    if (status === 'failed') return 'rejected'
-    if (credential !== undefined) credentials.add(credential)
-  }
+  const credentials = [...new Set(checks.map(({ credential }) => credential))].filter(
+    (one) => one !== undefined,
+  )
   const isAnswered = (name: CheckName): boolean => {
-    const answered = new Set<number | undefined>()
-    for (const check of checks) {
-      if (check.name !== name) continue
-      if (check.status !== 'passed') return false
-      answered.add(check.credential)
-    }
+    const answers = checks.filter((check) => check.name === name)
     return (
-      answered.size > 0 &&
-      (checksOfTheWhole.includes(name) || [...credentials].every((one) => answered.has(one)))
+      answers.length > 0 &&
+      answers.every(({ status }) => status === 'passed') &&
+      (checksOfTheWhole.includes(name) ||
+        credentials.every((one) => answers.some(({ credential }) => credential === one)))
     )
   }
   return alwaysRequired.every(isAnswered) && policy.required.every(isAnswered) ? 'accepted' : 'undecided'
