@@ -70,10 +70,14 @@ function startWorker(settings: JudgeSettings): Worker {
   const isSource = import.meta.url.endsWith('.ts')
   return new Worker(new URL(`./judge-worker.${isSource ? 'ts' : 'js'}`, import.meta.url), {
     workerData: settings,
+    resourceLimits: smallHeap,
     // How a program resolves sources is its main thread's own affair.
     execArgv: isSource ? ['--conditions=source'] : [],
   })
 }
+
+/** Nothing is kept between two orders; without a bound garbage piles up to several times as much. */
+const smallHeap = { maxYoungGenerationSizeMb: 12 }
 
 /** Resolves when there are no more orders and the thread has answered all of its own. */
 function keepBusy(
