@@ -228,12 +228,12 @@ async function presentAsked(
     wallet,
     (chosen?.credentials ?? []).map(({ card }) => card.id),
   )
-  const isDraft = (await wallet.whoDecides(request)) !== 'student'
+  const isDraft = (await wallet.family.whoDecides(request)) !== 'student'
   if (session.dryRun && chosen) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
   const left = chosen ? await askYes(lines, questionOf(request.clientId, isDraft, session), session) : lines
   const consent = consentOf(input, purposeOf(request, session) ?? session.say(words.noPurpose))
   if (isDraft) {
-    const draft = await wallet.draft(selection, { option, form, ...draftTerms(input, consent) })
+    const draft = await wallet.family.draft(selection, { option, form, ...draftTerms(input, consent) })
     return { draft, lines: left }
   }
   const response = await wallet.present(selection, { option, form, consent })
@@ -277,12 +277,16 @@ async function presentUnasked(
     wallet,
     chosen.map(({ card }) => card.id),
   )
-  const isDraft = (await wallet.whoDecides()) !== 'student'
+  const isDraft = (await wallet.family.whoDecides()) !== 'student'
   if (session.dryRun) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
   const left = await askYes(lines, questionOf(audience, isDraft, session), session)
   const consent = consentOf(input, purpose)
   if (isDraft) {
-    const draft = await wallet.draftChosen(credentials, { audience, form, ...draftTerms(input, consent) })
+    const draft = await wallet.family.draftChosen(credentials, {
+      audience,
+      form,
+      ...draftTerms(input, consent),
+    })
     return { draft, lines: left }
   }
   const response = await wallet.presentChosen(credentials, { audience, form, consent })

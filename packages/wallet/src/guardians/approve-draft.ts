@@ -17,8 +17,8 @@ import { holderPrivateKey } from '../holder-key.ts'
 import { askStatus } from '../known-status.ts'
 import { cardOf } from '../owner-view.ts'
 import { readAndVerify } from '../receive.ts'
+import type { ReceivedRequest } from '../received-request.ts'
 import type { WalletStore } from '../store.ts'
-import type { ReceivedRequest } from '../wallet.ts'
 import {
   type Draft,
   type DraftOption,

@@ -21,9 +21,8 @@ import { WalletError } from '../codes.ts'
 import type { Consent } from '../consent.ts'
 import { requireConsent } from '../consent.ts'
 import { holderPrivateKey } from '../holder-key.ts'
-import { type Choice, requireExactly } from '../present.ts'
+import { type Choice, type PresentationForm, requireExactly } from '../present.ts'
 import type { StoreChange, WalletStore } from '../store.ts'
-import type { PresentationForm } from '../wallet.ts'
 import type { Decision } from './age-policy.ts'
 import {
   type Draft,
