@@ -131,6 +131,10 @@ export const walletCodes = {
     en: 'The status list says that it was signed in the future',
     ru: 'По списку статусов, он подписан в будущем',
   },
+  STATUS_LIST_UNKEPT: {
+    en: 'What the status list says is known now, but the list itself cannot be kept: the record in its place is damaged. A backup that is restored takes the damage away',
+    ru: 'Сказанное в списке статусов теперь известно, но сам список не сохранить: запись на его месте повреждена. Повреждение исчезнет с восстановлением из резервной копии',
+  },
 
   // showing
   SELECTION_EMPTY: {
