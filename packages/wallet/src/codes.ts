@@ -173,6 +173,10 @@ export const walletCodes = {
     en: 'The receipt is for nothing that this wallet has shown or withdrawn; it was not kept',
     ru: 'Расписка не о том, что показано или отозвано из этого кошелька; она не сохранена',
   },
+  HISTORY_EVIDENCE_INVALID: {
+    en: 'A notice or a receipt in the history does not hold: {reason}',
+    ru: 'Заявление или расписка в истории не проходит проверку: {reason}',
+  },
   RECEIPT_OTHER_RECEIVER: {
     en: 'The receipt is signed by somebody else than it was shown to; it was not kept',
     ru: 'Расписку подписал не тот, кому это показано; она не сохранена',

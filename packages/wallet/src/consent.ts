@@ -4,6 +4,7 @@ import {
   createWithdrawal,
   type LocalText,
   presentationHash,
+  type VerifiedReceipt,
   type VpToken,
   verifyReceipt,
 } from '@attestat/openid4vc'
@@ -158,18 +159,41 @@ export async function keepReceipt(
   { trust, now }: { readonly trust: TrustSource; readonly now: Date },
 ): Promise<HistoryLine> {
   const receipt = text.trim()
-  const { receiver, presentationHash, withdrawalHash } = await verifyReceipt(receipt, trust)
-  const line = (await readHistory(store)).find((one) => one.presentationHash === presentationHash)
+  const verified = await verifyReceipt(receipt, trust)
+  const line = (await readHistory(store)).find(
+    ({ presentationHash }) => presentationHash === verified.presentationHash,
+  )
+  if (!line) throw foreignReceipt()
+  await requireReceiptOf(line, verified, trust)
+  if (line.receipts.some((known) => known.receipt === receipt)) return line
+  await appendEntry(store, { type: 'receipt', at: now, of: line.sequence, receipt })
+  return { ...line, receipts: [...line.receipts, { at: now, receipt }] }
+}
+
+/**
+ * Whether a receipt is for what a line tells of, and of whoever it was shown to.
+ *
+ * @throws WalletError `RECEIPT_FOREIGN`, `RECEIPT_OTHER_RECEIVER`.
+ */
+export async function requireReceiptOf(
+  line: HistoryLine,
+  { receiver, presentationHash, withdrawalHash }: VerifiedReceipt,
+  trust: TrustSource,
+): Promise<void> {
   const isForNotice = withdrawalHash !== undefined
-  if (!line || (isForNotice && (await noticeHash(line)) !== withdrawalHash)) {
-    throw new WalletError('RECEIPT_FOREIGN', { at: 'receipt.presentation_hash' })
+  if (
+    presentationHash !== line.presentationHash ||
+    (isForNotice && (await noticeHash(line)) !== withdrawalHash)
+  ) {
+    throw foreignReceipt()
   }
   if (!(await isReceiver(receiver, line.audience, trust))) {
     throw new WalletError('RECEIPT_OTHER_RECEIVER', { at: 'receipt.iss' })
   }
-  if (line.receipts.some((known) => known.receipt === receipt)) return line
-  await appendEntry(store, { type: 'receipt', at: now, of: line.sequence, receipt })
-  return { ...line, receipts: [...line.receipts, { at: now, receipt }] }
+}
+
+function foreignReceipt(): WalletError {
+  return new WalletError('RECEIPT_FOREIGN', { at: 'receipt.presentation_hash' })
 }
 
 async function noticeHash({ withdrawal }: HistoryLine): Promise<string | undefined> {

@@ -37,6 +37,7 @@ export type { KnownGuardian } from './guardians/known-guardians.ts'
 export type { ComposedDraft, DraftOptions, FinishedDraft } from './guardians/pending-draft.ts'
 export type { StandingApproval } from './guardians/standing-approval.ts'
 export type { HeldCredential } from './held-credential.ts'
+export { type CheckedEvidence, checkEvidence, type EvidenceOptions } from './history-evidence.ts'
 export { type ReadHistory, readHistoryExport } from './history-export.ts'
 export { adoptHolderKey } from './holder-key.ts'
 export {
