@@ -35,7 +35,13 @@ import { type Family, familyOf } from './guardians/family.ts'
 import { getHeld, type HeldCredential, openIfSound, removalOf, writeRecord } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { exportHistory } from './history-export.ts'
-import { makePairwiseKey, openHolderKey, readPairwiseKey } from './holder-key.ts'
+import {
+  listHolderKeys,
+  makeFleetingKey,
+  makePairwiseKey,
+  openHolderKey,
+  readPairwiseKey,
+} from './holder-key.ts'
 import { openIntake } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
@@ -388,8 +394,20 @@ export class Wallet {
    * @param options.audience Only what was shown to this receiver; the rest is kept back.
    * @throws WalletError `HISTORY_BROKEN`.
    */
-  async exportHistory(options: { readonly audience?: string } = {}): Promise<string> {
-    return exportHistory(this.#store, { ...options, signer: await this.#holderKey(), now: this.#now() })
+  async exportHistory({
+   * @param options.withOwnKey Signs with the wallet's own key all the same.
+    withOwnKey = false,
+    ...options
+  }: {
+    readonly audience?: string
+    readonly withOwnKey?: boolean
+  } = {}): Promise<string> {
+    const { audience } = options
+    const lines = (await this.history()).filter(
+      (line) => audience === undefined || line.audience === audience,
+    )
+    const signer = withOwnKey ? await this.#holderKey() : await this.#signerOfLines(lines)
+    return exportHistory(this.#store, { ...options, signer, now: this.#now() })
   }
 
   /**
@@ -502,13 +520,32 @@ export class Wallet {
   }
 
   /** The key that signed what a line tells of, as far as it is still held: no other would be known to the receiver. */
-  async #signerOfLine({ credentials }: HistoryLine): Promise<Signer> {
-    const shown = new Set(credentials.map(({ credentialId }) => credentialId))
+  async #signerOfLine(line: HistoryLine): Promise<Signer> {
+    const [signer] = await this.#signersOf([line])
+    return signer ?? this.#holderKey()
+  }
+
+  /** The one key that signed what lines tell of; where it is not one, a key that links them to nothing else. */
+  async #signerOfLines(lines: readonly HistoryLine[]): Promise<Signer> {
+    const own = await this.#holderKey()
+    if ((await listHolderKeys(this.#store)).length === 1) return own
+    const [signer, ...others] = await this.#signersOf(lines)
+    return signer && others.length === 0 ? signer : makeFleetingKey(this.#alg)
+  }
+
+  /** The keys of the documents that lines tell of, of those that are still held, each once. */
+  async #signersOf(lines: readonly HistoryLine[]): Promise<readonly Signer[]> {
+    const shown = new Set(
+      lines.flatMap(({ credentials }) => credentials.map(({ credentialId }) => credentialId)),
+    )
+    const signers = new Map<string, Signer>()
     for (const entry of await this.#entries(() => {})) {
       const held = shown.has(entry.id) && entry.facts.bound && (await openIfSound(this.#store, entry))
-      if (held) return this.#signerFor(held.credential)
+      if (!held) continue
+      const signer = await this.#signerFor(held.credential)
+      signers.set(didKeyOf(signer.publicJwk), signer)
     }
-    return this.#holderKey()
+    return [...signers.values()]
   }
 
   #holderKey(): Promise<Signer> {
