@@ -149,6 +149,11 @@ describe('with a guardian', () => {
       const { json: history } = await attestat(`wallet history --wallet ${wallet}.wallet --json`)
       expect(history).toHaveLength(1)
     }
+    const told = await attestat('wallet history --wallet anna.wallet --lang ru')
+    expect(told.stdout).toMatch(/\n {2}согласовано: Соколова Ирина, did:key:\w+\n/)
+    // A mark goes by its subject.
+    expect(told.stdout).toMatch(/: [^\n]*Информатика/)
+    expect(told.stdout).not.toContain('Оценка')
   })
 
   test('the same answer is rejected without the approval, and with one for something else', async () => {
@@ -175,12 +180,12 @@ describe('with a guardian', () => {
     const { address, signal, ended } = await serveVerifier(place.folder, served.split(' '))
     const ask = JSON.parse(await place.read('request.json'))
     const answered = async (name: string, post: (answer: string, state: string) => RequestInit) => {
-      const made = await fetch(`${address}/requests`, {
+      const asked = await fetch(`${address}/requests`, {
         method: 'POST',
         headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
         body: JSON.stringify({ query: ask.dcql_query, purpose: { ru: 'Приём 2027' } }),
       })
-      const { id, request, resultSecret } = (await made.json()) as {
+      const { id, request, resultSecret } = (await asked.json()) as {
         readonly id: string
         readonly request: { readonly state: string }
         readonly resultSecret: string
@@ -188,7 +193,8 @@ describe('with a guardian', () => {
       await place.write(`${name}-request.json`, JSON.stringify(request))
       await attestat(`wallet present ${anna} --request ${name}-request.json --yes --out ${name}-draft.txt`)
       await attestat(`wallet approve ${name}-draft.txt ${mother} --yes --out ${name}-reply.txt`)
-      await attestat(`wallet present ${anna} --approval ${name}-reply.txt --out ${name}.json`)
+      const made = await attestat(`wallet present ${anna} --approval ${name}-reply.txt --out ${name}.json`)
+      expect(made.code, made.stderr).toBe(0)
       const init = post(await place.read(`${name}.json`), request.state)
       expect((await fetch(`${address}/responses/${id}`, { method: 'POST', ...init })).status).toBe(200)
       const headers = { authorization: `Bearer ${resultSecret}` }
@@ -204,7 +210,7 @@ describe('with a guardian', () => {
       expect(await answered('form', (answer, state) => asForm(answer, state, true))).toEqual(['accepted'])
       const bundleType = { 'content-type': 'application/vnd.attestat.bundle+json' }
       expect(await answered('bundle', (body) => ({ headers: bundleType, body }))).toEqual(['accepted'])
-      expect(await answered('bare', (answer, state) => asForm(answer, state, false))).toEqual([
+      expect(await answered('unapproved', (answer, state) => asForm(answer, state, false))).toEqual([
         'rejected',
         'APPROVAL_REQUIRED',
       ])

@@ -161,6 +161,10 @@ export const walletCodes = {
     en: 'Nothing is shown without consent: expected {expected}',
     ru: 'Без согласия ничего не показывается: ожидалось: {expected}',
   },
+  CONSENT_ENDED: {
+    en: 'The consent would be over before anything is shown: expected a day that is yet to come',
+    ru: 'Согласие закончилось бы до показа: ожидался день в будущем',
+  },
   HISTORY_UNKNOWN: {
     en: 'There is no such line in the history: expected the number of a presentation',
     ru: 'В истории нет такой записи: ожидался номер показа',
@@ -169,13 +173,13 @@ export const walletCodes = {
     en: 'This is no exported history: expected {expected}',
     ru: 'Это не выгруженная история: ожидалось: {expected}',
   },
-  RECEIPT_FOREIGN: {
-    en: 'The receipt is for nothing that this wallet has shown or withdrawn; it was not kept',
-    ru: 'Расписка не о том, что показано или отозвано из этого кошелька; она не сохранена',
-  },
   HISTORY_EVIDENCE_INVALID: {
     en: 'A notice or a receipt in the history does not hold: {reason}',
     ru: 'Заявление или расписка в истории не проходит проверку: {reason}',
+  },
+  RECEIPT_FOREIGN: {
+    en: 'The receipt is for nothing that this wallet has shown or withdrawn; it was not kept',
+    ru: 'Расписка не о том, что показано или отозвано из этого кошелька; она не сохранена',
   },
   RECEIPT_OTHER_RECEIVER: {
     en: 'The receipt is signed by somebody else than it was shown to; it was not kept',

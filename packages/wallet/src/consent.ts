@@ -1,5 +1,5 @@
 /** Consent, and the record that it leaves: who said yes to showing what to whom, what for, and until when. */
-import type { ConcretePath, Signer } from '@attestat/credential'
+import type { ConcretePath, Label, Signer } from '@attestat/credential'
 import {
   createWithdrawal,
   type LocalText,
@@ -49,6 +49,8 @@ export interface ConsentRecord extends HistoryLink {
     readonly credentialId: string
     readonly kind?: string
     readonly disclosed: readonly ConcretePath[]
+    /** What the claims are called, a mark by its subject. Absent in lines of earlier programs. */
+    readonly labels?: readonly Label[]
   }[]
   /** SHA-256 of the `vp_token` as JSON, base64url; in a guardian's record, of its parts before the child has signed. */
   readonly presentationHash: string
@@ -61,8 +63,8 @@ export interface HistoryLine extends ConsentRecord {
   readonly receipts: readonly { readonly at: Date; readonly receipt: string }[]
 }
 
-/** @throws WalletError `CONSENT_REQUIRED` unless somebody agreed to something. */
-export function requireConsent({ agreed, by, purpose, until }: Consent): void {
+/** @throws WalletError `CONSENT_REQUIRED` unless somebody agreed to something, `CONSENT_ENDED` where that is over. */
+export function requireConsent({ agreed, by, purpose, until }: Consent, now: Date): void {
   // Callers that were not compiled with these types can pass anything.
   if ((agreed as boolean) !== true) throw missing('agreed', 'a yes')
   if (typeof by !== 'string' || by.trim() === '') throw missing('by', 'who agrees')
@@ -70,6 +72,7 @@ export function requireConsent({ agreed, by, purpose, until }: Consent): void {
   if (until !== undefined && !(until instanceof Date && !Number.isNaN(until.getTime()))) {
     throw missing('until', 'a date-time with a zone')
   }
+  if (until && until <= now) throw new WalletError('CONSENT_ENDED', { at: 'consent.until' })
 }
 
 /**

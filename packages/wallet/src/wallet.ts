@@ -4,7 +4,6 @@ import {
   encodeBase64url,
   indexTypeMetadata,
   isSameKey,
-  kindNameOf,
   type PublicJwk,
   type ReadCredential,
   type Signer,
@@ -59,7 +58,8 @@ import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveCredential } from './receive.ts'
 import { type ReceivedRequest, readReceivedRequest } from './received-request.ts'
 import { type RefreshedList, refreshStatus } from './refresh.ts'
-import { neededDisclosures, selectAnswers, type WalletSelection } from './select.ts'
+import { selectAnswers, type WalletSelection } from './select.ts'
+import { shownRecord } from './shown-record.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
 
 export interface WalletOptions {
@@ -304,7 +304,7 @@ export class Wallet {
    *
    * @param option Position in `selection.options`. Default 0.
    * @param form Default `sd-jwt`.
-   * @throws WalletError `CONSENT_REQUIRED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `APPROVAL_NEEDED`,
+   * @throws WalletError `CONSENT_REQUIRED`, `CONSENT_ENDED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `APPROVAL_NEEDED`,
    *   `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
    */
   async present(
@@ -315,7 +315,7 @@ export class Wallet {
       form = 'sd-jwt',
     }: { readonly consent: Consent; readonly option?: number; readonly form?: PresentationForm },
   ): Promise<PresentationResponse> {
-    requireConsent(consent)
+    requireConsent(consent, this.#now())
     const { request } = selection
     const choices = await this.#choicesOf(selection, option)
     await this.#requireOwnDecision(request)
@@ -371,7 +371,7 @@ export class Wallet {
       readonly form?: PresentationForm
     },
   ): Promise<PresentationResponse> {
-    requireConsent(options.consent)
+    requireConsent(options.consent, this.#now())
     const choices = await this.#chosen(credentials, options.form)
     await this.#requireOwnDecision()
     const nonce = options.nonce ?? freshNonce()
@@ -391,11 +391,14 @@ export class Wallet {
   /**
    * The history as a file for somebody else, its end signed; see {@link readHistoryExport}.
    *
+   * In a wallet with keys of single documents it is signed with the key of those that it tells of, or, where they have
+   * several, with one that is made for this file: by the wallet's own key they could be linked to all others.
+   *
    * @param options.audience Only what was shown to this receiver; the rest is kept back.
+   * @param options.withOwnKey Signs with the wallet's own key all the same.
    * @throws WalletError `HISTORY_BROKEN`.
    */
   async exportHistory({
-   * @param options.withOwnKey Signs with the wallet's own key all the same.
     withOwnKey = false,
     ...options
   }: {
@@ -495,12 +498,7 @@ export class Wallet {
       ...(name ? { receiver: name } : {}),
       ...(retention === undefined ? {} : { retention }),
       ...(until ? { until } : {}),
-      credentials: choices.map(({ held, disclose }) => {
-        const kind = kindNameOf(held.credential)
-        // What everybody sees who sees the credential was no choice.
-        const disclosed = disclose.filter((path) => neededDisclosures(held.credential, [path]).length > 0)
-        return { credentialId: held.id, ...(kind === undefined ? {} : { kind }), disclosed }
-      }),
+      credentials: choices.map(({ held, disclose }) => shownRecord(held.id, held, disclose)),
       vpToken,
       ...(approval ? { approval } : {}),
       ...(alongside ? { alongside } : {}),

@@ -73,6 +73,10 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
         const history = (await wallet.history()).filter(
           ({ audience }) => receiver === undefined || audience === receiver,
         )
+        const known = (await wallet.family.guardians()).flatMap(({ did, name }) =>
+          name === undefined ? [] : [[did, name] as const],
+        )
+        const names = new Map(known)
         const written: string[] = []
         if (exported !== undefined) {
           const text = await wallet.exportHistory({
@@ -85,7 +89,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
           written.push(session.say(isOwn ? words.exported : words.exportedApart, { path: exported }))
         }
         if (page !== undefined) {
-          if (!session.dryRun) await writeOutput(page, historyPage(history, session), ownerOnly)
+          if (!session.dryRun) await writeOutput(page, historyPage(history, session, names), ownerOnly)
           written.push(session.say(words.page, { path: page }))
         }
         return {
@@ -93,7 +97,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
           lines: [
             ...(history.length === 0
               ? [session.say(words.nothingShown)]
-              : history.flatMap((line) => historyTexts(line, session))),
+              : history.flatMap((line) => historyTexts(line, session, names))),
             ...written,
           ],
         }

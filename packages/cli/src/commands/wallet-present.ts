@@ -13,6 +13,7 @@ import {
   type SeenCredential,
   type SelectedCredential,
   type Wallet,
+  WalletError,
   type WalletSelection,
 } from '@attestat/wallet'
 import { cardStateText, claimDocument } from '../cards.ts'
@@ -29,7 +30,7 @@ import { noFacts, openStapler, type Stapler } from '../staple.ts'
 import { chooseUnasked, requireUnasked } from '../unasked.ts'
 import { withWallet } from '../wallet-session.ts'
 import { registeredLines, warningLines } from '../warning-lines.ts'
-import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
+import { type CommandInput, type CommandSpec, flagOf, type OptionSpec } from './command.ts'
 import { asksGuardian, draftOptions, draftTerms, presentApproved, writeDraft } from './wallet-draft.ts'
 
 const words = {
@@ -141,6 +142,7 @@ export const walletPresentCommands: readonly CommandSpec[] = [
     async run(input, session) {
       const out = input.required('out')
       optionOf(input)
+      requireYetToCome(input, session)
       input.refuseTogether('request', ['credential', 'allOf', 'claim', 'audience', 'purpose'])
       input.refuseTogether('allOf', ['credential'])
       input.refuseTogether('approval', [
@@ -247,6 +249,12 @@ function formOf(input: CommandInput): PresentationForm {
 function consentOf(input: CommandInput, purpose: string): Consent {
   const until = readDay(input, 'until')
   return { agreed: true, by: input.text('by') ?? 'owner', purpose, ...(until ? { until } : {}) }
+}
+
+/** Said before anybody is asked. @throws WalletError `CONSENT_ENDED`. */
+function requireYetToCome(input: CommandInput, session: Session): void {
+  const until = readDay(input, 'until')
+  if (until && until <= session.now()) throw new WalletError('CONSENT_ENDED', { at: flagOf('until') })
 }
 
 function questionOf(who: string, isDraft: boolean, session: Session): string {

@@ -251,6 +251,23 @@ describe('a draft', () => {
     expect(await younger.child.history()).toMatchObject([{ by: (await younger.mother.id()).did }])
   })
 
+  it('is not used once the child’s own consent is over', async () => {
+    let now = today
+    const { child, mother } = await family({ now: () => now })
+    const until = new Date('2026-07-02T00:00:00Z')
+    const { text } = await child.family.draft(await child.select(ask()), {
+      purpose,
+      consent: { ...consent, until },
+    })
+    const reply = await mother.family.approve(await mother.family.openDraft(text), {
+      consent: mothersConsent,
+    })
+    now = until
+    await expect(child.family.finish(reply)).rejects.toMatchObject({ code: 'CONSENT_ENDED' })
+    now = today
+    expect((await child.family.finish(reply)).outcome).toBe('approved')
+  })
+
   it('is refused with a reason, and is over then', async () => {
     const { child, mother } = await family()
     const { text } = await child.family.draft(await child.select(ask()), { purpose, consent })
