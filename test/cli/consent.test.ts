@@ -81,6 +81,7 @@ test('the history is exported for a complaint, and anybody can check it', async 
   expect(await place.read('history.html')).toContain('SHA-256 отправленного')
   const checked = await done('consent check history.json')
   expect(checked.stdout).toMatch(/^A history that nothing was changed in, .*\nNo\. 1 · /)
+  expect(checked.stdout).toMatch(/\nNotices verified: 1\nReceipts verified: 2\n$/)
   await place.write('changed.json', (await place.read('history.json')).replace('admission', 'advertising'))
   const changed = await place.attestat('consent check changed.json --json')
   expect(changed).toMatchObject({ code: 3, json: { error: { code: 'HISTORY_BROKEN' } } })

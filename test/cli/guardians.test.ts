@@ -1,6 +1,9 @@
 /** A child of fifteen answers a university with a mother’s approval: school, authority, two wallets, one verdict. */
+import { directPostForm } from '@attestat/openid4vc'
+import { readBundle } from '@attestat/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWorkplace, type Workplace } from './program.ts'
+import { serveVerifier } from './serving.ts'
 
 let place: Workplace
 let attestat: Workplace['attestat']
@@ -146,6 +149,11 @@ describe('with a guardian', () => {
       const { json: history } = await attestat(`wallet history --wallet ${wallet}.wallet --json`)
       expect(history).toHaveLength(1)
     }
+    const told = await attestat('wallet history --wallet anna.wallet --lang ru')
+    expect(told.stdout).toMatch(/\n {2}согласовано: Соколова Ирина, did:key:\w+\n/)
+    // A mark goes by its subject.
+    expect(told.stdout).toMatch(/: [^\n]*Информатика/)
+    expect(told.stdout).not.toContain('Оценка')
   })
 
   test('the same answer is rejected without the approval, and with one for something else', async () => {
@@ -161,6 +169,55 @@ describe('with a guardian', () => {
     ])
     expect([without.code, without.json.codes]).toEqual([10, ['APPROVAL_REQUIRED']])
     expect([other.code, other.json.codes]).toEqual([10, ['GUARDIAN_LINK_OTHER_KIND']])
+  })
+
+  test('the university’s service takes the answer with its approval, as a form and as a bundle', async () => {
+    const apiKey = 'a-key-of-the-admissions-office'
+    await place.write('api-keys.txt', apiKey)
+    const words = '--url https://university.example/v --audience https://university.example'
+    const trusted = await place.pinned('trust.pack')
+    const served = `${words} ${trusted} --policy policy.json --api-keys api-keys.txt`
+    const { address, signal, ended } = await serveVerifier(place.folder, served.split(' '))
+    const ask = JSON.parse(await place.read('request.json'))
+    const answered = async (name: string, post: (answer: string, state: string) => RequestInit) => {
+      const asked = await fetch(`${address}/requests`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ query: ask.dcql_query, purpose: { ru: 'Приём 2027' } }),
+      })
+      const { id, request, resultSecret } = (await asked.json()) as {
+        readonly id: string
+        readonly request: { readonly state: string }
+        readonly resultSecret: string
+      }
+      await place.write(`${name}-request.json`, JSON.stringify(request))
+      await attestat(`wallet present ${anna} --request ${name}-request.json --yes --out ${name}-draft.txt`)
+      await attestat(`wallet approve ${name}-draft.txt ${mother} --yes --out ${name}-reply.txt`)
+      const made = await attestat(`wallet present ${anna} --approval ${name}-reply.txt --out ${name}.json`)
+      expect(made.code, made.stderr).toBe(0)
+      const init = post(await place.read(`${name}.json`), request.state)
+      expect((await fetch(`${address}/responses/${id}`, { method: 'POST', ...init })).status).toBe(200)
+      const headers = { authorization: `Bearer ${resultSecret}` }
+      const outcome = await (await fetch(`${address}/results/${id}`, { headers })).json()
+      const { verdict, codes } = (outcome as { result: { verdict: string; codes: readonly string[] } }).result
+      return [verdict, ...codes]
+    }
+    try {
+      const asForm = (answer: string, state: string, withApproval: boolean): RequestInit => {
+        const { vpToken, guardians } = readBundle(answer)
+        return { body: directPostForm({ vp_token: vpToken, state }, withApproval ? guardians : []) }
+      }
+      expect(await answered('form', (answer, state) => asForm(answer, state, true))).toEqual(['accepted'])
+      const bundleType = { 'content-type': 'application/vnd.attestat.bundle+json' }
+      expect(await answered('bundle', (body) => ({ headers: bundleType, body }))).toEqual(['accepted'])
+      expect(await answered('unapproved', (answer, state) => asForm(answer, state, false))).toEqual([
+        'rejected',
+        'APPROVAL_REQUIRED',
+      ])
+    } finally {
+      signal('SIGTERM')
+      await ended()
+    }
   })
 
   test('a refusal reaches the child with its reason', async () => {

@@ -117,3 +117,10 @@ test.each([
   const ran = await place.attestat(`${unasked} --out new.json --yes --json ${options}`.trim())
   expect(ran).toMatchObject({ code: 2, json: { error: { code } } })
 })
+
+test('refuses a consent that would be over already, before anybody is asked', async () => {
+  const ended = await place.attestat(`${unasked} --all-of education --out new.json --json --until 2026-01-01`)
+  expect(ended).toMatchObject({ code: 3, json: { error: { code: 'CONSENT_ENDED', at: '--until' } } })
+  const asked = await place.attestat(`${unasked} --all-of education --out new.json --json --until 2099-01-01`)
+  expect(asked.json.error.code).toBe('QUESTION_UNANSWERED')
+})

@@ -47,13 +47,13 @@ export async function approvedDraft(
     guardian: (await guardian.id()).publicJwk,
     validUntil: '2099-01-01T00:00:00Z',
   })
-  await child.addGuardian(link)
+  await child.family.addGuardian(link)
   await guardian.add(link)
   const [card] = await child.list()
   const chosen = [{ credentialId: card?.id as string, disclose: [] }]
   const { purpose } = consent
-  const { text } = await child.draftChosen(chosen, { audience, purpose, consent })
-  const reply = await guardian.approve(await guardian.openDraft(text), { consent })
+  const { text } = await child.family.draftChosen(chosen, { audience, purpose, consent })
+  const reply = await guardian.family.approve(await guardian.family.openDraft(text), { consent })
   return { pending: (await store.snapshot()).records, reply }
 }
 

@@ -2,29 +2,47 @@
 import { argon2Sync, createDecipheriv, createHash, hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { lockWithRecoverySecret, openBackup, type StoredRecord } from '@attestat/wallet'
+import {
+  createMemoryStore,
+  lockWithRecoverySecret,
+  openBackup,
+  type StoredRecord,
+  Wallet,
+} from '@attestat/wallet'
 import { lockWithPassphrase } from '@attestat/wallet/backup'
 import { describe, expect, it } from 'vitest'
 import { joinRecords } from '../../packages/wallet/src/whole-record.ts'
 
 const secret = Uint8Array.from({ length: 32 }, (_, i) => i)
 const passphrase = 'пароль копии'
+const small = ['consent', 'credential', 'credential-text', 'holder-key']
 const backups = [
-  ['words', lockWithRecoverySecret(secret), keyBySecret],
-  ['passphrase', lockWithPassphrase(passphrase), keyByPassphrase],
+  ['version-1-words', lockWithRecoverySecret(secret), keyBySecret, small],
+  ['version-1-passphrase', lockWithPassphrase(passphrase), keyByPassphrase, small],
+  // With two entries of history and two keys.
+  [
+    'version-2-words',
+    lockWithRecoverySecret(secret),
+    keyBySecret,
+    ['agent-did', 'draft', 'guardian', ...small],
+  ],
 ] as const
 
-describe.each(backups)('a backup of version 1 under %s', (name, lock, keyOf) => {
-  const path = fileURLToPath(new URL(`../../fixtures/wallet/version-1-${name}.backup`, import.meta.url))
+describe.each(backups)('the backup %s, which an earlier program made', (name, lock, keyOf, types) => {
+  const path = fileURLToPath(new URL(`../../fixtures/wallet/${name}.backup`, import.meta.url))
   const bytes = readFileSync(path)
 
-  it('opens', async () => {
+  it('opens, with all that was in it', async () => {
     const backup = await openBackup(bytes, lock)
-    expect(backup).toMatchObject({ credentials: 1, history: 1, createdAt: new Date('2026-07-02T10:00:00Z') })
+    expect(backup).toMatchObject({ credentials: 1, history: 1 })
+    expect([...new Set(backup.records.map(({ type }) => type))].toSorted()).toEqual([...types].toSorted())
+    const restored = new Wallet({ store: createMemoryStore(backup.records) })
+    expect([await restored.list(), await restored.history()].map(({ length }) => length)).toEqual([1, 1])
   })
 
   it('says the same to a reader that is made of its description', async () => {
-    const { createdAt, records } = readByDescription(bytes, keyOf)
+    const { version, createdAt, records } = readByDescription(bytes, keyOf)
+    expect(name).toContain(`version-${version}-`)
     const backup = await openBackup(bytes, lock)
     expect(createdAt).toEqual(backup.createdAt)
     // A store keeps the text of a credential in a record of its own, with what is worked out of it.
@@ -36,9 +54,8 @@ describe.each(backups)('a backup of version 1 under %s', (name, lock, keyOf) => 
 function readByDescription(
   file: Buffer,
   keyOf: (sealedKey: Buffer, place: Buffer) => Buffer,
-): { readonly createdAt: Date; readonly records: readonly object[] } {
+): { readonly version: unknown; readonly createdAt: Date; readonly records: readonly object[] } {
   expect(file.toString('latin1', 0, 8)).toBe('attwalbk')
-  expect(file[8]).toBe(1)
   const body = file.subarray(0, -32)
   expect(createHash('sha256').update(body).digest()).toEqual(file.subarray(-32))
   const n = file.readUInt16BE(26)
@@ -61,7 +78,7 @@ function readByDescription(
   })
   expect(contents.length % 4096).toBe(0)
   expect(contents.subarray(at).every((byte) => byte === 0)).toBe(true)
-  return { createdAt: new Date(Number(contents.readBigUInt64BE())), records }
+  return { version: file[8], createdAt: new Date(Number(contents.readBigUInt64BE())), records }
 }
 
 function keyBySecret(sealedKey: Buffer, place: Buffer): Buffer {

@@ -13,13 +13,26 @@ export const consentWords = {
   shown: { en: '{kind}: {claims}', ru: '{kind}: {claims}' },
   document: { en: 'Document', ru: 'Документ' },
   nothingMore: { en: 'only what is always visible', ru: 'только то, что видно всегда' },
+  approved: { en: 'approved by {guardian}', ru: 'согласовано: {guardian}' },
+  standing: {
+    en: 'approved by {guardian}, once for all',
+    ru: 'согласовано: {guardian}, постоянным согласием',
+  },
   withdrawn: { en: 'withdrawn on {date}', ru: 'согласие отозвано {date}' },
   receipt: { en: 'receipt of the receiver, kept on {date}', ru: 'расписка получателя, сохранена {date}' },
 } as const
 
-/** A line of the history for a person, and under it what was shown and what followed. */
-export function historyTexts(line: HistoryLine, session: Session): string[] {
-  const { sequence, at, purpose, by, until, withdrawal, receipts } = line
+/**
+ * A line of the history for a person, and under it what was shown, who approved it and what followed.
+ *
+ * @param names Of guardians, by their DIDs, where they are known.
+ */
+export function historyTexts(
+  line: HistoryLine,
+  session: Session,
+  names: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const { sequence, at, purpose, by, until, approval, withdrawal, receipts } = line
   const told = session.say(consentWords.line, {
     number: sequence,
     date: session.date(at),
@@ -29,10 +42,21 @@ export function historyTexts(line: HistoryLine, session: Session): string[] {
   })
   const end = until ? ` · ${session.say(consentWords.until, { date: session.date(until) })}` : ''
   const after = [
+    ...(approval ? [approvalText(approval, session, names)] : []),
     ...(withdrawal ? [session.say(consentWords.withdrawn, { date: session.date(withdrawal.at) })] : []),
     ...receipts.map((one) => session.say(consentWords.receipt, { date: session.date(one.at) })),
   ]
   return [`${told}${end}`, ...[...shownTexts(line.credentials, session), ...after].map((text) => `  ${text}`)]
+}
+
+function approvalText(
+  { guardian: did, standing }: NonNullable<HistoryLine['approval']>,
+  session: Session,
+  names: ReadonlyMap<string, string>,
+): string {
+  const name = names.get(did)
+  const guardian = name === undefined ? did : `${name}, ${did}`
+  return session.say(standing === undefined ? consentWords.approved : consentWords.standing, { guardian })
 }
 
 /** The receiver by the name that it gives itself and by what it is called. */
@@ -45,10 +69,15 @@ export function receiverText(
 }
 
 /** What was shown of each credential: names of claims, never what they say. */
-export function shownTexts(credentials: readonly ShownCredential[], session: Session): string[] {
-  return credentials.map(({ kind, disclosed }) => {
+export function shownTexts(
+  credentials: readonly (ShownCredential & { readonly labels?: readonly Label[] })[],
+  session: Session,
+): string[] {
+  return credentials.map(({ kind, disclosed, labels }) => {
     const type = credentialTypes.find(({ id }) => id === kind)
-    const names = disclosed.map((path) => pathText(path, type?.claims ?? [], session))
+    const names =
+      labels?.map((label) => session.say(label)) ??
+      disclosed.map((path) => pathText(path, type?.claims ?? [], session))
     return session.say(consentWords.shown, {
       kind: type ? session.say(type.label) : (kind ?? session.say(consentWords.document)),
       claims: names.length > 0 ? [...new Set(names)].join(', ') : session.say(consentWords.nothingMore),

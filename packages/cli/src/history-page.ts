@@ -13,10 +13,16 @@ const words = {
   empty: { en: 'Nothing was shown yet', ru: 'Ещё ничего не показывали' },
 } as const
 
-/** The page of these lines. */
-export function historyPage(history: readonly HistoryLine[], session: Session): string {
+/** The page of these lines. @param names As `historyTexts` has them. */
+export function historyPage(
+  history: readonly HistoryLine[],
+  session: Session,
+  names: ReadonlyMap<string, string>,
+): string {
   const content = history.map((line) => {
-    const texts = historyTexts(line, session).map((text) => html`<div>${told(text.trim(), session)}</div>\n`)
+    const texts = historyTexts(line, session, names).map(
+      (text) => html`<div>${told(text.trim(), session)}</div>\n`,
+    )
     const hash = session.say(words.hash, { hash: line.presentationHash })
     const title = session.say(words.number, { number: line.sequence, date: session.date(line.at) })
     return section(title, html`${texts}<div class="m">${told(hash, session)}</div>`)

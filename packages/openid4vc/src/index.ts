@@ -10,6 +10,7 @@ export {
   type WithdrawnConsent,
   withdrawalStatement,
 } from './consent/withdrawal.ts'
+export { directPostForm, guardiansParameter } from './direct-post.ts'
 export {
   type ApprovalExpectation,
   checkGuardianApproval,

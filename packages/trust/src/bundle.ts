@@ -3,7 +3,7 @@
  *
  * Its media type is `application/vnd.attestat.bundle+json`.
  */
-import { decodeJsonObject, isJsonObject, type JsonObject, limits } from '@attestat/credential'
+import { decodeJsonObject, isJsonObject, type JsonObject, type JsonValue, limits } from '@attestat/credential'
 import { type EvidenceFacts, readFacts, writeFacts } from './facts.ts'
 import {
   asList,
@@ -78,6 +78,16 @@ export function readBundle(input: Uint8Array | string | JsonObject): EvidenceBun
     ...optionalMember(place, 'guardians', asGuardians),
     ...optionalMember(place, 'facts', readFacts),
   }
+}
+
+/**
+ * Reads the approvals of a bundle where they came without one. Nothing in them is verified.
+ *
+ * @param at Where they stand.
+ * @throws TrustError `BUNDLE_INVALID`.
+ */
+export function readGuardianEvidence(value: JsonValue, at: string): readonly GuardianEvidence[] {
+  return asGuardians({ value, at, code: 'BUNDLE_INVALID' })
 }
 
 const bundleType = 'AttestatEvidenceBundle'

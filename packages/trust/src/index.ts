@@ -4,6 +4,7 @@ export {
   type EvidenceBundle,
   type GuardianEvidence,
   readBundle,
+  readGuardianEvidence,
 } from './bundle.ts'
 export { type TrustCode, TrustError, trustCodes } from './codes.ts'
 export type { EvidenceFacts } from './facts.ts'

@@ -2,7 +2,7 @@
  * Two trust packs made one: of each fact the newer statement, whichever file it came in. An older fact never takes the
  * place of a newer one.
  */
-import { type JsonObject, type ResolveKey, readBatchManifest, vctIntegrity } from '@attestat/credential'
+import { isSameJson, type ResolveKey, readBatchManifest, vctIntegrity } from '@attestat/credential'
 import { TrustError } from './codes.ts'
 import { frozenTrust } from './frozen-trust.ts'
 import { laterStatusList } from './later-status-list.ts'
@@ -42,8 +42,9 @@ export async function mergeTrustPacks(
   const isLaterPack = other.createdAt > base.createdAt
   const didDocuments = new Map(base.didDocuments)
   for (const [did, document] of other.didDocuments ?? []) {
-    if (isSameJson(didDocuments.get(did), document)) continue
-    const isTaken = isLaterPack || !didDocuments.has(did)
+    const known = didDocuments.get(did)
+    if (known && isSameJson(known, document)) continue
+    const isTaken = isLaterPack || !known
     if (isTaken) didDocuments.set(did, document)
     ;(isTaken ? taken : kept).push(did)
   }
@@ -131,8 +132,4 @@ async function metadataOf(packs: readonly TrustPack[]): Promise<readonly Uint8Ar
     byDigest.set(await vctIntegrity(bytes), bytes)
   }
   return [...byDigest.values()]
-}
-
-function isSameJson(one: JsonObject | undefined, other: JsonObject): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
 }

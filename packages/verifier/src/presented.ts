@@ -10,8 +10,14 @@ import {
   readWrapping,
   type VpJwt,
 } from '@attestat/credential'
-import { readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
-import { type EvidenceFacts, type GuardianEvidence, readBundle, trustLimits } from '@attestat/trust'
+import { guardiansParameter, readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
+import {
+  type EvidenceFacts,
+  type GuardianEvidence,
+  readBundle,
+  readGuardianEvidence,
+  trustLimits,
+} from '@attestat/trust'
 import { VerifierError } from './codes.ts'
 
 /** One credential as it was presented. */
@@ -94,7 +100,13 @@ function readDocument(document: JsonObject): Presented {
   }
   if ('vp_token' in document || 'error' in document) {
     const { vp_token: vpToken, state } = readPresentationResponse(document)
-    return { tokens: tokensOf(vpToken), vpToken, ...(state === undefined ? {} : { state }) }
+    const approvals = document[guardiansParameter]
+    return {
+      tokens: tokensOf(vpToken),
+      vpToken,
+      ...(state === undefined ? {} : { state }),
+      ...(approvals === undefined ? {} : { guardians: readGuardianEvidence(approvals, guardiansParameter) }),
+    }
   }
   throw new VerifierError('PRESENTATION_INVALID')
 }

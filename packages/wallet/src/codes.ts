@@ -131,6 +131,10 @@ export const walletCodes = {
     en: 'The status list says that it was signed in the future',
     ru: 'По списку статусов, он подписан в будущем',
   },
+  STATUS_LIST_UNKEPT: {
+    en: 'What the status list says is known now, but the list itself cannot be kept: the record in its place is damaged. A backup that is restored takes the damage away',
+    ru: 'Сказанное в списке статусов теперь известно, но сам список не сохранить: запись на его месте повреждена. Повреждение исчезнет с восстановлением из резервной копии',
+  },
 
   // showing
   SELECTION_EMPTY: {
@@ -157,6 +161,10 @@ export const walletCodes = {
     en: 'Nothing is shown without consent: expected {expected}',
     ru: 'Без согласия ничего не показывается: ожидалось: {expected}',
   },
+  CONSENT_ENDED: {
+    en: 'The consent would be over before anything is shown: expected a day that is yet to come',
+    ru: 'Согласие закончилось бы до показа: ожидался день в будущем',
+  },
   HISTORY_UNKNOWN: {
     en: 'There is no such line in the history: expected the number of a presentation',
     ru: 'В истории нет такой записи: ожидался номер показа',
@@ -164,6 +172,10 @@ export const walletCodes = {
   HISTORY_EXPORT_INVALID: {
     en: 'This is no exported history: expected {expected}',
     ru: 'Это не выгруженная история: ожидалось: {expected}',
+  },
+  HISTORY_EVIDENCE_INVALID: {
+    en: 'A notice or a receipt in the history does not hold: {reason}',
+    ru: 'Заявление или расписка в истории не проходит проверку: {reason}',
   },
   RECEIPT_FOREIGN: {
     en: 'The receipt is for nothing that this wallet has shown or withdrawn; it was not kept',

@@ -55,6 +55,19 @@ describe('consent', () => {
     await wallet.present(selection, { consent })
     expect(await wallet.history()).toHaveLength(1)
   })
+
+  it('that is over before anything is shown shows nothing', async () => {
+    const selection = await wallet.select(request)
+    const until = (time: string) => ({ consent: { ...consent, until: new Date(time) } })
+    const over = until('2026-07-01T10:00:00.000Z')
+    const ended = { code: 'CONSENT_ENDED', at: 'consent.until' }
+    await expect(wallet.present(selection, over)).rejects.toMatchObject(ended)
+    const chosen = wallet.presentChosen([{ credentialId, disclose: [] }], { audience: 'x', ...over })
+    await expect(chosen).rejects.toMatchObject(ended)
+    expect(await wallet.history()).toEqual([])
+    await wallet.present(selection, until('2026-07-01T10:00:00.001Z'))
+    expect(await wallet.history()).toHaveLength(1)
+  })
 })
 
 describe('the history', () => {
@@ -79,6 +92,24 @@ describe('the history', () => {
     expect(second).toMatchObject({ sequence: 2, audience: 'https://club.example' })
     expect(second?.previousHash).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(JSON.stringify([first, second])).not.toContain('Соколова Анна')
+  })
+
+  it('calls what was shown by its name, a mark by its subject', async () => {
+    const { claims } = await wallet.show(credentialId)
+    const marks = claims.filter(({ path }) => path[1] === 'result').slice(0, 2)
+    const disclose = [...marks.map(({ path }) => path), ['credentialSubject', 'familyName']]
+    await wallet.presentChosen([{ credentialId, disclose }], { audience: 'https://club.example', consent })
+    const [line] = await wallet.history()
+    const names = line?.credentials[0]?.labels?.map(({ ru }) => ru)
+    expect(names?.toSorted()).toEqual(['Фамилия', ...marks.map(({ label }) => label.ru)].toSorted())
+    expect(new Set(names).size).toBe(3)
+    // A path that ends above claims stands for all of them.
+    const all = [{ credentialId, disclose: [['credentialSubject']] }]
+    await wallet.presentChosen(all, { audience: 'https://club.example', consent })
+    const wide = (await wallet.history())[1]?.credentials[0]?.labels?.map(({ ru }) => ru)
+    expect(wide).toEqual(expect.arrayContaining(names ?? []))
+    expect(wide?.length).toBeGreaterThan(10)
+    for (const { value } of marks) expect(JSON.stringify(line?.credentials)).not.toContain(`"${value}"`)
   })
 
   it('stays when the credential is removed', async () => {

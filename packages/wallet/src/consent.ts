@@ -1,9 +1,10 @@
 /** Consent, and the record that it leaves: who said yes to showing what to whom, what for, and until when. */
-import type { ConcretePath, Signer } from '@attestat/credential'
+import type { ConcretePath, Label, Signer } from '@attestat/credential'
 import {
   createWithdrawal,
   type LocalText,
   presentationHash,
+  type VerifiedReceipt,
   type VpToken,
   verifyReceipt,
 } from '@attestat/openid4vc'
@@ -48,6 +49,8 @@ export interface ConsentRecord extends HistoryLink {
     readonly credentialId: string
     readonly kind?: string
     readonly disclosed: readonly ConcretePath[]
+    /** What the claims are called, a mark by its subject. Absent in lines of earlier programs. */
+    readonly labels?: readonly Label[]
   }[]
   /** SHA-256 of the `vp_token` as JSON, base64url; in a guardian's record, of its parts before the child has signed. */
   readonly presentationHash: string
@@ -60,8 +63,8 @@ export interface HistoryLine extends ConsentRecord {
   readonly receipts: readonly { readonly at: Date; readonly receipt: string }[]
 }
 
-/** @throws WalletError `CONSENT_REQUIRED` unless somebody agreed to something. */
-export function requireConsent({ agreed, by, purpose, until }: Consent): void {
+/** @throws WalletError `CONSENT_REQUIRED` unless somebody agreed to something, `CONSENT_ENDED` where that is over. */
+export function requireConsent({ agreed, by, purpose, until }: Consent, now: Date): void {
   // Callers that were not compiled with these types can pass anything.
   if ((agreed as boolean) !== true) throw missing('agreed', 'a yes')
   if (typeof by !== 'string' || by.trim() === '') throw missing('by', 'who agrees')
@@ -69,6 +72,7 @@ export function requireConsent({ agreed, by, purpose, until }: Consent): void {
   if (until !== undefined && !(until instanceof Date && !Number.isNaN(until.getTime()))) {
     throw missing('until', 'a date-time with a zone')
   }
+  if (until && until <= now) throw new WalletError('CONSENT_ENDED', { at: 'consent.until' })
 }
 
 /**
@@ -158,18 +162,41 @@ export async function keepReceipt(
   { trust, now }: { readonly trust: TrustSource; readonly now: Date },
 ): Promise<HistoryLine> {
   const receipt = text.trim()
-  const { receiver, presentationHash, withdrawalHash } = await verifyReceipt(receipt, trust)
-  const line = (await readHistory(store)).find((one) => one.presentationHash === presentationHash)
+  const verified = await verifyReceipt(receipt, trust)
+  const line = (await readHistory(store)).find(
+    ({ presentationHash }) => presentationHash === verified.presentationHash,
+  )
+  if (!line) throw foreignReceipt()
+  await requireReceiptOf(line, verified, trust)
+  if (line.receipts.some((known) => known.receipt === receipt)) return line
+  await appendEntry(store, { type: 'receipt', at: now, of: line.sequence, receipt })
+  return { ...line, receipts: [...line.receipts, { at: now, receipt }] }
+}
+
+/**
+ * Whether a receipt is for what a line tells of, and of whoever it was shown to.
+ *
+ * @throws WalletError `RECEIPT_FOREIGN`, `RECEIPT_OTHER_RECEIVER`.
+ */
+export async function requireReceiptOf(
+  line: HistoryLine,
+  { receiver, presentationHash, withdrawalHash }: VerifiedReceipt,
+  trust: TrustSource,
+): Promise<void> {
   const isForNotice = withdrawalHash !== undefined
-  if (!line || (isForNotice && (await noticeHash(line)) !== withdrawalHash)) {
-    throw new WalletError('RECEIPT_FOREIGN', { at: 'receipt.presentation_hash' })
+  if (
+    presentationHash !== line.presentationHash ||
+    (isForNotice && (await noticeHash(line)) !== withdrawalHash)
+  ) {
+    throw foreignReceipt()
   }
   if (!(await isReceiver(receiver, line.audience, trust))) {
     throw new WalletError('RECEIPT_OTHER_RECEIVER', { at: 'receipt.iss' })
   }
-  if (line.receipts.some((known) => known.receipt === receipt)) return line
-  await appendEntry(store, { type: 'receipt', at: now, of: line.sequence, receipt })
-  return { ...line, receipts: [...line.receipts, { at: now, receipt }] }
+}
+
+function foreignReceipt(): WalletError {
+  return new WalletError('RECEIPT_FOREIGN', { at: 'receipt.presentation_hash' })
 }
 
 async function noticeHash({ withdrawal }: HistoryLine): Promise<string | undefined> {

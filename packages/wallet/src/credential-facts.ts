@@ -9,6 +9,7 @@ import {
   kindNamesOf,
   type Label,
   type ReadCredential,
+  type StatusReference,
   type TypeDisplay,
   textIn,
 } from '@attestat/credential'
@@ -37,6 +38,8 @@ export interface CredentialFacts {
   readonly validUntil?: Date
   /** Whether its issuer keeps a list by which it could be revoked. */
   readonly revocable: boolean
+  /** Its places in its issuer's lists. Absent in what an earlier program wrote: then its text has them. */
+  readonly status?: readonly StatusReference[]
   /** Whether it is bound to a key of its holder. */
   readonly bound: boolean
   /** Whether its holder's signature can go with it. */
@@ -48,7 +51,7 @@ export interface CredentialFacts {
 /** The facts of a credential. @param display The words of its type, where there are any. */
 export function factsOf(credential: ReadCredential, display: TypeDisplay | undefined): CredentialFacts {
   const { format, document, vct, issuer, issuedAt, validFrom, validUntil } = credential
-  const { holderKey, disclosures } = credential
+  const { holderKey, disclosures, status } = credential
   const kind = kindNameOf(credential)
   const { achievementType } = kindNamesOf(credential)
   const name = textIn(headingOf(document), 'ru')
@@ -69,6 +72,7 @@ export function factsOf(credential: ReadCredential, display: TypeDisplay | undef
     validFrom,
     ...(validUntil ? { validUntil } : {}),
     revocable: isRevocable(credential),
+    status,
     bound: holderKey !== undefined,
     holderSigns: formatOf(format).holderSigns,
     disclosures: disclosures.length,

@@ -26,6 +26,7 @@ const phrases = {
   'a reason of at most 1000 characters': 'причина не длиннее 1000 знаков',
   'receiver, nonce and purpose of its own request': 'получатель, nonce и цель его же запроса',
   'documents of the child': 'документы ребёнка',
+  'a notice about the line where it stands': 'заявление о той записи, при которой оно стоит',
   'it is bound to another holder’s key': 'он привязан к ключу другого владельца',
 } as const
 

@@ -144,8 +144,14 @@ function isDate(date: Date): boolean {
 }
 
 function isShown(value: unknown): boolean {
-  const { credentialId, disclosed } = (value ?? {}) as Readonly<Record<string, unknown>>
-  return typeof credentialId === 'string' && Array.isArray(disclosed) && disclosed.every(Array.isArray)
+  const { credentialId, disclosed, labels = [] } = (value ?? {}) as Readonly<Record<string, unknown>>
+  return (
+    typeof credentialId === 'string' &&
+    Array.isArray(disclosed) &&
+    disclosed.every(Array.isArray) &&
+    Array.isArray(labels) &&
+    labels.every((label) => typeof label?.ru === 'string' && typeof label?.en === 'string')
+  )
 }
 
 interface Seal {

@@ -1,9 +1,11 @@
 import { didKeyOf, didKeyUrlOf } from '@attestat/credential'
 import { createReceipt, verifyWithdrawal } from '@attestat/openid4vc'
-import { localTrust } from '@attestat/trust'
+import { localTrust, TrustError, type TrustSource } from '@attestat/trust'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { issuedDiploma } from '../../../fixtures/issued-diploma.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import type { HistoryLine } from './consent.ts'
+import { checkEvidence } from './history-evidence.ts'
 import { readHistoryExport } from './history-export.ts'
 import { createMemoryStore } from './memory-store.ts'
 import type { WalletStore } from './store.ts'
@@ -133,6 +135,67 @@ describe('an exported history', () => {
     ])
     expect(text).not.toContain('club')
   })
+
+  it('has notices and receipts that each are about their own line, or says which is not', async () => {
+    const trust = localTrust()
+    const read = async (store: WalletStore) => {
+      const exporting = new Wallet({ store, now: () => now })
+      return (await readHistoryExport(await exporting.exportHistory())).lines
+    }
+    const { presentationHash } = await lineOf(2)
+    await wallet.keepReceipt(await receiptOf({ presentationHash }))
+    const { did } = await wallet.id()
+    expect(await checkEvidence(await read(store), { trust, now })).toEqual([
+      { of: 2, kind: 'withdrawal', status: 'verified', signedBy: did },
+      { of: 2, kind: 'receipt', status: 'verified', signedBy: didKeyOf(testPublicJwk('federation')) },
+    ])
+    const nobody: TrustSource = {
+      ...trust,
+      resolveKey: async () => {
+        throw new TrustError('TRUST_UNREACHABLE', { at: 'iss' })
+      },
+    }
+    expect((await checkEvidence(await read(store), { trust: nobody, now }))[1]).toMatchObject({
+      status: 'unknown',
+    })
+    // Whoever keeps a history can write anything into it: what others have signed they cannot.
+    const lines = await read(store)
+    const [first, second] = lines as [HistoryLine, HistoryLine]
+    const [other] = await read(await strangersStore())
+    const refused = async (line: HistoryLine, at: string, reasonCode?: string) =>
+      expect(checkEvidence([line], { trust, now })).rejects.toMatchObject({
+        code: 'HISTORY_EVIDENCE_INVALID',
+        at,
+        ...(reasonCode === undefined ? {} : { details: { reasonCode } }),
+      })
+    await refused(
+      { ...first, withdrawal: second.withdrawal as never },
+      'history[1].withdrawal',
+      'WITHDRAWAL_AUD_MISMATCH',
+    )
+    await refused({ ...second, withdrawal: other?.withdrawal as never }, 'history[2].withdrawal')
+    await refused({ ...first, receipts: second.receipts }, 'history[1].receipts[0]', 'RECEIPT_FOREIGN')
+    const forged = await receiptOf({ presentationHash }, 'stranger')
+    await refused(
+      { ...second, receipts: [{ at: now, receipt: forged }] },
+      'history[2].receipts[0]',
+      'RECEIPT_OTHER_RECEIVER',
+    )
+    const [{ receipt = '' } = {}] = second.receipts
+    const broken = [{ at: now, receipt: receipt.slice(0, -2) }]
+    await refused({ ...second, receipts: broken }, 'history[2].receipts[0]', 'SIGNATURE_INVALID')
+  })
+
+  /** A history of the same receiver, in which other things were shown. */
+  async function strangersStore(): Promise<WalletStore> {
+    const others = createMemoryStore()
+    const stranger = new Wallet({ store: others, now: () => now })
+    const { publicJwk } = await stranger.id()
+    const { card } = await stranger.add(await issuedDiploma({ holderKey: publicJwk }))
+    await stranger.presentChosen([{ credentialId: card.id, disclose: [] }], { audience: university, consent })
+    await stranger.withdraw(1)
+    return others
+  }
 
   it.each<[string, (entries: { entry?: string; hash?: string }[]) => void, string]>([
     [

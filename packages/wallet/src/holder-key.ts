@@ -70,6 +70,11 @@ export async function makePairwiseKey(store: WalletStore, alg: SigningAlgorithm)
   return signerOfRecord(record)
 }
 
+/** The signer of a key that is kept nowhere. */
+export async function makeFleetingKey(alg: SigningAlgorithm): Promise<Signer> {
+  return signerFromJwk(await exportPrivateJwk(await generateKey(alg)))
+}
+
 /** The signer of a pairwise key; undefined when the wallet has none such. */
 export async function readPairwiseKey(store: WalletStore, key: PublicJwk): Promise<Signer | undefined> {
   const record = await store.get({ type: keyType, id: await jwkThumbprint(key) })

@@ -32,10 +32,12 @@ export {
 } from './guardians/age-policy.ts'
 export type { DraftApproval, ReceivedDraft } from './guardians/approve-draft.ts'
 export type { DraftOption } from './guardians/draft.ts'
+export type { Family } from './guardians/family.ts'
 export type { KnownGuardian } from './guardians/known-guardians.ts'
 export type { ComposedDraft, DraftOptions, FinishedDraft } from './guardians/pending-draft.ts'
 export type { StandingApproval } from './guardians/standing-approval.ts'
 export type { HeldCredential } from './held-credential.ts'
+export { type CheckedEvidence, checkEvidence, type EvidenceOptions } from './history-evidence.ts'
 export { type ReadHistory, readHistoryExport } from './history-export.ts'
 export { adoptHolderKey } from './holder-key.ts'
 export {
@@ -55,7 +57,9 @@ export {
 } from './home.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'
+export type { ChosenCredential, PresentationForm } from './present.ts'
 export type { SeenCredential } from './preview.ts'
+export type { ReceivedRequest } from './received-request.ts'
 export {
   joinRecoveryShares,
   mostShares,
@@ -78,11 +82,8 @@ export {
 export {
   type AddedCredential,
   type AddOptions,
-  type ChosenCredential,
   type HolderId,
   type Intake,
-  type PresentationForm,
-  type ReceivedRequest,
   Wallet,
   type WalletOptions,
 } from './wallet.ts'

@@ -4,8 +4,6 @@
  */
 import type { KdfParameters } from '@attestat/keys/passphrase'
 import { openWithPassphrase, readKdfParameters, sealWithPassphrase } from '@attestat/keys/passphrase'
-import { WalletError } from './codes.ts'
-import { expected } from './expected.ts'
 import {
   createDatabase,
   faultOf,
@@ -15,7 +13,8 @@ import {
   place,
 } from './indexeddb/database.ts'
 import { createStore, readHeader, writeSealedKey } from './indexeddb/store.ts'
-import { createRecordSealer, dataKeyLength, type RecordSealer } from './sealed-record.ts'
+import { dataKeyLength } from './sealed-record.ts'
+import { openSealer, requireSealedKey } from './sealed-store.ts'
 import type { StoredRecord, WalletStore } from './store.ts'
 
 export interface IndexedDbOptions {
@@ -119,26 +118,13 @@ async function unlock(
 }> {
   const database = await openDatabase(name, options)
   try {
-    const { sealedKey } = await readHeader(name, database)
-    if (!sealedKey) {
-      throw new WalletError('STORAGE_CORRUPT', {
-        at: name,
-        details: { expected: expected('a sealed data key') },
-      })
-    }
+    const sealedKey = requireSealedKey((await readHeader(name, database)).sealedKey, name)
     const dataKey = await openWithPassphrase(sealedKey, passphrase, { purpose: dataKeyPurpose })
     return { database, sealedKey, dataKey }
   } catch (error) {
     database.close()
     throw error
   }
-}
-
-/** @param dataKey Erased once the sealer has it. */
-async function openSealer(dataKey: Uint8Array): Promise<RecordSealer> {
-  const sealer = await createRecordSealer(dataKey)
-  dataKey.fill(0)
-  return sealer
 }
 
 /** Authenticated with the sealed data key: it opens nowhere else, and in no other version of the layout. */

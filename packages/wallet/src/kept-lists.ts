@@ -1,5 +1,6 @@
 /** The freshest copies of status lists that this wallet has seen, to go along with what is shown of its documents. */
 import { decodeJsonObject, limits } from '@attestat/credential'
+import { KeyError } from '@attestat/keys'
 import { type EvidenceFacts, laterStatusList, type StatusListCopy, type TrustSource } from '@attestat/trust'
 import type { HeldCredential } from './held-credential.ts'
 import type { StoredRecord, WalletStore } from './store.ts'
@@ -19,6 +20,17 @@ export async function readKeptLists(store: WalletStore): Promise<ReadonlyMap<str
       return [id, { copy: Object.freeze({ token: String(token), source: 'wallet' }), version }]
     }),
   )
+}
+
+/** Whether there is a record of a list that cannot be opened. */
+export async function isListDamaged(store: WalletStore, url: string): Promise<boolean> {
+  try {
+    await store.get({ type: recordType, id: url })
+    return false
+  } catch (error) {
+    if (error instanceof KeyError) return true
+    throw error
+  }
 }
 
 /** The record of a copy. @param version Of the record before; 0 when there is none. */

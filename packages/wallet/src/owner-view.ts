@@ -115,6 +115,32 @@ export function ownerClaims(held: HeldCredential): readonly OwnerClaim[] {
   return [...displayed, ...unnamed]
 }
 
+/**
+ * What the claim at a path is called, or the one that it is a part of, or all below it: many times as fast as
+ * {@link ownerClaims} where it is one claim.
+ */
+export function labelsAt(held: HeldCredential, path: ConcretePath): readonly Label[] {
+  const { credential } = held
+  const results = path.map((_, i) => resultOf(held, valueAt(credential.claims, path.slice(0, i + 1)))?.label)
+  const result = results.find((label) => label !== undefined)
+  if (result) return [result]
+  const displays = (held.display?.claims ?? documentDisplay).filter((display) =>
+    isAlong(pathIn(credential, display.path), path),
+  )
+  if (displays.some((display) => pathIn(credential, display.path).length > path.length)) {
+    return ownerClaims(held).flatMap((claim) => (isPrefix(path, claim.path) ? claim.label : []))
+  }
+  const [display] = displays
+  return [display?.label ?? { ru: formatPath(path), en: formatPath(path) }]
+}
+
+/** Whether one of two paths begins with the other, as far as the first says which element of a list. */
+function isAlong(one: ClaimPath, other: ConcretePath): boolean {
+  return one
+    .slice(0, other.length)
+    .every((step, i) => step === other[i] || (step === null && typeof other[i] === 'number'))
+}
+
 /** Whether one path begins with another. */
 export function isPrefix(beginning: ConcretePath, path: ConcretePath): boolean {
   return beginning.length <= path.length && beginning.every((step, i) => step === path[i])
@@ -151,7 +177,7 @@ function ownerClaim(held: HeldCredential, path: ConcretePath, display?: ClaimDis
 /** A mark, place or rank is read by the description that it points to, and for its value alone. */
 function resultOf(
   { credential, display }: HeldCredential,
-  value: JsonValue,
+  value: JsonValue | undefined,
 ): Pick<OwnerClaim, 'label' | 'value' | 'text'> | undefined {
   if (!isResult(value)) return undefined
   const label =

@@ -6,6 +6,7 @@ import { testPublicJwk } from '../../../fixtures/test-keys.ts'
 import { backupWallet, openBackup, restoreWallet } from './backup/backup.ts'
 import { lockWithRecoverySecret } from './backup/backup-lock.ts'
 import { exportWallet } from './export-wallet.ts'
+import { readHistoryExport } from './history-export.ts'
 import { createMemoryStore } from './memory-store.ts'
 import type { WalletStore } from './store.ts'
 import { Wallet } from './wallet.ts'
@@ -123,5 +124,21 @@ describe('a key for each document', () => {
     const { withdrawal } = await wallet.withdraw(1)
     const payload = Buffer.from(withdrawal.notice.split('.')[1] ?? '', 'base64url').toString()
     expect(JSON.parse(payload).iss).toBe(shown.holder)
+  })
+
+  it('signs an exported history, where it tells of that document alone; the wallet’s own key does so when asked', async () => {
+    const { wallet, ids } = await pairwiseWallet()
+    const own = (await wallet.id()).did
+    const holders = [await shownTo(wallet, one, ids[0]), await shownTo(wallet, other, ids[1])].map(
+      ({ holder }) => holder,
+    )
+    const holderOf = async (options?: Parameters<Wallet['exportHistory']>[0]) => {
+      return (await readHistoryExport(await wallet.exportHistory(options))).holder
+    }
+    expect([await holderOf({ audience: one }), await holderOf({ audience: other })]).toEqual(holders)
+    // Of several keys none: it would stand for the others.
+    const [first, second] = [await holderOf(), await holderOf()]
+    expect(new Set([first, second, own, ...holders]).size).toBe(5)
+    expect(await holderOf({ withOwnKey: true })).toBe(own)
   })
 })

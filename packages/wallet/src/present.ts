@@ -13,10 +13,12 @@ import {
   type Signer,
   splitSdJwt,
 } from '@attestat/credential'
-import type { VpToken } from '@attestat/openid4vc'
+import type { VerifierStatement, VpToken } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
+import type { Consent, ConsentRecord } from './consent.ts'
 import type { HeldCredential } from './held-credential.ts'
 import { neededDisclosures } from './select.ts'
+import type { StoreChange } from './store.ts'
 
 /** One credential to show, and which of its claims. */
 export interface Choice {
@@ -32,6 +34,30 @@ export interface Addressee {
   readonly audience: string
   readonly nonce: string
   readonly now: Date
+}
+
+/**
+ * How it is shown. `sd-jwt`: each credential on its own, with a key-binding JWT. `vp+jwt`: those that answer one query,
+ * or all where nobody asked, as one W3C presentation.
+ */
+export type PresentationForm = 'sd-jwt' | 'vp+jwt'
+
+/** A credential to show without a request, and the claims to show of it. */
+export interface ChosenCredential {
+  readonly credentialId: string
+  /** Paths as `OwnerClaim` has them. */
+  readonly disclose: readonly ConcretePath[]
+}
+
+/** Who gets something, and with whose yes. */
+export interface Receiver extends Omit<Addressee, 'now'> {
+  readonly consent: Consent
+  readonly form?: PresentationForm
+  readonly expiresAt?: Date
+  readonly statement?: VerifierStatement
+  readonly approval?: NonNullable<ConsentRecord['approval']>
+  /** What is written with the record of the consent, or not at all. */
+  readonly alongside?: () => Promise<readonly StoreChange[]>
 }
 
 /** The signer of the key that a credential is bound to. */

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { didKeyOf, didKeyUrlOf, readCompactJws } from '@attestat/credential'
+import { kdfFloor } from '@attestat/keys/keystore'
 import { TrustError } from '@attestat/trust'
+import Sqlite from 'better-sqlite3'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import {
@@ -16,6 +21,7 @@ import {
 import { backupWallet, openBackup } from './backup/backup.ts'
 import { lockWithRecoverySecret, newRecoverySecret } from './backup/backup-lock.ts'
 import { createMemoryStore } from './memory-store.ts'
+import { createWalletFile } from './sqlite.node.ts'
 import type { WalletStore } from './store.ts'
 import { Wallet } from './wallet.ts'
 
@@ -145,6 +151,73 @@ describe('refreshing', () => {
     expect(asked).toEqual([])
     await wallet.add(await issue({ holder: null }))
     expect((await refresh()).lists).toHaveLength(1)
+  })
+
+  it('opens no text but of an entry that does not say which lists the document names', async () => {
+    await keep({}, { index: statusIndex.revoked }, { index: null })
+    const opened: string[] = []
+    const watched: WalletStore = {
+      ...store,
+      get: (name) => {
+        if (name.type === 'credential-text') opened.push(name.id)
+        return store.get(name)
+      },
+      list: (type) => {
+        expect(type).not.toBe('credential-text')
+        return store.list(type)
+      },
+    }
+    wallet = new Wallet({ store: watched, trust, now: () => now })
+    expect((await refresh()).changed).toHaveLength(2)
+    expect(opened).toEqual([])
+
+    // As earlier programs wrote it.
+    const [revoked] = (await wallet.list()).filter(({ state }) => state === 'revoked')
+    const record = await store.get({ type: 'credential', id: revoked?.id ?? '' })
+    const { status: _known, ...content } = JSON.parse(new TextDecoder().decode(record?.bytes))
+    delete content.facts.status
+    const bytes = new TextEncoder().encode(JSON.stringify(content))
+    await store.write([{ put: { ...(record as NonNullable<typeof record>), version: 3, bytes } }])
+    expect(await states()).toContain('not-checked')
+    expect((await refresh()).changed).toMatchObject([{ state: 'revoked' }])
+    expect(opened).toEqual([revoked?.id])
+    await refresh({ issuedAt: later })
+    expect(opened).toHaveLength(1)
+  })
+
+  it('goes on where a list that is kept is damaged, says so, and knows what the fresh one says', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'attestat-refresh-'))
+    try {
+      const path = join(folder, 'student.wallet')
+      store = await createWalletFile(path, 'passphrase', { kdf: kdfFloor })
+      wallet = new Wallet({ store, trust, now: () => now })
+      await keep({}, { index: statusIndex.suspended, suspendable: true })
+      const rows = (sql: string) => {
+        const database = new Sqlite(path)
+        try {
+          return database.prepare<[], string>(sql).pluck().all()
+        } finally {
+          database.close()
+        }
+      }
+      const before = new Set(rows('SELECT hex(slot) FROM sealed_record'))
+      await refresh()
+      expect(await states()).toEqual(['in-force', 'suspended'])
+      const [list] = rows('SELECT hex(slot) FROM sealed_record').filter((slot) => !before.has(slot))
+      new Sqlite(path).exec(`UPDATE sealed_record SET sealed = x'00' WHERE hex(slot) = '${list}'`).close()
+
+      const { lists, changed } = await refresh({ issuedAt: later })
+      expect(lists.map(({ outcome, error }) => error?.code ?? outcome).toSorted()).toEqual([
+        'STATUS_LIST_UNKEPT',
+        'newer',
+      ])
+      expect(lists.map(({ asOf }) => asOf)).toEqual([later, later])
+      expect(changed).toHaveLength(2)
+      expect((await wallet.list()).map(({ asOf }) => asOf)).toEqual([later, later])
+      await store.close()
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   it('is done again from a backup, which holds no lists', async () => {

@@ -13,8 +13,8 @@ import {
   type TrustSource,
 } from '@attestat/trust'
 import { WalletError } from './codes.ts'
-import { type HeldCredential, listHeld, writeRecord } from './held-credential.ts'
-import { keptListRecord, readKeptLists } from './kept-lists.ts'
+import { type HeldEntry, listEntries, openIfSound, writeRecord } from './held-credential.ts'
+import { isListDamaged, keptListRecord, readKeptLists } from './kept-lists.ts'
 import { askStatus, laterStatus } from './known-status.ts'
 import type { WalletStore } from './store.ts'
 
@@ -23,10 +23,11 @@ export interface RefreshedList {
   readonly url: string
   /**
    * `newer`: a later copy came and is kept. `same`: what is known is as late. `refused`: it was not fetched, or cannot
-   * be relied on; what was known stays.
+   * be relied on; what was known stays. `unkept`: what it says is known, but the copy has no place, since the record
+   * that it would stand in is damaged.
    */
-  readonly outcome: 'newer' | 'same' | 'refused'
-  /** Why it was refused. */
+  readonly outcome: 'newer' | 'same' | 'refused' | 'unkept'
+  /** Why it was refused or is not kept. */
   readonly error?: ToolkitError
   /** When the issuer signed the copy that is kept now. */
   readonly asOf?: Date
@@ -35,7 +36,7 @@ export interface RefreshedList {
 export interface Refreshed {
   readonly lists: readonly RefreshedList[]
   /** The credentials of which something else is known now. */
-  readonly changed: readonly HeldCredential[]
+  readonly changed: readonly HeldEntry[]
 }
 
 export interface RefreshOptions {
@@ -54,41 +55,65 @@ export interface RefreshOptions {
  */
 export async function refreshStatus(store: WalletStore, options: RefreshOptions): Promise<Refreshed> {
   const { trust, now } = options
-  // A document that anybody may have made up could name an address where somebody waits to be asked.
-  const held = (await listHeld(store, () => {})).filter(
-    (one) => one.supersededBy === undefined && one.verifiedWith !== undefined,
-  )
+  const asked = await askable(store)
   const kept = await readKeptLists(store)
   const copies = new Map<string, StatusListCopy>()
   const lists: RefreshedList[] = []
   const records = []
-  for (const [url, naming] of [...byList(held)].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+  for (const [url, naming] of [...byList(asked)].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     const known = kept.get(url)?.copy ?? (await trust.statusList(url))
-    const list = await refreshList(url, naming, known, options)
-    lists.push(list.told)
-    if (!list.copy) continue
-    copies.set(url, list.copy)
-    if (list.told.outcome !== 'refused' && list.copy.token !== kept.get(url)?.copy.token) {
-      records.push(keptListRecord(url, list.copy, kept.get(url)?.version ?? 0))
+    const { told, copy } = await refreshList(url, naming, known, options)
+    if (copy) copies.set(url, copy)
+    const isNew = copy && told.outcome !== 'refused' && copy.token !== kept.get(url)?.copy.token
+    if (isNew && !kept.has(url) && (await isListDamaged(store, url))) {
+      lists.push({ ...told, outcome: 'unkept', error: new WalletError('STATUS_LIST_UNKEPT', { at: url }) })
+      continue
     }
+    lists.push(told)
+    if (isNew) records.push(keptListRecord(url, copy, kept.get(url)?.version ?? 0))
   }
-  const asked: TrustSource = { ...trust, statusList: async (url) => copies.get(url) }
-  const changed: HeldCredential[] = []
-  for (const one of held) {
-    const status = laterStatus(one.status, await askStatus(one.credential, asked, now))
-    if (status && status !== one.status) changed.push({ ...one, version: one.version + 1, status })
+  const source: TrustSource = { ...trust, statusList: async (url) => copies.get(url) }
+  const changed: HeldEntry[] = []
+  for (const { entry, ...named } of asked) {
+    const status = laterStatus(entry.status, await askStatus(named, source, now))
+    if (!status || status === entry.status) continue
+    const facts = { ...entry.facts, status: named.status }
+    changed.push({ ...entry, version: entry.version + 1, facts, status })
   }
   await store.write([...records, ...changed.map(writeRecord)].map((put) => ({ put })))
   return { lists, changed }
 }
 
-/** The credentials that name each list. */
-function byList(held: readonly HeldCredential[]): ReadonlyMap<string, readonly ReadCredential[]> {
-  const lists = new Map<string, ReadCredential[]>()
-  for (const { credential } of held) {
-    const references = credential.status.filter((one) => isRevocation(one) || isSuspension(one))
+/** A document as far as its issuer's lists know it. */
+interface Asked extends Pick<ReadCredential, 'issuer' | 'status'> {
+  readonly entry: HeldEntry
+}
+
+/**
+ * The documents of which lists are asked: verified and current. One that anybody may have made up could name an address
+ * where somebody waits to be asked. A text is opened only where its entry does not say what it names.
+ */
+async function askable(store: WalletStore): Promise<readonly Asked[]> {
+  const entries = (await listEntries(store, () => {})).filter(
+    ({ supersededBy, verifiedWith, facts: { status, revocable } }) =>
+      supersededBy === undefined && verifiedWith !== undefined && (status ? status.length > 0 : revocable),
+  )
+  const asked = await Promise.all(
+    entries.map(async (entry) => {
+      const status = entry.facts.status ?? (await openIfSound(store, entry))?.credential.status
+      return status && { entry, issuer: entry.facts.issuer.id, status }
+    }),
+  )
+  return asked.filter((one) => one !== undefined)
+}
+
+/** The documents that name each list. */
+function byList(documents: readonly Asked[]): ReadonlyMap<string, readonly Asked[]> {
+  const lists = new Map<string, Asked[]>()
+  for (const asked of documents) {
+    const references = asked.status.filter((one) => isRevocation(one) || isSuspension(one))
     for (const url of new Set(references.map((one) => one.url))) {
-      lists.set(url, [...(lists.get(url) ?? []), credential])
+      lists.set(url, [...(lists.get(url) ?? []), asked])
     }
   }
   return lists
@@ -96,7 +121,7 @@ function byList(held: readonly HeldCredential[]): ReadonlyMap<string, readonly R
 
 async function refreshList(
   url: string,
-  naming: readonly ReadCredential[],
+  naming: readonly Asked[],
   known: StatusListCopy | undefined,
   { trust, fetchFact, now }: RefreshOptions,
 ): Promise<{ readonly told: RefreshedList; readonly copy?: StatusListCopy }> {
@@ -129,7 +154,7 @@ async function fetchList(url: string, fetchFact: FetchFact): Promise<StatusListC
 async function signedAt(
   url: string,
   copy: StatusListCopy,
-  naming: readonly ReadCredential[],
+  naming: readonly Asked[],
   trust: TrustSource,
 ): Promise<Date> {
   let refused: unknown

@@ -2,9 +2,10 @@
 import type { Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 import type { RecordSealer, SealedRecord } from './sealed-record.ts'
+import { typesAtRest } from './sealed-store.ts'
 import { asWalletError, layoutOf, schema, schemaVersion } from './sqlite-file.node.ts'
 import { insertRecords, type SealedOf, sealAll } from './sqlite-store.node.ts'
-import { type RecordType, recordTypes } from './store.ts'
+import type { RecordType } from './store.ts'
 import { splitRecord } from './whole-record.ts'
 
 /**
@@ -25,11 +26,8 @@ export async function migrateFirstLayout(
     return { found: all.all(), before: dataVersion() }
   })
   const { found, before } = asWalletError(path, () => read.deferred())
-  const types = new Map<string, RecordType>()
-  for (const type of recordTypes) types.set(hexOf(await sealer.kindOf(type)), type)
-  const split = await Promise.all(
-    found.map((record) => splitSealed(record, types.get(hexOf(record.kind)), sealer)),
-  )
+  const typeOf = await typesAtRest(sealer)
+  const split = await Promise.all(found.map((record) => splitSealed(record, typeOf(record.kind), sealer)))
   const migrate = database.transaction(() => {
     if (layoutOf(database) !== 1 || dataVersion() !== before)
       throw new WalletError('STORAGE_CONFLICT', { at: path })
@@ -55,8 +53,4 @@ async function splitSealed(
     // Damaged before, and told of as that when it is listed.
     return asItIs
   }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
 }

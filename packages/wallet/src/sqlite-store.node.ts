@@ -1,17 +1,10 @@
 /** Sealed records in SQLite: every statement that reads or writes them. */
-import { KeyError } from '@attestat/keys'
 import type { Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 import type { RecordSealer, SealedRecord } from './sealed-record.ts'
+import { openRecord, openRecords } from './sealed-store.ts'
 import { asWalletError } from './sqlite-file.node.ts'
-import {
-  type OnDamaged,
-  type RecordType,
-  recordTypes,
-  type StoreChange,
-  type StoredRecord,
-  type WalletStore,
-} from './store.ts'
+import type { RecordType, StoreChange, StoredRecord, WalletStore } from './store.ts'
 
 /** The records of a wallet, in a database that is closed with the store. */
 export function createStore(path: string, database: Database, sealer: RecordSealer): WalletStore {
@@ -48,19 +41,6 @@ export function createStore(path: string, database: Database, sealer: RecordSeal
           remove: await sealer.slotOf(change.remove),
           version: change.remove.version,
         }
-  const open = async (
-    type: RecordType,
-    record: SealedRecord,
-    onDamaged?: OnDamaged,
-  ): Promise<StoredRecord | undefined> => {
-    try {
-      return await sealer.open(type, record)
-    } catch (cause) {
-      if (!onDamaged || !(cause instanceof KeyError)) throw cause
-      onDamaged(new WalletError('STORAGE_RECORD_DAMAGED', { at: cause.at ?? type, cause }))
-      return undefined
-    }
-  }
 
   return {
     async get(name) {
@@ -75,7 +55,7 @@ export function createStore(path: string, database: Database, sealer: RecordSeal
       for (let after = 0; ; ) {
         const found = asWalletError(path, () => over(type).selectKind.all(kind, after, pieceLength))
         for (const { place, ...record } of found) {
-          const opened = await open(type, { ...record, kind }, onDamaged)
+          const opened = await openRecord(sealer, type, { ...record, kind }, onDamaged)
           if (opened) records.push(opened)
           after = place
         }
@@ -84,17 +64,8 @@ export function createStore(path: string, database: Database, sealer: RecordSeal
     },
     mark: async () => asWalletError(path, markNow),
     async snapshot(onDamaged) {
-      const types = new Map<string, RecordType>()
-      for (const type of recordTypes) types.set(hexOf(await sealer.kindOf(type)), type)
       const { found, mark } = asWalletError(path, () => readAll.deferred())
-      const opened = await Promise.all(
-        found.flat().map((record) => {
-          const type = types.get(hexOf(record.kind))
-          if (type === undefined) throw new WalletError('STORAGE_RECORD_UNKNOWN', { at: path })
-          return open(type, record, onDamaged)
-        }),
-      )
-      return { records: opened.filter((record) => record !== undefined), mark }
+      return { records: await openRecords(sealer, found.flat(), { at: path, onDamaged }), mark }
     },
     async write(changes) {
       // Everything slow happens before the transaction, which then is one short synchronous stretch.
@@ -181,8 +152,4 @@ function applyChange(statements: Statements, change: SealedChange): number {
 
 function insert(statements: Statements, { slot, kind, version, sealed }: SealedRecord): number {
   return statements.insert.run(slot, kind, version, sealed).changes
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
 }

@@ -8,7 +8,8 @@ import { openWithPassphrase, readKdfParameters, sealWithPassphrase } from '@atte
 import type { Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
-import { createRecordSealer, dataKeyLength, type RecordSealer } from './sealed-record.ts'
+import { createRecordSealer, dataKeyLength } from './sealed-record.ts'
+import { openSealer, requireSealedKey } from './sealed-store.ts'
 import { asWalletError, createDatabase, layoutOf, openDatabase, schemaVersion } from './sqlite-file.node.ts'
 import { migrateFirstLayout } from './sqlite-migration.node.ts'
 import { createStore, insertRecords, sealAll } from './sqlite-store.node.ts'
@@ -137,13 +138,8 @@ async function unlockFile(
 ): Promise<Unlocked> {
   const database = openDatabase(path, busyTimeoutMilliseconds)
   try {
-    const { layout, sealedKey } = asWalletError(path, () => readHeader(database))
-    if (!sealedKey) {
-      throw new WalletError('STORAGE_CORRUPT', {
-        at: path,
-        details: { expected: expected('a sealed data key') },
-      })
-    }
+    const { layout, ...header } = asWalletError(path, () => readHeader(database))
+    const sealedKey = requireSealedKey(header.sealedKey, path)
     const dataKey = await openWithPassphrase(sealedKey, passphrase, { purpose: dataKeyPurpose(layout) })
     if (layout === schemaVersion) return { database, sealedKey, dataKey }
     const purpose = dataKeyPurpose(schemaVersion)
@@ -160,13 +156,6 @@ async function unlockFile(
     database.close()
     throw error
   }
-}
-
-/** @param dataKey Erased once the sealer has it. */
-async function openSealer(dataKey: Uint8Array): Promise<RecordSealer> {
-  const sealer = await createRecordSealer(dataKey)
-  dataKey.fill(0)
-  return sealer
 }
 
 function insertSealedKey(database: Database, sealedKey: Uint8Array): void {

@@ -1,11 +1,9 @@
 /** The student's side: keeps credentials, answers requests, and remembers what was shown to whom. */
 import {
-  type ConcretePath,
   didKeyOf,
   encodeBase64url,
   indexTypeMetadata,
   isSameKey,
-  kindNameOf,
   type PublicJwk,
   type ReadCredential,
   type Signer,
@@ -18,21 +16,11 @@ import {
   OpenId4VcError,
   type PresentationRequest,
   type PresentationResponse,
-  type VerifiedPresentationRequest,
-  type VerifierStatement,
-  verifyPresentationRequest,
 } from '@attestat/openid4vc'
-import {
-  type EvidenceFacts,
-  type FetchFact,
-  localTrust,
-  type Recognition,
-  type TrustSource,
-} from '@attestat/trust'
+import { type EvidenceFacts, type FetchFact, localTrust, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import {
   type Consent,
-  type ConsentRecord,
   type HistoryLine,
   historyLine,
   keepReceipt,
@@ -41,43 +29,38 @@ import {
   requireConsent,
   withdrawConsent,
 } from './consent.ts'
-import { type AgePolicy, type Decision, defaultAgePolicy } from './guardians/age-policy.ts'
-import {
-  approveDraft,
-  type DraftApproval,
-  type GuardianContext,
-  openDraft,
-  type ReceivedDraft,
-  refuseDraft,
-} from './guardians/approve-draft.ts'
-import { addGuardian, type KnownGuardian, listGuardians, whoDecides } from './guardians/known-guardians.ts'
-import {
-  type ChildContext,
-  type ComposedDraft,
-  composeDraft,
-  type DraftOptions,
-  type FinishedDraft,
-  takeReply,
-} from './guardians/pending-draft.ts'
-import {
-  listStandingApprovals,
-  revokeStandingApproval,
-  type StandingApproval,
-} from './guardians/standing-approval.ts'
+import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
+import { type Family, familyOf } from './guardians/family.ts'
 import { getHeld, type HeldCredential, openIfSound, removalOf, writeRecord } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { exportHistory } from './history-export.ts'
-import { makePairwiseKey, openHolderKey, readPairwiseKey } from './holder-key.ts'
+import {
+  listHolderKeys,
+  makeFleetingKey,
+  makePairwiseKey,
+  openHolderKey,
+  readPairwiseKey,
+} from './holder-key.ts'
 import { openIntake } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
-import { type Addressee, buildVpToken, type Choice, type SignerFor } from './present.ts'
+import {
+  type Addressee,
+  buildVpToken,
+  type Choice,
+  type ChosenCredential,
+  type PresentationForm,
+  type Receiver,
+  type SignerFor,
+} from './present.ts'
 import { buildVpJwts } from './present-vp.ts'
 import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveCredential } from './receive.ts'
+import { type ReceivedRequest, readReceivedRequest } from './received-request.ts'
 import { type RefreshedList, refreshStatus } from './refresh.ts'
-import { neededDisclosures, selectAnswers, type WalletSelection } from './select.ts'
-import type { OnDamaged, StoreChange, WalletStore } from './store.ts'
+import { selectAnswers, type WalletSelection } from './select.ts'
+import { shownRecord } from './shown-record.ts'
+import type { OnDamaged, WalletStore } from './store.ts'
 
 export interface WalletOptions {
   readonly store: WalletStore
@@ -113,25 +96,6 @@ export interface AddOptions {
 /** Takes in one credential after another. */
 export type Intake = (text: string, options?: AddOptions) => Promise<AddedCredential>
 
-/** A request, and whether a registry knows who asks. */
-export interface ReceivedRequest extends VerifiedPresentationRequest {
-  /** Absent for an unsigned request: then the name of who asks proves nothing. */
-  readonly recognition?: Recognition
-}
-
-/**
- * How it is shown. `sd-jwt`: each credential on its own, with a key-binding JWT. `vp+jwt`: those that answer one query,
- * or all where nobody asked, as one W3C presentation.
- */
-export type PresentationForm = 'sd-jwt' | 'vp+jwt'
-
-/** A credential to show without a request, and the claims to show of it. */
-export interface ChosenCredential {
-  readonly credentialId: string
-  /** Paths as {@link OwnerClaim} has them. */
-  readonly disclose: readonly ConcretePath[]
-}
-
 /**
  * A wallet over a store.
  *
@@ -144,8 +108,8 @@ export class Wallet {
   readonly #trust: TrustSource
   readonly #now: () => Date
   readonly #alg: SigningAlgorithm
-  readonly #agePolicy: AgePolicy
   readonly #entries: ListEntries
+  readonly #family: Family
   #signer: Promise<Signer> | undefined
 
   constructor(options: WalletOptions) {
@@ -153,8 +117,24 @@ export class Wallet {
     this.#trust = options.trust ?? localTrust()
     this.#now = options.now ?? (() => new Date())
     this.#alg = options.alg ?? 'ES256'
-    this.#agePolicy = options.agePolicy ?? defaultAgePolicy
     this.#entries = rememberEntries(this.#store)
+    this.#family = familyOf({
+      store: this.#store,
+      trust: this.#trust,
+      agePolicy: options.agePolicy ?? defaultAgePolicy,
+      now: this.#now,
+      holderKey: () => this.#holderKey(),
+      readRequest: (text) => this.readRequest(text),
+      choicesOf: (selection, option) => this.#choicesOf(selection, option),
+      chosen: (credentials, form) => this.#chosen(credentials, form),
+      freshNonce,
+      show: (choices, receiver) => this.#show(choices, receiver),
+    })
+  }
+
+  /** Guardians, and what passes between them and the child that they stand for. */
+  get family(): Family {
+    return this.#family
   }
 
   /** The holder's key as a did:key and as a JWK. The key is made on the first call. */
@@ -306,11 +286,7 @@ export class Wallet {
    * @throws as `verifyPresentationRequest` says.
    */
   async readRequest(input: Uint8Array | string): Promise<ReceivedRequest> {
-    const { resolveKey } = this.#trust
-    const request = await verifyPresentationRequest(input, { resolveKey, now: this.#now() })
-    const { client } = request
-    if (client.prefix !== 'decentralized_identifier') return request
-    return { ...request, recognition: await this.#trust.recognise(client.did) }
+    return readReceivedRequest(input, { trust: this.#trust, now: this.#now() })
   }
 
   /** Every way to answer a request, with exactly what each would show. A record that is damaged takes no part. */
@@ -328,7 +304,7 @@ export class Wallet {
    *
    * @param option Position in `selection.options`. Default 0.
    * @param form Default `sd-jwt`.
-   * @throws WalletError `CONSENT_REQUIRED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `APPROVAL_NEEDED`,
+   * @throws WalletError `CONSENT_REQUIRED`, `CONSENT_ENDED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `APPROVAL_NEEDED`,
    *   `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
    */
   async present(
@@ -339,7 +315,7 @@ export class Wallet {
       form = 'sd-jwt',
     }: { readonly consent: Consent; readonly option?: number; readonly form?: PresentationForm },
   ): Promise<PresentationResponse> {
-    requireConsent(consent)
+    requireConsent(consent, this.#now())
     const { request } = selection
     const choices = await this.#choicesOf(selection, option)
     await this.#requireOwnDecision(request)
@@ -395,7 +371,7 @@ export class Wallet {
       readonly form?: PresentationForm
     },
   ): Promise<PresentationResponse> {
-    requireConsent(options.consent)
+    requireConsent(options.consent, this.#now())
     const choices = await this.#chosen(credentials, options.form)
     await this.#requireOwnDecision()
     const nonce = options.nonce ?? freshNonce()
@@ -415,11 +391,26 @@ export class Wallet {
   /**
    * The history as a file for somebody else, its end signed; see {@link readHistoryExport}.
    *
+   * In a wallet with keys of single documents it is signed with the key of those that it tells of, or, where they have
+   * several, with one that is made for this file: by the wallet's own key they could be linked to all others.
+   *
    * @param options.audience Only what was shown to this receiver; the rest is kept back.
+   * @param options.withOwnKey Signs with the wallet's own key all the same.
    * @throws WalletError `HISTORY_BROKEN`.
    */
-  async exportHistory(options: { readonly audience?: string } = {}): Promise<string> {
-    return exportHistory(this.#store, { ...options, signer: await this.#holderKey(), now: this.#now() })
+  async exportHistory({
+    withOwnKey = false,
+    ...options
+  }: {
+    readonly audience?: string
+    readonly withOwnKey?: boolean
+  } = {}): Promise<string> {
+    const { audience } = options
+    const lines = (await this.history()).filter(
+      (line) => audience === undefined || line.audience === audience,
+    )
+    const signer = withOwnKey ? await this.#holderKey() : await this.#signerOfLines(lines)
+    return exportHistory(this.#store, { ...options, signer, now: this.#now() })
   }
 
   /**
@@ -441,108 +432,6 @@ export class Wallet {
    */
   async keepReceipt(text: string): Promise<HistoryLine> {
     return keepReceipt(this.#store, text, { trust: this.#trust, now: this.#now() })
-  }
-
-  /** Who decides now what is shown: by age, and by what a receiver asks for. */
-  async whoDecides(request?: PresentationRequest): Promise<Decision> {
-    return whoDecides(this.#store, this.#agePolicy, this.#now(), request)
-  }
-
-  /** Takes in the document that says who stands for this wallet's owner. @throws as `addGuardian`. */
-  async addGuardian(text: string): Promise<KnownGuardian> {
-    return addGuardian(text, { ...(await this.#child()), trust: this.#trust })
-  }
-
-  /** The guardians that this wallet knows, in force or not. */
-  async guardians(): Promise<readonly KnownGuardian[]> {
-    return listGuardians(this.#store)
-  }
-
-  /**
-   * Makes a draft of an answer for a guardian, in place of {@link present}.
-   *
-   * @throws as `composeDraft`, and as {@link present} for what was chosen.
-   */
-  async draft(
-    selection: WalletSelection,
-    options: DraftOptions & { readonly option?: number },
-  ): Promise<ComposedDraft> {
-    const { request } = selection
-    const { option = 0, ...terms } = options
-    const draft = {
-      ...terms,
-      choices: await this.#choicesOf(selection, option),
-      request,
-      audience: request.clientId,
-      nonce: request.nonce,
-      decision: await this.whoDecides(request),
-    }
-    return composeDraft(draft, await this.#child())
-  }
-
-  /** The same in place of {@link presentChosen}. @throws as `composeDraft`. */
-  async draftChosen(
-    credentials: readonly ChosenCredential[],
-    options: DraftOptions & { readonly audience: string; readonly nonce?: string },
-  ): Promise<ComposedDraft> {
-    const draft = {
-      ...options,
-      choices: await this.#chosen(credentials, options.form),
-      nonce: options.nonce ?? freshNonce(),
-      decision: await this.whoDecides(),
-    }
-    return composeDraft(draft, await this.#child())
-  }
-
-  /**
-   * Takes a guardian's reply: with an approval, shows exactly what was approved, once.
-   *
-   * @throws as `takeReply`.
-   */
-  async finish(reply: string): Promise<FinishedDraft> {
-    const taken = await takeReply(reply, await this.#child())
-    if (taken.outcome === 'refused') return taken
-    const { outcome, approval, evidence, request, choices, reduced, spend, ...receiver } = taken
-    const vpToken = await this.#show(choices, {
-      ...receiver,
-      ...(request?.expiresAt ? { expiresAt: request.expiresAt } : {}),
-      ...(request?.statement ? { statement: request.statement } : {}),
-      approval: { id: approval.id, guardian: approval.guardian, child: approval.child },
-      alongside: spend,
-    })
-    return {
-      outcome,
-      response: createPresentationResponse(vpToken, request?.state),
-      credentialIds: choices.map(({ held }) => held.id),
-      guardians: [evidence],
-      reduced,
-      ...(request ? { request } : {}),
-    }
-  }
-
-  /** Opens the draft of a child whose guardian this wallet's owner is. @throws as `openDraft`. */
-  async openDraft(text: string): Promise<ReceivedDraft> {
-    return openDraft(text, await this.#guardian())
-  }
-
-  /** Says yes to a draft, or to one of the ways to show less. @returns the reply, sealed. @throws as `approveDraft`. */
-  async approve(draft: ReceivedDraft, approval: DraftApproval): Promise<string> {
-    return approveDraft(draft, approval, await this.#guardian())
-  }
-
-  /** Says no, and why. @returns the reply, sealed. @throws as `refuseDraft`. */
-  async refuse(draft: ReceivedDraft, reason: string): Promise<string> {
-    return refuseDraft(draft, reason)
-  }
-
-  /** The standing approvals of a guardian. */
-  async standingApprovals(): Promise<readonly StandingApproval[]> {
-    return listStandingApprovals(this.#store)
-  }
-
-  /** Ends one of them. @throws WalletError `STANDING_UNKNOWN`. */
-  async revokeStandingApproval(id: string): Promise<void> {
-    return revokeStandingApproval(this.#store, id)
   }
 
   #chosen(credentials: readonly ChosenCredential[], form?: PresentationForm): Promise<readonly Choice[]> {
@@ -591,37 +480,11 @@ export class Wallet {
   }
 
   async #requireOwnDecision(request?: PresentationRequest): Promise<void> {
-    if ((await this.whoDecides(request)) !== 'student') throw new WalletError('APPROVAL_NEEDED')
-  }
-
-  async #child(): Promise<ChildContext> {
-    return { store: this.#store, holderKey: (await this.#holderKey()).publicJwk, now: this.#now() }
-  }
-
-  async #guardian(): Promise<GuardianContext> {
-    return {
-      store: this.#store,
-      trust: this.#trust,
-      signer: await this.#holderKey(),
-      now: this.#now(),
-      readRequest: (text) => this.readRequest(text),
-    }
+    if ((await this.family.whoDecides(request)) !== 'student') throw new WalletError('APPROVAL_NEEDED')
   }
 
   /** The one place that signs for a receiver: with the owner's own decision, or with a guardian's approval. */
-  async #show(
-    choices: readonly Choice[],
-    receiver: {
-      readonly audience: string
-      readonly nonce: string
-      readonly consent: Consent
-      readonly form?: PresentationForm
-      readonly expiresAt?: Date
-      readonly statement?: VerifierStatement
-      readonly approval?: NonNullable<ConsentRecord['approval']>
-      readonly alongside?: () => Promise<readonly StoreChange[]>
-    },
-  ): Promise<PresentationResponse['vp_token']> {
+  async #show(choices: readonly Choice[], receiver: Receiver): Promise<PresentationResponse['vp_token']> {
     const now = this.#now()
     const { audience, consent, approval, alongside } = receiver
     const { name, retention } = receiver.statement ?? {}
@@ -635,12 +498,7 @@ export class Wallet {
       ...(name ? { receiver: name } : {}),
       ...(retention === undefined ? {} : { retention }),
       ...(until ? { until } : {}),
-      credentials: choices.map(({ held, disclose }) => {
-        const kind = kindNameOf(held.credential)
-        // What everybody sees who sees the credential was no choice.
-        const disclosed = disclose.filter((path) => neededDisclosures(held.credential, [path]).length > 0)
-        return { credentialId: held.id, ...(kind === undefined ? {} : { kind }), disclosed }
-      }),
+      credentials: choices.map(({ held, disclose }) => shownRecord(held.id, held, disclose)),
       vpToken,
       ...(approval ? { approval } : {}),
       ...(alongside ? { alongside } : {}),
@@ -660,13 +518,32 @@ export class Wallet {
   }
 
   /** The key that signed what a line tells of, as far as it is still held: no other would be known to the receiver. */
-  async #signerOfLine({ credentials }: HistoryLine): Promise<Signer> {
-    const shown = new Set(credentials.map(({ credentialId }) => credentialId))
+  async #signerOfLine(line: HistoryLine): Promise<Signer> {
+    const [signer] = await this.#signersOf([line])
+    return signer ?? this.#holderKey()
+  }
+
+  /** The one key that signed what lines tell of; where it is not one, a key that links them to nothing else. */
+  async #signerOfLines(lines: readonly HistoryLine[]): Promise<Signer> {
+    const own = await this.#holderKey()
+    if ((await listHolderKeys(this.#store)).length === 1) return own
+    const [signer, ...others] = await this.#signersOf(lines)
+    return signer && others.length === 0 ? signer : makeFleetingKey(this.#alg)
+  }
+
+  /** The keys of the documents that lines tell of, of those that are still held, each once. */
+  async #signersOf(lines: readonly HistoryLine[]): Promise<readonly Signer[]> {
+    const shown = new Set(
+      lines.flatMap(({ credentials }) => credentials.map(({ credentialId }) => credentialId)),
+    )
+    const signers = new Map<string, Signer>()
     for (const entry of await this.#entries(() => {})) {
       const held = shown.has(entry.id) && entry.facts.bound && (await openIfSound(this.#store, entry))
-      if (held) return this.#signerFor(held.credential)
+      if (!held) continue
+      const signer = await this.#signerFor(held.credential)
+      signers.set(didKeyOf(signer.publicJwk), signer)
     }
-    return this.#holderKey()
+    return [...signers.values()]
   }
 
   #holderKey(): Promise<Signer> {

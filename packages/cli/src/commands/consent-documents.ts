@@ -9,7 +9,7 @@ import {
 } from '@attestat/openid4vc'
 import { localTrust, type TrustSource, trustLimits } from '@attestat/trust'
 import { matchWithdrawal, presentationHashOf } from '@attestat/verifier'
-import { readHistoryExport } from '@attestat/wallet'
+import { checkEvidence, readHistoryExport } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
 import { historyTexts, shownTexts } from '../consent-words.ts'
 import { readInput, requireFree, textOf, writeOutput } from '../files.ts'
@@ -42,6 +42,19 @@ const words = {
     ru: 'История, в которой ничего не изменено, подписана {date} ключом {holder}',
   },
   keptBack: { en: 'Entries about others, kept back: {count}', ru: 'Записей о других, не показано: {count}' },
+  evidence: {
+    withdrawal: {
+      verified: { en: 'Notices verified: {count}', ru: 'Заявлений проверено: {count}' },
+      unknown: { en: 'Notices not verified: {count}', ru: 'Заявлений не проверено: {count}' },
+    },
+    receipt: {
+      verified: { en: 'Receipts verified: {count}', ru: 'Расписок проверено: {count}' },
+      unknown: {
+        en: 'Receipts not verified, the key of whoever signed is not known here (--trust PACK): {count}',
+        ru: 'Расписок не проверено, ключ подписавшего здесь неизвестен (--trust ПАКЕТ): {count}',
+      },
+    },
+  },
   done: { en: 'The receipt, for the family: {path}', ru: 'Расписка, для семьи: {path}' },
   duration: {
     en: '--retention takes a duration, for instance P1Y',
@@ -68,14 +81,15 @@ export const consentCommands: readonly CommandSpec[] = [
       ['--audience <id>', { en: 'to whom a notice must be', ru: 'кому должно быть обращено заявление' }],
       [
         '--trust <pack>',
-        { en: 'trust pack that knows who signed a receipt', ru: 'пакет доверия для подписи расписки' },
+        { en: 'trust pack that knows who signed receipts', ru: 'пакет доверия для подписей под расписками' },
       ],
     ],
     async run(input, session) {
       const path = input.first
       const bytes = await readInput(path, maxHistoryBytes)
       const text = textOf(bytes, path).trim()
-      if (text.startsWith('{')) return withPlace(path, () => historyOutcome(text, session))
+      if (text.startsWith('{'))
+        return withPlace(path, async () => historyOutcome(text, await trustOf(input), session))
       return withPlace(path, async () => {
         const { typ } = readCompactJws(text).header
         return isTyp(typ, tokenTyp.receipt)
@@ -140,13 +154,21 @@ async function trustOf(input: CommandInput): Promise<TrustSource> {
   return pack === undefined ? localTrust() : openPackFile(pack)
 }
 
-async function historyOutcome(text: string, session: Session): Promise<Outcome> {
+async function historyOutcome(text: string, trust: TrustSource, session: Session): Promise<Outcome> {
   const { holder, exportedAt, lines, keptBack } = await readHistoryExport(text)
+  const evidence = await checkEvidence(lines, { trust, now: session.now() })
+  const told = (['withdrawal', 'receipt'] as const).flatMap((kind) =>
+    (['verified', 'unknown'] as const).flatMap((status) => {
+      const count = evidence.filter((one) => one.kind === kind && one.status === status).length
+      return count === 0 ? [] : session.say(words.evidence[kind][status], { count: session.number(count) })
+    }),
+  )
   return {
-    document: { kind: 'history', holder, exportedAt, keptBack, lines },
+    document: { kind: 'history', holder, exportedAt, keptBack, lines, evidence },
     lines: [
       session.say(words.history, { date: session.date(exportedAt), holder }),
       ...lines.flatMap((line) => historyTexts(line, session)),
+      ...told,
       ...(keptBack > 0 ? [session.say(words.keptBack, { count: session.number(keptBack) })] : []),
     ],
   }

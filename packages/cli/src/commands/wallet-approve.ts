@@ -78,7 +78,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
       if (out !== '-') requireFree(out, session.force)
       const text = await readTextInput(input.first, sealedMessageBytes)
       return withWallet(choiceOf(input), session, async (wallet) => {
-        const draft = await withPlace(input.first, () => wallet.openDraft(text))
+        const draft = await withPlace(input.first, () => wallet.family.openDraft(text))
         const reason = input.text('refuse')
         if (reason !== undefined) return refuse(wallet, draft, reason, out, session)
         return approve(
@@ -101,10 +101,10 @@ export const walletApproveCommands: readonly CommandSpec[] = [
       const revoked = input.text('revoke')
       return withWallet(choiceOf(input), session, async (wallet) => {
         if (revoked !== undefined) {
-          await wallet.revokeStandingApproval(revoked)
+          await wallet.family.revokeStandingApproval(revoked)
           return { document: { revoked }, lines: [session.say(words.revoked, { id: revoked })] }
         }
-        const approvals = await wallet.standingApprovals()
+        const approvals = await wallet.family.standingApprovals()
         const lines = approvals.map((approval) => standingLine(approval, session))
         return {
           document: approvals,
@@ -125,9 +125,9 @@ export const walletApproveCommands: readonly CommandSpec[] = [
       return withWallet(choiceOf(input), session, async (wallet) => {
         if (file !== undefined) {
           const text = await readTextInput(file)
-          await withPlace(file, () => wallet.addGuardian(text))
+          await withPlace(file, () => wallet.family.addGuardian(text))
         }
-        const guardians = await wallet.guardians()
+        const guardians = await wallet.family.guardians()
         return {
           document: guardians.map(({ link: _link, key: _key, ...told }) => told),
           lines:
@@ -174,7 +174,7 @@ async function approve(
   const left = isCovered
     ? lines
     : await askYes(lines, session.say(words.question, { who: audience }), session)
-  const reply = await wallet.approve(draft, {
+  const reply = await wallet.family.approve(draft, {
     option,
     ...(isCovered ? {} : { consent: { agreed: true, by, purpose } }),
     ...(standingUntil ? { standingUntil } : {}),
@@ -194,7 +194,7 @@ async function refuse(
   const [lines, document] = [draftLines(draft, session), draftDocument(draft)]
   if (session.dryRun) return { document, lines }
   const left = await askYes(lines, session.say(words.refusal, { who: draft.audience }), session)
-  const reply = await wallet.refuse(draft, reason)
+  const reply = await wallet.family.refuse(draft, reason)
   return writeReply(reply, { outcome: 'refused', ...document }, left, out, session)
 }
 

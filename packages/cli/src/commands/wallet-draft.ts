@@ -110,7 +110,7 @@ export async function presentApproved(
 ): Promise<Answered> {
   const path = input.required('approval')
   const reply = await readTextInput(path, sealedMessageBytes)
-  const finished = await withPlace(path, () => wallet.finish(reply))
+  const finished = await withPlace(path, () => wallet.family.finish(reply))
   if (finished.outcome === 'refused') {
     throw new CliError('DRAFT_REFUSED', { at: path, details: { reason: finished.reason } })
   }

@@ -1,5 +1,6 @@
 /** `attestat wallet history`, `withdraw` and `receipt`: what was shown to whom, and what becomes of the consent. */
 import { withdrawalStatement } from '@attestat/openid4vc'
+import { readHistoryExport } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { historyTexts, receiverText } from '../consent-words.ts'
@@ -13,6 +14,10 @@ const words = {
   exported: {
     en: 'Wrote {path}: the history, its end signed with your key. It is not sealed: whoever has the file can read it, and see that nothing in it was changed (attestat consent check)',
     ru: 'Записано в {path}: история, конец которой подписан вашим ключом. Файл не запечатан: кто его получит, прочтёт и увидит, что ничего не изменено (attestat consent check)',
+  },
+  exportedApart: {
+    en: 'Wrote {path}: the history, its end signed with another key than the wallet’s own, by which your documents could be linked to all others (--own-key signs with it). It is not sealed: whoever has the file can read it, and see that nothing in it was changed (attestat consent check)',
+    ru: 'Записано в {path}: история, конец которой подписан не собственным ключом кошелька: по нему эти документы можно было бы связать с остальными (--own-key подписывает им). Файл не запечатан: кто его получит, прочтёт и увидит, что ничего не изменено (attestat consent check)',
   },
   page: { en: 'Wrote {path}, not sealed', ru: 'Записано: {path}, не запечатано' },
   question: {
@@ -50,6 +55,13 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
         { en: 'only what was shown to this one', ru: 'только показанное этому получателю' },
       ],
       [
+        '--own-key',
+        {
+          en: 'sign the export with the wallet’s own key, though documents have keys of their own',
+          ru: 'подписать выгрузку собственным ключом кошелька, хотя у документов свои ключи',
+        },
+      ],
+      [
         '--html <file>',
         { en: 'write a page to read and print', ru: 'записать страницу, чтобы прочесть и напечатать' },
       ],
@@ -61,14 +73,23 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
         const history = (await wallet.history()).filter(
           ({ audience }) => receiver === undefined || audience === receiver,
         )
+        const known = (await wallet.family.guardians()).flatMap(({ did, name }) =>
+          name === undefined ? [] : [[did, name] as const],
+        )
+        const names = new Map(known)
         const written: string[] = []
         if (exported !== undefined) {
-          const text = await wallet.exportHistory(receiver === undefined ? {} : { audience: receiver })
+          const text = await wallet.exportHistory({
+            withOwnKey: input.flag('ownKey'),
+            ...(receiver === undefined ? {} : { audience: receiver }),
+          })
           if (!session.dryRun) await writeOutput(exported, text, ownerOnly)
-          written.push(session.say(words.exported, { path: exported }))
+          const { holder } = await readHistoryExport(text)
+          const isOwn = holder === (await wallet.id()).did
+          written.push(session.say(isOwn ? words.exported : words.exportedApart, { path: exported }))
         }
         if (page !== undefined) {
-          if (!session.dryRun) await writeOutput(page, historyPage(history, session), ownerOnly)
+          if (!session.dryRun) await writeOutput(page, historyPage(history, session, names), ownerOnly)
           written.push(session.say(words.page, { path: page }))
         }
         return {
@@ -76,7 +97,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
           lines: [
             ...(history.length === 0
               ? [session.say(words.nothingShown)]
-              : history.flatMap((line) => historyTexts(line, session))),
+              : history.flatMap((line) => historyTexts(line, session, names))),
             ...written,
           ],
         }

@@ -13,6 +13,7 @@ import {
   type SeenCredential,
   type SelectedCredential,
   type Wallet,
+  WalletError,
   type WalletSelection,
 } from '@attestat/wallet'
 import { cardStateText, claimDocument } from '../cards.ts'
@@ -29,7 +30,7 @@ import { noFacts, openStapler, type Stapler } from '../staple.ts'
 import { chooseUnasked, requireUnasked } from '../unasked.ts'
 import { withWallet } from '../wallet-session.ts'
 import { registeredLines, warningLines } from '../warning-lines.ts'
-import type { CommandInput, CommandSpec, OptionSpec } from './command.ts'
+import { type CommandInput, type CommandSpec, flagOf, type OptionSpec } from './command.ts'
 import { asksGuardian, draftOptions, draftTerms, presentApproved, writeDraft } from './wallet-draft.ts'
 
 const words = {
@@ -141,6 +142,7 @@ export const walletPresentCommands: readonly CommandSpec[] = [
     async run(input, session) {
       const out = input.required('out')
       optionOf(input)
+      requireYetToCome(input, session)
       input.refuseTogether('request', ['credential', 'allOf', 'claim', 'audience', 'purpose'])
       input.refuseTogether('allOf', ['credential'])
       input.refuseTogether('approval', [
@@ -228,12 +230,12 @@ async function presentAsked(
     wallet,
     (chosen?.credentials ?? []).map(({ card }) => card.id),
   )
-  const isDraft = (await wallet.whoDecides(request)) !== 'student'
+  const isDraft = (await wallet.family.whoDecides(request)) !== 'student'
   if (session.dryRun && chosen) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
   const left = chosen ? await askYes(lines, questionOf(request.clientId, isDraft, session), session) : lines
   const consent = consentOf(input, purposeOf(request, session) ?? session.say(words.noPurpose))
   if (isDraft) {
-    const draft = await wallet.draft(selection, { option, form, ...draftTerms(input, consent) })
+    const draft = await wallet.family.draft(selection, { option, form, ...draftTerms(input, consent) })
     return { draft, lines: left }
   }
   const response = await wallet.present(selection, { option, form, consent })
@@ -247,6 +249,12 @@ function formOf(input: CommandInput): PresentationForm {
 function consentOf(input: CommandInput, purpose: string): Consent {
   const until = readDay(input, 'until')
   return { agreed: true, by: input.text('by') ?? 'owner', purpose, ...(until ? { until } : {}) }
+}
+
+/** Said before anybody is asked. @throws WalletError `CONSENT_ENDED`. */
+function requireYetToCome(input: CommandInput, session: Session): void {
+  const until = readDay(input, 'until')
+  if (until && until <= session.now()) throw new WalletError('CONSENT_ENDED', { at: flagOf('until') })
 }
 
 function questionOf(who: string, isDraft: boolean, session: Session): string {
@@ -277,12 +285,16 @@ async function presentUnasked(
     wallet,
     chosen.map(({ card }) => card.id),
   )
-  const isDraft = (await wallet.whoDecides()) !== 'student'
+  const isDraft = (await wallet.family.whoDecides()) !== 'student'
   if (session.dryRun) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
   const left = await askYes(lines, questionOf(audience, isDraft, session), session)
   const consent = consentOf(input, purpose)
   if (isDraft) {
-    const draft = await wallet.draftChosen(credentials, { audience, form, ...draftTerms(input, consent) })
+    const draft = await wallet.family.draftChosen(credentials, {
+      audience,
+      form,
+      ...draftTerms(input, consent),
+    })
     return { draft, lines: left }
   }
   const response = await wallet.presentChosen(credentials, { audience, form, consent })

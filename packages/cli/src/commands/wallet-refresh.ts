@@ -13,6 +13,10 @@ const words = {
   newer: { en: '{url}: as of {date}', ru: '{url}: по состоянию на {date}' },
   same: { en: '{url}: nothing newer than {date}', ru: '{url}: новее, чем на {date}, нет' },
   refused: { en: '{url}: not known: {reason} ({code})', ru: '{url}: неизвестно: {reason} ({code})' },
+  unkept: {
+    en: '{url}: as of {date}; {reason} ({code})',
+    ru: '{url}: по состоянию на {date}; {reason} ({code})',
+  },
   none: {
     en: 'No document here names a status list',
     ru: 'Ни один документ здесь не называет списка статусов',
@@ -52,9 +56,7 @@ export const walletRefreshCommand: CommandSpec = {
       async (wallet) => {
         const { lists, changed } = await wallet.refresh({ fetchFact })
         return {
-          exitCode: lists.some(({ outcome }) => outcome === 'refused')
-            ? exitCodes.inputRefused
-            : exitCodes.done,
+          exitCode: lists.some(({ error }) => error) ? exitCodes.inputRefused : exitCodes.done,
           document: {
             lists: lists.map(({ error, ...list }) => ({ ...list, ...(error ? { code: error.code } : {}) })),
             changed: changed.map(cardDocument),
@@ -84,10 +86,9 @@ async function fromMirror(mirror: string, network: FetchFact): Promise<FetchFact
 }
 
 function listLine({ url, outcome, asOf, error }: RefreshedList, session: Session): string {
-  const date = asOf ? session.date(asOf) : ''
-  if (outcome !== 'refused') return session.say(words[outcome], { url, date })
-  return session.say(words.refused, {
+  return session.say(words[outcome], {
     url,
+    date: asOf ? session.date(asOf) : '',
     reason: error?.explain(session.language) ?? '',
     code: error?.code ?? '',
   })

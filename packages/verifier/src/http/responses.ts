@@ -1,12 +1,14 @@
 /** Answering over HTTP: a wallet's answer is taken once, and its result waits for who has the secret. */
 import {
   type Check,
+  decodeJson,
   decodeJsonObject,
   type JsonObject,
   type Language,
   ToolkitError,
   type Verdict,
 } from '@attestat/credential'
+import { guardiansParameter } from '@attestat/openid4vc'
 import { bundleMediaType, trustLimits } from '@attestat/trust'
 import { VerifierError } from '../codes.ts'
 import { expected } from '../expected.ts'
@@ -138,7 +140,14 @@ function readForm(body: Uint8Array): JsonObject {
   if (state === undefined) throw invalid('state', 'the state of the request')
   if (error !== undefined) return { error, state }
   if (!vpToken?.trimStart().startsWith('{')) throw invalid('vp_token', 'vp_token as a JSON object')
-  return { vp_token: decodeJsonObject(vpToken, { at: 'vp_token', maxBytes: trustLimits.bundleBytes }), state }
+  const approvals = only(form, guardiansParameter)
+  return {
+    vp_token: decodeJsonObject(vpToken, { at: 'vp_token', maxBytes: trustLimits.bundleBytes }),
+    state,
+    ...(approvals === undefined
+      ? {}
+      : { [guardiansParameter]: decodeJson(approvals, { at: guardiansParameter }) }),
+  }
 }
 
 /** A parameter that is given twice could be read one way here and another way on the way here. */

@@ -1,5 +1,6 @@
 /** What travels over HTTP, as JSON Schema 2020-12: for readers of the OpenAPI document. */
 import { checkNames, type JsonObject } from '@attestat/credential'
+import { guardiansParameter } from '@attestat/openid4vc'
 
 const text = { type: 'string' } as const
 const address = { type: 'string', format: 'uri' } as const
@@ -73,6 +74,16 @@ const vpToken = {
   additionalProperties: { type: 'array', items: text, minItems: 1 },
 } as const
 
+const guardians = {
+  type: 'array',
+  description: 'Who stands for a child, and has approved what is shown',
+  items: {
+    type: 'object',
+    required: ['approval', 'link'],
+    properties: { approval: text, link: text },
+  },
+} as const
+
 type SchemaName =
   | 'token'
   | 'file'
@@ -128,11 +139,16 @@ export const schemas: Readonly<Record<SchemaName, JsonObject>> = {
   directPost: {
     type: 'object',
     required: ['state'],
-    properties: { vp_token: { ...vpToken, contentMediaType: 'application/json' }, error: text, state: text },
+    properties: {
+      vp_token: { ...vpToken, contentMediaType: 'application/json' },
+      error: text,
+      state: text,
+      [guardiansParameter]: { ...guardians, contentMediaType: 'application/json' },
+    },
   },
   response: {
     type: 'object',
-    properties: { vp_token: vpToken, error: text, state: text },
+    properties: { vp_token: vpToken, error: text, state: text, [guardiansParameter]: guardians },
   },
   bundle: { type: 'object', description: 'An evidence bundle' },
   received: { type: 'object' },

@@ -1,7 +1,21 @@
-import { didKeyOf, didKeyUrlOf, readDcqlQuery, readPaper, writePaper } from '@attestat/credential'
-import { kindQuery, readPresentationRequest, verifyPresentationRequest } from '@attestat/openid4vc'
-import { bundleMediaType, createBundle } from '@attestat/trust'
+import {
+  didKeyOf,
+  didKeyUrlOf,
+  readCompactJws,
+  readDcqlQuery,
+  readPaper,
+  writePaper,
+} from '@attestat/credential'
+import {
+  directPostForm,
+  guardiansParameter,
+  kindQuery,
+  readPresentationRequest,
+  verifyPresentationRequest,
+} from '@attestat/openid4vc'
+import { bundleMediaType, createBundle, type GuardianEvidence } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
+import { guardianEvidence, purpose, trustInLinks } from '../../../../fixtures/guardians.ts'
 import { testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
 import { schoolKid } from '../../../../fixtures/test-registry.ts'
 import {
@@ -19,6 +33,7 @@ import {
 import { apiKey, openService, presentationFor, serviceUrl } from '../../../../fixtures/verifier-service.ts'
 import { type AnswerStore, memoryAnswerStore } from '../answer-store.ts'
 import { VerifierError } from '../codes.ts'
+import { policies } from '../policy.ts'
 import { paperDocument, resultDocument } from '../result-document.ts'
 import { verify } from '../verify.ts'
 import { verifyPaper } from '../verify-paper.ts'
@@ -151,6 +166,45 @@ describe('an answer', () => {
     expect(await (await result(asked)).json()).toMatchObject({ result: { verdict: 'accepted' } })
   })
 
+  it.each(['form', 'json'] as const)('of a child carries the approval of a guardian as a %s', async (as) => {
+    const trust = await trustInLinks()
+    const policy = { ...policies.admissions, guardianApproval: 'always' } as const
+    const { ask, send, result } = await openService({ trust, policy })
+    const query = { credentials: [diplomaQuery()] }
+    const post = async (guardians: (presented: string) => Promise<readonly GuardianEvidence[]>) => {
+      const asked = await ask({ query, purpose: { ru: purpose } })
+      const { nonce, state } = asked.request
+      const presented = await presentationFor({ nonce })
+      const response = { vp_token: { diploma: [presented] }, state }
+      const approvals = await guardians(presented)
+      const init =
+        as === 'form'
+          ? { body: directPostForm(response, approvals) }
+          : {
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({
+                ...response,
+                ...(approvals.length > 0 ? { [guardiansParameter]: approvals } : {}),
+              }),
+            }
+      expect((await send('POST', `/responses/${asked.id}`, init)).status).toBe(200)
+      const { result: judged } = (await (await result(asked)).json()) as {
+        readonly result: { readonly verdict: string; readonly codes: readonly string[] }
+      }
+      return [judged.verdict, ...judged.codes]
+    }
+    const nonceOf = (presented: string) =>
+      String(readCompactJws(presented.slice(presented.lastIndexOf('~') + 1)).payload.nonce)
+    expect(
+      await post(async (presented) => [await guardianEvidence([presented], { nonce: nonceOf(presented) })]),
+    ).toEqual(['accepted'])
+    expect(await post(async () => [])).toEqual(['rejected', 'APPROVAL_REQUIRED'])
+    expect(await post(async (presented) => [await guardianEvidence([presented])])).toEqual([
+      'rejected',
+      'APPROVAL_NONCE_MISMATCH',
+    ])
+  })
+
   it('G8 with a state that was never given out, or with none, closes nothing', async () => {
     const { ask, answer, send } = await openService()
     const asked = await ask()
@@ -228,6 +282,16 @@ describe('an answer', () => {
       'K7 very many presentations',
       `vp_token={"a":${JSON.stringify(Array(65).fill('x'))}}&state=STATE`,
       '400 RESPONSE_INVALID',
+    ],
+    [
+      'approvals twice',
+      'vp_token={"a":["x"]}&state=STATE&attestat_guardians=[]&attestat_guardians=[]',
+      '400 BODY_INVALID',
+    ],
+    [
+      'approvals that are none',
+      'vp_token={"a":["x"]}&state=STATE&attestat_guardians=[{"approval":"x"}]',
+      '400 BUNDLE_INVALID',
     ],
   ])('K9 with %s closes nothing', async (_, form, expected) => {
     const { ask, answer, send } = await openService()

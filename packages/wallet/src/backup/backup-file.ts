@@ -2,7 +2,7 @@
 import { encodeBase64url, sha256 } from '@attestat/credential'
 import { WalletError } from '../codes.ts'
 import { expected } from '../expected.ts'
-import type { StoredRecord } from '../store.ts'
+import type { RecordType, StoredRecord } from '../store.ts'
 import { readContents, writeContents } from './backup-contents.ts'
 import type { BackupLock, BackupMethod } from './backup-lock.ts'
 
@@ -143,8 +143,22 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 const magic = new TextEncoder().encode('attwalbk')
-const version = 2
-/** Version 1 has no records of guardians. */
+/** The version of the file that each type of record came with: a program that knows of none refuses the whole file. */
+const since: Readonly<Record<RecordType, number>> = {
+  credential: 1,
+  'credential-text': 1,
+  consent: 1,
+  'holder-key': 1,
+  'status-list': 1,
+  guardian: 2,
+  draft: 2,
+  'standing-approval': 2,
+  // In some files of version 2, too.
+  'agent-key': 3,
+  'agent-did': 3,
+}
+/** Always the newest: a version that went by what is inside would tell of it. */
+const version = Math.max(...Object.values(since))
 const oldestVersion = 1
 /** A method's byte is its place here, from 1. */
 const methods: readonly BackupMethod[] = ['passphrase', 'recovery-secret']

@@ -1,12 +1,5 @@
 /** The guardian's side: opens a child's draft, shows it, and says yes, yes to less, or no. */
-import {
-  didKeyOf,
-  encodeBase64url,
-  type GuardianLink,
-  kindNameOf,
-  readDidKey,
-  type Signer,
-} from '@attestat/credential'
+import { didKeyOf, encodeBase64url, type GuardianLink, readDidKey, type Signer } from '@attestat/credential'
 import { signGuardianApproval, type VpToken, wardOf } from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
@@ -17,8 +10,9 @@ import { holderPrivateKey } from '../holder-key.ts'
 import { askStatus } from '../known-status.ts'
 import { cardOf } from '../owner-view.ts'
 import { readAndVerify } from '../receive.ts'
+import type { ReceivedRequest } from '../received-request.ts'
+import { shownRecord } from '../shown-record.ts'
 import type { WalletStore } from '../store.ts'
-import type { ReceivedRequest } from '../wallet.ts'
 import {
   type Draft,
   type DraftOption,
@@ -115,7 +109,7 @@ export async function approveDraft(
   }
   // Asked again: it may have been revoked since the draft was opened.
   const standing = consent || position > 0 ? undefined : await coveringApproval(received, store, now)
-  if (!standing) requireConsent(consent ?? ({} as Consent))
+  if (!standing) requireConsent(consent ?? ({} as Consent), now)
   if (received.expiresAt <= now) throw new WalletError('DRAFT_EXPIRED', { at: 'draft.expiresAt' })
   await requireLink(received.child, context)
   const made = standingUntil && newStandingApproval(received, option, standingUntil, now)
@@ -144,14 +138,9 @@ export async function approveDraft(
     audience,
     ...(retention === undefined ? {} : { retention }),
     credentials: await Promise.all(
-      option.choices.map(async ({ held, disclose }) => {
-        const kind = kindNameOf(held.credential)
-        return {
-          credentialId: await credentialIdOf(held.credential),
-          ...(kind === undefined ? {} : { kind }),
-          disclosed: disclose,
-        }
-      }),
+      option.choices.map(async ({ held, disclose }) =>
+        shownRecord(await credentialIdOf(held.credential), held, disclose),
+      ),
     ),
     approval: { id, guardian, child, ...(standing ? { standing: standing.id } : {}) },
     vpToken: partsOf(option),

@@ -23,6 +23,7 @@ import type { StoredRecord } from '../store.ts'
 import { Wallet, type WalletOptions } from '../wallet.ts'
 import type { AgePolicy } from './age-policy.ts'
 import { sealDraft, sealReply } from './draft.ts'
+import type { Family } from './family.ts'
 
 const trust = await trustInLinks()
 const today = new Date('2026-07-01T10:00:00Z')
@@ -67,12 +68,12 @@ async function family(options: Partial<WalletOptions> = {}, link: Parameters<typ
   const [child, mother] = [walletOf('holder', options), walletOf('guardian', options)]
   const { card } = await child.add(await issuedDiploma({ holderKey: testPublicJwk('holder') }))
   const text = await issueLink(link)
-  await child.addGuardian(text)
+  await child.family.addGuardian(text)
   await mother.add(text)
   return { child, mother, credentialId: card.id, link: text }
 }
 
-async function judge(request: PresentationRequest, finished: Awaited<ReturnType<Wallet['finish']>>) {
+async function judge(request: PresentationRequest, finished: Awaited<ReturnType<Family['finish']>>) {
   if (finished.outcome !== 'approved') throw new Error('refused')
   const { response, guardians } = finished
   const bundle = createBundle({ vpToken: response.vp_token, guardians })
@@ -85,7 +86,7 @@ describe('the wallet of a child', () => {
   it('shows nothing alone once it knows a guardian, whatever front end asks', async () => {
     const { child, credentialId } = await family()
     const selection = await child.select(ask())
-    expect(await child.whoDecides()).toBe('both')
+    expect(await child.family.whoDecides()).toBe('both')
     await expect(child.present(selection, { consent })).rejects.toMatchObject({ code: 'APPROVAL_NEEDED' })
     const chosen = child.presentChosen([{ credentialId, disclose: [] }], { audience: clientId, consent })
     await expect(chosen).rejects.toMatchObject({ code: 'APPROVAL_NEEDED' })
@@ -96,7 +97,7 @@ describe('the wallet of a child', () => {
     let now = today
     const { child } = await family({ now: () => now })
     now = new Date('2027-03-13T10:00:00Z')
-    expect(await child.whoDecides()).toBe('both')
+    expect(await child.family.whoDecides()).toBe('both')
     now = new Date('2027-03-14T00:00:00Z')
     const request = ask(undefined, { now, expiresAt: new Date('2027-04-01T00:00:00Z') })
     await child.present(await child.select(request), { consent })
@@ -105,7 +106,7 @@ describe('the wallet of a child', () => {
 
   it('takes whoever has two birth dates for the younger', async () => {
     const { child } = await family({}, { childBirthDate: '2013-01-01' })
-    expect(await child.whoDecides()).toBe('guardian')
+    expect(await child.family.whoDecides()).toBe('guardian')
   })
 
   it('without a guardian asks for an approval where the receiver does, or the policy wants it so', async () => {
@@ -119,7 +120,9 @@ describe('the wallet of a child', () => {
     const needed = { code: 'APPROVAL_NEEDED' }
     await expect(alone.present(await alone.select(demanding), { consent })).rejects.toMatchObject(needed)
     await expect(bound.present(await bound.select(ask()), { consent })).rejects.toMatchObject(needed)
-    await expect(alone.draft(await alone.select(demanding), { purpose, consent })).rejects.toMatchObject({
+    await expect(
+      alone.family.draft(await alone.select(demanding), { purpose, consent }),
+    ).rejects.toMatchObject({
       code: 'GUARDIAN_UNKNOWN',
     })
   })
@@ -129,7 +132,7 @@ describe('a guardian', () => {
   it('is known by a link that is verified, in force, and of this child', async () => {
     const child = walletOf('holder')
     const refused = async (text: string, code: string) =>
-      expect(child.addGuardian(text)).rejects.toMatchObject({ code })
+      expect(child.family.addGuardian(text)).rejects.toMatchObject({ code })
     await refused(
       await issueLink({ child: (await walletOf('stranger').id()).did }),
       'GUARDIAN_LINK_OTHER_CHILD',
@@ -138,11 +141,11 @@ describe('a guardian', () => {
     await refused(await issueLink({ index: statusIndex.revoked }), 'GUARDIAN_LINK_NOT_IN_FORCE')
     await refused(await issueLink({ validUntil: '2026-07-01T10:00:00Z' }), 'GUARDIAN_LINK_NOT_IN_FORCE')
     await refused(await issueLink({ guardian: 'holderEd25519' }), 'KEY_AGREEMENT_UNSUPPORTED')
-    expect(await child.guardians()).toEqual([])
-    const added = await child.addGuardian(await issueLink())
+    expect(await child.family.guardians()).toEqual([])
+    const added = await child.family.addGuardian(await issueLink())
     expect(added).toMatchObject({ name: 'Соколова Ирина', relation: 'родитель' })
-    await child.addGuardian(await issueLink({ validUntil: '2027-01-31T23:59:59Z' }))
-    expect(await child.guardians()).toMatchObject([{ validUntil: new Date('2027-01-31T23:59:59Z') }])
+    await child.family.addGuardian(await issueLink({ validUntil: '2027-01-31T23:59:59Z' }))
+    expect(await child.family.guardians()).toMatchObject([{ validUntil: new Date('2027-01-31T23:59:59Z') }])
   })
 
   it('whose link has ended is asked no more, and the child needs another', async () => {
@@ -150,10 +153,12 @@ describe('a guardian', () => {
     const { child } = await family({ now: () => now })
     const request = ask(undefined, { expiresAt: new Date('2027-12-01T00:00:00Z') })
     now = new Date('2027-03-01T00:00:00Z')
-    expect(await child.whoDecides()).toBe('both')
-    await expect(child.draft(await child.select(request), { purpose, consent })).rejects.toMatchObject({
-      code: 'GUARDIAN_UNKNOWN',
-    })
+    expect(await child.family.whoDecides()).toBe('both')
+    await expect(child.family.draft(await child.select(request), { purpose, consent })).rejects.toMatchObject(
+      {
+        code: 'GUARDIAN_UNKNOWN',
+      },
+    )
   })
 })
 
@@ -161,10 +166,14 @@ describe('a draft', () => {
   it('is seen by the guardian as it would be shown, approved, signed, and accepted', async () => {
     const { child, mother, credentialId } = await family()
     const request = ask()
-    const { text } = await child.draft(await child.select(request), { purpose, consent, note: 'Можно?' })
+    const { text } = await child.family.draft(await child.select(request), {
+      purpose,
+      consent,
+      note: 'Можно?',
+    })
     expect(text).not.toContain('~')
 
-    const received = await mother.openDraft(text)
+    const received = await mother.family.openDraft(text)
     expect(received).toMatchObject({
       childName: 'Соколова Анна',
       note: 'Можно?',
@@ -178,8 +187,8 @@ describe('a draft', () => {
     expect(shown?.shown.map(({ value }) => value)).toEqual(['Соколова', 'Анна'])
     expect(shown?.hidden).toEqual([])
 
-    const reply = await mother.approve(received, { consent: mothersConsent })
-    const finished = await child.finish(reply)
+    const reply = await mother.family.approve(received, { consent: mothersConsent })
+    const finished = await child.family.finish(reply)
     const result = await judge(request, finished)
     expect(result.verdict).toBe('accepted')
     expect(result.checks.find(({ name }) => name === 'guardian-approved')?.status).toBe('passed')
@@ -197,14 +206,16 @@ describe('a draft', () => {
   it('without a request is approved the same way', async () => {
     const { child, mother, credentialId } = await family()
     const disclose = [['credentialSubject', 'familyName']]
-    const { text } = await child.draftChosen([{ credentialId, disclose }], {
+    const { text } = await child.family.draftChosen([{ credentialId, disclose }], {
       audience: 'https://club.example',
       purpose,
       consent,
     })
-    const received = await mother.openDraft(text)
+    const received = await mother.family.openDraft(text)
     expect(received.request).toBeUndefined()
-    const finished = await child.finish(await mother.approve(received, { consent: mothersConsent }))
+    const finished = await child.family.finish(
+      await mother.family.approve(received, { consent: mothersConsent }),
+    )
     expect(finished).toMatchObject({ outcome: 'approved', reduced: false })
   })
 
@@ -212,9 +223,9 @@ describe('a draft', () => {
     const { child, mother } = await family()
     const request = ask()
     const terms = { purpose, consent, form: 'vp+jwt' } as const
-    const { text } = await child.draft(await child.select(request), terms)
-    const finished = await child.finish(
-      await mother.approve(await mother.openDraft(text), { consent: mothersConsent }),
+    const { text } = await child.family.draft(await child.select(request), terms)
+    const finished = await child.family.finish(
+      await mother.family.approve(await mother.family.openDraft(text), { consent: mothersConsent }),
     )
     const result = await judge(request, finished)
     expect(result.verdict).toBe('accepted')
@@ -228,38 +239,59 @@ describe('a draft', () => {
   it('needs the child’s own yes from 14 on, and the guardian’s alone before', async () => {
     const { child } = await family()
     const selection = await child.select(ask())
-    await expect(child.draft(selection, { purpose })).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' })
+    await expect(child.family.draft(selection, { purpose })).rejects.toMatchObject({
+      code: 'CONSENT_REQUIRED',
+    })
     const younger = await family({}, { childBirthDate: '2013-01-01' })
-    const { text } = await younger.child.draft(await younger.child.select(ask()), { purpose })
-    const received = await younger.mother.openDraft(text)
-    await younger.child.finish(await younger.mother.approve(received, { consent: mothersConsent }))
+    const { text } = await younger.child.family.draft(await younger.child.select(ask()), { purpose })
+    const received = await younger.mother.family.openDraft(text)
+    await younger.child.family.finish(
+      await younger.mother.family.approve(received, { consent: mothersConsent }),
+    )
     expect(await younger.child.history()).toMatchObject([{ by: (await younger.mother.id()).did }])
+  })
+
+  it('is not used once the child’s own consent is over', async () => {
+    let now = today
+    const { child, mother } = await family({ now: () => now })
+    const until = new Date('2026-07-02T00:00:00Z')
+    const { text } = await child.family.draft(await child.select(ask()), {
+      purpose,
+      consent: { ...consent, until },
+    })
+    const reply = await mother.family.approve(await mother.family.openDraft(text), {
+      consent: mothersConsent,
+    })
+    now = until
+    await expect(child.family.finish(reply)).rejects.toMatchObject({ code: 'CONSENT_ENDED' })
+    now = today
+    expect((await child.family.finish(reply)).outcome).toBe('approved')
   })
 
   it('is refused with a reason, and is over then', async () => {
     const { child, mother } = await family()
-    const { text } = await child.draft(await child.select(ask()), { purpose, consent })
-    const received = await mother.openDraft(text)
-    await expect(mother.refuse(received, ' ')).rejects.toMatchObject({ code: 'DRAFT_INVALID' })
-    const reply = await mother.refuse(received, 'Сначала поговорим')
-    expect(await child.finish(reply)).toEqual({ outcome: 'refused', reason: 'Сначала поговорим' })
-    const late = await mother.approve(received, { consent: mothersConsent })
-    await expect(child.finish(late)).rejects.toMatchObject({ code: 'DRAFT_UNKNOWN' })
+    const { text } = await child.family.draft(await child.select(ask()), { purpose, consent })
+    const received = await mother.family.openDraft(text)
+    await expect(mother.family.refuse(received, ' ')).rejects.toMatchObject({ code: 'DRAFT_INVALID' })
+    const reply = await mother.family.refuse(received, 'Сначала поговорим')
+    expect(await child.family.finish(reply)).toEqual({ outcome: 'refused', reason: 'Сначала поговорим' })
+    const late = await mother.family.approve(received, { consent: mothersConsent })
+    await expect(child.family.finish(late)).rejects.toMatchObject({ code: 'DRAFT_UNKNOWN' })
     expect([await child.history(), await mother.history()].flat()).toHaveLength(1)
   })
 
   it('is not approved without the guardian’s yes', async () => {
     const { child, mother } = await family()
-    const { text } = await child.draft(await child.select(ask()), { purpose, consent })
-    const received = await mother.openDraft(text)
-    await expect(mother.approve(received, {})).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' })
+    const { text } = await child.family.draft(await child.select(ask()), { purpose, consent })
+    const received = await mother.family.openDraft(text)
+    await expect(mother.family.approve(received, {})).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' })
     expect(await mother.history()).toEqual([])
   })
 
   it('states a purpose that the request states', async () => {
     const { child } = await family()
     const selection = await child.select(ask())
-    await expect(child.draft(selection, { purpose: 'Другое', consent })).rejects.toMatchObject({
+    await expect(child.family.draft(selection, { purpose: 'Другое', consent })).rejects.toMatchObject({
       code: 'APPROVAL_PURPOSE_MISMATCH',
     })
   })
@@ -268,24 +300,28 @@ describe('a draft', () => {
 describe('a draft in the wrong hands', () => {
   it('is not opened by anybody but the guardian, nor where there is no link', async () => {
     const { child } = await family()
-    const { text } = await child.draft(await child.select(ask()), { purpose, consent })
-    await expect(walletOf('stranger').openDraft(text)).rejects.toMatchObject({ code: 'JWE_NOT_OPENED' })
-    await expect(walletOf('guardian').openDraft(text)).rejects.toMatchObject({ code: 'GUARDIAN_LINK_NEEDED' })
+    const { text } = await child.family.draft(await child.select(ask()), { purpose, consent })
+    await expect(walletOf('stranger').family.openDraft(text)).rejects.toMatchObject({
+      code: 'JWE_NOT_OPENED',
+    })
+    await expect(walletOf('guardian').family.openDraft(text)).rejects.toMatchObject({
+      code: 'GUARDIAN_LINK_NEEDED',
+    })
   })
 
   it('expires after three days, or with its request', async () => {
     let now = today
     const { child, mother } = await family({ now: () => now })
-    const { text, expiresAt } = await child.draft(await child.select(ask()), { purpose, consent })
+    const { text, expiresAt } = await child.family.draft(await child.select(ask()), { purpose, consent })
     expect(expiresAt).toEqual(new Date('2026-07-04T10:00:00Z'))
-    const received = await mother.openDraft(text)
+    const received = await mother.family.openDraft(text)
     now = expiresAt
     const expired = { code: 'DRAFT_EXPIRED' }
-    await expect(mother.openDraft(text)).rejects.toMatchObject(expired)
-    await expect(mother.approve(received, { consent: mothersConsent })).rejects.toMatchObject(expired)
+    await expect(mother.family.openDraft(text)).rejects.toMatchObject(expired)
+    await expect(mother.family.approve(received, { consent: mothersConsent })).rejects.toMatchObject(expired)
     now = today
     const short = ask(undefined, { expiresAt: new Date('2026-07-02T00:00:00Z') })
-    const other = await child.draft(await child.select(short), { purpose, consent })
+    const other = await child.family.draft(await child.select(short), { purpose, consent })
     expect(other.expiresAt).toEqual(new Date('2026-07-02T00:00:00Z'))
   })
 
@@ -304,7 +340,7 @@ describe('a draft in the wrong hands', () => {
       parts: [{ queryId: 'diploma', text: part }],
     }
     const open = async (changes: object) =>
-      mother.openDraft(await sealDraft({ ...draft, ...changes }, testPublicJwk('guardian')))
+      mother.family.openDraft(await sealDraft({ ...draft, ...changes }, testPublicJwk('guardian')))
     await open({})
     const invalid = { code: 'DRAFT_INVALID' }
     await expect(open({ audience: 'https://other.example' })).rejects.toMatchObject(invalid)
@@ -317,13 +353,13 @@ describe('a draft in the wrong hands', () => {
       code: 'ISSUED_CREDENTIAL_INVALID',
     })
     const reply = await sealReply({ draft: 'draft-1', refused: 'нет' }, testPublicJwk('guardian'))
-    await expect(mother.openDraft(reply)).rejects.toMatchObject({ code: 'JWT_TYP_MISMATCH' })
+    await expect(mother.family.openDraft(reply)).rejects.toMatchObject({ code: 'JWT_TYP_MISMATCH' })
     const empty = await sealFor(
       testPublicJwk('guardian'),
       'attestat-draft+jwe',
       new TextEncoder().encode('{"type":"AttestatDraft","version":1}'),
     )
-    await expect(mother.openDraft(empty)).rejects.toMatchObject(invalid)
+    await expect(mother.family.openDraft(empty)).rejects.toMatchObject(invalid)
   })
 })
 
@@ -333,14 +369,14 @@ describe('a guardian reduces', () => {
   it('to another set of claims that the request offers, never to more', async () => {
     const { child, mother } = await family()
     const request = ask({ credentials: [twoSets] })
-    const { text } = await child.draft(await child.select(request), { purpose, consent })
-    const received = await mother.openDraft(text)
+    const { text } = await child.family.draft(await child.select(request), { purpose, consent })
+    const received = await mother.family.openDraft(text)
     const shown = received.options.map(({ credentials }) =>
       credentials.flatMap((one) => one.shown.map(({ value }) => value)),
     )
     expect(shown).toEqual([['Соколова', 'Анна'], ['Соколова']])
-    const finished = await child.finish(
-      await mother.approve(received, { option: 1, consent: mothersConsent }),
+    const finished = await child.family.finish(
+      await mother.family.approve(received, { option: 1, consent: mothersConsent }),
     )
     expect(finished).toMatchObject({ outcome: 'approved', reduced: true })
     expect((await judge(request, finished)).verdict).toBe('accepted')
@@ -351,11 +387,13 @@ describe('a guardian reduces', () => {
   it('never to more than was drafted, though the request would take it', async () => {
     const { child, mother } = await family()
     const request = ask({ credentials: [twoSets] })
-    const { text } = await child.draft(await child.select(request), { option: 1, purpose, consent })
-    const received = await mother.openDraft(text)
+    const { text } = await child.family.draft(await child.select(request), { option: 1, purpose, consent })
+    const received = await mother.family.openDraft(text)
     expect(received.options).toHaveLength(1)
     expect(received.options[0]?.credentials[0]?.shown).toHaveLength(1)
-    await expect(mother.approve(received, { option: 1, consent: mothersConsent })).rejects.toMatchObject({
+    await expect(
+      mother.family.approve(received, { option: 1, consent: mothersConsent }),
+    ).rejects.toMatchObject({
       code: 'OPTION_UNKNOWN',
     })
   })
@@ -369,12 +407,12 @@ describe('a guardian reduces', () => {
       ],
       credential_sets: [{ options: [['diploma']] }, { options: [['again']], required: false }],
     })
-    const { text } = await child.draft(await child.select(request), { purpose, consent })
-    const received = await mother.openDraft(text)
+    const { text } = await child.family.draft(await child.select(request), { purpose, consent })
+    const received = await mother.family.openDraft(text)
     const ids = received.options.map(({ credentials }) => credentials.map(({ queryId }) => queryId))
     expect(ids).toEqual([['diploma', 'again'], ['diploma']])
-    const finished = await child.finish(
-      await mother.approve(received, { option: 1, consent: mothersConsent }),
+    const finished = await child.family.finish(
+      await mother.family.approve(received, { option: 1, consent: mothersConsent }),
     )
     expect((await judge(request, finished)).verdict).toBe('accepted')
     if (finished.outcome === 'approved') expect(Object.keys(finished.response.vp_token)).toEqual(['diploma'])
@@ -385,7 +423,10 @@ describe('an approval that comes back', () => {
   const open = async () => {
     const parties = await family()
     const request = ask()
-    const composed = await parties.child.draft(await parties.child.select(request), { purpose, consent })
+    const composed = await parties.child.family.draft(await parties.child.select(request), {
+      purpose,
+      consent,
+    })
     return { ...parties, request, ...composed }
   }
   /** A reply with an approval of the test's making. */
@@ -402,16 +443,20 @@ describe('an approval that comes back', () => {
 
   it('is used once', async () => {
     const { child, mother, text } = await open()
-    const answer = await mother.approve(await mother.openDraft(text), { consent: mothersConsent })
-    await child.finish(answer)
-    await expect(child.finish(answer)).rejects.toMatchObject({ code: 'DRAFT_UNKNOWN' })
+    const answer = await mother.family.approve(await mother.family.openDraft(text), {
+      consent: mothersConsent,
+    })
+    await child.family.finish(answer)
+    await expect(child.family.finish(answer)).rejects.toMatchObject({ code: 'DRAFT_UNKNOWN' })
     expect(await child.history()).toHaveLength(1)
   })
 
   it('is used once by two programs at the same time', async () => {
     const { child, mother, text } = await open()
-    const answer = await mother.approve(await mother.openDraft(text), { consent: mothersConsent })
-    const outcomes = await Promise.allSettled([child.finish(answer), child.finish(answer)])
+    const answer = await mother.family.approve(await mother.family.openDraft(text), {
+      consent: mothersConsent,
+    })
+    const outcomes = await Promise.allSettled([child.family.finish(answer), child.family.finish(answer)])
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect(await child.history()).toHaveLength(1)
   })
@@ -425,18 +470,18 @@ describe('an approval that comes back', () => {
     ['of more than was drafted', {}, 'APPROVAL_NOT_OFFERED'],
   ])('is refused %s, and the draft stays open', async (_, changes, code) => {
     const { child, mother, text, id, request } = await open()
-    await expect(child.finish(await reply(id, request, changes))).rejects.toMatchObject({ code })
-    const good = await mother.approve(await mother.openDraft(text), { consent: mothersConsent })
-    expect((await child.finish(good)).outcome).toBe('approved')
+    await expect(child.family.finish(await reply(id, request, changes))).rejects.toMatchObject({ code })
+    const good = await mother.family.approve(await mother.family.openDraft(text), { consent: mothersConsent })
+    expect((await child.family.finish(good)).outcome).toBe('approved')
   })
 
   it('is refused from a guardian that the child does not know, and for another child', async () => {
     const { child, id, request } = await open()
-    await expect(child.finish(await reply(id, request, {}, 'stranger'))).rejects.toMatchObject({
+    await expect(child.family.finish(await reply(id, request, {}, 'stranger'))).rejects.toMatchObject({
       code: 'GUARDIAN_UNKNOWN',
     })
     const forSibling = await reply(id, request, { child: (await walletOf('stranger').id()).did })
-    await expect(child.finish(forSibling)).rejects.toMatchObject({ code: 'GUARDIAN_LINK_OTHER_CHILD' })
+    await expect(child.family.finish(forSibling)).rejects.toMatchObject({ code: 'GUARDIAN_LINK_OTHER_CHILD' })
   })
 
   it('is refused when it was changed', async () => {
@@ -448,7 +493,7 @@ describe('an approval that comes back', () => {
     const json = Buffer.from(payload, 'base64url').toString().replace(hash, 'a'.repeat(43))
     const changed = `${header}.${Buffer.from(json).toString('base64url')}.${signature}`
     const sealed = await sealReply({ draft: id, approval: changed }, testPublicJwk('holder'))
-    await expect(child.finish(sealed)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' })
+    await expect(child.family.finish(sealed)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' })
   })
 })
 
@@ -461,22 +506,24 @@ describe('a standing approval', () => {
     return wallet.readRequest(await signPresentationRequest(asked, testSigner('stranger', kid)))
   }
   const draftFor = async (child: Wallet, request: PresentationRequest) =>
-    (await child.draft(await child.select(request), { purpose, consent })).text
+    (await child.family.draft(await child.select(request), { purpose, consent })).text
 
   it('answers for the guardian inside its terms, until it ends or is revoked', async () => {
     let now = today
     const { child, mother } = await family({ now: () => now })
-    const first = await mother.openDraft(await draftFor(child, await signedRequest(child)))
+    const first = await mother.family.openDraft(await draftFor(child, await signedRequest(child)))
     expect(first.standing).toBeUndefined()
-    await mother.approve(first, { consent: mothersConsent, standingUntil: until })
-    const [standing] = await mother.standingApprovals()
+    await mother.family.approve(first, { consent: mothersConsent, standingUntil: until })
+    const [standing] = await mother.family.standingApprovals()
     expect(standing).toMatchObject({ purpose, until, claims: [{ kind: 'school-diploma' }] })
 
     const lesser = { credentials: [query({ claims: names.slice(0, 1) })] }
     for (const dcqlQuery of [undefined, lesser]) {
-      const again = await mother.openDraft(await draftFor(child, await signedRequest(child, dcqlQuery)))
+      const again = await mother.family.openDraft(
+        await draftFor(child, await signedRequest(child, dcqlQuery)),
+      )
       expect(again.standing?.id).toBe(standing?.id)
-      expect((await child.finish(await mother.approve(again, {}))).outcome).toBe('approved')
+      expect((await child.family.finish(await mother.family.approve(again, {}))).outcome).toBe('approved')
     }
     expect((await mother.history()).map((record) => record.approval?.standing)).toEqual([
       undefined,
@@ -484,35 +531,37 @@ describe('a standing approval', () => {
       standing?.id,
     ])
 
-    const waiting = await mother.openDraft(await draftFor(child, await signedRequest(child)))
-    await mother.revokeStandingApproval(standing?.id as string)
-    await expect(mother.approve(waiting, {})).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' })
-    expect(await mother.standingApprovals()).toEqual([])
-    await expect(mother.revokeStandingApproval('none')).rejects.toMatchObject({ code: 'STANDING_UNKNOWN' })
+    const waiting = await mother.family.openDraft(await draftFor(child, await signedRequest(child)))
+    await mother.family.revokeStandingApproval(standing?.id as string)
+    await expect(mother.family.approve(waiting, {})).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' })
+    expect(await mother.family.standingApprovals()).toEqual([])
+    await expect(mother.family.revokeStandingApproval('none')).rejects.toMatchObject({
+      code: 'STANDING_UNKNOWN',
+    })
 
-    await mother.approve(waiting, {
+    await mother.family.approve(waiting, {
       consent: mothersConsent,
       standingUntil: new Date('2026-07-02T00:00:00Z'),
     })
     now = new Date('2026-07-02T00:00:00Z')
-    const late = await mother.openDraft(await draftFor(child, await signedRequest(child)))
+    const late = await mother.family.openDraft(await draftFor(child, await signedRequest(child)))
     expect(late.standing).toBeUndefined()
   })
 
   it('covers no other claims, and no request that is not signed', async () => {
     const { child, mother } = await family()
-    const first = await mother.openDraft(await draftFor(child, await signedRequest(child)))
-    await mother.approve(first, { consent: mothersConsent, standingUntil: until })
+    const first = await mother.family.openDraft(await draftFor(child, await signedRequest(child)))
+    await mother.family.approve(first, { consent: mothersConsent, standingUntil: until })
     const more = { credentials: [query({ claims: [{ path: ['credentialSubject', 'dateOfBirth'] }] })] }
-    const other = await mother.openDraft(await draftFor(child, await signedRequest(child, more)))
+    const other = await mother.family.openDraft(await draftFor(child, await signedRequest(child, more)))
     expect(other.standing).toBeUndefined()
-    const unsigned = await mother.openDraft(await draftFor(child, ask()))
+    const unsigned = await mother.family.openDraft(await draftFor(child, ask()))
     expect(unsigned.standing).toBeUndefined()
     await expect(
-      mother.approve(unsigned, { consent: mothersConsent, standingUntil: until }),
+      mother.family.approve(unsigned, { consent: mothersConsent, standingUntil: until }),
     ).rejects.toMatchObject({ code: 'STANDING_UNSIGNED' })
     await expect(
-      mother.approve(other, { consent: mothersConsent, standingUntil: today }),
+      mother.family.approve(other, { consent: mothersConsent, standingUntil: today }),
     ).rejects.toMatchObject({ code: 'STANDING_INVALID' })
   })
 })
@@ -521,8 +570,8 @@ describe('what is refused', () => {
   it('says why without a name, a purpose, a note or a token', async () => {
     const { child, mother, link } = await family()
     const selection = await child.select(ask())
-    const { text, id } = await child.draft(selection, { purpose, consent, note: 'Можно?' })
-    const received = await mother.openDraft(text)
+    const { text, id } = await child.family.draft(selection, { purpose, consent, note: 'Можно?' })
+    const received = await mother.family.openDraft(text)
     const approval = await approvalOf([], { sdHashes: ['a'.repeat(43)], nonce: received.nonce })
     const replyOf = (reply: Parameters<typeof sealReply>[0]) => sealReply(reply, testPublicJwk('holder'))
     const foreign = await replyOf({ draft: 'another', refused: 'Нет' })
@@ -530,16 +579,16 @@ describe('what is refused', () => {
     const broken = await replyOf({ draft: id, approval: `${approval}x` })
     const refused: readonly (() => Promise<unknown>)[] = [
       () => child.present(selection, { consent }),
-      () => child.openDraft(text),
-      () => walletOf('guardian').openDraft(text),
-      () => mother.approve(received, {}),
-      () => mother.approve(received, { option: 7, consent: mothersConsent }),
-      () => child.addGuardian(`${link.slice(0, -1)}x~`),
-      () => mother.addGuardian(link),
-      () => child.finish(text),
-      () => child.finish(foreign),
-      () => child.finish(other),
-      () => child.finish(broken),
+      () => child.family.openDraft(text),
+      () => walletOf('guardian').family.openDraft(text),
+      () => mother.family.approve(received, {}),
+      () => mother.family.approve(received, { option: 7, consent: mothersConsent }),
+      () => child.family.addGuardian(`${link.slice(0, -1)}x~`),
+      () => mother.family.addGuardian(link),
+      () => child.family.finish(text),
+      () => child.family.finish(foreign),
+      () => child.family.finish(other),
+      () => child.family.finish(broken),
     ]
     const secrets = ['Соколова', 'Анна', 'Ирина', purpose, 'Можно', received.nonce, approval, link, text]
     for (const act of refused) {

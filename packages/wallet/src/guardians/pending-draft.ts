@@ -21,9 +21,8 @@ import { WalletError } from '../codes.ts'
 import type { Consent } from '../consent.ts'
 import { requireConsent } from '../consent.ts'
 import { holderPrivateKey } from '../holder-key.ts'
-import { type Choice, requireExactly } from '../present.ts'
+import { type Choice, type PresentationForm, requireExactly } from '../present.ts'
 import type { StoreChange, WalletStore } from '../store.ts'
-import type { PresentationForm } from '../wallet.ts'
 import type { Decision } from './age-policy.ts'
 import {
   type Draft,
@@ -89,7 +88,7 @@ export async function composeDraft(
   const { choices, request, audience, nonce, purpose, note, decision, consent, form } = draftToCompose
   if (request) requirePurpose(request, purpose)
   if (choices.length === 0) throw new WalletError('SELECTION_EMPTY', { at: 'credentials' })
-  if (decision !== 'guardian' || consent) requireConsent(consent ?? ({} as Consent))
+  if (decision !== 'guardian' || consent) requireConsent(consent ?? ({} as Consent), now)
   const guardian = await guardianInForce(store, now, draftToCompose.guardian)
   const expiresAt = earlier(request?.expiresAt, new Date(now.getTime() + replyMilliseconds))
   const draft: Draft = {
@@ -162,7 +161,7 @@ export type FinishedDraft =
  * Opens a guardian's reply. A refusal ends the draft; an approval ends it when it is used.
  *
  * @throws WalletError `DRAFT_UNKNOWN` for a draft that was made elsewhere, answered before or refused; `DRAFT_INVALID`,
- *   `GUARDIAN_UNKNOWN`, `APPROVAL_NOT_OFFERED` when what was approved is no part of what was drafted; as `openSealed`,
+ *   `CONSENT_ENDED`, `GUARDIAN_UNKNOWN`, `APPROVAL_NOT_OFFERED` when what was approved is no part of what was drafted; as `openSealed`,
  *   `verifyGuardianApproval`, `checkGuardianApproval` and `checkGuardianLink` say; OpenId4VcError `REQUEST_EXPIRED`.
  */
 export async function takeReply(text: string, { store, holderKey, now }: ChildContext): Promise<TakenReply> {
@@ -177,6 +176,8 @@ export async function takeReply(text: string, { store, holderKey, now }: ChildCo
     return { outcome: 'refused', reason: reply.refused }
   }
   const { draft, by, until, form, credentials } = pending
+  const consent: Consent = { agreed: true, by, purpose: draft.purpose, ...(until ? { until } : {}) }
+  requireConsent(consent, now)
   const approval = await verifyGuardianApproval(reply.approval)
   const guardian = await guardianInForce(store, now, approval.guardian)
   checkGuardianLink(guardian.link, approval)
@@ -202,7 +203,7 @@ export async function takeReply(text: string, { store, holderKey, now }: ChildCo
     ...(request ? { request } : {}),
     audience: draft.audience,
     nonce: draft.nonce,
-    consent: { agreed: true, by, purpose: draft.purpose, ...(until ? { until } : {}) },
+    consent,
     ...(form === undefined ? {} : { form }),
     choices: option.choices.map((choice) => {
       const at = held.findIndex((part) => part.id === choice.held.id)

@@ -1,17 +1,9 @@
 /** Sealed records in IndexedDB: every request that reads or writes them. */
 import { encodeBase64url } from '@attestat/credential'
-import { KeyError } from '@attestat/keys'
 import { WalletError } from '../codes.ts'
 import type { RecordSealer, SealedRecord } from '../sealed-record.ts'
-import {
-  type OnDamaged,
-  type RecordName,
-  type RecordType,
-  recordTypes,
-  type StoreChange,
-  type StoredRecord,
-  type WalletStore,
-} from '../store.ts'
+import { openRecord, openRecords } from '../sealed-store.ts'
+import type { RecordName, StoreChange, WalletStore } from '../store.ts'
 import {
   addRecord,
   allStores,
@@ -40,19 +32,6 @@ export function createStore(name: string, database: IDBDatabase, sealer: RecordS
       header.put((await writesIn(transaction)) + 1, writesName)
       return result
     })
-  const openOne = async (
-    type: RecordType,
-    record: SealedRecord,
-    onDamaged?: OnDamaged,
-  ): Promise<StoredRecord | undefined> => {
-    try {
-      return await sealer.open(type, record)
-    } catch (cause) {
-      if (!onDamaged || !(cause instanceof KeyError)) throw cause
-      onDamaged(new WalletError('STORAGE_RECORD_DAMAGED', { at: cause.at ?? type, cause }))
-      return undefined
-    }
-  }
   const conflict = (): WalletError => new WalletError('STORAGE_CONFLICT', { at: name })
 
   return {
@@ -71,13 +50,11 @@ export function createStore(name: string, database: IDBDatabase, sealer: RecordS
         const index = transaction.objectStore(store).index(byKind)
         return allOf(index, IDBKeyRange.only(kind))
       })
-      const opened = await Promise.all(found.map((record) => openOne(type, record, onDamaged)))
+      const opened = await Promise.all(found.map((record) => openRecord(sealer, type, record, onDamaged)))
       return opened.filter((record) => record !== undefined)
     },
     mark: async () => String(await reading([headerStore], (transaction) => writesIn(transaction))),
     async snapshot(onDamaged) {
-      const types = new Map<string, RecordType>()
-      for (const type of recordTypes) types.set(encodeBase64url(await sealer.kindOf(type)), type)
       const { found, mark } = await reading(allStores, async (transaction) => {
         const [records, texts, writes] = await Promise.all([
           allOf(transaction.objectStore(recordStores.records)),
@@ -86,14 +63,7 @@ export function createStore(name: string, database: IDBDatabase, sealer: RecordS
         ])
         return { found: [...records, ...texts], mark: String(writes) }
       })
-      const opened = await Promise.all(
-        found.map((record) => {
-          const type = types.get(encodeBase64url(record.kind))
-          if (type === undefined) throw new WalletError('STORAGE_RECORD_UNKNOWN', { at: name })
-          return openOne(type, record, onDamaged)
-        }),
-      )
-      return { records: opened.filter((record) => record !== undefined), mark }
+      return { records: await openRecords(sealer, found, { at: name, onDamaged }), mark }
     },
     async write(changes) {
       // Everything slow happens before the transaction, which would not wait for it.

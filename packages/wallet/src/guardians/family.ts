@@ -1,0 +1,168 @@
+/** What passes between a child and those who stand for it: either side of it, as one wallet does it. */
+import type { Signer } from '@attestat/credential'
+import {
+  createPresentationResponse,
+  type PresentationRequest,
+  type PresentationResponse,
+} from '@attestat/openid4vc'
+import type { TrustSource } from '@attestat/trust'
+import type { Choice, ChosenCredential, PresentationForm, Receiver } from '../present.ts'
+import type { ReceivedRequest } from '../received-request.ts'
+import type { WalletSelection } from '../select.ts'
+import type { WalletStore } from '../store.ts'
+import type { AgePolicy, Decision } from './age-policy.ts'
+import {
+  approveDraft,
+  type DraftApproval,
+  type GuardianContext,
+  openDraft,
+  type ReceivedDraft,
+  refuseDraft,
+} from './approve-draft.ts'
+import { addGuardian, type KnownGuardian, listGuardians, whoDecides } from './known-guardians.ts'
+import {
+  type ChildContext,
+  type ComposedDraft,
+  composeDraft,
+  type DraftOptions,
+  type FinishedDraft,
+  takeReply,
+} from './pending-draft.ts'
+import { listStandingApprovals, revokeStandingApproval, type StandingApproval } from './standing-approval.ts'
+
+/** The family's part of a wallet. */
+export interface Family {
+  /** Who decides now what is shown: by age, and by what a receiver asks for. */
+  whoDecides(request?: PresentationRequest): Promise<Decision>
+
+  /** Takes in the document that says who stands for this wallet's owner. @throws as `addGuardian`. */
+  addGuardian(text: string): Promise<KnownGuardian>
+
+  /** The guardians that this wallet knows, in force or not. */
+  guardians(): Promise<readonly KnownGuardian[]>
+
+  /**
+   * Makes a draft of an answer for a guardian, in place of `Wallet.present`.
+   *
+   * @throws as `composeDraft`, and as `Wallet.present` for what was chosen.
+   */
+  draft(
+    selection: WalletSelection,
+    options: DraftOptions & { readonly option?: number },
+  ): Promise<ComposedDraft>
+
+  /** The same in place of `Wallet.presentChosen`. @throws as `composeDraft`. */
+  draftChosen(
+    credentials: readonly ChosenCredential[],
+    options: DraftOptions & { readonly audience: string; readonly nonce?: string },
+  ): Promise<ComposedDraft>
+
+  /**
+   * Takes a guardian's reply: with an approval, shows exactly what was approved, once.
+   *
+   * @throws as `takeReply`.
+   */
+  finish(reply: string): Promise<FinishedDraft>
+
+  /** Opens the draft of a child whose guardian this wallet's owner is. @throws as `openDraft`. */
+  openDraft(text: string): Promise<ReceivedDraft>
+
+  /** Says yes to a draft, or to one of the ways to show less. @returns the reply, sealed. @throws as `approveDraft`. */
+  approve(draft: ReceivedDraft, approval: DraftApproval): Promise<string>
+
+  /** Says no, and why. @returns the reply, sealed. @throws as `refuseDraft`. */
+  refuse(draft: ReceivedDraft, reason: string): Promise<string>
+
+  /** The standing approvals of a guardian. */
+  standingApprovals(): Promise<readonly StandingApproval[]>
+
+  /** Ends one of them. @throws WalletError `STANDING_UNKNOWN`. */
+  revokeStandingApproval(id: string): Promise<void>
+}
+
+/** What the family's part needs of its wallet. */
+export interface FamilyContext {
+  readonly store: WalletStore
+  readonly trust: TrustSource
+  readonly agePolicy: AgePolicy
+  readonly now: () => Date
+  holderKey(): Promise<Signer>
+  readRequest(text: string): Promise<ReceivedRequest>
+  choicesOf(selection: WalletSelection, option: number): Promise<readonly Choice[]>
+  chosen(
+    credentials: readonly ChosenCredential[],
+    form: PresentationForm | undefined,
+  ): Promise<readonly Choice[]>
+  freshNonce(): string
+  /** The one place that signs for a receiver. */
+  show(choices: readonly Choice[], receiver: Receiver): Promise<PresentationResponse['vp_token']>
+}
+
+export function familyOf(wallet: FamilyContext): Family {
+  const { store, trust, agePolicy } = wallet
+  const child = async (): Promise<ChildContext> => ({
+    store,
+    holderKey: (await wallet.holderKey()).publicJwk,
+    now: wallet.now(),
+  })
+  const guardian = async (): Promise<GuardianContext> => ({
+    store,
+    trust,
+    signer: await wallet.holderKey(),
+    now: wallet.now(),
+    readRequest: wallet.readRequest,
+  })
+  const decide: Family['whoDecides'] = (request) => whoDecides(store, agePolicy, wallet.now(), request)
+
+  return {
+    whoDecides: decide,
+    addGuardian: async (text) => addGuardian(text, { ...(await child()), trust }),
+    guardians: () => listGuardians(store),
+    async draft(selection, { option = 0, ...terms }) {
+      const { request } = selection
+      const draft = {
+        ...terms,
+        choices: await wallet.choicesOf(selection, option),
+        request,
+        audience: request.clientId,
+        nonce: request.nonce,
+        decision: await decide(request),
+      }
+      return composeDraft(draft, await child())
+    },
+    async draftChosen(credentials, options) {
+      const draft = {
+        ...options,
+        choices: await wallet.chosen(credentials, options.form),
+        nonce: options.nonce ?? wallet.freshNonce(),
+        decision: await decide(),
+      }
+      return composeDraft(draft, await child())
+    },
+    async finish(reply) {
+      const taken = await takeReply(reply, await child())
+      if (taken.outcome === 'refused') return taken
+      const { outcome, approval, evidence, request, choices, reduced, spend, ...receiver } = taken
+      const vpToken = await wallet.show(choices, {
+        ...receiver,
+        ...(request?.expiresAt ? { expiresAt: request.expiresAt } : {}),
+        ...(request?.statement ? { statement: request.statement } : {}),
+        approval: { id: approval.id, guardian: approval.guardian, child: approval.child },
+        alongside: spend,
+      })
+      return {
+        outcome,
+        response: createPresentationResponse(vpToken, request?.state),
+        credentialIds: choices.map(({ held }) => held.id),
+        guardians: [evidence],
+        reduced,
+        ...(request ? { request } : {}),
+      }
+    },
+    openDraft: async (text) => openDraft(text, await guardian()),
+    approve: async (draft, approval) => approveDraft(draft, approval, await guardian()),
+    refuse: async (draft, reason) => refuseDraft(draft, reason),
+    standingApprovals: () => listStandingApprovals(store),
+    revokeStandingApproval: (id) => revokeStandingApproval(store, id),
+  }
+}
