@@ -26,6 +26,7 @@ const phrases = {
   'a reason of at most 1000 characters': 'причина не длиннее 1000 знаков',
   'receiver, nonce and purpose of its own request': 'получатель, nonce и цель его же запроса',
   'documents of the child': 'документы ребёнка',
+  'it is of another issuer than the document': 'оно от другого эмитента, чем документ',
   'it is bound to another holder’s key': 'он привязан к ключу другого владельца',
 } as const
 

@@ -14,6 +14,7 @@ export {
   newRecoverySecret,
 } from './backup/backup-lock.ts'
 export type { WalletCounts } from './backup/sound-records.ts'
+export type { KeptProof } from './batch-proofs.ts'
 export {
   type ChoiceWarning,
   choiceWarnings,
@@ -75,14 +76,14 @@ export {
   type StoreSnapshot,
   type WalletStore,
 } from './store.ts'
-export {
-  type AddedCredential,
-  type AddOptions,
-  type ChosenCredential,
-  type HolderId,
-  type Intake,
-  type PresentationForm,
-  type ReceivedRequest,
-  Wallet,
-  type WalletOptions,
-} from './wallet.ts'
+export { Wallet } from './wallet.ts'
+export type {
+  AddedCredential,
+  AddOptions,
+  ChosenCredential,
+  HolderId,
+  Intake,
+  PresentationForm,
+  ReceivedRequest,
+  WalletOptions,
+} from './wallet-options.ts'

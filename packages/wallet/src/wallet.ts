@@ -1,6 +1,5 @@
 /** The student's side: keeps credentials, answers requests, and remembers what was shown to whom. */
 import {
-  type ConcretePath,
   didKeyOf,
   encodeBase64url,
   indexTypeMetadata,
@@ -18,17 +17,11 @@ import {
   OpenId4VcError,
   type PresentationRequest,
   type PresentationResponse,
-  type VerifiedPresentationRequest,
   type VerifierStatement,
   verifyPresentationRequest,
 } from '@attestat/openid4vc'
-import {
-  type EvidenceFacts,
-  type FetchFact,
-  localTrust,
-  type Recognition,
-  type TrustSource,
-} from '@attestat/trust'
+import { type EvidenceFacts, type FetchFact, localTrust, type TrustSource } from '@attestat/trust'
+import { type KeptProof, keepBatchProof } from './batch-proofs.ts'
 import { WalletError } from './codes.ts'
 import {
   type Consent,
@@ -64,7 +57,7 @@ import {
   revokeStandingApproval,
   type StandingApproval,
 } from './guardians/standing-approval.ts'
-import { getHeld, type HeldCredential, openIfSound, removalOf, writeRecord } from './held-credential.ts'
+import { getHeld, type HeldCredential, openIfSound } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { exportHistory } from './history-export.ts'
 import { makePairwiseKey, openHolderKey, readPairwiseKey } from './holder-key.ts'
@@ -74,63 +67,21 @@ import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts
 import { type Addressee, buildVpToken, type Choice, type SignerFor } from './present.ts'
 import { buildVpJwts } from './present-vp.ts'
 import { type SeenCredential, seenBy } from './preview.ts'
-import { type Received, receiveCredential } from './receive.ts'
+import { receiveCredential } from './receive.ts'
 import { type RefreshedList, refreshStatus } from './refresh.ts'
+import { removeCredential } from './remove-credential.ts'
 import { neededDisclosures, selectAnswers, type WalletSelection } from './select.ts'
 import type { OnDamaged, StoreChange, WalletStore } from './store.ts'
-
-export interface WalletOptions {
-  readonly store: WalletStore
-  /** Facts about issuers and verifiers. Default `localTrust()`: only keys that are in a DID itself are known. */
-  readonly trust?: TrustSource
-  /** Default: the system's clock. */
-  readonly now?: () => Date
-  /** Algorithm of the holder's key when it is made. Default ES256. */
-  readonly alg?: SigningAlgorithm
-  /** Who decides at which age. Default {@link defaultAgePolicy}. */
-  readonly agePolicy?: AgePolicy
-}
-
-/** Whose wallet it is, for issuers. */
-export interface HolderId {
-  readonly did: string
-  readonly publicJwk: PublicJwk
-}
-
-/** A credential that was added, as the owner sees it. */
-export interface AddedCredential {
-  readonly outcome: Received['outcome']
-  readonly card: Card
-}
-
-export interface AddOptions {
-  /** `keep` stores a credential whose issuer's key cannot be known here, marked so. Default `refuse`. */
-  readonly unverified?: 'keep' | 'refuse'
-  /** The media type that the caller was told; lets an absent `typ` pass. */
-  readonly mediaType?: string
-}
-
-/** Takes in one credential after another. */
-export type Intake = (text: string, options?: AddOptions) => Promise<AddedCredential>
-
-/** A request, and whether a registry knows who asks. */
-export interface ReceivedRequest extends VerifiedPresentationRequest {
-  /** Absent for an unsigned request: then the name of who asks proves nothing. */
-  readonly recognition?: Recognition
-}
-
-/**
- * How it is shown. `sd-jwt`: each credential on its own, with a key-binding JWT. `vp+jwt`: those that answer one query,
- * or all where nobody asked, as one W3C presentation.
- */
-export type PresentationForm = 'sd-jwt' | 'vp+jwt'
-
-/** A credential to show without a request, and the claims to show of it. */
-export interface ChosenCredential {
-  readonly credentialId: string
-  /** Paths as {@link OwnerClaim} has them. */
-  readonly disclose: readonly ConcretePath[]
-}
+import type {
+  AddedCredential,
+  AddOptions,
+  ChosenCredential,
+  HolderId,
+  Intake,
+  PresentationForm,
+  ReceivedRequest,
+  WalletOptions,
+} from './wallet-options.ts'
 
 /**
  * A wallet over a store.
@@ -230,6 +181,23 @@ export class Wallet {
   }
 
   /**
+   * Keeps the proof that a credential is in its issuer's batch, as {@link keepBatchProof} does. Should the issuer's key
+   * be stolen some day, the proof goes along with what is shown ({@link evidence}), and the document still counts.
+   *
+   * @param options.of Names of the credentials that it may be of, where that is known. Default: all.
+   * @throws as `keepBatchProof` says; nothing is stored then.
+   */
+  async keepProof(
+    text: string,
+    { of }: { readonly of?: readonly string[] } = {},
+  ): Promise<{ readonly outcome: KeptProof['outcome']; readonly card: Card }> {
+    const entries = await this.#entries(() => {})
+    const among = of ? entries.filter(({ id }) => of.includes(id)) : entries
+    const { outcome, held } = await keepBatchProof(text, { store: this.#store, among, trust: this.#trust })
+    return { outcome, card: cardOf(held, this.#now()) }
+  }
+
+  /**
    * Every credential, latest award first.
    *
    * @param onDamaged Is told of each record that cannot be read. Without it, one such record refuses the whole list.
@@ -259,18 +227,7 @@ export class Wallet {
    * @throws WalletError `CREDENTIAL_UNKNOWN`.
    */
   async remove(id: string): Promise<void> {
-    const removed = await this.get(id)
-    const replaced = (await this.#entries(() => {})).filter(({ supersededBy }) => supersededBy === id)
-    await this.#store.write([
-      ...removalOf(removed),
-      ...replaced.map(({ supersededBy: _, ...held }) => ({
-        put: writeRecord({
-          ...held,
-          version: held.version + 1,
-          ...(removed.supersededBy === undefined ? {} : { supersededBy: removed.supersededBy }),
-        }),
-      })),
-    ])
+    await removeCredential(this.#store, await this.get(id), await this.#entries(() => {}))
   }
 
   /**
@@ -291,7 +248,7 @@ export class Wallet {
 
   /**
    * What is known here about some credentials, to go along when they are shown: the freshest copies of their status
-   * lists, of those that the wallet keeps and those of its trust, and their type metadata.
+   * lists, of those that the wallet keeps and those of its trust, their type metadata, and the batch proofs that it keeps.
    *
    * @throws WalletError `CREDENTIAL_UNKNOWN`.
    */

@@ -18,7 +18,7 @@ import { askStatus } from '../known-status.ts'
 import { cardOf } from '../owner-view.ts'
 import { readAndVerify } from '../receive.ts'
 import type { WalletStore } from '../store.ts'
-import type { ReceivedRequest } from '../wallet.ts'
+import type { ReceivedRequest } from '../wallet-options.ts'
 import {
   type Draft,
   type DraftOption,

@@ -20,7 +20,8 @@ import { type TestKeyName, testKeys, testPublicJwk, testSigner } from '../../../
 import { clientId, openBadgeType, statusIndex } from '../../../../fixtures/verification.ts'
 import { createMemoryStore } from '../memory-store.ts'
 import type { StoredRecord } from '../store.ts'
-import { Wallet, type WalletOptions } from '../wallet.ts'
+import { Wallet } from '../wallet.ts'
+import type { WalletOptions } from '../wallet-options.ts'
 import type { AgePolicy } from './age-policy.ts'
 import { sealDraft, sealReply } from './draft.ts'
 

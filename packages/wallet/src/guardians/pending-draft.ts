@@ -23,7 +23,7 @@ import { requireConsent } from '../consent.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { type Choice, requireExactly } from '../present.ts'
 import type { StoreChange, WalletStore } from '../store.ts'
-import type { PresentationForm } from '../wallet.ts'
+import type { PresentationForm } from '../wallet-options.ts'
 import type { Decision } from './age-policy.ts'
 import {
   type Draft,
