@@ -1,23 +1,11 @@
 /** What a diploma is worth years later: after its school changed keys, lost one, or closed. */
-import {
-  type BatchManifest,
-  countersignBatchManifest,
-  credentialDigest,
-  didKeyOf,
-  didKeyUrlOf,
-  encodeBase64url,
-  jwkThumbprint,
-  merkleRoot,
-  merkleTree,
-  proveInclusion,
-  type Signer,
-  signBatchManifest,
-} from '@attestat/credential'
+import { credentialDigest, didKeyOf, didKeyUrlOf, encodeBase64url } from '@attestat/credential'
 import { createBundle, type EntryStatement, type TrustSource } from '@attestat/trust'
 import { type VerificationResult, verify } from '@attestat/verifier'
 import { describe, expect, it } from 'vitest'
-import { type TestKeyName, testPublicJwk, testSigner } from '../fixtures/test-keys.ts'
-import { registryTime, schoolDid, schoolKid, testEntry } from '../fixtures/test-registry.ts'
+import { registrySigner, sealedProof } from '../fixtures/sealed-batch.ts'
+import { testPublicJwk, testSigner } from '../fixtures/test-keys.ts'
+import { registryTime, schoolDid, testEntry } from '../fixtures/test-registry.ts'
 import {
   issue,
   issuedAt,
@@ -56,49 +44,11 @@ async function trustAfter(
 async function judge(
   diploma: string,
   trust: TrustSource,
-  { proof, at = now }: { readonly proof?: Awaited<ReturnType<typeof seal>>; readonly at?: Date } = {},
+  { proof, at = now }: { readonly proof?: Awaited<ReturnType<typeof sealedProof>>; readonly at?: Date } = {},
 ): Promise<VerificationResult> {
   const batchProofs = new Map(proof && [[encodeBase64url(await credentialDigest(diploma)), proof]])
   const bundle = createBundle({ vpToken: { diploma: [await present(diploma)] }, facts: { batchProofs } })
   return verify(bundle, { trust, policy: 'admissions', request: requestFor(), now: at })
-}
-
-/** A batch of one school, sealed and countersigned. */
-async function seal(
-  documents: readonly string[],
-  place: number,
-  terms: {
-    readonly sealedAt?: Date
-    /** Null for a batch that nobody countersigned. */
-    readonly countersignedAt?: Date | null
-    readonly countersigners?: readonly Signer[]
-    readonly signer?: Signer
-    readonly change?: Partial<BatchManifest>
-  } = {},
-) {
-  const { sealedAt = later(issuedAt, hour), countersignedAt = later(issuedAt, 2 * hour) } = terms
-  const tree = await merkleTree(await Promise.all(documents.map(credentialDigest)))
-  const signed = await signBatchManifest(
-    {
-      issuer: schoolDid,
-      batch: 4,
-      count: documents.length,
-      merkleRoot: await merkleRoot(tree),
-      issuedAt: sealedAt,
-      ...terms.change,
-    },
-    terms.signer ?? testSigner('school', schoolKid),
-  )
-  let manifest = signed
-  for (const signer of terms.countersigners ?? [await registrySigner('registry')]) {
-    if (countersignedAt) manifest = await countersignBatchManifest(manifest, signer, countersignedAt)
-  }
-  return { manifest, inclusion: proveInclusion(4, tree, place) }
-}
-
-/** A registry's key, named as in its documents: by its thumbprint. */
-async function registrySigner(name: TestKeyName, claimed: TestKeyName = name): Promise<Signer> {
-  return testSigner(name, await jwkThumbprint(testPublicJwk(claimed)))
 }
 
 const diploma = await issue()
@@ -180,7 +130,9 @@ describe('a diploma by a key that was stolen', () => {
   })
 
   it('is accepted when the registry countersigned its batch before', async () => {
-    const result = await judge(diploma, await trustAfterTheft(), { proof: await seal([other, diploma], 1) })
+    const result = await judge(diploma, await trustAfterTheft(), {
+      proof: await sealedProof([other, diploma], 1),
+    })
     expect(result.verdict).toBe('accepted')
     expect(result.checks.find(({ name }) => name === 'key-valid-at-time')).toMatchObject({
       status: 'passed',
@@ -193,9 +145,9 @@ describe('a diploma by a key that was stolen', () => {
   })
 
   it('is rejected with a batch that only the thief dates', async () => {
-    expect(await outcome(diploma, { proof: await seal([diploma], 0, { countersignedAt: null }) })).toEqual(
-      rejected,
-    )
+    expect(
+      await outcome(diploma, { proof: await sealedProof([diploma], 0, { countersignedAt: null }) }),
+    ).toEqual(rejected)
   })
 
   it.each([
@@ -203,17 +155,17 @@ describe('a diploma by a key that was stolen', () => {
     ['in the second of the theft', 0, 'rejected'],
     ['after it', hour, 'rejected'],
   ])('countersigned %s', async (_, distance, verdict) => {
-    const proof = await seal([diploma], 0, { countersignedAt: later(stolenAt, distance) })
+    const proof = await sealedProof([diploma], 0, { countersignedAt: later(stolenAt, distance) })
     expect((await outcome(diploma, { proof }))[0]).toBe(verdict)
   })
 
   it('a forgery made later and dated back is in no batch of before', async () => {
     const forgery = await issue({ issuedAt: later(issuedAt, -day) })
-    const honest = await seal([diploma, other], 0)
+    const honest = await sealedProof([diploma, other], 0)
     expect(await outcome(forgery)).toEqual(rejected)
     // The proof of another document, and the forger's own batch under the honest one's countersignature.
     expect(await outcome(forgery, { proof: honest })).toEqual(rejected)
-    const forged = await seal([forgery], 0, { countersignedAt: null })
+    const forged = await sealedProof([forgery], 0, { countersignedAt: null })
     const [own, lent] = [JSON.parse(forged.manifest), JSON.parse(honest.manifest)]
     own.signatures.push(lent.signatures[1])
     expect(await outcome(forgery, { proof: { ...forged, manifest: JSON.stringify(own) } })).toEqual(rejected)
@@ -229,13 +181,13 @@ describe('a diploma by a key that was stolen', () => {
       await registrySigner('federation'),
       testSigner('school', `${schoolDid}#thief`),
     ]) {
-      const proof = await seal([diploma], 0, { countersigners: [signer] })
+      const proof = await sealedProof([diploma], 0, { countersigners: [signer] })
       expect(await outcome(diploma, { proof })).toEqual(rejected)
     }
   })
 
   it('a countersignature does not hold for another time than it was made at', async () => {
-    const proof = await seal([diploma], 0, { countersignedAt: later(stolenAt, hour) })
+    const proof = await sealedProof([diploma], 0, { countersignedAt: later(stolenAt, hour) })
     const manifest = JSON.parse(proof.manifest)
     const { protected: header } = manifest.signatures[1]
     const fields = JSON.parse(Buffer.from(header, 'base64url').toString())
@@ -248,7 +200,7 @@ describe('a diploma by a key that was stolen', () => {
 
   it('a batch of another issuer proves nothing, countersigned or not', async () => {
     const stranger = testPublicJwk('stranger')
-    const proof = await seal([diploma], 0, {
+    const proof = await sealedProof([diploma], 0, {
       change: { issuer: didKeyOf(stranger) },
       signer: testSigner('stranger', didKeyUrlOf(stranger)),
     })
@@ -257,7 +209,7 @@ describe('a diploma by a key that was stolen', () => {
 
   it('counts for no moment before the countersignature', async () => {
     const trust = await trustAfter({ compromisedAt: later(now, 2 * day) })
-    const proof = await seal([diploma], 0, { countersignedAt: later(now, day) })
+    const proof = await sealedProof([diploma], 0, { countersignedAt: later(now, day) })
     expect((await outcome(diploma, { proof }, trust))[0]).toBe('rejected')
     expect((await outcome(diploma, { proof, at: later(now, day) }, trust))[0]).toBe('accepted')
   })

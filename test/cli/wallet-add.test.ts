@@ -50,12 +50,40 @@ test(
       ['documents', 'handed.zip', 'printed', 'letters'].map((from) => add(from)),
     )
     expect(folder).toMatchObject({ code: 0, outcomes: { added: 4 }, kept: 4 })
-    // The proofs beside them are no documents, and that is no fault.
-    expect(archive).toMatchObject({ code: 0, outcomes: { added: 4, 'passed-over': 4 }, kept: 4 })
+    // The proofs beside them are kept with them.
+    expect(archive).toMatchObject({ code: 0, outcomes: { added: 4, 'proof-kept': 4 }, kept: 4 })
     expect(printed).toMatchObject({ code: 0, outcomes: { added: 4 }, kept: 4 })
     // A letter has the PDF and the file: the same document twice is one.
     expect(letters).toMatchObject({ code: 0, outcomes: { added: 4, known: 4 }, kept: 4 })
     expect(letters?.json[0].file).toMatch(/^letters\/.+\.eml: .+\.pdf$/)
+  },
+  timeout,
+)
+
+test(
+  'proofs may come later and alone, and go along with what is shown unless it is a bare token',
+  async () => {
+    const { wallet } = await add('documents')
+    await attestat('export --issuer school --out proven --proof')
+    const [name = ''] = (await readdir(place.path('proven'))).filter((file) => file.endsWith('.proof.json'))
+    const to = `--wallet ${wallet} --keep-unverified --json`
+    const first = await attestat(`wallet add proven/${name} ${to}`)
+    const { credential } = first.json[0]
+    expect(first).toMatchObject({ code: 0, json: [{ outcome: 'proof-kept' }] })
+    expect((await attestat(`wallet add proven/${name} ${to}`)).json[0].outcome).toBe('proof-known')
+    const { wallet: empty } = await add(`documents/${name.replace('.proof.json', '')}`)
+    const [other = ''] = (await readdir(place.path('proven'))).filter(
+      (file) => file.endsWith('.proof.json') && file !== name,
+    )
+    const refused = await attestat(`wallet add proven/${other} --wallet ${empty}`)
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('BATCH_PROOF_FOREIGN')])
+
+    const present = `wallet present --credential ${credential} --audience https://university.example --purpose Test --yes`
+    await attestat(`${present} --wallet ${wallet} --out answer.json`)
+    const { facts } = JSON.parse(await place.read('answer.json'))
+    expect(Object.keys(facts)).toEqual(['batchProofs'])
+    await attestat(`${present} --wallet ${wallet} --vp-jwt --out bare.jwt`)
+    expect(await place.read('bare.jwt')).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/)
   },
   timeout,
 )

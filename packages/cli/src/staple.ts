@@ -18,8 +18,17 @@ export type Stapler = (
 export const noFacts: Stapler = async () => undefined
 
 /**
- * The freshest status lists that the wallet keeps or the pack has, type metadata, and of the pack's registry what says
- * who the issuers are.
+ * The batch proofs that the wallet keeps, and nothing else. They go along unasked: a document needs its proof on the day
+ * that its issuer's key is known to be stolen, and whoever shows it cannot know.
+ */
+export const keptProofs: Stapler = async (wallet, ids) => {
+  const { batchProofs } = await wallet.evidence(ids)
+  return batchProofs && { batchProofs }
+}
+
+/**
+ * The freshest status lists that the wallet keeps or the pack has, type metadata, batch proofs, and of the pack's registry
+ * what says who the issuers are.
  *
  * @param pack Absent: then what the wallet keeps must do.
  * @throws as `readTrustPack`, and later as `factsFor`.

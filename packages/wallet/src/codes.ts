@@ -113,6 +113,14 @@ export const walletCodes = {
     en: 'This is an answer that was made to be shown to somebody, and only whoever made it has the document itself. To keep a document, ask its issuer for the signed file (.vc.sd-jwt)',
     ru: 'Это ответ, составленный для показа; сам документ есть только у того, кто его составил. Чтобы сохранить документ, попросите у эмитента подписанный файл (.vc.sd-jwt)',
   },
+  BATCH_PROOF_FOREIGN: {
+    en: 'The batch proof is of no document that this wallet keeps; it was not stored',
+    ru: 'Доказательство относится не к документам этого кошелька; оно не сохранено',
+  },
+  BATCH_PROOF_REFUSED: {
+    en: 'The batch proof does not hold; it was not stored: {reason}',
+    ru: 'Доказательство недействительно и не сохранено: {reason}',
+  },
   HOLDER_KEY_UNKNOWN: {
     en: 'The wallet has no such key',
     ru: 'У кошелька нет такого ключа',

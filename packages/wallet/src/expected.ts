@@ -27,6 +27,7 @@ const phrases = {
   'receiver, nonce and purpose of its own request': 'получатель, nonce и цель его же запроса',
   'documents of the child': 'документы ребёнка',
   'a notice about the line where it stands': 'заявление о той записи, при которой оно стоит',
+  'it is of another issuer than the document': 'оно от другого эмитента, чем документ',
   'it is bound to another holder’s key': 'он привязан к ключу другого владельца',
 } as const
 

@@ -1,5 +1,5 @@
 /** A wallet as plain standard files, for its owner to take to another one. */
-import { didKeyOf, type FormatId, kindNameOf, ToolkitError } from '@attestat/credential'
+import { didKeyOf, type FormatId, kindNameOf, ToolkitError, writeBatchProof } from '@attestat/credential'
 import type { PrivateJwk } from '@attestat/keys'
 import { WalletError } from './codes.ts'
 import { type ConsentRecord, readHistory } from './consent.ts'
@@ -22,8 +22,8 @@ export interface ExportOptions {
 }
 
 /**
- * Everything as files: a credential each, as its issuer signed it and with all that can be shown; the history as
- * `history.json`; and `index.json`, last, which says what is what.
+ * Everything as files: a credential each, as its issuer signed it and with all that can be shown, and its batch proof
+ * beside it; the history as `history.json`; and `index.json`, last, which says what is what.
  *
  * @throws KeyError `KEYSTORE_AUTH_FAILED` for a damaged record, WalletError `HISTORY_BROKEN`, without `onDamaged`.
  */
@@ -45,11 +45,10 @@ export async function exportWallet(
     ...(pairwise.length > 0 ? { pairwiseKeys: pairwise.map((_, i) => pairwiseName(i)) } : {}),
   }
   return [
-    ...held.map((one) => ({
-      name: fileName(one),
-      mediaType: mediaTypeOf(one),
-      text: one.credential.text,
-    })),
+    ...held.flatMap((one) => [
+      { name: fileName(one), mediaType: mediaTypeOf(one), text: one.credential.text },
+      ...(one.batchProof ? [jsonFile(proofName(one), writeBatchProof(one.batchProof))] : []),
+    ]),
     ...(history ? [jsonFile(historyName, history)] : []),
     ...(key ? [keyFile(keyName, key)] : []),
     ...pairwise.map((jwk, i) => keyFile(pairwiseName(i), jwk)),
@@ -71,7 +70,7 @@ async function historyOf(
 }
 
 function indexEntry(held: HeldCredential, files: ReadonlyMap<string, string>): object {
-  const { credential, receivedAt, verifiedWith, status, supersededBy } = held
+  const { credential, receivedAt, verifiedWith, status, supersededBy, batchProof } = held
   const { document, issuer, validFrom, validUntil, holder, holderKey } = credential
   return {
     file: fileName(held),
@@ -88,6 +87,7 @@ function indexEntry(held: HeldCredential, files: ReadonlyMap<string, string>): o
     ...(verifiedWith ? { verifiedWith } : {}),
     ...(status ? { status } : {}),
     ...(supersededBy === undefined ? {} : { supersededBy: files.get(supersededBy) }),
+    ...(batchProof ? { batchProof: proofName(held) } : {}),
   }
 }
 
@@ -95,6 +95,11 @@ function indexEntry(held: HeldCredential, files: ReadonlyMap<string, string>): o
 function fileName({ id, credential }: HeldCredential): string {
   const kind = (kindNameOf(credential) ?? 'credential').replace(/[^A-Za-z0-9-]+/g, '-').slice(0, 60)
   return `${kind}_${id}.${credential.format.replace('+', '.')}`
+}
+
+/** As issuers name the files of proofs. */
+function proofName(held: HeldCredential): string {
+  return `${fileName(held)}.proof.json`
 }
 
 function mediaTypeOf({ credential }: HeldCredential): `application/${FormatId}` {

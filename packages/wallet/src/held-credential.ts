@@ -1,14 +1,17 @@
 /** A credential as the wallet keeps it: an entry with what is known of it, and its text, a record each. */
 import {
+  type BatchProof,
   decodeBase64url,
   encodeBase64url,
   type JsonObject,
   type ReadCredential,
+  readBatchProof,
   readCredential,
   sha256,
   ToolkitError,
   type TypeDisplay,
   typeDisplayOf,
+  writeBatchProof,
 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
 import { type CredentialFacts, factsOf } from './credential-facts.ts'
@@ -38,13 +41,15 @@ export interface HeldCredential extends HeldEntry {
   readonly credential: ReadCredential
   /** The type metadata that the issuer of a verified credential signed for, where they came along with the trust. */
   readonly typeMetadata?: Uint8Array
+  /** What shows that it is one of its issuer's batch, and was there when that was sealed. */
+  readonly batchProof?: BatchProof
   /** The words of its type: one that is known here, or by its type metadata. */
   readonly display?: TypeDisplay
 }
 
 /** A credential that is new to the wallet. */
 export type NewlyHeld = Pick<HeldCredential, 'id' | 'credential' | 'receivedAt'> &
-  Partial<Pick<HeldCredential, 'verifiedWith' | 'status' | 'typeMetadata'>>
+  Partial<Pick<HeldCredential, 'verifiedWith' | 'status' | 'typeMetadata' | 'batchProof'>>
 
 /**
  * The wallet's name of a credential: the same for the same signed content, however its signature is written and
@@ -135,10 +140,12 @@ export function writeRecord(held: HeldEntry): StoredRecord {
 }
 
 /** The record of a credential's text. */
-export function writeText({ id, textVersion, credential, typeMetadata }: HeldCredential): StoredRecord {
+export function writeText(held: HeldCredential): StoredRecord {
+  const { id, textVersion, credential, typeMetadata, batchProof } = held
   return recordOf(textType, id, textVersion, {
     text: credential.text,
     ...(typeMetadata ? { typeMetadata: encodeBase64url(typeMetadata) } : {}),
+    ...(batchProof ? { batchProof: writeBatchProof(batchProof) } : {}),
   })
 }
 
@@ -184,9 +191,14 @@ async function readText(entry: HeldEntry, record: StoredRecord | undefined): Pro
   if (record?.version !== entry.textVersion) {
     throw new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${entry.id}` })
   }
-  const { text, typeMetadata: encoded } = contentOf(record) as {
+  const {
+    text,
+    typeMetadata: encoded,
+    batchProof,
+  } = contentOf(record) as {
     readonly text: string
     readonly typeMetadata?: string
+    readonly batchProof?: JsonObject
   }
   const credential = await readCredential(text, { mediaType: entry.facts.format })
   const typeMetadata = encoded === undefined ? undefined : decodeBase64url(encoded, 'record.typeMetadata')
@@ -195,6 +207,7 @@ async function readText(entry: HeldEntry, record: StoredRecord | undefined): Pro
     ...entry,
     credential,
     ...(typeMetadata ? { typeMetadata } : {}),
+    ...(batchProof ? { batchProof: readBatchProof(batchProof, 'record.batchProof') } : {}),
     ...(display ? { display } : {}),
   }
 }

@@ -14,6 +14,7 @@ export {
   newRecoverySecret,
 } from './backup/backup-lock.ts'
 export type { WalletCounts } from './backup/sound-records.ts'
+export type { KeptProof } from './batch-proofs.ts'
 export {
   type ChoiceWarning,
   choiceWarnings,

@@ -1,5 +1,5 @@
 /** The freshest copies of status lists that this wallet has seen, to go along with what is shown of its documents. */
-import { decodeJsonObject, limits } from '@attestat/credential'
+import { credentialDigest, decodeJsonObject, encodeBase64url, limits } from '@attestat/credential'
 import { KeyError } from '@attestat/keys'
 import { type EvidenceFacts, laterStatusList, type StatusListCopy, type TrustSource } from '@attestat/trust'
 import type { HeldCredential } from './held-credential.ts'
@@ -40,7 +40,8 @@ export function keptListRecord(url: string, { token }: StatusListCopy, version: 
 }
 
 /**
- * The freshest copies of the lists that some credentials name, and the type metadata that they are signed for.
+ * The freshest copies of the lists that some credentials name, the type metadata that they are signed for, and the
+ * proofs that they are in their batches.
  *
  * @returns members that nothing is in are left out.
  */
@@ -57,9 +58,18 @@ export async function evidenceFor(
     if (copy) statusLists.set(url, copy.token)
   }
   const typeMetadata = [...new Set(held.flatMap((one) => one.typeMetadata ?? []))]
+  const proofs = await Promise.all(
+    held.map(async ({ credential, batchProof }) =>
+      batchProof
+        ? ([encodeBase64url(await credentialDigest(credential.text)), batchProof] as const)
+        : undefined,
+    ),
+  )
+  const batchProofs = new Map(proofs.filter((proof) => proof !== undefined))
   return {
     ...(statusLists.size > 0 ? { statusLists } : {}),
     ...(typeMetadata.length > 0 ? { typeMetadata } : {}),
+    ...(batchProofs.size > 0 ? { batchProofs } : {}),
   }
 }
 

@@ -196,9 +196,13 @@ async function improve(
   if (bringsMore || again.typeMetadata) {
     const opened = await openHeld(store, known)
     if (bringsMore || !opened.typeMetadata) {
+      const { batchProof, ...rest } = opened
       const typeMetadata = opened.typeMetadata ?? again.typeMetadata
+      // A proof is of one signature: the same document, signed once more, is another to it.
+      const isProven = !bringsMore || again.credential.jws.text === opened.credential.jws.text
       const better = await newlyHeld({
-        ...opened,
+        ...rest,
+        ...(batchProof && isProven ? { batchProof } : {}),
         ...(bringsMore ? { credential: again.credential } : {}),
         ...(typeMetadata ? { typeMetadata } : {}),
       })

@@ -18,6 +18,7 @@ import {
   type PresentationResponse,
 } from '@attestat/openid4vc'
 import { type EvidenceFacts, type FetchFact, localTrust, type TrustSource } from '@attestat/trust'
+import { type KeptProof, keepBatchProof } from './batch-proofs.ts'
 import { WalletError } from './codes.ts'
 import {
   type Consent,
@@ -31,7 +32,7 @@ import {
 } from './consent.ts'
 import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
-import { getHeld, type HeldCredential, openIfSound, removalOf, writeRecord } from './held-credential.ts'
+import { getHeld, type HeldCredential, openIfSound } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { exportHistory } from './history-export.ts'
 import {
@@ -58,6 +59,7 @@ import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveCredential } from './receive.ts'
 import { type ReceivedRequest, readReceivedRequest } from './received-request.ts'
 import { type RefreshedList, refreshStatus } from './refresh.ts'
+import { removeCredential } from './remove-credential.ts'
 import { selectAnswers, type WalletSelection } from './select.ts'
 import { shownRecord } from './shown-record.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
@@ -210,6 +212,23 @@ export class Wallet {
   }
 
   /**
+   * Keeps the proof that a credential is in its issuer's batch, as {@link keepBatchProof} does. Should the issuer's key
+   * be stolen some day, the proof goes along with what is shown ({@link evidence}), and the document still counts.
+   *
+   * @param options.of Names of the credentials that it may be of, where that is known. Default: all.
+   * @throws as `keepBatchProof` says; nothing is stored then.
+   */
+  async keepProof(
+    text: string,
+    { of }: { readonly of?: readonly string[] } = {},
+  ): Promise<{ readonly outcome: KeptProof['outcome']; readonly card: Card }> {
+    const entries = await this.#entries(() => {})
+    const among = of ? entries.filter(({ id }) => of.includes(id)) : entries
+    const { outcome, held } = await keepBatchProof(text, { store: this.#store, among, trust: this.#trust })
+    return { outcome, card: cardOf(held, this.#now()) }
+  }
+
+  /**
    * Every credential, latest award first.
    *
    * @param onDamaged Is told of each record that cannot be read. Without it, one such record refuses the whole list.
@@ -239,18 +258,7 @@ export class Wallet {
    * @throws WalletError `CREDENTIAL_UNKNOWN`.
    */
   async remove(id: string): Promise<void> {
-    const removed = await this.get(id)
-    const replaced = (await this.#entries(() => {})).filter(({ supersededBy }) => supersededBy === id)
-    await this.#store.write([
-      ...removalOf(removed),
-      ...replaced.map(({ supersededBy: _, ...held }) => ({
-        put: writeRecord({
-          ...held,
-          version: held.version + 1,
-          ...(removed.supersededBy === undefined ? {} : { supersededBy: removed.supersededBy }),
-        }),
-      })),
-    ])
+    await removeCredential(this.#store, await this.get(id), await this.#entries(() => {}))
   }
 
   /**
@@ -271,7 +279,7 @@ export class Wallet {
 
   /**
    * What is known here about some credentials, to go along when they are shown: the freshest copies of their status
-   * lists, of those that the wallet keeps and those of its trust, and their type metadata.
+   * lists, of those that the wallet keeps and those of its trust, their type metadata, and the batch proofs that it keeps.
    *
    * @throws WalletError `CREDENTIAL_UNKNOWN`.
    */

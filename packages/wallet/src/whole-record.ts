@@ -7,6 +7,7 @@ import {
   decodeJsonObject,
   type JsonObject,
   limits,
+  readBatchProof,
   readCredential,
 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
@@ -36,10 +37,11 @@ export function joinRecords(records: readonly StoredRecord[]): readonly StoredRe
 export async function splitRecord({ id, version, bytes }: StoredRecord): Promise<readonly StoredRecord[]> {
   const content = decodeJsonObject(bytes, {
     at: 'record',
-    // Text and type metadata, each at its bound and with its encoding.
+    // Text and type metadata, each at its bound and with its encoding; a proof finds room between them.
     maxBytes: 2 * limits.credentialBytes + 2 * limits.jsonBytes,
   }) as unknown as WholeContent
   const { text, format, receivedAt, verifiedWith, status, typeMetadata, supersededBy, textVersion } = content
+  const { batchProof } = content
   if (typeof text !== 'string') throw new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${id}` })
   const held = await newlyHeld({
     id,
@@ -50,6 +52,7 @@ export async function splitRecord({ id, version, bytes }: StoredRecord): Promise
     ...(typeMetadata === undefined
       ? {}
       : { typeMetadata: decodeBase64url(typeMetadata, 'record.typeMetadata') }),
+    ...(batchProof ? { batchProof: readBatchProof(batchProof, 'record.batchProof') } : {}),
   })
   const kept = {
     ...held,
@@ -64,7 +67,7 @@ function joinRecord(entry: StoredRecord, text: StoredRecord | undefined): Stored
   const { facts, receivedAt, verifiedWith, status, supersededBy, textVersion } = contentOf(entry)
   if (!text || text.version !== textVersion)
     throw new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${entry.id}` })
-  const { text: whole, typeMetadata } = contentOf(text)
+  const { text: whole, typeMetadata, batchProof } = contentOf(text)
   const content = {
     text: whole,
     format: (facts as JsonObject).format,
@@ -72,6 +75,7 @@ function joinRecord(entry: StoredRecord, text: StoredRecord | undefined): Stored
     verifiedWith,
     status,
     typeMetadata,
+    batchProof,
     supersededBy,
     ...(textVersion === 1 ? {} : { textVersion }),
   }
@@ -86,6 +90,7 @@ interface WholeContent {
   readonly verifiedWith?: { readonly kid: string; readonly source: string }
   readonly status?: { readonly meaning: KnownStatus['meaning']; readonly asOf: string }
   readonly typeMetadata?: string
+  readonly batchProof?: JsonObject
   readonly supersededBy?: string
   /** Absent: 1. */
   readonly textVersion?: number

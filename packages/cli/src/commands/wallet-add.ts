@@ -1,6 +1,6 @@
 /** `attestat wallet add`: takes documents in, whatever they came in, each with a line of its own. */
 import { ToolkitError } from '@attestat/credential'
-import type { AddedCredential, Intake } from '@attestat/wallet'
+import type { AddedCredential, Card, Intake, KeptProof, Wallet } from '@attestat/wallet'
 import { cardDocument, cardStateText } from '../cards.ts'
 import { withPlace } from '../codes.ts'
 import { exitCodeOf, exitCodes } from '../exit-codes.ts'
@@ -23,6 +23,13 @@ const words = {
       ru: 'Сохранён в истории, есть более новый: {name}',
     },
   },
+  proof: {
+    kept: {
+      en: 'Kept, the proof that it is in its issuer’s batch: {name}',
+      ru: 'Принято доказательство, что документ входит в партию: {name}',
+    },
+    known: { en: 'The proof is already here: {name}', ru: 'Доказательство уже есть: {name}' },
+  },
   unverified: { en: 'the issuer could not be verified', ru: 'эмитент не проверен' },
   check: { en: 'To have it checked: {command}', ru: 'Чтобы проверить: {command}' },
   refused: { en: 'Not kept: {at}: {reason} ({code})', ru: 'Не принят: {at}: {reason} ({code})' },
@@ -36,8 +43,8 @@ export const walletAddCommand: CommandSpec = {
   name: 'wallet add',
   arguments: '<files...>',
   summary: {
-    en: 'take documents in: files, printed PDFs, letters (.eml), archives (.zip), folders of them',
-    ru: 'принять документы: файлы, напечатанные PDF, письма (.eml), архивы (.zip), папки с ними',
+    en: 'take documents and their proofs in: files, printed PDFs, letters (.eml), archives (.zip), folders of them',
+    ru: 'принять документы и доказательства к ним: файлы, напечатанные PDF, письма (.eml), архивы (.zip), папки с ними',
   },
   options: [
     [
@@ -55,15 +62,21 @@ export const walletAddCommand: CommandSpec = {
     return withWallet(choice, session, async (wallet) => {
       const intake = await wallet.intake()
       const taken: Taken[] = []
+      const proofs: IncomingProof[] = []
       const together: Promise<Taken>[] = []
       try {
         for await (const incoming of openIncoming(input.args)) {
-          together.push(take(incoming, (text) => intake(text, { unverified })))
+          if ('proof' in incoming) proofs.push(incoming)
+          else together.push(take(incoming, (text) => intake(text, { unverified })))
           if (together.length === mostTogether) taken.push(...(await Promise.all(together.splice(0))))
         }
       } finally {
         taken.push(...(await Promise.all(together)))
       }
+      // The document that a proof is of may have come after it.
+      // In a dry run nothing is there that a proof could be of.
+      const passedOver = proofs.map(({ at }) => ({ at, isNoDocument: true }) as const)
+      taken.push(...(session.dryRun ? passedOver : await takeProofs(proofs, taken, wallet)))
       return takenOutcome(taken, ['wallet', 'add', ...input.args], session)
     })
   },
@@ -75,15 +88,38 @@ const mostTogether = 100
 /** What became of one thing that came in. */
 export type Taken =
   | { readonly at: string; readonly added: AddedCredential }
+  | { readonly at: string; readonly proof: { readonly outcome: KeptProof['outcome']; readonly card: Card } }
   | { readonly at: string; readonly error: ToolkitError }
   | { readonly at: string; readonly isNoDocument: true }
 
+type IncomingProof = Extract<Incoming, { proof: string }>
+
 /** @throws what says that the wallet cannot be written: then the next document could not be kept either. */
-export async function take(incoming: Incoming, intake: Intake): Promise<Taken> {
+export async function take(incoming: Exclude<Incoming, IncomingProof>, intake: Intake): Promise<Taken> {
   if (!('text' in incoming)) return incoming
   const { at, text } = incoming
+  return unlessRefused(at, async () => ({ at, added: await intake(text) }))
+}
+
+/** Each proof goes to the document that it is named after, or to whichever it is of. */
+async function takeProofs(
+  proofs: readonly IncomingProof[],
+  taken: readonly Taken[],
+  wallet: Wallet,
+): Promise<readonly Taken[]> {
+  const byPlace = new Map(taken.flatMap((one) => ('added' in one ? [[one.at, one.added.card.id]] : [])))
+  const kept: Taken[] = []
+  for (const { at, proof } of proofs) {
+    const named = byPlace.get(at.replace(/\.proof\.json$/i, ''))
+    const of = named === undefined ? {} : { of: [named] }
+    kept.push(await unlessRefused(at, async () => ({ at, proof: await wallet.keepProof(proof, of) })))
+  }
+  return kept
+}
+
+async function unlessRefused(at: string, work: () => Promise<Taken>): Promise<Taken> {
   try {
-    return { at, added: await withPlace(at, () => intake(text)) }
+    return await withPlace(at, work)
   } catch (error) {
     if (!(error instanceof ToolkitError) || exitCodeOf(error) !== exitCodes.inputRefused) throw error
     return { at, error }
@@ -99,13 +135,15 @@ export function takenOutcome(taken: readonly Taken[], command: readonly string[]
   const lines = taken.flatMap((one) =>
     'added' in one
       ? addedLine(one.added, session)
-      : 'error' in one
-        ? session.say(words.refused, {
-            at: one.error.place(session.language) ?? one.at,
-            reason: one.error.explain(session.language),
-            code: one.error.code,
-          })
-        : [],
+      : 'proof' in one
+        ? session.say(words.proof[one.proof.outcome], { name: session.say(one.proof.card.label) })
+        : 'error' in one
+          ? session.say(words.refused, {
+              at: one.error.place(session.language) ?? one.at,
+              reason: one.error.explain(session.language),
+              code: one.error.code,
+            })
+          : [],
   )
   if (passed.length > 0) lines.push(session.say(words.passed, { count: session.number(passed.length) }))
   if (taken.some((one) => 'added' in one && one.added.card.state === 'not-checked')) {
@@ -128,6 +166,10 @@ function addedLine({ outcome, card }: AddedCredential, session: Session): string
 
 function takenDocument(taken: Taken, session: Session): object {
   if ('added' in taken) return { outcome: taken.added.outcome, ...cardDocument(taken.added.card) }
+  if ('proof' in taken) {
+    const { outcome, card } = taken.proof
+    return { outcome: outcome === 'kept' ? 'proof-kept' : 'proof-known', credential: card.id }
+  }
   if (!('error' in taken)) return { outcome: 'passed-over' }
   const { code, at, details } = taken.error
   return { outcome: 'refused', code, at, details, message: taken.error.explain(session.language) }

@@ -26,7 +26,7 @@ import { readInput, requireFree, writeOutput } from '../files.ts'
 import { printable } from '../output.ts'
 import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
-import { noFacts, openStapler, type Stapler } from '../staple.ts'
+import { keptProofs, noFacts, openStapler, type Stapler } from '../staple.ts'
 import { chooseUnasked, requireUnasked } from '../unasked.ts'
 import { withWallet } from '../wallet-session.ts'
 import { registeredLines, warningLines } from '../warning-lines.ts'
@@ -159,7 +159,7 @@ export const walletPresentCommands: readonly CommandSpec[] = [
       if (!input.has('request') && !isFinishing) requireUnasked(input)
       if (out !== '-') requireFree(out, session.force)
       // Before anybody is asked for consent: afterwards nothing may go wrong that could have been seen.
-      const staple = input.flag('staple') ? await openStapler(input.text('trust')) : noFacts
+      const staple = input.flag('staple') ? await openStapler(input.text('trust')) : staplerOf(input)
       return withWallet(walletChoice(input), session, async (wallet) => {
         const answered = isFinishing
           ? await presentApproved(wallet, input, session, staple)
@@ -171,6 +171,11 @@ export const walletPresentCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+/** Where nobody asks for facts. Beside a bare token there is no room for any. */
+function staplerOf(input: CommandInput): Stapler {
+  return input.flag('vpJwt') && !input.has('request') ? noFacts : keptProofs
+}
 
 type ShownCredential = Pick<SelectedCredential, 'card' | 'shown' | 'alwaysVisible' | 'hidden'>
 

@@ -13,9 +13,11 @@ import { isLetter, letterLimits, readLetter } from './letter.ts'
 export type Incoming =
   /** The text of a document, or of what somebody takes for one. */
   | { readonly at: string; readonly text: string }
+  /** The text of a batch proof. */
+  | { readonly at: string; readonly proof: string }
   /** What could not be opened. */
   | { readonly at: string; readonly error: ToolkitError }
-  /** A file that lay beside documents and is none: a picture, an index, a proof. */
+  /** A file that lay beside documents and is none: a picture, an index. */
   | { readonly at: string; readonly isNoDocument: true }
 
 export const incomingLimits = {
@@ -89,7 +91,8 @@ async function* open(
       const files = await withPlace(at, () => filesIn(bytes, depth))
       for (const { name, bytes } of files)
         yield* open(`${at}: ${name}`, bytes, { isBeside: true, depth: depth + 1 })
-    } else if (isBeside && !looksLikeDocument(at, bytes)) yield { at, isNoDocument: true }
+    } else if (isProof(bytes)) yield { at, proof: textOf(bytes, at) }
+    else if (isBeside && !looksLikeDocument(at, bytes)) yield { at, isNoDocument: true }
     else yield { at, text: await withPlace(at, () => textIn(bytes, at)) }
   } catch (error) {
     yield refusedAs(at, error)
@@ -121,6 +124,13 @@ async function textIn(bytes: Uint8Array, at: string): Promise<string> {
   return textOf(bytes, at).trim()
 }
 
+/** A batch proof says first what it is. */
+function isProof(bytes: Uint8Array): boolean {
+  if (bytes.length > proofBytes) return false
+  const text = new TextDecoder().decode(bytes)
+  return text.trimStart().startsWith('{') && text.includes('"AttestatBatchProof"')
+}
+
 /** By its name or by how it begins: a token, a paper, an answer, a PDF. */
 function looksLikeDocument(at: string, bytes: Uint8Array): boolean {
   if (/\.(?:sd-jwt|jwt|pdf|eml|zip)$/i.test(at)) return true
@@ -129,6 +139,9 @@ function looksLikeDocument(at: string, bytes: Uint8Array): boolean {
   const isAnswer = beginning.startsWith('{') && beginning.includes('"vp_token"')
   return isAnswer || /^(?:eyJ[\w-]+\.[\w-]|ATTESTAT1:)/.test(beginning)
 }
+
+/** More than any proof has; whether it is one is read later. */
+const proofBytes = 262_144
 
 function requireWithin(bytes: Uint8Array, limit: number): void {
   if (bytes.length > limit) throw new CredentialError('INPUT_TOO_LARGE', { details: { limit } })
