@@ -1,10 +1,10 @@
 /** Documents for wallets of Veramo's world: made by Veramo, recorded, revoked and kept as any other. */
 import { readdir } from 'node:fs/promises'
 import { didKeyOf } from '@attestat/credential'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 import { testPublicJwk } from '../../fixtures/test-keys.ts'
-import { writeVeramoDataStore } from '../../fixtures/veramo-data-store.ts'
+import { asStored, storedKey, withStoredAgent } from '../../fixtures/veramo-data-store.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 
 let place: Workplace
@@ -74,22 +74,52 @@ test('a correction of such a document is one too', async () => {
   expect(names).toContain('Мария')
 })
 
-test('a Veramo agent’s documents are taken over, with the key that they are bound to', async () => {
-  const text = await issuedDiploma({ format: 'jwt_vc_json', holderKey: testPublicJwk('holder') })
-  writeVeramoDataStore(place.path('agent.sqlite'), { credentials: [text, {}], keys: ['holder'] })
-  await attestat('wallet init --wallet bare.wallet')
-  const refused = await attestat('wallet import-veramo agent.sqlite --wallet bare.wallet --json')
-  expect(refused).toMatchObject({
-    code: 3,
-    json: [{ code: 'ISSUED_CREDENTIAL_INVALID' }, { code: 'VC_UNSIGNED' }],
+describe('a Veramo agent’s documents', () => {
+  const secret = '5e'.repeat(32)
+  let bound: string
+  beforeAll(async () => {
+    bound = await issuedDiploma({ format: 'jwt_vc_json', holderKey: testPublicJwk('holder') })
+    const saved = [asStored(bound), asStored(undefined)]
+    await withStoredAgent(place.path('agent.sqlite'), { secret }, async (agent) => {
+      for (const name of ['holder', 'holderEd25519'] as const) await agent.keyManagerImport(storedKey(name))
+      for (const verifiableCredential of saved) {
+        await agent.dataStoreSaveVerifiableCredential({ verifiableCredential })
+      }
+    })
+    await place.write('secret.txt', `${secret}\n`)
   })
-  await attestat('wallet init --wallet agent.wallet')
-  const command = 'wallet import-veramo agent.sqlite --wallet agent.wallet --with-key holder --json'
-  for (const rehearsal of [' --dry-run', '']) {
-    const taken = await attestat(command + rehearsal)
-    expect(taken).toMatchObject({ code: 3, json: [{ outcome: 'added' }, { code: 'VC_UNSIGNED' }] })
-  }
-  const { did } = (await attestat('wallet id --wallet agent.wallet --json')).json
-  expect(did).toBe(didKeyOf(testPublicJwk('holder')))
-  expect((await attestat('wallet list --wallet agent.wallet --json')).json).toHaveLength(1)
+
+  test('are refused without the key that they are bound to, and the keys that are there are named', async () => {
+    await attestat('wallet init --wallet bare.wallet')
+    const command = 'wallet import-veramo agent.sqlite --wallet bare.wallet'
+    expect(await attestat(`${command} --json`)).toMatchObject({
+      code: 3,
+      json: expect.arrayContaining([
+        expect.objectContaining({ code: 'ISSUED_CREDENTIAL_INVALID' }),
+        expect.objectContaining({ code: 'VC_UNSIGNED' }),
+      ]),
+    })
+    const { stdout } = await attestat(`${command} --lang en`)
+    expect(stdout).toContain('--with-key: holder, holderEd25519')
+    expect((await attestat('wallet list --wallet bare.wallet --json')).json).toEqual([])
+  })
+
+  test('are taken over with it, and it stays sealed to whoever does not have the secret', async () => {
+    await attestat('wallet init --wallet agent.wallet')
+    const command = 'wallet import-veramo agent.sqlite --wallet agent.wallet --with-key holder --json'
+    expect(await attestat(command)).toMatchObject({ code: 4, stderr: expect.stringContaining('SecretBox') })
+    for (const rehearsal of [' --dry-run', '']) {
+      const taken = await attestat(`${command} --secret-file secret.txt${rehearsal}`)
+      expect(taken).toMatchObject({
+        code: 3,
+        json: expect.arrayContaining([
+          expect.objectContaining({ outcome: 'added' }),
+          expect.objectContaining({ code: 'VC_UNSIGNED' }),
+        ]),
+      })
+    }
+    const { did } = (await attestat('wallet id --wallet agent.wallet --json')).json
+    expect(did).toBe(didKeyOf(testPublicJwk('holder')))
+    expect((await attestat('wallet list --wallet agent.wallet --json')).json).toHaveLength(1)
+  })
 })

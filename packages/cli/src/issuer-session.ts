@@ -16,7 +16,7 @@ import {
 import { type Keystore, openKeystore } from '@attestat/keys/keystore'
 import { CliError, withPlace } from './codes.ts'
 import { readPassphrase } from './passphrase.ts'
-import { secureInAnyFormat } from './secure-credential.ts'
+import { requireFormat, secureInAnyFormat } from './secure-credential.ts'
 import type { Session } from './session.ts'
 
 /** Name of the signing key in an issuer's key file. */
@@ -93,6 +93,7 @@ export async function withIssuer<T>(
     actor: actorOf(session),
     types,
     secure: secureInAnyFormat,
+    requireFormat,
   })
   try {
     return await work(issuer, { signer, baseUrl: folder.config.baseUrl, types })

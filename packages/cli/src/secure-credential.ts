@@ -1,5 +1,5 @@
 /** Signs documents in every format. Veramo is loaded for the one that it makes, and for no other. */
-import { type SecureCredential, secureCredential } from '@attestat/credential'
+import { type FormatId, type SecureCredential, secureCredential } from '@attestat/credential'
 import { CliError } from './codes.ts'
 
 /** As `secureCredential`, with `jwt_vc_json` besides. @throws CliError `VERAMO_MISSING`. */
@@ -8,8 +8,12 @@ export const secureInAnyFormat: SecureCredential = async (format, credential, si
   return (await loadVeramo())(format, credential, signer)
 }
 
-/** What makes VC-JWTs. @throws CliError `VERAMO_MISSING` where Veramo is not installed beside the program. */
-export async function loadVeramo(): Promise<SecureCredential> {
+/** @throws CliError `VERAMO_MISSING` for the format that Veramo makes, where it is not installed beside the program. */
+export async function requireFormat(format: FormatId): Promise<void> {
+  if (format === 'jwt_vc_json') await loadVeramo()
+}
+
+async function loadVeramo(): Promise<SecureCredential> {
   try {
     return (await import('@attestat/veramo/vc-jwt')).secureWithVeramo
   } catch (cause) {

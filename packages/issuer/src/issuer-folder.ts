@@ -119,7 +119,7 @@ export async function openIssuerFolder(path: string): Promise<IssuerFolder> {
  * @param signer Of the key that signs now. @see signingKey
  * @param options.actor Who works with the issuer, for its history.
  * @param options.types What it issues, from `readIssuerTypes`. Default: the types that come along.
- * @param options.secure What signs its documents. Default: `secureCredential`.
+ * @param options.secure What signs its documents, and `options.requireFormat` what it can make; as `Issuer` has them.
  * @throws IssuerError `SIGNER_MISMATCH` when the key is another one, and the codes of `openLedger`.
  */
 export function openIssuer(
@@ -129,8 +129,9 @@ export function openIssuer(
   {
     types,
     secure,
+    requireFormat,
     ...options
-  }: Pick<OpenLedgerOptions, 'actor'> & Pick<IssuerSettings, 'types' | 'secure'> = {},
+  }: Pick<OpenLedgerOptions, 'actor'> & Pick<IssuerSettings, 'types' | 'secure' | 'requireFormat'> = {},
 ): Issuer {
   const { baseUrl, since } = folder.config
   const ledger = openLedger(folder.ledgerPath, options)
@@ -148,6 +149,7 @@ export function openIssuer(
     typesPath: typesPathOf(folder),
     ...(types ? { types } : {}),
     ...(secure ? { secure } : {}),
+    ...(requireFormat ? { requireFormat } : {}),
     ...(now ? { now } : {}),
   })
 }

@@ -50,6 +50,11 @@ export interface IssuerSettings {
   readonly typesPath?: string
   /** Signs the documents, for an issuer of formats that are made elsewhere. Default: `secureCredential`. */
   readonly secure?: SecureCredential
+  /**
+   * Throws for a format that `secure` cannot make here and now: it is asked before anything is recorded. Default: only
+   * what `secureCredential` makes, unless `secure` is another.
+   */
+  readonly requireFormat?: (format: FormatId) => Promise<void>
   /** Since when the issuer's first key signs; registries are asked to recognise its signatures from then on. */
   readonly since: Date
   /** Default: the clock. */
@@ -201,7 +206,8 @@ export class Issuer {
     }
     const work = async (): Promise<Reissue> => {
       requireSigningKey(ledger, signer.kid)
-      const done = await reissueGroup({ ledger, signer, termsOf, now }, group, options)
+      const requireFormat = (format: FormatId): Promise<void> => this.#requireFormat(format)
+      const done = await reissueGroup({ ledger, signer, termsOf, requireFormat, now }, group, options)
       if (!options.dryRun) await sealBatches({ ledger, signer, issuer: profile.id }, now())
       return done
     }
@@ -251,8 +257,8 @@ export class Issuer {
       if (!dryRun) await sealBatches({ ledger, signer, issuer: profile.id }, now())
       const before = ledger.document(idOrKey)
       if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
-      beforeSigning(before)
       const terms = await this.#terms(typeOfDocument(this.types, before.type), before, dryRun)
+      beforeSigning(before)
       const context = { ledger, signer, terms, now: now() }
       if (dryRun) {
         checkReplacement(context, before, request)
@@ -271,10 +277,7 @@ export class Issuer {
     dryRun = false,
   ): Promise<IssuingTerms> {
     const { profile, baseUrl, typesPath, secure } = this.#settings
-    // Before anything is recorded that could not be signed.
-    if (secure === secureCredential && !securedFormats.includes(format)) {
-      throw new CredentialError('FORMAT_READ_ONLY', { at: 'format', details: { known: securedFormats } })
-    }
+    await this.#requireFormat(format)
     const metadata = await encodeTypeMetadata(type)
     if (isOwnType(type) && typesPath !== undefined && !dryRun) await keepTypeEdition(typesPath, metadata)
     return {
@@ -285,6 +288,15 @@ export class Issuer {
       sdJwtVcIssuer: profile.id.startsWith('did:web:') ? baseUrl : profile.id,
       vctIntegrity: await vctIntegrity(metadata),
       secure,
+    }
+  }
+
+  /** Before anything is recorded that could then not be signed. */
+  async #requireFormat(format: FormatId): Promise<void> {
+    const { secure, requireFormat } = this.#settings
+    if (requireFormat) return requireFormat(format)
+    if (secure === secureCredential && !securedFormats.includes(format)) {
+      throw new CredentialError('FORMAT_READ_ONLY', { at: 'format', details: { known: securedFormats } })
     }
   }
 }

@@ -81,6 +81,8 @@ export interface GroupCounts {
   readonly copies: number
   readonly current: number
   readonly toReissue: number
+  /** A JSON array. */
+  readonly formats: string
 }
 
 export interface NewHistoryRow {
@@ -123,7 +125,8 @@ export function prepareStatements(db: Database): Statements {
      ORDER BY documents.id LIMIT 500`
   const countToReissue = ({ which, left }: typeof ofKey): string =>
     `SELECT count(*) AS copies, count(*) FILTER (WHERE version = 'current') AS current,
-       count(*) FILTER (WHERE version = 'current' AND NOT (${left})) AS "toReissue"
+       count(*) FILTER (WHERE version = 'current' AND NOT (${left})) AS "toReissue",
+       json_group_array(DISTINCT format) FILTER (WHERE version = 'current' AND NOT (${left})) AS formats
      FROM documents WHERE text IS NOT NULL AND ${which}`
   return {
     insertBatch: db.prepare('INSERT INTO batches (type, format, started_at) VALUES (@type, @format, @at)'),

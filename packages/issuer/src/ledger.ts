@@ -228,11 +228,15 @@ export interface Ledger {
    * their batch.
    */
   documentsToReissue(group: DocumentGroup): Generator<DocumentToReissue>
-  /** How many signed copies a group has, how many of them are current, and how many of those are to be reissued. */
+  /**
+   * How many signed copies a group has, how many of them are current, how many of those are to be reissued, and in which
+   * formats.
+   */
   countGroup(group: DocumentGroup): {
     readonly copies: number
     readonly current: number
     readonly toReissue: number
+    readonly formats: readonly FormatId[]
   }
   /** The current document, by credential id, or by row key in any spelling. */
   document(idOrKey: string): LedgerDocument | undefined

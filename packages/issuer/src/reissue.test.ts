@@ -7,8 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { newChallenges } from './challenges.ts'
+import { IssuerError } from './codes.ts'
 import { importRecords } from './import/import-records.ts'
-import { Issuer } from './issuer.ts'
+import { Issuer, type IssuerSettings } from './issuer.ts'
 import { markCompromised, rotateKey } from './issuer-keys.ts'
 import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
 import { openLedger } from './sqlite-ledger.ts'
@@ -36,7 +37,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const issuerAt = (clock: Date, signer: Signer) =>
+const issuerAt = (clock: Date, signer: Signer, more: Partial<IssuerSettings> = {}) =>
   new Issuer({
     ledger,
     signer,
@@ -44,6 +45,7 @@ const issuerAt = (clock: Date, signer: Signer) =>
     baseUrl: 'https://school130.example',
     since,
     now: () => clock,
+    ...more,
   })
 
 /** The day on which the theft is found out. */
@@ -112,6 +114,24 @@ describe('reissuing what a stolen key signed', () => {
     const issuer = await revokeAndRotate()
     expect(await issuer.reissue(byStolen, { reason })).toMatchObject({ reissued: 0, left: 5, batches: [] })
     expect(await issuer.reissue({ batch: 1 }, { reason })).toMatchObject({ reissued: 5, left: 0 })
+  })
+
+  it('reissues nothing where one of the formats cannot be made', async () => {
+    const more = await importRecords(diplomaFile(diplomaRows(6)))
+    await issuerAt(now, stolen).issueBatch(more, { unbound: true, format: 'vc+jwt' })
+    await revokeAndRotate()
+    const before = copies()
+    const requireFormat: IssuerSettings['requireFormat'] = async (format) => {
+      if (format === 'vc+jwt') throw new IssuerError('ISSUER_INVALID')
+    }
+    const unable = issuerAt(later, fresh, { requireFormat })
+    for (const dryRun of [true, false]) {
+      await expect(unable.reissue(byStolen, { reason, dryRun })).rejects.toMatchObject({
+        code: 'ISSUER_INVALID',
+      })
+    }
+    expect(copies()).toEqual(before)
+    expect(await unable.reissue({ batch: 1 }, { reason })).toMatchObject({ reissued: 5 })
   })
 
   it('keeps suspended what was suspended', async () => {

@@ -29,6 +29,8 @@ export interface ReissueContext {
   readonly signer: Signer
   /** The terms of today for the type with this id; undefined when it is an own one whose file is gone. */
   readonly termsOf: (type: string, format: FormatId) => Promise<IssuingTerms | undefined>
+  /** Throws for a format that cannot be made here. */
+  readonly requireFormat: (format: FormatId) => Promise<void>
   readonly now: () => Date
 }
 
@@ -56,19 +58,21 @@ export interface Reissue {
  * The caller holds the run lock, and seals the batches.
  *
  * @throws IssuerError `REASON_MISSING`, `KEY_STILL_SIGNS`, `DOCUMENT_NOT_FOUND` when the group has no document to
- *   reissue and none left, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, and the storage codes.
+ *   reissue and none left, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, and the storage codes; as `requireFormat` throws, before
+ *   any document of the group is reissued.
  */
 export async function reissueGroup(
   context: ReissueContext,
   group: DocumentGroup,
   { dryRun = false, onProgress, ...why }: ReissueOptions,
 ): Promise<Reissue> {
-  const { ledger, signer, termsOf, now } = context
+  const { ledger, signer, termsOf, requireFormat, now } = context
   const reason = requireReason(why.reason)
   if ('kid' in group && group.kid === signer.kid) throw new IssuerError('KEY_STILL_SIGNS', { at: group.kid })
   checkClock(ledger, now())
-  const { copies, current, toReissue: total } = ledger.countGroup(group)
+  const { copies, current, toReissue: total, formats } = ledger.countGroup(group)
   if (copies === 0) throw new IssuerError('DOCUMENT_NOT_FOUND')
+  for (const format of formats) await requireFormat(format)
   const left = current - total
   if (dryRun) return { batches: [], reissued: total, left, refused: [] }
   const signing = startSigning(signer, total)

@@ -7,9 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { newChallenges } from './challenges.ts'
+import { IssuerError } from './codes.ts'
 import { documentHistory } from './document-history.ts'
 import { importRecords } from './import/import-records.ts'
-import { Issuer } from './issuer.ts'
+import { Issuer, type IssuerSettings } from './issuer.ts'
 import type { Ledger, LedgerDocument } from './ledger.ts'
 import { openLedger } from './sqlite-ledger.ts'
 
@@ -33,7 +34,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const issuerAt = (clock: Date, signer: Signer = school) =>
+const issuerAt = (clock: Date, signer: Signer = school, more: Partial<IssuerSettings> = {}) =>
   new Issuer({
     ledger,
     signer,
@@ -41,6 +42,7 @@ const issuerAt = (clock: Date, signer: Signer = school) =>
     baseUrl: 'https://school130.example',
     since: new Date('2026-01-01T00:00:00Z'),
     now: () => clock,
+    ...more,
   })
 
 const corrected = async (change: Record<string, string> = { 'Фамилия получателя': 'Петрова' }) =>
@@ -139,6 +141,30 @@ describe('correcting a document', () => {
     await expect(issuerAt(later, revoking).replace(key, record, reason)).rejects.toMatchObject(refusal)
     await expect(issuerAt(later).replace(key, record, reason)).rejects.toMatchObject(refusal)
     expect(ledger.document(key)?.record.familyName).toBe('Иванова')
+  })
+})
+
+describe('a format that cannot be made', () => {
+  const requireFormat = async (): Promise<void> => {
+    throw new IssuerError('ISSUER_INVALID')
+  }
+  const refusal = { code: 'ISSUER_INVALID' }
+
+  it('is refused before anything is recorded', async () => {
+    const unable = issuerAt(later, school, { requireFormat })
+    const before = [...ledger.documents({ copies: true })]
+    const { nonces } = newChallenges(ledger, { now: later, ttlSeconds: 3600 })
+    const nonce = nonces[0]!
+    const proof = await createHolderProof({ signer: testSigner('holder'), audience: did, now: later, nonce })
+    await expect(unable.replace(key, await corrected(), reason)).rejects.toMatchObject(refusal)
+    await expect(unable.bind(key, proof, reason)).rejects.toMatchObject(refusal)
+    const records = await importRecords(diplomaFile(diplomaRows(3)))
+    await expect(unable.issueBatch(records, { unbound: true })).rejects.toMatchObject(refusal)
+    expect([...ledger.documents({ copies: true })]).toEqual(before)
+    expect(ledger.batches()).toHaveLength(1)
+    // The challenge is as good as before, for whoever else is named.
+    const other = 'school-diploma/07724/0000002'
+    await issuerAt(later).bind(other, proof, reason)
   })
 })
 

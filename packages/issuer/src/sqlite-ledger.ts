@@ -2,6 +2,7 @@
  * The ledger as one SQLite file. UNIQUE constraints carry the contract's promises; the SQL is in
  * `ledger-schema.ts` and `ledger-statements.ts`.
  */
+import type { FormatId } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
 import { foldedKey } from './import/row-key.ts'
 import type {
@@ -165,7 +166,8 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
     countGroup: (group) =>
       guarded(() => {
         const found = 'batch' in group ? sql.countBatchToReissue.get(group) : sql.countKeyToReissue.get(group)
-        return found ?? { copies: 0, current: 0, toReissue: 0 }
+        const { formats = '[]', ...counts } = found ?? { copies: 0, current: 0, toReissue: 0 }
+        return { ...counts, formats: JSON.parse(formats) as FormatId[] }
       }),
     document: (idOrKey) =>
       guarded(() => {

@@ -1,84 +1,195 @@
+/** A file that a stock agent has written, read for a wallet. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { didKeyOf } from '@attestat/credential'
+import { didKeyOf, toDataModel1 } from '@attestat/credential'
 import { adoptHolderKey, createMemoryStore, Wallet } from '@attestat/wallet'
+import SqliteDatabase from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { diploma } from '../../../fixtures/diploma.ts'
 import { issuedDiploma } from '../../../fixtures/issued-diploma.ts'
 import { type TestKeyName, testKeys, testPublicJwk } from '../../../fixtures/test-keys.ts'
-import { writeVeramoDataStore } from '../../../fixtures/veramo-data-store.ts'
-import { openVeramoDataStore } from './import-data-store.ts'
+import {
+  asStored,
+  dataSource,
+  migrationCount,
+  type StoredAgent,
+  storedKey,
+  withStoredAgent,
+} from '../../../fixtures/veramo-data-store.ts'
+import { openVeramoDataStore, type StoredCredential, type VeramoDataStore } from './import-data-store.ts'
 
 const secret = '5e'.repeat(32)
+const now = new Date('2026-07-01T10:00:00Z')
+const holderNames = ['holder', 'holderEd25519'] as const satisfies TestKeyName[]
 let folder: string
 const path = (name: string): string => join(folder, name)
+/** What each credential of the file is there for, by its hash. */
+const purposes = new Map<string, string>()
+
+/** Keys and credentials of an agent that has been in use. */
+async function fill(agent: StoredAgent): Promise<void> {
+  for (const name of holderNames) await agent.keyManagerImport(storedKey(name))
+  await agent.keyManagerCreate({ kms: 'local', type: 'Secp256k1', kid: 'ethereum' } as never)
+  await agent.keyManagerCreate({ kms: 'local', type: 'X25519', kid: 'encryption' } as never)
+  const { did: issuer } = await agent.didManagerCreate({ alias: 'school' })
+  const subjectId = didKeyOf(testPublicJwk('holder'))
+  const about = (id: string, more: object = {}) => ({
+    ...toDataModel1(diploma({ issuer, subjectId })),
+    id: `urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c000${id}`,
+    ...more,
+  })
+  const make = (document: object) =>
+    agent.createVerifiableCredential({ credential: document as never, proofFormat: 'jwt' })
+  const save = async (purpose: string, verifiableCredential: ReturnType<typeof asStored>) => {
+    const hash = await agent.dataStoreSaveVerifiableCredential({ verifiableCredential })
+    purposes.set(hash, purpose)
+  }
+  const sound = await make(about('1'))
+  const token = sound.proof.jwt as string
+  await save('sound', sound)
+  await save('expired', await make(about('2', { expirationDate: '2026-06-30T00:00:00Z' })))
+  await save('bound', asStored(await issuedDiploma({ holderKey: testPublicJwk('holder') })))
+  await save('unsigned', asStored(undefined))
+  await save('forged', asStored(`${token.slice(0, -4)}AAAA`))
+  const degree = {
+    type: ['VerifiableCredential', 'UniversityDegree'],
+    credentialSubject: { id: subjectId, degree: 'MSc' },
+  }
+  await save('foreign', await make({ issuer, issuanceDate: '2026-06-26T09:00:00Z', ...degree }))
+  await save('linked-data', asStored(undefined, { proof: { type: 'Ed25519Signature2018', jws: 'e30..AA' } }))
+  await save('broken', asStored(undefined, { id: 'urn:broken' }))
+  const verifiablePresentation = await agent.createVerifiablePresentation({
+    presentation: { holder: issuer, verifiableCredential: [sound, await make(about('3'))] },
+    proofFormat: 'jwt',
+  })
+  await agent.dataStoreSaveVerifiablePresentation({ verifiablePresentation })
+}
+
+const opened: VeramoDataStore[] = []
+const open = (name: string): VeramoDataStore => {
+  const store = openVeramoDataStore(path(name))
+  opened.push(store)
+  return store
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'veramo-store-'))
-  const text = await issuedDiploma({ format: 'jwt_vc_json', holderKey: testPublicJwk('holder') })
-  const credentials = [text, { credentialSubject: {} }, `${text.slice(0, -4)}AAAA`]
-  const keys = ['holder', 'holderEd25519'] as const
-  writeVeramoDataStore(path('open.sqlite'), { credentials, keys })
-  writeVeramoDataStore(path('sealed.sqlite'), { credentials, keys, secret })
+  await withStoredAgent(path('sealed.sqlite'), { secret }, fill)
+  await withStoredAgent(path('open.sqlite'), {}, async (agent) => {
+    for (const name of holderNames) await agent.keyManagerImport(storedKey(name))
+  })
+  const database = new SqliteDatabase(path('sealed.sqlite'))
+  database.prepare(`UPDATE "credential" SET raw = '{"a":' WHERE id = 'urn:broken'`).run()
+  database.close()
 })
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => {
+  for (const store of opened) store.close()
+  rmSync(folder, { recursive: true })
+})
 
-describe.each(['holder', 'holderEd25519'] satisfies TestKeyName[])('the key of %s', (name) => {
+describe.each(holderNames)('the key of %s', (name) => {
   test('comes out by its name or its DID, sealed or not', () => {
-    const [open, sealed] = ['open.sqlite', 'sealed.sqlite'].map((file) => openVeramoDataStore(path(file)))
     const did = didKeyOf(testPublicJwk(name))
-    expect(open!.keys().map((key) => key.did)).toContain(did)
-    for (const known of [name, did]) {
-      expect(open!.privateKey(known)).toMatchObject(testKeys[name])
-      expect(sealed!.privateKey(known, secret)).toMatchObject(testKeys[name])
+    for (const [file, sealedWith] of [['open.sqlite'], ['sealed.sqlite', secret]] as const) {
+      const store = open(file)
+      expect(store.keys()).toContainEqual({ kid: name, did, publicJwk: testPublicJwk(name) })
+      for (const known of [name, did]) {
+        expect(store.privateKey(known, sealedWith)).toMatchObject(testKeys[name])
+      }
     }
-    open!.close()
-    sealed!.close()
   })
 
   test('stays sealed without its secret', () => {
-    const sealed = openVeramoDataStore(path('sealed.sqlite'))
     for (const wrong of [undefined, '00'.repeat(32), 'secret']) {
-      expect(() => sealed.privateKey(name, wrong)).toThrow(
+      expect(() => open('sealed.sqlite').privateKey(name, wrong)).toThrow(
         expect.objectContaining({ code: 'DATA_STORE_SEALED' }),
       )
     }
-    sealed.close()
   })
 })
 
-test('only keys that a wallet can have are offered', () => {
-  const open = openVeramoDataStore(path('open.sqlite'))
-  expect(open.keys().map(({ kid }) => kid)).toEqual(['holder', 'holderEd25519'])
-  for (const name of ['ethereum', 'nobody']) {
-    expect(() => open.privateKey(name)).toThrow(expect.objectContaining({ code: 'AGENT_KEY_UNKNOWN' }))
-  }
-  open.close()
+test.each([
+  ['ethereum', 'KEY_TYPE_UNSUPPORTED'],
+  ['encryption', 'KEY_TYPE_UNSUPPORTED'],
+  ['nobody', 'AGENT_KEY_UNKNOWN'],
+])('the key %s is none that a wallet can have: %s', (name, code) => {
+  const store = open('sealed.sqlite')
+  expect(store.keys().map(({ kid }) => kid)).not.toContain(name)
+  expect(() => store.privateKey(name, secret)).toThrow(expect.objectContaining({ code }))
 })
 
-test('a wallet takes over what holds up, under the key that it is bound to', async () => {
-  const open = openVeramoDataStore(path('open.sqlite'))
+test('a wallet takes over what holds up, under the key that it is bound to, and says of the rest what is wrong', async () => {
+  const dataStore = open('sealed.sqlite')
   const store = createMemoryStore()
-  await new Wallet({ store }).id()
-  await adoptHolderKey(store, open.privateKey('holderEd25519'))
-  await adoptHolderKey(store, open.privateKey('holder'))
-  const wallet = new Wallet({ store, now: () => new Date('2026-07-01T10:00:00Z') })
-  const [first, unsigned, forged] = open.credentials()
-  const { card } = await wallet.add((first as { text: string }).text)
-  expect(card).toMatchObject({ isBound: true, isVerified: true })
-  await adoptHolderKey(store, open.privateKey('holder'))
-  await expect(adoptHolderKey(store, open.privateKey('holderEd25519'))).rejects.toMatchObject({
+  await adoptHolderKey(store, dataStore.privateKey('holder', secret))
+  const wallet = new Wallet({ store, now: () => now })
+  const outcomeOf = async (stored: StoredCredential): Promise<unknown> => {
+    if ('error' in stored) return stored.error.code
+    return wallet.add(stored.text).then(
+      ({ outcome, card }) => `${outcome} ${card.isVerified} ${card.isBound} ${card.state}`,
+      ({ code }) => code,
+    )
+  }
+  const found = new Map<string, unknown>()
+  for (const stored of dataStore.credentials()) {
+    found.set(purposes.get(stored.hash) ?? 'in a presentation', await outcomeOf(stored))
+  }
+  expect(Object.fromEntries(found)).toEqual({
+    sound: 'added true true in-force',
+    expired: 'added true true expired',
+    bound: 'added true true in-force',
+    'in a presentation': 'added true true in-force',
+    unsigned: 'VC_UNSIGNED',
+    'linked-data': 'VC_UNSIGNED',
+    forged: 'ISSUED_CREDENTIAL_INVALID',
+    foreign: 'DOCUMENT_INVALID',
+    broken: 'JSON_INVALID',
+  })
+  // Nothing else was kept, and the key that was not asked for stayed where it was.
+  expect(await wallet.list()).toHaveLength(4)
+  await expect(adoptHolderKey(store, dataStore.privateKey('holderEd25519', secret))).rejects.toMatchObject({
     code: 'HOLDER_KEY_EXISTS',
   })
-  expect(unsigned).toMatchObject({ hash: 'hash-1', error: { code: 'VC_UNSIGNED' } })
-  await expect(wallet.add((forged as { text: string }).text)).rejects.toMatchObject({
-    code: 'ISSUED_CREDENTIAL_INVALID',
-  })
-  open.close()
 })
+
+test.each(Array.from({ length: migrationCount }, (_, i) => i + 1))(
+  'a file after %i of the migrations is read too',
+  async (migrated) => {
+    const name = `migrated-${migrated}.sqlite`
+    const source = dataSource(path(name), migrated)
+    await source.initialize()
+    await source.destroy()
+    const database = new SqliteDatabase(path(name))
+    const { kid, type, privateKeyHex } = storedKey('holderEd25519')
+    const publicKeyHex = privateKeyHex.slice(64)
+    const hasTable = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'private-key'`).get()
+    database.pragma('foreign_keys = OFF')
+    if (hasTable) {
+      database
+        .prepare('INSERT INTO "key" (kid, kms, type, publicKeyHex) VALUES (?, ?, ?, ?)')
+        .run(kid, 'local', type, publicKeyHex)
+      database
+        .prepare('INSERT INTO "private-key" (alias, type, privateKeyHex) VALUES (?, ?, ?)')
+        .run(kid, type, privateKeyHex)
+    } else {
+      database
+        .prepare(
+          'INSERT INTO "key" (kid, kms, type, publicKeyHex, privateKeyHex, identifierDid) VALUES (?, ?, ?, ?, ?, ?)',
+        )
+        .run(kid, 'local', type, publicKeyHex, privateKeyHex, 'did:example:1')
+    }
+    database.close()
+    const store = open(name)
+    expect(store.privateKey('holderEd25519')).toMatchObject(testKeys.holderEd25519)
+    expect([...store.credentials()]).toEqual([])
+  },
+)
 
 test('another file is no data store', () => {
   writeFileSync(path('text'), 'not a database, whatever it is called')
-  for (const name of ['text', 'missing.sqlite']) {
+  new SqliteDatabase(path('other.sqlite')).exec('CREATE TABLE "credential" (hash)').close()
+  for (const name of ['text', 'missing.sqlite', 'other.sqlite']) {
     expect(() => openVeramoDataStore(path(name))).toThrow(
       expect.objectContaining({ code: 'DATA_STORE_INVALID' }),
     )

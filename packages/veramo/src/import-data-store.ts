@@ -2,7 +2,8 @@
  * What an existing Veramo agent keeps in its SQLite data store, read for a wallet that takes it over. The file is opened
  * for reading alone, and nothing in it is believed: the wallet verifies what it keeps.
  *
- * @see the TypeORM entities of `@veramo/data-store` 7
+ * @see the TypeORM entities and migrations of `@veramo/data-store` 7; Veramo 2 had the private half of a key beside the
+ *   public one, and a file that no later Veramo has opened still has it there.
  */
 import {
   CredentialError,
@@ -14,10 +15,11 @@ import {
 } from '@attestat/credential'
 import type { PrivateJwk } from '@attestat/keys'
 import { openSecretBox } from '@stablelib/nacl'
+import type { IKey } from '@veramo/core-types'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
-import { privateJwkOf, publicJwkOf } from './key-material.ts'
+import { privateJwkOf, publicJwkOf, readKeyType } from './key-material.ts'
 import { signedTextOf } from './signed-text.ts'
 
 /** A credential of the data store: its token, or why there is none to take. */
@@ -26,7 +28,7 @@ export type StoredCredential = { readonly hash: string } & (
   | { readonly error: ToolkitError }
 )
 
-/** A key of the data store that could be a wallet's. */
+/** A key of the data store that can be a wallet's. */
 export interface StoredKey {
   readonly kid: string
   readonly did: string
@@ -35,7 +37,7 @@ export interface StoredKey {
 
 /** An open data store. */
 export interface VeramoDataStore {
-  /** Every credential, oldest first. */
+  /** Every credential, oldest first; those that came in a presentation or a message among them. */
   credentials(): Iterable<StoredCredential>
   /** The keys that a wallet can have: P-256 and Ed25519, under their did:key. */
   keys(): readonly StoredKey[]
@@ -43,7 +45,8 @@ export interface VeramoDataStore {
    * The private half of a key, by its `kid` or its did:key.
    *
    * @param secret What Veramo's `SecretBox` sealed it with, in hexadecimal digits; absent for one that was not sealed.
-   * @throws VeramoError `AGENT_KEY_UNKNOWN`, `DATA_STORE_SEALED` without the secret that opens it, `AGENT_ARGUMENT_INVALID`.
+   * @throws VeramoError `AGENT_KEY_UNKNOWN`, `KEY_TYPE_UNSUPPORTED` for a key that no wallet can have,
+   *   `DATA_STORE_SEALED` without the secret that opens it, `AGENT_ARGUMENT_INVALID`.
    */
   privateKey(name: string, secret?: string): PrivateJwk
   close(): void
@@ -51,48 +54,49 @@ export interface VeramoDataStore {
 
 /** Opens the data store of a Veramo agent. @throws VeramoError `DATA_STORE_INVALID`. */
 export function openVeramoDataStore(path: string): VeramoDataStore {
-  const database = openDatabase(path)
-  const keys = (): readonly StoredKey[] =>
-    database
-      .prepare<[], { kid: string; type: string; publicKeyHex: string }>(
-        'SELECT kid, type, publicKeyHex FROM "key" ORDER BY kid',
-      )
-      .all()
-      .flatMap(({ kid, type, publicKeyHex }) => {
-        const publicJwk = readKey({ type, publicKeyHex })
-        return publicJwk ? [{ kid, did: didKeyOf(publicJwk), publicJwk }] : []
-      })
+  const { database, privateKeys } = openDatabase(path)
+  const rows = database.prepare<[], KeyRow>('SELECT kid, type, publicKeyHex FROM "key" ORDER BY kid')
+  const keys = (): readonly StoredKey[] => rows.all().flatMap((row) => readKey(row) ?? [])
   return {
     *credentials() {
-      const rows = database.prepare<[], { hash: string; raw: string }>(
+      const stored = database.prepare<[], { hash: string; raw: string }>(
         'SELECT hash, raw FROM "credential" ORDER BY issuanceDate, hash',
       )
-      for (const { hash, raw } of rows.iterate()) yield readCredentialRow(hash, raw)
+      for (const { hash, raw } of stored.iterate()) yield readCredentialRow(hash, raw)
     },
     keys,
     privateKey: (name, secret) => {
       const key = keys().find(({ kid, did }) => kid === name || did === name)
-      const row =
-        key &&
-        database
-          .prepare<[string], { type: string; privateKeyHex: string }>(
-            'SELECT type, privateKeyHex FROM "private-key" WHERE alias = ?',
-          )
-          .get(key.kid)
-      if (!key || !row) throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'kid' })
+      // Of another kind: said as such, not as if it were not there.
+      if (!key) readKeyType(rows.all().find(({ kid }) => kid === name)?.type ?? unknownKey())
+      const row = key && database.prepare<[string], PrivateKeyRow>(privateKeys).get(key.kid)
+      if (!key || !row) return unknownKey()
       const jwk = privateJwkOf(
         row.type,
         secret === undefined ? unsealed(row.privateKeyHex) : open(row.privateKeyHex, secret),
       )
       // The two halves stand in different tables.
-      if (jwk.x !== key.publicJwk.x) throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'kid' })
+      if (jwk.x !== key.publicJwk.x) return unknownKey()
       return jwk
     },
     close: () => database.close(),
   }
 }
 
-function openDatabase(path: string): Database {
+type KeyRow = Pick<IKey, 'kid' | 'type' | 'publicKeyHex'>
+
+interface PrivateKeyRow {
+  readonly type: string
+  readonly privateKeyHex: string
+}
+
+interface OpenedStore {
+  readonly database: Database
+  /** The statement that finds the private half of a key. */
+  readonly privateKeys: string
+}
+
+function openDatabase(path: string): OpenedStore {
   let database: Database | undefined
   try {
     database = new SqliteDatabase(path, { readonly: true, fileMustExist: true })
@@ -101,8 +105,13 @@ function openDatabase(path: string): Database {
       .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
       .pluck()
       .all()
-    if (['credential', 'key', 'private-key'].every((name) => tables.includes(name))) return database
-    throw invalid(path, 'the tables credential and key')
+    if (!tables.includes('credential') || !tables.includes('key')) {
+      throw invalid(path, 'the tables credential and key')
+    }
+    const privateKeys = tables.includes('private-key')
+      ? 'SELECT type, privateKeyHex FROM "private-key" WHERE alias = ?'
+      : 'SELECT type, privateKeyHex FROM "key" WHERE kid = ? AND privateKeyHex IS NOT NULL'
+    return { database, privateKeys }
   } catch (cause) {
     database?.close()
     if (cause instanceof ToolkitError) throw cause
@@ -121,13 +130,18 @@ function readCredentialRow(hash: string, raw: string): StoredCredential {
 }
 
 /** Keys of other kinds, for Ethereum or encryption, are no wallet's. */
-function readKey(key: Parameters<typeof publicJwkOf>[0]): PublicJwk | undefined {
+function readKey({ kid, ...key }: KeyRow): StoredKey | undefined {
   try {
-    return publicJwkOf(key)
+    const publicJwk = publicJwkOf(key)
+    return { kid, did: didKeyOf(publicJwk), publicJwk }
   } catch (error) {
     if (error instanceof ToolkitError) return undefined
     throw error
   }
+}
+
+function unknownKey(): never {
+  throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'kid' })
 }
 
 /** A sealed key is longer than any that is not: a nonce and a tag go with it. */

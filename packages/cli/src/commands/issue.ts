@@ -24,7 +24,7 @@ import { readInput, readTextInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
 import { nextCommand, publishCommandLine } from '../next-command.ts'
 import { progressReporter } from '../progress.ts'
-import { loadVeramo } from '../secure-credential.ts'
+import { requireFormat } from '../secure-credential.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { findingDocuments, findingLines, importSpreadsheet, spreadsheetOptions } from './import.ts'
@@ -127,8 +127,8 @@ export const issueCommand: CommandSpec = {
   ],
   async run(input, session) {
     const format = input.oneOf('format', formatIds) ?? 'vc+sd-jwt'
-    // Before anything is read or recorded that could then not be signed.
-    if (format === 'jwt_vc_json') await loadVeramo()
+    // Before anything is read that could then not be signed.
+    await requireFormat(format)
     const rest = input.text('rest')
     if (rest !== undefined && !input.flag('partial')) {
       throw new CliError('USAGE', { details: { reason: '--rest … --partial' } })

@@ -1,11 +1,19 @@
 /** `attestat wallet import-veramo`: takes over what a Veramo agent keeps in its SQLite data store. */
-import type { StoredCredential } from '@attestat/veramo/data-store'
+import type { StoredCredential, VeramoDataStore } from '@attestat/veramo/data-store'
 import { adoptHolderKey, createMemoryStore, type Intake, Wallet } from '@attestat/wallet'
 import { readTextInput } from '../files.ts'
 import { openPackFile } from '../pack-file.ts'
+import type { Outcome, Session } from '../session.ts'
 import { withWalletStore } from '../wallet-session.ts'
 import type { CommandSpec } from './command.ts'
 import { type Taken, take, takenOutcome } from './wallet-add.ts'
+
+const words = {
+  keys: {
+    en: 'The keys of this agent that a new wallet can have, by --with-key: {names}',
+    ru: 'Ключи этого агента, которые может взять новый кошелёк, по --with-key: {names}',
+  },
+} as const
 
 export const walletImportVeramoCommand: CommandSpec = {
   name: 'wallet import-veramo',
@@ -53,12 +61,29 @@ export const walletImportVeramoCommand: CommandSpec = {
         if (key !== undefined) await adoptHolderKey(store, dataStore.privateKey(key, secret))
         const wallet = new Wallet({ store, now: session.now, ...(trust ? { trust } : {}) })
         const taken = await takeAll(dataStore.credentials(), path, await wallet.intake(), { unverified })
-        return takenOutcome(taken, ['wallet', 'import-veramo', path], session)
+        const outcome = takenOutcome(taken, ['wallet', 'import-veramo', path], session)
+        return key === undefined ? withKeys(outcome, taken, dataStore, session) : outcome
       })
     } finally {
       dataStore.close()
     }
   },
+}
+
+/** Where something is bound to a key that the wallet does not have, those that could be taken along are named. */
+function withKeys(
+  outcome: Outcome,
+  taken: readonly Taken[],
+  dataStore: VeramoDataStore,
+  session: Session,
+): Outcome {
+  const isBoundElsewhere = taken.some(
+    (one) => 'error' in one && one.error.code === 'ISSUED_CREDENTIAL_INVALID',
+  )
+  const names = dataStore.keys().map(({ kid }) => kid)
+  if (!isBoundElsewhere || names.length === 0) return outcome
+  const line = session.say(words.keys, { names: names.join(', ') })
+  return { ...outcome, lines: [...(outcome.lines ?? []), line] }
 }
 
 async function takeAll(
