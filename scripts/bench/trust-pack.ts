@@ -63,18 +63,17 @@ async function packOf(issuers: number): Promise<string> {
   const expires = new Date(now.getTime() + 86_400_000)
   const roles = { root: group, delegation: group, index: group, timestamp: group }
   const name = { ru: 'Реестр', en: 'Registry' }
-  const files = new Map(
-    await createRegistry({ id: 'https://registry.example/', name, expires, roles }, [signer]),
-  )
+  const root = await createRegistry({ id: 'https://registry.example/', name, expires, roles }, [signer])
+  const files = new Map(root)
   for (let i = 0; i < issuers; i++) {
-    for (const [file, text] of await entryOf(i, now, signer)) files.set(file, text)
+    for (const [file, text] of await withEntry(root, i, now, signer)) files.set(file, text)
   }
   const signers = { index: [signer], timestamp: [signer] }
   const registry = await publish(files, { now, indexExpires: expires, timestampExpires: expires }, signers)
   return createTrustPack({ createdAt: now, registry })
 }
 
-async function entryOf(i: number, from: Date, signer: Signer): Promise<RegistryFiles> {
+async function withEntry(root: RegistryFiles, i: number, from: Date, signer: Signer): Promise<RegistryFiles> {
   const did = didOf(i)
   const { publicJwk } = await generateKey('ES256')
   const entry: EntryStatement = {
@@ -88,7 +87,7 @@ async function entryOf(i: number, from: Date, signer: Signer): Promise<RegistryF
     from,
     keys: [{ kid: `${did}#key-1`, jwk: publicJwk, from }],
   }
-  return recognise(new Map(), entry, [signer])
+  return recognise(root, entry, [signer])
 }
 
 function didOf(i: number): string {

@@ -77,6 +77,10 @@ export const trustCodes = {
     en: 'The document is not the one that {named} names',
     ru: 'Это не тот документ, который указан в {named}',
   },
+  REGISTRY_OTHER: {
+    en: 'The document belongs to the registry {found}; expected one of {registry}',
+    ru: 'Документ относится к реестру {found}; ожидался документ реестра {registry}',
+  },
   REGISTRY_CYCLE: {
     en: 'Delegations lead back to themselves',
     ru: 'Передача полномочий замкнута в круг',

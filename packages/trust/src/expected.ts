@@ -28,6 +28,7 @@ const phrases = {
   'names of delegations and entries': 'имена делегирований и записей',
   'the key that is known by this name': 'ключ, известный под этим именем',
   'a request of the registry {id}': 'запрос реестра {id}',
+  'the registry that the payload names': 'реестр, указанный в подписываемом содержании',
   'the file of a registry': 'файл реестра',
   'the words that the payload makes': 'слова, составленные по подписываемому содержанию',
   'the thumbprint of a key': 'отпечаток ключа',

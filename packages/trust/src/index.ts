@@ -28,7 +28,7 @@ export {
 } from './pack.ts'
 export { checkDocuments } from './registry/check-documents.ts'
 export { isIndexCurrent, isIndexUnstamped, isTimestampCurrent } from './registry/current-state.ts'
-export type { DelegationDocument, Limits } from './registry/documents/delegation.ts'
+export type { DelegationDocument, DelegationStatement, Limits } from './registry/documents/delegation.ts'
 export {
   type EntryDocument,
   type EntryRequest,

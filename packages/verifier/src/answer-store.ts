@@ -1,4 +1,5 @@
 /** Where requests and the results of their answers are kept together, so that none is closed without the other. */
+import { VerifierError } from './codes.ts'
 import { memoryRequestStore, type RequestStore } from './request-store.ts'
 import { memoryResultStore, type ResultStore } from './result-store.ts'
 
@@ -18,6 +19,7 @@ export interface AnswerStore {
    * neither. Of several who settle a request one does.
    *
    * @returns `consumed` when it was taken before; undefined when there is none, or it has expired. Then nothing is put.
+   * @throws VerifierError `RESULT_PLACE_MISSING` when nobody made a place for the result. The request stays open.
    */
   settle(id: string, settled: SettledResult, now: Date): Promise<'settled' | 'consumed' | undefined>
 }
@@ -30,6 +32,10 @@ export function memoryAnswerStore(capacity?: number): AnswerStore {
     requests,
     results,
     async settle(id, { result, expiresAt }, now) {
+      // Looked at first: in memory there is no going back.
+      if (!(await results.get(id, now)) && (await requests.find(id, now))) {
+        throw new VerifierError('RESULT_PLACE_MISSING', { at: 'id' })
+      }
       const taken = await requests.take(id, now)
       if (taken === undefined || taken === 'consumed') return taken
       await results.put(id, result, expiresAt)

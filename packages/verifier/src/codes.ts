@@ -28,6 +28,10 @@ export const verifierCodes = {
     en: 'The request was answered before; each is answered once',
     ru: 'На запрос уже ответили; на каждый отвечают один раз',
   },
+  RESULT_PLACE_MISSING: {
+    en: 'There is no place for the result of this request here; the request stays open',
+    ru: 'Для результата этого запроса здесь нет места; запрос остаётся открытым',
+  },
   REQUESTS_FULL: {
     en: 'Too many requests are open ({capacity}); try again when some have expired',
     ru: 'Слишком много открытых запросов ({capacity}); повторите, когда срок части из них истечёт',

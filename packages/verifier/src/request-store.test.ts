@@ -149,6 +149,20 @@ describe.each(stores)('a request and its result %s', (_, open) => {
   })
 })
 
+describe.each(stores)('a request without a place for its result %s', (_, open) => {
+  const settled = { result: '{"verdict":"accepted"}', expiresAt: later(900) }
+
+  it('stays open, and is settled once there is one', async () => {
+    const { requests, results, settle } = open()
+    const { id } = await ask(requests)
+    await expect(settle(id, settled, now)).rejects.toMatchObject({ code: 'RESULT_PLACE_MISSING' })
+    expect(await requests.find(id, now)).toMatchObject({ id })
+    await results.expect(id, { secretDigest: 'digest', expiresAt: later(600) }, now)
+    expect(await settle(id, settled, now)).toBe('settled')
+    expect(await results.get(id, now)).toMatchObject(settled)
+  })
+})
+
 describe('a file of requests', () => {
   it('leaves a request open when its result cannot be kept', async () => {
     const path = newPath()

@@ -59,7 +59,9 @@ export function openRequestFile(path: string, options: RequestFileOptions = {}):
   )
   const settle = database.transaction((id: string, { result, expiresAt }: SettledResult, now: number) => {
     if (takeRequest.get({ id, now }) === undefined) return findRequest.get(id, now) && 'consumed'
-    putResult.run(result, expiresAt.getTime(), id)
+    const { changes } = putResult.run(result, expiresAt.getTime(), id)
+    // Thrown inside the transaction: the request is open again.
+    if (changes === 0) throw new VerifierError('RESULT_PLACE_MISSING', { at: 'id' })
     return 'settled'
   })
 

@@ -4,7 +4,7 @@ import { trustLimits } from '../limits.ts'
 import type { RecognitionStep } from '../trust-source.ts'
 import { type DelegationDocument, type Limits, readDelegation } from './documents/delegation.ts'
 import type { RootDocument } from './documents/root.ts'
-import { rootAuthority } from './documents/vocabulary.ts'
+import { requireRegistry, rootAuthority } from './documents/vocabulary.ts'
 import { delegationFile } from './files.ts'
 import { type GeneralJws, type KeyGroup, verifyThreshold } from './general-jws.ts'
 
@@ -30,7 +30,7 @@ export type FindAuthority = (id: string) => Promise<Authority>
  * The authorities of a registry. Each is verified once, when it is first asked for.
  *
  * The function throws TrustError `REGISTRY_CYCLE`, `REGISTRY_CHAIN_TOO_LONG`, `REGISTRY_OUT_OF_SCOPE`,
- * `REGISTRY_SIGNATURE_THRESHOLD`, `REGISTRY_WRONG_ROLE`, and what `open` throws.
+ * `REGISTRY_SIGNATURE_THRESHOLD`, `REGISTRY_WRONG_ROLE`, `REGISTRY_OTHER`, and what `open` throws.
  *
  * @param read Reads a delegation by file name, unverified.
  * @param open Reads it and holds it against the index.
@@ -59,6 +59,7 @@ export function authoritiesOf(
     checkChain(id, (step) => readDelegationFile(read(delegationFile(step))).authority)
     const jws = await open(delegationFile(id))
     const delegation = readDelegationFile(jws)
+    requireRegistry(delegation, root.id, jws.at)
     const above = await find(delegation.authority)
     await verifyThreshold(jws, above.group, [root.roles.root, root.roles.index, root.roles.timestamp])
     checkScope(delegation.limits, above.limits, `${jws.at}.limits`)

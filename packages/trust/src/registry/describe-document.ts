@@ -23,24 +23,24 @@ const words = {
     ru: 'Корневой документ {version} реестра «{name}» ({id}), до {until}. Сколько подписей нужно и ключей: {roles}',
   },
   delegation: {
-    en: '"{name}" ({id}, version {version}) may vouch for: {kinds}; where: {territory}; until: {until}. Delegated by {authority}. Signatures needed, and keys: {group}',
-    ru: '«{name}» ({id}, версия {version}) может признавать: {kinds}; где: {territory}; до: {until}. Полномочия от {authority}. Сколько подписей нужно и ключей: {group}',
+    en: '"{name}" ({id}, version {version}) may vouch for: {kinds}; where: {territory}; until: {until}. Delegated by {authority}. Signatures needed, and keys: {group}. Registry: {registry}',
+    ru: '«{name}» ({id}, версия {version}) может признавать: {kinds}; где: {territory}; до: {until}. Полномочия от {authority}. Сколько подписей нужно и ключей: {group}. Реестр: {registry}',
   },
   issuer: {
-    en: '"{name}" ({id}, version {version}) — {status}. May award: {kinds}; where: {territory}; from {from} until {until}. Identifiers: {identifiers}. Keys: {keys}. Vouched for by {authority}',
-    ru: '«{name}» ({id}, версия {version}) — {status}. Вправе выдавать: {kinds}; где: {territory}; с {from} до {until}. Идентификаторы: {identifiers}. Ключи: {keys}. Признаёт {authority}',
+    en: '"{name}" ({id}, version {version}) — {status}. May award: {kinds}; where: {territory}; from {from} until {until}. Identifiers: {identifiers}. Keys: {keys}. Vouched for by {authority}. Registry: {registry}',
+    ru: '«{name}» ({id}, версия {version}) — {status}. Вправе выдавать: {kinds}; где: {territory}; с {from} до {until}. Идентификаторы: {identifiers}. Ключи: {keys}. Признаёт {authority}. Реестр: {registry}',
   },
   verifier: {
-    en: '"{name}" ({id}, version {version}) — {status}. Asks for: {purposes}; keeps it for {retention}; from {from} until {until}. Identifiers: {identifiers}. Keys: {keys}. Vouched for by {authority}',
-    ru: '«{name}» ({id}, версия {version}) — {status}. Запрашивает: {purposes}; хранит {retention}; с {from} до {until}. Идентификаторы: {identifiers}. Ключи: {keys}. Признаёт {authority}',
+    en: '"{name}" ({id}, version {version}) — {status}. Asks for: {purposes}; keeps it for {retention}; from {from} until {until}. Identifiers: {identifiers}. Keys: {keys}. Vouched for by {authority}. Registry: {registry}',
+    ru: '«{name}» ({id}, версия {version}) — {status}. Запрашивает: {purposes}; хранит {retention}; с {from} до {until}. Идентификаторы: {identifiers}. Ключи: {keys}. Признаёт {authority}. Реестр: {registry}',
   },
   index: {
-    en: 'Index {version}, until {until}: delegations {delegations}, entries {entries}',
-    ru: 'Указатель {version}, до {until}: делегирований {delegations}, записей {entries}',
+    en: 'Index {version}, until {until}: delegations {delegations}, entries {entries}. Registry: {registry}',
+    ru: 'Указатель {version}, до {until}: делегирований {delegations}, записей {entries}. Реестр: {registry}',
   },
   timestamp: {
-    en: 'Timestamp {version} of {issuedAt}, until {until}: index {index} is the current one',
-    ru: 'Отметка времени {version} от {issuedAt}, до {until}: действует указатель {index}',
+    en: 'Timestamp {version} of {issuedAt}, until {until}: index {index} is the current one. Registry: {registry}',
+    ru: 'Отметка времени {version} от {issuedAt}, до {until}: действует указатель {index}. Реестр: {registry}',
   },
   manifest: {
     en: 'Batch {batch} of {issuer}: {count} documents, sealed at {sealedAt}, was there at {at}',
@@ -82,9 +82,9 @@ const sentences: Readonly<Record<RegistryDocumentKind, Describe>> = {
   },
   'registry-delegation': async (payload, file, language) => {
     const delegation = readDelegation(payload, file)
-    const { id, version, authority, name, limits } = delegation
+    const { registry, id, version, authority, name, limits } = delegation
     return say(words.delegation, language, {
-      ...{ id, version, authority, name: name[language] },
+      ...{ registry, id, version, authority, name: name[language] },
       kinds: limits.kinds.join(', '),
       territory: limits.territory?.join(', ') ?? words.anywhere[language],
       until: endOf(limits.until, language),
@@ -93,9 +93,10 @@ const sentences: Readonly<Record<RegistryDocumentKind, Describe>> = {
   },
   'registry-entry': async (payload, file, language) => {
     const entry = readEntry(payload, file)
-    const { id, version, authority, role, from, until, status, territory, purposes = [] } = entry
+    const { registry, id, version, authority, role, from, until, status, territory, purposes = [] } = entry
     return say(words[role], language, {
-      ...{ id, version, authority, name: entry.name[language], status: words.status[status][language] },
+      ...{ registry, id, version, authority },
+      ...{ name: entry.name[language], status: words.status[status][language] },
       kinds: entry.mayAward.join(', '),
       territory: territory ?? words.anywhere[language],
       purposes: purposes.map(({ name }) => name[language]).join('; '),
@@ -107,16 +108,17 @@ const sentences: Readonly<Record<RegistryDocumentKind, Describe>> = {
     })
   },
   'registry-index': (payload, file, language) => {
-    const { version, expires, documents } = readIndex(payload, file)
+    const { registry, version, expires, documents } = readIndex(payload, file)
     const names = [...documents.keys()]
     const delegations = names.filter((name) => documentKind(name) === 'registry-delegation').length
     const entries = names.length - delegations
-    return say(words.index, language, { version, until: writeInstant(expires), delegations, entries })
+    const until = writeInstant(expires)
+    return say(words.index, language, { registry, version, until, delegations, entries })
   },
   'registry-timestamp': (payload, file, language) => {
-    const { version, issuedAt, expires, index } = readTimestamp(payload, file)
+    const { registry, version, issuedAt, expires, index } = readTimestamp(payload, file)
     return say(words.timestamp, language, {
-      ...{ version, index: index.version },
+      ...{ registry, version, index: index.version },
       ...{ issuedAt: writeInstant(issuedAt), until: writeInstant(expires) },
     })
   },

@@ -5,7 +5,12 @@
  * `standing.ts`.
  */
 import { type JsonObject, readBatchManifest, type Signer, toNumericDate } from '@attestat/credential'
-import { type DelegationDocument, readDelegation, writeDelegation } from './documents/delegation.ts'
+import {
+  type DelegationDocument,
+  type DelegationStatement,
+  readDelegation,
+  writeDelegation,
+} from './documents/delegation.ts'
 import { type EntryStatement, readEntry, writeEntry } from './documents/entry.ts'
 import {
   type IndexDocument,
@@ -15,6 +20,7 @@ import {
 } from './documents/registry-index.ts'
 import { type RootDocument, readRoot, writeRoot } from './documents/root.ts'
 import { readTimestamp, writeTimestamp } from './documents/timestamp.ts'
+import type { Placed } from './documents/vocabulary.ts'
 import {
   delegationFile,
   delegationId,
@@ -52,25 +58,22 @@ export function draftRoot(files: RegistryFiles, root: Omit<RootDocument, 'versio
   return draftOf(rootFile, writeRoot({ ...root, version: versionOf(files, rootFile) + 1 }))
 }
 
-/** A delegation, new or changed. @throws TrustError `REGISTRY_INVALID`. */
-export function draftDelegation(
-  files: RegistryFiles,
-  delegation: Omit<DelegationDocument, 'version'>,
-): Draft {
+/** A delegation, new or changed. @throws TrustError `REGISTRY_INVALID`, `REGISTRY_INCOMPLETE` without a root. */
+export function draftDelegation(files: RegistryFiles, delegation: DelegationStatement): Draft {
   const file = delegationFile(delegation.id)
-  return draftOf(file, writeDelegation({ ...delegation, version: versionOf(files, file) + 1 }))
+  return draftOf(file, writeDelegation(delegation, nextPlace(files, file)))
 }
 
-/** An entry, new or changed. @throws TrustError `REGISTRY_INVALID`. */
+/** An entry, new or changed. @throws TrustError `REGISTRY_INVALID`, `REGISTRY_INCOMPLETE` without a root. */
 export function draftEntry(files: RegistryFiles, entry: EntryStatement): Draft {
   const file = entryFile(entry.id)
-  return draftOf(file, writeEntry(entry, versionOf(files, file) + 1))
+  return draftOf(file, writeEntry(entry, nextPlace(files, file)))
 }
 
 /** An index of all documents at hand. @throws TrustError `REGISTRY_INVALID`. */
 export async function draftIndex(files: RegistryFiles, expires: Date): Promise<Draft> {
-  const version = versionOf(files, indexFile) + 1
-  return draftOf(indexFile, writeIndex({ version, expires, documents: await listDocuments(files) }))
+  const documents = await listDocuments(files)
+  return draftOf(indexFile, writeIndex({ ...nextPlace(files, indexFile), expires, documents }))
 }
 
 /** A timestamp of the index at hand. @throws TrustError `REGISTRY_INCOMPLETE`, `REGISTRY_INVALID`. */
@@ -79,7 +82,7 @@ export async function draftTimestamp(
   { now, timestampExpires }: { readonly now: Date; readonly timestampExpires: Date },
 ): Promise<Draft> {
   const timestamp = {
-    version: versionOf(files, timestampFile) + 1,
+    ...nextPlace(files, timestampFile),
     issuedAt: now,
     expires: timestampExpires,
     index: { version: versionOf(files, indexFile), sha256: await fileDigest(fileText(files, indexFile)) },
@@ -188,6 +191,10 @@ const readers: Readonly<Record<RegistryDocumentKind, (payload: JsonObject, at: s
 function draftOf(file: string, payload: JsonObject): Draft {
   readers[documentKind(file)](payload, file)
   return { file, ...encodePayload(payload) }
+}
+
+function nextPlace(files: RegistryFiles, file: string): Placed {
+  return { registry: rootAtHand(files).id, version: versionOf(files, file) + 1 }
 }
 
 /** The version of a file at hand; 0 for none. */

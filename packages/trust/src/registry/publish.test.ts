@@ -96,11 +96,12 @@ describe('keeping a registry', () => {
   })
 
   it('refuses a document that no reader would take', async () => {
-    await expect(recognise(new Map(), { ...testEntry, identifiers: [] }, federation)).rejects.toMatchObject({
+    const files = await draftRegistry()
+    await expect(recognise(files, { ...testEntry, identifiers: [] }, federation)).rejects.toMatchObject({
       code: 'REGISTRY_INVALID',
       at: 'entries/lyceum-130.json.identifiers',
     })
-    await expect(recognise(new Map(), testEntry, federation)).resolves.toBeDefined()
+    await expect(recognise(files, testEntry, federation)).resolves.toBeDefined()
   })
 
   it('signs nothing without a signer', async () => {

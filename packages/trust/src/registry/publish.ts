@@ -6,7 +6,7 @@
  */
 import type { Signer } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
-import type { DelegationDocument } from './documents/delegation.ts'
+import type { DelegationStatement } from './documents/delegation.ts'
 import { type EntryStatement, type EntryStatus, readEntry } from './documents/entry.ts'
 import type { RootDocument } from './documents/root.ts'
 import {
@@ -59,7 +59,7 @@ export async function replaceRoot(
 /** Lets somebody vouch, within limits; a delegation of the same id is replaced. @throws TrustError `REGISTRY_INVALID`. */
 export async function delegate(
   files: RegistryFiles,
-  delegation: Omit<DelegationDocument, 'version'>,
+  delegation: DelegationStatement,
   signers: Signers,
 ): Promise<RegistryFiles> {
   return put(files, draftDelegation(files, delegation), signers)

@@ -11,6 +11,7 @@ import {
   testRegistry,
   testRoot,
 } from '../../../../fixtures/test-registry.ts'
+import { draftTimestamp, signDraft, withDraft } from './drafts.ts'
 import type { RegistryFiles } from './files.ts'
 import { publish, recognise, renewTimestamp, withdraw } from './publish.ts'
 import { openRegistry, requireFresh } from './registry.ts'
@@ -20,6 +21,12 @@ const withFile = (files: RegistryFiles, name: string, from: RegistryFiles, fromN
   new Map([...files, [name, from.get(fromName)!]])
 const without = (files: RegistryFiles, name: string): RegistryFiles =>
   new Map([...files].filter(([other]) => other !== name))
+
+/** A foreign index under a timestamp of this registry. */
+const stamped = async (files: RegistryFiles, name: string): Promise<RegistryFiles> =>
+  name === 'index.json'
+    ? withDraft(files, await signDraft(await draftTimestamp(files, registryTerms), registry))
+    : files
 
 const first = await testRegistry()
 const second = await publishTest(await withdraw(first, 'lyceum-130', [testSigner('federation')]))
@@ -80,6 +87,33 @@ describe('an opened registry', () => {
       })
     },
   )
+})
+
+describe('a registry under the same keys as another', () => {
+  const twin = { id: 'https://pilot.example/' }
+  const names = ['timestamp.json', 'index.json', 'delegations/novosibirsk.json', 'entries/lyceum-130.json']
+
+  it('does not take its documents, not even all of them together', async () => {
+    const pilot = await publishTest(await draftRegistry({ root: twin }))
+    const mixed = new Map([...pilot, ['root.json', first.get('root.json')!]])
+    await expect(openRegistry(mixed)).rejects.toMatchObject({
+      code: 'REGISTRY_OTHER',
+      at: 'timestamp.json',
+      details: { found: twin.id, registry: testRoot.id },
+    })
+    await expect((await openRegistry(pilot)).recognise(schoolDid)).resolves.toBeDefined()
+  })
+
+  it.each(names)('refuses its %s', async (name) => {
+    const pilot = await draftRegistry({ root: twin })
+    const root = first.get('root.json')!
+    // Whoever keeps the other registry cannot be made to publish what it never said.
+    const own = name.includes('/') ? await draftRegistry() : await testRegistry()
+    const published = name.includes('/') ? pilot : await publishTest(pilot)
+    const foreign = new Map([...own, [name, published.get(name)!], ['root.json', root]])
+    const opened = name.includes('/') ? publishTest(foreign) : openRegistry(await stamped(foreign, name))
+    await expect(opened).rejects.toMatchObject({ code: 'REGISTRY_OTHER', at: name })
+  })
 })
 
 describe('rollback', () => {

@@ -15,7 +15,7 @@ import { countersignedAt } from './countersigned.ts'
 import { type EntryDocument, readEntry } from './documents/entry.ts'
 import type { IndexDocument } from './documents/registry-index.ts'
 import { manifestGroup, type RootDocument } from './documents/root.ts'
-import type { BilingualName } from './documents/vocabulary.ts'
+import { type BilingualName, requireRegistry } from './documents/vocabulary.ts'
 import { delegationId, entryFile, fileText, indexFile, manifestFile, type RegistryFiles } from './files.ts'
 import { type GeneralJws, readGeneralJws, verifyThreshold } from './general-jws.ts'
 import { rootThumbprints } from './root-chain.ts'
@@ -64,7 +64,7 @@ export interface Registry {
  *
  * @throws TrustError `ROOT_NOT_PINNED`, `REGISTRY_SIGNATURE_THRESHOLD`, `REGISTRY_WRONG_ROLE`, `REGISTRY_ROLLBACK`,
  *   `REGISTRY_MIX_AND_MATCH`, `REGISTRY_IDENTIFIER_NOT_UNIQUE`, `REGISTRY_CHAIN_TOO_LONG`, `REGISTRY_INCOMPLETE`,
- *   `REGISTRY_INVALID`.
+ *   `REGISTRY_OTHER`, `REGISTRY_INVALID`.
  * @throws CredentialError what the strict edge refuses.
  */
 export async function openRegistry(
@@ -185,9 +185,10 @@ export function namesByIdentifier(index: Pick<IndexDocument, 'documents'>): Read
 export async function verifyEntry(
   jws: GeneralJws,
   entry: EntryDocument,
-  { roles }: RootDocument,
+  { id, roles }: RootDocument,
   findAuthority: FindAuthority,
 ): Promise<Recognised['path']> {
+  requireRegistry(entry, id, jws.at)
   const { group, limits, path } = await findAuthority(entry.authority)
   await verifyThreshold(jws, group, [roles.root, roles.delegation, roles.index, roles.timestamp])
   const scope = {

@@ -150,6 +150,19 @@ describe('a signing request', () => {
     const reading = readSigningRequest(JSON.stringify(json))
     await expect(reading).rejects.toMatchObject({ code: 'REGISTRY_INVALID', at: 'request.about.ru' })
   })
+
+  it('is for the registry that its payload names, and says so in words', async () => {
+    const files = await threeKeys()
+    for (const draft of [draftEntry(files, entry), draftRoot(files, root)]) {
+      const text = await asked(files, draft)
+      const other = text.replace(`"registry": "${testRoot.id}"`, '"registry": "https://pilot.example/"')
+      await expect(readSigningRequest(other)).rejects.toMatchObject({
+        code: 'REGISTRY_INVALID',
+        at: 'request.registry',
+      })
+      expect((await readSigningRequest(text)).about.en).toContain(testRoot.id)
+    }
+  })
 })
 
 describe('putting a document in its place', () => {

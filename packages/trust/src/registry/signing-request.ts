@@ -5,7 +5,7 @@
  * A request has the bytes that are signed, and what they say in words. The words are no one's opinion: they are made
  * from the bytes, and a request with other words is refused.
  */
-import { decodeJsonObject, type Signer } from '@attestat/credential'
+import { decodeJsonObject, type JsonObject, type Signer } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import {
@@ -51,7 +51,7 @@ export async function requestSignatures(
   at: Date,
 ): Promise<SigningRequest> {
   const payload = draftPayload(draft)
-  const registry = draft.file === rootFile ? (payload.id as string) : rootAtHand(files).id
+  const registry = registryOf(draft.file, payload) ?? rootAtHand(files).id
   const needs = (await standingOf(files, draft)).map(({ role, threshold, keys }) => ({
     role,
     threshold,
@@ -97,14 +97,18 @@ export async function readSigningRequest(text: string): Promise<SigningRequest> 
   const draft: Draft = { file, ...asSignedPayload(place) }
   const isManifest = documentKind(file) === 'batch-manifest'
   const moment = isManifest ? { at: asInstant(member(place, 'at')) } : {}
-  const about = await describeDocument(file, draftPayload(draft), moment.at)
+  const payload = draftPayload(draft)
+  const registry = asText(member(place, 'registry'))
+  if (registry !== (registryOf(file, payload) ?? registry))
+    throw unexpected(member(place, 'registry'), 'the registry that the payload names')
+  const about = await describeDocument(file, payload, moment.at)
   const said = member(place, 'about')
   for (const language of ['ru', 'en'] as const) {
     if (member(said, language).value !== about[language])
       throw unexpected(member(said, language), 'the words that the payload makes')
   }
   return {
-    registry: asText(member(place, 'registry')),
+    registry,
     draft,
     about,
     ...moment,
@@ -161,6 +165,12 @@ export function requestName({ draft }: SigningRequest): string {
   const name = draft.file.replaceAll('/', '-').replace(/\.json$/, '')
   const { version } = draftPayload(draft)
   return documentKind(draft.file) === 'batch-manifest' ? name.slice(0, 26) : `${name}-v${version as number}`
+}
+
+/** The registry that a payload is signed for; a batch manifest is signed for none. */
+function registryOf(file: string, payload: JsonObject): string | undefined {
+  if (documentKind(file) === 'batch-manifest') return undefined
+  return (file === rootFile ? payload.id : payload.registry) as string
 }
 
 const requestType = 'AttestatSigningRequest'

@@ -8,6 +8,7 @@ import { TrustError } from '../codes.ts'
 import { type IndexDocument, type NamedVersion, readIndex } from './documents/registry-index.ts'
 import type { RootDocument } from './documents/root.ts'
 import { readTimestamp, type TimestampDocument } from './documents/timestamp.ts'
+import { requireRegistry } from './documents/vocabulary.ts'
 import {
   fileText,
   indexFile,
@@ -57,10 +58,12 @@ export async function openSnapshot(files: RegistryFiles, options: OpenRegistryOp
   const timestampJws = readGeneralJws(fileText(files, timestampFile), 'registry-timestamp', timestampFile)
   await verifyThreshold(timestampJws, roles.timestamp, [roles.root, roles.delegation, roles.index])
   const timestamp = readTimestamp(timestampJws.payload, timestampFile)
+  requireRegistry(timestamp, root.id, timestampFile)
 
   const indexJws = await openNamed(files, 'registry-index', indexFile, timestamp.index, timestampFile)
   await verifyThreshold(indexJws, roles.index, [roles.root, roles.delegation, roles.timestamp])
   const index = readIndex(indexJws.payload, indexFile)
+  requireRegistry(index, root.id, indexFile)
 
   const state = {
     root: root.version,

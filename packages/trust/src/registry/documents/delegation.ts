@@ -1,7 +1,6 @@
 /** A delegation: an authority lets somebody else vouch, within limits. */
 import type { JsonObject } from '@attestat/credential'
 import {
-  asCount,
   asInstant,
   asList,
   asObject,
@@ -16,13 +15,16 @@ import {
   asKeyGroup,
   asKind,
   asName,
+  asPlaced,
   asTerritory,
   type BilingualName,
   openPayload,
+  type Placed,
   rootAuthority,
   writeInstant,
   writeKeyGroup,
   writeName,
+  writePlaced,
 } from './vocabulary.ts'
 
 /** What an authority may vouch for. */
@@ -35,14 +37,16 @@ export interface Limits {
   readonly until?: Date
 }
 
-export interface DelegationDocument extends KeyGroup {
+/** A delegation as it is written, before it has a version and a signature. */
+export interface DelegationStatement extends KeyGroup {
   readonly id: string
-  readonly version: number
   /** Who delegates, and signs this document: `root`, or the id of another delegation. */
   readonly authority: string
   readonly name: BilingualName
   readonly limits: Limits
 }
+
+export interface DelegationDocument extends DelegationStatement, Placed {}
 
 /** @throws TrustError `REGISTRY_INVALID`; CredentialError for key material that is refused. */
 export function readDelegation(payload: JsonObject, at: string): DelegationDocument {
@@ -52,7 +56,7 @@ export function readDelegation(payload: JsonObject, at: string): DelegationDocum
     throw unexpected(member(place, 'id'), 'an id other than {id}', { id: rootAuthority })
   return {
     id,
-    version: asCount(member(place, 'version')),
+    ...asPlaced(place),
     authority: asDocumentId(member(place, 'authority')),
     name: asName(member(place, 'name')),
     limits: asLimits(member(place, 'limits')),
@@ -60,12 +64,12 @@ export function readDelegation(payload: JsonObject, at: string): DelegationDocum
   }
 }
 
-export function writeDelegation(delegation: DelegationDocument): JsonObject {
+export function writeDelegation(delegation: DelegationStatement, placed: Placed): JsonObject {
   const { kinds, territory, until } = delegation.limits
   return {
     type: 'RegistryDelegation',
+    ...writePlaced(placed),
     id: delegation.id,
-    version: delegation.version,
     authority: delegation.authority,
     name: writeName(delegation.name),
     ...writeKeyGroup(delegation),

@@ -33,21 +33,27 @@ const verifier: EntryStatement = {
   ],
 }
 const root = { ...testRoot, version: 1 }
-const delegation = { ...testDelegation, version: 2 }
+const placed = { registry: testRoot.id, version: 2 }
 const index = {
-  version: 3,
+  ...placed,
   expires: registryTime,
   documents: new Map([
     ['delegations/novosibirsk.json', { version: 1, sha256, identifiers: [] }],
     ['entries/lyceum-130.json', { version: 1, sha256, identifiers: testEntry.identifiers }],
   ]),
 }
-const timestamp = { version: 4, issuedAt: registryTime, expires: registryTime, index: { version: 3, sha256 } }
+const timestamp = {
+  ...placed,
+  issuedAt: registryTime,
+  expires: registryTime,
+  index: { version: 3, sha256 },
+}
 
 describe('registry documents', () => {
   it('read as they were written', () => {
     expect(readRoot(writeRoot(root), 'root')).toEqual(root)
-    expect(readDelegation(writeDelegation(delegation), 'delegation')).toEqual(delegation)
+    const delegation = writeDelegation(testDelegation, placed)
+    expect(readDelegation(delegation, 'delegation')).toEqual({ ...testDelegation, ...placed })
     expect(readIndex(writeIndex(index), 'index')).toEqual(index)
     expect(readTimestamp(writeTimestamp(timestamp), 'timestamp')).toEqual(timestamp)
   })
@@ -63,19 +69,19 @@ describe('registry documents', () => {
       },
     ],
   ])('read the entry of %s as it was written', (_, entry) => {
-    const document = writeEntry(entry, 5)
-    expect(readEntry(document, 'entry')).toEqual({ ...entry, version: 5, document })
+    const document = writeEntry(entry, placed)
+    expect(readEntry(document, 'entry')).toEqual({ ...entry, ...placed, document })
   })
 
   const readers = {
     root: [readRoot, writeRoot(root)],
-    delegation: [readDelegation, writeDelegation(delegation)],
-    issuer: [readEntry, writeEntry(testEntry, 1)],
-    verifier: [readEntry, writeEntry(verifier, 1)],
+    delegation: [readDelegation, writeDelegation(testDelegation, placed)],
+    issuer: [readEntry, writeEntry(testEntry, placed)],
+    verifier: [readEntry, writeEntry(verifier, placed)],
     index: [readIndex, writeIndex(index)],
     timestamp: [readTimestamp, writeTimestamp(timestamp)],
   } as const
-  const [key] = writeEntry(testEntry, 1).keys as readonly [JsonObject]
+  const [key] = writeEntry(testEntry, placed).keys as readonly [JsonObject]
 
   it.each<[keyof typeof readers, string, JsonObject[string] | undefined, string]>([
     ['root', 'type', 'RegistryEntry', '.type'],
@@ -88,6 +94,10 @@ describe('registry documents', () => {
     ['root', 'expires', '2026-02-28', '.expires'],
     ['root', 'expires', undefined, '.expires'],
     ['root', 'roles', { root: { keys: [], threshold: 1 } }, '.roles.root.threshold'],
+    ['delegation', 'registry', undefined, '.registry'],
+    ['issuer', 'registry', '', '.registry'],
+    ['index', 'registry', 1, '.registry'],
+    ['timestamp', 'registry', null, '.registry'],
     ['delegation', 'id', 'root', '.id'],
     ['delegation', 'id', '../index', '.id'],
     ['delegation', 'threshold', 2, '.threshold'],
@@ -141,7 +151,7 @@ describe('registry documents', () => {
     ['a weak key', { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) }, 'KEY_WEAK'],
     ['no key', 'key', 'REGISTRY_INVALID'],
   ])('refuse %s among the keys', (_, jwk, code) => {
-    const spoilt = { ...writeDelegation(delegation), keys: [jwk] }
+    const spoilt = { ...writeDelegation(testDelegation, placed), keys: [jwk] }
     expect(() => readDelegation(spoilt, 'delegation')).toThrow(expect.objectContaining({ code }))
   })
 })

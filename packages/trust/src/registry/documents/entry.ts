@@ -1,7 +1,6 @@
 /** An entry: what an authority says of one issuer or verifier. */
 import { type ClaimPath, type JsonObject, type JsonValue, readDidUrl } from '@attestat/credential'
 import {
-  asCount,
   asInstant,
   asList,
   asMatch,
@@ -18,11 +17,14 @@ import {
   asIdentifier,
   asKind,
   asName,
+  asPlaced,
   asPublicJwk,
   asTerritory,
   openPayload,
+  type Placed,
   writeInstant,
   writeName,
+  writePlaced,
 } from './vocabulary.ts'
 
 export const entryStatuses = ['recognised', 'suspended', 'withdrawn'] as const
@@ -37,8 +39,7 @@ export interface EntryStatement extends Omit<RegistryEntry, 'document'> {
   readonly territory?: string
 }
 
-export interface EntryDocument extends EntryStatement {
-  readonly version: number
+export interface EntryDocument extends EntryStatement, Placed {
   /** The payload as signed. */
   readonly document: JsonObject
 }
@@ -51,8 +52,8 @@ export function readEntry(payload: JsonObject, at: string): EntryDocument {
   const place = openPayload(payload, 'RegistryEntry', at)
   return {
     ...asRequest(place),
+    ...asPlaced(place),
     id: asDocumentId(member(place, 'id')),
-    version: asCount(member(place, 'version')),
     authority: asDocumentId(member(place, 'authority')),
     status: asOneOf(member(place, 'status'), entryStatuses),
     document: payload,
@@ -87,9 +88,14 @@ export function writeEntryRequest(request: EntryRequest): JsonObject {
   }
 }
 
-export function writeEntry(entry: EntryStatement, version: number): JsonObject {
+export function writeEntry(entry: EntryStatement, placed: Placed): JsonObject {
   const { id, authority, status } = entry
-  return { type: 'RegistryEntry', id, version, authority, status, ...writeEntryRequest(entry) }
+  return {
+    type: 'RegistryEntry',
+    ...writePlaced(placed),
+    ...{ id, authority, status },
+    ...writeEntryRequest(entry),
+  }
 }
 
 function asRequest(place: JsonPlace): EntryRequest {

@@ -11,7 +11,15 @@ import {
   unexpected,
 } from '../../json-place.ts'
 import { isListedFile } from '../files.ts'
-import { asDigest, digestSyntax, openPayload, writeInstant } from './vocabulary.ts'
+import {
+  asDigest,
+  asPlaced,
+  digestSyntax,
+  openPayload,
+  type Placed,
+  writeInstant,
+  writePlaced,
+} from './vocabulary.ts'
 
 /** A document as something else names it. */
 export interface NamedVersion {
@@ -26,8 +34,7 @@ export interface IndexedDocument extends NamedVersion {
   readonly identifiers: readonly string[]
 }
 
-export interface IndexDocument {
-  readonly version: number
+export interface IndexDocument extends Placed {
   readonly expires: Date
   /** By file name. */
   readonly documents: ReadonlyMap<string, IndexedDocument>
@@ -37,13 +44,13 @@ export interface IndexDocument {
 export function readIndex(payload: JsonObject, at: string): IndexDocument {
   const place = openPayload(payload, 'RegistryIndex', at)
   return {
-    version: asCount(member(place, 'version')),
+    ...asPlaced(place),
     expires: asInstant(member(place, 'expires')),
     documents: asDocuments(member(place, 'documents')),
   }
 }
 
-export function writeIndex({ version, expires, documents }: IndexDocument): JsonObject {
+export function writeIndex({ registry, version, expires, documents }: IndexDocument): JsonObject {
   const named = [...documents].map(([name, document]) => [
     name,
     {
@@ -54,7 +61,7 @@ export function writeIndex({ version, expires, documents }: IndexDocument): Json
   ])
   return {
     type: 'RegistryIndex',
-    version,
+    ...writePlaced({ registry, version }),
     expires: writeInstant(expires),
     documents: Object.fromEntries(named),
   }

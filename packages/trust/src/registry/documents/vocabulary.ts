@@ -1,5 +1,6 @@
 /** What several registry documents are written with: names, ids, key groups, versions, instants. */
 import { type JsonObject, type PublicJwk, readDid, readPublicJwk } from '@attestat/credential'
+import { TrustError } from '../../codes.ts'
 import {
   asCount,
   asList,
@@ -21,6 +22,29 @@ export interface BilingualName {
 
 /** The authority that the root document itself is. Any other authority is a delegation, named by its id. */
 export const rootAuthority = 'root'
+
+/**
+ * What every document but the root says of itself. Without the name of its registry it could be carried over into
+ * another one that has keys in common with it.
+ */
+export interface Placed {
+  /** The id of the root document. */
+  readonly registry: string
+  readonly version: number
+}
+
+export function asPlaced(place: JsonPlace): Placed {
+  return { registry: asText(member(place, 'registry')), version: asCount(member(place, 'version')) }
+}
+
+export function writePlaced({ registry, version }: Placed): JsonObject {
+  return { registry, version }
+}
+
+/** @throws TrustError `REGISTRY_OTHER` for a document of another registry. */
+export function requireRegistry({ registry: found }: Placed, id: string, at: string): void {
+  if (found !== id) throw new TrustError('REGISTRY_OTHER', { at, details: { found, registry: id } })
+}
 
 /** The payload of a document, checked to be of its type. */
 export function openPayload(payload: JsonObject, type: string, at: string): JsonPlace {
