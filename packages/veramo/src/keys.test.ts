@@ -105,6 +105,19 @@ test('what an agent knows outlives it, sealed', async () => {
   }
 })
 
+test('an alias stays with its DID, and comes to no second one', async () => {
+  const { did } = await agent.didManagerCreate({ alias: 'office' })
+  const { did: other } = await agent.didManagerCreate({ alias: 'other office' })
+  await refuses(agent.didManagerSetAlias({ did: other, alias: 'office' }), 'AGENT_ALIAS_TAKEN')
+  expect(await agent.didManagerGetByAlias({ alias: 'office', provider: 'did:key' })).toMatchObject({ did })
+  await agent.didManagerSetAlias({ did, alias: 'office' })
+  await agent.didManagerSetAlias({ did, alias: 'former office' })
+  await agent.didManagerSetAlias({ did: other, alias: 'office' })
+  expect(await agent.didManagerGetByAlias({ alias: 'office', provider: 'did:key' })).toMatchObject({
+    did: other,
+  })
+})
+
 test('a key that was deleted signs no more', async () => {
   const { did, keys } = await agent.didManagerCreate({})
   const [key] = keys
