@@ -1,9 +1,19 @@
-import { didKeyOf, presentCredential, readCredential, ToolkitError } from '@attestat/credential'
+import {
+  didKeyOf,
+  type JsonValue,
+  presentCredential,
+  readCredential,
+  signJws,
+  ToolkitError,
+} from '@attestat/credential'
+import { createBundle } from '@attestat/trust'
 import { createMemoryStore, Wallet } from '@attestat/wallet'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { diploma } from '../../../fixtures/diploma.ts'
 import { memoryKeys } from '../../../fixtures/memory-keys.ts'
 import { testKeys, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import { schoolKid } from '../../../fixtures/test-registry.ts'
+import { vcJwtClaims } from '../../../fixtures/vc-jwt.ts'
 import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
 import {
   clientId,
@@ -120,6 +130,41 @@ describe.each(proofFormats)('%s', (format) => {
   })
 })
 
+test('C22 JSON around a token says nothing of its issuer that the issuer did not sign', async () => {
+  const { issuer: _profile, ...claims } = vcJwtClaims(diploma({ issuer, subjectId: holders.get('Ed25519')! }))
+  const text = await signJws('jwt_vc_json', claims, testSigner('school', schoolKid))
+  const { claims: signed } = await readCredential(text)
+  const verify = (party: JsonValue) =>
+    agent.verifyCredential({ credential: { ...signed, issuer: party, proof: { jwt: text } } as never })
+  for (const party of [issuer, { id: issuer }, { id: issuer, type: ['Profile'] }]) {
+    expect(await verify(party)).toMatchObject({ verified: true })
+  }
+  for (const party of [
+    { id: issuer, name: 'Лицей № 1' },
+    { id: issuer, type: ['University'] },
+  ]) {
+    expect(await verify(party)).toMatchObject({ verified: false, error: { errorCode: 'CLAIM_CONFLICT' } })
+  }
+})
+
+test('a presentation is not taken for a credential, whatever it comes in', async () => {
+  const credential = await issue({ format: 'jwt_vc_json' })
+  const keyBinding = { signer: testSigner('holder'), audience: 'https://other.example', nonce, issuedAt: now }
+  const presented = await Promise.all(
+    [credential, await issue()].map(async (text) =>
+      presentCredential(await readCredential(text), { disclose: [], keyBinding }),
+    ),
+  )
+  const bundle = createBundle({ vpToken: { diploma: [credential] } })
+  for (const text of [...presented, bundle]) {
+    expect(await agent.verifyCredential({ credential: text })).toMatchObject({
+      verified: false,
+      error: { errorCode: 'HOLDER_GOT_KB' },
+    })
+  }
+  expect(await agent.verifyCredential({ credential })).toMatchObject({ verified: true })
+})
+
 test('a presentation is by the one whom the credential is about', async () => {
   const credential = await create('vc+sd-jwt')
   const holder = holders.get('Ed25519')!
@@ -176,6 +221,20 @@ describe('the status of a credential', () => {
       })
     },
   )
+
+  test('of several is that of the worst', async () => {
+    const texts = await Promise.all(
+      [statusIndex.good, statusIndex.revoked].map((index) => school('vc+sd-jwt', index)),
+    )
+    for (const inside of [texts, texts.toReversed()]) {
+      const bundle = createBundle({ vpToken: { diploma: inside } })
+      expect(await agent.checkCredentialStatus({ credential: bundle as never })).toMatchObject({
+        revoked: true,
+      })
+    }
+    const good = createBundle({ vpToken: { diploma: texts.slice(0, 1) } })
+    expect(await agent.checkCredentialStatus({ credential: good as never })).toMatchObject({ revoked: false })
+  })
 
   test('C23 that cannot be established is never passed in silence', async () => {
     const unknowing = attestatAgent({

@@ -17,7 +17,7 @@ import { isSameCredential } from './same-credential.ts'
 import { asVerifiable, signedTextOf } from './signed-text.ts'
 
 /**
- * Verifies a credential: its token, and that JSON around the token says the same.
+ * Verifies a credential: its token, and that JSON around the token says the same. A presentation is none.
  *
  * The result has the `verdict` and every one of the `checks`; with `verified: true` the credential, with
  * `verified: false` the first code that speaks against it. `policies.now` is the moment of judgement, in seconds; no
@@ -32,6 +32,8 @@ export async function verifyHandedCredential(
   const text = signedTextOf(credential, 'credential')
   const result = await judge(text, options, { now: momentOf(policies) })
   const told = await tell(result, options, async () => {
+    // Nobody has asked for whom it was made: taken as a credential, it could be shown again by whoever has seen it.
+    if (result.isShown) throw new CredentialError('HOLDER_GOT_KB', { at: 'credential' })
     if (isJsonObject(credential) && !isSameCredential(credential, await readCredential(text))) {
       throw new CredentialError('CLAIM_CONFLICT', { at: 'credential' })
     }
