@@ -121,7 +121,14 @@ describe.each(proofFormats)('%s', (format) => {
       verified: false,
       error: { errorCode: 'KB_NONCE_MISMATCH' },
     })
-    await refuses(verify({ domain: undefined }), 'AGENT_ARGUMENT_INVALID')
+    for (const unnamed of [
+      { domain: undefined },
+      { domain: '' },
+      { challenge: undefined },
+      { challenge: '' },
+    ]) {
+      await refuses(verify(unnamed), 'AGENT_ARGUMENT_INVALID')
+    }
     const others = { ...presentation, verifiableCredential: [await create(format, holder)] }
     expect(await verify({ presentation: others })).toMatchObject({
       verified: false,
@@ -165,6 +172,14 @@ test('a presentation is not taken for a credential, whatever it comes in', async
   expect(await agent.verifyCredential({ credential })).toMatchObject({ verified: true })
 })
 
+test('a moment that is none is refused before anything is signed', async () => {
+  for (const moment of ['yesterday', null, {}]) {
+    await refuses(create('vc+sd-jwt', holders.get('Ed25519'), { now: moment }), 'AGENT_ARGUMENT_INVALID')
+  }
+  const { proof } = await create('vc+sd-jwt', holders.get('Ed25519'), { now: now.toISOString() })
+  expect((await readCredential(proof.jwt as string)).issuedAt).toEqual(now)
+})
+
 test('a presentation is by the one whom the credential is about', async () => {
   const credential = await create('vc+sd-jwt')
   const holder = holders.get('Ed25519')!
@@ -177,6 +192,27 @@ test('a presentation is by the one whom the credential is about', async () => {
     }),
     'HOLDER_NOT_SUBJECT',
   )
+})
+
+test('what is to be shown is named by paths, and for a reader who is named', async () => {
+  const holder = holders.get('Secp256r1')!
+  const credential = await create('vc+sd-jwt', holder)
+  const present = (more: object) =>
+    agent.createVerifiablePresentation({
+      presentation: { holder, verifiableCredential: [credential] },
+      proofFormat: 'vc+sd-jwt' as never,
+      domain: clientId,
+      challenge: nonce,
+      now,
+      ...more,
+    })
+  for (const disclose of [['credentialSubject.familyName'], [[]], [null], null, {}]) {
+    await refuses(present({ disclose }), 'AGENT_ARGUMENT_INVALID')
+  }
+  for (const unnamed of [{ domain: '' }, { challenge: '' }]) {
+    await refuses(present(unnamed), 'AGENT_ARGUMENT_INVALID')
+  }
+  await present({ disclose: [familyName('vc+sd-jwt')] })
 })
 
 test('a document that is not one is refused before it is signed', async () => {
@@ -283,6 +319,9 @@ describe('the data store', () => {
     expect(await find('issuer', 'did:web:other.example')).toEqual([])
     expect(await agent.dataStoreORMGetVerifiableCredentialsCount({})).toBe(1)
     await refuses(find('expirationDate', '2026'), 'AGENT_ARGUMENT_INVALID')
+    await refuses(find('constructor', issuer), 'AGENT_ARGUMENT_INVALID')
+    const part = { column: 'issuer' as never, value: `${issuer}x` as never }
+    await refuses(agent.dataStoreORMGetVerifiableCredentials({ where: [part] }), 'AGENT_ARGUMENT_INVALID')
     expect(await agent.dataStoreDeleteVerifiableCredential({ hash })).toBe(true)
     expect(await agent.dataStoreDeleteVerifiableCredential({ hash })).toBe(false)
     await refuses(agent.dataStoreGetVerifiableCredential({ hash }), 'CREDENTIAL_UNKNOWN')

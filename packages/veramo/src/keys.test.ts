@@ -66,6 +66,7 @@ describe.each([
       'xyz',
       `${hexOf(testKeys[name].d)}ff`,
       '00'.repeat(type === 'Ed25519' ? 64 : 32),
+      null as never,
     ]) {
       const taken = agent.keyManagerImport({ kms: 'keys', type, privateKeyHex })
       await refuses(taken, 'AGENT_ARGUMENT_INVALID')
