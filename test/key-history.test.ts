@@ -1,11 +1,23 @@
 /** What a diploma is worth years later: after its school changed keys, lost one, or closed. */
-import { credentialDigest, didKeyOf, didKeyUrlOf, encodeBase64url } from '@attestat/credential'
-import { createBundle, type EntryStatement, type TrustSource } from '@attestat/trust'
+import {
+  countersignBatchManifest,
+  credentialDigest,
+  didKeyOf,
+  didKeyUrlOf,
+  encodeBase64url,
+} from '@attestat/credential'
+import {
+  createBundle,
+  draftManifest,
+  type EntryStatement,
+  type RegistryFiles,
+  type TrustSource,
+} from '@attestat/trust'
 import { type VerificationResult, verify } from '@attestat/verifier'
 import { describe, expect, it } from 'vitest'
 import { registrySigner, sealedProof } from '../fixtures/sealed-batch.ts'
 import { testPublicJwk, testSigner } from '../fixtures/test-keys.ts'
-import { registryTime, schoolDid, testEntry } from '../fixtures/test-registry.ts'
+import { draftRegistry, publishTest, registryTime, schoolDid, testEntry } from '../fixtures/test-registry.ts'
 import {
   issue,
   issuedAt,
@@ -44,10 +56,21 @@ async function trustAfter(
 async function judge(
   diploma: string,
   trust: TrustSource,
-  { proof, at = now }: { readonly proof?: Awaited<ReturnType<typeof sealedProof>>; readonly at?: Date } = {},
+  {
+    proof,
+    at = now,
+    registry,
+  }: {
+    readonly proof?: Awaited<ReturnType<typeof sealedProof>>
+    readonly at?: Date
+    readonly registry?: RegistryFiles
+  } = {},
 ): Promise<VerificationResult> {
   const batchProofs = new Map(proof && [[encodeBase64url(await credentialDigest(diploma)), proof]])
-  const bundle = createBundle({ vpToken: { diploma: [await present(diploma)] }, facts: { batchProofs } })
+  const bundle = createBundle({
+    vpToken: { diploma: [await present(diploma)] },
+    facts: { batchProofs, ...(registry && { registry }) },
+  })
   return verify(bundle, { trust, policy: 'admissions', request: requestFor(), now: at })
 }
 
@@ -171,6 +194,26 @@ describe('a diploma by a key that was stolen', () => {
     expect(await outcome(forgery, { proof: { ...forged, manifest: JSON.stringify(own) } })).toEqual(rejected)
     // The twin: the same proof for the document that it is about.
     expect((await outcome(diploma, { proof: honest }))[0]).toBe('accepted')
+  })
+
+  it('the registry’s copy of another batch, put under the name of the thief’s, says nothing', async () => {
+    const forgery = await issue({ issuedAt: later(issuedAt, -day) })
+    const [forged, own] = [
+      await sealedProof([forgery], 0, { countersignedAt: null }),
+      await sealedProof([diploma], 0, { countersignedAt: null }),
+    ]
+    const files = await publishTest(
+      await draftRegistry({ entry: { keys: [{ ...firstKey!, compromisedAt: stolenAt }, secondKey] } }),
+    )
+    const countersigned = await countersignBatchManifest(
+      own.manifest,
+      await registrySigner('registry'),
+      later(issuedAt, 2 * hour),
+    )
+    const under = async ({ manifest }: typeof own) =>
+      new Map([...files, [(await draftManifest(files, manifest)).file, countersigned]])
+    expect(await outcome(forgery, { proof: forged, registry: await under(forged) })).toEqual(rejected)
+    expect((await outcome(diploma, { proof: own, registry: await under(own) }))[0]).toBe('accepted')
   })
 
   it('a countersignature that is not the registry’s says nothing', async () => {

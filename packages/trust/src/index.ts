@@ -88,6 +88,7 @@ export { isSettled, putDraft, type Standing, standingOf } from './registry/stand
 export { stapledTrust } from './stapled-trust.ts'
 export { isSameBody, type StatusQuestion } from './status/signed-status-list.ts'
 export {
+  isInformative,
   isRevocation,
   isSuspension,
   readStatusStatement,

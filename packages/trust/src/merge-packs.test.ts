@@ -68,6 +68,27 @@ describe('the registry of two packs', () => {
     })
   })
 
+  it('has the former roots of both, where they lead to the current one', async () => {
+    const again = (from: typeof files) => replaceRoot(from, testRoot, [testSigner('registry')])
+    const third = await publishTest(await again(await again(files)))
+    const torn = (name: string) => new Map([...third].filter(([other]) => other !== name))
+    const [first, second] = ['roots/1.json', 'roots/2.json'] as const
+    const merged = async (text: string) => {
+      // Nothing leads to the first root without the second one, so nobody has looked at it.
+      const other = new Map([...torn(second), [first, text]])
+      return (await merge(pack({ registry: torn(first) }), pack({ registry: other }))).pack.registry
+    }
+    expect((await merged(third.get(first)!)).get(first)).toBe(third.get(first))
+    const stranger = keyGroup(['stranger'])
+    const roles = { root: stranger, delegation: stranger, index: stranger, timestamp: stranger }
+    const foreign = await createRegistry({ ...testRoot, roles }, [testSigner('stranger')])
+    for (const text of [foreign.get('root.json')!, 'garbage']) {
+      const registry = await merged(text)
+      expect(registry.has(first)).toBe(false)
+      await openRegistry(registry)
+    }
+  })
+
   it('has to be one and the same', async () => {
     const other = await createRegistry({ ...testRoot, id: 'https://other.example/' }, [
       testSigner('registry'),
@@ -102,11 +123,14 @@ describe('the registry of two packs', () => {
     })
   })
 
-  it('keeps the manifests that it has countersigned', async () => {
-    const manifest = await signBatchManifest(
-      { issuer: schoolDid, batch: 1, count: 1, merkleRoot: new Uint8Array(32), issuedAt: now },
+  const sealed = (batch: number) =>
+    signBatchManifest(
+      { issuer: schoolDid, batch, count: 1, merkleRoot: new Uint8Array(32), issuedAt: now },
       testSigner('school', schoolKid),
     )
+
+  it('keeps the manifests that it has countersigned', async () => {
+    const manifest = await sealed(1)
     const draft = await signDraft(await draftManifest(files, manifest), [testSigner('registry')], now)
     const { pack: merged } = await merge(
       pack({ registry: withDraft(files, draft) }),
@@ -114,6 +138,36 @@ describe('the registry of two packs', () => {
     )
     expect([...merged.registry.keys()]).toContain(draft.file)
     expect(await statusOf(merged)).toBe('withdrawn')
+  })
+
+  it('has of two copies of a manifest the one that it has countersigned, however many others have', async () => {
+    const draft = await draftManifest(files, await sealed(1))
+    const countersigned = withDraft(files, await signDraft(draft, [testSigner('registry')], now))
+    const strangers = [testSigner('stranger'), testSigner('holder')]
+    const crowded = withDraft(files, await signDraft(draft, strangers, now))
+    for (const [one, other] of [
+      [countersigned, crowded],
+      [crowded, countersigned],
+    ] as const) {
+      const { pack: merged } = await merge(pack({ registry: one }), pack({ registry: other }))
+      expect(merged.registry.get(draft.file)).toBe(countersigned.get(draft.file))
+    }
+  })
+
+  it('takes over no manifest under the name of another', async () => {
+    const [own, other] = [
+      await draftManifest(files, await sealed(1)),
+      await draftManifest(files, await sealed(2)),
+    ]
+    const signed = await signDraft(own, [testSigner('registry')], now)
+    for (const [file, isTaken] of [
+      [other.file, false],
+      [own.file, true],
+    ] as const) {
+      const brought = withDraft(files, { ...signed, file })
+      const { pack: merged } = await merge(pack(), pack({ registry: brought }))
+      expect(merged.registry.has(file)).toBe(isTaken)
+    }
   })
 })
 
@@ -150,6 +204,16 @@ describe('what else two packs have', () => {
     expect(updated).toMatchObject({ taken: [did], pack: { createdAt: later, didDocuments: other } })
     const outdated = await merge(pack({ didDocuments: other, createdAt: later }), pack({ didDocuments: one }))
     expect(outdated).toMatchObject({ kept: [did], pack: { createdAt: later, didDocuments: other } })
+  })
+
+  it('is not the DID document of a pack that says it was made in the future', async () => {
+    const [one, other] = [document('urn:x:one'), document('urn:x:other')]
+    const ahead = new Date(now.getTime() + 86_400_000)
+    const fromLater = pack({ didDocuments: other, createdAt: ahead })
+    const honest = pack({ didDocuments: one })
+    for (const merged of [await merge(honest, fromLater), await merge(fromLater, honest)]) {
+      expect(merged.pack).toMatchObject({ createdAt: now, didDocuments: one })
+    }
   })
 
   it('is every edition of a type, once', async () => {

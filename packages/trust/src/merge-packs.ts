@@ -2,13 +2,16 @@
  * Two trust packs made one: of each fact the newer statement, whichever file it came in. An older fact never takes the
  * place of a newer one.
  */
-import { isSameJson, type ResolveKey, readBatchManifest, vctIntegrity } from '@attestat/credential'
+import { isSameJson, type ResolveKey, ToolkitError, vctIntegrity } from '@attestat/credential'
 import { TrustError } from './codes.ts'
 import { frozenTrust } from './frozen-trust.ts'
-import { laterStatusList } from './later-status-list.ts'
+import { isFromLater, laterStatusList } from './later-status-list.ts'
 import type { TrustPack } from './pack.ts'
-import { isManifestFile, type RegistryFiles, timestampFile } from './registry/files.ts'
+import { countersignedAt, readPublishedManifest } from './registry/countersigned.ts'
+import { manifestGroup, type RootDocument } from './registry/documents/root.ts'
+import { isFormerRootFile, isManifestFile, type RegistryFiles, timestampFile } from './registry/files.ts'
 import { openRegistry, type Registry } from './registry/registry.ts'
+import { openRoot } from './registry/root-chain.ts'
 
 export interface MergedPacks {
   readonly pack: TrustPack
@@ -22,9 +25,9 @@ export interface MergedPacks {
  * Takes over into a pack what another one has newer.
  *
  * - The registry as a whole, in its newer state, which has to lead up to the root keys of the older one and to be older
- *   in nothing; countersigned manifests of both.
+ *   in nothing; countersigned manifests of both, of two copies the one that proves an earlier time.
  * - A status list that the same signer signed later, or that the pack had none of.
- * - DID documents, which nobody signs: those of the pack that was made later.
+ * - DID documents, which nobody signs: those of the pack that was made later, and not in the future.
  * - Type metadata of both.
  *
  * @throws TrustError `PACK_OTHER_REGISTRY`, `REGISTRY_ROLLBACK`, `REGISTRY_MIX_AND_MATCH`, and as `openRegistry`.
@@ -39,7 +42,10 @@ export async function mergeTrustPacks(
   const { registry, files, isNew } = await newerRegistry(base.registry, other.registry)
   if (isNew !== undefined) (isNew ? taken : kept).push(registry.id)
 
-  const isLaterPack = other.createdAt > base.createdAt
+  // Nobody signs when a pack was made. One from the future would be the later one for ever.
+  const isLaterPack =
+    !isFromLater(other.createdAt, now) &&
+    (other.createdAt > base.createdAt || isFromLater(base.createdAt, now))
   const didDocuments = new Map(base.didDocuments)
   for (const [did, document] of other.didDocuments ?? []) {
     const known = didDocuments.get(did)
@@ -82,28 +88,56 @@ async function newerRegistry(base: RegistryFiles, other: RegistryFiles): Promise
       const details = { named: timestampFile }
       throw new TrustError('REGISTRY_MIX_AND_MATCH', { at: timestampFile, details })
     }
-    return { registry: one, files: withLasting(base, other) }
+    return { registry: one, files: await withLasting(base, other, one) }
   }
   const isNew = difference > 0
   const [older, newer] = isNew ? [base, other] : [other, base]
   const { root: trustedRoot, state } = isNew ? one : two
   // Newer in one thing and older in another is no state that the registry was ever in.
   const registry = await openRegistry(newer, { trustedRoot, previous: state })
-  return { registry, files: withLasting(newer, older), isNew }
+  return { registry, files: await withLasting(newer, older, registry), isNew }
 }
 
 /** Adds what lasts over all states of a registry: its former roots, and the manifests that it has countersigned. */
-function withLasting(files: RegistryFiles, older: RegistryFiles): RegistryFiles {
-  const lasting = [...older].filter(([name, text]) => {
-    const known = files.get(name)
-    if (name.startsWith('roots/')) return known === undefined
-    return isManifestFile(name) && (known === undefined || signatures(text) > signatures(known))
-  })
-  return lasting.length === 0 ? files : new Map([...files, ...lasting])
+async function withLasting(
+  files: RegistryFiles,
+  older: RegistryFiles,
+  { root }: Registry,
+): Promise<RegistryFiles> {
+  const manifests: [string, string][] = []
+  for (const [name, text] of older) {
+    if (isManifestFile(name) && (await countsMore(older, files, name, root))) manifests.push([name, text])
+  }
+  const known = manifests.length === 0 ? files : new Map([...files, ...manifests])
+  const roots = [...older].filter(([name]) => isFormerRootFile(name) && !files.has(name))
+  if (roots.length === 0) return known
+  const extended = new Map([...known, ...roots])
+  return (await leadsUp(extended)) ? extended : known
 }
 
-function signatures(manifest: string): number {
-  return readBatchManifest(manifest).signatures.length
+/** Whether the former roots at hand lead to the current one: whoever pinned none begins with the oldest. */
+async function leadsUp(files: RegistryFiles): Promise<boolean> {
+  try {
+    await openRoot(files)
+    return true
+  } catch (error) {
+    if (error instanceof ToolkitError) return false
+    throw error
+  }
+}
+
+/** Whether one copy of a manifest proves an earlier time than another, by the keys in charge, or is the only one. */
+async function countsMore(
+  files: RegistryFiles,
+  known: RegistryFiles,
+  name: string,
+  root: RootDocument,
+): Promise<boolean> {
+  const [one, other] = [await readPublishedManifest(files, name), await readPublishedManifest(known, name)]
+  if (!one || !other) return one !== undefined
+  const group = manifestGroup(root)
+  const [time, knownTime] = [await countersignedAt(one, group), await countersignedAt(other, group)]
+  return time !== undefined && (knownTime === undefined || time < knownTime)
 }
 
 async function isLater({

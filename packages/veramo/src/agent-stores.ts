@@ -56,9 +56,10 @@ export function agentKeyStore(store: WalletStore): AgentKeyStore {
 }
 
 /**
- * The DID store of an agent.
+ * The DID store of an agent. No two DIDs have one alias.
  *
- * Its methods reject with VeramoError `AGENT_DID_UNKNOWN`, `AGENT_ARGUMENT_INVALID`, and WalletError `STORAGE_…`.
+ * Its methods reject with VeramoError `AGENT_DID_UNKNOWN`, `AGENT_ALIAS_TAKEN`, `AGENT_ARGUMENT_INVALID`, and
+ * WalletError `STORAGE_…`.
  *
  * @example
  * new DIDManager({ store: agentDidStore(walletStore), defaultProvider: 'did:key', providers })
@@ -67,8 +68,16 @@ export function agentDidStore(store: WalletStore): AgentDidStore {
   const records = agentRecords<IIdentifier>(store, 'agent-did')
   return {
     importDID: async ({ keys, ...identifier }) => {
+      const { did, alias } = identifier
+      // An agent asks for a DID by its alias alone: with two of them one would sign in the name of the other.
+      if (
+        alias !== undefined &&
+        (await records.list()).some((one) => one.alias === alias && one.did !== did)
+      ) {
+        throw new VeramoError('AGENT_ALIAS_TAKEN', { at: 'alias' })
+      }
       const publicKeys = keys.map(({ privateKeyHex: _secret, ...key }) => key)
-      await records.put(identifier.did, { ...identifier, keys: publicKeys })
+      await records.put(did, { ...identifier, keys: publicKeys })
       return true
     },
     getDID: async ({ did, alias, provider }) => {

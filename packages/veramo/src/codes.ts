@@ -22,6 +22,10 @@ export const veramoCodes = {
     en: 'The agent manages no such DID',
     ru: 'У агента нет такого DID',
   },
+  AGENT_ALIAS_TAKEN: {
+    en: 'Another DID of this agent has the alias',
+    ru: 'Этот псевдоним уже есть у другого DID агента',
+  },
   AGENT_ARGUMENT_INVALID: {
     en: 'The agent was asked with an argument that does not fit; expected {expected}',
     ru: 'Агенту передан неподходящий аргумент; ожидалось: {expected}',

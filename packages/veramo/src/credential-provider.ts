@@ -15,6 +15,7 @@ import {
   kinds,
   listOf,
   type PublicJwk,
+  parseInstant,
   presentCredential,
   readCredential,
   readDidKey,
@@ -39,7 +40,7 @@ import { expected } from './expected.ts'
 import type { JudgeOptions } from './judge.ts'
 import { managedSigner, readParty, type SigningContext } from './managed-signer.ts'
 import { asVerifiable, proofType, signedTextOf } from './signed-text.ts'
-import { verifyHandedCredential, verifyHandedPresentation } from './verify-handed.ts'
+import { readReader, verifyHandedCredential, verifyHandedPresentation } from './verify-handed.ts'
 
 /** What may be said of a credential to be made, beside what every provider takes. */
 export interface CredentialArguments extends ICreateVerifiableCredentialArgs {
@@ -99,7 +100,7 @@ async function createCredential(
 ): Promise<VerifiableCredential> {
   const format = proofFormat as FormatId
   const issuer = readParty(credential.issuer, 'credential.issuer')
-  const issuedAt = typeof now === 'number' ? new Date(now * 1000) : (now ?? new Date())
+  const issuedAt = readMoment(now)
   const document = validateDocument(asCallerHadIt(credential))
   const holder = holderKey ?? keyOfSubject(document)
   const signer = await managedSigner(issuer, keyRef, context as unknown as SigningContext)
@@ -114,6 +115,27 @@ async function createCredential(
     signer,
   )
   return asVerifiable(await readCredential(text))
+}
+
+function readPaths(disclose: unknown): readonly ConcretePath[] {
+  const isStep = (step: unknown): boolean => typeof step === 'string' || Number.isInteger(step)
+  const isPath = (path: unknown): boolean => Array.isArray(path) && path.length > 0 && path.every(isStep)
+  if (Array.isArray(disclose) && disclose.every(isPath)) return disclose
+  throw new VeramoError('AGENT_ARGUMENT_INVALID', {
+    at: 'disclose',
+    details: { expected: expected('a list of paths, each a list of names and indexes') },
+  })
+}
+
+/** When something is signed: in seconds, as a date, or as the text that a date becomes on its way to a remote agent. */
+function readMoment(now: unknown = new Date()): Date {
+  const moment =
+    typeof now === 'number' ? new Date(now * 1000) : now instanceof Date ? now : parseInstant(now)
+  if (moment && !Number.isNaN(moment.getTime())) return moment
+  throw new VeramoError('AGENT_ARGUMENT_INVALID', {
+    at: 'now',
+    details: { expected: expected('a moment in seconds or as a date-time') },
+  })
 }
 
 /** `CredentialPlugin` writes the older data model's date and context into whatever it is given. */
@@ -151,12 +173,7 @@ async function createPresentation(
   context: IssuerAgentContext,
 ): Promise<VerifiablePresentation> {
   const holder = readParty(presentation.holder, 'presentation.holder')
-  if (typeof domain !== 'string' || typeof challenge !== 'string') {
-    throw new VeramoError('AGENT_ARGUMENT_INVALID', {
-      at: 'domain',
-      details: { expected: expected('domain and challenge') },
-    })
-  }
+  const reader = readReader({ domain, challenge })
   const [first, ...others] = presentation.verifiableCredential ?? []
   const credential = await readCredential(signedTextOf(first, 'presentation.verifiableCredential[0]'))
   const { format, holderKey } = credential
@@ -170,10 +187,10 @@ async function createPresentation(
   if (!holderKey || !isSameKey(holderKey, signer.publicJwk)) {
     throw new CredentialError('HOLDER_NOT_SUBJECT', { at: 'presentation.holder' })
   }
-  const issuedAt = typeof now === 'number' ? new Date(now * 1000) : (now ?? new Date())
+  const issuedAt = readMoment(now)
   const text = await presentCredential(credential, {
-    disclose,
-    keyBinding: { signer, audience: domain, nonce: challenge, issuedAt },
+    disclose: readPaths(disclose),
+    keyBinding: { signer, ...reader, issuedAt },
   })
   return {
     '@context': [dataModel1Context],

@@ -1,9 +1,19 @@
-import { didKeyOf, presentCredential, readCredential, ToolkitError } from '@attestat/credential'
+import {
+  didKeyOf,
+  type JsonValue,
+  presentCredential,
+  readCredential,
+  signJws,
+  ToolkitError,
+} from '@attestat/credential'
+import { createBundle } from '@attestat/trust'
 import { createMemoryStore, Wallet } from '@attestat/wallet'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { diploma } from '../../../fixtures/diploma.ts'
 import { memoryKeys } from '../../../fixtures/memory-keys.ts'
 import { testKeys, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import { schoolKid } from '../../../fixtures/test-registry.ts'
+import { vcJwtClaims } from '../../../fixtures/vc-jwt.ts'
 import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
 import {
   clientId,
@@ -111,13 +121,63 @@ describe.each(proofFormats)('%s', (format) => {
       verified: false,
       error: { errorCode: 'KB_NONCE_MISMATCH' },
     })
-    await refuses(verify({ domain: undefined }), 'AGENT_ARGUMENT_INVALID')
+    for (const unnamed of [
+      { domain: undefined },
+      { domain: '' },
+      { challenge: undefined },
+      { challenge: '' },
+    ]) {
+      await refuses(verify(unnamed), 'AGENT_ARGUMENT_INVALID')
+    }
     const others = { ...presentation, verifiableCredential: [await create(format, holder)] }
     expect(await verify({ presentation: others })).toMatchObject({
       verified: false,
       error: { errorCode: 'CLAIM_CONFLICT' },
     })
   })
+})
+
+test('C22 JSON around a token says nothing of its issuer that the issuer did not sign', async () => {
+  const { issuer: _profile, ...claims } = vcJwtClaims(diploma({ issuer, subjectId: holders.get('Ed25519')! }))
+  const text = await signJws('jwt_vc_json', claims, testSigner('school', schoolKid))
+  const { claims: signed } = await readCredential(text)
+  const verify = (party: JsonValue) =>
+    agent.verifyCredential({ credential: { ...signed, issuer: party, proof: { jwt: text } } as never })
+  for (const party of [issuer, { id: issuer }, { id: issuer, type: ['Profile'] }]) {
+    expect(await verify(party)).toMatchObject({ verified: true })
+  }
+  for (const party of [
+    { id: issuer, name: 'Лицей № 1' },
+    { id: issuer, type: ['University'] },
+  ]) {
+    expect(await verify(party)).toMatchObject({ verified: false, error: { errorCode: 'CLAIM_CONFLICT' } })
+  }
+})
+
+test('a presentation is not taken for a credential, whatever it comes in', async () => {
+  const credential = await issue({ format: 'jwt_vc_json' })
+  const keyBinding = { signer: testSigner('holder'), audience: 'https://other.example', nonce, issuedAt: now }
+  const presented = await Promise.all(
+    [credential, await issue()].map(async (text) =>
+      presentCredential(await readCredential(text), { disclose: [], keyBinding }),
+    ),
+  )
+  const bundle = createBundle({ vpToken: { diploma: [credential] } })
+  for (const text of [...presented, bundle]) {
+    expect(await agent.verifyCredential({ credential: text })).toMatchObject({
+      verified: false,
+      error: { errorCode: 'HOLDER_GOT_KB' },
+    })
+  }
+  expect(await agent.verifyCredential({ credential })).toMatchObject({ verified: true })
+})
+
+test('a moment that is none is refused before anything is signed', async () => {
+  for (const moment of ['yesterday', null, {}]) {
+    await refuses(create('vc+sd-jwt', holders.get('Ed25519'), { now: moment }), 'AGENT_ARGUMENT_INVALID')
+  }
+  const { proof } = await create('vc+sd-jwt', holders.get('Ed25519'), { now: now.toISOString() })
+  expect((await readCredential(proof.jwt as string)).issuedAt).toEqual(now)
 })
 
 test('a presentation is by the one whom the credential is about', async () => {
@@ -132,6 +192,27 @@ test('a presentation is by the one whom the credential is about', async () => {
     }),
     'HOLDER_NOT_SUBJECT',
   )
+})
+
+test('what is to be shown is named by paths, and for a reader who is named', async () => {
+  const holder = holders.get('Secp256r1')!
+  const credential = await create('vc+sd-jwt', holder)
+  const present = (more: object) =>
+    agent.createVerifiablePresentation({
+      presentation: { holder, verifiableCredential: [credential] },
+      proofFormat: 'vc+sd-jwt' as never,
+      domain: clientId,
+      challenge: nonce,
+      now,
+      ...more,
+    })
+  for (const disclose of [['credentialSubject.familyName'], [[]], [null], null, {}]) {
+    await refuses(present({ disclose }), 'AGENT_ARGUMENT_INVALID')
+  }
+  for (const unnamed of [{ domain: '' }, { challenge: '' }]) {
+    await refuses(present(unnamed), 'AGENT_ARGUMENT_INVALID')
+  }
+  await present({ disclose: [familyName('vc+sd-jwt')] })
 })
 
 test('a document that is not one is refused before it is signed', async () => {
@@ -176,6 +257,20 @@ describe('the status of a credential', () => {
       })
     },
   )
+
+  test('of several is that of the worst', async () => {
+    const texts = await Promise.all(
+      [statusIndex.good, statusIndex.revoked].map((index) => school('vc+sd-jwt', index)),
+    )
+    for (const inside of [texts, texts.toReversed()]) {
+      const bundle = createBundle({ vpToken: { diploma: inside } })
+      expect(await agent.checkCredentialStatus({ credential: bundle as never })).toMatchObject({
+        revoked: true,
+      })
+    }
+    const good = createBundle({ vpToken: { diploma: texts.slice(0, 1) } })
+    expect(await agent.checkCredentialStatus({ credential: good as never })).toMatchObject({ revoked: false })
+  })
 
   test('C23 that cannot be established is never passed in silence', async () => {
     const unknowing = attestatAgent({
@@ -224,6 +319,9 @@ describe('the data store', () => {
     expect(await find('issuer', 'did:web:other.example')).toEqual([])
     expect(await agent.dataStoreORMGetVerifiableCredentialsCount({})).toBe(1)
     await refuses(find('expirationDate', '2026'), 'AGENT_ARGUMENT_INVALID')
+    await refuses(find('constructor', issuer), 'AGENT_ARGUMENT_INVALID')
+    const part = { column: 'issuer' as never, value: `${issuer}x` as never }
+    await refuses(agent.dataStoreORMGetVerifiableCredentials({ where: [part] }), 'AGENT_ARGUMENT_INVALID')
     expect(await agent.dataStoreDeleteVerifiableCredential({ hash })).toBe(true)
     expect(await agent.dataStoreDeleteVerifiableCredential({ hash })).toBe(false)
     await refuses(agent.dataStoreGetVerifiableCredential({ hash }), 'CREDENTIAL_UNKNOWN')

@@ -82,8 +82,9 @@ function isMet(
   held: HeldCredential,
   { column, value, op = 'In', not = false }: NonNullable<FindCredentialsArgs['where']>[number],
 ): boolean {
-  const valuesOf = columnValues[column]
-  if (!valuesOf || !value || !['In', 'Equal', 'Any'].includes(op)) throw columns()
+  const valuesOf = Object.hasOwn(columnValues, column) ? columnValues[column] : undefined
+  // Of a text, `includes` would find every part.
+  if (!valuesOf || !Array.isArray(value) || !['In', 'Equal', 'Any'].includes(op)) throw columns()
   const isIn = valuesOf(held).some((one) => one !== undefined && value.includes(one))
   return isIn !== not
 }

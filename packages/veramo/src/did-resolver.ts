@@ -45,7 +45,8 @@ export function didResolver({ trust }: ResolverOptions = {}): DidResolverPlugin 
     methods: {
       resolveDid: async ({ didUrl }) => {
         try {
-          return resolved(await documentOf(didUrl, trust))
+          // Over a remote agent anything may come.
+          return resolved(await documentOf(String(didUrl), trust))
         } catch (error) {
           if (!(error instanceof ToolkitError)) throw error
           return refused(error.code, error.message)

@@ -8,6 +8,8 @@ const phrases = {
   'a DID or an alias': 'DID или псевдоним',
   'an issuer that is a DID': 'эмитент, названный своим DID',
   'a holder that is a DID': 'владелец, названный своим DID',
+  'a moment in seconds or as a date-time': 'момент в секундах или датой со временем',
+  'a list of paths, each a list of names and indexes': 'список путей, каждый — список имён и номеров',
   'exactly one credential of this format': 'ровно один документ этого формата',
   'domain and challenge': 'domain и challenge',
   'the status where this format says it': 'статус там, где его указывает этот формат',

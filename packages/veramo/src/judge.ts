@@ -7,6 +7,7 @@ import {
   decide,
   explainCode,
   type FormatId,
+  isVpJwt,
   type Verdict,
 } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
@@ -55,6 +56,8 @@ export interface Judgement {
   readonly checks: readonly Check[]
   /** The first credential, where it could be read; to be believed with the verdict alone. */
   readonly read?: { readonly document: CredentialDocument; readonly format: FormatId }
+  /** Whether it was made to be shown to somebody: its holder's signature, several credentials, or facts are with it. */
+  readonly isShown: boolean
 }
 
 /** Verifies a token under a policy. Nothing is thrown for what the token is. */
@@ -71,13 +74,15 @@ export async function judge(
     now: moment,
     ...(audience === undefined ? {} : { audience }),
   })
-  const [first] = credentials
+  const [first, ...others] = credentials
   const document = first && ('credential' in first ? first.credential : first.claimed)
   const read = document && first.format ? { read: { document, format: first.format } } : {}
-  if (trust.registry) return { verdict, checks, ...read }
+  const isSigned = checks.some(({ name, status }) => name === 'holder-binding' && status === 'passed')
+  const isShown = others.length > 0 || isSigned || isVpJwt(text) || text.trimStart().startsWith('{')
+  if (trust.registry) return { verdict, checks, ...read, isShown }
   // Where there is no registry nobody can be recognised, and an agent without one does not ask who is.
   const asked = checks.map((check) => (check.code === 'ISSUER_NOT_TRUSTED' ? skipped(check) : check))
-  return { verdict: decide(asked, { required }), checks: asked, ...read }
+  return { verdict: decide(asked, { required }), checks: asked, ...read, isShown }
 }
 
 function skipped(check: Check): Check {

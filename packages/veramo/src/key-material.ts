@@ -118,8 +118,8 @@ function uncompressed(point: Buffer): Buffer {
   }
 }
 
-function bytesOf(hex: string | undefined, at: 'privateKeyHex' | 'publicKeyHex'): Buffer {
-  if (hex === undefined || hex.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(hex)) throw notHex(at)
+function bytesOf(hex: unknown, at: 'privateKeyHex' | 'publicKeyHex'): Buffer {
+  if (typeof hex !== 'string' || hex.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(hex)) throw notHex(at)
   return Buffer.from(hex, 'hex')
 }
 

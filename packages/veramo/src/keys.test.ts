@@ -66,6 +66,7 @@ describe.each([
       'xyz',
       `${hexOf(testKeys[name].d)}ff`,
       '00'.repeat(type === 'Ed25519' ? 64 : 32),
+      null as never,
     ]) {
       const taken = agent.keyManagerImport({ kms: 'keys', type, privateKeyHex })
       await refuses(taken, 'AGENT_ARGUMENT_INVALID')
@@ -103,6 +104,19 @@ test('what an agent knows outlives it, sealed', async () => {
   for (const path of [keyPath(), walletPath()]) {
     expect(readFileSync(path).includes(Buffer.from(did))).toBe(false)
   }
+})
+
+test('an alias stays with its DID, and comes to no second one', async () => {
+  const { did } = await agent.didManagerCreate({ alias: 'office' })
+  const { did: other } = await agent.didManagerCreate({ alias: 'other office' })
+  await refuses(agent.didManagerSetAlias({ did: other, alias: 'office' }), 'AGENT_ALIAS_TAKEN')
+  expect(await agent.didManagerGetByAlias({ alias: 'office', provider: 'did:key' })).toMatchObject({ did })
+  await agent.didManagerSetAlias({ did, alias: 'office' })
+  await agent.didManagerSetAlias({ did, alias: 'former office' })
+  await agent.didManagerSetAlias({ did: other, alias: 'office' })
+  expect(await agent.didManagerGetByAlias({ alias: 'office', provider: 'did:key' })).toMatchObject({
+    did: other,
+  })
 })
 
 test('a key that was deleted signs no more', async () => {

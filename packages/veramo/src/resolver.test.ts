@@ -54,6 +54,15 @@ test.each(['holder', 'holderEd25519'] as const)(
   },
 )
 
+test('what is no DID has no document, whatever it is', async () => {
+  for (const didUrl of ['', 'did:key', undefined, null, {}]) {
+    expect(await didResolver().methods.resolveDid({ didUrl: didUrl as never })).toMatchObject({
+      didDocument: null,
+      didResolutionMetadata: { error: 'DID_INVALID' },
+    })
+  }
+})
+
 test('a did:web has the keys of its document that were not compromised', async () => {
   const { didDocument } = await (await resolverFor(documentOf())).resolveDid({ didUrl: web })
   expect(didDocument?.verificationMethod).toMatchObject([{ id: `${web}#key-1` }])

@@ -25,14 +25,18 @@ export function isSameCredential(handed: JsonObject, { document, claims, jws }: 
 function isSigned(name: string, value: JsonValue, signed: JsonObject, token: JsonObject): boolean {
   const said = Object.hasOwn(signed, name) ? signed[name] : token[name]
   if (said === undefined) return false
-  // An issuer of whom nothing is said but the id may be written as the id alone.
-  if (name === 'issuer' && partyOf(value) === partyOf(said) && !(isJsonObject(value) && isJsonObject(said))) {
-    return true
-  }
+  if (name === 'issuer') return isSameJson(partyOf(value), partyOf(said))
   const [one, other] = [parseInstant(value), parseInstant(said)]
   return one && other ? one.getTime() === other.getTime() : isSameJson(value, said)
 }
 
-function partyOf(party: JsonValue): JsonValue | undefined {
-  return isJsonObject(party) ? party.id : party
+/** An issuer of whom nothing is said but the id may be written as the id alone. */
+function partyOf(party: JsonValue): JsonValue {
+  if (!isJsonObject(party)) return party
+  const { id, type = profileType, ...besides } = party
+  const isIdAlone = id !== undefined && isSameJson(type, profileType) && Object.keys(besides).length === 0
+  return isIdAlone ? id : party
 }
+
+/** What the issuer's type is taken to be where none is written. */
+const profileType: JsonValue = ['Profile']

@@ -28,7 +28,13 @@ export function credentialStatus(options: Omit<JudgeOptions, 'policy'>): StatusP
         const { checks } = await judge(signedTextOf(credential, 'credential'), options)
         // A credential that does not read, or that nobody signed, has no status to speak of.
         const wrong = checks.find(({ name, status }) => status === 'failed' && isFirst(name))
-        const check = wrong ?? checks.find(({ name }) => name === 'status')
+        // Of several credentials the worst is told, a revocation before what is open.
+        const answers = checks.filter(({ name }) => name === 'status')
+        const check =
+          wrong ??
+          answers.find(({ code }) => code === 'STATUS_REVOKED') ??
+          answers.find(({ status }) => status !== 'passed') ??
+          answers[0]
         if (check?.status === 'passed') return { revoked: false, ...check.evidence }
         if (check?.code === 'STATUS_REVOKED') return { revoked: true, ...check.evidence }
         if (check?.code === 'STATUS_SUSPENDED')

@@ -17,7 +17,7 @@ import { isSameCredential } from './same-credential.ts'
 import { asVerifiable, signedTextOf } from './signed-text.ts'
 
 /**
- * Verifies a credential: its token, and that JSON around the token says the same.
+ * Verifies a credential: its token, and that JSON around the token says the same. A presentation is none.
  *
  * The result has the `verdict` and every one of the `checks`; with `verified: true` the credential, with
  * `verified: false` the first code that speaks against it. `policies.now` is the moment of judgement, in seconds; no
@@ -32,6 +32,8 @@ export async function verifyHandedCredential(
   const text = signedTextOf(credential, 'credential')
   const result = await judge(text, options, { now: momentOf(policies) })
   const told = await tell(result, options, async () => {
+    // Nobody has asked for whom it was made: taken as a credential, it could be shown again by whoever has seen it.
+    if (result.isShown) throw new CredentialError('HOLDER_GOT_KB', { at: 'credential' })
     if (isJsonObject(credential) && !isSameCredential(credential, await readCredential(text))) {
       throw new CredentialError('CLAIM_CONFLICT', { at: 'credential' })
     }
@@ -50,16 +52,11 @@ export async function verifyHandedPresentation(
   { presentation, domain, challenge, policies }: IVerifyPresentationArgs,
   options: JudgeOptions,
 ): Promise<IVerifyResult> {
-  if (typeof domain !== 'string' || typeof challenge !== 'string') {
-    throw new VeramoError('AGENT_ARGUMENT_INVALID', {
-      at: 'domain',
-      details: { expected: expected('domain and challenge') },
-    })
-  }
+  const { audience, nonce } = readReader({ domain, challenge })
   const text = signedTextOf(presentation, 'presentation')
   const result = await judge(text, options, {
     now: momentOf(policies),
-    audience: domain,
+    audience,
     isPresentation: true,
   })
   return tell(result, options, async () => {
@@ -67,7 +64,7 @@ export async function verifyHandedPresentation(
     const shown = await Promise.all(
       (inside ?? [text]).map((_, entry) => readCredential(text, inside ? { entry } : {})),
     )
-    checkNonce(shown[0]?.keyBinding?.payload.nonce, challenge)
+    checkNonce(shown[0]?.keyBinding?.payload.nonce, nonce)
     const holder = shown[0]?.holder
     if (isJsonObject(presentation)) requireSameTokens(presentation, inside ?? [text], holder)
     return {
@@ -80,6 +77,27 @@ export async function verifyHandedPresentation(
       },
     }
   })
+}
+
+/**
+ * For whom a presentation is, and what it answers: both, and in words.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readReader(args: { readonly domain?: unknown; readonly challenge?: unknown }): {
+  readonly audience: string
+  readonly nonce: string
+} {
+  const { domain, challenge } = args
+  if (isName(domain) && isName(challenge)) return { audience: domain, nonce: challenge }
+  throw new VeramoError('AGENT_ARGUMENT_INVALID', {
+    at: isName(domain) ? 'challenge' : 'domain',
+    details: { expected: expected('domain and challenge') },
+  })
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 /** The verdict, and what only an accepted token may say of itself; a refusal of that is a refusal of the whole. */

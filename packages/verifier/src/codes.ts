@@ -180,6 +180,10 @@ export const verifierCodes = {
     en: 'The status list gives the document a status that is not known here',
     ru: 'В списке статусов у документа неизвестный здесь статус',
   },
+  STATUS_PURPOSE_UNKNOWN: {
+    en: 'The document names a status list of a purpose that is not known here',
+    ru: 'В документе указан список статусов, назначение которого здесь неизвестно',
+  },
   STATUS_STALE: {
     en: 'The status list is too old ({asOf:date})',
     ru: 'Список статусов устарел ({asOf:date})',

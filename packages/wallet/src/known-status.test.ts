@@ -1,3 +1,4 @@
+import type { AchievementCredential } from '@attestat/credential'
 import { frozenTrust, type TrustSource } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
 import { testSigner } from '../../../fixtures/test-keys.ts'
@@ -46,6 +47,21 @@ describe('what a card says of revocation', () => {
     expect((await walletWith(text, stranger)).card.state).toBe('not-checked')
     const early = new Date('2026-07-01T08:00:00Z')
     expect((await walletWith(text, known, createMemoryStore(), early)).card.state).toBe('not-checked')
+  })
+
+  it.each([
+    ['withdrawal', 'not-checked'],
+    ['refresh', 'in-force'],
+  ])('where the only list is there for %s, it is %s', async (statusPurpose, state) => {
+    const entry = {
+      type: 'BitstringStatusListEntry' as const,
+      statusPurpose,
+      statusListIndex: '7',
+      statusListCredential: listUrls.revocation,
+    }
+    const change = (document: AchievementCredential) => ({ ...document, credentialStatus: entry })
+    const { card } = await walletWith(await issue({ holder: null, change }), await trustOf())
+    expect(card).toMatchObject({ state })
   })
 
   it('of a document that names no list there is nothing to ask', async () => {

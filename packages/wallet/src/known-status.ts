@@ -1,6 +1,7 @@
 /** What the issuer's status lists said of a credential, and as of when: asked where a list is at hand. */
 import { type ReadCredential, type StatusReference, ToolkitError } from '@attestat/credential'
 import {
+  isInformative,
   isRevocation,
   isSuspension,
   type Recognition,
@@ -16,9 +17,9 @@ export interface KnownStatus {
   readonly asOf: Date
 }
 
-/** Whether the issuer keeps a list by which the credential could be revoked. */
+/** Whether the issuer keeps a list by which the credential could be revoked, as far as its purpose is understood. */
 export function isRevocable({ status }: Pick<ReadCredential, 'status'>): boolean {
-  return status.some(isRevocation)
+  return status.some((one) => !isInformative(one) && !isSuspension(one))
 }
 
 /**
@@ -31,11 +32,13 @@ export async function askStatus(
   trust: TrustSource,
   now: Date,
 ): Promise<KnownStatus | undefined> {
-  const references = status.filter((one) => isRevocation(one) || isSuspension(one))
+  const references = status.filter((one) => !isInformative(one))
   if (!references.some(isRevocation)) return undefined
   const recognition = await recognitionOf(issuer, trust)
-  const ask = (reference: StatusReference): Promise<StatusStatement | undefined> =>
-    statementOf(reference, { trust, issuer, recognition })
+  const ask = async (reference: StatusReference): Promise<StatusStatement | undefined> =>
+    isRevocation(reference) || isSuspension(reference)
+      ? statementOf(reference, { trust, issuer, recognition })
+      : undefined
   const statements = (await Promise.all(references.map(ask))).map((statement) =>
     statement && statement.issuedAt <= now ? statement : undefined,
   )

@@ -131,10 +131,13 @@ export function readTokenStatus(claims: JsonObject): StatusReference[] {
   return [{ encoding: 'token', url: uri, index: idx }]
 }
 
-/** @throws CredentialError `CLAIM_NOT_ALLOWED` when a claim is there that has no place in the format. */
-export function refuseClaims(claims: JsonObject, names: readonly string[]): void {
+/**
+ * @param within Where the claims stand, for the error: empty, or ends in a dot.
+ * @throws CredentialError `CLAIM_NOT_ALLOWED` when a claim is there that has no place in the format.
+ */
+export function refuseClaims(claims: JsonObject, names: readonly string[], within = ''): void {
   const present = names.find((name) => Object.hasOwn(claims, name))
-  if (present !== undefined) throw new CredentialError('CLAIM_NOT_ALLOWED', { at: present })
+  if (present !== undefined) throw new CredentialError('CLAIM_NOT_ALLOWED', { at: `${within}${present}` })
 }
 
 function statusType(at: string, ...phrase: Parameters<typeof expected>): CredentialError {

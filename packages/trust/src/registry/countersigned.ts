@@ -1,10 +1,12 @@
-/** When a registry countersigned a batch manifest: its word that the batch was there by then. */
+/** Batch manifests that a registry has countersigned: its word on when a batch was there. */
 import {
   jwkThumbprint,
   type ReadBatchManifest,
+  readBatchManifest,
   ToolkitError,
   verifyCountersignature,
 } from '@attestat/credential'
+import { manifestFile, type RegistryFiles } from './files.ts'
 import type { KeyGroup } from './general-jws.ts'
 
 /**
@@ -27,6 +29,33 @@ export async function countersignedAt(
     .filter((time) => time !== undefined)
     .sort((one, other) => one.getTime() - other.getTime())
   return stated[group.threshold - 1]
+}
+
+/** Where a registry keeps its copy of a manifest. */
+export function manifestFileOf({ signatures }: ReadBatchManifest): Promise<string> {
+  // Every signature of a manifest is over the same payload.
+  return manifestFile(signatures[0]?.text.split('.')[1] ?? '')
+}
+
+/**
+ * The manifest in a file. No index names it, so anybody may have put it there: it is worth what it holds, and not what
+ * it is called.
+ *
+ * @returns undefined for a file that is not there, holds no manifest, or one that has another name.
+ */
+export async function readPublishedManifest(
+  files: RegistryFiles,
+  name: string,
+): Promise<ReadBatchManifest | undefined> {
+  const text = files.get(name)
+  if (text === undefined) return undefined
+  try {
+    const manifest = readBatchManifest(text)
+    return (await manifestFileOf(manifest)) === name ? manifest : undefined
+  } catch (error) {
+    if (error instanceof ToolkitError) return undefined
+    throw error
+  }
 }
 
 async function timeOf(...asked: Parameters<typeof verifyCountersignature>): Promise<Date | undefined> {

@@ -40,6 +40,11 @@ export function isManifestFile(name: string): boolean {
   return /^manifests\/[0-9a-f]{64}\.json$/.test(name)
 }
 
+/** Whether a root document that has been replaced stands under this name. */
+export function isFormerRootFile(name: string): boolean {
+  return /^roots\/\d+\.json$/.test(name)
+}
+
 /** Whether the index lists a file of this name: delegations and entries. */
 export function isListedFile(name: string): boolean {
   return /^(?:delegations|entries)\/[a-z0-9-]+\.json$/.test(name)
@@ -49,7 +54,7 @@ export function isListedFile(name: string): boolean {
 export function isRegistryFile(name: string): boolean {
   return (
     [rootFile, indexFile, timestampFile].includes(name) ||
-    /^roots\/\d+\.json$/.test(name) ||
+    isFormerRootFile(name) ||
     isListedFile(name) ||
     isManifestFile(name)
   )

@@ -7,16 +7,16 @@
  *
  * @see https://theupdateframework.github.io/specification/latest/
  */
-import { type ReadBatchManifest, readBatchManifest } from '@attestat/credential'
+import type { ReadBatchManifest } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import type { Recognition } from '../trust-source.ts'
 import { authoritiesOf, checkScope, type FindAuthority } from './authorities.ts'
-import { countersignedAt } from './countersigned.ts'
+import { countersignedAt, manifestFileOf, readPublishedManifest } from './countersigned.ts'
 import { type EntryDocument, readEntry } from './documents/entry.ts'
 import type { IndexDocument } from './documents/registry-index.ts'
 import { manifestGroup, type RootDocument } from './documents/root.ts'
 import { type BilingualName, requireRegistry } from './documents/vocabulary.ts'
-import { delegationId, entryFile, fileText, indexFile, manifestFile, type RegistryFiles } from './files.ts'
+import { delegationId, entryFile, fileText, indexFile, type RegistryFiles } from './files.ts'
 import { type GeneralJws, readGeneralJws, verifyThreshold } from './general-jws.ts'
 import { rootThumbprints } from './root-chain.ts'
 import {
@@ -152,10 +152,10 @@ export function requireFresh(registry: Pick<Registry, 'id' | 'validUntil'>, now:
 /** The registry's own copy of a manifest: whoever keeps a document may have got its proof before the countersignature. */
 async function publishedManifest(
   files: RegistryFiles,
-  { signatures }: ReadBatchManifest,
+  manifest: ReadBatchManifest,
 ): Promise<readonly ReadBatchManifest[]> {
-  const text = files.get(await manifestFile(signatures[0]?.text.split('.')[1] ?? ''))
-  return text === undefined ? [] : [readBatchManifest(text)]
+  const copy = await readPublishedManifest(files, await manifestFileOf(manifest))
+  return copy ? [copy] : []
 }
 
 function earliest(times: readonly (Date | undefined)[]): Date | undefined {

@@ -17,9 +17,19 @@ export function isRevocation(reference: StatusReference): boolean {
   return reference.encoding === 'token' || reference.purpose === 'revocation'
 }
 
-/** Entries of any other purpose, `refresh` or `message`, say nothing about whether the document holds. */
+/** Whether a list of this kind tells of suspension alone. */
 export function isSuspension(reference: StatusReference): boolean {
   return reference.encoding === 'bitstring' && reference.purpose === 'suspension'
+}
+
+/**
+ * Whether entries of this kind say nothing about whether a document holds. Of any other purpose, a word of an issuer's
+ * own, nobody can tell here what it says.
+ *
+ * @see Bitstring Status List v1.0, section 2.1
+ */
+export function isInformative(reference: StatusReference): boolean {
+  return reference.encoding === 'bitstring' && ['refresh', 'message'].includes(reference.purpose)
 }
 
 /**

@@ -89,6 +89,16 @@ describe('a status that is neither good nor bad', () => {
     expect(await answerFor({ change: purposes('refresh') })).toBe('failed REQUIRED_CLAIM_MISSING')
   })
 
+  it.each(['Revocation', 'withdrawal', 'suspended'])(
+    'is open where the purpose, %s, is a word of the issuer’s own',
+    async (purpose) => {
+      const open = 'inconclusive STATUS_PURPOSE_UNKNOWN'
+      expect(await answerFor({ change: purposes(purpose) })).toBe(open)
+      expect(await answerFor({ change: purposes('revocation', purpose) })).toBe(open)
+      expect(await answerFor({ change: purposes('revocation') })).toBe('passed')
+    },
+  )
+
   it('a suspension list alone does not tell of a revocation', async () => {
     expect(await answerFor({ change: purposes('suspension') })).toBe('failed REQUIRED_CLAIM_MISSING')
     expect(await answerFor({ change: purposes('suspension', 'revocation') })).toBe('passed')

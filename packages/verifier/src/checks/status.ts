@@ -3,7 +3,13 @@
  * a list that is not at hand is never taken for a good one.
  */
 import { type StatusReference, ToolkitError } from '@attestat/credential'
-import { isRevocation, isSuspension, readStatusStatement, type StatusStatement } from '@attestat/trust'
+import {
+  isInformative,
+  isRevocation,
+  isSuspension,
+  readStatusStatement,
+  type StatusStatement,
+} from '@attestat/trust'
 import {
   type Answer,
   answer,
@@ -20,9 +26,10 @@ export const status: CheckRule = async (question) => {
   const { credential, policy } = question
   const answers: Answer[] = []
   for (const reference of credential.status) {
-    if (isRevocation(reference) || isSuspension(reference)) {
-      answers.push(forPurpose(reference, await askList(reference, question)))
-    }
+    if (isInformative(reference)) continue
+    const isUnderstood = isRevocation(reference) || isSuspension(reference)
+    const given = isUnderstood ? await askList(reference, question) : notUnderstood(reference)
+    answers.push(forPurpose(reference, given))
   }
   const worst =
     answers.find((given) => given.status === 'failed') ??
@@ -33,6 +40,11 @@ export const status: CheckRule = async (question) => {
     ? answer(name, 'failed', 'REQUIRED_CLAIM_MISSING', { evidence: { at: 'credentialStatus' } })
     : // What cannot be revoked has not been revoked.
       answer(name, 'passed', 'STATUS_NOT_STATED')
+}
+
+/** What an issuer calls by a word of its own could be a revocation, and is not passed over. */
+function notUnderstood({ url: list }: StatusReference): Answer {
+  return answer(name, 'inconclusive', 'STATUS_PURPOSE_UNKNOWN', { evidence: { list } })
 }
 
 /** What was asked: a token list tells of revocation and suspension alike. */

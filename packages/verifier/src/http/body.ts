@@ -23,12 +23,14 @@ export function bodyReader({ maxBytes, seconds, totalBytes }: BodyLimits): ReadB
   let arriving = 0
   return async (request) => {
     let length = 0
+    const requireRoom = (bytes: number): void => {
+      if (bytes <= maxBytes) return
+      throw new VerifierError('BODY_TOO_LARGE', { at: 'body', details: { limit: maxBytes } })
+    }
     const count: Count = (bytes) => {
       length += bytes
       arriving += bytes
-      if (length > maxBytes) {
-        throw new VerifierError('BODY_TOO_LARGE', { at: 'body', details: { limit: maxBytes } })
-      }
+      requireRoom(length)
       if (arriving > totalBytes) throw new VerifierError('SERVICE_OVERLOADED')
     }
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -38,7 +40,7 @@ export function bodyReader({ maxBytes, seconds, totalBytes }: BodyLimits): ReadB
       }, seconds * 1000)
     })
     try {
-      return await readCounted(request, count, late)
+      return await readCounted(request, { count, requireRoom }, late)
     } catch (cause) {
       if (cause instanceof VerifierError) throw cause
       const details = { expected: expected('a whole body') }
@@ -53,7 +55,23 @@ export function bodyReader({ maxBytes, seconds, totalBytes }: BodyLimits): ReadB
 /** Counts bytes as they come. @throws when they are too many. */
 type Count = (bytes: number) => void
 
-async function readCounted(request: Request, count: Count, late: Promise<never>): Promise<Uint8Array> {
+interface Bounds {
+  readonly count: Count
+  /** Refuses a body for its length alone, before any of it is there. */
+  readonly requireRoom: Count
+}
+
+/**
+ * Bodies up to this length are counted by what they say, and read in one; longer ones as they come, piece by piece: what
+ * only says that it is large holds nothing yet, and must not keep others out.
+ */
+const wholeBytes = 65_536
+
+async function readCounted(
+  request: Request,
+  { count, requireRoom }: Bounds,
+  late: Promise<never>,
+): Promise<Uint8Array> {
   const told = request.headers.get('content-length')
   if (!isPacked(request) && told !== null) {
     if (!/^\d{1,15}$/.test(told)) {
@@ -63,11 +81,14 @@ async function readCounted(request: Request, count: Count, late: Promise<never>)
       })
     }
     const length = Number(told)
-    count(length)
-    const bytes = new Uint8Array(await Promise.race([request.arrayBuffer(), late]))
-    // Servers cut off what is longer than it says; what stands in for one may not.
-    if (bytes.length > length) count(bytes.length - length)
-    return bytes
+    requireRoom(length)
+    if (length <= wholeBytes) {
+      count(length)
+      const bytes = new Uint8Array(await Promise.race([request.arrayBuffer(), late]))
+      // Servers cut off what is longer than it says; what stands in for one may not.
+      if (bytes.length > length) count(bytes.length - length)
+      return bytes
+    }
   }
   const { body } = request
   if (!body) return new Uint8Array()

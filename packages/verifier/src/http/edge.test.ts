@@ -99,6 +99,20 @@ describe('K1 a body', () => {
     expect(await refusal(await sendAsOffice('POST', '/verify', init))).toBe('408 BODY_TIMEOUT')
   })
 
+  it('K5 that only says it is large keeps nobody out, and one that is large arrives whole', async () => {
+    const { sendAsOffice } = await openService({ limits: { arrivingBytes: 300_000, bodySeconds: 0.5 } })
+    const headers = { 'content-length': '200000' }
+    const silent = (): RequestInit => ({ headers, body: new ReadableStream(), duplex: 'half' }) as RequestInit
+    const waiting = [silent(), silent(), silent()].map((init) => sendAsOffice('POST', '/verify', init))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const padded = new TextEncoder().encode((await shown()).padEnd(200_000))
+    const answered = await sendAsOffice('POST', '/verify', { headers, body: padded })
+    expect(await answered.json()).toMatchObject({ credentials: [expect.anything()] })
+    for (const response of await Promise.all(waiting)) {
+      expect(await refusal(response)).toBe('408 BODY_TIMEOUT')
+    }
+  })
+
   it('must not hold more memory together with others than there is', async () => {
     const { sendAsOffice } = await openService({ limits: { arrivingBytes: 15_000, bodySeconds: 0.5 } })
     const piece = new Uint8Array(10_000).fill(0x41)

@@ -29,6 +29,8 @@ const foreign = ['vp', 'aud', 'claim', 'context', 'vct', 'vct#integrity', 'statu
 export function decodeClaims(claims: JsonObject): JsonObject {
   refuseClaims(claims, foreign)
   const vc = requireVc(claims)
+  // In there they would be a second opinion of the token, or another credential, that is read by some and not by us.
+  refuseClaims(vc, [...tokenClaims, ...foreign], 'vc.')
   const besides = Object.entries(claims).filter(([name]) => !tokenClaims.includes(name))
   for (const [name, value] of besides) {
     if (Object.hasOwn(vc, name) && !isSameJson(vc[name] as JsonValue, value)) throw conflict(`vc.${name}`)

@@ -154,6 +154,17 @@ test.each<[string, JsonValue]>([
   await refuses({ ...claims, [name]: value }, 'CLAIM_NOT_ALLOWED')
 })
 
+test.each<[string, JsonValue]>([
+  ['exp', nbf - 1],
+  ['iss', 'did:web:other.example'],
+  ['cnf', { jwk: testPublicJwk('stranger') as unknown as JsonObject }],
+  ['vc', {}],
+  ['vp', {}],
+  ['status', { status_list: { idx: 1, uri: 'https://school.example/status/1' } }],
+])('refuses %s inside vc, where some would look for it', async (name, value) => {
+  await refuses(inVc({ [name]: value }), 'CLAIM_NOT_ALLOWED', `vc.${name}`)
+})
+
 const badMoments: readonly JsonValue[] = ['never', 0, -1, 1.5, '1782464400', null, 253_402_300_800, [1], true]
 test.each(['nbf', 'exp', 'iat'])('A20 refuses %s that is no whole number of seconds', async (name) => {
   for (const value of badMoments)
