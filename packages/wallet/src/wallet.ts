@@ -535,14 +535,14 @@ export class Wallet {
     return refuseDraft(draft, reason)
   }
 
-  /** The standing approvals of a guardian. */
+  /** The standing approvals of a guardian, those that have ended among them. */
   async standingApprovals(): Promise<readonly StandingApproval[]> {
     return listStandingApprovals(this.#store)
   }
 
   /** Ends one of them. @throws WalletError `STANDING_UNKNOWN`. */
   async revokeStandingApproval(id: string): Promise<void> {
-    return revokeStandingApproval(this.#store, id)
+    return revokeStandingApproval(this.#store, id, this.#now())
   }
 
   #chosen(credentials: readonly ChosenCredential[], form?: PresentationForm): Promise<readonly Choice[]> {
