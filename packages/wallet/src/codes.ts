@@ -64,8 +64,8 @@ export const walletCodes = {
     ru: 'Этот пароль, эти слова или доли не открывают резервную копию',
   },
   BACKUP_OLDER: {
-    en: 'The wallet has what the backup has not: credentials {credentials}, lines of history {history}, keys {keys}; nothing was restored',
-    ru: 'В кошельке есть то, чего нет в резервной копии: документов {credentials}, записей истории {history}, ключей {keys}; ничего не восстановлено',
+    en: 'The wallet has what the backup has not: credentials {credentials}, lines of history {history}, keys {keys}, other records {others}; nothing was restored',
+    ru: 'В кошельке есть то, чего нет в резервной копии: документов {credentials}, записей истории {history}, ключей {keys}, прочих записей {others}; ничего не восстановлено',
   },
   BACKUP_FOREIGN: {
     en: 'The backup is of another wallet, with another key; nothing was restored',

@@ -93,7 +93,9 @@ describe('a key for each document', () => {
     const backup = await openBackup(await backupWallet(store, lock, { now }), lock)
     const restored = createMemoryStore(backup.records)
     for (const id of ids) await shownTo(walletOver(restored), one, id)
-    expect(await restoreWallet(store, backup)).toEqual({ lost: { credentials: 0, history: 0, keys: 0 } })
+    expect(await restoreWallet(store, backup)).toEqual({
+      lost: { credentials: 0, history: 0, keys: 0, others: 0 },
+    })
     await walletOver(store).pairwiseId()
     await expect(restoreWallet(store, backup)).rejects.toMatchObject({
       code: 'BACKUP_OLDER',

@@ -126,7 +126,9 @@ describe('a backup', () => {
       code: 'STORAGE_RECORD_DAMAGED',
     })
     // The backup from before heals it.
-    expect(await restoreWallet(opened, backup)).toEqual({ lost: { credentials: 0, history: 0, keys: 0 } })
+    expect(await restoreWallet(opened, backup)).toEqual({
+      lost: { credentials: 0, history: 0, keys: 0, others: 0 },
+    })
     expect(sorted((await opened.snapshot()).records)).toEqual(sorted(backup.records))
     await opened.close()
   })
@@ -297,7 +299,9 @@ describe('restoring', () => {
     const opened = await createWalletFile(path, 'new', { kdf: kdfFloor, records: backup.records })
     const [card] = await new Wallet({ store: opened, now: () => now }).list()
     await new Wallet({ store: opened, now: () => now }).remove(card?.id ?? '')
-    expect(await restoreWallet(opened, backup)).toEqual({ lost: { credentials: 0, history: 0, keys: 0 } })
+    expect(await restoreWallet(opened, backup)).toEqual({
+      lost: { credentials: 0, history: 0, keys: 0, others: 0 },
+    })
     expect(sorted((await opened.snapshot()).records)).toEqual(sorted(backup.records))
     await opened.close()
   })
@@ -320,7 +324,7 @@ describe('restoring', () => {
     })
     expect((await newer.snapshot()).records).toEqual(before)
     expect(await restoreWallet(newer, backup, { allow: ['older'] })).toEqual({
-      lost: { credentials: 1, history: 2, keys: 0 },
+      lost: { credentials: 1, history: 2, keys: 0, others: 0 },
     })
     expect(sorted((await newer.snapshot()).records)).toEqual(sorted(backup.records))
   })

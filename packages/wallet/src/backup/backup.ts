@@ -3,7 +3,7 @@ import { isSameKey } from '@attestat/credential'
 import { WalletError } from '../codes.ts'
 import { readHolderKey } from '../holder-key.ts'
 import { createMemoryStore } from '../memory-store.ts'
-import type { StoredRecord, WalletStore } from '../store.ts'
+import type { RecordType, StoredRecord, WalletStore } from '../store.ts'
 import { joinRecords, splitRecords } from '../whole-record.ts'
 import { type BackupHeader, sealBackup, unsealBackup } from './backup-file.ts'
 import type { BackupLock } from './backup-lock.ts'
@@ -79,7 +79,8 @@ export async function restoreWallet(
   const isForeign = !(await haveSameKey(records, backup.records))
   if (isForeign && !allow.includes('foreign')) throw new WalletError('BACKUP_FOREIGN')
   const lost = lossesOf(records, backup.records)
-  if (!isForeign && lost.credentials + lost.history + lost.keys > 0 && !allow.includes('older')) {
+  const isLosing = Object.values(lost).some((count) => count > 0)
+  if (!isForeign && isLosing && !allow.includes('older')) {
     throw new WalletError('BACKUP_OLDER', { details: { ...lost } })
   }
   await store.replace(backup.records, mark)
@@ -90,6 +91,8 @@ export async function restoreWallet(
 export interface Losses extends WalletCounts {
   /** Keys that something may yet be issued to. */
   readonly keys: number
+  /** Whatever else: guardians, drafts, standing approvals and their ends, what an agent keeps. */
+  readonly others: number
 }
 
 /** A wallet that has no key yet is everybody's. */
@@ -114,8 +117,22 @@ function lossesOf(current: readonly StoredRecord[], kept: readonly StoredRecord[
     )
   })
   const count = (type: StoredRecord['type']): number => lost.filter((record) => record.type === type).length
-  return { credentials: count('credential'), history: count('consent'), keys: count('holder-key') }
+  return {
+    credentials: count('credential'),
+    history: count('consent'),
+    keys: count('holder-key'),
+    others: lost.filter(({ type }) => !countedApart.includes(type)).length,
+  }
 }
+
+/** A text goes with its credential, and a status list is everybody's. */
+const countedApart: readonly RecordType[] = [
+  'credential',
+  'credential-text',
+  'consent',
+  'holder-key',
+  'status-list',
+]
 
 function isEqual({ bytes: one }: StoredRecord, { bytes: other }: StoredRecord): boolean {
   return one.length === other.length && one.every((byte, i) => byte === other[i])

@@ -73,7 +73,7 @@ export interface Family {
   /** Says no, and why. @returns the reply, sealed. @throws as `refuseDraft`. */
   refuse(draft: ReceivedDraft, reason: string): Promise<string>
 
-  /** The standing approvals of a guardian. */
+  /** The standing approvals of a guardian, those that have ended among them. */
   standingApprovals(): Promise<readonly StandingApproval[]>
 
   /** Ends one of them. @throws WalletError `STANDING_UNKNOWN`. */
@@ -163,6 +163,6 @@ export function familyOf(wallet: FamilyContext): Family {
     approve: async (draft, approval) => approveDraft(draft, approval, await guardian()),
     refuse: async (draft, reason) => refuseDraft(draft, reason),
     standingApprovals: () => listStandingApprovals(store),
-    revokeStandingApproval: (id) => revokeStandingApproval(store, id),
+    revokeStandingApproval: (id) => revokeStandingApproval(store, id, wallet.now()),
   }
 }

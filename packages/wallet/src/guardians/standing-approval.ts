@@ -36,11 +36,19 @@ export async function listStandingApprovals(store: WalletStore): Promise<readonl
   return approvals.toSorted((one, other) => other.since.getTime() - one.since.getTime())
 }
 
-/** Ends a standing approval; what it has approved stays approved. @throws WalletError `STANDING_UNKNOWN`. */
-export async function revokeStandingApproval(store: WalletStore, id: string): Promise<void> {
+/**
+ * Ends a standing approval now; what it has approved stays approved. The record stays: of one that were removed, no
+ * backup could be told to be older than its end.
+ *
+ * @throws WalletError `STANDING_UNKNOWN`.
+ */
+export async function revokeStandingApproval(store: WalletStore, id: string, now: Date): Promise<void> {
   const record = await store.get({ type: recordType, id })
   if (!record) throw new WalletError('STANDING_UNKNOWN', { at: id })
-  await store.write([{ remove: { type: recordType, id, version: record.version } }])
+  const content = readJsonRecord(record)
+  if (new Date(content.until as string) <= now) return
+  const ended = { ...content, until: now.toISOString() }
+  await store.write([{ put: writeJsonRecord({ type: recordType, id }, ended, record.version + 1) }])
 }
 
 /** The standing approval whose terms hold all that the child composed. */
