@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const source = { ssr: { resolve: { conditions: ['source'] } } }
+// What a test file needs first is made by the same programs, on the same busy machine.
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 }
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
@@ -13,10 +15,17 @@ export default defineConfig({
         ...source,
         test: {
           name: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
-          testTimeout: 60_000,
-          // What a test file needs first is made by the same programs, on the same busy machine.
-          hookTimeout: 60_000,
+          include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts'],
+          ...patient,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'house',
+          include: ['test/**/*.test.ts'],
+          globalSetup: 'test/cli/bundle.ts',
+          ...patient,
         },
       },
       {
@@ -41,9 +50,7 @@ export default defineConfig({
             'test/conformance/{did-key,sd-jwt,token-status-list}.test.ts',
           ],
           exclude: ['packages/keys/src/keystore/key-file*.test.ts'],
-          testTimeout: 60_000,
-          // What a test file needs first is made by the same programs, on the same busy machine.
-          hookTimeout: 60_000,
+          ...patient,
         },
       },
     ],

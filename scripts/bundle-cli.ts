@@ -1,16 +1,15 @@
 /**
- * Bundles the program into `packages/cli/dist`: `main.js` with the packages of this workspace; `start.js`, which needs
- * only the table of commands beside it to help; the threads that large batches start, where `main.js` looks for them. Third-party packages stay outside
- * and are what the published package depends on. The manual is written too.
+ * Bundles the program into `packages/cli/dist` as it is published, and checks what it needs: third-party packages stay
+ * outside and are what the published package depends on. The manual is written too.
  *
  *     node scripts/bundle-cli.ts
  */
 import { execFile } from 'node:child_process'
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type BuildOptions, build } from 'esbuild'
+import { bundleProgram } from './bundle/program.ts'
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>
@@ -22,56 +21,7 @@ const packages = fileURLToPath(new URL('../packages/', import.meta.url))
 const { dependencies, peerDependencies: peers = {} } = await readManifest('cli')
 
 const cli = join(packages, 'cli')
-const dist = join(cli, 'dist')
-// What an earlier bundle was made of would stay.
-for (const name of await readdir(dist).catch(() => [])) {
-  if (/\.js$|^commands\.json$/.test(name)) await rm(join(dist, name))
-}
-
-const sources = await readdir(join(packages, 'issuer/src'))
-const threads = [
-  ...sources.filter((name) => name.endsWith('-worker.ts')).map((name) => `../issuer/src/${name}`),
-  'src/folder/judge-worker.ts',
-]
-
-const common: BuildOptions & { metafile: true } = {
-  absWorkingDir: cli,
-  outdir: 'dist',
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  conditions: ['source'],
-  charset: 'utf8',
-  external: [...Object.keys(dependencies), ...Object.keys(peers)],
-  metafile: true,
-  logLevel: 'warning',
-}
-const builds = await Promise.all([
-  build({
-    ...common,
-    entryPoints: ['src/main.ts', 'src/verify-main.ts', ...threads],
-    entryNames: '[name]',
-    splitting: true,
-  }),
-  // By itself: a part shared with all the rest would be loaded whole.
-  build({
-    ...common,
-    entryPoints: { start: 'src/start.ts' },
-    plugins: [
-      {
-        name: 'main-beside-it',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^\.\/(?:verify-)?main\.ts$/ }, ({ path }) => ({
-            path: path.replace('.ts', '.js'),
-            external: true,
-          })),
-      },
-    ],
-  }),
-])
-const outputs = builds.flatMap(({ metafile }) => Object.entries(metafile.outputs))
-await writeFile(join(dist, 'commands.json'), await tableOfCommands())
+const outputs = Object.entries(await bundleProgram('dist'))
 
 const imported = new Set(
   outputs.flatMap(([, { imports }]) =>
@@ -125,14 +75,6 @@ function loadedAtOnce(path: string, known: Set<string> = new Set()): Set<string>
     if (kind === 'import-statement') loadedAtOnce(imported, known)
   }
   return known
-}
-
-/** The specs of all commands as JSON: what they say, not what they do. */
-async function tableOfCommands(): Promise<string> {
-  const program = new URL('../packages/cli/src/commands/program.ts', import.meta.url).href
-  const script = `import { commands } from '${program}'; process.stdout.write(JSON.stringify(commands))`
-  const flags = ['--conditions=source', '--input-type=module', '--eval', script]
-  return (await run(process.execPath, flags, { cwd: cli })).stdout
 }
 
 /** `name/entry` and `@scope/name/entry` without the entry. */

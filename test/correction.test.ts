@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../fixtures/diploma-rows.ts'
+import { bin as program } from './cli/program.ts'
 
-const program = fileURLToPath(new URL('../packages/cli/bin/attestat.js', import.meta.url))
 const key = 'school-diploma/07724/0000001'
 const did = 'did:web:school.example'
 let folder: string

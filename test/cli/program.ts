@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packSummary } from '@attestat/trust'
 
-/** Where the program is. */
-export const bin: string = fileURLToPath(new URL('../../packages/cli/bin/attestat.js', import.meta.url))
+/** Where the program is: bundled by `bundle.ts`. */
+export const bin: string = fileURLToPath(
+  new URL('../../packages/cli/tested/bin/attestat.js', import.meta.url),
+)
 const records = fileURLToPath(new URL('../../fixtures/records/', import.meta.url))
 
 /** The children compile the same sources again and again. */
