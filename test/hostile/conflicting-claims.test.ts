@@ -93,6 +93,13 @@ describe.each(['vc+sd-jwt', 'vc+jwt'] as const)('a status entry in %s', (format)
     }
   })
 
+  test('is one of eight at most, each of which would be asked for', async () => {
+    const withEntries = (length: number) =>
+      reads(format, { ...claims, credentialStatus: Array.from({ length }, () => listEntry) })
+    expect((await withEntries(8)).status).toHaveLength(8)
+    await refuses(withEntries(9), 'CLAIM_TYPE_INVALID', 'credentialStatus')
+  })
+
   test('has an index that counts exactly, up to the largest there is', async () => {
     expect((await withEntry({ statusListIndex: '9007199254740991' })).status).toMatchObject([
       { index: Number.MAX_SAFE_INTEGER },

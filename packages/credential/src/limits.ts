@@ -28,6 +28,8 @@ export const limits = {
   kidLength: 1024,
   /** A DID. */
   didLength: 2048,
+  /** Status list entries of one document: each may be an address to ask. */
+  statusEntries: 8,
   /** A chain of types that extend each other. */
   vctExtends: 8,
   /** Public keys kept ready for the next signature, and did:keys kept read. */

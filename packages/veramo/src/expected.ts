@@ -16,6 +16,7 @@ const phrases = {
   'a column of {names} with the values that it may have':
     'столбец из {names} и значения, которые он может иметь',
   'the tables credential and key': 'таблицы credential и key',
+  'a text of at most {most} bytes': 'текст не длиннее {most} байт',
   'a sound SQLite file': 'исправный файл SQLite',
 } as const
 

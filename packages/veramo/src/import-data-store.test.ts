@@ -1,5 +1,5 @@
 /** A file that a stock agent has written, read for a wallet. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { didKeyOf, toDataModel1 } from '@attestat/credential'
@@ -186,10 +186,70 @@ test.each(Array.from({ length: migrationCount }, (_, i) => i + 1))(
   },
 )
 
+/** A file with the tables that are read, and whatever columns and rows somebody put there. */
+function hostile(name: string, sql: string, padding = 0): string {
+  const database = new SqliteDatabase(path(name))
+  database.exec(sql)
+  if (padding > 0)
+    database.prepare(`INSERT INTO "credential" VALUES (?, ?, 1)`).run('long', 'x'.repeat(padding))
+  database.close()
+  return name
+}
+const tables = `CREATE TABLE "credential" (hash, raw, issuanceDate);
+  CREATE TABLE "key" (kid, type, publicKeyHex);
+  CREATE TABLE "private-key" (alias, type, privateKeyHex);`
+
+test('rows that hold anything keep no other from being read', () => {
+  const sql = `${tables}
+    INSERT INTO "credential" VALUES (NULL, NULL, 1), (x'00ff', x'00ff', 2), (1, 2, 3), ('sound', '{"proof":{"jwt":"a.b.c"}}', 4);
+    INSERT INTO "key" VALUES (NULL, NULL, NULL), (1, 2, 3), (x'00', 'Ed25519', x'00'), ('bare', 'Ed25519', NULL);`
+  const store = open(hostile('rows.sqlite', sql, 1_048_577))
+  const told = [...store.credentials()].map((one) => ('error' in one ? one.error.code : one.text))
+  const invalid = Array.from({ length: 4 }, () => 'DATA_STORE_INVALID')
+  expect(told.toSorted()).toEqual([...invalid, 'a.b.c'])
+  expect(store.keys()).toEqual([])
+  for (const name of ['bare', '1', '']) {
+    expect(() => store.privateKey(name)).toThrow(expect.objectContaining({ code: 'AGENT_KEY_UNKNOWN' }))
+  }
+})
+
+test('a key is not taken for another that has its name, or half of it', () => {
+  const did = didKeyOf(testPublicJwk('holder'))
+  const { privateKeyHex: strangers } = storedKey('stranger')
+  const { privateKeyHex: own } = storedKey('holder')
+  const hex = (name: TestKeyName, prefix?: string): string => {
+    const { x, y = '' } = testPublicJwk(name) as { x: string; y?: string }
+    const [left, right] = [x, y].map((part) => Buffer.from(part, 'base64url').toString('hex'))
+    return prefix === undefined ? `04${left}${right}` : `${prefix}${left}`
+  }
+  const isOdd = Number.parseInt(hex('holder').at(-1)!, 16) % 2 === 1
+  const sql = `${tables}
+    INSERT INTO "key" VALUES ('${did}', 'Secp256r1', '${hex('stranger')}'), ('own', 'Secp256r1', '${hex('holder')}'),
+      ('mirrored', 'Secp256r1', '${hex('holder', isOdd ? '02' : '03')}');
+    INSERT INTO "private-key" VALUES ('${did}', 'Secp256r1', '${strangers}'), ('own', 'Secp256r1', '${own}'),
+      ('mirrored', 'Secp256r1', '${own}');`
+  const store = open(hostile('names.sqlite', sql))
+  expect(store.privateKey(did)).toMatchObject(testKeys.holder)
+  expect(store.privateKey('own')).toMatchObject(testKeys.holder)
+  expect(() => store.privateKey('mirrored')).toThrow(expect.objectContaining({ code: 'AGENT_KEY_UNKNOWN' }))
+})
+
+test('a file that turns out damaged while it is read says so', () => {
+  const name = hostile('damaged.sqlite', tables, 900_000)
+  const bytes = readFileSync(path(name))
+  // The first page, which says what there is, stays as it is.
+  writeFileSync(path(name), bytes.fill(0x5a, 4096))
+  const refused = expect.objectContaining({ code: 'DATA_STORE_INVALID' })
+  expect(() => [...open(name).credentials()]).toThrow(refused)
+  expect(() => open(name).keys()).toThrow(refused)
+})
+
 test('another file is no data store', () => {
   writeFileSync(path('text'), 'not a database, whatever it is called')
   new SqliteDatabase(path('other.sqlite')).exec('CREATE TABLE "credential" (hash)').close()
-  for (const name of ['text', 'missing.sqlite', 'other.sqlite']) {
+  hostile('columns.sqlite', 'CREATE TABLE "credential" (hash); CREATE TABLE "key" (kid)')
+  hostile('views.sqlite', 'CREATE VIEW "credential" AS SELECT 1 hash; CREATE VIEW "key" AS SELECT 1 kid')
+  for (const name of ['text', 'missing.sqlite', 'other.sqlite', 'columns.sqlite', 'views.sqlite']) {
     expect(() => openVeramoDataStore(path(name))).toThrow(
       expect.objectContaining({ code: 'DATA_STORE_INVALID' }),
     )

@@ -9,6 +9,7 @@ import {
   CredentialError,
   decodeJsonObject,
   didKeyOf,
+  isSameKey,
   limits,
   type PublicJwk,
   ToolkitError,
@@ -16,7 +17,7 @@ import {
 import type { PrivateJwk } from '@attestat/keys'
 import { openSecretBox } from '@stablelib/nacl'
 import type { IKey } from '@veramo/core-types'
-import SqliteDatabase, { type Database } from 'better-sqlite3'
+import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
 import { privateJwkOf, publicJwkOf, readKeyType } from './key-material.ts'
@@ -54,29 +55,37 @@ export interface VeramoDataStore {
 
 /** Opens the data store of a Veramo agent. @throws VeramoError `DATA_STORE_INVALID`. */
 export function openVeramoDataStore(path: string): VeramoDataStore {
-  const { database, privateKeys } = openDatabase(path)
-  const rows = database.prepare<[], KeyRow>('SELECT kid, type, publicKeyHex FROM "key" ORDER BY kid')
-  const keys = (): readonly StoredKey[] => rows.all().flatMap((row) => readKey(row) ?? [])
+  const { database, credentialRows, keyRows, privateKeyRow } = openDatabase(path)
+  const listKeys = (): readonly KeyRow[] => asDataStoreError(path, () => keyRows.all())
+  const keys = (): readonly StoredKey[] => listKeys().flatMap((row) => readKey(row) ?? [])
   return {
     *credentials() {
-      const stored = database.prepare<[], { hash: string; raw: string }>(
-        'SELECT hash, raw FROM "credential" ORDER BY issuanceDate, hash',
-      )
-      for (const { hash, raw } of stored.iterate()) yield readCredentialRow(hash, raw)
+      const rows = credentialRows.iterate()
+      try {
+        for (;;) {
+          const { done, value } = asDataStoreError(path, () => rows.next())
+          if (done) return
+          yield readCredentialRow(value)
+        }
+      } finally {
+        rows.return?.()
+      }
     },
     keys,
     privateKey: (name, secret) => {
-      const key = keys().find(({ kid, did }) => kid === name || did === name)
+      const known = keys()
+      // A DID is what it says; whoever wrote the file may have called another key by it.
+      const key = known.find(({ did }) => did === name) ?? known.find(({ kid }) => kid === name)
       // Of another kind: said as such, not as if it were not there.
-      if (!key) readKeyType(rows.all().find(({ kid }) => kid === name)?.type ?? unknownKey())
-      const row = key && database.prepare<[string], PrivateKeyRow>(privateKeys).get(key.kid)
+      if (!key) readKeyType(listKeys().find(({ kid }) => kid === name)?.type ?? unknownKey())
+      const row = key && asDataStoreError(path, () => privateKeyRow.get(key.kid))
       if (!key || !row) return unknownKey()
       const jwk = privateJwkOf(
         row.type,
         secret === undefined ? unsealed(row.privateKeyHex) : open(row.privateKeyHex, secret),
       )
       // The two halves stand in different tables.
-      if (jwk.x !== key.publicJwk.x) return unknownKey()
+      if (!isSameKey(jwk, key.publicJwk)) return unknownKey()
       return jwk
     },
     close: () => database.close(),
@@ -90,10 +99,18 @@ interface PrivateKeyRow {
   readonly privateKeyHex: string
 }
 
+interface CredentialRow {
+  readonly hash: string
+  /** Null for what is no text, or longer than a credential may be. */
+  readonly raw: string | null
+}
+
 interface OpenedStore {
   readonly database: Database
-  /** The statement that finds the private half of a key. */
-  readonly privateKeys: string
+  readonly credentialRows: Statement<[], CredentialRow>
+  readonly keyRows: Statement<[], KeyRow>
+  /** Finds the private half of a key by its `kid`. */
+  readonly privateKeyRow: Statement<[string], PrivateKeyRow>
 }
 
 function openDatabase(path: string): OpenedStore {
@@ -108,10 +125,22 @@ function openDatabase(path: string): OpenedStore {
     if (!tables.includes('credential') || !tables.includes('key')) {
       throw invalid(path, 'the tables credential and key')
     }
-    const privateKeys = tables.includes('private-key')
-      ? 'SELECT type, privateKeyHex FROM "private-key" WHERE alias = ?'
-      : 'SELECT type, privateKeyHex FROM "key" WHERE kid = ? AND privateKeyHex IS NOT NULL'
-    return { database, privateKeys }
+    const [table, name] = tables.includes('private-key') ? ['private-key', 'alias'] : ['key', 'kid']
+    return {
+      database,
+      credentialRows: database.prepare(
+        `SELECT substr(CAST(hash AS TEXT), 1, 64) AS hash,
+           CASE WHEN ${isText('raw', limits.jsonBytes)} THEN raw END AS raw
+         FROM "credential" ORDER BY issuanceDate, hash`,
+      ),
+      keyRows: database.prepare(
+        `SELECT kid, type, publicKeyHex FROM "key"
+         WHERE ${isText('kid', maxKeyText)} AND ${isText('publicKeyHex', maxKeyText)} ORDER BY kid`,
+      ),
+      privateKeyRow: database.prepare(
+        `SELECT type, privateKeyHex FROM "${table}" WHERE ${name} = ? AND ${isText('privateKeyHex', maxKeyText)}`,
+      ),
+    }
   } catch (cause) {
     database?.close()
     if (cause instanceof ToolkitError) throw cause
@@ -119,9 +148,31 @@ function openDatabase(path: string): OpenedStore {
   }
 }
 
-function readCredentialRow(hash: string, raw: string): StoredCredential {
+/** A column may hold anything, of any length: what is not meant is not read. */
+function isText(column: string, maxBytes: number): string {
+  return `typeof(${column}) = 'text' AND octet_length(${column}) <= ${maxBytes}`
+}
+
+/** Of a key, sealed or not, and of its name. */
+const maxKeyText = 4096
+
+/** Runs `work`, and tells SQLite's faults as a file that is not sound: some come only when a page is read. */
+function asDataStoreError<T>(path: string, work: () => T): T {
   try {
-    const at = 'credential'
+    return work()
+  } catch (cause) {
+    if (cause instanceof SqliteDatabase.SqliteError) throw invalid(path, 'a sound SQLite file', cause)
+    throw cause
+  }
+}
+
+function readCredentialRow({ hash, raw }: CredentialRow): StoredCredential {
+  const at = 'credential'
+  if (raw === null) {
+    const details = { expected: expected('a text of at most {most} bytes', { most: limits.jsonBytes }) }
+    return { hash, error: new VeramoError('DATA_STORE_INVALID', { at: `${at}.raw`, details }) }
+  }
+  try {
     return { hash, text: signedTextOf(decodeJsonObject(raw, { at, maxBytes: limits.jsonBytes }), at) }
   } catch (error) {
     if (error instanceof CredentialError) return { hash, error }

@@ -5,6 +5,7 @@ import { expected } from '../expected.ts'
 import { type PublicJwk, readPublicJwk } from '../jose/jwk.ts'
 import { readNumericDate, requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
+import { limits } from '../limits.ts'
 import { type BitstringStatusListEntry, listOf } from '../model/achievement-credential.ts'
 import { type CredentialDocument, documentClassOf } from '../model/credential-document.ts'
 import type { CredentialToSecure, StatusReference } from './format.ts'
@@ -100,7 +101,12 @@ export function readValidity(
  * @param document Validated: what says it is a `BitstringStatusListEntry` is a whole one.
  */
 export function readDocumentStatus(document: CredentialDocument): StatusReference[] {
-  return listOf(document.credentialStatus).map((entry, i) => {
+  const entries = listOf(document.credentialStatus)
+  if (entries.length > limits.statusEntries) {
+    const most = { most: limits.statusEntries }
+    throw statusType('credentialStatus', 'an array of at most {most} elements', most)
+  }
+  return entries.map((entry, i) => {
     const at = `credentialStatus[${i}]`
     if (entry.type !== 'BitstringStatusListEntry') {
       throw statusType(`${at}.type`, '{terms}', { terms: 'BitstringStatusListEntry' })

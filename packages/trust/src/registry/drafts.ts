@@ -45,7 +45,7 @@ import {
   type SignedPayload,
   writeSignedPayload,
 } from './signed-payload.ts'
-import { fileDigest } from './snapshot.ts'
+import { fileDigest, mixAndMatch } from './snapshot.ts'
 
 /** A document that is to take its place in a registry. */
 export interface Draft extends SignedPayload {
@@ -129,6 +129,25 @@ export function draftPayload(draft: Draft): JsonObject {
   const payload = decodePayload(draft, file)
   readers[kind](payload, file)
   return payload
+}
+
+/**
+ * Checks that a draft is the document that its file is called by: under another name it would be held against the
+ * wrong predecessor, and keep the whole registry from being published.
+ *
+ * @throws TrustError `REGISTRY_MIX_AND_MATCH`, and as {@link draftPayload}.
+ */
+export async function requireOwnFile(draft: Draft): Promise<void> {
+  const { file } = draft
+  const { id } = draftPayload(draft)
+  if ((await ownFile(draft, id as string)) !== file) throw mixAndMatch(file, 'its file name')
+}
+
+function ownFile({ file, payload }: Draft, id: string): string | Promise<string> {
+  const kind = documentKind(file)
+  if (kind === 'batch-manifest') return manifestFile(payload)
+  if (kind === 'registry-entry') return entryFile(id)
+  return kind === 'registry-delegation' ? delegationFile(id) : file
 }
 
 /**

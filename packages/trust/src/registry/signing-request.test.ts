@@ -151,6 +151,19 @@ describe('a signing request', () => {
     await expect(reading).rejects.toMatchObject({ code: 'REGISTRY_INVALID', at: 'request.about.ru' })
   })
 
+  it.each<[string, (files: RegistryFiles) => Draft | Promise<Draft>, string]>([
+    ['an entry', (files) => draftEntry(files, entry), 'entries/other.json'],
+    ['a manifest', (files) => draftManifest(files, manifest), `manifests/${'0'.repeat(64)}.json`],
+  ])('is refused for %s under the name of another', async (_, make, file) => {
+    const files = await threeKeys()
+    const draft = await make(files)
+    const text = await asked(files, draft)
+    const refused = { code: 'REGISTRY_MIX_AND_MATCH', at: file }
+    await expect(readSigningRequest(text.replace(draft.file, file))).rejects.toMatchObject(refused)
+    await expect(putDraft(files, { ...draft, file })).rejects.toMatchObject(refused)
+    expect((await readSigningRequest(text)).draft).toEqual(draft)
+  })
+
   it('is for the registry that its payload names, and says so in words', async () => {
     const files = await threeKeys()
     for (const draft of [draftEntry(files, entry), draftRoot(files, root)]) {

@@ -22,7 +22,7 @@ import {
 import { trustLimits } from '../limits.ts'
 import { describeDocument } from './describe-document.ts'
 import { type BilingualName, writeInstant } from './documents/vocabulary.ts'
-import { type Draft, draftPayload, rootAtHand, signDraft } from './drafts.ts'
+import { type Draft, draftPayload, requireOwnFile, rootAtHand, signDraft } from './drafts.ts'
 import { documentKind, isRegistryFile, type RegistryFiles, rootFile } from './files.ts'
 import { asSignedPayload, kidOf, withSignatures } from './signed-payload.ts'
 import { type Standing, standingOf } from './standing.ts'
@@ -82,7 +82,8 @@ export function writeSigningRequest({ registry, draft, about, at, needs }: Signi
 /**
  * Reads a request. No signature is verified, and that the needs are the registry's is for its keeper to judge.
  *
- * @throws TrustError `REGISTRY_INVALID`; CredentialError `INPUT_TOO_LARGE`, `JSON_…`, `B64URL_NOT_CANONICAL`.
+ * @throws TrustError `REGISTRY_INVALID`, `REGISTRY_MIX_AND_MATCH`; CredentialError `INPUT_TOO_LARGE`, `JSON_…`,
+ *   `B64URL_NOT_CANONICAL`.
  */
 export async function readSigningRequest(text: string): Promise<SigningRequest> {
   const at = 'request'
@@ -97,6 +98,7 @@ export async function readSigningRequest(text: string): Promise<SigningRequest> 
   const draft: Draft = { file, ...asSignedPayload(place) }
   const isManifest = documentKind(file) === 'batch-manifest'
   const moment = isManifest ? { at: asInstant(member(place, 'at')) } : {}
+  await requireOwnFile(draft)
   const payload = draftPayload(draft)
   const registry = asText(member(place, 'registry'))
   if (registry !== (registryOf(file, payload) ?? registry))

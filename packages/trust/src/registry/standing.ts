@@ -5,7 +5,15 @@ import { readDelegation } from './documents/delegation.ts'
 import { readEntry } from './documents/entry.ts'
 import { manifestGroup, type RootRole, readRoot } from './documents/root.ts'
 import { rootAuthority } from './documents/vocabulary.ts'
-import { type Draft, delegationAtHand, draftPayload, rootAtHand, versionOf, withDraft } from './drafts.ts'
+import {
+  type Draft,
+  delegationAtHand,
+  draftPayload,
+  requireOwnFile,
+  rootAtHand,
+  versionOf,
+  withDraft,
+} from './drafts.ts'
 import { delegationFile, documentKind, type RegistryFiles, rootFile } from './files.ts'
 import { type KeyGroup, readGeneralJws, signersAmong } from './general-jws.ts'
 import { decodePayload, readSignedPayload, writeSignedPayload } from './signed-payload.ts'
@@ -21,8 +29,14 @@ export interface Standing {
   readonly signed: readonly string[]
 }
 
-/** Who has to sign a draft, and who has. @throws TrustError `REGISTRY_INCOMPLETE` without its authority's document. */
+/**
+ * Who has to sign a draft, and who has.
+ *
+ * @throws TrustError `REGISTRY_INCOMPLETE` without its authority's document, `REGISTRY_MIX_AND_MATCH` for a draft that
+ *   is not what its file is called.
+ */
 export async function standingOf(files: RegistryFiles, draft: Draft): Promise<readonly Standing[]> {
+  await requireOwnFile(draft)
   const payload = draftPayload(draft)
   const jws =
     draft.signatures.length === 0
