@@ -502,8 +502,11 @@ describe('a standing approval', () => {
   const kid = didKeyUrlOf(testPublicJwk('stranger'))
   const until = new Date('2026-09-01T00:00:00Z')
   /** A request that its receiver has signed, as the child's wallet reads it. */
-  const signedRequest = async (wallet: Wallet, dcqlQuery?: object) => {
-    const asked = ask(dcqlQuery, { clientId: `decentralized_identifier:${kid.split('#')[0]}` })
+  const signedRequest = async (wallet: Wallet, dcqlQuery?: object, retention = 'P1Y') => {
+    const asked = ask(dcqlQuery, {
+      clientId: `decentralized_identifier:${kid.split('#')[0]}`,
+      statement: { purpose: { ru: purpose }, retention },
+    })
     return wallet.readRequest(await signPresentationRequest(asked, testSigner('stranger', kid)))
   }
   const draftFor = async (child: Wallet, request: PresentationRequest) =>
@@ -547,6 +550,21 @@ describe('a standing approval', () => {
     now = new Date('2026-07-02T00:00:00Z')
     const late = await mother.family.openDraft(await draftFor(child, await signedRequest(child)))
     expect(late.standing).toBeUndefined()
+  })
+
+  it('covers no receiver that would now keep it for longer', async () => {
+    const { child, mother } = await family()
+    const first = await mother.family.openDraft(await draftFor(child, await signedRequest(child)))
+    await mother.family.approve(first, { consent: mothersConsent, standingUntil: until })
+    expect(await mother.family.standingApprovals()).toMatchObject([{ retention: 'P1Y' }])
+    for (const [retention, isCovered] of [
+      ['P1Y', true],
+      ['P50Y', false],
+    ] as const) {
+      const request = await signedRequest(child, undefined, retention)
+      const again = await mother.family.openDraft(await draftFor(child, request))
+      expect(again.standing !== undefined, retention).toBe(isCovered)
+    }
   })
 
   it('covers no other claims, and no request that is not signed', async () => {
