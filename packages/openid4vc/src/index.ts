@@ -38,4 +38,9 @@ export {
   readVpToken,
   type VpToken,
 } from './presentation-response.ts'
-export { endOfRetention, type LocalText, type VerifierStatement } from './verifier-statement.ts'
+export {
+  endOfRetention,
+  type LocalText,
+  type VerifierStatement,
+  visibleText,
+} from './verifier-statement.ts'
