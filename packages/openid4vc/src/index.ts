@@ -16,6 +16,7 @@ export {
   checkGuardianApproval,
   checkGuardianLink,
   type GuardianApproval,
+  requireApprovable,
   signGuardianApproval,
   verifyGuardianApproval,
   wardOf,

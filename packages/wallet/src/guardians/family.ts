@@ -98,6 +98,7 @@ export function familyOf(wallet: FamilyContext): Family {
   const { store, trust, agePolicy } = wallet
   const child = async (): Promise<ChildContext> => ({
     store,
+    trust,
     holderKey: (await wallet.holderKey()).publicJwk,
     now: wallet.now(),
   })
@@ -112,7 +113,7 @@ export function familyOf(wallet: FamilyContext): Family {
 
   return {
     whoDecides: decide,
-    addGuardian: async (text) => addGuardian(text, { ...(await child()), trust }),
+    addGuardian: async (text) => addGuardian(text, await child()),
     guardians: () => listGuardians(store),
     async draft(selection, { option = 0, ...terms }) {
       const { request } = selection

@@ -163,7 +163,41 @@ describe('a guardian', () => {
   })
 })
 
+describe('a guardian whose link was revoked since', () => {
+  it('is asked no more, and a reply that was on its way counts no more', async () => {
+    let isKnown = false
+    const late = {
+      ...trust,
+      statusList: async (url: string) => (isKnown ? trust.statusList(url) : undefined),
+    }
+    const { child, mother } = await family({ trust: late }, { index: statusIndex.revoked })
+    const selection = await child.select(ask())
+    const { text } = await child.family.draft(selection, { purpose, consent })
+    const reply = await mother.family.approve(await mother.family.openDraft(text), {
+      consent: mothersConsent,
+    })
+    isKnown = true
+    const unknown = { code: 'GUARDIAN_UNKNOWN' }
+    await expect(child.family.draft(selection, { purpose, consent })).rejects.toMatchObject(unknown)
+    await expect(child.family.finish(reply)).rejects.toMatchObject(unknown)
+    expect(await child.family.whoDecides()).toBe('both')
+    isKnown = false
+    expect((await child.family.finish(reply)).outcome).toBe('approved')
+  })
+})
+
 describe('a draft', () => {
+  it('that no guardian could approve is not made', async () => {
+    const { child, mother, credentialId } = await family()
+    const draftTo = (audience: string, why: string = purpose) =>
+      child.family.draftChosen([{ credentialId, disclose: [] }], { audience, purpose: why, consent })
+    const refused = (at: string) => ({ code: 'APPROVAL_INVALID', at })
+    await expect(draftTo('приёмная комиссия')).rejects.toMatchObject(refused('approval.aud'))
+    await expect(draftTo(clientId, 'a\u001b[2J')).rejects.toMatchObject(refused('approval.purpose'))
+    const { text } = await draftTo('приёмная-комиссия')
+    await mother.family.approve(await mother.family.openDraft(text), { consent: mothersConsent })
+  })
+
   it('is seen by the guardian as it would be shown, approved, signed, and accepted', async () => {
     const { child, mother, credentialId } = await family()
     const request = ask()
