@@ -2,6 +2,7 @@
 import {
   type CredentialDocument,
   compareResults,
+  formatPath,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -11,6 +12,7 @@ import {
   resultLabel,
   resultText,
   type TypeDisplay,
+  untoldParts,
   valueAt,
 } from '@attestat/credential'
 import type { Session } from './session.ts'
@@ -43,6 +45,19 @@ export function shownClaims(
       ...(type && resultClaim(type, value)),
       disclosable,
     }))
+  })
+}
+
+/** What a document says of its subject beyond {@link shownClaims}, by its path. */
+export function otherClaims(
+  document: CredentialDocument,
+  type: TypeDisplay | undefined,
+): readonly ShownClaim[] {
+  const claims = document as unknown as JsonObject
+  const told = (type?.claims ?? anyDocument).flatMap(({ path }) => resolveClaimPath(claims, path))
+  return untoldParts(claims, document.type, { told }).map((path) => {
+    const name = formatPath(path)
+    return { label: { en: name, ru: name }, value: valueAt(claims, path) as JsonValue, disclosable: true }
   })
 }
 

@@ -82,6 +82,7 @@ test('tells of its own fault where it happened, and none of what it was reading'
 
 test('lets nothing from a document move the cursor, begin a line or turn the direction', () => {
   expect(printable('a\u001b[2Jb\nACCEPTED\u202egnp.\u0007')).toBe('a\ufffd[2Jb\ufffdACCEPTED\ufffdgnp.\ufffd')
+  expect(printable('1\u061c2')).toBe('1\ufffd2')
   expect(printable('Лицей № 130 — «отлично»')).toBe('Лицей № 130 — «отлично»')
   printOutcome(english, { document: {}, lines: ['x\nACCEPTED: y'] })
   expect(out).toBe('x\ufffdACCEPTED: y\n')

@@ -73,7 +73,7 @@ function isObject(document: unknown): document is Readonly<Record<string, unknow
  */
 export function printable(line: string): string {
   return line.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     '\ufffd',
   )
 }

@@ -1,6 +1,6 @@
 /** A finished presentation as its receiver will read it, in the words of `attestat verify`. */
 import type { SeenCredential } from '@attestat/wallet'
-import { claimLines, shownClaims } from './claims.ts'
+import { claimLines, otherClaims, type ShownClaim, shownClaims } from './claims.ts'
 import { typeOf } from './commands/verify-result.ts'
 import { words as verifyWords } from './commands/verify-words.ts'
 import type { Session } from './session.ts'
@@ -20,11 +20,15 @@ export function seenLines(seen: readonly SeenCredential[], session: Session): st
     session.say(words.title),
     ...seen.flatMap((one) => [
       `  ${session.say(verifyWords.issuer, { name: one.issuer })}`,
-      ...claimLines(shownClaims(one.document, one.display ?? typeOf(one)), session).map(
-        (line) => `  ${line}`,
-      ),
+      ...claimLines(claimsSeen(one), session).map((line) => `  ${line}`),
       `  ${one.holder === undefined ? session.say(words.noKey) : session.say(words.key, { holder: one.holder })}`,
     ]),
     ...(seen.some(({ mayHideMore }) => mayHideMore) ? [`  ${session.say(verifyWords.hidden)}`] : []),
   ]
+}
+
+/** What is nowhere in the words of a type is seen all the same. */
+function claimsSeen(seen: SeenCredential): readonly ShownClaim[] {
+  const type = seen.display ?? typeOf(seen)
+  return [...shownClaims(seen.document, type), ...otherClaims(seen.document, type)]
 }

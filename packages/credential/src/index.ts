@@ -200,6 +200,7 @@ export {
   type ClaimsView,
   type ConcretePath,
   formatPath,
+  isPrefix,
   resolveClaimPath,
   valueAt,
 } from './sd-jwt/claim-path.ts'
@@ -282,6 +283,7 @@ export {
   type TypeReference,
   typeReferenceOf,
 } from './types/type-reference.ts'
+export { type ToldParts, untoldParts } from './types/untold-parts.ts'
 export {
   type FindByIntegrity,
   type FindTypeMetadata,

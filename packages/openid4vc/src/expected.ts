@@ -5,6 +5,7 @@ const phrases = {
   '{name} with response mode {mode}': '{name} при response_mode {mode}',
   'a did:key URL': 'URL did:key',
   'a did:key': 'did:key',
+  'another person than the guardian': 'другое лицо, не представитель',
   'a SHA-256 in base64url': 'SHA-256 в base64url',
   paths: 'пути',
   'an OAuth error code': 'код ошибки OAuth',

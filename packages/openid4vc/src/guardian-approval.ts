@@ -55,7 +55,21 @@ export async function signGuardianApproval(approval: GuardianApproval, signer: S
   if (didKeyOf(signer.publicJwk) !== approval.guardian) {
     throw new CredentialError('JWS_KID_ISSUER_MISMATCH', { at: 'approval.iss' })
   }
-  const payload: JsonObject = {
+  requireApprovable(approval)
+  return signJws('guardian-approval', payloadOf(approval), signer)
+}
+
+/**
+ * Refuses what no guardian could approve, before one is asked.
+ *
+ * @throws OpenId4VcError `APPROVAL_INVALID`; CredentialError `DID_…`, `KEY_…`.
+ */
+export function requireApprovable(approval: GuardianApproval): void {
+  readClaims(payloadOf(approval))
+}
+
+function payloadOf(approval: GuardianApproval): JsonObject {
+  return {
     iss: approval.guardian,
     sub: approval.child,
     aud: approval.audience,
@@ -66,8 +80,6 @@ export async function signGuardianApproval(approval: GuardianApproval, signer: S
     purpose: approval.purpose,
     sd_hashes: [...approval.sdHashes],
   }
-  readClaims(payload)
-  return signJws('guardian-approval', payload, signer)
 }
 
 /**
@@ -170,9 +182,13 @@ function readClaims(payload: JsonObject): GuardianApproval {
   const issuedAt = requireNumericDate(payload, 'iat', at)
   const expiresAt = requireNumericDate(payload, 'exp', at)
   if (expiresAt <= issuedAt) throw invalid('exp', 'a time after iat')
+  const guardian = readPerson(iss, 'iss')
+  const child = readPerson(sub, 'sub')
+  // Nobody's yes to themselves is somebody else's.
+  if (child === guardian) throw invalid('sub', 'another person than the guardian')
   return {
-    guardian: readPerson(iss, 'iss'),
-    child: readPerson(sub, 'sub'),
+    guardian,
+    child,
     audience: readText(aud, 'aud'),
     nonce: readText(nonce, 'nonce'),
     purpose: readPurpose(purpose),

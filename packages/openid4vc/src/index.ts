@@ -16,6 +16,7 @@ export {
   checkGuardianApproval,
   checkGuardianLink,
   type GuardianApproval,
+  requireApprovable,
   signGuardianApproval,
   verifyGuardianApproval,
   wardOf,
@@ -38,4 +39,9 @@ export {
   readVpToken,
   type VpToken,
 } from './presentation-response.ts'
-export { endOfRetention, type LocalText, type VerifierStatement } from './verifier-statement.ts'
+export {
+  endOfRetention,
+  type LocalText,
+  type VerifierStatement,
+  visibleText,
+} from './verifier-statement.ts'

@@ -103,6 +103,10 @@ function invalid(at: string, ...phrase: Parameters<typeof expected>): OpenId4VcE
   return new OpenId4VcError('REQUEST_INVALID', { at, details: { expected: expected(...phrase) } })
 }
 
-/** Shown to people who decide by it: no control characters, and none that change the direction of the text. */
-export const visibleText: RegExp = /^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,1000}$/u
+/**
+ * What people decide by who are shown it: 1 to 1000 characters, none of which a terminal obeys, ends a line, or changes
+ * the direction of the text.
+ */
+export const visibleText: RegExp =
+  /^[^\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,1000}$/u
 const durationSyntax = /^P(?=\d)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,5}D)?$/

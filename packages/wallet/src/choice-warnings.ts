@@ -1,8 +1,14 @@
 /** What a family should notice before it says yes: more is seen than was asked, or more is asked than is needed. */
-import { type ClaimPath, type CodeWords, type ConcretePath, isDisclosablePath } from '@attestat/credential'
+import {
+  type ClaimPath,
+  type CodeWords,
+  type ConcretePath,
+  isDisclosablePath,
+  isPrefix,
+} from '@attestat/credential'
 import { endOfRetention, type PresentationRequest } from '@attestat/openid4vc'
 import type { Recognition } from '@attestat/trust'
-import { isPrefix, type OwnerClaim } from './owner-view.ts'
+import type { OwnerClaim } from './owner-view.ts'
 import type { AnswerOption, SelectedCredential, WalletSelection } from './select.ts'
 
 /** A warning about one way to answer. */

@@ -43,6 +43,12 @@ describe('consent', () => {
       ['consent.agreed', {}],
       ['consent.by', { ...consent, by: ' ' }],
       ['consent.purpose', { ...consent, purpose: undefined }],
+      ['consent.purpose', { ...consent, purpose: 'a\u001b[2Jb' }],
+      ['consent.purpose', { ...consent, purpose: 'a\u061cb' }],
+      ['consent.purpose', { ...consent, purpose: 'a\0b' }],
+      ['consent.purpose', { ...consent, purpose: '\ud800' }],
+      ['consent.purpose', { ...consent, purpose: 'a'.repeat(1001) }],
+      ['consent.by', { ...consent, by: 'a\u202eb' }],
     ]
     for (const [at, given] of cases) {
       const refused = { code: 'CONSENT_REQUIRED', at }
@@ -68,9 +74,31 @@ describe('consent', () => {
     await wallet.present(selection, until('2026-07-01T10:00:00.001Z'))
     expect(await wallet.history()).toHaveLength(1)
   })
+
+  it('to what makes no answer leaves no record', async () => {
+    const many = (count: number) => Array(count).fill({ credentialId, disclose: [] })
+    await expect(wallet.presentChosen(many(65), { audience: 'x', consent })).rejects.toMatchObject({
+      code: 'RESPONSE_INVALID',
+    })
+    expect(await wallet.history()).toEqual([])
+    await wallet.presentChosen(many(64), { audience: 'x', consent })
+    expect(await wallet.history()).toHaveLength(1)
+  })
 })
 
 describe('the history', () => {
+  it('takes nothing in that it could not be read with again', async () => {
+    const shown = [{ credentialId, disclose: [] }]
+    for (const [audience, code] of [
+      ['a\0b', 'JSON_INVALID'],
+      ['a'.repeat(1_100_000), 'INPUT_TOO_LARGE'],
+    ] as const) {
+      await expect(wallet.presentChosen(shown, { audience, consent })).rejects.toMatchObject({ code })
+    }
+    await wallet.presentChosen(shown, { audience: 'ab', consent })
+    expect(await wallet.history()).toHaveLength(1)
+  })
+
   it('tells who agreed to show what to whom, in a chain', async () => {
     await wallet.present(await wallet.select(request), { consent })
     await wallet.presentChosen([{ credentialId, disclose: [] }], {

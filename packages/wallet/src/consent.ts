@@ -7,6 +7,7 @@ import {
   type VerifiedReceipt,
   type VpToken,
   verifyReceipt,
+  visibleText,
 } from '@attestat/openid4vc'
 import { isSameBody, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
@@ -69,6 +70,10 @@ export function requireConsent({ agreed, by, purpose, until }: Consent, now: Dat
   if ((agreed as boolean) !== true) throw missing('agreed', 'a yes')
   if (typeof by !== 'string' || by.trim() === '') throw missing('by', 'who agrees')
   if (typeof purpose !== 'string' || purpose.trim() === '') throw missing('purpose', 'what for')
+  for (const [at, text] of Object.entries({ by, purpose })) {
+    // What a terminal obeys, or no page shows, nobody has read and agreed to.
+    if (!visibleText.test(text)) throw missing(at, 'a text of at most 1000 visible characters')
+  }
   if (until !== undefined && !(until instanceof Date && !Number.isNaN(until.getTime()))) {
     throw missing('until', 'a date-time with a zone')
   }

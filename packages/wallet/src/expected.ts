@@ -23,6 +23,7 @@ const phrases = {
   'a yes': 'согласие',
   'who agrees': 'кто соглашается',
   'what for': 'для какой цели',
+  'a text of at most 1000 visible characters': 'текст не длиннее 1000 видимых знаков',
   'a reason of at most 1000 characters': 'причина не длиннее 1000 знаков',
   'receiver, nonce and purpose of its own request': 'получатель, nonce и цель его же запроса',
   'documents of the child': 'документы ребёнка',

@@ -46,7 +46,7 @@ export type NewEntry = WithoutPlace<HistoryEntry>
  * Adds an entry at the end of the history.
  *
  * @param alongside What is written with it, or not at all.
- * @throws WalletError `STORAGE_…`.
+ * @throws WalletError `STORAGE_…`; CredentialError the codes of the strict edge, for what no history can hold.
  */
 export async function appendEntry<E extends NewEntry>(
   store: WalletStore,
@@ -60,8 +60,11 @@ export async function appendEntry<E extends NewEntry>(
       sequence: (last ? Number(last.id) : 0) + 1,
       previousHash: last ? await hashOfEntry(last.bytes) : '',
     }
+    const record = toStored(placed)
+    // What could not be read again would close the history for good.
+    fromBytes(record.bytes)
     try {
-      await store.write([{ put: toStored(placed) }, ...((await alongside?.()) ?? [])])
+      await store.write([{ put: record }, ...((await alongside?.()) ?? [])])
       return placed
     } catch (error) {
       // Another program has taken the place at the end: the entry goes behind theirs.

@@ -8,6 +8,7 @@ import {
   formatPath,
   isAchievementCredential,
   isJsonObject,
+  isPrefix,
   type JsonObject,
   type JsonValue,
   type Label,
@@ -17,6 +18,7 @@ import {
   resultLabel,
   resultText,
   textIn,
+  untoldParts,
   valueAt,
 } from '@attestat/credential'
 import type { HeldCredential, HeldEntry } from './held-credential.ts'
@@ -99,8 +101,8 @@ export function stateOf({ facts, supersededBy, status }: HeldEntry, now: Date): 
 }
 
 /**
- * Every claim that a person would read, in the order of the type's display; then whatever can be hidden and is in no
- * display, so that nothing can be shown that the owner has not seen.
+ * Every claim that a person would read, in the order of the type's display; then whatever else is said of the subject,
+ * hidden or not, so that nothing can be shown that the owner has not seen.
  */
 export function ownerClaims(held: HeldCredential): readonly OwnerClaim[] {
   const { credential } = held
@@ -109,10 +111,12 @@ export function ownerClaims(held: HeldCredential): readonly OwnerClaim[] {
       (path) => ownerClaim(held, path, display),
     ),
   )
-  const unnamed = credential.disclosures
-    .filter(({ path }) => !displayed.some((claim) => isPrefix(path, claim.path)))
-    .map(({ path }) => ownerClaim(held, path))
-  return [...displayed, ...unnamed]
+  const untold = untoldParts(credential.claims, credential.document.type, {
+    told: displayed.map(({ path }) => path),
+    cuts: credential.disclosures.map(({ path }) => path),
+    root: credential.format === 'dc+sd-jwt' ? ['ld'] : [],
+  })
+  return [...displayed, ...untold.map((path) => ownerClaim(held, path))]
 }
 
 /**
@@ -139,11 +143,6 @@ function isAlong(one: ClaimPath, other: ConcretePath): boolean {
   return one
     .slice(0, other.length)
     .every((step, i) => step === other[i] || (step === null && typeof other[i] === 'number'))
-}
-
-/** Whether one path begins with another. */
-export function isPrefix(beginning: ConcretePath, path: ConcretePath): boolean {
-  return beginning.length <= path.length && beginning.every((step, i) => step === path[i])
 }
 
 /** Results as the type's catalogue has them: documents shuffle them. Anything else stays where it is. */

@@ -51,6 +51,8 @@ export interface ChosenCredential {
 
 /** Who gets something, and with whose yes. */
 export interface Receiver extends Omit<Addressee, 'now'> {
+  /** What the request wants to be repeated beside the answer. */
+  readonly state?: string | undefined
   readonly consent: Consent
   readonly form?: PresentationForm
   readonly expiresAt?: Date

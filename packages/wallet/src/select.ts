@@ -4,6 +4,7 @@ import {
   type ConcretePath,
   type CredentialQuery,
   type DcqlCredential,
+  isPrefix,
   type Mismatch,
   matchCredential,
   type ReadCredential,
@@ -11,7 +12,7 @@ import {
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import type { HeldCredential, HeldEntry } from './held-credential.ts'
-import { type Card, cardOf, isPrefix, type OwnerClaim, ownerClaims, stateOf } from './owner-view.ts'
+import { type Card, cardOf, type OwnerClaim, ownerClaims, stateOf } from './owner-view.ts'
 import { preferThresholds } from './prefer-thresholds.ts'
 
 /** What can be answered to one request. */

@@ -327,15 +327,15 @@ export class Wallet {
     const { request } = selection
     const choices = await this.#choicesOf(selection, option)
     await this.#requireOwnDecision(request)
-    const vpToken = await this.#show(choices, {
+    return this.#show(choices, {
       audience: request.clientId,
       nonce: request.nonce,
+      state: request.state,
       consent,
       form,
       ...(request.expiresAt ? { expiresAt: request.expiresAt } : {}),
       ...(request.statement ? { statement: request.statement } : {}),
     })
-    return createPresentationResponse(vpToken, request.state)
   }
 
   /**
@@ -383,7 +383,7 @@ export class Wallet {
     const choices = await this.#chosen(credentials, options.form)
     await this.#requireOwnDecision()
     const nonce = options.nonce ?? freshNonce()
-    return createPresentationResponse(await this.#show(choices, { ...options, nonce }))
+    return this.#show(choices, { ...options, nonce })
   }
 
   /** What was shown to whom, oldest first, and what became of the consents. @throws WalletError `HISTORY_BROKEN`. */
@@ -492,12 +492,14 @@ export class Wallet {
   }
 
   /** The one place that signs for a receiver: with the owner's own decision, or with a guardian's approval. */
-  async #show(choices: readonly Choice[], receiver: Receiver): Promise<PresentationResponse['vp_token']> {
+  async #show(choices: readonly Choice[], receiver: Receiver): Promise<PresentationResponse> {
     const now = this.#now()
     const { audience, consent, approval, alongside } = receiver
     const { name, retention } = receiver.statement ?? {}
     const until = consent.until ?? (retention === undefined ? undefined : endOfRetention(now, retention))
     const vpToken = await this.#build(choices, { ...receiver, now })
+    // Before it is on record: what makes no answer was shown to nobody.
+    const response = createPresentationResponse(vpToken, receiver.state)
     await recordConsent(this.#store, {
       at: now,
       by: consent.by,
@@ -511,7 +513,7 @@ export class Wallet {
       ...(approval ? { approval } : {}),
       ...(alongside ? { alongside } : {}),
     })
-    return vpToken
+    return response
   }
 
   /** The signer of one of the wallet's keys; undefined for anybody else's. */

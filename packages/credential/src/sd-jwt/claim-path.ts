@@ -75,6 +75,11 @@ export function valueAt(claims: JsonValue, path: ConcretePath): JsonValue | unde
   return value
 }
 
+/** Whether one path begins with another. */
+export function isPrefix(beginning: ConcretePath, path: ConcretePath): boolean {
+  return beginning.length <= path.length && beginning.every((step, i) => step === path[i])
+}
+
 /** A path in words, for places in errors: `credentialSubject.result[2].value`. */
 export function formatPath(path: ClaimPath): string {
   return path

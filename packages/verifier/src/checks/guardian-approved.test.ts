@@ -1,4 +1,4 @@
-import { didKeyOf } from '@attestat/credential'
+import { didKeyOf, readCompactJws, signJws } from '@attestat/credential'
 import { createPresentationRequest, type PresentationRequest } from '@attestat/openid4vc'
 import { createBundle, type GuardianEvidence } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
@@ -12,7 +12,7 @@ import {
   purpose,
   trustInLinks,
 } from '../../../../fixtures/guardians.ts'
-import { testPublicJwk } from '../../../../fixtures/test-keys.ts'
+import { testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
 import {
   clientId,
   diplomaQuery,
@@ -135,8 +135,12 @@ describe('a guardian’s approval beside an answer', () => {
     ],
     [
       'by the child',
-      async () => ({ approval: await approvalOf([diploma], {}, 'holder'), link: await bareLink() }),
-      'GUARDIAN_LINK_OTHER_GUARDIAN',
+      async () => {
+        const { payload } = readCompactJws(await approvalOf([diploma]))
+        const own = await signJws('guardian-approval', { ...payload, iss: childDid }, testSigner('holder'))
+        return { approval: own, link: await bareLink() }
+      },
+      'APPROVAL_INVALID',
     ],
     [
       'by the guardian of another child',

@@ -165,7 +165,11 @@ export async function draftOptions(
       held: held.find(({ id }) => id === card.id) as HeldPart,
       disclose,
     }))
-    const sdHashes = await hashesOf(choices)
+    const sdHashes = await hashesOf(
+      await Promise.all(
+        choices.map(({ held, disclose }) => presentCredential(held.credential, { disclose })),
+      ),
+    )
     const name = sdHashes.join(' ')
     if (!byHashes.has(name)) byHashes.set(name, { credentials, choices, sdHashes })
   }
@@ -194,12 +198,9 @@ function allOf({ credential }: HeldPart): readonly ConcretePath[] {
   return credential.disclosures.map(({ path }) => path)
 }
 
-async function hashesOf(choices: readonly Choice[]): Promise<readonly string[]> {
-  const hashes = await Promise.all(
-    choices.map(async ({ held, disclose }) =>
-      presentedHash(await readCredential(await presentCredential(held.credential, { disclose }))),
-    ),
-  )
+/** The hashes that a guardian signs for. @param texts The parts, as they are shown. */
+export async function hashesOf(texts: readonly string[]): Promise<readonly string[]> {
+  const hashes = await Promise.all(texts.map(async (text) => presentedHash(await readCredential(text))))
   return [...new Set(hashes)].sort()
 }
 

@@ -1,10 +1,6 @@
 /** What passes between a child and those who stand for it: either side of it, as one wallet does it. */
 import type { Signer } from '@attestat/credential'
-import {
-  createPresentationResponse,
-  type PresentationRequest,
-  type PresentationResponse,
-} from '@attestat/openid4vc'
+import type { PresentationRequest, PresentationResponse } from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
 import type { Choice, ChosenCredential, PresentationForm, Receiver } from '../present.ts'
 import type { ReceivedRequest } from '../received-request.ts'
@@ -95,13 +91,14 @@ export interface FamilyContext {
   ): Promise<readonly Choice[]>
   freshNonce(): string
   /** The one place that signs for a receiver. */
-  show(choices: readonly Choice[], receiver: Receiver): Promise<PresentationResponse['vp_token']>
+  show(choices: readonly Choice[], receiver: Receiver): Promise<PresentationResponse>
 }
 
 export function familyOf(wallet: FamilyContext): Family {
   const { store, trust, agePolicy } = wallet
   const child = async (): Promise<ChildContext> => ({
     store,
+    trust,
     holderKey: (await wallet.holderKey()).publicJwk,
     now: wallet.now(),
   })
@@ -116,7 +113,7 @@ export function familyOf(wallet: FamilyContext): Family {
 
   return {
     whoDecides: decide,
-    addGuardian: async (text) => addGuardian(text, { ...(await child()), trust }),
+    addGuardian: async (text) => addGuardian(text, await child()),
     guardians: () => listGuardians(store),
     async draft(selection, { option = 0, ...terms }) {
       const { request } = selection
@@ -143,8 +140,9 @@ export function familyOf(wallet: FamilyContext): Family {
       const taken = await takeReply(reply, await child())
       if (taken.outcome === 'refused') return taken
       const { outcome, approval, evidence, request, choices, reduced, spend, ...receiver } = taken
-      const vpToken = await wallet.show(choices, {
+      const response = await wallet.show(choices, {
         ...receiver,
+        state: request?.state,
         ...(request?.expiresAt ? { expiresAt: request.expiresAt } : {}),
         ...(request?.statement ? { statement: request.statement } : {}),
         approval: { id: approval.id, guardian: approval.guardian, child: approval.child },
@@ -152,7 +150,7 @@ export function familyOf(wallet: FamilyContext): Family {
       })
       return {
         outcome,
-        response: createPresentationResponse(vpToken, request?.state),
+        response,
         credentialIds: choices.map(({ held }) => held.id),
         guardians: [evidence],
         reduced,

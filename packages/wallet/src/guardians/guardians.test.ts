@@ -163,7 +163,41 @@ describe('a guardian', () => {
   })
 })
 
+describe('a guardian whose link was revoked since', () => {
+  it('is asked no more, and a reply that was on its way counts no more', async () => {
+    let isKnown = false
+    const late = {
+      ...trust,
+      statusList: async (url: string) => (isKnown ? trust.statusList(url) : undefined),
+    }
+    const { child, mother } = await family({ trust: late }, { index: statusIndex.revoked })
+    const selection = await child.select(ask())
+    const { text } = await child.family.draft(selection, { purpose, consent })
+    const reply = await mother.family.approve(await mother.family.openDraft(text), {
+      consent: mothersConsent,
+    })
+    isKnown = true
+    const unknown = { code: 'GUARDIAN_UNKNOWN' }
+    await expect(child.family.draft(selection, { purpose, consent })).rejects.toMatchObject(unknown)
+    await expect(child.family.finish(reply)).rejects.toMatchObject(unknown)
+    expect(await child.family.whoDecides()).toBe('both')
+    isKnown = false
+    expect((await child.family.finish(reply)).outcome).toBe('approved')
+  })
+})
+
 describe('a draft', () => {
+  it('that no guardian could approve is not made', async () => {
+    const { child, mother, credentialId } = await family()
+    const draftTo = (audience: string, why: string = purpose) =>
+      child.family.draftChosen([{ credentialId, disclose: [] }], { audience, purpose: why, consent })
+    const refused = (at: string) => ({ code: 'APPROVAL_INVALID', at })
+    await expect(draftTo('приёмная комиссия')).rejects.toMatchObject(refused('approval.aud'))
+    await expect(draftTo(clientId, 'a\u001b[2J')).rejects.toMatchObject(refused('approval.purpose'))
+    const { text } = await draftTo('приёмная-комиссия')
+    await mother.family.approve(await mother.family.openDraft(text), { consent: mothersConsent })
+  })
+
   it('is seen by the guardian as it would be shown, approved, signed, and accepted', async () => {
     const { child, mother, credentialId } = await family()
     const request = ask()
@@ -502,8 +536,11 @@ describe('a standing approval', () => {
   const kid = didKeyUrlOf(testPublicJwk('stranger'))
   const until = new Date('2026-09-01T00:00:00Z')
   /** A request that its receiver has signed, as the child's wallet reads it. */
-  const signedRequest = async (wallet: Wallet, dcqlQuery?: object) => {
-    const asked = ask(dcqlQuery, { clientId: `decentralized_identifier:${kid.split('#')[0]}` })
+  const signedRequest = async (wallet: Wallet, dcqlQuery?: object, retention = 'P1Y') => {
+    const asked = ask(dcqlQuery, {
+      clientId: `decentralized_identifier:${kid.split('#')[0]}`,
+      statement: { purpose: { ru: purpose }, retention },
+    })
     return wallet.readRequest(await signPresentationRequest(asked, testSigner('stranger', kid)))
   }
   const draftFor = async (child: Wallet, request: PresentationRequest) =>
@@ -547,6 +584,21 @@ describe('a standing approval', () => {
     now = new Date('2026-07-02T00:00:00Z')
     const late = await mother.family.openDraft(await draftFor(child, await signedRequest(child)))
     expect(late.standing).toBeUndefined()
+  })
+
+  it('covers no receiver that would now keep it for longer', async () => {
+    const { child, mother } = await family()
+    const first = await mother.family.openDraft(await draftFor(child, await signedRequest(child)))
+    await mother.family.approve(first, { consent: mothersConsent, standingUntil: until })
+    expect(await mother.family.standingApprovals()).toMatchObject([{ retention: 'P1Y' }])
+    for (const [retention, isCovered] of [
+      ['P1Y', true],
+      ['P50Y', false],
+    ] as const) {
+      const request = await signedRequest(child, undefined, retention)
+      const again = await mother.family.openDraft(await draftFor(child, request))
+      expect(again.standing !== undefined, retention).toBe(isCovered)
+    }
   })
 
   it('covers no other claims, and no request that is not signed', async () => {

@@ -60,8 +60,7 @@ export async function addGuardian(text: string, options: AddGuardianOptions): Pr
     throw new OpenId4VcError('GUARDIAN_LINK_OTHER_CHILD', { at: 'credentialSubject.guardianOf.id' })
   }
   if (credential.holderKey.kty !== 'EC') throw new KeyError('KEY_AGREEMENT_UNSUPPORTED', { at: 'cnf' })
-  const status = await askStatus(credential, trust, now)
-  if ((status && status.meaning !== 'valid') || !isInForce(credential, now)) {
+  if (!(await isInForce(credential, trust, now))) {
     throw new WalletError('GUARDIAN_LINK_NOT_IN_FORCE', { at: 'credential' })
   }
   const id = await credentialIdOf(credential)
@@ -93,12 +92,16 @@ export async function listGuardians(store: WalletStore): Promise<readonly KnownG
  * @param did Which; default: any who is in force.
  * @throws WalletError `GUARDIAN_UNKNOWN` when there is none.
  */
-export async function guardianInForce(store: WalletStore, now: Date, did?: string): Promise<KnownGuardian> {
-  const found = (await listGuardians(store)).find(
-    (guardian) => isInForce(guardian.link, now) && (did === undefined || guardian.did === did),
-  )
-  if (!found) throw new WalletError('GUARDIAN_UNKNOWN')
-  return found
+export async function guardianInForce(
+  { store, trust, now }: Pick<AddGuardianOptions, 'store' | 'trust' | 'now'>,
+  did?: string,
+): Promise<KnownGuardian> {
+  for (const guardian of await listGuardians(store)) {
+    if (did !== undefined && guardian.did !== did) continue
+    // Whoever lost a child's custody since must not be told what the child wants to show.
+    if (await isInForce(guardian.link, trust, now)) return guardian
+  }
+  throw new WalletError('GUARDIAN_UNKNOWN')
 }
 
 /** The link as it goes beside an approval: nothing of it shown that can be hidden. */
@@ -157,8 +160,12 @@ function guardianOf(id: string, link: ReadCredential): KnownGuardian {
   }
 }
 
-function isInForce({ validFrom, validUntil }: ReadCredential, now: Date): boolean {
-  return validFrom <= now && (validUntil === undefined || validUntil > now)
+/** Within its dates, and not known to be revoked or suspended. */
+async function isInForce(link: ReadCredential, trust: TrustSource, now: Date): Promise<boolean> {
+  const { validFrom, validUntil } = link
+  if (validFrom > now || (validUntil !== undefined && validUntil <= now)) return false
+  const status = await askStatus(link, trust, now)
+  return status === undefined || status.meaning === 'valid'
 }
 
 const recordType = 'guardian'

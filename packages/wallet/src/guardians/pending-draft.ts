@@ -14,9 +14,10 @@ import {
   type PresentationRequest,
   type PresentationResponse,
   readPresentationRequest,
+  requireApprovable,
   verifyGuardianApproval,
 } from '@attestat/openid4vc'
-import type { GuardianEvidence } from '@attestat/trust'
+import type { GuardianEvidence, TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import type { Consent } from '../consent.ts'
 import { requireConsent } from '../consent.ts'
@@ -27,6 +28,7 @@ import type { Decision } from './age-policy.ts'
 import {
   type Draft,
   draftOptions,
+  hashesOf,
   heldParts,
   openReply,
   optionOfHashes,
@@ -71,6 +73,8 @@ export interface ComposedDraft {
 
 export interface ChildContext {
   readonly store: WalletStore
+  /** Whether a guardian link was revoked since it was taken in. */
+  readonly trust: TrustSource
   readonly holderKey: PublicJwk
   readonly now: Date
 }
@@ -79,17 +83,18 @@ export interface ChildContext {
  * Makes a draft for a guardian and remembers it.
  *
  * @throws WalletError `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CONSENT_REQUIRED`, `GUARDIAN_UNKNOWN`,
- *   `DRAFT_INVALID`; CredentialError `SD_PATH_UNKNOWN`.
+ *   `DRAFT_INVALID`; OpenId4VcError `APPROVAL_INVALID` for what no guardian could approve, `APPROVAL_PURPOSE_MISMATCH`;
+ *   CredentialError `SD_PATH_UNKNOWN`.
  */
 export async function composeDraft(
   draftToCompose: DraftToCompose,
-  { store, holderKey, now }: ChildContext,
+  { store, trust, holderKey, now }: ChildContext,
 ): Promise<ComposedDraft> {
   const { choices, request, audience, nonce, purpose, note, decision, consent, form } = draftToCompose
   if (request) requirePurpose(request, purpose)
   if (choices.length === 0) throw new WalletError('SELECTION_EMPTY', { at: 'credentials' })
   if (decision !== 'guardian' || consent) requireConsent(consent ?? ({} as Consent), now)
-  const guardian = await guardianInForce(store, now, draftToCompose.guardian)
+  const guardian = await guardianInForce({ store, trust, now }, draftToCompose.guardian)
   const expiresAt = earlier(request?.expiresAt, new Date(now.getTime() + replyMilliseconds))
   const draft: Draft = {
     id: encodeBase64url(crypto.getRandomValues(new Uint8Array(16))),
@@ -108,6 +113,17 @@ export async function composeDraft(
       }),
     ),
   }
+  requireApprovable({
+    guardian: guardian.did,
+    child: draft.child,
+    audience,
+    nonce,
+    purpose,
+    issuedAt: now,
+    expiresAt,
+    id: draft.id,
+    sdHashes: await hashesOf(draft.parts.map((part) => part.text)),
+  })
   const content: JsonObject = {
     draft: writeDraft(draft),
     by: consent?.by ?? guardian.did,
@@ -164,7 +180,10 @@ export type FinishedDraft =
  *   `CONSENT_ENDED`, `GUARDIAN_UNKNOWN`, `APPROVAL_NOT_OFFERED` when what was approved is no part of what was drafted; as `openSealed`,
  *   `verifyGuardianApproval`, `checkGuardianApproval` and `checkGuardianLink` say; OpenId4VcError `REQUEST_EXPIRED`.
  */
-export async function takeReply(text: string, { store, holderKey, now }: ChildContext): Promise<TakenReply> {
+export async function takeReply(
+  text: string,
+  { store, trust, holderKey, now }: ChildContext,
+): Promise<TakenReply> {
   const reply = await openReply(text, await holderPrivateKey(store))
   const pending = await pendingDraft(store, reply.draft)
   const spend = async (): Promise<readonly StoreChange[]> => {
@@ -179,7 +198,7 @@ export async function takeReply(text: string, { store, holderKey, now }: ChildCo
   const consent: Consent = { agreed: true, by, purpose: draft.purpose, ...(until ? { until } : {}) }
   requireConsent(consent, now)
   const approval = await verifyGuardianApproval(reply.approval)
-  const guardian = await guardianInForce(store, now, approval.guardian)
+  const guardian = await guardianInForce({ store, trust, now }, approval.guardian)
   checkGuardianLink(guardian.link, approval)
   const request = draft.request === undefined ? undefined : readPresentationRequest(draft.request, { now })
   const held = await heldParts(draft)

@@ -16,6 +16,8 @@ export interface StandingApproval {
   readonly child: string
   readonly audience: string
   readonly purpose: string
+  /** How long the receiver said that it keeps what it is shown, where it said so. */
+  readonly retention?: string
   /** Of each kind of document the claims that may be shown, without positions in lists. */
   readonly claims: readonly { readonly kind: string; readonly paths: readonly string[] }[]
   readonly since: Date
@@ -62,10 +64,11 @@ export async function coveringApproval(
   if (!whole || !received.request?.signedBy) return undefined
   const shown = claimsOf(whole)
   return (await listStandingApprovals(store)).find(
-    ({ child, audience, purpose, since, until, claims }) =>
+    ({ child, audience, purpose, retention, since, until, claims }) =>
       child === received.child &&
       audience === received.audience &&
       purpose === received.purpose &&
+      retention === received.request?.statement?.retention &&
       since <= now &&
       now < until &&
       shown.every(({ kind, paths }) => {
@@ -85,6 +88,7 @@ export function newStandingApproval(
   if (!request?.signedBy) throw new WalletError('STANDING_UNSIGNED', { at: 'request' })
   if (!(until > now)) throw new WalletError('STANDING_INVALID', { at: 'until' })
   const id = encodeBase64url(crypto.getRandomValues(new Uint8Array(9)).with(0, 0))
+  const { retention } = request.statement ?? {}
   return {
     put: writeJsonRecord(
       { type: recordType, id },
@@ -92,6 +96,7 @@ export function newStandingApproval(
         child,
         audience,
         purpose,
+        ...(retention === undefined ? {} : { retention }),
         claims: claimsOf(option).map(({ kind, paths }) => ({ kind, paths: [...paths] })),
         since: now.toISOString(),
         until: until.toISOString(),
