@@ -22,6 +22,10 @@ export const veramoCodes = {
     en: 'The agent manages no such DID',
     ru: 'У агента нет такого DID',
   },
+  AGENT_RECORD_UNKNOWN: {
+    en: 'The agent keeps nothing under this name',
+    ru: 'У агента ничего не хранится под этим именем',
+  },
   AGENT_ARGUMENT_INVALID: {
     en: 'The agent was asked with an argument that does not fit; expected {expected}',
     ru: 'Агенту передан неподходящий аргумент; ожидалось: {expected}',

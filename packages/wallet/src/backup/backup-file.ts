@@ -143,8 +143,8 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 const magic = new TextEncoder().encode('attwalbk')
-const version = 2
-/** Version 1 has no records of guardians. */
+const version = 3
+/** Version 1 has no records of guardians and agents, version 2 no credentials, presentations and messages of agents. */
 const oldestVersion = 1
 /** A method's byte is its place here, from 1. */
 const methods: readonly BackupMethod[] = ['passphrase', 'recovery-secret']
