@@ -1,4 +1,4 @@
-/** Packs every package of the workspace, as publishing would. */
+/** Packs packages of the workspace, as publishing would. */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { run } from './run.ts'
@@ -6,6 +6,7 @@ import { run } from './run.ts'
 /** The manifest of a packed package, as far as it matters here. */
 export interface Manifest extends Record<string, unknown> {
   readonly name: string
+  readonly version: string
   readonly exports?: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
 }
@@ -14,9 +15,14 @@ export interface Manifest extends Record<string, unknown> {
 export async function packAll(checkout: string, destination: string): Promise<string[]> {
   // So that what is packed is what the package's own `prepack` has made.
   await rm(join(checkout, 'packages/cli/dist/main.js'), { force: true })
+  return pack(checkout, destination, './packages/*')
+}
+
+/** Packs some of the packages, which are built. @param which As `pnpm --filter` has it: `name...` with all it needs. */
+export async function pack(checkout: string, destination: string, which: string): Promise<string[]> {
   await mkdir(destination, { recursive: true })
   const pnpm = await packageManager(checkout)
-  const filter = ['--recursive', '--filter', './packages/*']
+  const filter = ['--recursive', '--filter', which]
   await run(
     'npx',
     ['--prefer-offline', '--yes', pnpm, ...filter, 'pack', '--pack-destination', destination],

@@ -4,15 +4,22 @@
  *
  *     npx vitest run test/interop/veramo-differences.test.ts -u
  */
-import { didKeyOf, didKeyUrlOf, type JsonObject, type JsonValue } from '@attestat/credential'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { didKeyOf, didKeyUrlOf, type JsonObject, type JsonValue, ToolkitError } from '@attestat/credential'
 import { frozenTrust } from '@attestat/trust'
+import { createMemoryStore, Wallet } from '@attestat/wallet'
+import type { IVerifyResult, VerifiableCredential } from '@veramo/core-types'
+import { verifyJWT } from 'did-jwt'
 import { verifyCredential, verifyPresentation } from 'did-jwt-vc'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diploma } from '../../fixtures/diploma.ts'
 import { memoryKeys } from '../../fixtures/memory-keys.ts'
 import { type TestKeyName, testPublicJwk } from '../../fixtures/test-keys.ts'
 import { vcJwtClaims, vpJwtClaims } from '../../fixtures/vc-jwt.ts'
-import { attestatAgent, stockAgent } from '../../fixtures/veramo-agent.ts'
+import { attestatAgent, stockAgent, type TestAgent } from '../../fixtures/veramo-agent.ts'
+import { asStored, withStoredAgent } from '../../fixtures/veramo-data-store.ts'
 import { compactJws } from '../hostile/tokens.ts'
 
 const now = new Date('2026-07-01T10:00:00Z')
@@ -307,39 +314,165 @@ describe.each(cases)('$what', ({ what, token, twin, code, isPresentation = false
   })
 })
 
-test('A28 one options object gives each token its own verdict, whatever came before', async () => {
-  const args = Object.freeze({ policies: Object.freeze({ ...policies }) })
-  const forged = credential({
-    header: { kid: kidOf('stranger') },
-    claims: { ...claims, iss: didOf('stranger') },
-  })
-  for (const _ of ['once', 'again']) {
-    expect(await open.ours.verifyCredential({ credential: credential(), ...args })).toMatchObject({
-      verified: true,
-    })
-    expect(await open.ours.verifyCredential({ credential: forged, ...args })).toMatchObject({
-      verified: false,
-      error: { errorCode: 'SIGNATURE_INVALID' },
-    })
-  }
-})
+/** What a caller of an agent, or of did-jwt, asks for, and what came of it: in one word, or a code. */
+interface Asked {
+  readonly what: string
+  readonly stock: () => Promise<string>
+  readonly ours: () => Promise<string>
+  /** What the two say. */
+  readonly answers: readonly [stock: string, ours: string]
+}
 
-test('the stock did:key provider makes Ed25519 when it is asked for P-256; ours makes P-256', async () => {
-  const options = { key: { type: 'Secp256r1' } }
-  expect((await open.stock.didManagerCreate({ options })).keys[0]?.type).toBe('Ed25519')
-  expect((await open.ours.didManagerCreate({ options })).keys[0]?.type).toBe('Secp256r1')
+const verdictOf = ({ verified, error }: IVerifyResult): string =>
+  verified ? 'taken' : (error?.errorCode ?? 'refused')
+/** What was thrown: our code, or that there is none. */
+const codeOf = (error: unknown): string =>
+  error instanceof ToolkitError ? error.code : 'an error without a code'
+const typeMade = (agent: TestAgent, type: string): Promise<string> =>
+  agent.didManagerCreate({ options: { key: { type } } }).then(({ keys }) => keys[0]?.type ?? 'none', codeOf)
+const verifies = async (agent: TestAgent, token: string, switchedOff: object): Promise<string> =>
+  verdictOf(await agent.verifyCredential({ credential: token, policies: { ...policies, ...switchedOff } }))
+const resolves = async ({ stock, ours }: Parties, whose: 'stock' | 'ours'): Promise<string> => {
+  const agent = whose === 'stock' ? stock : ours
+  const { didDocument, didResolutionMetadata } = await agent.resolveDid({ didUrl: gone })
+  return didDocument ? 'its keys' : String(didResolutionMetadata.error)
+}
+const asResolver = { resolve: (didUrl: string) => open.stock.resolveDid({ didUrl }) }
+const expired = credential({ claims: { ...claims, exp: seconds - 3600 } })
+const early = credential({ claims: { ...claims, nbf: seconds + 3600, iat: seconds - 60 } })
+const inOthersName = credential({
+  header: { kid: kidOf('stranger') },
+  claims: { ...claims, iss: didOf('stranger') },
+})
+const unsigned = { ...asStored(undefined), issuer: didOf('school') }
+const forged = asStored(tampered)
+let folder: string
+const saves = (
+  agent: Pick<TestAgent, 'dataStoreSaveVerifiableCredential'>,
+  credential: VerifiableCredential,
+) => agent.dataStoreSaveVerifiableCredential({ verifiableCredential: credential }).then(() => 'kept', codeOf)
+const stockSaves = (credential: VerifiableCredential): Promise<string> =>
+  withStoredAgent(join(folder, 'stock.sqlite'), { secret: '5e'.repeat(32) }, (agent) =>
+    saves(agent as unknown as TestAgent, credential),
+  )
+const store = createMemoryStore()
+const wallet = new Wallet({ store, now: () => now })
+const keeping = attestatAgent({ keys: memoryKeys(), store, wallet, now: () => now })
+
+const asked: readonly Asked[] = [
+  {
+    what: 'a did:key of the type `Secp256r1` (`didManagerCreate`)',
+    stock: () => typeMade(open.stock, 'Secp256r1'),
+    ours: () => typeMade(open.ours, 'Secp256r1'),
+    answers: ['Ed25519', 'Secp256r1'],
+  },
+  {
+    what: 'a did:key of the type `Secp256k1`',
+    stock: () => typeMade(open.stock, 'Secp256k1'),
+    ours: () => typeMade(open.ours, 'Secp256k1'),
+    answers: ['Secp256k1', 'KEY_TYPE_UNSUPPORTED'],
+  },
+  {
+    what: 'an expired credential, with `policies: { expirationDate: false }`',
+    stock: () => verifies(open.stock, expired, { expirationDate: false }),
+    ours: () => verifies(open.ours, expired, { expirationDate: false }),
+    answers: ['taken', 'EXPIRED'],
+  },
+  {
+    what: 'a credential not in force yet, with `policies: { issuanceDate: false }`',
+    stock: () => verifies(open.stock, early, { issuanceDate: false }),
+    ours: () => verifies(open.ours, early, { issuanceDate: false }),
+    answers: ['taken', 'NOT_YET_VALID'],
+  },
+  {
+    what: 'a token in another issuer’s name, with the options that a sound one was verified with (`verifyJWT` of did-jwt)',
+    stock: async () => {
+      const options = { resolver: asResolver as never, policies }
+      await verifyJWT(credential(), options)
+      return verifyJWT(inOthersName, options).then(
+        ({ verified }) => (verified ? 'taken' : 'refused'),
+        () => 'refused',
+      )
+    },
+    ours: async () => {
+      const options = Object.freeze({ policies: Object.freeze({ ...policies }) })
+      await open.ours.verifyCredential({ credential: credential(), ...options })
+      return verdictOf(await open.ours.verifyCredential({ credential: inOthersName, ...options }))
+    },
+    answers: ['taken', 'SIGNATURE_INVALID'],
+  },
+  {
+    what: 'the document of a DID that was deactivated (`resolveDid`)',
+    stock: () => resolves(closed, 'stock'),
+    ours: () => resolves(closed, 'ours'),
+    answers: ['its keys', 'DID_DEACTIVATED'],
+  },
+  {
+    what: 'to keep a credential that nobody signed (`dataStoreSaveVerifiableCredential`)',
+    stock: () => stockSaves(unsigned),
+    ours: () => saves(keeping, unsigned),
+    answers: ['kept', 'VC_UNSIGNED'],
+  },
+  {
+    what: 'to keep a credential with a broken signature',
+    stock: () => stockSaves(forged),
+    ours: () => saves(keeping, forged),
+    answers: ['kept', 'ISSUED_CREDENTIAL_INVALID'],
+  },
+  {
+    what: 'a message that is not there (`dataStoreGetMessage`)',
+    stock: () =>
+      withStoredAgent(join(folder, 'stock.sqlite'), { secret: '5e'.repeat(32) }, (agent) =>
+        agent.dataStoreGetMessage({ id: 'none' }).then(() => 'found', codeOf),
+      ),
+    ours: () => keeping.dataStoreGetMessage({ id: 'none' }).then(() => 'found', codeOf),
+    answers: ['an error without a code', 'AGENT_RECORD_UNKNOWN'],
+  },
+]
+const told = new Map<string, readonly [string, string]>()
+
+describe('asked for', () => {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'veramo-differences-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.each(asked)('$what', async ({ what, stock, ours, answers }) => {
+    const found = [await stock(), await ours()] as const
+    expect(found).toEqual(answers)
+    told.set(what, found)
+  })
+
+  test('the same without the one thing, both say the same', async () => {
+    for (const agent of [open.stock, open.ours]) {
+      expect(await typeMade(agent, 'Ed25519')).toBe('Ed25519')
+      expect(await verifies(agent, credential(), { expirationDate: false, issuanceDate: false })).toBe(
+        'taken',
+      )
+    }
+    expect((await verifyJWT(credential(), { resolver: asResolver as never, policies })).verified).toBe(true)
+    await expect(verifyJWT(inOthersName, { resolver: asResolver as never, policies })).rejects.toThrow()
+    expect([await resolves(open, 'stock'), await resolves(open, 'ours')]).toEqual(['its keys', 'its keys'])
+    const sound = asStored(credential())
+    expect([await stockSaves(sound), await saves(keeping, sound)]).toEqual(['kept', 'kept'])
+  })
 })
 
 test('docs/veramo-differences.md says what was found', async () => {
-  expect(found.size).toBe(cases.length)
+  expect([found.size, told.size]).toEqual([cases.length, asked.length])
   const word = (isTaken: boolean): string => (isTaken ? '**taken**' : 'refused')
   const rows = cases.map(({ what, isPresentation = false }) => {
     const { veramo, didJwtVc, code } = found.get(what)!
     return `| ${isPresentation ? 'presentation' : 'credential'} | ${what} | ${word(veramo)} | ${word(didJwtVc)} | \`${code}\` |`
   })
+  const quoted = (text: string): string => (/^[A-Z][A-Z_]+$|\d/.test(text) ? `\`${text}\`` : text)
+  const askedRows = asked.map(({ what }) => {
+    const [stock, ours] = told.get(what)!
+    return `| ${what} | ${quoted(stock)} | ${quoted(ours)} |`
+  })
   const page = `# What Veramo takes and Attestat refuses
 
-Veramo 7.0.1 (\`CredentialPlugin\` with \`CredentialProviderJWT\`) and did-jwt-vc 4.0.16 over did-jwt 8.0.18, each asked
+Veramo ${versionOf('@veramo/core')} (\`CredentialPlugin\` with \`CredentialProviderJWT\`) and did-jwt-vc ${versionOf('did-jwt-vc')} over did-jwt ${versionOf('did-jwt')}, each asked
 with its own defaults; Attestat through the plugins of \`@attestat/veramo\`. This page is made by
 \`test/interop/veramo-differences.test.ts\` from the answers of all three; each case differs in one thing from one that
 all three take.
@@ -348,13 +481,17 @@ all three take.
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-Besides:
+The same of what an agent is asked to do, with Veramo's own plugins (\`@veramo/data-store\` for what is kept) and with ours:
 
-- Veramo's \`KeyDIDProvider\` makes an Ed25519 key when it is asked for P-256 (\`Secp256r1\`); \`didKeyProvider\` makes what
-  it is asked for, or refuses with \`KEY_TYPE_UNSUPPORTED\`.
-- did-jwt writes into the options object that it is given: used again, it takes a token in the name of another issuer.
-  Here the same options give each token its own verdict.
-- \`policies\` of a caller switch Veramo's checks off; here they name the moment of judgement (\`now\`) and nothing else.
+| asked for | Veramo | Attestat |
+|---|---|---|
+${askedRows.join('\n')}
 `
   await expect(page).toMatchFileSnapshot('../../docs/veramo-differences.md')
 })
+
+/** What this checkout has installed. */
+function versionOf(name: string): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return JSON.parse(manifest).devDependencies[name]
+}

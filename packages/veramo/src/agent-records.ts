@@ -1,8 +1,23 @@
-/** What an agent remembers, as sealed records of a wallet file: public sides of keys, and DIDs. */
-import { decodeJsonObject } from '@attestat/credential'
+/** What an agent remembers, as sealed records of a wallet file. */
+import { decodeJsonObject, encodeBase64url, sha256 } from '@attestat/credential'
 import type { RecordName, WalletStore } from '@attestat/wallet'
+import { VeramoError } from './codes.ts'
+import { expected } from './expected.ts'
 
-type AgentRecordType = Extract<RecordName['type'], 'agent-key' | 'agent-did'>
+type AgentRecordType = Extract<
+  RecordName['type'],
+  'agent-key' | 'agent-did' | 'agent-credential' | 'agent-presentation' | 'agent-message'
+>
+
+/** A token, which says everything else. */
+export interface TokenRecord {
+  readonly text: string
+}
+
+/** The name of a token in the store. */
+export async function tokenHash(text: string): Promise<string> {
+  return encodeBase64url(await sha256(new TextEncoder().encode(text)))
+}
 
 /** Records of one type, each a JSON value under its name. */
 export interface AgentRecords<T> {
@@ -13,7 +28,10 @@ export interface AgentRecords<T> {
   remove(id: string): Promise<boolean>
 }
 
-/** @throws as the store does. Two programs that write one record at once: one of them is told `STORAGE_CONFLICT`. */
+/**
+ * @throws as the store does; VeramoError `AGENT_ARGUMENT_INVALID` and the codes of `decodeJsonObject` for what could not
+ *   be read again. Two programs that write one record at once: one of them is told `STORAGE_CONFLICT`.
+ */
 export function agentRecords<T extends object>(store: WalletStore, type: AgentRecordType): AgentRecords<T> {
   return {
     get: async (id) => {
@@ -23,8 +41,8 @@ export function agentRecords<T extends object>(store: WalletStore, type: AgentRe
     list: async () =>
       (await store.list(type)).map(({ bytes }) => decodeJsonObject(bytes, { at: type }) as unknown as T),
     put: async (id, value) => {
+      const bytes = bytesOf(value, type)
       const known = await store.get({ type, id })
-      const bytes = new TextEncoder().encode(JSON.stringify(value))
       await store.write([{ put: { type, id, version: (known?.version ?? 0) + 1, bytes } }])
     },
     remove: async (id) => {
@@ -34,4 +52,17 @@ export function agentRecords<T extends object>(store: WalletStore, type: AgentRe
       return true
     },
   }
+}
+
+function bytesOf(value: object, at: AgentRecordType): Uint8Array {
+  let text: string
+  try {
+    text = JSON.stringify(value)
+  } catch (cause) {
+    const details = { expected: expected('a value that JSON can hold') }
+    throw new VeramoError('AGENT_ARGUMENT_INVALID', { at, details, cause })
+  }
+  const bytes = new TextEncoder().encode(text)
+  decodeJsonObject(bytes, { at })
+  return bytes
 }

@@ -26,6 +26,10 @@ export const veramoCodes = {
     en: 'Another DID of this agent has the alias',
     ru: 'Этот псевдоним уже есть у другого DID агента',
   },
+  AGENT_RECORD_UNKNOWN: {
+    en: 'The agent keeps nothing under this name',
+    ru: 'У агента ничего не хранится под этим именем',
+  },
   AGENT_ARGUMENT_INVALID: {
     en: 'The agent was asked with an argument that does not fit; expected {expected}',
     ru: 'Агенту передан неподходящий аргумент; ожидалось: {expected}',

@@ -163,10 +163,11 @@ test('a presentation is not taken for a credential, whatever it comes in', async
     ),
   )
   const bundle = createBundle({ vpToken: { diploma: [credential] } })
-  for (const text of [...presented, bundle]) {
+  const codes = ['JWT_TYP_MISMATCH', 'HOLDER_GOT_KB', 'HOLDER_GOT_KB']
+  for (const [i, text] of [...presented, bundle].entries()) {
     expect(await agent.verifyCredential({ credential: text })).toMatchObject({
       verified: false,
-      error: { errorCode: 'HOLDER_GOT_KB' },
+      error: { errorCode: codes[i] },
     })
   }
   expect(await agent.verifyCredential({ credential })).toMatchObject({ verified: true })
@@ -318,7 +319,7 @@ describe('the data store', () => {
     expect(await find('type', 'OpenBadgeCredential')).toMatchObject([{ hash }])
     expect(await find('issuer', 'did:web:other.example')).toEqual([])
     expect(await agent.dataStoreORMGetVerifiableCredentialsCount({})).toBe(1)
-    await refuses(find('expirationDate', '2026'), 'AGENT_ARGUMENT_INVALID')
+    await refuses(find('raw', 'text'), 'AGENT_ARGUMENT_INVALID')
     await refuses(find('constructor', issuer), 'AGENT_ARGUMENT_INVALID')
     const part = { column: 'issuer' as never, value: `${issuer}x` as never }
     await refuses(agent.dataStoreORMGetVerifiableCredentials({ where: [part] }), 'AGENT_ARGUMENT_INVALID')

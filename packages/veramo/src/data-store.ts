@@ -1,110 +1,55 @@
-/** An agent's data store over a wallet: the agent's credentials are the wallet's, verified when they come in. */
-import { isJsonObject, type JsonObject, listOf } from '@attestat/credential'
-import type { HeldCredential, Wallet } from '@attestat/wallet'
-import { WalletError } from '@attestat/wallet'
-import type {
-  FindCredentialsArgs,
-  IAgentPlugin,
-  IDataStore,
-  UniqueVerifiableCredential,
-  VerifiableCredential,
-} from '@veramo/core-types'
-import { VeramoError } from './codes.ts'
-import { expected } from './expected.ts'
-import { asVerifiable, signedTextOf } from './signed-text.ts'
+/**
+ * An agent's data store over a wallet: its credentials are verified when they come in, and the wallet's where they are
+ * bound to its key or to none; the others, presentations and messages are sealed beside them.
+ */
+import type { Wallet, WalletStore } from '@attestat/wallet'
+import type { IAgentPlugin, IDataStore, IDataStoreORM, IIdentifier } from '@veramo/core-types'
+import { agentRecords } from './agent-records.ts'
+import { one } from './find-rows.ts'
+import { credentialMethods } from './kept-credentials.ts'
+import { messageMethods } from './kept-messages.ts'
+import { presentationMethods } from './kept-presentations.ts'
+import { findKept, type KeptRows } from './kept-rows.ts'
 
 export interface DataStoreOptions {
   readonly wallet: Wallet
+  /** Where the wallet keeps its records, and `agentDidStore` the agent's DIDs. */
+  readonly store: WalletStore
 }
 
-/** The methods of `IDataStore` that are about credentials, and those of `IDataStoreORM` that find them. */
+/** An agent plugin with the methods of `IDataStore` and `IDataStoreORM`. */
 export interface WalletDataStore extends IAgentPlugin {
-  readonly methods: Pick<
-    IDataStore,
-    | 'dataStoreSaveVerifiableCredential'
-    | 'dataStoreGetVerifiableCredential'
-    | 'dataStoreDeleteVerifiableCredential'
-  > & {
-    dataStoreORMGetVerifiableCredentials(args?: FindCredentialsArgs): Promise<UniqueVerifiableCredential[]>
-    dataStoreORMGetVerifiableCredentialsCount(args?: FindCredentialsArgs): Promise<number>
-  }
+  readonly methods: IDataStore & IDataStoreORM
 }
 
 /**
- * Makes the plugin. A credential's `hash` is the wallet's own name of it. Messages and presentations are not kept: the
- * wallet has a history of what was shown to whom.
+ * Makes the plugin. A `hash` is the wallet's own name of a credential, or the SHA-256 of a token that is kept beside.
+ * Presentations are read when they are saved, and not verified: that is `verifyPresentation`'s.
  *
- * Its methods reject as `Wallet` does, and with VeramoError `AGENT_ARGUMENT_INVALID`; CredentialError `VC_UNSIGNED`.
+ * Its methods reject as `Wallet` does, and with VeramoError `AGENT_ARGUMENT_INVALID`, `AGENT_RECORD_UNKNOWN`;
+ * CredentialError `VC_UNSIGNED`, `KB_REQUIRED` for a presentation that nobody signed, and as `readCredential`.
  *
  * @example
- * createAgent({ plugins: [walletDataStore({ wallet: new Wallet({ store }) })] })
+ * createAgent({ plugins: [walletDataStore({ wallet: new Wallet({ store }), store })] })
  */
-export function walletDataStore({ wallet }: DataStoreOptions): WalletDataStore {
-  const find = async ({ where = [], order = [], skip = 0, take }: FindCredentialsArgs = {}) => {
-    if (order.length > 0) throw columns()
-    const held = await Promise.all((await wallet.list()).map(({ id }) => wallet.get(id)))
-    const found = held.filter((one) => where.every((condition) => isMet(one, condition)))
-    return found.slice(skip, take === undefined ? undefined : skip + take)
+export function walletDataStore({ wallet, store }: DataStoreOptions): WalletDataStore {
+  const identifiers: KeptRows<IIdentifier> = {
+    list: agentRecords<IIdentifier>(store, 'agent-did').list,
+    parties: ['did'],
+    columns: {
+      did: ({ did }) => [did],
+      alias: ({ alias }) => one(alias),
+      provider: ({ provider }) => one(provider),
+    },
   }
   return {
     methods: {
-      dataStoreSaveVerifiableCredential: async ({ verifiableCredential }) => {
-        const { card } = await wallet.add(signedTextOf(verifiableCredential, 'verifiableCredential'))
-        return card.id
-      },
-      dataStoreGetVerifiableCredential: async ({ hash }) => verifiable(await wallet.get(hash)),
-      dataStoreDeleteVerifiableCredential: async ({ hash }) => {
-        try {
-          await wallet.remove(hash)
-          return true
-        } catch (error) {
-          if (error instanceof WalletError && error.code === 'CREDENTIAL_UNKNOWN') return false
-          throw error
-        }
-      },
-      dataStoreORMGetVerifiableCredentials: async (args) =>
-        (await find(args)).map((held) => ({ hash: held.id, verifiableCredential: verifiable(held) })),
-      dataStoreORMGetVerifiableCredentialsCount: async (args) => (await find(args)).length,
+      ...credentialMethods(wallet, store),
+      ...presentationMethods(store),
+      ...messageMethods(store),
+      dataStoreORMGetIdentifiers: (args, context) => findKept(identifiers, args, context),
+      dataStoreORMGetIdentifiersCount: async (args, context) =>
+        (await findKept(identifiers, args, context)).length,
     },
   }
-}
-
-/** Column → what a credential has there. */
-const columnValues: Readonly<Record<string, (held: HeldCredential) => readonly (string | undefined)[]>> = {
-  hash: ({ id }) => [id],
-  id: ({ credential }) => [credential.document.id],
-  issuer: ({ credential }) => [credential.issuer],
-  subject: ({ credential }) => [subjectId(credential.document)],
-  type: ({ credential }) => listOf(credential.document.type),
-}
-
-function isMet(
-  held: HeldCredential,
-  { column, value, op = 'In', not = false }: NonNullable<FindCredentialsArgs['where']>[number],
-): boolean {
-  const valuesOf = Object.hasOwn(columnValues, column) ? columnValues[column] : undefined
-  // Of a text, `includes` would find every part.
-  if (!valuesOf || !Array.isArray(value) || !['In', 'Equal', 'Any'].includes(op)) throw columns()
-  const isIn = valuesOf(held).some((one) => one !== undefined && value.includes(one))
-  return isIn !== not
-}
-
-function subjectId({ credentialSubject }: JsonObject): string | undefined {
-  const id = isJsonObject(credentialSubject) ? credentialSubject.id : undefined
-  return typeof id === 'string' ? id : undefined
-}
-
-function verifiable({ credential }: HeldCredential): VerifiableCredential {
-  return asVerifiable(credential)
-}
-
-function columns(): VeramoError {
-  return new VeramoError('AGENT_ARGUMENT_INVALID', {
-    at: 'where',
-    details: {
-      expected: expected('a column of {names} with the values that it may have', {
-        names: Object.keys(columnValues).join(', '),
-      }),
-    },
-  })
 }

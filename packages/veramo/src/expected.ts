@@ -13,8 +13,11 @@ const phrases = {
   'exactly one credential of this format': 'ровно один документ этого формата',
   'domain and challenge': 'domain и challenge',
   'the status where this format says it': 'статус там, где его указывает этот формат',
-  'a column of {names} with the values that it may have':
-    'столбец из {names} и значения, которые он может иметь',
+  'a column of {names}, an operation, and the values that it takes':
+    'столбец из {names}, операция и значения, которые она принимает',
+  'a credential, not a presentation': 'документ, а не предъявление',
+  'a message with a type': 'сообщение, у которого есть type',
+  'a value that JSON can hold': 'значение, которое можно записать в JSON',
   'the tables credential and key': 'таблицы credential и key',
   'a text of at most {most} bytes': 'текст не длиннее {most} байт',
   'a sound SQLite file': 'исправный файл SQLite',

@@ -1,5 +1,6 @@
 export { type AgentDidStore, type AgentKeyStore, agentDidStore, agentKeyStore } from './agent-stores.ts'
 export { type VeramoCode, VeramoError, veramoCodes } from './codes.ts'
+export { credentialPayload } from './credential-payload.ts'
 export {
   attestatCredentialProvider,
   type CredentialArguments,

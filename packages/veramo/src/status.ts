@@ -3,6 +3,7 @@ import type { CredentialStatus, IAgentPlugin, ICheckCredentialStatusArgs } from 
 import { VeramoError } from './codes.ts'
 import { type JudgeOptions, judge } from './judge.ts'
 import { signedTextOf } from './signed-text.ts'
+import { requireCredential } from './verify-handed.ts'
 
 /** An agent plugin with the one method of `ICredentialStatusVerifier`. */
 export interface StatusPlugin extends IAgentPlugin {
@@ -16,7 +17,8 @@ export interface StatusPlugin extends IAgentPlugin {
  * that names no list cannot be revoked.
  *
  * Its method rejects with VeramoError `AGENT_STATUS_UNKNOWN` when it cannot be established: the list is not at hand, is
- * too old, or is not the issuer's. CredentialError `VC_UNSIGNED` for JSON without a token.
+ * too old, or is not the issuer's. CredentialError `VC_UNSIGNED` for JSON without a token, `JWT_TYP_MISMATCH` for a
+ * presentation.
  *
  * @example
  * createAgent({ plugins: [credentialStatus({ trust: onlineTrust({ base, fetchFact, now }) })] })
@@ -25,7 +27,9 @@ export function credentialStatus(options: Omit<JudgeOptions, 'policy'>): StatusP
   return {
     methods: {
       checkCredentialStatus: async ({ credential }) => {
-        const { checks } = await judge(signedTextOf(credential, 'credential'), options)
+        const text = signedTextOf(credential, 'credential')
+        requireCredential(text)
+        const { checks } = await judge(text, options)
         // A credential that does not read, or that nobody signed, has no status to speak of.
         const wrong = checks.find(({ name, status }) => status === 'failed' && isFirst(name))
         // Of several credentials the worst is told, a revocation before what is open.

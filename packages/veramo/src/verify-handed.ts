@@ -1,17 +1,13 @@
 /** Verifies what an agent was handed, by the checks of this toolkit. */
-import {
-  CredentialError,
-  checkNonce,
-  credentialsPresentedIn,
-  dataModel1Context,
-  isJsonObject,
-  type JsonObject,
-  readCredential,
-  ToolkitError,
-} from '@attestat/credential'
+import { CredentialError, checkNonce, isJsonObject, readCredential, ToolkitError } from '@attestat/credential'
 import type { IVerifyCredentialArgs, IVerifyPresentationArgs, IVerifyResult } from '@veramo/core-types'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
+import {
+  asVerifiablePresentation,
+  isPresentationToken,
+  readHandedPresentation,
+} from './handed-presentation.ts'
 import { agentPolicy, decisiveCheck, type Judgement, type JudgeOptions, judge, notVerified } from './judge.ts'
 import { isSameCredential } from './same-credential.ts'
 import { asVerifiable, signedTextOf } from './signed-text.ts'
@@ -32,6 +28,7 @@ export async function verifyHandedCredential(
   const text = signedTextOf(credential, 'credential')
   const result = await judge(text, options, { now: momentOf(policies) })
   const told = await tell(result, options, async () => {
+    requireCredential(text)
     // Nobody has asked for whom it was made: taken as a credential, it could be shown again by whoever has seen it.
     if (result.isShown) throw new CredentialError('HOLDER_GOT_KB', { at: 'credential' })
     if (isJsonObject(credential) && !isSameCredential(credential, await readCredential(text))) {
@@ -60,22 +57,9 @@ export async function verifyHandedPresentation(
     isPresentation: true,
   })
   return tell(result, options, async () => {
-    const inside = credentialsPresentedIn(text)
-    const shown = await Promise.all(
-      (inside ?? [text]).map((_, entry) => readCredential(text, inside ? { entry } : {})),
-    )
-    checkNonce(shown[0]?.keyBinding?.payload.nonce, nonce)
-    const holder = shown[0]?.holder
-    if (isJsonObject(presentation)) requireSameTokens(presentation, inside ?? [text], holder)
-    return {
-      verifiablePresentation: {
-        '@context': [dataModel1Context],
-        type: ['VerifiablePresentation'],
-        holder,
-        verifiableCredential: shown.map(asVerifiable),
-        proof: { jwt: text },
-      },
-    }
+    const read = await readHandedPresentation(presentation)
+    checkNonce(read.binding?.nonce, nonce)
+    return { verifiablePresentation: asVerifiablePresentation(read) }
   })
 }
 
@@ -119,13 +103,11 @@ async function tell(
   }
 }
 
-function requireSameTokens(handed: JsonObject, tokens: readonly string[], holder: string | undefined): void {
-  const credentials = Array.isArray(handed.verifiableCredential) ? handed.verifiableCredential : []
-  const named = credentials.map((one: unknown, i: number) => signedTextOf(one, `verifiableCredential[${i}]`))
-  const isSame = named.length === tokens.length && named.every((text, i) => text === tokens[i])
-  if (!isSame) throw new CredentialError('CLAIM_CONFLICT', { at: 'presentation.verifiableCredential' })
-  if (handed.holder !== undefined && handed.holder !== holder) {
-    throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: 'presentation.holder' })
+/** @throws CredentialError `JWT_TYP_MISMATCH` for a presentation: who made it, and for whom, nobody has asked. */
+export function requireCredential(text: string): void {
+  if (isPresentationToken(text)) {
+    const details = { expected: expected('a credential, not a presentation') }
+    throw new CredentialError('JWT_TYP_MISMATCH', { at: 'credential', details })
   }
 }
 

@@ -15,6 +15,9 @@ export const recordTypes = [
   'standing-approval',
   'agent-key',
   'agent-did',
+  'agent-credential',
+  'agent-presentation',
+  'agent-message',
   'status-list',
 ] as const
 

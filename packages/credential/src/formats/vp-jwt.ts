@@ -9,7 +9,7 @@ import { didKeyUrlOf, readDidKey } from '../did/did-key.ts'
 import { expected } from '../expected.ts'
 import type { PublicJwk } from '../jose/jwk.ts'
 import { type CompactJws, checkTyp, readCompactJws, readHeader, signJws, verifyJws } from '../jose/jws.ts'
-import { requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
+import { readNumericDate, requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import type { Signer } from '../jose/signer.ts'
 import { isTyp, tokenTyp } from '../jose/token-kinds.ts'
 import { isJsonObject, type JsonValue } from '../json.ts'
@@ -38,6 +38,7 @@ export interface VpJwt {
   readonly credentials: readonly string[]
   readonly issuedAt: Date
   readonly expiresAt: Date
+  readonly notBefore?: Date
 }
 
 /**
@@ -114,6 +115,7 @@ export function readVpJwt(text: string): VpJwt {
   }
   const issuedAt = requireNumericDate(jws.payload, 'iat', at)
   const expiresAt = requireNumericDate(jws.payload, 'exp', at)
+  const notBefore = readNumericDate(jws.payload, 'nbf', at)
   if (expiresAt <= issuedAt) throw invalid('exp', 'a time after {name}', { name: 'iat' })
   return {
     jws,
@@ -122,6 +124,7 @@ export function readVpJwt(text: string): VpJwt {
     credentials: verifiableCredential.map(readEnvelope),
     issuedAt,
     expiresAt,
+    ...(notBefore ? { notBefore } : {}),
   }
 }
 
@@ -147,10 +150,10 @@ function readEnvelope(value: JsonValue, i: number): string {
  * `checkNonce`; whether the credentials inside are bound to the key is for the caller to hold against it.
  *
  * @throws CredentialError `HOLDER_PROOF_MISMATCH` when another key signed than that of the holder it names,
- *   `KB_IAT_OUT_OF_WINDOW`, `VP_EXPIRED`.
+ *   `KB_IAT_OUT_OF_WINDOW`, `NOT_YET_VALID`, `VP_EXPIRED`.
  */
 export async function verifyVpJwt(
-  { jws, holder, holderKey, issuedAt, expiresAt }: VpJwt,
+  { jws, holder, holderKey, issuedAt, expiresAt, notBefore }: VpJwt,
   { now, maxAgeSeconds = 300, clockSkewSeconds = 60 }: KeyBindingExpectation,
 ): Promise<VerifiedKeyBinding> {
   if (jws.kid !== undefined && jws.kid.split('#')[0] !== holder) {
@@ -165,6 +168,9 @@ export async function verifyVpJwt(
   const seconds = ageSeconds < 0 ? clockSkewSeconds : maxAgeSeconds
   if (!(Math.abs(ageSeconds) <= seconds)) {
     throw new CredentialError('KB_IAT_OUT_OF_WINDOW', { at: `${at}.iat`, details: { seconds } })
+  }
+  if (notBefore && notBefore.getTime() - now.getTime() > clockSkewSeconds * 1000) {
+    throw new CredentialError('NOT_YET_VALID', { at: `${at}.nbf` })
   }
   if (expiresAt <= now) throw new CredentialError('VP_EXPIRED', { at: `${at}.exp` })
   return { audience: jws.payload.aud, nonce: jws.payload.nonce, issuedAt }

@@ -45,6 +45,16 @@ describe.each(types.map((type) => [type.id, type] as const))('%s', (id, type) =>
     expect(new Set(type.results.map(({ key }) => key)).size).toBe(type.results.length)
   })
 
+  test('is written anew for each record: who writes into one document changes no other', () => {
+    const [, record] = Object.entries(recordsOf[id] ?? {})[0] ?? []
+    const write = () => type.toCredential(record ?? {}, sampleContext)
+    const before = structuredClone(write())
+    const { '@context': contexts, type: names } = write() as unknown as Record<string, string[]>
+    contexts?.unshift('https://www.w3.org/2018/credentials/v1')
+    names?.push('Changed')
+    expect(write()).toEqual(before)
+  })
+
   test('says everything in both languages, Russian in Russian', () => {
     const labels = [type, ...type.fields, ...type.results, ...type.claims].map(({ label }) => label)
     for (const { en, ru } of [...labels, type.description]) {

@@ -24,7 +24,7 @@ export interface DocumentParts {
 /** The document of an achievement. */
 export function writeDocument(parts: DocumentParts, context: TemplateContext): AchievementCredential {
   return {
-    '@context': issuedContext,
+    '@context': [...issuedContext],
     id: context.id,
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: parts.name,

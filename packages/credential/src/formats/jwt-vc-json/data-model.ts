@@ -14,21 +14,24 @@ export const dataModel1Context = 'https://www.w3.org/2018/credentials/v1'
 /** What gives a Bitstring Status List entry its meaning here; the contexts of the newer data model have it inside. */
 const statusContext = 'https://www.w3.org/ns/credentials/status/v1'
 
-/** Context here → the one of the newer data model. Contexts that are in neither column are the same in both. */
-const contextPairs = [
-  [dataModel1Context, 'https://www.w3.org/ns/credentials/v2'],
+/** The context that stands in its place in the newer data model. */
+const dataModel2Context = 'https://www.w3.org/ns/credentials/v2'
+/**
+ * Contexts of the older data model → the ones of the newer. Open Badges 3.0.2 was made for the older one, and does not
+ * define `awardedDate`; 3.0.3 goes with both, so that it is what is written here.
+ */
+const newer: ReadonlyMap<JsonValue, string> = new Map([
+  [dataModel1Context, dataModel2Context],
   [
     'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json',
     'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
   ],
-] as const
-const newer: ReadonlyMap<JsonValue, string> = new Map(contextPairs)
-const older: ReadonlyMap<JsonValue, string> = new Map(contextPairs.map(([one, other]) => [other, one]))
+])
 
 /** The document of this toolkit's data model in that of a VC-JWT. Nothing is left out. */
 export function toDataModel1(document: CredentialDocument): JsonObject {
   const { '@context': contexts, validFrom, validUntil, ...rest } = document
-  const translated = contexts.map((context) => older.get(context) ?? context)
+  const translated = contexts.map((context) => (context === dataModel2Context ? dataModel1Context : context))
   return {
     '@context': rest.credentialStatus === undefined ? translated : [...translated, statusContext],
     ...rest,
@@ -40,7 +43,7 @@ export function toDataModel1(document: CredentialDocument): JsonObject {
 /**
  * The credential of a VC-JWT in this toolkit's data model, to be validated.
  *
- * @throws CredentialError `CONTEXT_NOT_ALLOWED` where a context of the newer data model stands among the others: the
+ * @throws CredentialError `CONTEXT_NOT_ALLOWED` where the context of the newer data model stands among the others: the
  *   two define the same names, and none can be told which is meant.
  */
 export function fromDataModel1(credential: JsonObject): JsonObject {
@@ -55,7 +58,7 @@ export function fromDataModel1(credential: JsonObject): JsonObject {
 
 function translate(contexts: JsonValue): JsonValue {
   if (!Array.isArray(contexts)) return contexts
-  if (contexts[0] !== dataModel1Context || contexts.some((context) => older.has(context))) {
+  if (contexts[0] !== dataModel1Context || contexts.includes(dataModel2Context)) {
     throw new CredentialError('CONTEXT_NOT_ALLOWED', {
       at: 'vc.@context',
       details: { expected: expected('the list of contexts of its type') },

@@ -192,6 +192,13 @@ test('refuses contexts of the newer data model, alone and among the older ones',
   }
 })
 
+test('names Open Badges 3.0.3, which defines awardedDate, and reads what names 3.0.2', async () => {
+  const contexts = (claims.vc as JsonObject)['@context'] as readonly string[]
+  expect(contexts).toContain('https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json')
+  const earlier = contexts.map((url) => url.replace('3.0.3', '3.0.2'))
+  expect((await reads(inVc({ '@context': earlier }))).document).toEqual(document)
+})
+
 test('refuses a key of somebody other than the issuer', async () => {
   const stolen = signJws('jwt_vc_json', claims, testSigner('stranger', didKeyUrlOf(testPublicJwk('school'))))
   await expect(verifyCredential(await stolen, { resolveKey })).rejects.toMatchObject({

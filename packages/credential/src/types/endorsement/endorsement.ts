@@ -57,7 +57,7 @@ function toCredential(record: CredentialRecord, context: TemplateContext): Endor
   const endorsed = endorsedThings.find(({ key }) => key === record.endorsed)
   if (!endorsed) throw new CredentialError('REQUIRED_CLAIM_MISSING', { at: 'endorsed' })
   return {
-    '@context': issuedContext,
+    '@context': [...issuedContext],
     id: context.id,
     type: ['VerifiableCredential', 'EndorsementCredential'],
     name: endorsed.document,

@@ -79,7 +79,7 @@ function toCredential(record: CredentialRecord, context: TemplateContext): Guard
   const { id, name, url } = context.issuer
   const { birthDate, basis } = record
   return {
-    '@context': guardianLinkContext,
+    '@context': [...guardianLinkContext],
     id: context.id,
     type: ['VerifiableCredential', 'GuardianLink'],
     name: 'Подтверждение полномочий законного представителя',

@@ -1,0 +1,88 @@
+/** A presentation as an agent passes it about, read: what was presented, by whom, for whom. */
+import {
+  CredentialError,
+  credentialsPresentedIn,
+  dataModel1Context,
+  isJsonObject,
+  isVpJwt,
+  type JsonObject,
+  type ReadCredential,
+  readCredential,
+  readVpJwt,
+} from '@attestat/credential'
+import type { VerifiablePresentation } from '@veramo/core-types'
+import { asVerifiable, signedTextOf } from './signed-text.ts'
+
+/** A presentation whose token was read, and not verified. */
+export interface HandedPresentation {
+  readonly text: string
+  /** Every credential in it, as a token of its own. */
+  readonly shown: readonly ReadCredential[]
+  /** Whose key it must have been signed with. */
+  readonly holder: string | undefined
+  /** What the holder signed for: `aud`, `nonce`, when. Absent where no holder has signed. */
+  readonly binding?: JsonObject
+}
+
+/** Whether a token is a W3C presentation, around credentials; an SD-JWT with a key-binding JWT is a credential too. */
+export function isPresentationToken(text: string): boolean {
+  return isVpJwt(text) || credentialsPresentedIn(text) !== undefined
+}
+
+/**
+ * Reads the token of a presentation, and sees that JSON around it says the same.
+ *
+ * @throws CredentialError `VC_UNSIGNED` for an object without a token, `CLAIM_CONFLICT`, `HOLDER_PROOF_MISMATCH`; as
+ *   `readCredential`.
+ */
+export async function readHandedPresentation(presentation: unknown): Promise<HandedPresentation> {
+  const text = signedTextOf(presentation, 'presentation')
+  const read = await readToken(text)
+  if (isJsonObject(presentation)) requireSame(presentation, read)
+  return read
+}
+
+async function readToken(text: string): Promise<HandedPresentation> {
+  if (isVpJwt(text)) {
+    const { credentials, holder, jws } = readVpJwt(text)
+    return {
+      text,
+      shown: await Promise.all(credentials.map((one) => readCredential(one))),
+      holder,
+      binding: jws.payload,
+    }
+  }
+  const inside = credentialsPresentedIn(text)
+  const shown = inside
+    ? await Promise.all(
+        inside.map(async (issued, entry) => ({ ...(await readCredential(text, { entry })), text: issued })),
+      )
+    : [await readCredential(text)]
+  const { holder, keyBinding } = shown[0] ?? {}
+  return { text, shown, holder, ...(keyBinding ? { binding: keyBinding.payload } : {}) }
+}
+
+/** The presentation as an agent has it: what its token says, and the token as its proof. */
+export function asVerifiablePresentation({
+  text,
+  shown,
+  holder,
+}: Pick<HandedPresentation, 'text' | 'shown' | 'holder'>): VerifiablePresentation {
+  return {
+    '@context': [dataModel1Context],
+    type: ['VerifiablePresentation'],
+    holder,
+    verifiableCredential: shown.map(asVerifiable),
+    proof: { jwt: text },
+  } as unknown as VerifiablePresentation
+}
+
+function requireSame(handed: JsonObject, { shown, holder }: HandedPresentation): void {
+  const credentials = Array.isArray(handed.verifiableCredential) ? handed.verifiableCredential : []
+  const named = credentials.map((one: unknown, i: number) => signedTextOf(one, `verifiableCredential[${i}]`))
+  const isSame = named.length === shown.length && named.every((text, i) => text === shown[i]?.text)
+  if (!isSame) throw new CredentialError('CLAIM_CONFLICT', { at: 'presentation.verifiableCredential' })
+  if (handed.holder !== undefined && handed.holder !== holder) {
+    throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: 'presentation.holder' })
+  }
+}
