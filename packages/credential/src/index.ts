@@ -115,6 +115,7 @@ export {
   readCompactJws,
   signJws,
   verifyJws,
+  verifyJwsOnce,
 } from './jose/jws.ts'
 export { readNumericDate, requireNumericDate, toNumericDate } from './jose/numeric-date.ts'
 export type { KeyPurpose, KeyRequest, ResolvedKey, ResolveKey, Signer } from './jose/signer.ts'

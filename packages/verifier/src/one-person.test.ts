@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { diploma } from '../../../fixtures/diploma.ts'
 import { namedPerson, personFault, type ShownPerson, shownPerson } from './one-person.ts'
 
+/** Of a name of several words the first is the family name. */
 const person = (name?: string, birthDate?: string, holder?: string): ShownPerson => ({
-  ...(name === undefined ? {} : { name }),
+  ...(name === undefined ? {} : { name, isNamed: name.includes(' ') }),
   ...(birthDate === undefined ? {} : { birthDate }),
   ...(holder === undefined ? {} : { holder }),
 })
@@ -58,7 +59,12 @@ describe('a document shows of a person', () => {
       { ...document, credentialSubject: { ...credentialSubject, familyName: ' СЕЛЁЗНЁВА ' } },
       'k',
     )
-    expect(shown).toEqual({ holder: 'k', name: 'селезнева анна сергеевна', birthDate: '2009-03-14' })
+    expect(shown).toEqual({
+      holder: 'k',
+      name: 'селезнева анна сергеевна',
+      isNamed: true,
+      birthDate: '2009-03-14',
+    })
     expect(namedPerson('Селезнева  Анна Сергеевна').name).toBe(shown?.name)
   })
 
@@ -66,5 +72,19 @@ describe('a document shows of a person', () => {
     const { credentialSubject, ...document } = diploma()
     const { givenName: _hidden, ...rest } = credentialSubject
     expect(shownPerson({ ...document, credentialSubject: rest }, undefined)?.name).toBe('соколова')
+  })
+
+  it('no whole name where a family name of two words stands alone', () => {
+    const { credentialSubject, ...document } = diploma()
+    const { givenName, patronymicName: _hidden, ...rest } = credentialSubject
+    const shownAs = (more: object) =>
+      shownPerson(
+        { ...document, credentialSubject: { ...rest, familyName: 'Соколова Микитова', ...more } },
+        undefined,
+      ) as ShownPerson
+    const [alone, whole] = [shownAs({}), shownAs({ givenName })]
+    expect(code(alone, alone)).toBe('PEOPLE_NOT_COMPARED')
+    expect(code(alone, whole)).toBe('PEOPLE_NOT_COMPARED')
+    expect(code(whole, whole)).toBeUndefined()
   })
 })

@@ -7,6 +7,8 @@ export interface ShownPerson {
   readonly holder?: string
   /** Family name, given name and patronymic as far as they are shown, without case. */
   readonly name?: string
+  /** Whether family name and given name are both in it: a family name may be two words. */
+  readonly isNamed?: boolean
   /** As the document writes it. */
   readonly birthDate?: string
 }
@@ -32,13 +34,15 @@ export function shownPerson(
   return {
     ...(holder === undefined ? {} : { holder }),
     ...(name === '' ? {} : { name: plainName(name) }),
+    isNamed: Boolean(familyName?.trim() && givenName?.trim()),
     ...(dateOfBirth === undefined ? {} : { birthDate: dateOfBirth }),
   }
 }
 
-/** The same of a name that is written out, the family name first. */
-export function namedPerson(name: string): ShownPerson {
-  return { name: plainName(name) }
+/** The same of a name that is written out whole, the family name first. */
+export function namedPerson(text: string): ShownPerson {
+  const name = plainName(text)
+  return { name, isNamed: name.includes(' ') }
 }
 
 /**
@@ -67,8 +71,8 @@ function isOneName(names: readonly string[]): boolean {
   return names.every((name) => `${longest} `.startsWith(`${name} `))
 }
 
-function hasWholeName({ name = '' }: ShownPerson): boolean {
-  return name.includes(' ')
+function hasWholeName({ isNamed = false }: ShownPerson): boolean {
+  return isNamed
 }
 
 function countOf(persons: readonly ShownPerson[], member: keyof ShownPerson): number {

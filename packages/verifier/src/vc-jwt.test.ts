@@ -95,3 +95,35 @@ it.each([
   const text = await present([await signJws(format, claims, testSigner('stranger', kid))])
   expect(told(await judge(text, { trust: facts }), 'signature')).toBe(expected)
 })
+
+describe('a presentation by a holder who is a did:web', () => {
+  const did = 'did:web:student.example'
+  const kid = `${did}#key-1`
+  const claims = vcJwtClaims(diploma({ issuer: didKeyOf(testPublicJwk('school')), subjectId: did }))
+  const second = (n: number): Date => new Date(now.getTime() + n * 1000)
+
+  it.each<[string, object, string]>([
+    ['is the holder’s', {}, 'passed'],
+    ['is the holder’s while its key is not over', { expires: second(1) }, 'passed'],
+    ['is nobody’s once its key is over', { expires: now }, 'failed KB_SIGNATURE_INVALID'],
+    ['is nobody’s once its key is revoked', { revoked: second(-1) }, 'failed KB_SIGNATURE_INVALID'],
+    [
+      'is nobody’s, whenever its key was revoked',
+      { revoked: second(-86_400) },
+      'failed KB_SIGNATURE_INVALID',
+    ],
+  ])('%s', async (_name, term, expected) => {
+    const authentication = [{ id: kid, jwk: testPublicJwk('holder'), ...term }]
+    const document: DidDocument = { id: did, deactivated: false, assertionMethod: [], authentication }
+    const facts = await trustOf({ didDocuments: new Map([[did, writeDidDocument(document)]]) })
+    const text = await signJws(
+      'jwt_vc_json',
+      vpJwtClaims(
+        [await signJws(format, claims, testSigner('school', didKeyUrlOf(testPublicJwk('school'))))],
+        { iss: did, aud: clientId, nonce, nbf: now.getTime() / 1000 - 60 },
+      ),
+      testSigner('holder', kid),
+    )
+    expect(told(await judge(text, { trust: facts }), 'holder-binding')).toBe(expected)
+  })
+})

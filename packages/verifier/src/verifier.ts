@@ -27,6 +27,8 @@ export interface VerifierOptions {
   readonly responseUri?: (requestId: string) => string
   /** The clock. Default: the system's. */
   readonly now?: () => Date
+  /** As of `verify`. */
+  readonly pause?: () => Promise<void>
 }
 
 /**
@@ -111,7 +113,8 @@ export class Verifier {
   }
 
   private judge(presented: Presented, request: OpenRequest, now: Date): Promise<VerificationResult> {
-    return verifyPresented(presented, { trust: this.options.trust, policy: this.policy, now, request })
+    const { trust, pause } = this.options
+    return verifyPresented(presented, { trust, policy: this.policy, now, request, ...(pause && { pause }) })
   }
 }
 

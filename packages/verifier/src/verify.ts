@@ -54,6 +54,8 @@ export interface VerifyOptions {
    * with each other in any case.
    */
   readonly seen?: SeenDocuments
+  /** Waited for between the documents of one answer: a large one leaves others their turn. Default: nothing. */
+  readonly pause?: () => Promise<void>
 }
 
 /**
@@ -93,12 +95,13 @@ export async function verifyPresented(
   { tokens, state, guardians = [], facts }: Presented,
   options: VerifyOptions,
 ): Promise<VerificationResult> {
-  const { trust, request, batchProof, seen } = options
+  const { trust, request, batchProof, seen, pause } = options
   const terms = surroundingsOf(options)
   const { policy, now } = terms
   const surroundings: Surroundings = facts ? { ...terms, trust: stapledTrust(facts, trust, { now }) } : terms
   const examinations: (PresentedToken & Examination)[] = []
-  for (const token of unfoldAll(tokens)) {
+  for (const [i, token] of unfoldAll(tokens).entries()) {
+    if (i > 0) await pause?.()
     const addressed = addressedTo(token, request)
     const proof = batchProof ?? (await stapledProof(token.issued ?? token.text, facts))
     const examination = await examine(addressed, { ...surroundings, ...(proof && { batchProof: proof }) })

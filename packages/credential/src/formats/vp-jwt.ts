@@ -8,7 +8,7 @@ import { CredentialError } from '../codes.ts'
 import { didKeyUrlOf, readDidKey } from '../did/did-key.ts'
 import { expected } from '../expected.ts'
 import type { PublicJwk } from '../jose/jwk.ts'
-import { type CompactJws, checkTyp, readCompactJws, readHeader, signJws, verifyJws } from '../jose/jws.ts'
+import { type CompactJws, checkTyp, readCompactJws, readHeader, signJws, verifyJwsOnce } from '../jose/jws.ts'
 import { readNumericDate, requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import type { Signer } from '../jose/signer.ts'
 import { isTyp, tokenTyp } from '../jose/token-kinds.ts'
@@ -160,7 +160,7 @@ export async function verifyVpJwt(
     throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: `${at}.header.kid` })
   }
   try {
-    await verifyJws(jws, holderKey, at)
+    await verifyJwsOnce(jws, holderKey, at)
   } catch (cause) {
     throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: `${at}.holder`, cause })
   }

@@ -102,6 +102,20 @@ export async function verifyJws(jws: CompactJws, jwk: PublicJwk, at = 'jws'): Pr
   }
 }
 
+const verifications = new WeakMap<CompactJws, WeakMap<PublicJwk, Promise<void>>>()
+
+/**
+ * As {@link verifyJws}, once for the same token and key, by the objects: for a token that many things rest on, and that
+ * is asked about for each of them.
+ */
+export function verifyJwsOnce(jws: CompactJws, jwk: PublicJwk, at?: string): Promise<void> {
+  const byKey = verifications.get(jws) ?? new WeakMap<PublicJwk, Promise<void>>()
+  verifications.set(jws, byKey)
+  const verification = byKey.get(jwk) ?? verifyJws(jws, jwk, at)
+  byKey.set(jwk, verification)
+  return verification
+}
+
 /**
  * Signs a payload as a compact JWS of one kind.
  *

@@ -5,12 +5,11 @@
  */
 import {
   type CompactJws,
-  type PublicJwk,
   readBitstringStatusList,
   readTokenStatusList,
   type StatusList,
   type StatusReference,
-  verifyJws,
+  verifyJwsOnce,
 } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import { keyFault } from '../key-fault.ts'
@@ -53,7 +52,8 @@ export async function readSignedStatusList(
     purpose: 'assertionMethod',
     at: list.issuedAt,
   })
-  await verifyOnce(list, key.jwk, reference)
+  await verifyJwsOnce(list.jws, key.jwk, 'status list')
+  keep(list, reference)
   const fault = keyFault(key, list.issuedAt)
   if (fault) throw new TrustError(fault, { at })
   return list
@@ -128,22 +128,6 @@ function keep(list: ReadList, as: StatusReference): void {
 
 function sizeOf({ jws, list }: ReadList): number {
   return jws.text.length + list.bytes.length
-}
-
-const verifications = new WeakMap<CompactJws, WeakMap<PublicJwk, Promise<void>>>()
-
-function verifyOnce(list: ReadList, jwk: PublicJwk, reference: StatusReference): Promise<void> {
-  const { jws } = list
-  const byKey = verifications.get(jws) ?? new WeakMap<PublicJwk, Promise<void>>()
-  verifications.set(jws, byKey)
-  const verification = byKey.get(jwk) ?? verifyAndKeep(list, jwk, reference)
-  byKey.set(jwk, verification)
-  return verification
-}
-
-async function verifyAndKeep(list: ReadList, jwk: PublicJwk, reference: StatusReference): Promise<void> {
-  await verifyJws(list.jws, jwk, 'status list')
-  keep(list, reference)
 }
 
 /** Whose list it is: a token list says so only by the DID in its `kid`. @returns undefined where nothing says so. */

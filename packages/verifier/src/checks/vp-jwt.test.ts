@@ -1,4 +1,4 @@
-import { didKeyOf, type JsonObject, readVpJwt, signJws, signVpJwt } from '@attestat/credential'
+import { didKeyOf, type JsonObject, readVpJwt, signJws, signVpJwt, verifyVpJwt } from '@attestat/credential'
 import { createBundle } from '@attestat/trust'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shownAward } from '../../../../fixtures/answers.ts'
@@ -67,6 +67,27 @@ describe('a W3C presentation', () => {
       status: 'passed',
       evidence: { presentation: 'vp+jwt', presentedAt: presentedAt.toISOString() },
     })
+  })
+
+  it('K7 is verified once, however many documents are in it', async () => {
+    const forged = readVpJwt(await changed({}, { key: 'stranger' }))
+    for (const presentation of [readVpJwt(await signed([diploma, award])), forged]) {
+      const { jws } = presentation
+      let looks = 0
+      const counted = Object.defineProperty({ ...jws }, 'signature', {
+        get: () => {
+          looks++
+          return jws.signature
+        },
+      })
+      const verified = () => verifyVpJwt({ ...presentation, jws: counted }, { now }).then(Boolean, Boolean)
+      await verified()
+      const once = looks
+      for (const _document of presentation.credentials) await verified()
+      expect([once > 0, looks]).toEqual([true, once])
+    }
+    await expect(verifyVpJwt(forged, { now })).rejects.toMatchObject({ code: 'HOLDER_PROOF_MISMATCH' })
+    await expect(verifyVpJwt(forged, { now })).rejects.toMatchObject({ code: 'HOLDER_PROOF_MISMATCH' })
   })
 
   it('is not unfolded where there are more documents than an answer may have', async () => {

@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib'
+import { signVpJwt } from '@attestat/credential'
+import type { TrustSource } from '@attestat/trust'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { shown, trustOf } from '../../../../fixtures/verification.ts'
+import { testSigner } from '../../../../fixtures/test-keys.ts'
+import { clientId, nonce, presentedAt, shown, trustOf } from '../../../../fixtures/verification.ts'
 import { apiKey, openService, serviceUrl } from '../../../../fixtures/verifier-service.ts'
 import { memoryAnswerStore } from '../answer-store.ts'
 import { createVerifierService } from './service.ts'
@@ -81,6 +84,14 @@ describe('K1 a body', () => {
       const response = await sendAsOffice('POST', '/verify', init)
       expect(await response.json()).toMatchObject({ policy: 'admissions', credentials: [expect.anything()] })
     }
+  })
+
+  it.each(['abc', '-1', '1e3', '0x10', ''])('whose length is told as %j is refused', async (told) => {
+    const { sendAsOffice } = await openService({ limits })
+    const body = new TextEncoder().encode(await shown())
+    const say = (length: string): RequestInit => ({ headers: { 'content-length': length }, body })
+    expect(await refusal(await sendAsOffice('POST', '/verify', say(told)))).toBe('400 BODY_INVALID')
+    expect((await sendAsOffice('POST', '/verify', say(String(body.length)))).status).toBe(200)
   })
 
   it.each([
@@ -164,6 +175,31 @@ describe('more work than can be done', () => {
     await expect.poll(() => told().reduce((sum, refused) => sum + refused, 0), patience).toBe(10)
     expect(told().length).toBeLessThan(10)
   })
+})
+
+it('K7 one answer of many documents leaves others their turn before each of them', async () => {
+  let turns = 0
+  const begunAt: number[] = []
+  const recognise: TrustSource['recognise'] = (issuer) => {
+    begunAt.push(turns)
+    return trust.recognise(issuer)
+  }
+  const { sendAsOffice } = await openService({ trust: { ...trust, recognise } })
+  const body = await signVpJwt(Array(20).fill(await shown({}, { signedBy: null })), {
+    signer: testSigner('holder'),
+    audience: clientId,
+    nonce,
+    issuedAt: presentedAt,
+    expiresAt: new Date('2026-07-20T00:00:00Z'),
+  })
+  let others = setImmediate(function turn() {
+    turns++
+    others = setImmediate(turn)
+  })
+  const response = await sendAsOffice('POST', '/verify', { body })
+  clearImmediate(others)
+  expect(await response.json()).toMatchObject({ verdict: 'accepted' })
+  expect(new Set(begunAt).size).toBe(20)
 })
 
 describe('an address', () => {

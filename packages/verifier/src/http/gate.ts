@@ -49,9 +49,10 @@ export function createGate(limits: GateLimits): Gate {
 }
 
 /**
- * Lets requests that have arrived meanwhile be seen before the next piece of work begins. Else work would follow upon
+ * Lets requests that have arrived meanwhile be seen before the next piece of work begins, be it the next document of one
+ * answer. Else work would follow upon
  * work, and all others wait in their sockets, where nobody counts them.
  */
-function othersSeen(): Promise<void> {
+export function othersSeen(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0))
 }

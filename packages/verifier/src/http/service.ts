@@ -10,7 +10,7 @@ import { Verifier } from '../verifier.ts'
 import { aboutRoutes } from './about.ts'
 import { apiKeyCheck } from './api-key.ts'
 import { bodyReader } from './body.ts'
-import { createGate } from './gate.ts'
+import { createGate, othersSeen } from './gate.ts'
 import { createMetrics } from './metrics.ts'
 import { problemResponse, refusalOf } from './problems.ts'
 import { languageOf, mediaTypeOf, readQuery, requireMediaType } from './request-edge.ts'
@@ -116,6 +116,7 @@ export async function createVerifierService(options: VerifierServiceOptions): Pr
       requestLifetimeSeconds,
       responseUri: (id) => `${url}/responses/${id}`,
       now,
+      pause: othersSeen,
     }),
     isStopping: () => stopping,
     metricsText: () => metrics.text({ work_under_way: gate.working, work_waiting: gate.waiting }),

@@ -6,6 +6,7 @@ import { type PolicyName, policies } from '../policy.ts'
 import { paperDocument, resultDocument } from '../result-document.ts'
 import { verify } from '../verify.ts'
 import { verifyPaper } from '../verify-paper.ts'
+import { othersSeen } from './gate.ts'
 import { type Call, jsonResponse, type Route, type ServiceParts } from './route.ts'
 import { schemas } from './schemas.ts'
 
@@ -60,7 +61,11 @@ async function judge(call: Call, { trust, policy, clientId, judged }: ServicePar
     judged(result.verdict)
     return paperDocument(result, trust, language)
   }
-  const result = await verify(bytes, { ...terms, audience: query.get('audience') ?? clientId })
+  const result = await verify(bytes, {
+    ...terms,
+    audience: query.get('audience') ?? clientId,
+    pause: othersSeen,
+  })
   judged(result.verdict)
   return resultDocument(result, trust, language)
 }

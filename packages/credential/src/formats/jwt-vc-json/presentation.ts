@@ -9,7 +9,7 @@ import { didKeyOf, didKeyUrlOf } from '../../did/did-key.ts'
 import { resolveLocalDid } from '../../did/local-did.ts'
 import { expected } from '../../expected.ts'
 import { isSameKey } from '../../jose/jwk.ts'
-import { type CompactJws, signJws, verifyJws } from '../../jose/jws.ts'
+import { type CompactJws, signJws, verifyJwsOnce } from '../../jose/jws.ts'
 import { readNumericDate, toNumericDate } from '../../jose/numeric-date.ts'
 import type { ResolveKey } from '../../jose/signer.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts'
@@ -89,7 +89,7 @@ export async function verifyJwtPresentation(
   if (key.compromisedAt || isOver)
     throw new CredentialError('KB_SIGNATURE_INVALID', { at: `${at}.header.kid` })
   try {
-    await verifyJws(presentation, key.jwk, at)
+    await verifyJwsOnce(presentation, key.jwk, at)
   } catch (cause) {
     throw new CredentialError('KB_SIGNATURE_INVALID', { at, cause })
   }
