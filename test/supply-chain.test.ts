@@ -1,4 +1,5 @@
 /** What comes from others: exactly what was chosen, by its digest, without a program of its own on the way in. */
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +24,19 @@ interface Lockfile {
       { readonly resolution: Readonly<Record<string, unknown>>; readonly requiresBuild?: boolean }
     >
   >
+}
+
+/** A bill of materials: what of CycloneDX is looked at here. */
+interface Bill {
+  readonly bomFormat: string
+  readonly components: readonly {
+    readonly group?: string
+    readonly name: string
+    readonly version: string
+    readonly externalReferences?: readonly {
+      readonly hashes?: readonly { readonly alg: string; readonly content: string }[]
+    }[]
+  }[]
 }
 
 const places = ['.', 'examples', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)]
@@ -83,5 +97,32 @@ describe('K10 what is installed', () => {
     )
     expect([...used].length).toBeLessThanOrEqual(mostDependencies)
     expect([...used].length).toBeGreaterThan(0)
+  })
+
+  test('is listed for whoever wants to know, each with the digest by which it is held', () => {
+    const run = {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 16 << 20,
+      shell: process.platform === 'win32',
+    } as const
+    const bill = JSON.parse(execFileSync('npm', ['run', '--silent', 'sbom'], run)) as Bill
+    expect(bill.bomFormat).toBe('CycloneDX')
+    const listed = new Map(
+      bill.components.map((one) => [`${one.group ? `${one.group}/` : ''}${one.name}@${one.version}`, one]),
+    )
+    const used = manifests
+      .filter((_, i) => places[i]?.startsWith('packages/'))
+      .flatMap(({ dependencies = {} }) => Object.entries(dependencies))
+      .filter(([, version]) => version !== 'workspace:*')
+    expect(used.length).toBeGreaterThan(0)
+    for (const [name, version] of used) expect([...listed.keys()]).toContain(`${name}@${version}`)
+    for (const [name, { externalReferences = [] }] of listed) {
+      if (name.startsWith('@attestat/')) continue
+      const { integrity } = lockfile.packages[name]?.resolution ?? {}
+      const content = Buffer.from(String(integrity).slice('sha512-'.length), 'base64').toString('hex')
+      const hashes = externalReferences.flatMap((reference) => reference.hashes ?? [])
+      expect(hashes, name).toContainEqual({ alg: 'SHA-512', content })
+    }
   })
 })

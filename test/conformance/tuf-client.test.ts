@@ -219,14 +219,29 @@ describe('E13 keys', () => {
     }
   })
 
-  test('documents without a signature are refused', async () => {
-    for (const name of ['root.json', 'timestamp.json', 'index.json']) {
-      const { payload } = JSON.parse(second.get(name) as string)
-      const files = new Map([...second, [name, JSON.stringify({ payload, signatures: [] })]])
-      await expect(openRegistry(files), name).rejects.toMatchObject({
-        code: expect.stringMatching(/^REGISTRY_(?:INVALID|MIX_AND_MATCH)$/),
-      })
-    }
+  const unsigned = (files: RegistryFiles, name: string): RegistryFiles => {
+    const { payload } = JSON.parse(files.get(name) as string)
+    return new Map([...files, [name, JSON.stringify({ payload, signatures: [] })]])
+  }
+
+  test.each([
+    ['root.json', 'REGISTRY_INVALID'],
+    ['timestamp.json', 'REGISTRY_INVALID'],
+    ['index.json', 'REGISTRY_MIX_AND_MATCH'],
+  ])('a %s without a signature is refused', async (name, code) => {
+    await expect(openRegistry(unsigned(second, name))).rejects.toMatchObject({ code })
+    await expect(openRegistry(second)).resolves.toBeDefined()
+  })
+
+  test.each([
+    ['delegations/novosibirsk.json', 'REGISTRY_INVALID'],
+    ['entries/lyceum-130.json', 'REGISTRY_MIX_AND_MATCH'],
+  ])('a %s without a signature recognises nobody, and is not published', async (name, code) => {
+    const registry = await openRegistry(unsigned(second, name))
+    await expect(registry.recognise(schoolDid)).rejects.toMatchObject({ code })
+    const refusal = { code: 'REGISTRY_INVALID', at: `${name}.signatures` }
+    await expect(publishTest(unsigned(await draftRegistry(), name))).rejects.toMatchObject(refusal)
+    await expect(publishTest(await draftRegistry())).resolves.toBeDefined()
   })
 })
 

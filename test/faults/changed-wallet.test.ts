@@ -86,6 +86,51 @@ it(
   isLong ? 3_600_000 : 300_000,
 )
 
+it('H5 is as it was after one of its writes, when its log is cut short or changed anywhere', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'faults-'))
+  const path = join(folder, 'small.wallet')
+  const copy = join(folder, 'copy.wallet')
+  try {
+    const sealedKey = await sealWithPassphrase(dataKey, passphrase, { purpose, kdf: kdfFloor })
+    createDatabase(path, (database) => {
+      database.prepare('INSERT INTO wallet_header (name, value) VALUES (?, ?)').run('data-key', sealedKey)
+    })
+    const store = createStore(path, openDatabase(path), sealer)
+    // Two records with each write: never one without the other.
+    const states: StoredRecord[][] = [[]]
+    for (const name of ['a', 'b', 'c']) {
+      const pair = [record('credential', name), record('credential-text', name)]
+      await store.write(pair.map((put) => ({ put })))
+      states.push([...(states.at(-1) ?? []), ...pair].toSorted(byName))
+    }
+    const [sound, log] = [readFileSync(path), readFileSync(`${path}-wal`)]
+    await store.close()
+
+    const seen = new Set<number>()
+    const readWith = async (bytes: Uint8Array): Promise<void> => {
+      for (const suffix of ['-wal', '-shm']) rmSync(copy + suffix, { force: true })
+      writeFileSync(copy, sound)
+      writeFileSync(`${copy}-wal`, bytes)
+      const opened = createStore(copy, openDatabase(copy), sealer)
+      const { records: found } = await opened.snapshot()
+      await opened.close()
+      expect(states).toContainEqual(found.toSorted(byName))
+      seen.add(found.length)
+    }
+    const step = isLong ? 61 : 997
+    for (let at = 0; at < log.length; at += step) {
+      await readWith(log.subarray(0, at))
+      const changed = Buffer.from(log)
+      changed.writeUInt8(changed.readUInt8(at) ^ (1 << (at % 8)), at)
+      await readWith(changed)
+    }
+    await readWith(log)
+    expect([...seen].toSorted()).toEqual([0, 2, 4, 6])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}, 120_000)
+
 /** Reads everything as `openWalletFile` does; the key is derived only where it may have become another. */
 async function readAll(path: string, sealedKey: Uint8Array): Promise<string> {
   try {

@@ -103,7 +103,11 @@ describe('a list that is too much, or too little', () => {
 })
 
 describe('a place in the list', () => {
-  const at = async (statusListIndex: JsonValue) => {
+  const answers = async (text: string) => {
+    const result = await verify(text, { trust: await trustOf(), policy: 'lenient-preview', now })
+    return [result.verdict, told(result, 'format'), told(result, 'status')]
+  }
+  const at = (statusListIndex: JsonValue) => {
     const entry = {
       type: 'BitstringStatusListEntry',
       statusPurpose: 'revocation',
@@ -111,12 +115,16 @@ describe('a place in the list', () => {
       statusListCredential: listUrls.revocation,
     }
     const claims = withClaim(credentialClaims('vc+jwt'), ['credentialStatus'], entry)
-    const result = await verify(credential({ format: 'vc+jwt', claims }), {
-      trust: await trustOf(),
-      policy: 'lenient-preview',
-      now,
-    })
-    return [result.verdict, told(result, 'format'), told(result, 'status')]
+    return answers(credential({ format: 'vc+jwt', claims }))
+  }
+  /** @param idx As JSON text, to say what no JSON value can. */
+  const atIdx = (idx: string) => {
+    const claims = {
+      ...credentialClaims('dc+sd-jwt'),
+      status: { status_list: { idx: 0, uri: listUrls.token } },
+    }
+    const text = JSON.stringify(claims).replace('"idx":0', `"idx":${idx}`)
+    return answers(credential({ format: 'dc+sd-jwt', claims: text }))
   }
 
   it.each(['-1', '1.5', 'NaN', '5abc', '', ' 5', '0x5', '1e3', '07', '9007199254740993', 5, 1.5, -1])(
@@ -128,6 +136,16 @@ describe('a place in the list', () => {
 
   it('D3 is a whole number in digits', async () => {
     expect(await at('5')).toEqual(['accepted', 'passed', 'passed'])
+  })
+
+  it.each([
+    ...['-1', '1.5', '"5"', '"5abc"', 'null', 'true', '[7]', '{}'].map(
+      (idx) => [idx, 'RANGE_ERROR'] as const,
+    ),
+    ...['9007199254740992', '1e400', 'NaN'].map((idx) => [idx, 'JSON_INVALID'] as const),
+  ])('D3 idx %s is none either: %s', async (idx, code) => {
+    expect(await atIdx(idx)).toEqual(['rejected', `failed ${code}`, 'skipped CHECK_SKIPPED'])
+    expect(await atIdx('7')).toEqual(['accepted', 'passed', 'passed'])
   })
 
   it('D3 past the end', async () => {
@@ -148,6 +166,12 @@ describe('a place in the list', () => {
     expect(await judge(right, { ...dc, index: 6 })).toBe('failed STATUS_REVOKED')
     expect(await judge(right, { ...dc, index: 1 })).toBe('passed')
   })
+})
+
+it('D6 a list under the address of another one is not the one that was asked for', async () => {
+  const list = (sub: string) => token(base64url(deflateSync(new Uint8Array(enough))), { sub })
+  expect(await judge(await list(`${listUrls.token}?`), dc)).toBe(open('STATUS_SUBJECT_MISMATCH'))
+  expect(await judge(await list(listUrls.token), dc)).toBe('passed')
 })
 
 describe('what a list says of its own time', () => {
@@ -198,15 +222,15 @@ describe('D11 the address of a list', () => {
         statusListCredential: url,
       },
     })
+    const status = { status_list: { idx: 7, uri: url } }
+    const claims = withClaim(credentialClaims('dc+sd-jwt'), ['cnf'], undefined)
     const base = await trustOf({ lists: new Map() })
     const trust = onlineTrust({ base, fetchFact, now: () => now })
-    const result = await verify(await shown({ change }), {
-      trust,
-      policy: 'admissions',
-      now,
-      audience: clientId,
-    })
-    expect([result.verdict, told(result, 'status')]).toEqual(['undecided', open('STATUS_UNKNOWN')])
+    const texts = [await shown({ change }), credential({ ...dc, claims: { ...claims, status } })]
+    for (const text of texts) {
+      const result = await verify(text, { trust, policy: 'admissions', now, audience: clientId })
+      expect([result.verdict, told(result, 'status')]).toEqual(['undecided', open('STATUS_UNKNOWN')])
+    }
     await expect(fetchFact(url, { accept: ['*/*'], maxBytes: 1 })).rejects.toMatchObject({
       code: 'URL_FORBIDDEN',
     })

@@ -90,6 +90,26 @@ describe('a document of an issuer’s own type', () => {
     }
   })
 
+  it.each(formatIds)(
+    'C27 in %s is not judged by other metadata than those it was signed with',
+    async (format) => {
+      const text = await shown(chessCampDocument(format))
+      const known = await trustAwarding(bothNames, [chessCampMetadata])
+      const answer = async (change: (bytes: Uint8Array) => Uint8Array) => {
+        const typeMetadata: TrustSource['typeMetadata'] = async (integrity) => {
+          const found = await known.typeMetadata(integrity)
+          return found && { ...found, bytes: change(found.bytes) }
+        }
+        const trust = { ...known, typeMetadata }
+        const policy = format === 'vc+jwt' ? 'lenient-preview' : 'admissions'
+        const result = await verify(text, { trust, policy, now, audience: clientId })
+        return [told(result, 'schema'), 'display' in (result.credentials[0] ?? {})]
+      }
+      expect(await answer((bytes) => bytes)).toEqual(['passed', true])
+      expect(await answer((bytes) => bytes.with(-1, 0x20))).toEqual(['inconclusive VCT_INTEGRITY', false])
+    },
+  )
+
   it('is not told in the words of another edition, nor in any when the signature is not the issuer’s', async () => {
     const other = declareType(sampleTypeFile('chess-camp'), {
       id: 'chess-camp',

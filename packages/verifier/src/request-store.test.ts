@@ -89,6 +89,16 @@ describe.each(stores)('open requests %s', (_, open) => {
   })
 })
 
+it('K6 in memory are ten thousand at most, unless somebody says otherwise', async () => {
+  const { requests } = memoryAnswerStore()
+  const request = await ask(requests)
+  for (let i = 1; i < 10_000; i++) await requests.open({ ...request, id: `${i}` }, now)
+  const one = { ...request, id: 'one too many' }
+  await expect(requests.open(one, now)).rejects.toMatchObject({ code: 'REQUESTS_FULL' })
+  expect(await requests.find('9999', now)).toMatchObject({ id: '9999' })
+  await requests.open({ ...one, expiresAt: later(1200) }, later(600))
+})
+
 describe.each(stores)('results %s', (_, open) => {
   const place = { secretDigest: 'digest', expiresAt: later(60) }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRecordSealer } from './sealed-record.ts'
+import { createRecordSealer, type SealedRecord } from './sealed-record.ts'
 import type { RecordType, StoredRecord } from './store.ts'
 
 const sealer = await createRecordSealer(new Uint8Array(32).fill(7))
@@ -39,6 +39,33 @@ describe('a sealed record', () => {
     await expect(sealer.open('credential', { ...other, sealed: sealed.sealed })).rejects.toMatchObject(
       refused,
     )
+  })
+
+  it('H9 opens in no other’s place, whichever two are swapped', async () => {
+    const records = (['credential', 'credential-text', 'consent', 'holder-key'] as const).flatMap((type) =>
+      [1, 2].map((version): StoredRecord => ({ ...record, type, id: `${type} ${version}`, version })),
+    )
+    const sealed = await Promise.all(records.map(sealer.seal))
+    for (const [i, { type, version }] of records.entries()) {
+      const { slot, kind } = sealed[i] as SealedRecord
+      for (const [j, other] of sealed.entries()) {
+        const opening = sealer.open(type, { slot, kind, version, sealed: other.sealed })
+        if (i === j) expect(await opening).toEqual(records[i])
+        else await expect(opening).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+      }
+    }
+  })
+
+  it('H11 is sealed under no nonce twice, not even by a wallet that was set back to an earlier state', async () => {
+    const setBack = await createRecordSealer(new Uint8Array(32).fill(7))
+    const nonces = new Set<string>()
+    const rounds = 10_000
+    for (let round = 0; round < rounds; round++) {
+      for (const { sealed } of await Promise.all([sealer.seal(record), setBack.seal(record)])) {
+        nonces.add(Buffer.from(sealed.subarray(0, 12)).toString('latin1'))
+      }
+    }
+    expect(nonces.size).toBe(2 * rounds)
   })
 
   it('does not open with a changed byte, cut short, or with another key', async () => {

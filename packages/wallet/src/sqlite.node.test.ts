@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -340,6 +341,24 @@ describe('a wallet file', () => {
       code: 'STORAGE_EXISTS',
     })
     expect(readFileSync(path, 'utf8')).toBe('somebody’s file')
+  })
+
+  it('H14 is not made where a link leads elsewhere, nor is its log written through one', async () => {
+    if (process.platform === 'win32') return // where links are for administrators
+    const elsewhere = newPath()
+    const link = newPath()
+    symlinkSync(elsewhere, link)
+    await expect(createWalletFile(link, passphrase, options)).rejects.toMatchObject({
+      code: 'STORAGE_EXISTS',
+    })
+    const path = await closedWallet()
+    for (const suffix of ['-wal', '-shm']) {
+      symlinkSync(elsewhere, path + suffix)
+      await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({ code: 'STORAGE_IO' })
+      rmSync(path + suffix)
+    }
+    expect(existsSync(elsewhere)).toBe(false)
+    await (await openWalletFile(path, passphrase)).close()
   })
 
   it('has its name only when it is complete, whatever interrupts the making', async () => {

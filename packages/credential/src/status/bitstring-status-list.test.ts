@@ -90,6 +90,8 @@ describe('a Bitstring Status List', () => {
     ['with a start in words', { validFrom: 'today' }, {}, 'VALIDITY_PERIOD_INVALID'],
     ['with an end in words', { validUntil: 'never' }, {}, 'VALIDITY_PERIOD_INVALID'],
     ['with a ttl of 0', {}, { ttl: 0 }, 'CLAIM_TYPE_INVALID'],
+    ['with a ttl below 0', {}, { ttl: -60_000 }, 'CLAIM_TYPE_INVALID'],
+    ['with a ttl in words', {}, { ttl: '60000' }, 'CLAIM_TYPE_INVALID'],
   ])('is refused %s', async (_name, members, subject, code) => {
     await expect(readBitstringStatusList(await resigned(members, subject), expected)).rejects.toMatchObject({
       code,

@@ -318,6 +318,16 @@ describe('a result', () => {
     expect((await result(asked)).status).toBe(200)
   })
 
+  it('G7 and the state of its request are two secrets of 256 bits, new each time', async () => {
+    const { ask } = await openService()
+    const secrets = (await Promise.all([ask(), ask()])).flatMap(({ request, resultSecret }) => [
+      request.state,
+      resultSecret,
+    ])
+    for (const secret of secrets) expect(secret).toMatch(/^[\w-]{43}$/)
+    expect(new Set(secrets).size).toBe(4)
+  })
+
   it('is gone after its time', async () => {
     const { ask, answer, result, clock, service } = await openService({ resultLifetimeSeconds: 300 })
     const asked = await ask()

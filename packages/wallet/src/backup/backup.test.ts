@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -387,6 +387,18 @@ describe('a private file', () => {
     writePrivateFile(path, new Uint8Array(1), { replace: true })
     expect(readFileSync(path)).toEqual(Buffer.from([0]))
     expect((await readdir(folder)).filter((name) => name.startsWith('file'))).toEqual(['file'])
+  })
+
+  it('H14 takes the place of a link, and leaves alone what it leads to', async () => {
+    if (process.platform === 'win32') return // where links are for administrators
+    const [path, elsewhere] = [join(folder, 'link'), join(folder, 'elsewhere')]
+    writeFileSync(elsewhere, 'not to be touched')
+    symlinkSync(elsewhere, path)
+    expect(() => writePrivateFile(path, bytes)).toThrow(expect.objectContaining({ code: 'STORAGE_EXISTS' }))
+    writePrivateFile(path, bytes, { replace: true })
+    expect(readFileSync(path)).toEqual(Buffer.from(bytes))
+    expect(lstatSync(path).isFile()).toBe(true)
+    expect(readFileSync(elsewhere, 'utf8')).toBe('not to be touched')
   })
 
   it('that cannot be written is a fault of storage, and leaves nothing behind', async () => {
