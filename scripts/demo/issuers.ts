@@ -1,6 +1,5 @@
 /** An issuer of the demo, and the proofs of keys that wallets give it. */
 import { join } from 'node:path'
-import type { PublicJwk } from '@attestat/credential'
 import { createIssuerFolder, type Issuer, newIssuerConfig, openIssuer, readHolders } from '@attestat/issuer'
 import { generateKey } from '@attestat/keys'
 import { createKeystore } from '@attestat/keys/keystore'
@@ -29,7 +28,7 @@ export async function proofsFor(
   issuer: Issuer,
   wallets: ReadonlyMap<string, Wallet>,
   now: () => Date,
-): Promise<ReadonlyMap<string, PublicJwk>> {
+): ReturnType<typeof readHolders> {
   const audience = issuer.profile.id
   const file: Record<string, string> = {}
   for (const [key, wallet] of wallets) file[key] = await wallet.proof({ audience })
@@ -40,6 +39,6 @@ export function readProofs(
   file: Readonly<Record<string, string>>,
   audience: string,
   now: Date,
-): Promise<ReadonlyMap<string, PublicJwk>> {
+): ReturnType<typeof readHolders> {
   return readHolders(new TextEncoder().encode(JSON.stringify(file)), { audience, now })
 }

@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type PublicJwk, readCompactJws, type Signer, vctIntegrity } from '@attestat/credential'
+import { readCompactJws, type Signer, vctIntegrity } from '@attestat/credential'
 import { explainFinding, type Issuer, importRecords, rowKey } from '@attestat/issuer'
 import { generateKey, signerOf } from '@attestat/keys'
 import { createHolderProof } from '@attestat/openid4vc'
@@ -289,7 +289,7 @@ function kilobytes(text: string): number {
 
 interface Holders {
   readonly file: Readonly<Record<string, string>>
-  readonly keys: ReadonlyMap<string, PublicJwk>
+  readonly keys: Awaited<ReturnType<typeof readProofs>>
 }
 
 /** Proofs of the student's wallet and of two dozen others, as the school collected them. */

@@ -43,13 +43,17 @@ export const cardWords = {
   hideable: { en: 'can be hidden', ru: 'можно скрыть' },
   visible: { en: 'always visible', ru: 'видно всегда' },
   total: { en: 'Documents: {count}', ru: 'Документов: {count}' },
+  copies: {
+    en: '{state} · single-use copies not shown yet: {left} of {total}',
+    ru: '{state} · ещё не показанных одноразовых копий: {left} из {total}',
+  },
   asOf: { en: '{state} (as of {date})', ru: '{state} (по состоянию на {date})' },
 } as const
 
 /** A card as JSON. */
 export function cardDocument(card: Card): object {
-  const { id, kind, field, label, name, issuer, awardedDate, validUntil, state, asOf, isVerified, isBound } =
-    card
+  const { id, kind, field, label, name, issuer, awardedDate, validUntil } = card
+  const { state, asOf, isVerified, isBound, copies } = card
   return {
     id,
     kind,
@@ -63,6 +67,7 @@ export function cardDocument(card: Card): object {
     asOf,
     verified: isVerified,
     bound: isBound,
+    copies,
   }
 }
 
@@ -86,11 +91,15 @@ function dayText(card: Card, session: Session): string {
   return day ? session.date(day) : ''
 }
 
-/** Whether a credential is in force, in words, and as of when that is known. */
-export function cardStateText({ state, asOf }: Card, session: Session): string {
+/** Whether a credential is in force, in words, as of when that is known, and how many copies nobody has seen. */
+export function cardStateText({ state, asOf, copies }: Card, session: Session): string {
   const told = session.say(cardWords.state[state])
   const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
-  return asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
+  const dated =
+    asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
+  if (!copies) return dated
+  const [left, total] = [session.number(copies.left), session.number(copies.total)]
+  return session.say(cardWords.copies, { state: dated, left, total })
 }
 
 /** A claim as JSON: for its owner, values and all. */

@@ -2,7 +2,15 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FormatId } from '@attestat/credential'
-import { documentFileName, foldedKey, type Ledger, type LedgerDocument } from '@attestat/issuer'
+import {
+  type CopyNumber,
+  documentFileName,
+  fileTextOf,
+  foldedKey,
+  type Ledger,
+  type LedgerDocument,
+  signedCopies,
+} from '@attestat/issuer'
 import { CliError } from './codes.ts'
 import { whatIsAt } from './files.ts'
 
@@ -10,6 +18,8 @@ import { whatIsAt } from './files.ts'
 export interface DocumentName {
   readonly rowKey: string
   readonly format: FormatId
+  /** Where it has single-use copies: they are one file. */
+  readonly copy?: CopyNumber
 }
 
 /**
@@ -26,14 +36,14 @@ export async function requireFreeDocuments(
 ): Promise<string[]> {
   if (whatIsAt(folder) === 'file') throw new CliError('FILE_NOT_DIRECTORY', { at: folder })
   const names: string[] = []
-  for (const { rowKey, format } of documents) {
+  for (const document of documents) {
     // What was issued before stays in the format it was issued in.
-    const issued = ledger.document(rowKey)
+    const issued = ledger.document(document.rowKey)
     const signed = issued?.state === 'signed' ? issued : undefined
-    const name = documentFileName(signed ?? { rowKey, format })
+    const name = documentFileName(signed ?? document)
     const path = join(folder, name)
     const found = force ? 'nothing' : whatIsAt(path)
-    if (found !== 'nothing' && !(await isSame(path, signed?.text)))
+    if (found !== 'nothing' && !(await isSame(path, signed && fileTextOf(signedCopies(ledger, signed)))))
       throw new CliError('FILE_EXISTS', { at: path })
     names.push(name)
   }

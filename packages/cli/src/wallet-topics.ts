@@ -48,6 +48,61 @@ What a guardian is to approve has to be bound to the profile's own key.`,
     }),
   },
   {
+    name: 'copies',
+    summary: {
+      en: 'single-use copies, so that two receivers cannot tell that it is one person',
+      ru: 'одноразовые копии: двое получателей не поймут, что это один человек',
+    },
+    lines: inWords({
+      en: `
+Two receivers who compare what they were shown can find each other by the key
+of a document, by its id, its place in the status list, the second in which it
+was signed. Single-use copies have none of these in common: the school signs one
+document several times, dated by the day, and the wallet shows each copy once.
+
+  attestat wallet id --copies 5 --audience DID --nonce CHALLENGE --out keys.json
+  attestat issue FILE --holders proofs.json                              school
+  attestat wallet add school-diploma_05422_001200090.credentials.json
+
+The wallet makes a key for each copy; proofs.json names keys.json where it would
+name one proof. The copies come in one file and are one document: in the wallet,
+in the school's ledger, when it is corrected or revoked. A document without a
+key has copies when the school says so (issue --unbound --copies 5).
+
+A copy is spent in the record of the consent. The wallet says how many are left,
+and shows none again without --reuse-copy. The school gives new ones by
+
+  attestat bind ID --holder keys.json --reason TEXT
+
+which revokes the former ones, those that were shown among them. Copies hide who
+has a document, not what it says: a name that is shown is the same everywhere.
+What a guardian approves needs the wallet's own key, and so has no copies.`,
+      ru: `
+Двое получателей, сравнив показанное, найдут друг друга по ключу документа, по
+его id, месту в списке статусов, секунде подписи. У одноразовых копий ничего
+этого общего нет: школа подписывает один документ несколько раз, датой дня,
+а кошелёк показывает каждую копию один раз.
+
+  attestat wallet id --copies 5 --audience DID --nonce ВЫЗОВ --out keys.json
+  attestat issue ФАЙЛ --holders proofs.json                              школа
+  attestat wallet add school-diploma_05422_001200090.credentials.json
+
+На каждую копию кошелёк создаёт свой ключ; в proofs.json вместо одного
+подтверждения указан keys.json. Копии приходят одним файлом и считаются одним
+документом: в кошельке, в журнале школы, при исправлении и отзыве. У документа
+без ключа копии бывают, если так решит школа (issue --unbound --copies 5).
+
+Копия расходуется вместе с записью о согласии. Кошелёк говорит, сколько осталось,
+и не показывает копию снова без --reuse-copy. Новые школа выдаёт командой
+
+  attestat bind ID --holder keys.json --reason ТЕКСТ
+
+и прежние при этом отзываются, в том числе показанные. Копии скрывают, чей
+документ, а не то, что в нём: показанное имя везде одно и то же. Документу,
+который согласует представитель, нужен собственный ключ кошелька, без копий.`,
+    }),
+  },
+  {
     name: 'backup',
     summary: {
       en: 'a wallet that must not be lost: backup, words, shares',

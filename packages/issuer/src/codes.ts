@@ -72,6 +72,10 @@ export const issuerCodes = {
     en: 'The columns fit no credential type, or several; name it with --type ({known}){nearest}',
     ru: 'Столбцы не подходят ни к одному типу документа или подходят к нескольким; укажите --type ({known}){nearest}',
   },
+  COPIES_UNFIT: {
+    en: 'Single-use copies cannot be made so; expected {expected}',
+    ru: 'Одноразовые копии так не выпустить; ожидалось: {expected}',
+  },
   HOLDERS_INVALID: {
     en: 'Expected holder proofs: {expected}',
     ru: 'Ожидались подтверждения ключей владельцев: {expected}',

@@ -26,6 +26,10 @@ const phrases = {
   'one for each row': 'по одному на строку',
   'the key of a row of this batch, or of a document in the ledger':
     'ключ строки этой партии или документа из журнала',
+  'different keys': 'разные ключи',
+  '1 to {most} copies': 'копий от 1 до {most}',
+  'a type whose records name nobody by a DID': 'вид, в записях которого никто не назван по DID',
+  'a format that can hide what a document says': 'формат, в котором можно скрывать сведения',
   'a whole number, for example 12': 'целое число, например 12',
   'a number, for example 12 or 12.5': 'число, например 12 или 12,5',
   'a year, for example 2026': 'год, например 2026',

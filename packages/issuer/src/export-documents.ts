@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { FormatId } from '@attestat/credential'
+import { writeCredentialResponse } from '@attestat/openid4vc'
 import { makeFolder } from './atomic-file.ts'
 import { openFileWriter } from './file-writer.ts'
 import type { Ledger, LedgerDocument } from './ledger.ts'
@@ -15,10 +16,15 @@ const extensions: Readonly<Record<FormatId, string>> = {
   jwt_vc_json: 'vc1.jwt',
 }
 
+/** A document, or one of its single-use copies, that is to become a file. */
+export type DocumentToWrite = Pick<LedgerDocument, 'rowKey' | 'format' | 'copy'> & { readonly text: string }
+
 /** A folder that takes signed documents as files, one each, for its owner alone. */
 export interface DocumentFolder {
-  /** Takes a document. Resolves when there is room for the next; a fault is told at the end. */
-  write(document: Pick<LedgerDocument, 'rowKey' | 'format'> & { readonly text: string }): Promise<void>
+  /**
+   * Takes a document, or all its single-use copies. Resolves when there is room for the next; a fault is told at the end.
+   */
+  write(copies: readonly DocumentToWrite[]): Promise<void>
   /**
    * Waits until all are written.
    *
@@ -36,10 +42,10 @@ export async function openDocumentFolder(folder: string): Promise<DocumentFolder
   const names: string[] = []
   const writer = openFileWriter()
   return {
-    write(document) {
-      const name = documentFileName(document)
+    write(copies) {
+      const name = documentFileName(copies[0] as DocumentToWrite)
       names.push(name)
-      return writer.write({ path: join(folder, name), data: document.text, mode: 0o600 })
+      return writer.write({ path: join(folder, name), data: fileTextOf(copies), mode: 0o600 })
     },
     async done() {
       await writer.done()
@@ -72,7 +78,7 @@ export async function exportDocuments(
   return withOutputFolder(ledger, folder, planned, async () => {
     const files = await openDocumentFolder(folder)
     try {
-      for (const document of chosen()) await files.write(document)
+      for (const document of chosen()) await files.write(signedCopies(ledger, document))
       return await files.done()
     } finally {
       await files.close()
@@ -80,15 +86,41 @@ export async function exportDocuments(
   })
 }
 
-/** The file name of a document, for instance `school-diploma_07724_0012345.vc.sd-jwt`. No two keys share one. */
-export function documentFileName({ rowKey, format }: Pick<LedgerDocument, 'rowKey' | 'format'>): string {
+/**
+ * A signed document as its owner gets it: the text itself, or its single-use copies together, as a Credential Response.
+ */
+export function fileTextOf(copies: readonly Pick<DocumentToWrite, 'text'>[]): string {
+  const [only, ...others] = copies.map(({ text }) => text)
+  return only !== undefined && others.length === 0
+    ? only
+    : writeCredentialResponse([only as string, ...others])
+}
+
+/** A signed document, or all its single-use copies, which are signed together. */
+export function signedCopies(
+  ledger: Pick<Ledger, 'copiesOf'>,
+  document: LedgerDocument,
+): readonly (LedgerDocument & { readonly text: string })[] {
+  const copies = document.copy ? ledger.copiesOf(document) : [document]
+  return copies as readonly (LedgerDocument & { readonly text: string })[]
+}
+
+/**
+ * The file name of a document, for instance `school-diploma_07724_0012345.vc.sd-jwt`; with single-use copies
+ * `….credentials.json`. No two keys share one.
+ */
+export function documentFileName({
+  rowKey,
+  format,
+  copy,
+}: Pick<LedgerDocument, 'rowKey' | 'format' | 'copy'>): string {
   const safe = rowKey
     .split('/')
     .map((part) =>
       part.replace(/[^\p{L}\p{N}-]/gu, (character) => `%${character.codePointAt(0)?.toString(16)}`),
     )
     .join('_')
-  return `${shortened(safe, rowKey)}.${extensions[format]}`
+  return `${shortened(safe, rowKey)}.${copy ? 'credentials.json' : extensions[format]}`
 }
 
 /** File systems take 255 bytes; a Cyrillic letter is two of them. */

@@ -1,4 +1,4 @@
-import { createHolderProof } from '@attestat/openid4vc'
+import { createHolderProof, writeHolderProofs } from '@attestat/openid4vc'
 import { describe, expect, it } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { IssuerError } from './codes.ts'
@@ -14,7 +14,7 @@ const read = (json: object) => readHolders(new TextEncoder().encode(JSON.stringi
 describe('reading holder proofs', () => {
   it('gives the key that each proof proves', async () => {
     const holders = await read({ [rowKey]: await proof() })
-    expect([...holders]).toEqual([[rowKey, testPublicJwk('holder')]])
+    expect([...holders]).toEqual([[rowKey, [testPublicJwk('holder')]]])
   })
 
   it('takes a proof that was collected weeks ago, and none older than told', async () => {
@@ -34,13 +34,29 @@ describe('reading holder proofs', () => {
       names.push(name)
       return `${await proof()}\n`
     }
-    expect((await readHolders(bytes, { audience, now, readProof })).get(rowKey)).toEqual(
+    expect((await readHolders(bytes, { audience, now, readProof })).get(rowKey)).toEqual([
       testPublicJwk('holder'),
-    )
+    ])
     expect(names).toEqual(['sent/proof.txt'])
     await expect(readHolders(bytes, { audience, now })).rejects.toMatchObject({
       code: 'HOLDERS_INVALID',
       at: 'holders[0]',
+    })
+  })
+
+  it('reads the proofs of several keys, from a file, as a list, or as they were sent', async () => {
+    const proofs = [await proof(), await createHolderProof({ signer: testSigner('stranger'), audience, now })]
+    const keys = [testPublicJwk('holder'), testPublicJwk('stranger')]
+    const sent = writeHolderProofs(proofs)
+    for (const given of ['proofs.json', proofs, JSON.parse(sent)]) {
+      const bytes = new TextEncoder().encode(JSON.stringify({ [rowKey]: given }))
+      const holders = await readHolders(bytes, { audience, now, readProof: async () => sent })
+      expect(holders.get(rowKey)).toEqual(keys)
+    }
+    const twice = { [rowKey]: [proofs[0], proofs[0]] }
+    await expect(read(twice)).rejects.toMatchObject({
+      code: 'HOLDERS_INVALID',
+      cause: { code: 'PROOF_INVALID' },
     })
   })
 

@@ -2,11 +2,13 @@
 import {
   type CodeWords,
   decodeJsonObject,
+  isJsonObject,
+  type JsonValue,
   jwkThumbprint,
   type PublicJwk,
   ToolkitError,
 } from '@attestat/credential'
-import { verifyHolderProof } from '@attestat/openid4vc'
+import { verifyHolderProofs, writeHolderProofs } from '@attestat/openid4vc'
 import { IssuerError } from './codes.ts'
 import { expected } from './expected.ts'
 
@@ -28,7 +30,7 @@ export interface ReadHoldersOptions {
 export interface AnsweredChallenge {
   readonly rowKey: string
   readonly nonce: string
-  /** Names the key that is to be bound. */
+  /** Names the key that is to be bound, or all of them. */
   readonly thumbprint: string
 }
 
@@ -36,38 +38,57 @@ export interface AnsweredChallenge {
 export const maxProofAgeSeconds: number = 90 * 86_400
 
 /**
- * Reads a JSON object `{ "<row key>": "<holder proof>" }`, or files in place of proofs, and verifies every proof.
+ * Reads a JSON object `{ "<row key>": "<holder proof>" }`, or files in place of proofs, and verifies every proof. A file
+ * may hold the proofs of several keys, for as many single-use copies (`readHolderProofs`); so may, as a list, the object.
  *
- * @returns row key → public key, as `issueBatch` takes it.
+ * @returns row key → public keys, as `issueBatch` takes them.
  * @throws IssuerError `HOLDERS_INVALID` with the position of the proof; CredentialError the `JSON_…` codes.
  */
 export async function readHolders(
   bytes: Uint8Array,
   options: ReadHoldersOptions,
-): Promise<ReadonlyMap<string, PublicJwk>> {
+): Promise<ReadonlyMap<string, readonly PublicJwk[]>> {
   const { maxAgeSeconds = maxProofAgeSeconds, useChallenge, readProof, ...asked } = options
   const file = decodeJsonObject(bytes, { at: 'holders', maxBytes: maxHoldersBytes })
-  const holders = new Map<string, PublicJwk>()
+  const holders = new Map<string, readonly PublicJwk[]>()
   for (const [i, [rowKey, given]] of Object.entries(file).entries()) {
     // The place by position: a document number is somebody's.
     const at = `holders[${i}]`
-    if (typeof given !== 'string') throw invalid(at, expected('a holder proof as text'))
-    const proof = readProof && proofFileName.test(given) ? await readProof(given) : given
+    const text = textOf(given)
+    if (text === undefined) throw invalid(at, expected('a holder proof as text'))
+    const proof = readProof && proofFileName.test(text) ? await readProof(text) : text
     holders.set(rowKey, await refusedAt(at, () => proven(rowKey, proof)))
   }
   return holders
 
-  async function proven(rowKey: string, proof: string): Promise<PublicJwk> {
-    const { publicJwk, nonce } = await verifyHolderProof(proof, { ...asked, maxAgeSeconds })
+  async function proven(rowKey: string, proof: string): Promise<readonly PublicJwk[]> {
+    const { publicJwks, nonce } = await verifyHolderProofs(proof, { ...asked, maxAgeSeconds })
     if (nonce !== undefined && asked.nonce === undefined) {
-      useChallenge?.({ rowKey, nonce, thumbprint: await jwkThumbprint(publicJwk) })
+      useChallenge?.({ rowKey, nonce, thumbprint: await thumbprintOf(publicJwks) })
     }
-    return publicJwk
+    return publicJwks
   }
 }
 
+/** Names keys, whatever their order. */
+export async function thumbprintOf(keys: readonly PublicJwk[]): Promise<string> {
+  return (await Promise.all(keys.map(jwkThumbprint))).toSorted().join(' ')
+}
+
+/** A proof, the name of a file, or several proofs in the shape in which a file has them. */
+function textOf(given: JsonValue): string | undefined {
+  if (typeof given === 'string') return given
+  const proofs = Array.isArray(given) ? given : undefined
+  const isList = proofs?.every((proof) => typeof proof === 'string')
+  return isList
+    ? writeHolderProofs(proofs as string[])
+    : isJsonObject(given)
+      ? JSON.stringify(given)
+      : undefined
+}
+
 // A part of a proof is never that short.
-const proofFileName = /\.(?:txt|jwt)$/i
+const proofFileName = /\.(?:txt|jwt|json)$/i
 
 async function refusedAt<T>(at: string, work: () => Promise<T>): Promise<T> {
   try {

@@ -8,6 +8,7 @@ export {
   useChallenge,
 } from './challenges.ts'
 export { type IssuerCode, IssuerError, issuerCodes } from './codes.ts'
+export { copiesOfRow, type HolderKeys } from './copies.ts'
 export {
   type DiagnosisCode,
   type DiagnosisMeaning,
@@ -31,7 +32,7 @@ export { lookAtFolder, lookAtSite, sitePaths, statusListUrls } from './doctor/lo
 export { isPrivateFile } from './doctor/private-files.ts'
 export { type Remedy, type RemedySlot, remedies, remedySlots } from './doctor/remedies.ts'
 export { documentHistory } from './document-history.ts'
-export { documentFileName, exportDocuments } from './export-documents.ts'
+export { documentFileName, exportDocuments, fileTextOf, signedCopies } from './export-documents.ts'
 export { documentNamed, findDocuments } from './find-documents.ts'
 export { historyCsv } from './history-csv.ts'
 export {
@@ -88,6 +89,7 @@ export {
 } from './issuer-keys.ts'
 export type {
   Batch,
+  CopyNumber,
   DocumentGroup,
   DocumentState,
   DocumentStatus,

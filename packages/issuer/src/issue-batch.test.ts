@@ -432,6 +432,7 @@ describe('a prepared issuance', () => {
       format: 'vc+sd-jwt',
       profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
       baseUrl,
+      keySince: now,
       sdJwtVcIssuer: baseUrl,
       vctIntegrity: 'sha256-',
       secure: secureCredential,

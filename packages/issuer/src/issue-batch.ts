@@ -1,12 +1,18 @@
 /** Issues a batch: everything is checked before the first signature, and committed in groups. */
-import type { FormatId, PublicJwk, Signer } from '@attestat/credential'
-import { type DocumentFolder, documentFileName, openDocumentFolder } from './export-documents.ts'
+import type { FormatId, Signer } from '@attestat/credential'
+import { type HolderKeys, isFirstCopy } from './copies.ts'
+import {
+  type DocumentFolder,
+  type DocumentToWrite,
+  documentFileName,
+  openDocumentFolder,
+} from './export-documents.ts'
 import type { ImportedRecords } from './import/import-records.ts'
 import type { Ledger } from './ledger.ts'
 import type { Finding } from './lints/lint.ts'
 import { sealBatches } from './manifests.ts'
 import { withOutputFolder } from './output-folder.ts'
-import { batchRefused, planBatch } from './plan-batch.ts'
+import { type BatchPlan, batchRefused, planBatch } from './plan-batch.ts'
 import type { IssuingTerms, RowToIssue } from './prepare.ts'
 import { type SigningRun, signRows } from './sign-rows.ts'
 
@@ -18,8 +24,16 @@ export interface RecordsToIssue
 export interface IssueOptions {
   /** Default `vc+sd-jwt`. */
   readonly format?: FormatId
-  /** Row key → the holder's public key, whose possession has been proven. Every one must have its row. */
-  readonly holders?: ReadonlyMap<string, PublicJwk>
+  /**
+   * Row key → the holder's public key, whose possession has been proven; or several, for as many single-use copies of the
+   * document. Every one must have its row.
+   */
+  readonly holders?: ReadonlyMap<string, HolderKeys>
+  /**
+   * How many single-use copies an unbound document gets, and a bound one at most. Default: as many as its holder has
+   * proved keys, and one of an unbound document.
+   */
+  readonly copies?: number
   /** Issues rows without a holder key too. Default false. */
   readonly unbound?: boolean
   /** Issues the other rows when some are refused. Default false: then nothing is issued. */
@@ -46,6 +60,8 @@ export interface BatchResult {
   readonly batch?: number
   /** Newly signed; in a dry run, what would be. */
   readonly issued: number
+  /** Signatures that this took, where some of the documents have single-use copies. */
+  readonly copies?: number
   readonly alreadyIssued: number
   /** Those of them that have been revoked since; a batch does not issue them again. */
   readonly revoked: number
@@ -81,24 +97,21 @@ export async function issueBatch(
 ): Promise<BatchResult> {
   const plan = planBatch(context, records, options)
   const { toIssue, ...counts } = plan
-  if (options.dryRun) return { ...counts, issued: toIssue.length }
+  if (options.dryRun) return { ...counts, ...countOf(toIssue) }
   const refusal = options.partial ? undefined : batchRefused(counts)
   if (refusal) throw refusal
   const { out } = options
   if (out === undefined) return { ...counts, ...(await signPlanned(context, toIssue, options)) }
   const { ledger, terms } = context
-  const names = (): string[] =>
-    records.rows.map(({ key }) =>
-      documentFileName(ledger.document(key) ?? { rowKey: key, format: terms.format }),
-    )
+  const names = (): readonly string[] => plannedFileNames(ledger, records, plan, terms)
   return withOutputFolder(ledger, out, names, async () => {
     const folder = await openDocumentFolder(out)
     try {
       const written = new Set<string>()
       const signed = await signPlanned(context, toIssue, options, async (documents) => {
-        for (const document of documents) {
-          written.add(document.key)
-          await folder.write(document)
+        for (const [key, copies] of Map.groupBy(documents, (document) => document.key)) {
+          written.add(key)
+          await folder.write(copies)
         }
       })
       const keys = records.rows.map(({ key }) => key).filter((key) => !written.has(key))
@@ -114,7 +127,7 @@ async function signPlanned(
   rows: readonly RowToIssue[],
   { onProgress }: IssueOptions,
   onRecorded: SigningRun['onRecorded'] = async () => undefined,
-): Promise<Pick<BatchResult, 'batch' | 'issued'>> {
+): Promise<Pick<BatchResult, 'batch' | 'issued' | 'copies'>> {
   const { ledger, signer, terms, now } = context
   const seal = (): Promise<void> => sealBatches({ ledger, signer, issuer: terms.profile.id }, now())
   if (rows.length === 0) {
@@ -123,9 +136,37 @@ async function signPlanned(
     return { issued: 0 }
   }
   const batch = ledger.startBatch(terms.type.id, terms.format, now())
-  const issued = await signRows({ ...context, batch, rows, onRecorded, onProgress })
+  const signed = await signRows({ ...context, batch, rows, onRecorded, onProgress })
   await seal()
-  return { batch, issued }
+  return { batch, ...signed }
+}
+
+/** How many documents there are, and how many signatures, where that is more. */
+export function countOf(
+  rows: readonly Pick<RowToIssue, 'copy'>[],
+): Pick<BatchResult, 'issued' | 'copies'> & { readonly issued: number } {
+  const issued = rows.filter(isFirstCopy).length
+  return { issued, ...(rows.length > issued ? { copies: rows.length } : {}) }
+}
+
+/**
+ * Names of the files that a batch with these records writes: of what was issued before, and of what is to be.
+ *
+ * @throws IssuerError the storage codes.
+ */
+export function plannedFileNames(
+  ledger: Ledger,
+  { rows }: Pick<RecordsToIssue, 'rows'>,
+  { toIssue }: Pick<BatchPlan, 'toIssue'>,
+  { format }: Pick<IssuingTerms, 'format'>,
+): readonly string[] {
+  const planned = new Map(toIssue.map((row) => [row.key, row]))
+  return rows.map(({ key }) => {
+    const document = ledger.document(key)
+    const { copy } = planned.get(key) ?? {}
+    const name = { rowKey: document?.rowKey ?? key, format, ...(copy ? { copy } : {}) }
+    return documentFileName(document?.state === 'signed' ? document : name)
+  })
 }
 
 /** Writes what was issued before, or by another program meanwhile. @returns the names of all files. */
@@ -135,8 +176,8 @@ async function writeRest(
   folder: DocumentFolder,
 ): Promise<readonly string[]> {
   for (const key of keys) {
-    const document = ledger.document(key)
-    if (document?.text !== undefined) await folder.write({ ...document, text: document.text })
+    const copies = ledger.copiesOf({ rowKey: key })
+    if (copies[0]?.state === 'signed') await folder.write(copies as readonly DocumentToWrite[])
   }
   return folder.done()
 }

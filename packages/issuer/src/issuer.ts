@@ -8,20 +8,19 @@ import {
   encodeTypeMetadata,
   type FormatId,
   type IssuerProfile,
-  jwkThumbprint,
   type SecureCredential,
   type Signer,
   secureCredential,
   securedFormats,
   vctIntegrity,
 } from '@attestat/credential'
-import { verifyHolderProof } from '@attestat/openid4vc'
+import { verifyHolderProofs } from '@attestat/openid4vc'
 import { checkBaseUrl } from './addresses.ts'
 import { useChallenge } from './challenges.ts'
 import { checkClock } from './clock.ts'
 import { IssuerError } from './codes.ts'
 import { exportDocuments } from './export-documents.ts'
-import { maxProofAgeSeconds } from './holders.ts'
+import { maxProofAgeSeconds, thumbprintOf } from './holders.ts'
 import { type BatchResult, type IssueOptions, issueBatch, type RecordsToIssue } from './issue-batch.ts'
 import { issuerKeys, requireSigningKey } from './issuer-keys.ts'
 import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
@@ -84,13 +83,13 @@ export class Issuer {
   }
 
   /**
-   * Signs what is new in a batch of records. See {@link IssueOptions} for what is refused unless allowed.
+   * Signs what is new in a batch of records, in single-use copies where holders or the caller want them. See {@link IssueOptions} for what is refused unless allowed.
    *
    * Running it again, with rows in another order or from another file, issues nothing twice; after an interruption
    * it goes on with the ids and status indexes that were recorded.
    *
    * @throws IssuerError `SIGNER_MISMATCH` after a rotation, `SIGNING_KEY_COMPROMISED`, `BATCH_REFUSED`,
-   *   `HOLDERS_INVALID`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, `LEDGER_BUSY` while another batch
+   *   `HOLDERS_INVALID`, `COPIES_UNFIT`, `CLOCK_SUSPECT`, `SELF_CHECK_FAILED`, `LEDGER_BUSY` while another batch
    *   runs, and the other storage codes.
    */
   async issueBatch(records: RecordsToIssue, options: IssueOptions = {}): Promise<BatchResult> {
@@ -170,9 +169,10 @@ export class Issuer {
   /**
    * Binds a document to a key: one that was issued without, or whose wallet was lost. See `replaceDocument`.
    *
-   * @param proof A holder proof for this issuer that answers one of its challenges.
+   * @param proof A holder proof for this issuer that answers one of its challenges; or several, for as many single-use
+   *   copies (`readHolderProofs`).
    * @param options As of {@link replace}.
-   * @throws as `replaceDocument` and `useChallenge`; OpenId4VcError the codes of `verifyHolderProof`.
+   * @throws as `replaceDocument` and `useChallenge`; OpenId4VcError the codes of `verifyHolderProofs`.
    */
   async bind(
     idOrKey: string,
@@ -181,16 +181,16 @@ export class Issuer {
     options: { readonly dryRun?: boolean } = {},
   ): Promise<LedgerDocument> {
     const { ledger, profile, now } = this.#settings
-    const verified = await verifyHolderProof(proof, {
+    const verified = await verifyHolderProofs(proof, {
       audience: profile.id,
       now: now(),
       maxAgeSeconds: maxProofAgeSeconds,
     })
-    const { publicJwk: holder, nonce } = verified
-    const thumbprint = await jwkThumbprint(holder)
+    const { publicJwks: holders, nonce } = verified
+    const thumbprint = await thumbprintOf(holders)
     const use = (document: LedgerDocument): void =>
       useChallenge(ledger, { nonce, rowKey: document.rowKey, thumbprint, now: now(), ...options })
-    return this.#replace(idOrKey, { kind: 'bind', holder, reason }, options, use)
+    return this.#replace(idOrKey, { kind: 'bind', holders, reason }, options, use)
   }
 
   /**
@@ -276,7 +276,7 @@ export class Issuer {
     { format = 'vc+sd-jwt' }: Pick<IssueOptions, 'format'>,
     dryRun = false,
   ): Promise<IssuingTerms> {
-    const { profile, baseUrl, typesPath, secure } = this.#settings
+    const { profile, baseUrl, typesPath, secure, signer, since } = this.#settings
     await this.#requireFormat(format)
     const metadata = await encodeTypeMetadata(type)
     if (isOwnType(type) && typesPath !== undefined && !dryRun) await keepTypeEdition(typesPath, metadata)
@@ -287,6 +287,7 @@ export class Issuer {
       baseUrl,
       sdJwtVcIssuer: profile.id.startsWith('did:web:') ? baseUrl : profile.id,
       vctIntegrity: await vctIntegrity(metadata),
+      keySince: this.ledger.keys().find(({ kid }) => kid === signer.kid)?.since ?? since,
       secure,
     }
   }

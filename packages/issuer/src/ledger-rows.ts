@@ -24,6 +24,8 @@ export interface DocumentRow {
   readonly credential_id: string
   readonly subject_id: string
   readonly batch: number
+  readonly copy: number
+  readonly copies: number
   readonly text: string | null
   readonly issued_at: string | null
   readonly kid: string | null
@@ -91,6 +93,7 @@ export function readDocument(row: DocumentRow): LedgerDocument {
     credentialId: row.credential_id,
     subjectId: row.subject_id,
     batch: row.batch,
+    ...(row.copies > 1 ? { copy: { number: row.copy, of: row.copies } } : {}),
     version: row.version,
     state: row.text === null ? 'intended' : 'signed',
     ...present('text', row.text),

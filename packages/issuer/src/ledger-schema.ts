@@ -46,6 +46,13 @@ export const migrations: readonly Migration[] = [
      PRIMARY KEY (list, "index")
    ) STRICT, WITHOUT ROWID;`,
   copiesHistoryAndKeys,
+  // Single-use copies: each a row of its own under the key of its document.
+  `ALTER TABLE documents ADD COLUMN copy INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE documents ADD COLUMN copies INTEGER NOT NULL DEFAULT 1;
+   DROP INDEX current_by_key;
+   DROP INDEX successor_by_key;
+   CREATE UNIQUE INDEX current_by_key ON documents (folded_key, copy) WHERE version = 'current';
+   CREATE UNIQUE INDEX successor_by_key ON documents (folded_key, copy) WHERE version = 'successor';`,
 ]
 
 /** Several copies of one document, manifests, history, keys over time, challenges. */

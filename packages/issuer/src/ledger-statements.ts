@@ -1,6 +1,6 @@
 /** Every SQL statement of the ledger, prepared once. */
 import type { Database, Statement } from 'better-sqlite3'
-import type { DocumentStatus, HistoryAction } from './ledger.ts'
+import type { DocumentStatus, DocumentVersion, HistoryAction } from './ledger.ts'
 import type {
   BatchRow,
   ChallengeRow,
@@ -20,9 +20,13 @@ export interface Statements {
   readonly batchDigests: Statement<{ batch: number }, { digest: Buffer }>
   readonly countIntended: Statement<object, { count: number }>
   readonly countInForce: Statement<{ kid: string }, { count: number }>
-  readonly currentByKey: Statement<{ foldedKey: string }, RecordedRow>
+  readonly currentByKey: Statement<{ foldedKey: string; copy: number }, RecordedRow>
+  readonly currentCopies: Statement<{ foldedKey: string }, DocumentRow>
   readonly currentByIdOrKey: Statement<{ id: string; foldedKey: string }, DocumentRow>
-  readonly successorByKey: Statement<{ foldedKey: string }, RecordedRow>
+  readonly successorByKey: Statement<{ foldedKey: string; copy: number }, RecordedRow>
+  readonly unsignedCopies: Statement<{ foldedKey: string }, { id: number; copy: number }>
+  readonly dropEntry: Statement<{ document: number }>
+  readonly dropDocument: Statement<{ id: number }>
   readonly documentById: Statement<{ id: number }, DocumentRow>
   readonly currentAfter: Statement<{ after: number }, DocumentRow>
   readonly copiesAfter: Statement<{ after: number }, DocumentRow>
@@ -33,15 +37,18 @@ export interface Statements {
   readonly countKeyToReissue: Statement<{ kid: string }, GroupCounts>
   readonly insertDocument: Statement<IntentRow & { version: 'current' | 'successor' }>
   readonly updateIntent: Statement<
-    Omit<IntentRow, 'rowKey' | 'foldedKey' | 'type' | 'credentialId'> & { id: number }
+    Omit<IntentRow, 'rowKey' | 'foldedKey' | 'type' | 'credentialId' | 'copy'> & { id: number }
   >
-  readonly recordSigned: Statement<{
-    id: number
-    text: string
-    issuedAt: string
-    kid: string | null
-    digest: Uint8Array
-  }>
+  readonly recordSigned: Statement<
+    {
+      id: number
+      text: string
+      issuedAt: string
+      kid: string | null
+      digest: Uint8Array
+    },
+    { foldedKey: string; copies: number }
+  >
   readonly setVersion: Statement<{ id: number; version: 'current' | 'replaced' }>
   readonly lastIssuedAt: Statement<object, { at: string | null }>
   readonly openList: Statement<object, { list: number; used: number }>
@@ -50,8 +57,8 @@ export interface Statements {
   readonly entryOf: Statement<{ document: number }, { list: number; index: number }>
   readonly countEntries: Statement<{ list: number; taken: number }>
   readonly changeStatus: Statement<{ document: number; status: DocumentStatus; reason: string; at: string }>
-  readonly countBatch: Statement<{ batch: number }, { count: number }>
-  readonly countKey: Statement<{ kid: string }, { count: number }>
+  readonly countBatch: Statement<{ batch: number }, RevocationCounts>
+  readonly countKey: Statement<{ kid: string }, RevocationCounts>
   readonly revokeBatch: Statement<{ batch: number; reason: string; at: string }>
   readonly revokeKey: Statement<{ kid: string; reason: string; at: string }>
   readonly statusLists: Statement<object, { list: number }>
@@ -75,6 +82,8 @@ export interface IntentRow {
   readonly credentialId: string
   readonly subjectId: string
   readonly batch: number
+  readonly copy: number
+  readonly copies: number
 }
 
 export interface GroupCounts {
@@ -83,6 +92,11 @@ export interface GroupCounts {
   readonly toReissue: number
   /** A JSON array. */
   readonly formats: string
+}
+
+export interface RevocationCounts {
+  readonly count: number
+  readonly unrevoked: number
 }
 
 export interface NewHistoryRow {
@@ -106,6 +120,13 @@ export function prepareStatements(db: Database): Statements {
     `UPDATE status_entries SET status = 'invalid', reason = @reason, changed_at = @at
      WHERE status <> 'invalid'
        AND document IN (SELECT id FROM documents WHERE ${which} AND text IS NOT NULL)`
+  // A version that is spelled out: only then its index is used.
+  const unsigned = (version: DocumentVersion): string =>
+    `SELECT id, copy FROM documents WHERE folded_key = @foldedKey AND version = '${version}' AND text IS NULL`
+  const countToRevoke = (which: string): string =>
+    `SELECT count(*) AS count, count(*) FILTER (WHERE status <> 'invalid') AS unrevoked
+     FROM documents JOIN status_entries ON status_entries.document = documents.id
+     WHERE ${which} AND copy = 1 AND text IS NOT NULL`
   const revokedAlone = "SELECT document FROM history WHERE action = 'revoke' AND document IS NOT NULL"
   const revokedBatches = "SELECT batch FROM history WHERE action = 'revoke' AND batch IS NOT NULL"
   const ofBatch = { which: 'batch = @batch', left: `documents.id IN (${revokedAlone})` }
@@ -121,13 +142,13 @@ export function prepareStatements(db: Database): Statements {
      SELECT documents.*, list, "index", status, status_entries.reason, changed_at, suspended.reason AS suspended_for
      FROM documents JOIN status_entries ON status_entries.document = documents.id
        LEFT JOIN suspended ON suspended.document = documents.id
-     WHERE documents.id > @after AND version = 'current' AND text IS NOT NULL AND ${which} AND NOT (${left})
+     WHERE documents.id > @after AND version = 'current' AND copy = 1 AND text IS NOT NULL AND ${which} AND NOT (${left})
      ORDER BY documents.id LIMIT 500`
   const countToReissue = ({ which, left }: typeof ofKey): string =>
     `SELECT count(*) AS copies, count(*) FILTER (WHERE version = 'current') AS current,
        count(*) FILTER (WHERE version = 'current' AND NOT (${left})) AS "toReissue",
        json_group_array(DISTINCT format) FILTER (WHERE version = 'current' AND NOT (${left})) AS formats
-     FROM documents WHERE text IS NOT NULL AND ${which}`
+     FROM documents WHERE copy = 1 AND text IS NOT NULL AND ${which}`
   return {
     insertBatch: db.prepare('INSERT INTO batches (type, format, started_at) VALUES (@type, @format, @at)'),
     finishBatch: db.prepare(
@@ -135,7 +156,7 @@ export function prepareStatements(db: Database): Statements {
        WHERE id = @batch AND manifest IS NULL`,
     ),
     batches: db.prepare(
-      `SELECT batches.*, (SELECT count(*) FROM documents WHERE batch = batches.id AND text IS NOT NULL) AS count
+      `SELECT batches.*, (SELECT count(*) FROM documents WHERE batch = batches.id AND copy = 1 AND text IS NOT NULL) AS count
        FROM batches ORDER BY id`,
     ),
     unsealedBatches: db.prepare(
@@ -146,20 +167,30 @@ export function prepareStatements(db: Database): Statements {
     batchDigests: db.prepare(
       'SELECT digest FROM documents WHERE batch = @batch AND digest IS NOT NULL ORDER BY digest',
     ),
-    countIntended: db.prepare('SELECT count(*) AS count FROM documents WHERE text IS NULL'),
+    countIntended: db.prepare('SELECT count(*) AS count FROM documents WHERE copy = 1 AND text IS NULL'),
     countInForce: db.prepare(
       `SELECT count(*) AS count FROM documents JOIN status_entries ON status_entries.document = documents.id
-       WHERE kid = @kid AND version = 'current' AND text IS NOT NULL AND status = 'valid'`,
+       WHERE kid = @kid AND version = 'current' AND copy = 1 AND text IS NOT NULL AND status = 'valid'`,
     ),
-    currentByKey: db.prepare(`${recorded} WHERE folded_key = @foldedKey AND version = 'current'`),
+    currentByKey: db.prepare(
+      `${recorded} WHERE folded_key = @foldedKey AND copy = @copy AND version = 'current'`,
+    ),
+    currentCopies: db.prepare(
+      `${document} WHERE folded_key = @foldedKey AND version = 'current' ORDER BY copy`,
+    ),
     currentByIdOrKey: db.prepare(
       `${document} WHERE credential_id = @id AND version = 'current'
-       UNION ALL ${document} WHERE folded_key = @foldedKey AND version = 'current' LIMIT 1`,
+       UNION ALL ${document} WHERE folded_key = @foldedKey AND copy = 1 AND version = 'current' LIMIT 1`,
     ),
-    successorByKey: db.prepare(`${recorded} WHERE folded_key = @foldedKey AND version = 'successor'`),
+    successorByKey: db.prepare(
+      `${recorded} WHERE folded_key = @foldedKey AND copy = @copy AND version = 'successor'`,
+    ),
+    unsignedCopies: db.prepare(`${unsigned('current')} UNION ALL ${unsigned('successor')}`),
+    dropEntry: db.prepare('DELETE FROM status_entries WHERE document = @document'),
+    dropDocument: db.prepare('DELETE FROM documents WHERE id = @id AND text IS NULL'),
     documentById: db.prepare(`${document} WHERE documents.id = @id`),
     currentAfter: db.prepare(
-      `${document} WHERE documents.id > @after AND version = 'current' ORDER BY documents.id LIMIT 500`,
+      `${document} WHERE documents.id > @after AND version = 'current' AND copy = 1 ORDER BY documents.id LIMIT 500`,
     ),
     copiesAfter: db.prepare(`${document} WHERE documents.id > @after ORDER BY documents.id LIMIT 500`),
     batchAfter: db.prepare(
@@ -170,18 +201,22 @@ export function prepareStatements(db: Database): Statements {
     countBatchToReissue: db.prepare(countToReissue(ofBatch)),
     countKeyToReissue: db.prepare(countToReissue(ofKey)),
     insertDocument: db.prepare(
-      `INSERT INTO documents (row_key, folded_key, version, type, format, record, holder, credential_id, subject_id, batch)
-       VALUES (@rowKey, @foldedKey, @version, @type, @format, @record, @holder, @credentialId, @subjectId, @batch)`,
+      `INSERT INTO documents (row_key, folded_key, version, copy, copies, type, format, record, holder,
+         credential_id, subject_id, batch)
+       VALUES (@rowKey, @foldedKey, @version, @copy, @copies, @type, @format, @record, @holder,
+         @credentialId, @subjectId, @batch)`,
     ),
     updateIntent: db.prepare(
-      `UPDATE documents SET format = @format, record = @record, holder = @holder, subject_id = @subjectId, batch = @batch
+      `UPDATE documents SET format = @format, record = @record, holder = @holder, subject_id = @subjectId,
+         batch = @batch, copies = @copies
        WHERE id = @id AND text IS NULL`,
     ),
     // A sealed batch takes no more documents: its manifest says how many there are.
     recordSigned: db.prepare(
       `UPDATE documents SET text = @text, issued_at = @issuedAt, kid = @kid, digest = @digest
        WHERE id = @id AND text IS NULL
-         AND NOT EXISTS (SELECT 1 FROM batches WHERE batches.id = batch AND manifest IS NOT NULL)`,
+         AND NOT EXISTS (SELECT 1 FROM batches WHERE batches.id = batch AND manifest IS NOT NULL)
+       RETURNING folded_key AS "foldedKey", copies`,
     ),
     setVersion: db.prepare('UPDATE documents SET version = @version WHERE id = @id'),
     lastIssuedAt: db.prepare('SELECT max(issued_at) AS at FROM documents'),
@@ -195,10 +230,8 @@ export function prepareStatements(db: Database): Statements {
     changeStatus: db.prepare(
       'UPDATE status_entries SET status = @status, reason = @reason, changed_at = @at WHERE document = @document',
     ),
-    countBatch: db.prepare(
-      'SELECT count(*) AS count FROM documents WHERE batch = @batch AND text IS NOT NULL',
-    ),
-    countKey: db.prepare('SELECT count(*) AS count FROM documents WHERE kid = @kid AND text IS NOT NULL'),
+    countBatch: db.prepare(countToRevoke('batch = @batch')),
+    countKey: db.prepare(countToRevoke('kid = @kid')),
     revokeBatch: db.prepare(revoke('batch = @batch')),
     revokeKey: db.prepare(revoke('kid = @kid')),
     statusLists: db.prepare('SELECT list FROM status_lists ORDER BY list'),

@@ -5,6 +5,9 @@
  * A row key, however it is spelled (see `foldedKey`), has one current document, and at most one successor that is
  * being made; the copies they replaced stay. No two documents ever share a status index. Whatever a method returns
  * from is on the disk.
+ *
+ * A document may have several single-use copies, each with ids, a status index and a signature of its own. They are
+ * recorded, signed, replaced and revoked together or not at all; the first of them stands for the document.
  */
 import type { CredentialRecord, FormatId, PublicJwk } from '@attestat/credential'
 
@@ -13,6 +16,14 @@ export type DocumentState = 'intended' | 'signed'
 export type DocumentStatus = 'valid' | 'invalid' | 'suspended'
 /** `successor`: a replacement that is not signed yet. `replaced`: a copy that a later one took the place of. */
 export type DocumentVersion = 'current' | 'successor' | 'replaced'
+
+/** Which of the single-use copies of its document something is. */
+export interface CopyNumber {
+  /** From 1. */
+  readonly number: number
+  /** How many there are: 2 at least. */
+  readonly of: number
+}
 
 /** A document as the ledger knows it. */
 export interface LedgerDocument {
@@ -26,6 +37,8 @@ export interface LedgerDocument {
   readonly credentialId: string
   readonly subjectId: string
   readonly batch: number
+  /** Absent for a document without single-use copies. */
+  readonly copy?: CopyNumber
   readonly version: DocumentVersion
   readonly state: DocumentState
   /** Present when `signed`. */
@@ -41,13 +54,14 @@ export interface LedgerDocument {
   readonly statusChangedAt?: Date
 }
 
-/** What is going to be signed for one row. */
+/** What is going to be signed for one row, or as one of its single-use copies, which follow each other. */
 export interface Intent {
   readonly rowKey: string
   readonly type: string
   readonly format: FormatId
   readonly record: CredentialRecord
   readonly holder?: PublicJwk
+  readonly copy?: CopyNumber
   /** Used unless the row has one already, from a run that was interrupted. */
   readonly credentialId: string
   readonly subjectId: string
@@ -114,7 +128,7 @@ export interface Batch {
   readonly format: FormatId
   readonly startedAt: Date
   readonly finishedAt?: Date
-  /** Signed documents. */
+  /** Signed documents, each counted once, however many copies it has. */
   readonly count: number
   /** The signed manifest; present once the batch is sealed. */
   readonly manifest?: string
@@ -185,33 +199,39 @@ export interface Ledger {
    * @see credentialDigest
    */
   batchDigests(batch: number): Uint8Array[]
-  /** How many documents were recorded and never signed: what an interruption left. */
+  /** How many documents, copies aside, were recorded and never signed: what an interruption left. */
   countIntended(): number
   /** How many current documents that a key signed are in force. */
   countInForce(kid: string): number
   /** How a row stands; changes nothing. */
   standing(row: Pick<Intent, 'rowKey' | 'record' | 'holder'>): Standing
-  /** Records what is about to be signed, with a status index each, in one transaction. */
+  /** Records what is about to be signed, with a status index each, in one transaction; copies of one row all together. */
   recordIntents(batch: number, intents: readonly Intent[]): RecordedIntent[]
-  /** Records signed texts in one transaction. @throws IssuerError `ISSUANCE_NOT_PREPARED` for one signed before. */
+  /**
+   * Records signed texts in one transaction.
+   *
+   * @throws IssuerError `ISSUANCE_NOT_PREPARED` for one signed before, or for some copies of a document without the others.
+   */
   recordSigned(signed: readonly SignedEntry[]): void
   /**
    * Records that signed documents are about to get later copies, with a status index each, in one transaction.
    *
-   * A successor from a run that was interrupted keeps its index and takes the newer content.
+   * A successor from a run that was interrupted keeps its index and takes the newer content. Each keeps the credential
+   * id of the copy before it; where there are more copies than before, those of the intents are used.
    *
    * @returns entries in the order of the intents.
    * @throws IssuerError `DOCUMENT_NOT_FOUND`.
    */
-  recordSuccessors(batch: number, intents: readonly Omit<Intent, 'credentialId'>[]): LedgerEntry[]
+  recordSuccessors(batch: number, intents: readonly Intent[]): LedgerEntry[]
   /**
    * Puts a signed successor into its document's place and revokes the copy before it, in one transaction.
    *
+   * @param signed The successor, or all its single-use copies.
    * @param decide Given the copy before it as it stands now; throws to refuse.
    * @throws IssuerError `ISSUANCE_NOT_PREPARED`.
    */
   recordReplacement(
-    signed: SignedEntry,
+    signed: readonly SignedEntry[],
     replacement: Replacement,
     decide: (before: LedgerDocument) => void,
   ): LedgerDocument
@@ -238,10 +258,12 @@ export interface Ledger {
     readonly toReissue: number
     readonly formats: readonly FormatId[]
   }
-  /** The current document, by credential id, or by row key in any spelling. */
+  /** The current document, by credential id, of any of its copies, or by row key in any spelling. */
   document(idOrKey: string): LedgerDocument | undefined
+  /** The current single-use copies of a document, in their order; of one that has none, the document itself. */
+  copiesOf(document: Pick<LedgerDocument, 'rowKey'>): LedgerDocument[]
   /**
-   * The current documents in order of recording; with `copies`, every copy there ever was.
+   * The current documents in order of recording, each once; with `copies`, every copy there ever was.
    *
    * @param options.batch Only those of one batch.
    */

@@ -1,8 +1,8 @@
 /** What a batch would issue: every row looked at as a whole, before anything is recorded or signed. */
 import { CredentialError, didKeyOf, type PublicJwk } from '@attestat/credential'
 import { IssuerError, issuerCodes } from './codes.ts'
+import { copiesOfRow, type HolderKeys, readHolderKeys, requireFitForCopies } from './copies.ts'
 import { expected } from './expected.ts'
-import type { ImportedRow } from './import/import-records.ts'
 import { areLinted } from './import/linted-rows.ts'
 import { foldedKey, rowKey } from './import/row-key.ts'
 import type { BatchContext, BatchResult, IssueOptions, RecordsToIssue } from './issue-batch.ts'
@@ -12,20 +12,22 @@ import type { Finding } from './lints/lint.ts'
 import { checkDocument, type IssuingTerms, type RowToIssue } from './prepare.ts'
 import { rowPlace } from './row-place.ts'
 
-type Holders = ReadonlyMap<string, PublicJwk>
+type Holders = ReadonlyMap<string, readonly PublicJwk[]>
 
-export interface BatchPlan extends Omit<BatchResult, 'batch' | 'issued'> {
+export interface BatchPlan extends Omit<BatchResult, 'batch' | 'issued' | 'copies'> {
+  /** Each as often as its document has copies, which follow each other. */
   readonly toIssue: readonly RowToIssue[]
 }
 
 /**
  * Checks every row: linted, new to the ledger, bound as it should be, a valid document.
  *
- * @throws IssuerError `HOLDERS_INVALID`, and the storage codes.
+ * @throws IssuerError `HOLDERS_INVALID`, `COPIES_UNFIT`, and the storage codes.
  */
 export function planBatch(context: BatchContext, records: RecordsToIssue, options: IssueOptions): BatchPlan {
   const { ledger, terms } = context
   const now = context.now()
+  requireFitForCopies(options.copies, terms)
   const holders = holdersByRow(ledger, records, options.holders ?? new Map())
   const findings = [
     ...(records.findings ?? []),
@@ -37,7 +39,8 @@ export function planBatch(context: BatchContext, records: RecordsToIssue, option
   let [alreadyIssued, revoked] = [0, 0]
   for (const imported of records.rows) {
     if (refusedBefore.has(imported.row)) continue
-    const row = withHolder(imported, holders)
+    const copies = copiesOfRow(imported, holdersOf(imported.key, holders), options.copies, terms)
+    const row = copies[0] as RowToIssue
     const standing = ledger.standing({ rowKey: row.key, ...row })
     if (standing === 'issued' || standing === 'revoked') {
       alreadyIssued++
@@ -45,7 +48,7 @@ export function planBatch(context: BatchContext, records: RecordsToIssue, option
     } else {
       const finding = refuseRow(terms, row, { standing, now, unbound: options.unbound })
       if (finding) findings.push(finding)
-      else toIssue.push(row)
+      else toIssue.push(...copies)
     }
   }
   const differs = findings.filter(({ code }) => code === 'ROW_DIFFERS').length
@@ -76,9 +79,13 @@ export function batchRefused({
   return new IssuerError('BATCH_REFUSED', { at: rowPlace(first.row, first.code), details })
 }
 
-/** Folded row key → holder key. A key that no row takes would leave somebody's document unbound without a word. */
-function holdersByRow(ledger: Ledger, { rows, refusedKeys = [] }: RecordsToIssue, given: Holders): Holders {
-  const holders = new Map<string, PublicJwk>()
+/** Folded row key → holder keys. A key that no row takes would leave somebody's document unbound without a word. */
+function holdersByRow(
+  ledger: Ledger,
+  { rows, refusedKeys = [] }: RecordsToIssue,
+  given: ReadonlyMap<string, HolderKeys>,
+): Holders {
+  const holders = new Map<string, readonly PublicJwk[]>()
   if (given.size === 0) return holders
   const known = new Set([...rows.map(({ key }) => key), ...refusedKeys].map(foldedKey))
   for (const [i, [rowKey, holder]] of [...given].entries()) {
@@ -92,7 +99,7 @@ function holdersByRow(ledger: Ledger, { rows, refusedKeys = [] }: RecordsToIssue
       const details = { expected: expected(phrase) }
       throw new IssuerError('HOLDERS_INVALID', { at: `holders[${i}]`, details })
     }
-    holders.set(key, holder)
+    holders.set(key, readHolderKeys(holder, `holders[${i}]`))
   }
   return holders
 }
@@ -100,13 +107,10 @@ function holdersByRow(ledger: Ledger, { rows, refusedKeys = [] }: RecordsToIssue
 function sharedKeys({ rows }: RecordsToIssue, holders: Holders): Finding[] {
   const firstRowOf = new Map<string, number>()
   return rows.flatMap(({ row, key }) => {
-    const holder = holderOf(key, holders)
-    if (!holder) return []
-    const first = firstRowOf.get(didKeyOf(holder))
-    if (first === undefined) {
-      firstRowOf.set(didKeyOf(holder), row)
-      return []
-    }
+    const dids = holdersOf(key, holders).map(didKeyOf)
+    const first = dids.map((did) => firstRowOf.get(did)).find((found) => found !== undefined)
+    for (const did of dids) if (!firstRowOf.has(did)) firstRowOf.set(did, row)
+    if (first === undefined) return []
     const words = issuerCodes.HOLDER_KEY_SHARED
     return [{ row, code: 'HOLDER_KEY_SHARED', severity: 'warns', words, details: { first } }]
   })
@@ -127,13 +131,8 @@ function foreignKeys({ type, rows }: RecordsToIssue): Finding[] {
     .map(({ row }) => ({ row, code: 'ROW_KEY_MISMATCH', severity: 'blocks', words }))
 }
 
-function withHolder(row: ImportedRow, holders: Holders): RowToIssue {
-  const holder = holderOf(row.key, holders)
-  return holder ? { ...row, holder } : row
-}
-
-function holderOf(key: string, holders: Holders): PublicJwk | undefined {
-  return holders.size === 0 ? undefined : holders.get(foldedKey(key))
+function holdersOf(key: string, holders: Holders): readonly PublicJwk[] {
+  return (holders.size === 0 ? undefined : holders.get(foldedKey(key))) ?? []
 }
 
 interface Circumstances {

@@ -21,7 +21,8 @@ import {
 import { bitstringStatusListUrl, type StatusPurpose, tokenStatusListUrl } from './addresses.ts'
 import { IssuerError } from './codes.ts'
 import type { ImportedRow } from './import/import-records.ts'
-import type { Intent, Ledger, LedgerEntry, RecordedIntent, SignedEntry } from './ledger.ts'
+import { issuingTime } from './issuing-time.ts'
+import type { CopyNumber, Intent, Ledger, LedgerEntry, RecordedIntent, SignedEntry } from './ledger.ts'
 import type { BatchLedger } from './ledger-thread.ts'
 import { isOwnType } from './own-types.ts'
 import { rowPlace } from './row-place.ts'
@@ -36,19 +37,23 @@ export interface IssuingTerms {
   /** `iss` of `dc+sd-jwt`: an https URL, or the DID of an issuer without one. */
   readonly sdJwtVcIssuer: string
   readonly vctIntegrity: string
+  /** Since when the key signs: no document is dated before. */
+  readonly keySince: Date
   /** Signs the documents. */
   readonly secure: SecureCredential
 }
 
-/** A row with the key that its document is bound to. */
+/** A row with the key that its document is bound to; as often as its document has single-use copies. */
 export interface RowToIssue extends ImportedRow {
   readonly holder?: PublicJwk
+  readonly copy?: CopyNumber
 }
 
 /** A document that is recorded in the ledger and may be signed, once, with {@link signPrepared}. */
 export interface PreparedIssuance {
   readonly row: number
   readonly rowKey: string
+  readonly copy?: CopyNumber
   readonly entry: LedgerEntry
   readonly terms: IssuingTerms
 }
@@ -60,6 +65,7 @@ export interface SignedIssuance extends SignedEntry {
   /** The same key as the ledger has it. */
   readonly rowKey: string
   readonly format: FormatId
+  readonly copy?: CopyNumber
 }
 
 /** Only issuances made here, and not yet signed; each with what will be signed, which nobody else can reach. */
@@ -79,7 +85,7 @@ export async function prepareIssuances(
   terms: IssuingTerms,
   now: Date,
 ): Promise<Iterable<PreparedIssuance>> {
-  const intents = rows.map((row) => ({ ...intentOf(row, terms), credentialId: newId() }))
+  const intents = rows.map((row) => intentOf(row, terms))
   return prepareRecorded(rows, await ledger.recordIntents(batch, intents), terms, now)
 }
 
@@ -91,14 +97,14 @@ function* prepareRecorded(
 ): Generator<PreparedIssuance> {
   for (const [i, row] of rows.entries()) {
     const entry = recorded[i]?.entry
-    if (entry) yield prepare(row, entry, terms, now)
+    if (entry) yield prepare(row, entry, terms, issuingTime(now, row, terms))
   }
 }
 
 /**
  * Records that documents get later copies, in one transaction, and builds them.
  *
- * @param rows Linted; their keys are the documents'.
+ * @param rows Linted; their keys are the documents'. All single-use copies of a document, one after the other.
  * @returns issuances in the order of the rows.
  * @throws IssuerError `DOCUMENT_NOT_FOUND`, and the storage codes.
  */
@@ -165,18 +171,22 @@ async function redeem(
   const credential = redeemable.get(prepared)
   if (!credential) throw new IssuerError('ISSUANCE_NOT_PREPARED')
   redeemable.delete(prepared)
-  const { terms, entry, rowKey: key } = prepared
+  const { terms, entry, rowKey: key, copy } = prepared
   const { issuedAt, holderKey: holder } = credential
   const text = await terms.secure(terms.format, credential, signer)
   const { id, rowKey } = entry
   const { kid } = signer
   return {
-    signed: { id, key, rowKey, format: terms.format, text, issuedAt, ...(kid === undefined ? {} : { kid }) },
+    signed: {
+      ...{ id, key, rowKey, format: terms.format, text, issuedAt },
+      ...(copy ? { copy } : {}),
+      ...(kid === undefined ? {} : { kid }),
+    },
     expected: expectationOf(prepared, holder),
   }
 }
 
-function intentOf(row: RowToIssue, terms: IssuingTerms): Omit<Intent, 'credentialId'> {
+function intentOf(row: RowToIssue, terms: IssuingTerms): Intent {
   const { type, format } = terms
   return {
     rowKey: row.key,
@@ -184,6 +194,8 @@ function intentOf(row: RowToIssue, terms: IssuingTerms): Omit<Intent, 'credentia
     format,
     record: row.record,
     ...(row.holder ? { holder: row.holder } : {}),
+    ...(row.copy ? { copy: row.copy } : {}),
+    credentialId: newId(),
     subjectId: subjectIdOf(row, terms, newId()),
   }
 }
@@ -206,7 +218,8 @@ function prepare(row: RowToIssue, entry: LedgerEntry, terms: IssuingTerms, now: 
         }
       : {}),
   }
-  const prepared: PreparedIssuance = { row: row.row, rowKey: row.key, entry, terms }
+  const { row: number, key: rowKey, copy } = row
+  const prepared: PreparedIssuance = { row: number, rowKey, ...(copy ? { copy } : {}), entry, terms }
   redeemable.set(prepared, credential)
   return prepared
 }

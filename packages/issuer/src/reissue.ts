@@ -8,6 +8,8 @@
 import { type FormatId, type Signer, ToolkitError } from '@attestat/credential'
 import { checkClock } from './clock.ts'
 import { IssuerError } from './codes.ts'
+import { copiesOfRow } from './copies.ts'
+import { issuingTime } from './issuing-time.ts'
 import type { DocumentGroup, DocumentToReissue, Ledger } from './ledger.ts'
 import { isRefused, lintRows } from './lints/index.ts'
 import { checkDocument, type IssuingTerms, prepareSuccessors, type RowToIssue } from './prepare.ts'
@@ -103,7 +105,7 @@ export async function reissueGroup(
 /** Documents of one transaction: nothing else waits for them. */
 const groupSize = 1000
 
-/** Documents of one type and format. */
+/** Documents of one type and format, all of them with single-use copies or none. */
 type Alike = readonly [DocumentToReissue, ...DocumentToReissue[]]
 
 /** What the new copies of one type and format have in common. */
@@ -124,7 +126,8 @@ async function reissueAlike(
   batch: ReissueBatch,
 ): Promise<ReissueOutcome> {
   const { terms, signing, reason } = batch
-  const at = documents.reduce((latest, document) => laterThan(document, latest), now())
+  const start = issuingTime(now(), documents[0], terms)
+  const at = documents.reduce((latest, document) => laterThan(document, latest), start)
   const refused: RefusedReissue[] = []
   const sound: DocumentToReissue[] = []
   for (const document of documents) {
@@ -134,8 +137,10 @@ async function reissueAlike(
   }
   if (sound.length === 0) return { reissued: 0, refused }
   batch.id ??= ledger.startBatch(terms.type.id, terms.format, now(), 'reissue', reason)
-  const prepared = prepareSuccessors(ledger, batch.id, sound.map(rowOf), terms, at)
-  const beforeById = new Map(prepared.map(({ entry }, i) => [entry.id, sound[i] as DocumentToReissue]))
+  const each = sound.flatMap((before) => successorsOf(before, ledger, terms).map((row) => ({ before, row })))
+  const rows = each.map(({ row }) => row)
+  const prepared = prepareSuccessors(ledger, batch.id, rows, terms, at)
+  const beforeById = new Map(prepared.map(({ entry }, i) => [entry.id, each[i]?.before as DocumentToReissue]))
   let reissued = 0
   await keepSigned(await beginSigning(prepared, signing), (signed) => {
     const entries = signed.map((entry) => ({
@@ -170,6 +175,18 @@ function rowOf({ rowKey: key, record, holder }: DocumentToReissue): RowToIssue {
   return { row: 1, key, record, ...(holder ? { holder } : {}) }
 }
 
+/** A row for each single-use copy of a document, bound as that is. */
+function successorsOf(
+  document: DocumentToReissue,
+  ledger: Ledger,
+  terms: IssuingTerms,
+): readonly RowToIssue[] {
+  if (!document.copy) return [rowOf(document)]
+  const copies = ledger.copiesOf(document)
+  const holders = copies.flatMap(({ holder }) => holder ?? [])
+  return copiesOfRow(rowOf(document), holders, copies.length, terms)
+}
+
 function* groupsOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
   let group: T[] = []
   for (const item of items) {
@@ -183,6 +200,6 @@ function* groupsOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
 }
 
 function alikes(documents: readonly DocumentToReissue[]): Alike[] {
-  const byKind = Map.groupBy(documents, ({ type, format }) => `${type} ${format}`)
+  const byKind = Map.groupBy(documents, ({ type, format, copy }) => `${type} ${format} ${copy !== undefined}`)
   return [...byKind.values()] as unknown as Alike[]
 }

@@ -15,14 +15,15 @@ import {
   type Signer,
 } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
+import { copiesOfRow } from './copies.ts'
 import { foldedKey, rowKey } from './import/row-key.ts'
+import { issuingTime } from './issuing-time.ts'
 import type { Ledger, LedgerDocument, ReplacementKind } from './ledger.ts'
 import { explainFinding, isRefused, lintRows } from './lints/index.ts'
 import type { RowFault } from './lints/lint.ts'
 import {
   checkDocument,
   type IssuingTerms,
-  type PreparedIssuance,
   prepareSuccessors,
   type RowToIssue,
   signPrepared,
@@ -33,8 +34,8 @@ export interface ReplacementRequest {
   readonly kind: ReplacementKind
   /** The whole record as it should stand. Default: as it was. */
   readonly record?: CredentialRecord
-  /** The key to bind to. Default: bound as it was. */
-  readonly holder?: PublicJwk
+  /** The key to bind to, or several, for as many single-use copies. Default: bound as it was, each copy. */
+  readonly holders?: readonly PublicJwk[]
   /** For the ledger; never published. */
   readonly reason: string
 }
@@ -64,10 +65,10 @@ export async function replaceDocument(
 ): Promise<LedgerDocument> {
   const { ledger, signer, terms, now } = context
   const { kind } = request
-  const { reason, row, at } = checkReplacement(context, before, request)
+  const { reason, rows, at } = checkReplacement(context, before, request)
   const batch = ledger.startBatch(terms.type.id, terms.format, at, kind)
-  const [prepared] = prepareSuccessors(ledger, batch, [row], terms, at)
-  const signed = await signPrepared(prepared as PreparedIssuance, signer)
+  const prepared = prepareSuccessors(ledger, batch, rows, terms, at)
+  const signed = await Promise.all(prepared.map((one) => signPrepared(one, signer)))
   return ledger.recordReplacement(signed, { kind, reason, at: now }, requireInForce)
 }
 
@@ -77,16 +78,17 @@ export async function replaceDocument(
  * @throws as {@link replaceDocument}, storage apart.
  */
 export function checkReplacement(
-  { terms, now }: Omit<ReplacementContext, 'signer'>,
+  { ledger, terms, now }: Omit<ReplacementContext, 'signer'>,
   before: LedgerDocument,
   request: ReplacementRequest,
-): { readonly reason: string; readonly row: RowToIssue; readonly at: Date } {
+): { readonly reason: string; readonly rows: readonly RowToIssue[]; readonly at: Date } {
   const reason = requireReason(request.reason)
   requireInForce(before)
-  const row = rowOf(before, request, terms)
-  const at = laterThan(before, now)
+  const rows = rowsOf(ledger.copiesOf(before), request, terms)
+  const [row] = rows
+  const at = laterThan(before, issuingTime(now, row, terms))
   checkDocument(row, terms, at)
-  return { reason, row, at }
+  return { reason, rows, at }
 }
 
 function requireInForce({ status: from, state }: LedgerDocument): void {
@@ -94,20 +96,31 @@ function requireInForce({ status: from, state }: LedgerDocument): void {
   if (from !== 'valid') throw transitionForbidden(from, 'replaced')
 }
 
-function rowOf(
-  before: LedgerDocument,
-  { record = before.record, holder = before.holder }: Omit<ReplacementRequest, 'kind'>,
-  { type }: IssuingTerms,
-): RowToIssue {
+/** The later copy of each single-use copy, or of the document itself. */
+function rowsOf(
+  copies: readonly LedgerDocument[],
+  { record: corrected, holders }: Omit<ReplacementRequest, 'kind'>,
+  terms: IssuingTerms,
+): readonly [RowToIssue, ...RowToIssue[]] {
+  const { type } = terms
+  const before = copies[0] as LedgerDocument
+  const record = corrected ?? before.record
   if (before.type !== type.id || foldedKey(rowKey(type, record)) !== foldedKey(before.rowKey)) {
     throw new IssuerError('REPLACEMENT_OTHER_DOCUMENT')
   }
-  const sameHolder = before.holder && holder ? isSameKey(before.holder, holder) : before.holder === holder
-  if (sameHolder && isSameRecord(before.record, record)) throw new IssuerError('REPLACEMENT_SAME')
+  const bound = copies.flatMap(({ holder }) => holder ?? [])
+  if (areSame(holders ?? bound, bound) && isSameRecord(before.record, record)) {
+    throw new IssuerError('REPLACEMENT_SAME')
+  }
   const row = { row: 1, key: before.rowKey, record }
   const fault = lintRows(type, [row]).find(isRefused)
   if (fault) throw replacementRefused(fault, columnOf(type, fault.field))
-  return holder ? { ...row, holder } : row
+  const count = holders ? undefined : copies.length
+  return copiesOfRow(row, holders ?? bound, count, terms) as unknown as [RowToIssue, ...RowToIssue[]]
+}
+
+function areSame(some: readonly PublicJwk[], others: readonly PublicJwk[]): boolean {
+  return some.length === others.length && some.every((key) => others.some((other) => isSameKey(key, other)))
 }
 
 /** Says what is wrong with the corrected record, in the words of an import. @param at The column, or the place in a file. */

@@ -1,6 +1,7 @@
 /** Signing many prepared issuances: each verified before it is handed out, and none of what was signed lost. */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Signer } from '@attestat/credential'
+import { wholeDocuments } from './copies.ts'
 import { type PreparedIssuance, type SignedIssuance, signPrepared } from './prepare.ts'
 import { type SelfCheck, selfCheck } from './self-check.ts'
 import { startSelfCheckThread } from './self-check-thread.ts'
@@ -54,7 +55,8 @@ export async function beginSigning(
 /**
  * Waits for a group that was begun.
  *
- * @param keep Is given what was signed, in order; also when the key failed at some of them.
+ * @param keep Is given what was signed, in order; also when the key failed at some of them. Of a document whose copies
+ *   were not all signed it is given none: the others would be made once more, under the same ids.
  * @returns what was signed.
  * @throws what the key or the check threw first; whatever `keep` throws.
  */
@@ -63,7 +65,9 @@ export async function keepSigned(
   keep: (signed: readonly SignedIssuance[]) => void | Promise<void>,
 ): Promise<readonly SignedIssuance[]> {
   const outcomes = await Promise.allSettled(begun)
-  const signed = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  const signed = wholeDocuments(
+    outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
+  )
   await keep(signed)
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed) throw failed.reason

@@ -152,7 +152,7 @@ describe('copies of a document', () => {
     const entry = successor('a')
     expect(entry.credentialId).toBe(before.credentialId)
     expect(ledger.document('a')).toEqual(before)
-    const after = ledger.recordReplacement(signed(entry.id), replacement, () => undefined)
+    const after = ledger.recordReplacement([signed(entry.id)], replacement, () => undefined)
     expect(after).toMatchObject({ version: 'current', text: 'later text', status: 'valid' })
     expect(ledger.document(before.credentialId)).toEqual(after)
     expect([...ledger.documents()]).toEqual([after])
@@ -179,11 +179,11 @@ describe('copies of a document', () => {
     const refuse = () => {
       throw new Error('no')
     }
-    expect(() => ledger.recordReplacement(signed(id), replacement, refuse)).toThrow('no')
+    expect(() => ledger.recordReplacement([signed(id)], replacement, refuse)).toThrow('no')
     expect(ledger.document('a')).toMatchObject({ text: 'text', status: 'valid' })
     expect(() => successor('b')).toThrow(expect.objectContaining({ code: 'DOCUMENT_NOT_FOUND' }))
-    ledger.recordReplacement(signed(id), replacement, () => undefined)
-    expect(() => ledger.recordReplacement(signed(id), replacement, () => undefined)).toThrow(
+    ledger.recordReplacement([signed(id)], replacement, () => undefined)
+    expect(() => ledger.recordReplacement([signed(id)], replacement, () => undefined)).toThrow(
       expect.objectContaining({ code: 'ISSUANCE_NOT_PREPARED' }),
     )
   })
@@ -199,7 +199,7 @@ describe('copies of a document', () => {
       'invalid',
       'valid',
     ])
-    ledger.recordReplacement(signed(successor('c').id), replacement, () => undefined)
+    ledger.recordReplacement([signed(successor('c').id)], replacement, () => undefined)
     expect(ledger.revokeGroup({ kid: 'did:example:a#key-1' }, change)).toBe(1)
     expect(ledger.document('c')?.status).toBe('invalid')
     for (const group of [{ batch: 9 }, { kid: 'did:example:a#key-2' }]) {
@@ -221,7 +221,7 @@ describe('copies of a document', () => {
 
   it('remembers who did what, when and why', () => {
     issue(intent('a'))
-    ledger.recordReplacement(signed(successor('a').id), replacement, () => undefined)
+    ledger.recordReplacement([signed(successor('a').id)], replacement, () => undefined)
     ledger.close()
     ledger = openLedger(path, { actor: 'secretary' })
     ledger.changeStatus('a', { status: 'suspended', reason: 'asked', at: later }, () => undefined)

@@ -6,6 +6,7 @@ import type { FormatId } from '@attestat/credential'
 import { IssuerError } from './codes.ts'
 import { foldedKey } from './import/row-key.ts'
 import type {
+  CopyNumber,
   DocumentStatus,
   HistoryAction,
   Intent,
@@ -79,10 +80,13 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
       after = last.id
     }
   }
-  const signedRow = (idOrKey: string): DocumentRow => {
+  const signedCopies = (idOrKey: string): Copies => {
     const row = sql.currentByIdOrKey.get({ id: idOrKey, foldedKey: foldedKey(idOrKey) })
     if (!row || row.text === null) throw new IssuerError('DOCUMENT_NOT_FOUND')
-    return row
+    // One statement is enough for what has no other copies: this is asked in large numbers.
+    return row.copies === 1
+      ? [row]
+      : (sql.currentCopies.all({ foldedKey: foldedKey(row.row_key) }) as unknown as Copies)
   }
 
   return {
@@ -104,50 +108,56 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
     countIntended: () => guarded(() => sql.countIntended.get({})?.count ?? 0),
     countInForce: (kid) => guarded(() => sql.countInForce.get({ kid })?.count ?? 0),
     standing: (row) =>
-      guarded(() => standingOf(sql.currentByKey.get({ foldedKey: foldedKey(row.rowKey) }), row)),
+      guarded(() => standingOf(sql.currentByKey.get({ foldedKey: foldedKey(row.rowKey), copy: 1 }), row)),
     recordIntents: (batch, intents) =>
       transaction(() =>
         withStatusIndexes(sql, (take) => intents.map((intent) => recordIntent(sql, batch, intent, take))),
       ),
     recordSigned: (signed) =>
       transaction(() => {
-        for (const entry of signed) recordSigned(sql, entry)
+        recordWhole(sql, signed)
       }),
     recordSuccessors: (batch, intents) =>
       transaction(() =>
         withStatusIndexes(sql, (take) =>
           intents.map((intent) =>
-            recordSuccessor(sql, batch, { ...intent, before: signedRow(intent.rowKey) }, take),
+            recordSuccessor(sql, batch, { ...intent, before: signedCopies(intent.rowKey) }, take),
           ),
         ),
       ),
     recordReplacement: (signed, { kind, reason, at }, decide) =>
       transaction(() => {
-        const { row_key: key, version } = sql.documentById.get({ id: signed.id }) ?? {}
-        if (key === undefined || version !== 'successor') throw new IssuerError('ISSUANCE_NOT_PREPARED')
-        const before = signedRow(key)
-        decide(readDocument(before))
+        const successors = signed.map(({ id }) => sql.documentById.get({ id }))
+        const [first] = successors
+        if (!first || successors.some((one) => one?.version !== 'successor'))
+          throw new IssuerError('ISSUANCE_NOT_PREPARED')
+        const before = signedCopies(first.row_key)
+        decide(readDocument(before[0]))
         putInPlace(sql, before, signed)
-        sql.changeStatus.run({ document: before.id, status: 'invalid', reason, at: at.toISOString() })
-        remember({ at, action: kind, document: signed.id, reason })
-        return readDocument(signedRow(key))
+        for (const { id: document } of before)
+          sql.changeStatus.run({ document, status: 'invalid', reason, at: at.toISOString() })
+        remember({ at, action: kind, document: first.id, reason })
+        return readDocument(signedCopies(first.row_key)[0])
       }),
     recordReissues: (reissued, { reason, at }) =>
       transaction(() => {
         const times = { at: at.toISOString() }
         let count = 0
-        for (const { before: known, ...signed } of reissued) {
-          const before = signedRow(known.rowKey)
-          if (before.status !== known.status) continue
+        for (const [known, signed] of Map.groupBy(reissued, ({ before }) => before)) {
+          const before = signedCopies(known.rowKey)
+          const [{ status }] = before
+          if (status !== known.status) continue
           putInPlace(sql, before, signed)
-          if (before.status !== 'invalid') {
-            sql.changeStatus.run({ document: before.id, status: 'invalid', reason, ...times })
+          if (status !== 'invalid') {
+            for (const { id: document } of before)
+              sql.changeStatus.run({ document, status: 'invalid', reason, ...times })
           }
           const { suspendedFor } = known
           if (suspendedFor !== undefined) {
-            const suspended = { document: signed.id, reason: suspendedFor }
-            sql.changeStatus.run({ ...suspended, status: 'suspended', ...times })
-            remember({ ...suspended, at, action: 'suspend' })
+            for (const { id: document } of signed)
+              sql.changeStatus.run({ document, reason: suspendedFor, status: 'suspended', ...times })
+            const [first] = signedCopies(known.rowKey)
+            remember({ document: first.id, reason: suspendedFor, at, action: 'suspend' })
           }
           count++
         }
@@ -174,12 +184,15 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
         const row = sql.currentByIdOrKey.get({ id: idOrKey, foldedKey: foldedKey(idOrKey) })
         return row && readDocument(row)
       }),
+    copiesOf: ({ rowKey }) =>
+      guarded(() => sql.currentCopies.all({ foldedKey: foldedKey(rowKey) }).map(readDocument)),
     documents: function* ({ copies = false, batch } = {}) {
       const page = copies ? sql.copiesAfter : sql.currentAfter
       const read = (after: number): DocumentRow[] =>
         batch === undefined ? page.all({ after }) : sql.batchAfter.all({ batch, after })
       for (const row of pages(read)) {
-        if (batch === undefined || copies || row.version === 'current') yield readDocument(row)
+        if (batch === undefined || copies || (row.version === 'current' && row.copy === 1))
+          yield readDocument(row)
       }
     },
     lastIssuedAt: () =>
@@ -189,20 +202,23 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
       }),
     changeStatus: (idOrKey, { status, reason, at }, decide) =>
       transaction((): LedgerDocument => {
-        const row = signedRow(idOrKey)
-        decide(readDocument(row))
-        sql.changeStatus.run({ document: row.id, status, reason, at: at.toISOString() })
-        remember({ at, action: statusActions[status], document: row.id, reason })
-        return readDocument(signedRow(row.row_key))
+        const copies = signedCopies(idOrKey)
+        const [{ id: first, row_key: rowKey }] = copies
+        decide(readDocument(copies[0]))
+        for (const { id: document } of copies)
+          sql.changeStatus.run({ document, status, reason, at: at.toISOString() })
+        remember({ at, action: statusActions[status], document: first, reason })
+        return readDocument(signedCopies(rowKey)[0])
       }),
     revokeGroup: (group, { reason, at }) =>
       transaction(() => {
         const found = 'batch' in group ? sql.countBatch.get(group) : sql.countKey.get(group)
         if (!found?.count) throw new IssuerError('DOCUMENT_NOT_FOUND')
         const change = { ...group, reason, at: at.toISOString() }
-        const { changes } = 'batch' in change ? sql.revokeBatch.run(change) : sql.revokeKey.run(change)
+        if ('batch' in change) sql.revokeBatch.run(change)
+        else sql.revokeKey.run(change)
         remember({ at, action: 'revoke', ...group, reason })
-        return changes
+        return found.unrevoked
       }),
     statusLists: () => guarded(() => sql.statusLists.all({}).map(({ list }) => list)),
     statusEntries: (list) => guarded(() => sql.statusEntries.all({ list })),
@@ -227,6 +243,9 @@ export function openLedger(path: string, options: OpenLedgerOptions = {}): Ledge
   }
 }
 
+/** The current copies of a signed document, the first one first. */
+type Copies = readonly [DocumentRow, ...DocumentRow[]]
+
 interface HistoryEvent {
   readonly at: Date
   readonly action: HistoryAction
@@ -244,25 +263,31 @@ const statusActions: Readonly<Record<DocumentStatus, HistoryAction>> = {
 
 function recordIntent(sql: Statements, batch: number, intent: Intent, take: TakeStatusIndex): RecordedIntent {
   const folded = foldedKey(intent.rowKey)
-  const found = sql.currentByKey.get({ foldedKey: folded })
-  const standing = standingOf(found, intent)
-  if (standing !== 'new' && standing !== 'interrupted') return { standing }
+  const { number: copy } = intent.copy ?? onlyCopy
+  const first = sql.currentByKey.get({ foldedKey: folded, copy: 1 })
+  // The first copy stands for its document: none of the others is signed without it.
+  const standing = standingOf(first, intent)
+  if (first?.signed) return { standing }
+  const found = copy === 1 ? first : sql.currentByKey.get({ foldedKey: folded, copy })
   const entry = putIntent(sql, { ...intent, batch, foldedKey: folded, version: 'current' }, found, take)
-  return { standing, entry }
+  return { standing: found ? 'interrupted' : 'new', entry }
 }
 
 function recordSuccessor(
   sql: Statements,
   batch: number,
-  { before, ...intent }: Omit<Intent, 'credentialId'> & { readonly before: DocumentRow },
+  { before, ...intent }: Intent & { readonly before: Copies },
   take: TakeStatusIndex,
 ): LedgerEntry {
   const folded = foldedKey(intent.rowKey)
-  const found = sql.successorByKey.get({ foldedKey: folded })
-  const credentialId = before.credential_id
+  const { number: copy } = intent.copy ?? onlyCopy
+  const found = sql.successorByKey.get({ foldedKey: folded, copy })
+  const credentialId = before[copy - 1]?.credential_id ?? intent.credentialId
   const successor = { ...intent, credentialId, batch, foldedKey: folded, version: 'successor' } as const
   return putIntent(sql, successor, found, take)
 }
+
+const onlyCopy: CopyNumber = { number: 1, of: 1 }
 
 interface IntentToPut extends Intent {
   readonly batch: number
@@ -278,14 +303,17 @@ function putIntent(
   take: TakeStatusIndex,
 ): LedgerEntry {
   const { subjectId, batch } = intent
+  const { number: copy, of: copies } = intent.copy ?? onlyCopy
   const content = {
     format: intent.format,
     record: canonicalRecord(intent.record),
     holder: holderText(intent.holder),
     subjectId,
     batch,
+    copies,
   }
   if (found) {
+    if (copy === 1) dropSurplus(sql, intent.foldedKey, copies)
     // The id and the index stay, so that none is used up.
     sql.updateIntent.run({ ...content, id: found.id })
     const { id, row_key: rowKey, credential_id: credentialId } = found
@@ -294,22 +322,40 @@ function putIntent(
     return { id, rowKey, credentialId, subjectId, ...entry }
   }
   const { rowKey, foldedKey: folded, type, credentialId, version } = intent
-  const row = { ...content, rowKey, foldedKey: folded, type, credentialId, version }
+  const row = { ...content, rowKey, foldedKey: folded, type, credentialId, version, copy }
   const id = Number(sql.insertDocument.run(row).lastInsertRowid)
   return { id, rowKey, credentialId, subjectId, ...take(id) }
 }
 
-function recordSigned(sql: Statements, { id, text, issuedAt, kid }: SignedEntry): void {
-  const times = { issuedAt: issuedAt.toISOString(), kid: kid ?? null, digest: digestOf(text) }
-  const { changes } = sql.recordSigned.run({ id, text, ...times })
-  if (changes !== 1) throw new IssuerError('ISSUANCE_NOT_PREPARED', { at: `ledger entry ${id}` })
+/** Copies that an interrupted run recorded, when there are to be fewer now. Nobody has seen them or their indexes. */
+function dropSurplus(sql: Statements, folded: string, copies: number): void {
+  for (const { id, copy } of sql.unsignedCopies.all({ foldedKey: folded })) {
+    if (copy <= copies) continue
+    sql.dropEntry.run({ document: id })
+    sql.dropDocument.run({ id })
+  }
 }
 
-/** Records a successor as signed, and makes it the current copy. What becomes of the other is for the caller. */
-function putInPlace(sql: Statements, before: DocumentRow, signed: SignedEntry): void {
-  recordSigned(sql, signed)
-  sql.setVersion.run({ id: before.id, version: 'replaced' })
-  sql.setVersion.run({ id: signed.id, version: 'current' })
+/** Records what was signed: of each document all copies, or none. */
+function recordWhole(sql: Statements, signed: readonly SignedEntry[]): void {
+  const several = new Set<string>()
+  for (const { id, text, issuedAt, kid } of signed) {
+    const times = { issuedAt: issuedAt.toISOString(), kid: kid ?? null, digest: digestOf(text) }
+    const recorded = sql.recordSigned.get({ id, text, ...times })
+    if (!recorded) throw new IssuerError('ISSUANCE_NOT_PREPARED', { at: `ledger entry ${id}` })
+    if (recorded.copies > 1) several.add(recorded.foldedKey)
+  }
+  for (const folded of several) {
+    const [left] = sql.unsignedCopies.all({ foldedKey: folded })
+    if (left) throw new IssuerError('ISSUANCE_NOT_PREPARED', { at: `ledger entry ${left.id}` })
+  }
+}
+
+/** Records successors as signed, and makes them the current copies. What becomes of the others is for the caller. */
+function putInPlace(sql: Statements, before: Copies, signed: readonly SignedEntry[]): void {
+  recordWhole(sql, signed)
+  for (const { id } of before) sql.setVersion.run({ id, version: 'replaced' })
+  for (const { id } of signed) sql.setVersion.run({ id, version: 'current' })
 }
 
 interface ChallengeUse {

@@ -81,6 +81,14 @@ export const openId4VcCodes = {
     en: 'The holder proof was signed too long ago or in the future (allowed: {seconds:duration})',
     ru: 'Доказательство владельца подписано слишком давно или в будущем (допуск {seconds:duration})',
   },
+  PROOFS_LIMIT: {
+    en: 'There are more holder proofs than {most}, the most copies of one document',
+    ru: 'Доказательств владельца больше {most} — столько копий одного документа выдаётся самое большее',
+  },
+  CREDENTIAL_RESPONSE_INVALID: {
+    en: 'Not a credential response as OpenID4VCI 1.0 has it: expected {expected}',
+    ru: 'Это не ответ с документами по OpenID4VCI 1.0: ожидалось: {expected}',
+  },
 
   // the guardian's approval
   APPROVAL_INVALID: {

@@ -41,6 +41,11 @@ const phrases = {
   'a text without white space, of at most 2048 characters': 'текст без пробелов, не длиннее 2048 символов',
   'a text of at most 1000 visible characters': 'текст не длиннее 1000 видимых символов',
   '1 to {most} different hashes in base64url': 'разных хешей в base64url от 1 до {most}',
+  '1 to {most} credentials': 'документов от 1 до {most}',
+  'a credential as a text': 'документ текстом',
+  'a list of holder proofs': 'список подтверждений владельца',
+  'a holder proof as text': 'подтверждение владельца текстом',
+  'another key in each proof': 'в каждом подтверждении другой ключ',
   'a JSON object or a signed token': 'объект JSON или подписанный токен',
 } as const
 

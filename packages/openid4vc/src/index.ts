@@ -12,6 +12,12 @@ export {
 } from './consent/withdrawal.ts'
 export { directPostForm, guardiansParameter } from './direct-post.ts'
 export {
+  isCredentialResponse,
+  mostCopies,
+  readCredentialResponse,
+  writeCredentialResponse,
+} from './credential-response.ts'
+export {
   type ApprovalExpectation,
   checkGuardianApproval,
   checkGuardianLink,
@@ -22,6 +28,12 @@ export {
   wardOf,
 } from './guardian-approval.ts'
 export { createHolderProof, type VerifiedHolderProof, verifyHolderProof } from './holder-proof.ts'
+export {
+  readHolderProofs,
+  type VerifiedHolderProofs,
+  verifyHolderProofs,
+  writeHolderProofs,
+} from './holder-proofs.ts'
 export { type KindQuestion, kindQuery } from './kind-query.ts'
 export {
   createPresentationRequest,

@@ -157,6 +157,10 @@ export const walletCodes = {
     en: 'Of this document no W3C presentation (vp+jwt) can be made: expected the format vc+sd-jwt, bound to the key that signs',
     ru: 'Из этого документа не сделать предъявление W3C (vp+jwt): ожидался формат vc+sd-jwt, привязанный к подписывающему ключу',
   },
+  COPY_SHOWN: {
+    en: 'This single-use copy of the document was shown before: shown again, two receivers can tell that it is the same person; it was not sent',
+    ru: 'Эту одноразовую копию документа уже показывали: после повторного показа двое получателей поймут, что это один человек; она не отправлена',
+  },
   OPTION_UNKNOWN: {
     en: 'There is no such way to answer; there are {count}',
     ru: 'Такого варианта ответа нет; всего вариантов {count}',

@@ -1,6 +1,7 @@
 /** A wallet as plain standard files, for its owner to take to another one. */
 import { didKeyOf, type FormatId, kindNameOf, ToolkitError, writeBatchProof } from '@attestat/credential'
 import type { PrivateJwk } from '@attestat/keys'
+import { writeCredentialResponse } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
 import { type ConsentRecord, readHistory } from './consent.ts'
 import { type HeldCredential, listHeld } from './held-credential.ts'
@@ -23,7 +24,7 @@ export interface ExportOptions {
 
 /**
  * Everything as files: a credential each, as its issuer signed it and with all that can be shown, and its batch proof
- * beside it; the history as `history.json`; and `index.json`, last, which says what is what.
+ * beside it; single-use copies together, as issuers hand them over; the history as `history.json`; and `index.json`, last, which says what is what.
  *
  * @throws KeyError `KEYSTORE_AUTH_FAILED` for a damaged record, WalletError `HISTORY_BROKEN`, without `onDamaged`.
  */
@@ -35,7 +36,8 @@ export async function exportWallet(
   const history = await historyOf(store, onDamaged)
   const holder = await readHolderKey(store)
   const [key, ...pairwise] = withKey ? await exportHolderKeys(store) : []
-  const files = new Map(held.map((one) => [one.id, fileName(one)]))
+  const documents = [...Map.groupBy(held, ({ id, copyOf }) => copyOf ?? id).values()]
+  const files = new Map(documents.flatMap(namesOf))
   const index = {
     version: 1,
     ...(holder ? { holder: didKeyOf(holder.publicJwk) } : {}),
@@ -45,10 +47,10 @@ export async function exportWallet(
     ...(pairwise.length > 0 ? { pairwiseKeys: pairwise.map((_, i) => pairwiseName(i)) } : {}),
   }
   return [
-    ...held.flatMap((one) => [
-      { name: fileName(one), mediaType: mediaTypeOf(one), text: one.credential.text },
-      ...(one.batchProof ? [jsonFile(proofName(one), writeBatchProof(one.batchProof))] : []),
-    ]),
+    ...documents.map((copies) => documentFile(copies, files)),
+    ...held.flatMap(({ id, batchProof }) =>
+      batchProof ? [jsonFile(files.get(id)?.proof ?? id, writeBatchProof(batchProof))] : [],
+    ),
     ...(history ? [jsonFile(historyName, history)] : []),
     ...(key ? [keyFile(keyName, key)] : []),
     ...pairwise.map((jwk, i) => keyFile(pairwiseName(i), jwk)),
@@ -69,12 +71,42 @@ async function historyOf(
   }
 }
 
-function indexEntry(held: HeldCredential, files: ReadonlyMap<string, string>): object {
-  const { credential, receivedAt, verifiedWith, status, supersededBy, batchProof } = held
+/** Names of the files of a credential. Copies share one. */
+interface FileNames {
+  readonly file: string
+  readonly mediaType: string
+  readonly proof: string
+}
+
+/** @param copies The single-use copies of a document, or the document itself. */
+function namesOf(copies: readonly HeldCredential[]): readonly (readonly [string, FileNames])[] {
+  return copies.map((one, i) => {
+    if (copies.length === 1) {
+      const file = fileName(one)
+      return [one.id, { file, mediaType: mediaTypeOf(one), proof: `${file}.proof.json` }]
+    }
+    const file = `${stemOf(copies[0] as HeldCredential)}.credentials.json`
+    return [one.id, { file, mediaType: 'application/json', proof: `${file}.${i + 1}.proof.json` }]
+  })
+}
+
+function documentFile(
+  copies: readonly HeldCredential[],
+  files: ReadonlyMap<string, FileNames>,
+): ExportedFile {
+  const [only] = copies as readonly [HeldCredential]
+  const { file: name, mediaType } = files.get(only.id) as FileNames
+  const texts = copies.map(({ credential }) => credential.text)
+  return { name, mediaType, text: texts.length === 1 ? only.credential.text : writeCredentialResponse(texts) }
+}
+
+function indexEntry(held: HeldCredential, files: ReadonlyMap<string, FileNames>): object {
+  const { credential, receivedAt, verifiedWith, status, supersededBy, batchProof, shownAt } = held
+  const { file, mediaType, proof } = files.get(held.id) as FileNames
   const { document, issuer, validFrom, validUntil, holder, holderKey } = credential
   return {
-    file: fileName(held),
-    mediaType: mediaTypeOf(held),
+    file,
+    mediaType,
     id: document.id,
     type: document.type,
     issuer,
@@ -86,20 +118,20 @@ function indexEntry(held: HeldCredential, files: ReadonlyMap<string, string>): o
     receivedAt,
     ...(verifiedWith ? { verifiedWith } : {}),
     ...(status ? { status } : {}),
-    ...(supersededBy === undefined ? {} : { supersededBy: files.get(supersededBy) }),
-    ...(batchProof ? { batchProof: proofName(held) } : {}),
+    ...(supersededBy === undefined ? {} : { supersededBy: files.get(supersededBy)?.file }),
+    ...(batchProof ? { batchProof: proof } : {}),
+    ...(shownAt ? { shownAt } : {}),
   }
 }
 
 /** Kind and the wallet's own name of it, which no other has. */
-function fileName({ id, credential }: HeldCredential): string {
+function stemOf({ id, credential }: HeldCredential): string {
   const kind = (kindNameOf(credential) ?? 'credential').replace(/[^A-Za-z0-9-]+/g, '-').slice(0, 60)
-  return `${kind}_${id}.${credential.format.replace('+', '.')}`
+  return `${kind}_${id}`
 }
 
-/** As issuers name the files of proofs. */
-function proofName(held: HeldCredential): string {
-  return `${fileName(held)}.proof.json`
+function fileName(held: HeldCredential): string {
+  return `${stemOf(held)}.${held.credential.format.replace('+', '.')}`
 }
 
 function mediaTypeOf({ credential }: HeldCredential): `application/${FormatId}` {

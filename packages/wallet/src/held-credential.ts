@@ -14,6 +14,7 @@ import {
   writeBatchProof,
 } from '@attestat/credential'
 import { WalletError } from './codes.ts'
+import type { CopyCount } from './copies.ts'
 import { type CredentialFacts, factsOf } from './credential-facts.ts'
 import type { KnownStatus } from './known-status.ts'
 import type { OnDamaged, RecordName, StoreChange, StoredRecord, WalletStore } from './store.ts'
@@ -34,6 +35,12 @@ export interface HeldEntry {
   readonly status?: KnownStatus
   /** The newer credential that replaced this one, which is kept as history. */
   readonly supersededBy?: string
+  /** What it has in common with the other single-use copies of its document. Absent: it is the document itself. */
+  readonly copyOf?: string
+  /** When it was first shown to anybody; of single-use copies alone. */
+  readonly shownAt?: Date
+  /** Of the copy that stands for its document in a list. */
+  readonly copies?: CopyCount
 }
 
 /** A credential with all that is kept of it. */
@@ -49,7 +56,9 @@ export interface HeldCredential extends HeldEntry {
 
 /** A credential that is new to the wallet. */
 export type NewlyHeld = Pick<HeldCredential, 'id' | 'credential' | 'receivedAt'> &
-  Partial<Pick<HeldCredential, 'verifiedWith' | 'status' | 'typeMetadata' | 'batchProof'>>
+  Partial<
+    Pick<HeldCredential, 'verifiedWith' | 'status' | 'typeMetadata' | 'batchProof' | 'copyOf' | 'shownAt'>
+  >
 
 /**
  * The wallet's name of a credential: the same for the same signed content, however its signature is written and
@@ -99,9 +108,15 @@ export async function listHeld(
 
 /** One credential. @throws WalletError `CREDENTIAL_UNKNOWN`, `STORAGE_RECORD_DAMAGED`. */
 export async function getHeld(store: WalletStore, id: string): Promise<HeldCredential> {
+  const entry = await findEntry(store, id)
+  if (!entry) throw new WalletError('CREDENTIAL_UNKNOWN', { at: id })
+  return openHeld(store, entry)
+}
+
+/** The entry of one credential, as it is in the store now. @throws WalletError `STORAGE_RECORD_DAMAGED`. */
+export async function findEntry(store: WalletStore, id: string): Promise<HeldEntry | undefined> {
   const record = await store.get({ type: entryType, id })
-  if (!record) throw new WalletError('CREDENTIAL_UNKNOWN', { at: id })
-  return openHeld(store, readEntry(record))
+  return record && readEntry(record)
 }
 
 /** A credential by its entry. @throws WalletError `STORAGE_RECORD_DAMAGED`. */
@@ -129,6 +144,7 @@ export async function newlyHeld(received: NewlyHeld): Promise<HeldCredential> {
 /** The record of a credential's entry: all of it that changes. */
 export function writeRecord(held: HeldEntry): StoredRecord {
   const { id, version, textVersion, facts, receivedAt, verifiedWith, status, supersededBy } = held
+  const { copyOf, shownAt } = held
   return recordOf(entryType, id, version, {
     textVersion,
     facts: { ...facts } as unknown as JsonObject,
@@ -136,6 +152,8 @@ export function writeRecord(held: HeldEntry): StoredRecord {
     ...(verifiedWith ? { verifiedWith: { ...verifiedWith } } : {}),
     ...(status ? { status: { ...status, asOf: status.asOf.toISOString() } } : {}),
     ...(supersededBy === undefined ? {} : { supersededBy }),
+    ...(copyOf === undefined ? {} : { copyOf }),
+    ...(shownAt ? { shownAt: shownAt.toISOString() } : {}),
   })
 }
 
@@ -163,13 +181,15 @@ function recordOf(type: RecordName['type'], id: string, version: number, content
 
 function readEntry(record: StoredRecord): HeldEntry {
   const { id, version } = record
-  const { facts, receivedAt, status, ...rest } = contentOf(record) as unknown as {
+  const { facts, receivedAt, status, shownAt, ...rest } = contentOf(record) as unknown as {
     readonly textVersion: number
     readonly facts: CredentialFacts
     readonly receivedAt: string
     readonly verifiedWith?: { readonly kid: string; readonly source: string }
     readonly status?: { readonly meaning: KnownStatus['meaning']; readonly asOf: string }
     readonly supersededBy?: string
+    readonly copyOf?: string
+    readonly shownAt?: string
   }
   return {
     id,
@@ -182,6 +202,7 @@ function readEntry(record: StoredRecord): HeldEntry {
     },
     receivedAt: new Date(receivedAt),
     ...(status ? { status: { ...status, asOf: new Date(status.asOf) } } : {}),
+    ...(shownAt === undefined ? {} : { shownAt: new Date(shownAt) }),
     ...rest,
   }
 }

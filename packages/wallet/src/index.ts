@@ -24,6 +24,7 @@ export {
 } from './choice-warnings.ts'
 export { type WalletCode, WalletError, walletCodes } from './codes.ts'
 export type { Consent, ConsentRecord, HistoryLine } from './consent.ts'
+export type { CopyCount } from './copies.ts'
 export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
 export {
   type AgePolicy,
@@ -58,7 +59,7 @@ export {
 } from './home.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'
-export type { ChosenCredential, PresentationForm } from './present.ts'
+export type { ChosenCredential, PresentationForm, ReuseOption } from './present.ts'
 export type { SeenCredential } from './preview.ts'
 export type { ReceivedRequest } from './received-request.ts'
 export {

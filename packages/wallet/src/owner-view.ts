@@ -21,6 +21,7 @@ import {
   untoldParts,
   valueAt,
 } from '@attestat/credential'
+import type { CopyCount } from './copies.ts'
 import type { HeldCredential, HeldEntry } from './held-credential.ts'
 
 /**
@@ -57,6 +58,8 @@ export interface Card {
   readonly isVerified: boolean
   /** Whether it is bound to the wallet's key, so that only this wallet can present it. */
   readonly isBound: boolean
+  /** Where the document has single-use copies: this one is to be shown next. */
+  readonly copies?: CopyCount
 }
 
 /** One claim, for the owner's eyes. */
@@ -87,6 +90,7 @@ export function cardOf(held: HeldEntry, now: Date): Card {
     ...(held.status ? { asOf: held.status.asOf } : {}),
     isVerified: held.verifiedWith !== undefined,
     isBound: facts.bound,
+    ...(held.copies ? { copies: held.copies } : {}),
   }
 }
 

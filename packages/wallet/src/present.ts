@@ -49,8 +49,13 @@ export interface ChosenCredential {
   readonly disclose: readonly ConcretePath[]
 }
 
+/** Shows a single-use copy once more, where there is none that nobody has seen. Default: refuse. */
+export interface ReuseOption {
+  readonly reuse?: boolean
+}
+
 /** Who gets something, and with whose yes. */
-export interface Receiver extends Omit<Addressee, 'now'> {
+export interface Receiver extends Omit<Addressee, 'now'>, ReuseOption {
   /** What the request wants to be repeated beside the answer. */
   readonly state?: string | undefined
   readonly consent: Consent

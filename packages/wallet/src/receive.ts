@@ -13,6 +13,7 @@ import {
 } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
+import { commonTo, documentsAmong } from './copies.ts'
 import { expected } from './expected.ts'
 import {
   credentialIdOf,
@@ -42,6 +43,8 @@ export interface ReceiveOptions {
   readonly unverified: 'keep' | 'refuse'
   /** The media type that the caller was told; lets an absent `typ` pass. */
   readonly mediaType?: string
+  /** Whether it came together with others, as one of the single-use copies of a document. Default: no. */
+  readonly isCopy?: boolean
 }
 
 /** What became of a credential that was added. */
@@ -63,7 +66,7 @@ export interface Received {
  *   another key; `ISSUER_KEY_UNKNOWN` when it cannot be verified here.
  */
 export async function receiveCredential(text: string, options: ReceiveOptions): Promise<Prepared<Received>> {
-  const { store, index, trust, isOurs, now } = options
+  const { store, index, trust, isOurs, now, isCopy = false } = options
   const trimmed = text.trim()
   refuseWhatIsShown(trimmed)
   const { credential, key } = await readAndVerify(trimmed, options)
@@ -77,6 +80,8 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
   // Of a document that anybody may have made up, no issuer's list says anything, and nobody signed for its type.
   const status = key && (await askStatus(credential, trust, now))
   const metadata = key && (await typeMetadataOf(credential, trust))
+  // What anybody may have made up is no copy of what an issuer has signed.
+  const copyOf = isCopy ? `${key ? '' : 'unverified '}${await commonTo(credential)}` : undefined
   const received = await newlyHeld({
     id,
     credential,
@@ -84,6 +89,7 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
     ...(key ? { verifiedWith: { kid: key.kid, source: key.source } } : {}),
     ...(status ? { status } : {}),
     ...(metadata ? { typeMetadata: metadata } : {}),
+    ...(copyOf === undefined ? {} : { copyOf }),
   })
   const known = index.get(id)
   if (!known) return keep({ held: received, text: received }, index)
@@ -92,6 +98,50 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
   const kept = keep(better, index)
   return { ...kept, result: { outcome: 'known', held: better.held } }
 }
+
+/**
+ * Takes in what an issuer has handed over at once: the single-use copies of a document, all of them or none. Those that
+ * do not say the same are documents of their own.
+ *
+ * @throws as {@link receiveCredential}.
+ */
+export async function receiveTogether(
+  texts: readonly string[],
+  options: ReceiveOptions,
+): Promise<Prepared<Received>> {
+  const { index } = options
+  const different = [...new Set(texts.map((text) => text.trim()))]
+  const prepared: Prepared<Received>[] = []
+  const before = new Map<string, HeldEntry | undefined>()
+  try {
+    for (const text of different) {
+      const one = await receiveCredential(text, { ...options, isCopy: different.length > 1 })
+      prepared.push(one)
+      // The next one is judged by what this one left.
+      for (const entry of one.entries) {
+        if (!before.has(entry.id)) before.set(entry.id, index.get(entry.id))
+        index.put(entry)
+      }
+    }
+  } catch (error) {
+    for (const [id, entry] of before) {
+      if (entry) index.put(entry)
+      else index.drop(id)
+    }
+    throw error
+  }
+  const results = prepared.map(({ result }) => result)
+  const outcome = outcomesByWeight.find((one) => results.some((result) => result.outcome === one)) ?? 'known'
+  const [held] = documentsAmong(results.map((result) => result.held))
+  return {
+    result: { outcome, held: held as HeldEntry },
+    changes: prepared.flatMap(({ changes }) => changes),
+    entries: prepared.flatMap(({ entries }) => entries),
+  }
+}
+
+/** What is told of several, the most telling first. */
+const outcomesByWeight: readonly Received['outcome'][] = ['replaced', 'outdated', 'added', 'known']
 
 /** The type metadata of a verified credential, where they are at hand. */
 async function typeMetadataOf(
@@ -156,10 +206,10 @@ interface Kept {
   readonly text?: HeldCredential
 }
 
-/** What is written of a credential, and with it of other copies of the same document. */
+/** What is written of a credential, and with it of other versions of the same document. */
 function keep({ held, text }: Kept, index: HeldIndex): Prepared<Received> {
   // Open Badges 3.0: of the same issuer and id, the strictly later validFrom replaces. Only a verified one may.
-  const siblings = held.verifiedWith ? index.copiesOf(held).filter((other) => other.id !== held.id) : []
+  const siblings = held.verifiedWith ? index.versionsOf(held).filter((other) => other.id !== held.id) : []
   const newer = siblings
     .filter((other) => other.verifiedWith && isLater(other, held))
     .toSorted(latestFirst)[0]
@@ -186,9 +236,12 @@ async function improve(
 ): Promise<Kept | undefined> {
   const { verifiedWith = again.verifiedWith } = known
   const status: KnownStatus | undefined = laterStatus(known.status, again.status)
+  const isWorse = known.verifiedWith !== undefined && again.verifiedWith === undefined
+  const copyOf = isWorse ? known.copyOf : (again.copyOf ?? known.copyOf)
   const entry = {
     ...known,
     version: known.version + 1,
+    ...(copyOf === undefined ? {} : { copyOf }),
     ...(verifiedWith ? { verifiedWith } : {}),
     ...(status ? { status } : {}),
   }
@@ -210,7 +263,7 @@ async function improve(
       return { held, text: { ...better, ...held } }
     }
   }
-  const isBetter = verifiedWith !== known.verifiedWith || status !== known.status
+  const isBetter = verifiedWith !== known.verifiedWith || status !== known.status || copyOf !== known.copyOf
   return isBetter ? { held: entry } : undefined
 }
 

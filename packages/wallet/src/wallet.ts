@@ -13,9 +13,11 @@ import {
   createHolderProof,
   createPresentationResponse,
   endOfRetention,
+  isCredentialResponse,
   OpenId4VcError,
   type PresentationRequest,
   type PresentationResponse,
+  readCredentialResponse,
 } from '@attestat/openid4vc'
 import { type EvidenceFacts, type FetchFact, localTrust, type TrustSource } from '@attestat/trust'
 import { type KeptProof, keepBatchProof } from './batch-proofs.ts'
@@ -30,9 +32,10 @@ import {
   requireConsent,
   withdrawConsent,
 } from './consent.ts'
+import { documentsAmong, entriesOf, requireUnshown, spendCopies, withCopies } from './copies.ts'
 import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
-import { getHeld, type HeldCredential, openIfSound } from './held-credential.ts'
+import { getHeld, type HeldCredential, openHeld, openIfSound } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { exportHistory } from './history-export.ts'
 import {
@@ -52,17 +55,19 @@ import {
   type ChosenCredential,
   type PresentationForm,
   type Receiver,
+  type ReuseOption,
   type SignerFor,
 } from './present.ts'
 import { buildVpJwts } from './present-vp.ts'
 import { type SeenCredential, seenBy } from './preview.ts'
-import { type Received, receiveCredential } from './receive.ts'
+import { type Received, receiveTogether } from './receive.ts'
 import { type ReceivedRequest, readReceivedRequest } from './received-request.ts'
 import { type RefreshedList, refreshStatus } from './refresh.ts'
 import { removeCredential } from './remove-credential.ts'
 import { selectAnswers, type WalletSelection } from './select.ts'
 import { shownRecord } from './shown-record.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
+import { refuseWhatIsShown } from './what-is-shown.ts'
 
 export interface WalletOptions {
   readonly store: WalletStore
@@ -175,7 +180,7 @@ export class Wallet {
   }
 
   /**
-   * Takes a credential in. Where the issuer's status lists are at hand, what they say of it is remembered; adding the
+   * Takes a credential in, or a Credential Response: single-use copies of one document. Where the issuer's status lists are at hand, what they say of it is remembered; adding the
    * same credential again asks anew.
    *
    * @throws as `receiveCredential` says; nothing is stored then.
@@ -195,7 +200,7 @@ export class Wallet {
     const receive = await openIntake(
       store,
       ({ text, options }: { readonly text: string; readonly options: AddOptions }, index) =>
-        receiveCredential(text, {
+        receiveTogether(credentialsIn(text), {
           ...options,
           unverified: options.unverified ?? 'refuse',
           store,
@@ -223,26 +228,31 @@ export class Wallet {
     { of }: { readonly of?: readonly string[] } = {},
   ): Promise<{ readonly outcome: KeptProof['outcome']; readonly card: Card }> {
     const entries = await this.#entries(() => {})
-    const among = of ? entries.filter(({ id }) => of.includes(id)) : entries
+    const among = of ? withCopies(of, entries) : entries
     const { outcome, held } = await keepBatchProof(text, { store: this.#store, among, trust: this.#trust })
     return { outcome, card: cardOf(held, this.#now()) }
   }
 
   /**
-   * Every credential, latest award first.
+   * Every document, latest award first; of single-use copies the one that is to be shown next.
    *
    * @param onDamaged Is told of each record that cannot be read. Without it, one such record refuses the whole list.
    * @throws KeyError `KEYSTORE_AUTH_FAILED` for such a record without `onDamaged`.
    */
   async list(onDamaged?: OnDamaged): Promise<readonly Card[]> {
     const now = this.#now()
-    const cards = (await this.#entries(onDamaged)).map((held) => cardOf(held, now))
+    const cards = documentsAmong(await this.#entries(onDamaged)).map((held) => cardOf(held, now))
     return cards.toSorted(latestFirst)
   }
 
-  /** One credential with every claim. @throws WalletError `CREDENTIAL_UNKNOWN`. */
+  /**
+   * One document with every claim; of single-use copies the one that is to be shown next, whichever was named.
+   *
+   * @throws WalletError `CREDENTIAL_UNKNOWN`.
+   */
   async show(id: string): Promise<{ readonly card: Card; readonly claims: readonly OwnerClaim[] }> {
-    const held = await this.get(id)
+    const [document] = documentsAmong(withCopies([id], await this.#entries(() => {})))
+    const held = document ? await openHeld(this.#store, document) : await this.get(id)
     return { card: cardOf(held, this.#now()), claims: ownerClaims(held) }
   }
 
@@ -252,13 +262,15 @@ export class Wallet {
   }
 
   /**
-   * Removes a credential for good. What was shown of it stays in the history; what it had replaced is current again,
+   * Removes a document for good, with all its single-use copies. What was shown of it stays in the history; what it had replaced is current again,
    * unless a newer one replaced it in turn.
    *
    * @throws WalletError `CREDENTIAL_UNKNOWN`.
    */
   async remove(id: string): Promise<void> {
-    await removeCredential(this.#store, await this.get(id), await this.#entries(() => {}))
+    const entries = await this.#entries(() => {})
+    const removed = withCopies([id], entries)
+    await removeCredential(this.#store, removed.length > 0 ? removed : [await this.get(id)], entries)
   }
 
   /**
@@ -269,12 +281,12 @@ export class Wallet {
    */
   async refresh(options: { readonly fetchFact: FetchFact }): Promise<{
     readonly lists: readonly RefreshedList[]
-    /** The credentials of which something else is known now. */
+    /** The documents of which something else is known now. */
     readonly changed: readonly Card[]
   }> {
     const now = this.#now()
     const { lists, changed } = await refreshStatus(this.#store, { ...options, trust: this.#trust, now })
-    return { lists, changed: changed.map((held) => cardOf(held, now)) }
+    return { lists, changed: documentsAmong(changed).map((held) => cardOf(held, now)) }
   }
 
   /**
@@ -299,7 +311,7 @@ export class Wallet {
 
   /** Every way to answer a request, with exactly what each would show. A record that is damaged takes no part. */
   async select(request: PresentationRequest): Promise<WalletSelection> {
-    return selectAnswers(request, await this.#entries(() => {}), {
+    return selectAnswers(request, documentsAmong(await this.#entries(() => {})), {
       now: this.#now(),
       open: (entry) => openIfSound(this.#store, entry),
     })
@@ -312,8 +324,9 @@ export class Wallet {
    *
    * @param option Position in `selection.options`. Default 0.
    * @param form Default `sd-jwt`.
+   * @param reuse Shows a single-use copy once more, where there is none that nobody has seen. Default: no.
    * @throws WalletError `CONSENT_REQUIRED`, `CONSENT_ENDED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `APPROVAL_NEEDED`,
-   *   `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
+   *   `COPY_SHOWN`, `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
    */
   async present(
     selection: WalletSelection,
@@ -321,7 +334,12 @@ export class Wallet {
       consent,
       option = 0,
       form = 'sd-jwt',
-    }: { readonly consent: Consent; readonly option?: number; readonly form?: PresentationForm },
+      reuse = false,
+    }: {
+      readonly consent: Consent
+      readonly option?: number
+      readonly form?: PresentationForm
+    } & ReuseOption,
   ): Promise<PresentationResponse> {
     requireConsent(consent, this.#now())
     const { request } = selection
@@ -333,6 +351,7 @@ export class Wallet {
       state: request.state,
       consent,
       form,
+      reuse,
       ...(request.expiresAt ? { expiresAt: request.expiresAt } : {}),
       ...(request.statement ? { statement: request.statement } : {}),
     })
@@ -377,7 +396,7 @@ export class Wallet {
       readonly consent: Consent
       readonly nonce?: string
       readonly form?: PresentationForm
-    },
+    } & ReuseOption,
   ): Promise<PresentationResponse> {
     requireConsent(options.consent, this.#now())
     const choices = await this.#chosen(credentials, options.form)
@@ -494,9 +513,11 @@ export class Wallet {
   /** The one place that signs for a receiver: with the owner's own decision, or with a guardian's approval. */
   async #show(choices: readonly Choice[], receiver: Receiver): Promise<PresentationResponse> {
     const now = this.#now()
-    const { audience, consent, approval, alongside } = receiver
+    const { audience, consent, approval, alongside, reuse = false } = receiver
     const { name, retention } = receiver.statement ?? {}
     const until = consent.until ?? (retention === undefined ? undefined : endOfRetention(now, retention))
+    const shown = choices.map(({ held }) => held.id)
+    requireUnshown(await entriesOf(this.#store, shown), reuse)
     const vpToken = await this.#build(choices, { ...receiver, now })
     // Before it is on record: what makes no answer was shown to nobody.
     const response = createPresentationResponse(vpToken, receiver.state)
@@ -511,7 +532,10 @@ export class Wallet {
       credentials: choices.map(({ held, disclose }) => shownRecord(held.id, held, disclose)),
       vpToken,
       ...(approval ? { approval } : {}),
-      ...(alongside ? { alongside } : {}),
+      alongside: async () => [
+        ...((await alongside?.()) ?? []),
+        ...(await spendCopies(this.#store, shown, { now, reuse })),
+      ],
     })
     return response
   }
@@ -564,6 +588,12 @@ export class Wallet {
     })
     return this.#signer
   }
+}
+
+/** The credentials that an issuer hands over at once. */
+function credentialsIn(text: string): readonly string[] {
+  refuseWhatIsShown(text.trim())
+  return isCredentialResponse(text) ? readCredentialResponse(text) : [text]
 }
 
 /** An answer to nobody's request comes as a file, and may lie for a while: 30 days. */

@@ -41,7 +41,7 @@ export async function splitRecord({ id, version, bytes }: StoredRecord): Promise
     maxBytes: 2 * limits.credentialBytes + 2 * limits.jsonBytes,
   }) as unknown as WholeContent
   const { text, format, receivedAt, verifiedWith, status, typeMetadata, supersededBy, textVersion } = content
-  const { batchProof } = content
+  const { batchProof, copyOf, shownAt } = content
   if (typeof text !== 'string') throw new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${id}` })
   const held = await newlyHeld({
     id,
@@ -53,6 +53,8 @@ export async function splitRecord({ id, version, bytes }: StoredRecord): Promise
       ? {}
       : { typeMetadata: decodeBase64url(typeMetadata, 'record.typeMetadata') }),
     ...(batchProof ? { batchProof: readBatchProof(batchProof, 'record.batchProof') } : {}),
+    ...(copyOf === undefined ? {} : { copyOf }),
+    ...(shownAt === undefined ? {} : { shownAt: new Date(shownAt) }),
   })
   const kept = {
     ...held,
@@ -64,7 +66,7 @@ export async function splitRecord({ id, version, bytes }: StoredRecord): Promise
 }
 
 function joinRecord(entry: StoredRecord, text: StoredRecord | undefined): StoredRecord {
-  const { facts, receivedAt, verifiedWith, status, supersededBy, textVersion } = contentOf(entry)
+  const { facts, receivedAt, verifiedWith, status, supersededBy, textVersion, ...copy } = contentOf(entry)
   if (!text || text.version !== textVersion)
     throw new WalletError('STORAGE_RECORD_DAMAGED', { at: `record ${entry.id}` })
   const { text: whole, typeMetadata, batchProof } = contentOf(text)
@@ -77,6 +79,7 @@ function joinRecord(entry: StoredRecord, text: StoredRecord | undefined): Stored
     typeMetadata,
     batchProof,
     supersededBy,
+    ...copy,
     ...(textVersion === 1 ? {} : { textVersion }),
   }
   // Members that are undefined are not written.
@@ -92,6 +95,8 @@ interface WholeContent {
   readonly typeMetadata?: string
   readonly batchProof?: JsonObject
   readonly supersededBy?: string
+  readonly copyOf?: string
+  readonly shownAt?: string
   /** Absent: 1. */
   readonly textVersion?: number
 }

@@ -6,6 +6,7 @@ import {
   type BatchPreview,
   type BatchResult,
   batchRefused,
+  copiesOfRow,
   type Finding,
   foldedKey,
   type ImportedRecords,
@@ -16,9 +17,10 @@ import {
   restFile,
   useChallenge,
 } from '@attestat/issuer'
+import { mostCopies } from '@attestat/openid4vc'
 import { CliError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { documentsOf, requireFreeDocuments } from '../document-files.ts'
+import { type DocumentName, documentsOf, requireFreeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, readTextInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
@@ -36,6 +38,10 @@ const words = {
     ru: 'Будет выпущено документов: {count}. Продолжить?',
   },
   issued: { en: 'Issued: {count}', ru: 'Выпущено: {count}' },
+  copies: {
+    en: 'Single-use copies of them, together: {count}',
+    ru: 'Одноразовых копий этих документов, всего: {count}',
+  },
   already: {
     en: 'Issued before, left alone: {count}',
     ru: 'Выпущено раньше, не тронуто: {count}',
@@ -107,6 +113,13 @@ export const issueCommand: CommandSpec = {
       { en: 'the challenge that the proofs answer', ru: 'вызов, на который отвечают подтверждения' },
     ],
     [
+      '--copies <number>',
+      {
+        en: 'single-use copies of each document; bound ones have at most as many as keys were proved (default: so many)',
+        ru: 'одноразовых копий каждого документа; у привязанных — не больше, чем подтверждено ключей (по умолчанию столько)',
+      },
+    ],
+    [
       '--unbound',
       { en: 'issue rows without a holder key too', ru: 'выпускать и строки без ключа владельца' },
     ],
@@ -129,6 +142,9 @@ export const issueCommand: CommandSpec = {
     const format = input.oneOf('format', formatIds) ?? 'vc+sd-jwt'
     // Before anything is read that could then not be signed.
     await requireFormat(format)
+    const copies = input.has('copies')
+      ? input.wholeNumber('copies', { default: 1, least: 1, most: mostCopies })
+      : undefined
     const rest = input.text('rest')
     if (rest !== undefined && !input.flag('partial')) {
       throw new CliError('USAGE', { details: { reason: '--rest … --partial' } })
@@ -140,7 +156,11 @@ export const issueCommand: CommandSpec = {
     return withIssuer(input.text('issuer'), session, async (issuer) => {
       const { holders, unused } = await holdersFor(records, issuer, input, session)
       const flags = { unbound: input.flag('unbound'), partial: input.flag('partial') }
-      const options = { format, ...flags, ...(holders ? { holders } : {}) }
+      const options = {
+        ...{ format, ...flags },
+        ...(holders ? { holders } : {}),
+        ...(copies === undefined ? {} : { copies }),
+      }
       return issueWith(issuer, records, { options, unused, out: input.text('out'), archive, rest }, session)
     })
   },
@@ -174,7 +194,7 @@ async function issueWith(
       ...describe({ ...preview, issued: 0 }, { unused, ...shown }, session),
       refusal,
     }
-  const planned = records.rows.map(({ key }) => ({ rowKey: key, format: options.format }))
+  const planned = plannedDocuments(records, options)
   if (out !== undefined) await requireFreeDocuments(ledger, out, planned, session.force)
   if (session.dryRun) return describe(preview, { unused, ...shown }, session)
 
@@ -197,6 +217,18 @@ async function issueWith(
   const isLeft = rest !== undefined && (await writeRest(rest, records, result))
   const outcome = { unused, seconds, ...(written ? { written } : {}), ...(isLeft ? { rest } : {}), archive }
   return describe(result, outcome, session)
+}
+
+/** The files that there will be, a document each. */
+function plannedDocuments(
+  { type, rows }: ImportedRecords,
+  { format, holders = new Map(), copies }: Batch['options'],
+): readonly DocumentName[] {
+  const keys = new Map([...holders].map(([rowKey, given]) => [foldedKey(rowKey), [given].flat()]))
+  return rows.map((row) => {
+    const [first] = copiesOfRow(row, keys.get(foldedKey(row.key)) ?? [], copies, { type, format })
+    return { rowKey: row.key, format, ...(first?.copy ? { copy: first.copy } : {}) }
+  })
 }
 
 /** @throws CliError `FILE_EXISTS`; `USAGE` when the name ends unlike the file that it came from. */
@@ -259,7 +291,7 @@ interface Circumstances {
 }
 
 function describe(
-  { batch, issued, alreadyIssued, revoked, refused, differs, findings }: BatchResult,
+  { batch, issued, copies, alreadyIssued, revoked, refused, differs, findings }: BatchResult,
   { unused, seconds, written, archive, rest, preview }: Circumstances,
   session: Session,
 ): Outcome {
@@ -273,6 +305,7 @@ function describe(
     document: {
       batch,
       issued,
+      copies,
       alreadyIssued,
       revoked,
       refused,
@@ -292,6 +325,7 @@ function describe(
         session,
       ),
       session.say(words.issued, count(issued)),
+      ...(copies === undefined ? [] : [session.say(words.copies, count(copies))]),
       session.say(words.already, count(alreadyIssued)),
       ...(revoked > 0
         ? [session.say(words.revoked, { ...count(revoked), command: revokedLine(session) })]

@@ -15,6 +15,7 @@ const words = {
     suspended: { en: 'suspended', ru: 'приостановлен' },
   },
   count: { en: 'Documents: {count}', ru: 'Документов: {count}' },
+  single: { en: '{status}, single-use copies: {count}', ru: '{status}, одноразовых копий: {count}' },
   replaced: { en: '{status}, replaced', ru: '{status}, заменён' },
   copies: { en: 'replaced copies too', ru: 'и заменённые экземпляры' },
   names: { en: 'with --json: names of the owners too', ru: 'вместе с --json: и имена владельцев' },
@@ -111,7 +112,7 @@ export function ownerName({ record }: Pick<LedgerDocument, 'record'>): string {
 
 /** An entry of the ledger as JSON. */
 export function entryDocument(entry: Listed): object {
-  const { rowKey, type, format, credentialId, batch, version, status, reason, issuedAt, holder } = entry
+  const { rowKey, type, format, credentialId, batch, version, status, reason, issuedAt, holder, copy } = entry
   return {
     rowKey,
     type,
@@ -123,12 +124,16 @@ export function entryDocument(entry: Listed): object {
     reason,
     issuedAt,
     bound: holder !== undefined,
+    copy,
   }
 }
 
-function standingWord({ status, version }: Listed, session: Session): string {
+function standingWord({ status, version, copy }: Listed, session: Session): string {
   const word = words.status[status]
-  return version === 'replaced' ? session.say(words.replaced, { status: word }) : session.say(word)
+  if (version === 'replaced') return session.say(words.replaced, { status: word })
+  return copy
+    ? session.say(words.single, { status: word, count: session.number(copy.of) })
+    : session.say(word)
 }
 
 /** How a document stands, in a word. */

@@ -83,6 +83,7 @@ export const mailCommand: CommandSpec = {
       const terms = {
         ...signing,
         from,
+        ledger,
         issuerName: profile.name,
         language: session.language,
         now: session.now(),

@@ -110,7 +110,7 @@ async function takeProofs(
   const byPlace = new Map(taken.flatMap((one) => ('added' in one ? [[one.at, one.added.card.id]] : [])))
   const kept: Taken[] = []
   for (const { at, proof } of proofs) {
-    const named = byPlace.get(at.replace(/\.proof\.json$/i, ''))
+    const named = byPlace.get(at.replace(/(\.credentials\.json)?(?:\.\d+)?\.proof\.json$/i, '$1'))
     const of = named === undefined ? {} : { of: [named] }
     kept.push(await unlessRefused(at, async () => ({ at, proof: await wallet.keepProof(proof, of) })))
   }

@@ -57,6 +57,14 @@ const words = {
     ru: 'Спросить представителя, можно ли показать это: {who}?',
   },
   question: { en: 'Show this to {who}?', ru: 'Показать это: {who}?' },
+  lastCopy: {
+    en: 'This is the last single-use copy that nobody has seen: ask the issuer for more',
+    ru: 'Это последняя одноразовая копия, которую никто не видел: попросите у эмитента ещё',
+  },
+  noCopy: {
+    en: 'Every single-use copy was shown before: whoever was shown this one can tell that it is the same person. Ask the issuer for more, or show it again with --reuse-copy',
+    ru: 'Все одноразовые копии уже показаны: кто видел эту, поймёт, что это тот же человек. Попросите у эмитента ещё или покажите её снова: --reuse-copy',
+  },
   done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
   noPurpose: { en: 'not stated', ru: 'не указано' },
 } as const
@@ -122,6 +130,13 @@ export const walletPresentCommands: readonly CommandSpec[] = [
       ],
       ['--by <name>', { en: 'who agrees (default: owner)', ru: 'кто согласен (по умолчанию owner)' }],
       ['--out <file>', { en: 'file for the answer', ru: 'файл ответа' }],
+      [
+        '--reuse-copy',
+        {
+          en: 'show a single-use copy again where none is left',
+          ru: 'показать одноразовую копию снова, если других не осталось',
+        },
+      ],
       ['--preview', { en: 'show what the receiver will see', ru: 'показать то, что увидит получатель' }],
       [
         '--vp-jwt',
@@ -231,6 +246,7 @@ async function presentAsked(
     ...warningLines(selection, option, session),
     ...(seen ? seenLines(seen, session) : []),
   ]
+  requireCopies(chosen?.credentials ?? [], input)
   const facts = await staple(
     wallet,
     (chosen?.credentials ?? []).map(({ card }) => card.id),
@@ -243,8 +259,14 @@ async function presentAsked(
     const draft = await wallet.family.draft(selection, { option, form, ...draftTerms(input, consent) })
     return { draft, lines: left }
   }
-  const response = await wallet.present(selection, { option, form, consent })
+  const response = await wallet.present(selection, { option, form, consent, reuse: input.flag('reuseCopy') })
   return { response, request: request.jws?.text ?? request.document, facts, seen, lines: left }
+}
+
+/** Before anybody is asked. @throws WalletError `COPY_SHOWN`. */
+function requireCopies(chosen: readonly ShownCredential[], input: CommandInput): void {
+  const shown = chosen.find(({ card }) => card.copies?.left === 0)
+  if (shown && !input.flag('reuseCopy')) throw new WalletError('COPY_SHOWN', { at: shown.card.id })
 }
 
 function formOf(input: CommandInput): PresentationForm {
@@ -286,6 +308,7 @@ async function presentUnasked(
     ...chosen.flatMap((one) => shownLines(one, session)),
     ...(seen ? seenLines(seen, session) : []),
   ]
+  requireCopies(chosen, input)
   const facts = await staple(
     wallet,
     chosen.map(({ card }) => card.id),
@@ -302,7 +325,8 @@ async function presentUnasked(
     })
     return { draft, lines: left }
   }
-  const response = await wallet.presentChosen(credentials, { audience, form, consent })
+  const reuse = input.flag('reuseCopy')
+  const response = await wallet.presentChosen(credentials, { audience, form, consent, reuse })
   return { response, facts, seen, isBare: form === 'vp+jwt' && !facts, lines: left }
 }
 
@@ -411,7 +435,14 @@ function shownLines({ card, shown, alwaysVisible, hidden }: ShownCredential, ses
       labels: alwaysVisible.map(({ label }) => session.say(label)).join(', '),
     }),
     ...(hidden.length === 0 ? [] : [session.say(words.hidden), ...claimLines(hidden, session)]),
+    ...copyLines(card, session),
   ]
+}
+
+/** What to mind about the single-use copy that is to be shown. */
+function copyLines({ copies }: ShownCredential['card'], session: Session): string[] {
+  if (!copies || copies.left > 1) return []
+  return [session.say(copies.left === 1 ? words.lastCopy : words.noCopy)]
 }
 
 function selectionDocument(asked: ReceivedRequest, selection: WalletSelection, session: Session): object {

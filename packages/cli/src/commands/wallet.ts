@@ -1,4 +1,5 @@
 /** `attestat wallet …`: keep credentials. */
+import { mostCopies, writeHolderProofs } from '@attestat/openid4vc'
 import { Wallet, WalletError } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { withPlace } from '../codes.ts'
@@ -7,7 +8,7 @@ import { requireFree, whatIsAt, writeOutput } from '../files.ts'
 import { readPassphrase, sharesPassphrase } from '../passphrase.ts'
 import type { Outcome, Session } from '../session.ts'
 import { walletPathOf, withWallet } from '../wallet-session.ts'
-import type { CommandSpec } from './command.ts'
+import type { CommandInput, CommandSpec } from './command.ts'
 
 const words = {
   made: { en: 'Made the wallet {path}', ru: 'Создан кошелёк {path}' },
@@ -20,6 +21,10 @@ const words = {
     ru: 'Обозначение кошелька, сообщите его тому, кто выдаёт вам документы: {did}',
   },
   proof: { en: 'Proof for {audience}:', ru: 'Подтверждение для {audience}:' },
+  keys: {
+    en: 'Keys for single-use copies: {count}',
+    ru: 'Ключей для одноразовых копий: {count}',
+  },
   proofFile: {
     en: 'Proof for {audience}, to be sent there: {path}',
     ru: 'Подтверждение для {audience}, отправьте его туда: {path}',
@@ -58,8 +63,17 @@ export const walletCommands: readonly CommandSpec[] = [
           ru: 'новый ключ, для одного эмитента или документа: по нему их не связать с другими',
         },
       ],
+      [
+        '--copies <number>',
+        {
+          en: 'new keys, one for each single-use copy of a document, and their proofs in one file',
+          ru: 'новые ключи, по одному на одноразовую копию документа, и их подтверждения одним файлом',
+        },
+      ],
     ],
     async run(input, session) {
+      input.refuseTogether('copies', ['pairwise'])
+      if (input.has('copies')) return proofsOfCopies(input, session)
       const [nonce, out] = [input.text('nonce'), input.text('out')]
       const isProofAsked = nonce !== undefined || out !== undefined
       const audience = isProofAsked ? input.required('audience') : input.text('audience')
@@ -107,6 +121,29 @@ export const walletCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+/** As many new keys as there are to be copies, and the proofs of them as an issuer takes them. */
+async function proofsOfCopies(input: CommandInput, session: Session): Promise<Outcome> {
+  const count = input.wholeNumber('copies', { default: 1, least: 1, most: mostCopies })
+  const [audience, out, nonce] = [input.required('audience'), input.required('out'), input.text('nonce')]
+  requireFree(out, session.force)
+  return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
+    const proofs: string[] = []
+    // In a dry run no key is kept that could prove anything.
+    for (let i = 0; i < count && !session.dryRun; i++) {
+      const { publicJwk: key } = await wallet.pairwiseId()
+      proofs.push(await wallet.proof({ audience, key, ...(nonce === undefined ? {} : { nonce }) }))
+    }
+    if (proofs.length > 0) await writeOutput(out, writeHolderProofs(proofs), 0o600)
+    return {
+      document: { out, keys: count },
+      lines: [
+        session.say(words.keys, { count: session.number(count) }),
+        session.say(words.proofFile, { audience, path: out }),
+      ],
+    }
+  })
+}
 
 /** Makes a wallet file with a key. @throws WalletError `STORAGE_EXISTS`, and as `createWalletFile`. */
 export async function makeWallet(

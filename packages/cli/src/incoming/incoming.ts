@@ -131,12 +131,12 @@ function isProof(bytes: Uint8Array): boolean {
   return text.trimStart().startsWith('{') && text.includes('"AttestatBatchProof"')
 }
 
-/** By its name or by how it begins: a token, a paper, an answer, a PDF. */
+/** By its name or by how it begins: a token, copies of a document, a paper, an answer, a PDF. */
 function looksLikeDocument(at: string, bytes: Uint8Array): boolean {
   if (/\.(?:sd-jwt|jwt|pdf|eml|zip)$/i.test(at)) return true
   if (isPdf(bytes)) return true
   const beginning = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart()
-  const isAnswer = beginning.startsWith('{') && beginning.includes('"vp_token"')
+  const isAnswer = beginning.startsWith('{') && /"vp_token"|"credentials"\s*:\s*\[/.test(beginning)
   return isAnswer || /^(?:eyJ[\w-]+\.[\w-]|ATTESTAT1:)/.test(beginning)
 }
 

@@ -2,14 +2,17 @@
 import { dirname, join } from 'node:path'
 import { writeBatchProof } from '@attestat/credential'
 import { makeFolder, writeFileAtomically } from '../atomic-file.ts'
-import { documentFileName } from '../export-documents.ts'
+import { documentFileName, fileTextOf, signedCopies } from '../export-documents.ts'
 import type { Ledger, LedgerDocument } from '../ledger.ts'
 import { batchProver } from '../manifests.ts'
 import { withOutputFile, withOutputFolder } from '../output-folder.ts'
 import { type ArchivedFile, zipChunks } from './zip-chunks.ts'
 
 export interface HandingOver {
-  /** Adds the batch proof of each document, named as the document with `.proof.json`. Default false. */
+  /**
+   * Adds the batch proof of each document, named as the document with `.proof.json`; of single-use copies one each, with
+   * its number before that. Default false.
+   */
   readonly proof?: boolean
   /** Puts the files of each document into a folder of their own, named by its row key. Default false. */
   readonly folders?: boolean
@@ -27,14 +30,17 @@ export async function* handedFiles(
 ): AsyncGenerator<ArchivedFile> {
   const prove = batchProver(ledger)
   for (const document of documents) {
-    const { text } = document
-    if (text === undefined) continue
+    if (document.text === undefined) continue
     const name = documentFileName(document)
     const path = folders ? `${folderOf(name)}/${name}` : name
-    yield { name: path, data: text }
+    const copies = signedCopies(ledger, document)
+    yield { name: path, data: fileTextOf(copies) }
     if (!proof) continue
-    const json = writeBatchProof(await prove(document))
-    yield { name: `${path}.proof.json`, data: `${JSON.stringify(json, null, 1)}\n` }
+    for (const one of copies) {
+      const json = writeBatchProof(await prove(one))
+      const number = one.copy ? `.${one.copy.number}` : ''
+      yield { name: `${path}${number}.proof.json`, data: `${JSON.stringify(json, null, 1)}\n` }
+    }
   }
 }
 

@@ -27,6 +27,9 @@ const terms: LetterTerms = {
   now,
   from: 'school@school130.example',
   issuerName: 'Лицей № 130',
+  get ledger() {
+    return ledger
+  },
 }
 const keyOf = (number: number) => `school-diploma/07724/${String(number).padStart(7, '0')}`
 const recipients = new Map([1, 2, 3].map((number) => [keyOf(number), `owner${number}@mail.example`]))

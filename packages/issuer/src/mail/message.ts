@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { explainCode, type Language } from '@attestat/credential'
 import { IssuerError } from '../codes.ts'
-import { documentFileName } from '../export-documents.ts'
-import type { LedgerDocument } from '../ledger.ts'
+import { documentFileName, fileTextOf, signedCopies } from '../export-documents.ts'
+import type { Ledger, LedgerDocument } from '../ledger.ts'
 import {
   makePdf,
   type PrintTerms,
@@ -29,6 +29,8 @@ export interface Letter {
 }
 
 export interface LetterTerms extends PrintTerms {
+  /** Where the single-use copies of a document are. */
+  readonly ledger: Pick<Ledger, 'copiesOf'>
   readonly from: string
   /** The issuer's name, as the letter signs. */
   readonly issuerName: string
@@ -42,7 +44,8 @@ export interface LetterTerms extends PrintTerms {
  */
 export async function writeLetter(document: LedgerDocument, to: string, terms: LetterTerms): Promise<Letter> {
   const { from, issuerName: issuer, language, now } = terms
-  const credential = Buffer.from(textToHandOver(document))
+  textToHandOver(document)
+  const credential = Buffer.from(fileTextOf(signedCopies(terms.ledger, document)))
   const pdf = typeToPrint(document, terms) && Buffer.from(await makePdf(document, terms))
   const recipient = readMailAddress(to, document.rowKey)
   return {
@@ -56,7 +59,7 @@ export async function writeLetter(document: LedgerDocument, to: string, terms: L
       ...(pdf ? [{ filename: printedFileName(document), contentType: 'application/pdf', content: pdf }] : []),
       {
         filename: documentFileName(document),
-        contentType: `application/${document.format}`,
+        contentType: `application/${document.copy ? 'json' : document.format}`,
         content: credential,
       },
     ],

@@ -97,7 +97,8 @@ export async function makePdf(document: LedgerDocument, terms: PrintTerms): Prom
     issuerId: credential.document.issuer.id,
     printedAt: terms.now,
     attachment: {
-      name: documentFileName(document),
+      // Of single-use copies the first one: what is on paper is shown to many anyway.
+      name: documentFileName({ rowKey: document.rowKey, format: document.format }),
       mediaType: `application/${document.format}`,
       bytes: Buffer.from(text),
     },
