@@ -76,6 +76,23 @@ test('a consent is withdrawn by a notice that the receiver can check, and that c
   expect(stdout).toMatch(/withdrawn on .*\n.*receipt of the receiver.*\n.*receipt of the receiver/)
 })
 
+test('a no is kept with its reason, and tells whoever asked nothing of it', async () => {
+  const decline = 'wallet decline --request request.jwt --wallet my.wallet --out no.json --reason'
+  await done(`${decline} --dry-run`.replace(' --reason', ''))
+  const said = await done(decline, 'not now')
+  expect(said.stdout).toContain('it tells neither why nor what you have')
+  expect(JSON.parse(await place.read('no.json'))).toEqual({
+    error: 'access_denied',
+    state: expect.any(String),
+  })
+  const told = await done('wallet history --wallet my.wallet')
+  expect(told.stdout).toMatch(
+    /\nNo\. \d · .* · University, .* · admission · refused by owner\n {2}why: not now\n$/,
+  )
+  await done('wallet history --wallet my.wallet --html refused.html --lang ru')
+  expect(await place.read('refused.html')).toContain('отказов: 1')
+})
+
 test('the history is exported for a complaint, and anybody can check it', async () => {
   await done('wallet history --wallet my.wallet --export history.json --html history.html --lang ru')
   expect(await place.read('history.html')).toContain('SHA-256 отправленного')
@@ -89,7 +106,7 @@ test('the history is exported for a complaint, and anybody can check it', async 
     'wallet history --wallet my.wallet --receiver https://club.example --export club.json',
   )
   expect(others.stdout).toContain('Nothing was shown yet')
-  expect((await done('consent check club.json')).stdout).toContain('Entries about others, kept back: 4')
+  expect((await done('consent check club.json')).stdout).toContain('Entries about others, kept back: 5')
 })
 
 test.each([

@@ -33,7 +33,9 @@ export {
   verifyPresentationRequest,
 } from './presentation-request.ts'
 export {
+  createDeclinedResponse,
   createPresentationResponse,
+  type DeclinedResponse,
   type PresentationResponse,
   readPresentationResponse,
   readVpToken,

@@ -59,7 +59,7 @@ export async function adoptHolderKey(store: WalletStore, jwk: PrivateJwk): Promi
 }
 
 /** What is bound to no key of the wallet. */
-const besideKey: readonly RecordType[] = ['holder-key', 'agent-key', 'agent-did', 'status-list']
+const besideKey: readonly RecordType[] = ['holder-key', 'agent-key', 'agent-did', 'age-policy', 'status-list']
 
 /** Makes a key beside the wallet's own, so that what is bound to it cannot be linked by the key to anything else. */
 export async function makePairwiseKey(store: WalletStore, alg: SigningAlgorithm): Promise<Signer> {

@@ -15,6 +15,7 @@ export const recordTypes = [
   'standing-approval',
   'agent-key',
   'agent-did',
+  'age-policy',
   'status-list',
 ] as const
 

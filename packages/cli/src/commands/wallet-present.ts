@@ -61,7 +61,7 @@ const words = {
   noPurpose: { en: 'not stated', ru: 'не указано' },
 } as const
 
-const requestOption: OptionSpec = [
+export const requestOption: OptionSpec = [
   '--request <file>',
   { en: 'presentation request', ru: 'запрос предъявления' },
 ]

@@ -156,6 +156,7 @@ const since: Readonly<Record<RecordType, number>> = {
   // In some files of version 2, too.
   'agent-key': 3,
   'agent-did': 3,
+  'age-policy': 3,
 }
 /** Always the newest: a version that went by what is inside would tell of it. */
 const version = Math.max(...Object.values(since))
