@@ -74,6 +74,20 @@ test('an answer carries what the registry says of the school, and nothing of any
 test('G11 a request that goes beyond its entry is answered with a warning', async () => {
   const ask = 'request new --key office.keys --type sports-rank --name --purpose admission'
   await done(`${ask} --retention P2Y --out more.jwt`)
+  const present =
+    'wallet present --request more.jwt --wallet student.wallet --trust trust.pack --out more.json'
+  for (const [lang, shown, warning] of [
+    [
+      'en',
+      'Through the receiver’s eyes:',
+      'Mind: The registry does not have this among what the receiver needs',
+    ],
+    ['ru', 'Глазами получателя:', 'Внимание: В реестре нет, что получателю это нужно'],
+  ] as const) {
+    const { stdout } = await done(`${present} --dry-run --preview --lang ${lang}`)
+    // The last thing before the question.
+    expect(stdout.slice(stdout.indexOf(shown))).toContain(warning)
+  }
   const select = 'wallet select --request more.jwt --wallet student.wallet --trust trust.pack'
   const more = await done(select)
   expect(more.stdout).toContain('The registry has it for: Admission')

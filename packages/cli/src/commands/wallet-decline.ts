@@ -2,6 +2,7 @@
 import { withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { withWallet } from '../wallet-session.ts'
+import { requestWarningLines } from '../warning-lines.ts'
 import type { CommandSpec } from './command.ts'
 import { requestLines, requestOption, trustOption } from './wallet-present.ts'
 
@@ -45,6 +46,7 @@ export const walletDeclineCommand: CommandSpec = {
         document: { audience: request.clientId, ...answer, ...(out === undefined ? {} : { out }) },
         lines: [
           ...requestLines(request, session),
+          ...requestWarningLines(request, session),
           session.say(words.declined),
           ...(out === undefined ? [] : [session.say(words.written, { path: out })]),
         ],
