@@ -1,26 +1,15 @@
 /** A consent and what becomes of it, between a family and a university, through the program. */
-import { Wallet } from '@attestat/wallet'
-import { createWalletFile } from '@attestat/wallet/sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
-import { openWorkplace, type Ran, type Workplace } from './program.ts'
+import { openWorkplace, type Workplace } from './program.ts'
+import { makeStudentWallet } from './student-wallet.ts'
 
 let place: Workplace
-
-/** A run that has to succeed. */
-async function done(command: string, ...more: readonly string[]): Promise<Ran> {
-  const ran = await place.attestat(command, ...more)
-  expect(ran.code, `${command}\n${ran.stderr}`).toBe(0)
-  return ran
-}
+let done: Workplace['done']
 
 beforeAll(async () => {
   place = await openWorkplace()
-  const store = await createWalletFile(place.path('my.wallet'), 'correct horse')
-  const wallet = new Wallet({ store })
-  const { publicJwk } = await wallet.id()
-  await wallet.add(await issuedDiploma({ holderKey: publicJwk }))
-  await store.close()
+  done = place.done
+  await makeStudentWallet(place)
   await Promise.all([done('request key office.keys'), done('request key other.keys')])
   const request =
     'request new --key office.keys --type school-diploma --name --retention P1Y --out request.jwt'
