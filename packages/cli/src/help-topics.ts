@@ -311,7 +311,8 @@ Rules of your own are one JSON file. All members must be there, no others may be
   attestat verify DIR --trust PACK --policy policy.json --report verdicts.xlsx
 
 guardianApproval says whose answers a guardian has to approve: minor (who is one by
-a birth date that was shown), always or never. A request can ask for it too.
+a birth date that was shown), always or never; guardian-approved among what is
+required is always. A request can ask for it too.
 format and signature must always pass. The verdict says by which policy it is, by
 its name. A report that was interrupted is continued by the same policy only.`,
       ru: `
@@ -341,8 +342,9 @@ its name. A report that was interrupted is continued by the same policy only.`,
   attestat verify ПАПКА --trust ПАКЕТ --policy policy.json --report verdicts.xlsx
 
 guardianApproval говорит, чьи ответы должен согласовать представитель: minor (кто
-несовершеннолетний по показанной дате рождения), always или never. Попросить об
-этом может и запрос. format и signature должны быть пройдены всегда. В вердикте указано имя политики,
+несовершеннолетний по показанной дате рождения), always или never; guardian-approved
+в required значит то же, что always. Попросить об этом может и запрос. format
+и signature должны быть пройдены всегда. В вердикте указано имя политики,
 по которой он вынесен. Прерванный отчёт продолжается только по той же политике.`,
     }),
   },
