@@ -34,16 +34,20 @@ export async function declineRequest(
   }
   const { name, purpose: stated } = statement ?? {}
   const purpose = stated?.ru ?? stated?.en
-  await appendEntry(store, {
-    type: 'refusal',
-    at: now,
-    by,
-    ...(reason === undefined ? {} : { reason }),
-    audience: clientId,
-    ...(name ? { receiver: name } : {}),
-    ...(purpose === undefined ? {} : { purpose }),
-  })
+  await appendEntry(store, refusalEntry({ at: now, by, reason, audience: clientId, receiver: name, purpose }))
   return createDeclinedResponse(state)
+}
+
+type RefusalTerms = Omit<RefusalEntry, 'type' | 'sequence' | 'previousHash'>
+
+/** The entry of a no, without what there is nothing to say about. */
+export function refusalEntry(
+  terms: {
+    readonly [Name in keyof RefusalTerms]: RefusalTerms[Name] | undefined
+  },
+): { readonly type: 'refusal' } & RefusalTerms {
+  const said = Object.entries(terms).filter(([, value]) => value !== undefined)
+  return { type: 'refusal', ...(Object.fromEntries(said) as unknown as RefusalTerms) }
 }
 
 /** Whether a text can be read as a reason. */

@@ -12,7 +12,7 @@ import { askStatus } from '../known-status.ts'
 import { cardOf } from '../owner-view.ts'
 import { readAndVerify } from '../receive.ts'
 import type { ReceivedRequest } from '../received-request.ts'
-import { isReason } from '../refusal.ts'
+import { isReason, refusalEntry } from '../refusal.ts'
 import { shownRecord } from '../shown-record.ts'
 import type { WalletStore } from '../store.ts'
 import {
@@ -171,16 +171,11 @@ export async function refuseDraft(
   }
   const guardian = didKeyOf(signer.publicJwk)
   const receiver = request?.statement?.name
-  await appendEntry(store, {
-    type: 'refusal',
-    at: now,
-    by: guardian,
-    reason,
-    audience,
-    ...(receiver ? { receiver } : {}),
-    purpose,
-    draft: { id, guardian, child },
-  })
+  const draft = { id, guardian, child }
+  await appendEntry(
+    store,
+    refusalEntry({ at: now, by: guardian, reason, audience, receiver, purpose, draft }),
+  )
   return sealReply({ draft: id, refused: reason }, readDidKey(child))
 }
 

@@ -24,6 +24,7 @@ import { requireConsent } from '../consent.ts'
 import { appendEntry } from '../history.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { type Choice, type PresentationForm, requireExactly } from '../present.ts'
+import { refusalEntry } from '../refusal.ts'
 import type { StoreChange, WalletStore } from '../store.ts'
 import type { Decision } from './age-policy.ts'
 import {
@@ -238,17 +239,15 @@ export async function takeReply(
 /** What is said of a guardian's no. */
 function refusalOf({ draft, guardian = 'guardian' }: PendingDraft, reason: string, now: Date) {
   const { id, child, request, audience, purpose } = draft
-  const receiver = request === undefined ? undefined : readPresentationRequest(request).statement?.name
-  return {
-    type: 'refusal',
+  return refusalEntry({
     at: now,
     by: guardian,
     reason,
     audience,
-    ...(receiver ? { receiver } : {}),
+    receiver: request === undefined ? undefined : readPresentationRequest(request).statement?.name,
     purpose,
     draft: { id, guardian, child },
-  } as const
+  })
 }
 
 /** What the child's wallet remembers of a draft. */
