@@ -436,7 +436,8 @@ in front of it ends TLS at the address that --url names.
                           the secret that reads the result; of a DCQL "query",
                           or of "type", "marks", "thresholds", "withName"
   GET  /requests/ID       for the wallet: the request
-  POST /responses/ID      from the wallet: the answer, once
+  POST /responses/ID      from the wallet: the answer, once: a form (a child's with
+                          attestat_guardians), JSON or a bundle
   GET  /results/ID        with the secret: open, answered or declined
   POST /verify            with an API key: one file; the JSON of verify --json
   GET  /docs, /openapi.json, /health; /metrics with an API key
@@ -458,7 +459,8 @@ week. The log on stderr has no personal data: one line of JSON an event.`,
                           и секрет, которым читают результат; по «query» (DCQL)
                           или по «type», «marks», «thresholds», «withName»
   GET  /requests/ID       для кошелька: запрос
-  POST /responses/ID      от кошелька: ответ, один раз
+  POST /responses/ID      от кошелька: ответ, один раз: форма (у ребёнка
+                          с attestat_guardians), JSON или пакет
   GET  /results/ID        с секретом: открыт, отвечен или отклонён
   POST /verify            с ключом API: один файл; тот же JSON, что verify --json
   GET  /docs, /openapi.json, /health; /metrics с ключом API
