@@ -78,6 +78,7 @@ test('no command lets a secret or a value out, but to whom it is shown', async (
   await Promise.all([
     done('wallet select --wallet my.wallet --request request.jwt'),
     done('wallet refresh --wallet my.wallet --mirror .'),
+    done('wallet decline --wallet my.wallet --request request.jwt --out no.json'),
     done('consent receipt answer.json --key office.keys --out receipt.jwt'),
     done('wallet backup --wallet my.wallet --out my.backup --sheet sheet.txt'),
   ])

@@ -1,26 +1,15 @@
 /** A consent and what becomes of it, between a family and a university, through the program. */
-import { Wallet } from '@attestat/wallet'
-import { createWalletFile } from '@attestat/wallet/sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
-import { openWorkplace, type Ran, type Workplace } from './program.ts'
+import { openWorkplace, type Workplace } from './program.ts'
+import { makeStudentWallet } from './student-wallet.ts'
 
 let place: Workplace
-
-/** A run that has to succeed. */
-async function done(command: string, ...more: readonly string[]): Promise<Ran> {
-  const ran = await place.attestat(command, ...more)
-  expect(ran.code, `${command}\n${ran.stderr}`).toBe(0)
-  return ran
-}
+let done: Workplace['done']
 
 beforeAll(async () => {
   place = await openWorkplace()
-  const store = await createWalletFile(place.path('my.wallet'), 'correct horse')
-  const wallet = new Wallet({ store })
-  const { publicJwk } = await wallet.id()
-  await wallet.add(await issuedDiploma({ holderKey: publicJwk }))
-  await store.close()
+  done = place.done
+  await makeStudentWallet(place)
   await Promise.all([done('request key office.keys'), done('request key other.keys')])
   const request =
     'request new --key office.keys --type school-diploma --name --retention P1Y --out request.jwt'
@@ -76,6 +65,23 @@ test('a consent is withdrawn by a notice that the receiver can check, and that c
   expect(stdout).toMatch(/withdrawn on .*\n.*receipt of the receiver.*\n.*receipt of the receiver/)
 })
 
+test('a no is kept with its reason, and tells whoever asked nothing of it', async () => {
+  const decline = 'wallet decline --request request.jwt --wallet my.wallet --out no.json --reason'
+  await done(`${decline} --dry-run`.replace(' --reason', ''))
+  const said = await done(decline, 'not now')
+  expect(said.stdout).toContain('it tells neither why nor what you have')
+  expect(JSON.parse(await place.read('no.json'))).toEqual({
+    error: 'access_denied',
+    state: expect.any(String),
+  })
+  const told = await done('wallet history --wallet my.wallet')
+  expect(told.stdout).toMatch(
+    /\nNo\. \d · .* · University, .* · admission · refused by owner\n {2}why: not now\n$/,
+  )
+  await done('wallet history --wallet my.wallet --html refused.html --lang ru')
+  expect(await place.read('refused.html')).toContain('отказов: 1')
+})
+
 test('the history is exported for a complaint, and anybody can check it', async () => {
   await done('wallet history --wallet my.wallet --export history.json --html history.html --lang ru')
   expect(await place.read('history.html')).toContain('SHA-256 отправленного')
@@ -89,7 +95,7 @@ test('the history is exported for a complaint, and anybody can check it', async 
     'wallet history --wallet my.wallet --receiver https://club.example --export club.json',
   )
   expect(others.stdout).toContain('Nothing was shown yet')
-  expect((await done('consent check club.json')).stdout).toContain('Entries about others, kept back: 4')
+  expect((await done('consent check club.json')).stdout).toContain('Entries about others, kept back: 5')
 })
 
 test.each([

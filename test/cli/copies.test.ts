@@ -72,7 +72,10 @@ test(
     const refused = await show('three')
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('COPY_SHOWN')])
     const again = await show('four', '--reuse-copy')
-    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('Every single-use copy was shown')])
+    expect([again.code, again.stdout]).toEqual([
+      0,
+      expect.stringContaining('Every single-use copy was shown'),
+    ])
 
     const shown = await Promise.all(
       ['one', 'two'].map(async (name) => {

@@ -102,7 +102,53 @@ describe('before the wallet knows a guardian', () => {
   })
 })
 
+describe('who decides at which age', () => {
+  test('is shown, set by a family or by a school’s file, and kept in the wallet', async () => {
+    await attestat('wallet init --wallet ages.wallet')
+    const ages = 'wallet ages --wallet ages.wallet'
+    const shown = await attestat(`${ages} --lang ru`)
+    expect(shown.stdout).toBe(
+      'с 0 лет: представитель один\nс 14 лет: владелец и представитель\nс 18 лет: владелец один\nСейчас: владелец один\n',
+    )
+    const set = `${ages} --band 0=guardian --band 16=both --band 18=student --without-guardian --by mother`
+    expect((await attestat(set)).stderr).toMatch(/^QUESTION_UNANSWERED: /)
+    expect((await attestat(`${set} --yes --dry-run`)).stdout).toContain('from 16: the owner and the guardian')
+    expect((await attestat(`${ages} --json`)).json.bands[1].fromAge).toBe(14)
+    expect((await attestat(`${set} --yes`)).code).toBe(0)
+    await place.write('preset.json', (await attestat(`${ages} --json`)).stdout)
+    await attestat(`${ages} --reset --yes`)
+    const taken = await attestat(`${ages} --preset preset.json --yes --by school --json`)
+    expect(taken.json).toEqual({
+      bands: [
+        { fromAge: 0, decides: 'guardian' },
+        { fromAge: 16, decides: 'both' },
+        { fromAge: 18, decides: 'student' },
+      ],
+      withoutGuardian: true,
+    })
+    const history = await attestat('wallet history --wallet ages.wallet')
+    expect(history.stdout).toMatch(/^No\. 1 · .* · who decides at which age, set by mother\n {2}from 0: /)
+    expect(history.stdout).toContain('set by school')
+  })
+
+  test.each([
+    ['--band 14=both', 3, 'AGE_POLICY_INVALID'],
+    ['--band 0=child', 2, 'USAGE'],
+    ['--band fourteen', 2, 'USAGE'],
+    ['--reset --band 0=both', 2, 'USAGE'],
+    ['--preset diplomas.csv', 3, 'JSON_INVALID'],
+  ])('is refused: %s', async (options, code, errorCode) => {
+    const refused = await attestat(`wallet ages --wallet anna.wallet --yes --json ${options}`)
+    expect(refused).toMatchObject({ code, json: { error: { code: errorCode } } })
+  })
+})
+
 describe('with a guardian', () => {
+  test('no minor is let decide alone', async () => {
+    const loosened = await attestat('wallet ages --wallet anna.wallet --band 0=student --yes --json')
+    expect(loosened).toMatchObject({ code: 3, json: { error: { code: 'AGE_POLICY_LOOSENED' } } })
+  })
+
   test('present writes a draft, and says what comes next', async () => {
     const looked = await attestat(
       `wallet present ${anna} --request request.json --dry-run --out draft.txt --lang en`,
@@ -232,6 +278,12 @@ describe('with a guardian', () => {
       3,
       'DRAFT_REFUSED: Представитель отказал: Не сейчас (no.txt)\n',
     ])
+    const [own, hers] = await Promise.all([
+      attestat('wallet history --wallet anna.wallet --lang ru'),
+      attestat('wallet history --wallet mother.wallet --json'),
+    ])
+    expect(own.stdout).toMatch(/ · Приём 2027 · отказ: Соколова Ирина, did:key:\w+\n {2}почему: Не сейчас\n$/)
+    expect(hers.json.at(-1)).toMatchObject({ type: 'refusal', reason: 'Не сейчас' })
   })
 
   test('a standing approval answers without a question, until it is revoked', async () => {

@@ -1,36 +1,18 @@
 /** What a family sees before it shows something, and in which forms it can be shown, through the program. */
 import { createTrustPack, readBundle } from '@attestat/trust'
-import { Wallet } from '@attestat/wallet'
-import { createWalletFile } from '@attestat/wallet/sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 import { draftRegistry, publishTest } from '../../fixtures/test-registry.ts'
 import { statusLists } from '../../fixtures/verification.ts'
-import { openWorkplace, type Ran, type Workplace } from './program.ts'
+import { openWorkplace, type Workplace } from './program.ts'
+import { makeStudentWallet } from './student-wallet.ts'
 
 let place: Workplace
-
-/** A run that has to succeed. */
-async function done(command: string, ...more: readonly string[]): Promise<Ran> {
-  const ran = await place.attestat(command, ...more)
-  expect(ran.code, `${command}\n${ran.stderr}`).toBe(0)
-  return ran
-}
+let done: Workplace['done']
 
 beforeAll(async () => {
   place = await openWorkplace()
-  const store = await createWalletFile(place.path('my.wallet'), 'correct horse')
-  const wallet = new Wallet({ store })
-  const { publicJwk } = await wallet.id()
-  for (const n of [1, 2]) {
-    await wallet.add(
-      await issuedDiploma({
-        holderKey: publicJwk,
-        change: (document) => ({ ...document, id: `urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c000${n}` }),
-      }),
-    )
-  }
-  await store.close()
+  done = place.done
+  await makeStudentWallet(place, 2)
   const registry = await publishTest(await draftRegistry())
   const createdAt = new Date('2026-07-01T10:00:00Z')
   await place.write(

@@ -42,6 +42,8 @@ export interface Workplace {
   readonly folder: string
   /** Runs a command; its words may hold no spaces, what does comes after them. */
   attestat(command: string, ...more: readonly string[]): Promise<Ran>
+  /** A run that has to succeed. @throws with what it said. */
+  done(command: string, ...more: readonly string[]): Promise<Ran>
   /** As `attestat`, with an environment or an input. */
   attestatWith(options: RunOptions, command: string, ...more: readonly string[]): Promise<Ran>
   path(name: string): string
@@ -97,6 +99,11 @@ export async function openWorkplace(): Promise<Workplace> {
     folder,
     attestatWith,
     attestat: (command, ...more) => attestatWith({}, command, ...more),
+    async done(command, ...more) {
+      const ran = await attestatWith({}, command, ...more)
+      if (ran.code !== 0) throw new Error(`${command} ended with ${ran.code}\n${ran.stderr}`)
+      return ran
+    },
     path,
     write: (name, content) => writeFile(path(name), content),
     read: (name) => readFile(path(name), 'utf8'),

@@ -2,18 +2,12 @@
 import { readdir } from 'node:fs/promises'
 import { readBundle } from '@attestat/trust'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openWorkplace, type Ran, type Workplace } from './program.ts'
+import { openWorkplace, type Workplace } from './program.ts'
 
 let place: Workplace
+let done: Workplace['done']
 /** The document that the student holds, as the school names it. */
 let rowKey: string
-
-/** A run that has to succeed. */
-async function done(command: string, ...more: readonly string[]): Promise<Ran> {
-  const ran = await place.attestat(command, ...more)
-  expect(ran.code, `${command}\n${ran.stderr}`).toBe(0)
-  return ran
-}
 
 const did = 'did:web:university.example'
 const publish = async (): Promise<void> => {
@@ -23,6 +17,7 @@ const publish = async (): Promise<void> => {
 
 beforeAll(async () => {
   place = await openWorkplace()
+  done = place.done
   await Promise.all([
     done('init school --did web:school130.example --name School'),
     done('wallet init --wallet student.wallet'),
@@ -79,6 +74,20 @@ test('G11 a request that goes beyond its entry is answered with a warning', asyn
   expect(more.stdout).toContain('The registry has it for: Admission')
   expect(more.stdout).toContain('what the receiver needs: credentialSubject.givenName\n')
   expect(more.stdout).toContain('keeps this for 2 years; the registry has 1 year')
+  const present =
+    'wallet present --request more.jwt --wallet student.wallet --trust trust.pack --out more.json'
+  for (const [lang, shown, warning] of [
+    [
+      'en',
+      'Through the receiver’s eyes:',
+      'Mind: The registry does not have this among what the receiver needs',
+    ],
+    ['ru', 'Глазами получателя:', 'Внимание: В реестре нет, что получателю это нужно'],
+  ] as const) {
+    const { stdout } = await done(`${present} --dry-run --preview --lang ${lang}`)
+    // The last thing before the question.
+    expect(stdout.slice(stdout.indexOf(shown))).toContain(warning)
+  }
   expect((await done(`${select} --json`)).json.warnings).toMatchObject([
     { code: 'OVERASKING', paths: [['credentialSubject', 'givenName']] },
     { code: 'RETENTION_TOO_LONG' },

@@ -56,6 +56,18 @@ const commands: readonly WalletCommand[] = [
     },
   },
   {
+    name: 'ages',
+    command: 'wallet ages --wallet place/my.wallet --band 0=both --yes',
+    wallet: earlier,
+    // What is set and that it was set: both or neither.
+    async whole(place, isDone) {
+      const found = (await recordsIn(place, passphrase)) ?? []
+      const set = found.filter((name) => !namesOf(earlier).includes(name))
+      expect([[], ['age-policy 1 1', 'consent 4 1']]).toContainEqual(set)
+      if (isDone) expect(set).toHaveLength(2)
+    },
+  },
+  {
     name: 'backup --force',
     command: 'wallet backup --wallet place/my.wallet --out place/old.backup --shares shares --force',
     wallet: earlier,

@@ -1,7 +1,13 @@
 /** A consent in words: what was shown to whom, what for, until when, and what became of it. */
-import { type ConcretePath, credentialTypes, formatPath, type Label } from '@attestat/credential'
+import {
+  type CodeWords,
+  type ConcretePath,
+  credentialTypes,
+  formatPath,
+  type Label,
+} from '@attestat/credential'
 import type { ShownCredential } from '@attestat/openid4vc'
-import type { HistoryLine } from '@attestat/wallet'
+import type { AgePolicy, AgePolicyEntry, Decision, HistoryLine, RefusalEntry } from '@attestat/wallet'
 import type { Session } from './session.ts'
 
 export const consentWords = {
@@ -9,6 +15,17 @@ export const consentWords = {
     en: 'No. {number} · {date} · {audience} · {purpose} · by {by}',
     ru: '№ {number} · {date} · {audience} · {purpose} · согласие: {by}',
   },
+  refused: {
+    en: 'No. {number} · {date} · {audience} · {purpose} · refused by {by}',
+    ru: '№ {number} · {date} · {audience} · {purpose} · отказ: {by}',
+  },
+  reason: { en: 'why: {reason}', ru: 'почему: {reason}' },
+  unstated: { en: 'purpose not stated', ru: 'цель не указана' },
+  ages: {
+    en: 'No. {number} · {date} · who decides at which age, set by {by}',
+    ru: '№ {number} · {date} · кто решает в каком возрасте, задал {by}',
+  },
+  age: { en: 'from {age}: {decision}', ru: 'с {age} лет: {decision}' },
   until: { en: 'until {date}', ru: 'до {date}' },
   shown: { en: '{kind}: {claims}', ru: '{kind}: {claims}' },
   document: { en: 'Document', ru: 'Документ' },
@@ -21,6 +38,20 @@ export const consentWords = {
   withdrawn: { en: 'withdrawn on {date}', ru: 'согласие отозвано {date}' },
   receipt: { en: 'receipt of the receiver, kept on {date}', ru: 'расписка получателя, сохранена {date}' },
 } as const
+
+/** Who decides, in words. */
+export const decisionWords: Readonly<Record<Decision, CodeWords>> = {
+  guardian: { en: 'the guardian alone', ru: 'представитель один' },
+  both: { en: 'the owner and the guardian', ru: 'владелец и представитель' },
+  student: { en: 'the owner alone', ru: 'владелец один' },
+}
+
+/** Who decides at which age, an age a line. */
+export function ageTexts({ bands }: AgePolicy, session: Session): string[] {
+  return bands.map(({ fromAge, decides }) =>
+    session.say(consentWords.age, { age: fromAge, decision: session.say(decisionWords[decides]) }),
+  )
+}
 
 /**
  * A line of the history for a person, and under it what was shown, who approved it and what followed.
@@ -54,9 +85,54 @@ function approvalText(
   session: Session,
   names: ReadonlyMap<string, string>,
 ): string {
+  return session.say(standing === undefined ? consentWords.approved : consentWords.standing, {
+    guardian: named(did, names),
+  })
+}
+
+function named(did: string, names: ReadonlyMap<string, string>): string {
   const name = names.get(did)
-  const guardian = name === undefined ? did : `${name}, ${did}`
-  return session.say(standing === undefined ? consentWords.approved : consentWords.standing, { guardian })
+  return name === undefined ? did : `${name}, ${did}`
+}
+
+/** What was refused, for a person. @param names As {@link historyTexts} has them. */
+export function refusalTexts(
+  refusal: RefusalEntry,
+  session: Session,
+  names: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const { sequence, at, purpose, by, reason } = refusal
+  const told = session.say(consentWords.refused, {
+    number: sequence,
+    date: session.date(at),
+    audience: receiverText(refusal, session),
+    purpose: purpose ?? session.say(consentWords.unstated),
+    by: named(by, names),
+  })
+  return [told, ...(reason === undefined ? [] : [`  ${session.say(consentWords.reason, { reason })}`])]
+}
+
+/** Anything that a history tells of by itself. */
+export type WholeEntry = HistoryLine | RefusalEntry | AgePolicyEntry
+
+/** Whatever happened, in its order. */
+export function inOrder<T extends { readonly sequence: number }>(entries: readonly T[]): readonly T[] {
+  return entries.toSorted((one, other) => one.sequence - other.sequence)
+}
+
+/** An entry of the history in words. */
+export function entryTexts(
+  entry: WholeEntry,
+  session: Session,
+  names?: ReadonlyMap<string, string>,
+): string[] {
+  if (!('type' in entry)) return historyTexts(entry, session, names)
+  if (entry.type === 'refusal') return refusalTexts(entry, session, names)
+  const { sequence: number, at, by, policy } = entry
+  return [
+    session.say(consentWords.ages, { number, date: session.date(at), by }),
+    ...ageTexts(policy, session).map((text) => `  ${text}`),
+  ]
 }
 
 /** The receiver by the name that it gives itself and by what it is called. */

@@ -311,7 +311,8 @@ Rules of your own are one JSON file. All members must be there, no others may be
   attestat verify DIR --trust PACK --policy policy.json --report verdicts.xlsx
 
 guardianApproval says whose answers a guardian has to approve: minor (who is one by
-a birth date that was shown), always or never. A request can ask for it too.
+a birth date that was shown), always or never; guardian-approved among what is
+required is always. A request can ask for it too.
 format and signature must always pass. The verdict says by which policy it is, by
 its name. A report that was interrupted is continued by the same policy only.`,
       ru: `
@@ -341,8 +342,9 @@ its name. A report that was interrupted is continued by the same policy only.`,
   attestat verify ПАПКА --trust ПАКЕТ --policy policy.json --report verdicts.xlsx
 
 guardianApproval говорит, чьи ответы должен согласовать представитель: minor (кто
-несовершеннолетний по показанной дате рождения), always или never. Попросить об
-этом может и запрос. format и signature должны быть пройдены всегда. В вердикте указано имя политики,
+несовершеннолетний по показанной дате рождения), always или never; guardian-approved
+в required значит то же, что always. Попросить об этом может и запрос. format
+и signature должны быть пройдены всегда. В вердикте указано имя политики,
 по которой он вынесен. Прерванный отчёт продолжается только по той же политике.`,
     }),
   },
@@ -434,7 +436,8 @@ in front of it ends TLS at the address that --url names.
                           the secret that reads the result; of a DCQL "query",
                           or of "type", "marks", "thresholds", "withName"
   GET  /requests/ID       for the wallet: the request
-  POST /responses/ID      from the wallet: the answer, once
+  POST /responses/ID      from the wallet: the answer, once: a form (a child's with
+                          attestat_guardians), JSON or a bundle
   GET  /results/ID        with the secret: open, answered or declined
   POST /verify            with an API key: one file; the JSON of verify --json
   GET  /docs, /openapi.json, /health; /metrics with an API key
@@ -456,7 +459,8 @@ week. The log on stderr has no personal data: one line of JSON an event.`,
                           и секрет, которым читают результат; по «query» (DCQL)
                           или по «type», «marks», «thresholds», «withName»
   GET  /requests/ID       для кошелька: запрос
-  POST /responses/ID      от кошелька: ответ, один раз
+  POST /responses/ID      от кошелька: ответ, один раз: форма (у ребёнка
+                          с attestat_guardians), JSON или пакет
   GET  /results/ID        с секретом: открыт, отвечен или отклонён
   POST /verify            с ключом API: один файл; тот же JSON, что verify --json
   GET  /docs, /openapi.json, /health; /metrics с ключом API

@@ -191,6 +191,12 @@ signed, a parent can say yes until a day (--standing-until):
 
   attestat wallet approvals               lists these; --revoke ID ends one
 
+The ages can be set before the guardian's document is taken in; from then on nobody
+under 18 is let decide alone any earlier. A school can hand out its own as a file:
+
+  attestat wallet ages --band 0=guardian --band 12=both --band 18=student
+  attestat wallet ages --preset FILE      made by attestat wallet ages --json
+
 The university sees who approved: attestat verify checks the signature and the
 link, and a policy or a request can insist on it (help policy; request new
 --guardian-approval minor).`,
@@ -218,6 +224,12 @@ link, and a policy or a request can insist on it (help policy; request new
 
   attestat wallet approvals               список; --revoke ID отзывает одно
 
+Возраст можно задать до того, как принято подтверждение представителя; после этого
+до 18 лет решать одному раньше прежнего нельзя. Школа может раздать свой файл:
+
+  attestat wallet ages --band 0=guardian --band 12=both --band 18=student
+  attestat wallet ages --preset ФАЙЛ      его выводит attestat wallet ages --json
+
 Университет видит, кто согласился: attestat verify проверяет подпись
 и подтверждение; потребовать согласия может политика или запрос (help policy;
 request new --guardian-approval minor).`,
@@ -233,9 +245,11 @@ request new --guardian-approval minor).`,
       en: `
 Nothing is shown without a yes, and every yes is a line of the history: who, what
 for, until when, which claims, and a hash of what was sent. Each line is chained
-to the one before, so that none can be changed or left out.
+to the one before, so that none can be changed or left out. A no is a line too,
+with its reason, which whoever asked is not told; a guardian's no is in both wallets.
 
   attestat wallet history
+  attestat wallet decline --request FILE --reason TEXT --out no.json
   attestat wallet history --receiver ID --export history.json --html history.html
   attestat wallet withdraw 2 --out notice.jwt
   attestat wallet receipt receipt.jwt
@@ -256,9 +270,11 @@ is seen whether its key is the one that the documents in the answer are bound to
       ru: `
 Без согласия не показывается ничего, и каждое согласие — запись в истории: кому,
 зачем, до какого дня, какие пункты и хеш отправленного. Каждая запись сцеплена
-с предыдущей, поэтому ни одну нельзя изменить или убрать.
+с предыдущей, поэтому ни одну нельзя изменить или убрать. Отказ — тоже запись,
+с причиной, которую получатель не узнаёт; отказ представителя есть в обоих кошельках.
 
   attestat wallet history
+  attestat wallet decline --request ФАЙЛ --reason ТЕКСТ --out no.json
   attestat wallet history --receiver ID --export history.json --html history.html
   attestat wallet withdraw 2 --out notice.jwt
   attestat wallet receipt receipt.jwt

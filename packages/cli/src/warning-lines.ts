@@ -13,27 +13,29 @@ const words = {
   registered: { en: 'The registry has it for: {purposes}', ru: 'В реестре указано: {purposes}' },
 } as const
 
-/** What the registry says that this receiver asks for, and where the request goes beyond it. */
+/** What the registry says that this receiver asks for. */
 export function registeredLines(request: ReceivedRequest, session: Session): string[] {
   const { recognition } = request
   const purposes = recognition && recognition.status !== 'unknown' ? (recognition.entry.purposes ?? []) : []
   const names = purposes.map(({ name }) => name[session.language]).join('; ')
-  return [
-    ...(names === '' ? [] : [session.say(words.registered, { purposes: names })]),
-    ...requestWarnings(request).map((warning) =>
-      warned(
-        warning.code === 'OVERASKING'
-          ? session.say(warningWords.OVERASKING, {
-              claims: warning.paths.map((path) => path.map((step) => step ?? '*').join('.')).join(', '),
-            })
-          : session.say(warningWords.RETENTION_TOO_LONG, {
-              asked: session.duration(warning.asked),
-              registered: session.duration(warning.registered),
-            }),
-        session,
-      ),
+  return names === '' ? [] : [session.say(words.registered, { purposes: names })]
+}
+
+/** Where a request goes beyond what the registry has: the last thing to be read before a yes. */
+export function requestWarningLines(request: ReceivedRequest, session: Session): string[] {
+  return requestWarnings(request).map((warning) =>
+    warned(
+      warning.code === 'OVERASKING'
+        ? session.say(warningWords.OVERASKING, {
+            claims: warning.paths.map((path) => path.map((step) => step ?? '*').join('.')).join(', '),
+          })
+        : session.say(warningWords.RETENTION_TOO_LONG, {
+            asked: session.duration(warning.asked),
+            registered: session.duration(warning.registered),
+          }),
+      session,
     ),
-  ]
+  )
 }
 
 /** What to mind about one way to answer. */

@@ -10,13 +10,13 @@ export {
   type WithdrawnConsent,
   withdrawalStatement,
 } from './consent/withdrawal.ts'
-export { directPostForm, guardiansParameter } from './direct-post.ts'
 export {
   isCredentialResponse,
   mostCopies,
   readCredentialResponse,
   writeCredentialResponse,
 } from './credential-response.ts'
+export { directPostForm, guardiansParameter } from './direct-post.ts'
 export {
   type ApprovalExpectation,
   checkGuardianApproval,
@@ -45,7 +45,9 @@ export {
   verifyPresentationRequest,
 } from './presentation-request.ts'
 export {
+  createDeclinedResponse,
   createPresentationResponse,
+  type DeclinedResponse,
   type PresentationResponse,
   readPresentationResponse,
   readVpToken,

@@ -26,6 +26,18 @@ export function createPresentationResponse(vpToken: VpToken, state?: string): Pr
   return { vp_token: readVpToken(vpToken), ...(state === undefined ? {} : { state }) }
 }
 
+/** A no, as it travels. */
+export interface DeclinedResponse {
+  readonly error: 'access_denied'
+  /** The state of the request, when it had one. */
+  readonly state?: string
+}
+
+/** Says no, and not why: a wallet that has nothing answers the same. @see OpenID4VP 1.0, section 8.5 */
+export function createDeclinedResponse(state?: string): DeclinedResponse {
+  return { error: 'access_denied', ...(state === undefined ? {} : { state }) }
+}
+
 /**
  * Reads a response. Trusts nothing: the presentations are texts, not looked into.
  *

@@ -177,6 +177,10 @@ export const walletCodes = {
     en: 'The consent would be over before anything is shown: expected a day that is yet to come',
     ru: 'Согласие закончилось бы до показа: ожидался день в будущем',
   },
+  REFUSAL_INVALID: {
+    en: 'This is no refusal that could be kept: expected {expected}',
+    ru: 'Такой отказ не записать: ожидалось: {expected}',
+  },
   HISTORY_UNKNOWN: {
     en: 'There is no such line in the history: expected the number of a presentation',
     ru: 'В истории нет такой записи: ожидался номер показа',
@@ -230,6 +234,14 @@ export const walletCodes = {
   APPROVAL_NOT_OFFERED: {
     en: 'The guardian’s approval is for something else than what was drafted, or a part of it',
     ru: 'Согласие представителя дано не на то, что было в черновике, и не на его часть',
+  },
+  AGE_POLICY_INVALID: {
+    en: 'This does not say who decides at which age: expected {expected}',
+    ru: 'Здесь не сказано, кто решает в каком возрасте: ожидалось: {expected}',
+  },
+  AGE_POLICY_LOOSENED: {
+    en: 'This wallet knows a guardian, so nobody below {age} decides alone here earlier than before',
+    ru: 'Кошельку известен представитель, поэтому до {age} лет здесь нельзя решать одному раньше, чем прежде',
   },
   STANDING_UNKNOWN: {
     en: 'There is no such standing approval in the wallet',

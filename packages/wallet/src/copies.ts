@@ -70,10 +70,7 @@ export async function entriesOf(store: WalletStore, ids: readonly string[]): Pro
  * @param reuse Whether they may be shown again.
  * @throws WalletError `COPY_SHOWN`.
  */
-export function requireUnshown(
-  copies: readonly Pick<HeldEntry, 'id' | 'shownAt'>[],
-  reuse: boolean,
-): void {
+export function requireUnshown(copies: readonly Pick<HeldEntry, 'id' | 'shownAt'>[], reuse: boolean): void {
   const shown = copies.find(({ shownAt }) => shownAt !== undefined)
   if (shown && !reuse) throw new WalletError('COPY_SHOWN', { at: shown.id })
 }

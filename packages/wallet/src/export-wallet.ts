@@ -3,8 +3,9 @@ import { didKeyOf, type FormatId, kindNameOf, ToolkitError, writeBatchProof } fr
 import type { PrivateJwk } from '@attestat/keys'
 import { writeCredentialResponse } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
-import { type ConsentRecord, readHistory } from './consent.ts'
+import { readHistory } from './consent.ts'
 import { type HeldCredential, listHeld } from './held-credential.ts'
+import { type HistoryLink, readEntries } from './history.ts'
 import { exportHolderKeys, readHolderKey } from './holder-key.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
 
@@ -61,9 +62,12 @@ export async function exportWallet(
 async function historyOf(
   store: WalletStore,
   onDamaged: OnDamaged | undefined,
-): Promise<readonly ConsentRecord[] | undefined> {
+): Promise<readonly HistoryLink[] | undefined> {
   try {
-    return await readHistory(store)
+    const others = (await readEntries(store)).filter(
+      (entry) => entry.type === 'refusal' || entry.type === 'age-policy',
+    )
+    return [...(await readHistory(store)), ...others].toSorted((one, other) => one.sequence - other.sequence)
   } catch (cause) {
     if (!onDamaged || !(cause instanceof ToolkitError)) throw cause
     onDamaged(new WalletError('HISTORY_BROKEN', { at: cause.at ?? 'history', cause }))

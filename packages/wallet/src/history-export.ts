@@ -22,7 +22,16 @@ import {
 import { WalletError } from './codes.ts'
 import { type HistoryLine, historyLines } from './consent.ts'
 import { expected } from './expected.ts'
-import { type ChainPart, type HistoryEntry, hashOfEntry, readChain, readChainBytes } from './history.ts'
+import { type AgePolicy, readAgePolicy } from './guardians/age-policy.ts'
+import {
+  type AgePolicyEntry,
+  type ChainPart,
+  type HistoryEntry,
+  hashOfEntry,
+  type RefusalEntry,
+  readChain,
+  readChainBytes,
+} from './history.ts'
 import type { WalletStore } from './store.ts'
 
 /** An exported history that holds together. */
@@ -31,6 +40,10 @@ export interface ReadHistory {
   readonly holder: string
   readonly exportedAt: Date
   readonly lines: readonly HistoryLine[]
+  /** What was refused. */
+  readonly refusals: readonly RefusalEntry[]
+  /** Who was to decide at which age, as it was set. */
+  readonly agePolicies: readonly AgePolicyEntry[]
   /** How many entries were kept back. */
   readonly keptBack: number
 }
@@ -38,7 +51,8 @@ export interface ReadHistory {
 /**
  * Writes the history into a file.
  *
- * @param options.audience Only what was shown to this receiver, by its full client identifier. Default: everything.
+ * @param options.audience Only what was shown to this receiver, or refused, by its full client identifier. Default:
+ *   everything.
  * @returns JSON. Every entry is a text in it, exactly as it was hashed.
  * @throws WalletError `HISTORY_BROKEN`.
  */
@@ -71,19 +85,14 @@ export async function exportHistory(
   return `${JSON.stringify(document, undefined, 1)}\n`
 }
 
-/** The numbers of the presentations to a receiver, and of what became of them. */
+/** The numbers of all entries; or of what was shown to a receiver or refused, and of what became of it. */
 function wantedEntries(entries: readonly HistoryEntry[], audience: string | undefined): ReadonlySet<number> {
-  const shown = new Set(
-    entries.flatMap((entry) =>
-      entry.type === 'presentation' && (audience === undefined || entry.audience === audience)
-        ? entry.sequence
-        : [],
-    ),
+  const towards = entries.filter(
+    (entry) => audience === undefined || ('audience' in entry && entry.audience === audience),
   )
-  const about = entries.filter((entry) =>
-    shown.has(entry.type === 'presentation' ? entry.sequence : entry.of),
-  )
-  return new Set(about.map(({ sequence }) => sequence))
+  const wanted = new Set(towards.map(({ sequence }) => sequence))
+  for (const entry of entries) if ('of' in entry && wanted.has(entry.of)) wanted.add(entry.sequence)
+  return wanted
 }
 
 /**
@@ -108,7 +117,14 @@ export async function readHistoryExport(input: Uint8Array | string): Promise<Rea
     throw new WalletError('HISTORY_BROKEN', { at: `${at}.seal` })
   }
   const { holder, exportedAt } = sealed
-  return { holder, exportedAt, lines: historyLines(read), keptBack: parts.length - read.length }
+  return {
+    holder,
+    exportedAt,
+    lines: historyLines(read),
+    refusals: read.filter((entry) => entry.type === 'refusal'),
+    agePolicies: read.filter((entry) => entry.type === 'age-policy'),
+    keptBack: parts.length - read.length,
+  }
 }
 
 function asPart(value: JsonValue, place: string): ChainPart {
@@ -129,14 +145,29 @@ function requireShape(entry: HistoryEntry): void {
       ? isDate(entry.until ?? entry.at) &&
         Array.isArray(entry.credentials) &&
         entry.credentials.every(isShown)
-      : Number.isInteger(entry.of))
+      : entry.type === 'refusal'
+        ? ['string', 'undefined'].includes(typeof entry.reason) &&
+          ['string', 'undefined'].includes(typeof entry.purpose)
+        : entry.type === 'age-policy'
+          ? isAgePolicy(entry.policy)
+          : Number.isInteger(entry.of))
   if (!isWhole) throw invalid(`entries[${entry.sequence - 1}].entry`, 'an object')
 }
 
 const textsOf: Readonly<Record<HistoryEntry['type'], readonly string[]>> = {
   presentation: ['by', 'purpose', 'audience', 'presentationHash'],
+  refusal: ['by', 'audience'],
+  'age-policy': ['by'],
   withdrawal: ['notice'],
   receipt: ['receipt'],
+}
+
+function isAgePolicy(policy: AgePolicy): boolean {
+  try {
+    return readAgePolicy(policy).bands.length > 0
+  } catch {
+    return false
+  }
 }
 
 function isDate(date: Date): boolean {

@@ -1,10 +1,16 @@
 import { didKeyOf, didKeyUrlOf } from '@attestat/credential'
-import { createReceipt, verifyWithdrawal } from '@attestat/openid4vc'
+import {
+  createPresentationRequest,
+  createReceipt,
+  readPresentationResponse,
+  verifyWithdrawal,
+} from '@attestat/openid4vc'
 import { localTrust, TrustError, type TrustSource } from '@attestat/trust'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { issuedDiploma } from '../../../fixtures/issued-diploma.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import type { HistoryLine } from './consent.ts'
+import { exportWallet } from './export-wallet.ts'
 import { checkEvidence } from './history-evidence.ts'
 import { readHistoryExport } from './history-export.ts'
 import { createMemoryStore } from './memory-store.ts'
@@ -109,6 +115,71 @@ describe('a receipt', () => {
     }
     const knowing = new Wallet({ store, trust, now: () => now })
     expect((await knowing.keepReceipt(receipt)).receipts).toHaveLength(1)
+  })
+})
+
+describe('a no', () => {
+  const asked = createPresentationRequest({
+    clientId: club,
+    dcqlQuery: { credentials: [{ id: 'a', format: 'vc+sd-jwt', meta: { type_values: [['x']] } }] },
+    statement: { name: { ru: 'Клуб' }, purpose: { ru: 'Рассылка' } },
+    now,
+  })
+
+  it('leaves a line that says who asked, what for, when and why not, and tells the receiver nothing', async () => {
+    await showTo(university)
+    const answer = await wallet.decline(asked, { by: consent.by, reason: 'Не хочу' })
+    expect(answer).toEqual({ error: 'access_denied', state: asked.state })
+    expect(() => readPresentationResponse({ ...answer })).toThrow(
+      expect.objectContaining({ code: 'RESPONSE_DECLINED' }),
+    )
+    await wallet.decline(asked, { by: consent.by })
+    expect(await wallet.refusals()).toMatchObject([
+      {
+        sequence: 2,
+        at: now,
+        by: consent.by,
+        reason: 'Не хочу',
+        audience: club,
+        receiver: { ru: 'Клуб' },
+        purpose: 'Рассылка',
+      },
+      { sequence: 3, audience: club },
+    ])
+    expect((await wallet.history()).map(({ sequence }) => sequence)).toEqual([1])
+    await expect(wallet.withdraw(2)).rejects.toMatchObject({ code: 'HISTORY_UNKNOWN' })
+  })
+
+  it('is somebody’s, and a reason says something', async () => {
+    for (const refusal of [{ by: ' ' }, { by: 'А', reason: ' ' }, { by: 'А', reason: 'а'.repeat(1001) }]) {
+      await expect(wallet.decline(asked, refusal)).rejects.toMatchObject({ code: 'REFUSAL_INVALID' })
+    }
+    expect(await wallet.refusals()).toEqual([])
+    await wallet.decline(asked, { by: 'А', reason: 'а'.repeat(1000) })
+    expect(await wallet.refusals()).toHaveLength(1)
+  })
+
+  it('is exported with the rest, or kept back like it, and cannot be left out', async () => {
+    await wallet.decline(asked, { by: consent.by, reason: 'Не хочу' })
+    await showTo(university)
+    const all = await readHistoryExport(await wallet.exportHistory())
+    expect(all.refusals).toEqual(await wallet.refusals())
+    const ofClub = await readHistoryExport(await wallet.exportHistory({ audience: club }))
+    expect([ofClub.refusals.length, ofClub.lines.length, ofClub.keptBack]).toEqual([1, 0, 1])
+    const others = await wallet.exportHistory({ audience: university })
+    expect((await readHistoryExport(others)).refusals).toEqual([])
+    expect(others).not.toContain('Не хочу')
+    const document = JSON.parse(await wallet.exportHistory())
+    document.entries.shift()
+    await expect(readHistoryExport(JSON.stringify(document))).rejects.toMatchObject({
+      code: 'HISTORY_BROKEN',
+    })
+    const files = await exportWallet(store)
+    const history = files.find(({ name }) => name === 'history.json')
+    expect(JSON.parse(history?.text ?? '')).toMatchObject([
+      { type: 'refusal', reason: 'Не хочу' },
+      { sequence: 2 },
+    ])
   })
 })
 

@@ -1,10 +1,12 @@
 /**
- * The history of what was shown, as a chain: each entry names the hash of the one before, so that none can be changed,
+ * The history of what was shown and what was refused, as a chain: each entry names the hash of the one before, so that none can be changed,
  * or dropped from the middle, without a trace. What happens to a consent later is an entry of its own.
  */
 import { decodeJsonObject, encodeBase64url, type JsonObject, sha256 } from '@attestat/credential'
+import type { LocalText } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
 import type { ConsentRecord } from './consent.ts'
+import type { AgePolicy } from './guardians/age-policy.ts'
 import type { StoreChange, StoredRecord, WalletStore } from './store.ts'
 
 /** What every entry has. */
@@ -33,8 +35,33 @@ export interface ReceiptEntry extends HistoryLink {
   readonly receipt: string
 }
 
+/** Somebody was asked, and said no: nothing was shown. */
+export interface RefusalEntry extends HistoryLink {
+  readonly type: 'refusal'
+  /** Who said no: the owner, or the did:key of the guardian. */
+  readonly by: string
+  readonly reason?: string
+  /** Who asked, by the full client identifier. */
+  readonly audience: string
+  /** The name of who asked, as it calls itself. */
+  readonly receiver?: LocalText
+  /** What for. */
+  readonly purpose?: string
+  /** Where a guardian was asked: about which draft, and of whom. */
+  readonly draft?: { readonly id: string; readonly guardian: string; readonly child: string }
+}
+
+/** Somebody has set who decides at which age. */
+export interface AgePolicyEntry extends HistoryLink {
+  readonly type: 'age-policy'
+  readonly by: string
+  readonly policy: AgePolicy
+}
+
 export type HistoryEntry =
   | (ConsentRecord & { readonly type: 'presentation' })
+  | RefusalEntry
+  | AgePolicyEntry
   | WithdrawalEntry
   | ReceiptEntry
 

@@ -66,6 +66,7 @@ const besideKey: readonly RecordType[] = [
   'agent-credential',
   'agent-presentation',
   'agent-message',
+  'age-policy',
   'status-list',
 ]
 

@@ -30,7 +30,9 @@ export {
   type AgePolicy,
   type Decision,
   decisionAt,
+  decisions,
   defaultAgePolicy,
+  readAgePolicy,
 } from './guardians/age-policy.ts'
 export type { DraftApproval, ReceivedDraft } from './guardians/approve-draft.ts'
 export type { DraftOption } from './guardians/draft.ts'
@@ -39,6 +41,7 @@ export type { KnownGuardian } from './guardians/known-guardians.ts'
 export type { ComposedDraft, DraftOptions, FinishedDraft } from './guardians/pending-draft.ts'
 export type { StandingApproval } from './guardians/standing-approval.ts'
 export type { HeldCredential } from './held-credential.ts'
+export type { AgePolicyEntry, RefusalEntry } from './history.ts'
 export { type CheckedEvidence, checkEvidence, type EvidenceOptions } from './history-evidence.ts'
 export { type ReadHistory, readHistoryExport } from './history-export.ts'
 export { adoptHolderKey } from './holder-key.ts'
@@ -70,6 +73,7 @@ export {
 } from './recovery/recovery-shares.ts'
 export { readRecoveryWords, recoveryWordCount, recoveryWordsOf } from './recovery/recovery-words.ts'
 export type { RefreshedList } from './refresh.ts'
+export type { Refusal } from './refusal.ts'
 export type { AnswerOption, SelectedCredential, UnansweredQuery, WalletSelection } from './select.ts'
 export {
   type OnDamaged,

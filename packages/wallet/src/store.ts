@@ -18,6 +18,7 @@ export const recordTypes = [
   'agent-credential',
   'agent-presentation',
   'agent-message',
+  'age-policy',
   'status-list',
 ] as const
 

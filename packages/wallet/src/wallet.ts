@@ -12,6 +12,7 @@ import {
 import {
   createHolderProof,
   createPresentationResponse,
+  type DeclinedResponse,
   endOfRetention,
   isCredentialResponse,
   OpenId4VcError,
@@ -37,6 +38,7 @@ import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
 import { getHeld, type HeldCredential, openHeld, openIfSound } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
+import { type AgePolicyEntry, type RefusalEntry, readEntries } from './history.ts'
 import { exportHistory } from './history-export.ts'
 import {
   listHolderKeys,
@@ -63,6 +65,7 @@ import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveTogether } from './receive.ts'
 import { type ReceivedRequest, readReceivedRequest } from './received-request.ts'
 import { type RefreshedList, refreshStatus } from './refresh.ts'
+import { declineRequest, type Refusal, readRefusals } from './refusal.ts'
 import { removeCredential } from './remove-credential.ts'
 import { selectAnswers, type WalletSelection } from './select.ts'
 import { shownRecord } from './shown-record.ts'
@@ -77,7 +80,7 @@ export interface WalletOptions {
   readonly now?: () => Date
   /** Algorithm of the holder's key when it is made. Default ES256. */
   readonly alg?: SigningAlgorithm
-  /** Who decides at which age. Default {@link defaultAgePolicy}. */
+  /** Who decides at which age, until the family sets something else. Default {@link defaultAgePolicy}. */
   readonly agePolicy?: AgePolicy
 }
 
@@ -408,6 +411,26 @@ export class Wallet {
   /** What was shown to whom, oldest first, and what became of the consents. @throws WalletError `HISTORY_BROKEN`. */
   async history(): Promise<readonly HistoryLine[]> {
     return readHistory(this.#store)
+  }
+
+  /** Who was told no, and why, oldest first. @throws WalletError `HISTORY_BROKEN`. */
+  async refusals(): Promise<readonly RefusalEntry[]> {
+    return readRefusals(this.#store)
+  }
+
+  /** Who was to decide at which age, as it was set, oldest first. @throws WalletError `HISTORY_BROKEN`. */
+  async agePolicies(): Promise<readonly AgePolicyEntry[]> {
+    return (await readEntries(this.#store)).filter((entry) => entry.type === 'age-policy')
+  }
+
+  /**
+   * Says no to a request, in place of {@link present}.
+   *
+   * @returns the answer for whoever asked.
+   * @throws as `declineRequest`.
+   */
+  async decline(request: PresentationRequest, refusal: Refusal): Promise<DeclinedResponse> {
+    return declineRequest(this.#store, request, refusal, this.#now())
   }
 
   /** One line of the history by its number. @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`. */

@@ -11,7 +11,7 @@ import { localTrust, type TrustSource, trustLimits } from '@attestat/trust'
 import { matchWithdrawal, presentationHashOf } from '@attestat/verifier'
 import { checkEvidence, readHistoryExport } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
-import { historyTexts, shownTexts } from '../consent-words.ts'
+import { entryTexts, inOrder, shownTexts, type WholeEntry } from '../consent-words.ts'
 import { readInput, requireFree, textOf, writeOutput } from '../files.ts'
 import { openPackFile } from '../pack-file.ts'
 import { openRequestKey } from '../request-key.ts'
@@ -155,7 +155,7 @@ async function trustOf(input: CommandInput): Promise<TrustSource> {
 }
 
 async function historyOutcome(text: string, trust: TrustSource, session: Session): Promise<Outcome> {
-  const { holder, exportedAt, lines, keptBack } = await readHistoryExport(text)
+  const { holder, exportedAt, lines, refusals, agePolicies, keptBack } = await readHistoryExport(text)
   const evidence = await checkEvidence(lines, { trust, now: session.now() })
   const told = (['withdrawal', 'receipt'] as const).flatMap((kind) =>
     (['verified', 'unknown'] as const).flatMap((status) => {
@@ -164,10 +164,12 @@ async function historyOutcome(text: string, trust: TrustSource, session: Session
     }),
   )
   return {
-    document: { kind: 'history', holder, exportedAt, keptBack, lines, evidence },
+    document: { kind: 'history', holder, exportedAt, keptBack, lines, refusals, agePolicies, evidence },
     lines: [
       session.say(words.history, { date: session.date(exportedAt), holder }),
-      ...lines.flatMap((line) => historyTexts(line, session)),
+      ...inOrder<WholeEntry>([...lines, ...refusals, ...agePolicies]).flatMap((line) =>
+        entryTexts(line, session),
+      ),
       ...told,
       ...(keptBack > 0 ? [session.say(words.keptBack, { count: session.number(keptBack) })] : []),
     ],

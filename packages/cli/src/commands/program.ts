@@ -35,8 +35,10 @@ import { typesSheetCommand } from './types-sheet.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommands } from './wallet.ts'
 import { walletAddCommand } from './wallet-add.ts'
+import { walletAgesCommand } from './wallet-ages.ts'
 import { walletApproveCommands } from './wallet-approve.ts'
 import { walletBackupCommand } from './wallet-backup.ts'
+import { walletDeclineCommand } from './wallet-decline.ts'
 import { walletExportCommand } from './wallet-export.ts'
 import { walletHistoryCommands } from './wallet-history.ts'
 import { walletHomeCommands } from './wallet-home.ts'
@@ -74,8 +76,10 @@ export const commands: readonly CommandSpec[] = [
   walletRefreshCommand,
   ...walletHomeCommands,
   ...walletPresentCommands,
+  walletDeclineCommand,
   ...walletHistoryCommands,
   ...walletApproveCommands,
+  walletAgesCommand,
   walletPassphraseCommand,
   walletBackupCommand,
   walletRestoreCommand,

@@ -7,6 +7,7 @@ import { readDay } from '../day-range.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import type { Outcome, Session } from '../session.ts'
 import { withWallet } from '../wallet-session.ts'
+import { requestWarningLines } from '../warning-lines.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { fitsQr, shortLine } from './wallet-draft.ts'
 import { askYes, optionLines, requestLines, trustOption } from './wallet-present.ts'
@@ -226,6 +227,7 @@ function draftLines(draft: ReceivedDraft, session: Session): string[] {
       session.say(i === 0 ? words.whole : words.less, { number: i + 1 }),
       ...optionLines(option, session),
     ]),
+    ...(request ? requestWarningLines(request, session) : []),
   ]
 }
 

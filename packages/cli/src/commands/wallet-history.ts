@@ -3,7 +3,7 @@ import { withdrawalStatement } from '@attestat/openid4vc'
 import { readHistoryExport } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { historyTexts, receiverText } from '../consent-words.ts'
+import { entryTexts, historyTexts, inOrder, receiverText, type WholeEntry } from '../consent-words.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { historyPage } from '../history-page.ts'
 import { withWallet } from '../wallet-session.ts'
@@ -41,7 +41,7 @@ const words = {
 export const walletHistoryCommands: readonly CommandSpec[] = [
   {
     name: 'wallet history',
-    summary: { en: 'what was shown to whom', ru: 'кому и что показано' },
+    summary: { en: 'what was shown to whom, and what refused', ru: 'кому и что показано, кому отказано' },
     options: [
       [
         '--export <file>',
@@ -70,8 +70,9 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
       const [exported, receiver, page] = [input.text('export'), input.text('receiver'), input.text('html')]
       for (const path of [exported, page]) if (path !== undefined) requireFree(path, session.force)
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
-        const history = (await wallet.history()).filter(
-          ({ audience }) => receiver === undefined || audience === receiver,
+        const all = await Promise.all([wallet.history(), wallet.refusals(), wallet.agePolicies()])
+        const history = inOrder<WholeEntry>(all.flat()).filter(
+          (entry) => receiver === undefined || ('audience' in entry && entry.audience === receiver),
         )
         const known = (await wallet.family.guardians()).flatMap(({ did, name }) =>
           name === undefined ? [] : [[did, name] as const],
@@ -97,7 +98,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
           lines: [
             ...(history.length === 0
               ? [session.say(words.nothingShown)]
-              : history.flatMap((line) => historyTexts(line, session, names))),
+              : history.flatMap((line) => entryTexts(line, session, names))),
             ...written,
           ],
         }

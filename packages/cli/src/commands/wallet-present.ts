@@ -29,7 +29,7 @@ import type { Outcome, Session } from '../session.ts'
 import { keptProofs, noFacts, openStapler, type Stapler } from '../staple.ts'
 import { chooseUnasked, requireUnasked } from '../unasked.ts'
 import { withWallet } from '../wallet-session.ts'
-import { registeredLines, warningLines } from '../warning-lines.ts'
+import { registeredLines, requestWarningLines, warningLines } from '../warning-lines.ts'
 import { type CommandInput, type CommandSpec, flagOf, type OptionSpec } from './command.ts'
 import { asksGuardian, draftOptions, draftTerms, presentApproved, writeDraft } from './wallet-draft.ts'
 
@@ -69,7 +69,7 @@ const words = {
   noPurpose: { en: 'not stated', ru: 'не указано' },
 } as const
 
-const requestOption: OptionSpec = [
+export const requestOption: OptionSpec = [
   '--request <file>',
   { en: 'presentation request', ru: 'запрос предъявления' },
 ]
@@ -89,7 +89,11 @@ export const walletPresentCommands: readonly CommandSpec[] = [
         return {
           exitCode: selection.options.length === 0 ? exitCodes.inputRefused : exitCodes.done,
           document: selectionDocument(request, selection, session),
-          lines: [...requestLines(request, session), ...selectionLines(selection, session)],
+          lines: [
+            ...requestLines(request, session),
+            ...selectionLines(selection, session),
+            ...requestWarningLines(request, session),
+          ],
         }
       })
     },
@@ -243,8 +247,10 @@ async function presentAsked(
   const lines = [
     ...requestLines(request, session),
     ...(chosen ? optionLines(chosen, session) : selectionLines(selection, session)),
-    ...warningLines(selection, option, session),
     ...(seen ? seenLines(seen, session) : []),
+    // Last, right above the question.
+    ...warningLines(selection, option, session),
+    ...requestWarningLines(request, session),
   ]
   requireCopies(chosen?.credentials ?? [], input)
   const facts = await staple(

@@ -159,6 +159,7 @@ const since: Readonly<Record<RecordType, number>> = {
   'agent-credential': 3,
   'agent-presentation': 3,
   'agent-message': 3,
+  'age-policy': 3,
 }
 /** Always the newest: a version that went by what is inside would tell of it. */
 const version = Math.max(...Object.values(since))

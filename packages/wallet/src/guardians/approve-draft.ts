@@ -6,11 +6,13 @@ import { WalletError } from '../codes.ts'
 import { type Consent, recordConsent, requireConsent } from '../consent.ts'
 import { expected } from '../expected.ts'
 import { credentialIdOf, listEntries, openIfSound } from '../held-credential.ts'
+import { appendEntry } from '../history.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { askStatus } from '../known-status.ts'
 import { cardOf } from '../owner-view.ts'
 import { readAndVerify } from '../receive.ts'
 import type { ReceivedRequest } from '../received-request.ts'
+import { isReason, refusalEntry } from '../refusal.ts'
 import { shownRecord } from '../shown-record.ts'
 import type { WalletStore } from '../store.ts'
 import {
@@ -150,18 +152,30 @@ export async function approveDraft(
 }
 
 /**
- * Refuses a draft.
+ * Refuses a draft. The no is on record before the reply is handed out.
  *
  * @param reason Why, for the child to read.
+ * @returns the reply for the child, sealed.
  * @throws WalletError `DRAFT_INVALID` for a reason that says nothing, or is endless.
  */
-export function refuseDraft({ id, child }: ReceivedDraft, reason: string): Promise<string> {
-  if (reason.trim() === '' || reason.length > 1000) {
+export async function refuseDraft(
+  { id, child, request, audience, purpose }: ReceivedDraft,
+  reason: string,
+  { store, signer, now }: Pick<GuardianContext, 'store' | 'signer' | 'now'>,
+): Promise<string> {
+  if (!isReason(reason)) {
     throw new WalletError('DRAFT_INVALID', {
       at: 'reason',
       details: { expected: expected('a reason of at most 1000 characters') },
     })
   }
+  const guardian = didKeyOf(signer.publicJwk)
+  const receiver = request?.statement?.name
+  const draft = { id, guardian, child }
+  await appendEntry(
+    store,
+    refusalEntry({ at: now, by: guardian, reason, audience, receiver, purpose, draft }),
+  )
   return sealReply({ draft: id, refused: reason }, readDidKey(child))
 }
 

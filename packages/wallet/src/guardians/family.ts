@@ -15,6 +15,7 @@ import {
   type ReceivedDraft,
   refuseDraft,
 } from './approve-draft.ts'
+import { keepAgePolicy, keptAgePolicy } from './kept-policy.ts'
 import { addGuardian, type KnownGuardian, listGuardians, whoDecides } from './known-guardians.ts'
 import {
   type ChildContext,
@@ -30,6 +31,12 @@ import { listStandingApprovals, revokeStandingApproval, type StandingApproval } 
 export interface Family {
   /** Who decides now what is shown: by age, and by what a receiver asks for. */
   whoDecides(request?: PresentationRequest): Promise<Decision>
+
+  /** Who decides at which age: as it was set here, or else as the wallet was made. */
+  agePolicy(): Promise<AgePolicy>
+
+  /** Sets who decides at which age. That it was set, and by whom, is kept in the history. @throws as `keepAgePolicy`. */
+  setAgePolicy(policy: AgePolicy, options: { readonly by: string }): Promise<AgePolicy>
 
   /** Takes in the document that says who stands for this wallet's owner. @throws as `addGuardian`. */
   addGuardian(text: string): Promise<KnownGuardian>
@@ -80,6 +87,7 @@ export interface Family {
 export interface FamilyContext {
   readonly store: WalletStore
   readonly trust: TrustSource
+  /** Counts until another is set. */
   readonly agePolicy: AgePolicy
   readonly now: () => Date
   holderKey(): Promise<Signer>
@@ -95,7 +103,8 @@ export interface FamilyContext {
 }
 
 export function familyOf(wallet: FamilyContext): Family {
-  const { store, trust, agePolicy } = wallet
+  const { store, trust } = wallet
+  const agePolicy = async (): Promise<AgePolicy> => (await keptAgePolicy(store)) ?? wallet.agePolicy
   const child = async (): Promise<ChildContext> => ({
     store,
     trust,
@@ -109,10 +118,14 @@ export function familyOf(wallet: FamilyContext): Family {
     now: wallet.now(),
     readRequest: wallet.readRequest,
   })
-  const decide: Family['whoDecides'] = (request) => whoDecides(store, agePolicy, wallet.now(), request)
+  const decide: Family['whoDecides'] = async (request) =>
+    whoDecides(store, await agePolicy(), wallet.now(), request)
 
   return {
     whoDecides: decide,
+    agePolicy,
+    setAgePolicy: async (policy, { by }) =>
+      keepAgePolicy(store, policy, { by, former: await agePolicy(), now: wallet.now() }),
     addGuardian: async (text) => addGuardian(text, await child()),
     guardians: () => listGuardians(store),
     async draft(selection, { option = 0, ...terms }) {
@@ -159,7 +172,7 @@ export function familyOf(wallet: FamilyContext): Family {
     },
     openDraft: async (text) => openDraft(text, await guardian()),
     approve: async (draft, approval) => approveDraft(draft, approval, await guardian()),
-    refuse: async (draft, reason) => refuseDraft(draft, reason),
+    refuse: async (draft, reason) => refuseDraft(draft, reason, await guardian()),
     standingApprovals: () => listStandingApprovals(store),
     revokeStandingApproval: (id) => revokeStandingApproval(store, id, wallet.now()),
   }

@@ -18,6 +18,9 @@ import { approvalOf, issueLink, purpose, trustInLinks } from '../../../../fixtur
 import { issuedDiploma } from '../../../../fixtures/issued-diploma.ts'
 import { type TestKeyName, testKeys, testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
 import { clientId, openBadgeType, statusIndex } from '../../../../fixtures/verification.ts'
+import { backupWallet, openBackup } from '../backup/backup.ts'
+import { lockWithRecoverySecret } from '../backup/backup-lock.ts'
+import { readHistoryExport } from '../history-export.ts'
 import { createMemoryStore } from '../memory-store.ts'
 import type { StoredRecord } from '../store.ts'
 import type { WalletOptions } from '../wallet.ts'
@@ -103,6 +106,59 @@ describe('the wallet of a child', () => {
     const request = ask(undefined, { now, expiresAt: new Date('2027-04-01T00:00:00Z') })
     await child.present(await child.select(request), { consent })
     expect(await child.history()).toHaveLength(1)
+  })
+
+  it('decides by the ages that the family has set, which stay in the wallet and its history', async () => {
+    const store = createMemoryStore()
+    const wallet = () => new Wallet({ store, trust, now: () => today })
+    const { publicJwk } = await wallet().id()
+    await wallet().add(await issuedDiploma({ holderKey: publicJwk }))
+    expect(await wallet().family.whoDecides()).toBe('student')
+    const strict: AgePolicy = {
+      bands: [
+        { fromAge: 0, decides: 'guardian' },
+        { fromAge: 18, decides: 'student' },
+      ],
+      withoutGuardian: true,
+    }
+    await wallet().family.setAgePolicy(strict, { by: 'мама' })
+    expect(await wallet().family.agePolicy()).toEqual(strict)
+    expect(await wallet().family.whoDecides()).toBe('guardian')
+    await wallet().family.setAgePolicy({ ...strict, withoutGuardian: false }, { by: 'школа' })
+    expect(await wallet().family.whoDecides()).toBe('student')
+    expect(await wallet().agePolicies()).toMatchObject([
+      { sequence: 1, at: today, by: 'мама', policy: strict },
+      { sequence: 2, by: 'школа' },
+    ])
+    expect(await wallet().history()).toEqual([])
+    const lock = lockWithRecoverySecret(new Uint8Array(32).fill(3))
+    const { records } = await openBackup(await backupWallet(store, lock, { now: today }), lock)
+    const restored = new Wallet({ store: createMemoryStore(records), trust, now: () => today })
+    expect(await restored.family.agePolicy()).toEqual({ ...strict, withoutGuardian: false })
+    const exported = await readHistoryExport(await restored.exportHistory())
+    expect(exported.agePolicies).toEqual(await wallet().agePolicies())
+  })
+
+  it('lets no minor decide alone earlier than before, once it knows a guardian', async () => {
+    const { child } = await family()
+    const from = (alone: number): AgePolicy => ({
+      bands: [
+        { fromAge: 0, decides: 'both' },
+        { fromAge: alone, decides: 'student' },
+      ],
+      withoutGuardian: false,
+    })
+    const set = (alone: number) => child.family.setAgePolicy(from(alone), { by: 'Анна' })
+    const loosened = { code: 'AGE_POLICY_LOOSENED' }
+    await expect(set(17)).rejects.toMatchObject(loosened)
+    const none: AgePolicy = { bands: [{ fromAge: 0, decides: 'student' }], withoutGuardian: false }
+    await expect(child.family.setAgePolicy(none, { by: 'Анна' })).rejects.toMatchObject(loosened)
+    expect(await child.agePolicies()).toEqual([])
+    await set(21)
+    await set(18)
+    expect(await child.family.whoDecides()).toBe('both')
+    // Nobody has said yet that somebody stands for the owner.
+    await walletOf('holder').family.setAgePolicy(from(14), { by: 'Анна' })
   })
 
   it('takes whoever has two birth dates for the younger', async () => {
@@ -313,6 +369,17 @@ describe('a draft', () => {
     const late = await mother.family.approve(received, { consent: mothersConsent })
     await expect(child.family.finish(late)).rejects.toMatchObject({ code: 'DRAFT_UNKNOWN' })
     expect([await child.history(), await mother.history()].flat()).toHaveLength(1)
+    const { did: guardian } = await mother.id()
+    const refusal = {
+      by: guardian,
+      at: today,
+      reason: 'Сначала поговорим',
+      audience: clientId,
+      purpose,
+      draft: { id: received.id, guardian, child: (await child.id()).did },
+    }
+    expect(await child.refusals()).toMatchObject([refusal])
+    expect(await mother.refusals()).toMatchObject([refusal])
   })
 
   it('is not approved without the guardian’s yes', async () => {

@@ -21,8 +21,10 @@ import type { GuardianEvidence, TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import type { Consent } from '../consent.ts'
 import { requireConsent } from '../consent.ts'
+import { appendEntry } from '../history.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { type Choice, type PresentationForm, requireExactly } from '../present.ts'
+import { refusalEntry } from '../refusal.ts'
 import type { StoreChange, WalletStore } from '../store.ts'
 import type { Decision } from './age-policy.ts'
 import {
@@ -127,6 +129,7 @@ export async function composeDraft(
   const content: JsonObject = {
     draft: writeDraft(draft),
     by: consent?.by ?? guardian.did,
+    guardian: guardian.did,
     ...(consent?.until ? { until: consent.until.toISOString() } : {}),
     ...(form === undefined ? {} : { form }),
     credentials: choices.map(({ held }) => held.id),
@@ -191,7 +194,7 @@ export async function takeReply(
     return [{ remove: { type: recordType, id: reply.draft, version: 1 } }]
   }
   if ('refused' in reply) {
-    await store.write(await spend())
+    await appendEntry(store, refusalOf(pending, reply.refused, now), spend)
     return { outcome: 'refused', reason: reply.refused }
   }
   const { draft, by, until, form, credentials } = pending
@@ -233,10 +236,26 @@ export async function takeReply(
   }
 }
 
+/** What is said of a guardian's no. */
+function refusalOf({ draft, guardian = 'guardian' }: PendingDraft, reason: string, now: Date) {
+  const { id, child, request, audience, purpose } = draft
+  return refusalEntry({
+    at: now,
+    by: guardian,
+    reason,
+    audience,
+    receiver: request === undefined ? undefined : readPresentationRequest(request).statement?.name,
+    purpose,
+    draft: { id, guardian, child },
+  })
+}
+
 /** What the child's wallet remembers of a draft. */
 interface PendingDraft {
   readonly draft: Draft
   readonly by: string
+  /** The did:key of the guardian who was asked. Absent in drafts of earlier programs. */
+  readonly guardian?: string
   readonly until?: Date
   readonly form?: PresentationForm
   /** The wallet's own name of the credential in each part. */
