@@ -1,6 +1,7 @@
 import { createPresentationRequest } from '@attestat/openid4vc'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { issuedDiploma } from '../../../fixtures/issued-diploma.ts'
+import { appendEntry } from './history.ts'
 import { createMemoryStore } from './memory-store.ts'
 import type { WalletStore } from './store.ts'
 import { Wallet } from './wallet.ts'
@@ -88,15 +89,16 @@ describe('consent', () => {
 
 describe('the history', () => {
   it('takes nothing in that it could not be read with again', async () => {
-    const shown = [{ credentialId, disclose: [] }]
-    for (const [audience, code] of [
+    const entry = (receipt: string) => ({ type: 'receipt', at: now, of: 1, receipt }) as const
+    for (const [receipt, code] of [
       ['a\0b', 'JSON_INVALID'],
       ['a'.repeat(1_100_000), 'INPUT_TOO_LARGE'],
     ] as const) {
-      await expect(wallet.presentChosen(shown, { audience, consent })).rejects.toMatchObject({ code })
+      await expect(appendEntry(store, entry(receipt))).rejects.toMatchObject({ code })
     }
-    await wallet.presentChosen(shown, { audience: 'ab', consent })
-    expect(await wallet.history()).toHaveLength(1)
+    expect(await store.list('consent')).toEqual([])
+    await appendEntry(store, entry('ab'))
+    expect(await store.list('consent')).toHaveLength(1)
   })
 
   it('tells who agreed to show what to whom, in a chain', async () => {
