@@ -52,9 +52,7 @@ export async function evidenceFor(
 ): Promise<EvidenceFacts> {
   const statusLists = new Map<string, string>()
   for (const url of new Set(held.flatMap(({ credential }) => credential.status.map((one) => one.url)))) {
-    const [ours, known] = [kept.get(url)?.copy, await trust.statusList(url)]
-    const copy =
-      ours && known ? await laterStatusList(ours, known, { url, base: trust, now }) : (ours ?? known)
+    const copy = await freshestCopy(url, kept, { trust, now })
     if (copy) statusLists.set(url, copy.token)
   }
   const typeMetadata = [...new Set(held.flatMap((one) => one.typeMetadata ?? []))]
@@ -71,6 +69,21 @@ export async function evidenceFor(
     ...(typeMetadata.length > 0 ? { typeMetadata } : {}),
     ...(batchProofs.size > 0 ? { batchProofs } : {}),
   }
+}
+
+/** The trust, which for a status list has the wallet's own copy, where that is the later one. */
+export async function withKeptLists(store: WalletStore, trust: TrustSource, now: Date): Promise<TrustSource> {
+  const kept = await readKeptLists(store)
+  return { ...trust, statusList: (url) => freshestCopy(url, kept, { trust, now }) }
+}
+
+async function freshestCopy(
+  url: string,
+  kept: ReadonlyMap<string, KeptList>,
+  { trust, now }: { readonly trust: TrustSource; readonly now: Date },
+): Promise<StatusListCopy | undefined> {
+  const [ours, known] = [kept.get(url)?.copy, await trust.statusList(url)]
+  return ours && known ? laterStatusList(ours, known, { url, base: trust, now }) : (ours ?? known)
 }
 
 const recordType = 'status-list'

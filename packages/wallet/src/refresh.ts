@@ -13,6 +13,7 @@ import {
   type TrustSource,
 } from '@attestat/trust'
 import { WalletError } from './codes.ts'
+import { listGuardians } from './guardians/known-guardians.ts'
 import { type HeldEntry, listEntries, openIfSound, writeRecord } from './held-credential.ts'
 import { isListDamaged, keptListRecord, readKeptLists } from './kept-lists.ts'
 import { askStatus, laterStatus } from './known-status.ts'
@@ -48,7 +49,7 @@ export interface RefreshOptions {
 }
 
 /**
- * Fetches the status lists of everything that is verified and current, and remembers what they say and the lists
+ * Fetches the status lists of everything that is verified and current, the links of guardians included, and remembers what they say and the lists
  * themselves. An older copy never takes the place of a newer one.
  *
  * @throws WalletError `STORAGE_…`. What cannot be fetched is an answer.
@@ -75,6 +76,7 @@ export async function refreshStatus(store: WalletStore, options: RefreshOptions)
   const source: TrustSource = { ...trust, statusList: async (url) => copies.get(url) }
   const changed: HeldEntry[] = []
   for (const { entry, ...named } of asked) {
+    if (!entry) continue
     const status = laterStatus(entry.status, await askStatus(named, source, now))
     if (!status || status === entry.status) continue
     const facts = { ...entry.facts, status: named.status }
@@ -86,7 +88,8 @@ export async function refreshStatus(store: WalletStore, options: RefreshOptions)
 
 /** A document as far as its issuer's lists know it. */
 interface Asked extends Pick<ReadCredential, 'issuer' | 'status'> {
-  readonly entry: HeldEntry
+  /** Absent for the link of a guardian: whether it is in force is asked of the list each time. */
+  readonly entry?: HeldEntry
 }
 
 /**
@@ -104,7 +107,8 @@ async function askable(store: WalletStore): Promise<readonly Asked[]> {
       return status && { entry, issuer: entry.facts.issuer.id, status }
     }),
   )
-  return asked.filter((one) => one !== undefined)
+  const guardians = await listGuardians(store, () => {})
+  return [...asked.filter((one) => one !== undefined), ...guardians.map(({ link }) => link)]
 }
 
 /** The documents that name each list. */

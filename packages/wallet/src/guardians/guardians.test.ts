@@ -17,7 +17,13 @@ import { describe, expect, it } from 'vitest'
 import { approvalOf, issueLink, purpose, trustInLinks } from '../../../../fixtures/guardians.ts'
 import { issuedDiploma } from '../../../../fixtures/issued-diploma.ts'
 import { type TestKeyName, testKeys, testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
-import { clientId, openBadgeType, statusIndex } from '../../../../fixtures/verification.ts'
+import {
+  clientId,
+  listUrls,
+  openBadgeType,
+  statusIndex,
+  statusLists,
+} from '../../../../fixtures/verification.ts'
 import { backupWallet, openBackup } from '../backup/backup.ts'
 import { lockWithRecoverySecret } from '../backup/backup-lock.ts'
 import { readHistoryExport } from '../history-export.ts'
@@ -240,6 +246,26 @@ describe('a guardian whose link was revoked since', () => {
     isKnown = false
     expect((await child.family.finish(reply)).outcome).toBe('approved')
   })
+
+  it.each([
+    ['revoked', 'GUARDIAN_UNKNOWN'],
+    ['good', undefined],
+  ] as const)(
+    'whose link is %s by the list that a refresh has brought is asked accordingly',
+    async (state, code) => {
+      const without = { ...trust, statusList: async () => undefined }
+      const { child } = await family({ trust: without }, { index: statusIndex[state] })
+      const draft = async () => child.family.draft(await child.select(ask()), { purpose, consent })
+      await draft()
+      const fetched = await statusLists()
+      const { lists } = await child.refresh({
+        fetchFact: async (url) => new TextEncoder().encode(fetched.get(url)),
+      })
+      expect(lists).toMatchObject([{ url: listUrls.revocation, outcome: 'newer' }])
+      if (code) await expect(draft()).rejects.toMatchObject({ code })
+      else await draft()
+    },
+  )
 })
 
 describe('a draft', () => {

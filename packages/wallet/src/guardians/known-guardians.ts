@@ -13,9 +13,10 @@ import { OpenId4VcError, type PresentationRequest, wardOf } from '@attestat/open
 import type { TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import { credentialIdOf, listHeld } from '../held-credential.ts'
+import { withKeptLists } from '../kept-lists.ts'
 import { askStatus } from '../known-status.ts'
 import { readAndVerify } from '../receive.ts'
-import type { WalletStore } from '../store.ts'
+import type { OnDamaged, WalletStore } from '../store.ts'
 import { type AgePolicy, type Decision, decisionAt } from './age-policy.ts'
 import { readJsonRecord, writeJsonRecord } from './json-record.ts'
 
@@ -75,9 +76,12 @@ export async function addGuardian(text: string, options: AddGuardianOptions): Pr
   return guardianOf(id, credential)
 }
 
-/** Every guardian, in force or not. */
-export async function listGuardians(store: WalletStore): Promise<readonly KnownGuardian[]> {
-  const records = await store.list(recordType)
+/** Every guardian, in force or not. @param onDamaged With it, a record that cannot be opened is passed over. */
+export async function listGuardians(
+  store: WalletStore,
+  onDamaged?: OnDamaged,
+): Promise<readonly KnownGuardian[]> {
+  const records = await store.list(recordType, onDamaged)
   return Promise.all(
     records.map(async (record) => {
       const { text } = readJsonRecord(record)
@@ -96,10 +100,11 @@ export async function guardianInForce(
   { store, trust, now }: Pick<AddGuardianOptions, 'store' | 'trust' | 'now'>,
   did?: string,
 ): Promise<KnownGuardian> {
+  const source = await withKeptLists(store, trust, now)
   for (const guardian of await listGuardians(store)) {
     if (did !== undefined && guardian.did !== did) continue
     // Whoever lost a child's custody since must not be told what the child wants to show.
-    if (await isInForce(guardian.link, trust, now)) return guardian
+    if (await isInForce(guardian.link, source, now)) return guardian
   }
   throw new WalletError('GUARDIAN_UNKNOWN')
 }
