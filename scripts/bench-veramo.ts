@@ -1,6 +1,6 @@
 /**
  * What an agent costs with our plugins, beside one of Veramo's own parts in the same run: signing VC-JWTs through its key
- * management system, and verifying them.
+ * management system, and verifying them. And what starting the program costs, which does not load Veramo for it.
  *
  *     npm run bench:veramo
  *     npm run bench:veramo -- 2000
@@ -16,6 +16,7 @@ import { memoryKeys } from '../fixtures/memory-keys.ts'
 import { testKeys } from '../fixtures/test-keys.ts'
 import { attestatAgent, stockAgent, type TestAgent } from '../fixtures/veramo-agent.ts'
 import { machineLine, thisMachine } from './bench/report.ts'
+import { startCosts } from './bench/starts.ts'
 
 const timeMs = Number(process.argv[2] ?? 3000)
 const say = (line = ''): void => void process.stdout.write(`${line}\n`)
@@ -60,6 +61,25 @@ for (const [alg, type, key, verifyTarget] of rows) {
     verifyTarget,
     () => mustVerify(stock, text),
     () => mustVerify(ours, text),
+  )
+}
+
+const [bare, ...starts] = startCosts(['--help', '--version'], 40)
+for (const [i, [command, most]] of (
+  [
+    ['--help', 1.7],
+    ['--version', 1.1],
+  ] as const
+).entries()) {
+  const ratio = (of: 'clock' | 'processor'): number =>
+    (starts[i]?.[of] ?? Number.NaN) / (bare?.[of] ?? Number.NaN)
+  const verdict = ratio('clock') <= most ? 'met    ' : 'NOT MET'
+  const times = `${count(bare?.clock ?? 0)} ms node -e 0, ${count(starts[i]?.clock ?? 0)} ms here`
+  const byProcessor = Number.isNaN(ratio('processor'))
+    ? ''
+    : `; ${ratio('processor').toFixed(2)} × by processor time`
+  say(
+    `${verdict} ${`attestat ${command}`.padEnd(26)} ${ratio('clock').toFixed(2)} × (target ≤ ${most} ×): ${times}${byProcessor}`,
   )
 }
 

@@ -13,7 +13,7 @@ export async function start(argv: readonly string[]): Promise<number> {
   if (isVerification(argv)) return (await import('./verify-main.ts')).main(argv)
   return runTree(
     argv,
-    (language, run) => buildTree(readCommands(), language, run),
+    (language, run) => buildTree(commandsFor(argv), language, run),
     async () => (await import('./main.ts')).main(argv),
   )
 }
@@ -23,8 +23,16 @@ function isVerification([, , word, ...others]: readonly string[]): boolean {
   return word === 'verify' && !others.some((other) => other === '--help' || other === '-h')
 }
 
-/** The table as the build has written it beside this: without functions. */
-function readCommands(): readonly CommandSpec[] {
-  const table = JSON.parse(readFileSync(new URL('./commands.json', import.meta.url), 'utf8'))
-  return table as readonly CommandSpec[]
+/**
+ * The table as the build has written it beside this: without functions, and with the options of those commands alone
+ * that the line may be about. The others are lines of the help.
+ */
+function commandsFor(argv: readonly string[]): readonly CommandSpec[] {
+  const table: readonly CommandSpec[] = JSON.parse(
+    readFileSync(new URL('./commands.json', import.meta.url), 'utf8'),
+  )
+  return table.map((spec) => {
+    const [word = ''] = spec.name.split(' ')
+    return spec.isDefault || argv.includes(word) ? spec : { ...spec, options: [] }
+  })
 }
