@@ -1,5 +1,6 @@
 /** A wallet that is looked after: another passphrase, a backup, a restore, taking everything along. */
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
 import { kdfFloor } from '@attestat/keys/keystore'
 import { createMemoryStore, type StoredRecord, Wallet } from '@attestat/wallet'
 import { createWalletFile, openWalletFile } from '@attestat/wallet/sqlite'
@@ -38,6 +39,17 @@ afterAll(() => place.remove())
 async function makeWallet(name: string, records: readonly StoredRecord[]): Promise<void> {
   await rm(place.path(name), { force: true })
   await (await createWalletFile(place.path(name), 'correct horse', { kdf: kdfFloor, records })).close()
+}
+
+/** Overwrites the first page of a table or an index. */
+async function overwrite(name: string, table: string): Promise<void> {
+  const database = new DatabaseSync(place.path(name))
+  const select =
+    'SELECT rootpage AS page, page_size AS length FROM sqlite_schema, pragma_page_size WHERE name = ?'
+  const { page, length } = database.prepare(select).get(table) as { page: number; length: number }
+  database.close()
+  const file = await readFile(place.path(name))
+  await place.write(name, file.fill(0xff, (page - 1) * length, page * length))
 }
 
 /** The records of a wallet by name. */
@@ -246,6 +258,29 @@ describe('leaving', () => {
       expect(await codeOf(`${out} --force --with-key`)).toEqual([2, 'QUESTION_UNANSWERED'])
       expect(await codeOf(`${out} --force --with-key --yes`)).toEqual([0, undefined])
       expect(JSON.parse(await place.read('taken/holder-key.jwk.json'))).toHaveProperty('d')
+    },
+    timeout,
+  )
+
+  test(
+    'takes along what can still be read of a damaged wallet, which is told to be one',
+    async () => {
+      const diplomas = async (folder: string) =>
+        (await readdir(place.path(folder))).filter((name) => name.endsWith('.sd-jwt')).length
+      await makeWallet('damaged.wallet', later)
+      await overwrite('damaged.wallet', 'sealed_record_by_kind')
+      const refused = await attestat('wallet list --wallet damaged.wallet --lang en')
+      expect([refused.code, refused.stderr]).toEqual([5, expect.stringMatching(/^STORAGE_CORRUPT: /)])
+      expect(refused.stderr).toContain('attestat wallet export DIR --rescue')
+      expect(await codeOf('wallet export whole --rescue --wallet damaged.wallet')).toEqual([0, undefined])
+      expect(await diplomas('whole')).toBe(3)
+      // What is lost is told, and is no reason to give up the rest.
+      await overwrite('damaged.wallet', 'sealed_text')
+      const part = await attestat('wallet export part --rescue --wallet damaged.wallet --json')
+      expect(part.code).toBeGreaterThan(0)
+      expect(part.json.damaged).toContainEqual(expect.objectContaining({ code: 'STORAGE_RECORD_DAMAGED' }))
+      expect(await diplomas('part')).toBe(0)
+      expect(await readdir(place.path('part'))).toContain('index.json')
     },
     timeout,
   )

@@ -1,8 +1,9 @@
 /** Opens the wallet that a command works with. */
+import type { CodeWords } from '@attestat/credential'
 import { localTrust, type TrustSource } from '@attestat/trust'
-import { Wallet, type WalletStore } from '@attestat/wallet'
+import { Wallet, WalletError, type WalletStore } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
-import { CliError, withPlace } from './codes.ts'
+import { CliError, withHint, withPlace } from './codes.ts'
 import { whatIsAt } from './files.ts'
 import { openPackFile } from './pack-file.ts'
 import { withWalletPassphrase } from './passphrase.ts'
@@ -55,19 +56,38 @@ export async function withWallet<T>(
   })
 }
 
-/** Works with the records of a wallet, and closes it. Keeping to a dry run is left to the work. */
+/**
+ * Works with the records of a wallet, and closes it. Keeping to a dry run is left to the work.
+ *
+ * @param open Default: as a wallet is opened; one that is damaged is refused with the way to what is left of it.
+ */
 export async function withWalletStore<T>(
   wallet: string | undefined,
   session: Session,
   work: (store: WalletStore) => Promise<T>,
+  open: (path: string, passphrase: string) => Promise<WalletStore> = openWhole,
 ): Promise<T> {
   const path = walletPathOf(wallet, session)
   const store = await withWalletPassphrase(session, (passphrase) =>
-    withPlace(path, () => openWalletFile(path, passphrase)),
+    withPlace(path, () => open(path, passphrase)),
   )
   try {
     return await work(store)
   } finally {
     await store.close()
   }
+}
+
+async function openWhole(path: string, passphrase: string): Promise<WalletStore> {
+  try {
+    return await openWalletFile(path, passphrase)
+  } catch (error) {
+    const isDamaged = error instanceof WalletError && error.code === 'STORAGE_CORRUPT'
+    throw isDamaged ? withHint(error, damaged) : error
+  }
+}
+
+const damaged: CodeWords = {
+  en: 'If it is a damaged wallet, restore a backup; what can still be read without one: attestat wallet export DIR --rescue',
+  ru: 'Если это повреждённый кошелёк, восстановите резервную копию; что читается и без неё: attestat wallet export ПАПКА --rescue',
 }

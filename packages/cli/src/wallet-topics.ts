@@ -133,7 +133,8 @@ wallet that has something newer it is refused (BACKUP_OLDER), over the wallet of
 somebody else as well (BACKUP_FOREIGN): --allow older, --allow foreign.
 
   attestat wallet passphrase      another passphrase; older copies keep the old
-  attestat wallet export DIR      plain files for another wallet, not sealed`,
+  attestat wallet export DIR      plain files for another wallet, not sealed
+                                  (--rescue: what is left of a damaged one)`,
       ru: `
 Кошелёк — один запечатанный файл, и с ним теряется ключ, к которому привязаны
 документы. Резервная копия — тоже один запечатанный файл, и в нём всё: документы,
@@ -158,7 +159,8 @@ somebody else as well (BACKUP_FOREIGN): --allow older, --allow foreign.
 восстановления не будет без --allow older или --allow foreign.
 
   attestat wallet passphrase      другой пароль; у прежних копий файла прежний
-  attestat wallet export ПАПКА    обычные файлы для другого кошелька, открытые`,
+  attestat wallet export ПАПКА    обычные файлы для другого кошелька, открытые
+                                  (--rescue: что осталось от повреждённого)`,
     }),
   },
   {

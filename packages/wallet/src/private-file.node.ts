@@ -38,7 +38,7 @@ export function putPrivateFile(
     else putInFreePlace(temporary, path)
     sync(dirname(path))
   } catch (cause) {
-    throw faultOf(path, cause)
+    throw asFileFault(path, cause)
   } finally {
     remove(temporary)
   }
@@ -80,7 +80,7 @@ function sync(path: string): void {
 }
 
 /** A fault of the file system as this package's code; anything else stays what it is. */
-function faultOf(path: string, cause: unknown): unknown {
+export function asFileFault(path: string, cause: unknown): unknown {
   const { code: reason, syscall } = cause as NodeJS.ErrnoException
   if (cause instanceof WalletError || reason === undefined || syscall === undefined) return cause
   return new WalletError(codeOfErrno[reason] ?? 'STORAGE_IO', { at: path, details: { reason }, cause })

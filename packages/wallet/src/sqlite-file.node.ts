@@ -1,4 +1,5 @@
 /** The SQLite file under a wallet: made whole, opened with care, its faults told as codes. */
+import { statSync } from 'node:fs'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
@@ -28,6 +29,14 @@ export function createDatabase(path: string, fill: (database: Database) => void)
       }
     }),
   )
+}
+
+/** @throws WalletError `STORAGE_NOT_FOUND`; `STORAGE_CORRUPT` for a folder and the like. */
+export function requireFile(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats) throw new WalletError('STORAGE_NOT_FOUND', { at: path })
+  if (!stats.isFile())
+    throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: expected('a file') } })
 }
 
 /**
@@ -116,6 +125,11 @@ function checkLayout(database: Database, path: string): void {
 /** The full check, which also finds a row that its index has lost: it would be missing without a word. */
 function isSound(database: Database, what: string): boolean {
   return database.pragma(`integrity_check(${what})`, { simple: true }) === 'ok'
+}
+
+/** Whether a file has the tables of the present layout and nothing else, whatever is in them. */
+export function hasPresentLayout(database: Database): boolean {
+  return layoutOf(database) === schemaVersion && hasSchema(database, schema)
 }
 
 /** A letter of a name that was changed leaves a sound file, of other tables; nor is there a trigger that nobody made. */

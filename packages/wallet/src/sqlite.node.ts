@@ -2,18 +2,25 @@
  * The wallet in one SQLite file, sealed at rest: a data key under a passphrase, every record under the data key.
  */
 import { randomBytes } from 'node:crypto'
-import { statSync } from 'node:fs'
 import type { KdfParameters } from '@attestat/keys/keystore'
 import { openWithPassphrase, readKdfParameters, sealWithPassphrase } from '@attestat/keys/keystore'
 import type { Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
-import { expected } from './expected.ts'
 import { createRecordSealer, dataKeyLength } from './sealed-record.ts'
 import { openSealer, requireSealedKey } from './sealed-store.ts'
-import { asWalletError, createDatabase, layoutOf, openDatabase, schemaVersion } from './sqlite-file.node.ts'
+import {
+  asWalletError,
+  createDatabase,
+  openDatabase,
+  requireFile,
+  schemaVersion,
+} from './sqlite-file.node.ts'
+import { dataKeyName, dataKeyPurpose, insertSealedKey, readHeader } from './sqlite-header.node.ts'
 import { migrateFirstLayout } from './sqlite-migration.node.ts'
 import { createStore, insertRecords, sealAll } from './sqlite-store.node.ts'
 import type { StoredRecord, WalletStore } from './store.ts'
+
+export { type RescueOptions, rescueWalletFile } from './sqlite-rescue.node.ts'
 
 export interface SqliteStoreOptions {
   /** How long a write waits for another program's. Default 5000. */
@@ -110,10 +117,7 @@ export async function changeWalletPassphrase(
 
 /** What is behind a passphrase: the caller closes the database, and erases the data key. */
 async function unlock(path: string, passphrase: string, options: SqliteStoreOptions): Promise<Unlocked> {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (!stats) throw new WalletError('STORAGE_NOT_FOUND', { at: path })
-  if (!stats.isFile())
-    throw new WalletError('STORAGE_CORRUPT', { at: path, details: { expected: expected('a file') } })
+  requireFile(path)
   for (let attempt = 1; ; attempt++) {
     try {
       return await unlockFile(path, passphrase, options)
@@ -158,24 +162,4 @@ async function unlockFile(
   }
 }
 
-function insertSealedKey(database: Database, sealedKey: Uint8Array): void {
-  database.prepare('INSERT INTO wallet_header (name, value) VALUES (?, ?)').run(dataKeyName, sealedKey)
-}
-
-/** In one transaction: another program may bring the file to the present layout at any moment. */
-function readHeader(database: Database): {
-  readonly layout: number
-  readonly sealedKey: Uint8Array | undefined
-} {
-  return database.transaction(() => {
-    const layout = layoutOf(database)
-    const table = layout === 1 ? 'header' : 'wallet_header'
-    const select = database.prepare<[string], Uint8Array>(`SELECT value FROM ${table} WHERE name = ?`)
-    return { layout, sealedKey: select.pluck().get(dataKeyName) }
-  })()
-}
-
-const dataKeyName = 'data-key'
-/** Authenticated with the sealed data key: it opens nowhere else, and in no other version of the layout. */
-const dataKeyPurpose = (layout: number): string => `attestat wallet: data key, layout ${layout}`
 const maxAttempts = 3

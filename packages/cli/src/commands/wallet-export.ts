@@ -1,7 +1,8 @@
 /** `attestat wallet export`: everything as plain files, to take to another wallet. */
 import { join } from 'node:path'
 import type { ToolkitError } from '@attestat/credential'
-import { exportWallet } from '@attestat/wallet'
+import { exportWallet, type WalletStore } from '@attestat/wallet'
+import { rescueWalletFile } from '@attestat/wallet/sqlite'
 import { requireYes } from '../consent.ts'
 import { makeFolder, requireFree, writeOutput } from '../files.ts'
 import { withWalletStore } from '../wallet-session.ts'
@@ -29,13 +30,23 @@ export const walletExportCommand: CommandSpec = {
     en: 'all documents as plain files for another wallet',
     ru: 'все документы обычными файлами для другого кошелька',
   },
-  options: [['--with-key', { en: 'the key as well, unsealed', ru: 'и ключ, незапечатанным' }]],
+  options: [
+    ['--with-key', { en: 'the key as well, unsealed', ru: 'и ключ, незапечатанным' }],
+    [
+      '--rescue',
+      {
+        en: 'what can still be read of a damaged wallet',
+        ru: 'то, что ещё читается в повреждённом кошельке',
+      },
+    ],
+  ],
   async run(input, session) {
     const folder = input.first
     const withKey = input.flag('withKey')
-    return withWalletStore(input.text('wallet'), session, async (store) => {
-      const damaged: ToolkitError[] = []
-      const files = await exportWallet(store, { withKey, onDamaged: (error) => damaged.push(error) })
+    const damaged: ToolkitError[] = []
+    const onDamaged = (error: ToolkitError): unknown => damaged.push(error)
+    const work = async (store: WalletStore) => {
+      const files = await exportWallet(store, { withKey, onDamaged })
       for (const { name } of files) requireFree(join(folder, name), session.force)
       if (!session.dryRun) {
         if (withKey) await requireYes(session, session.say(words.question))
@@ -55,7 +66,12 @@ export const walletExportCommand: CommandSpec = {
         // What is sound was written; that it is not all must be heard.
         ...(damaged[0] ? { refusal: damaged[0] } : {}),
       }
-    })
+    }
+    return input.flag('rescue')
+      ? withWalletStore(input.text('wallet'), session, work, (path, passphrase) =>
+          rescueWalletFile(path, passphrase, { onDamaged }),
+        )
+      : withWalletStore(input.text('wallet'), session, work)
   },
 }
 
