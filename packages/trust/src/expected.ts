@@ -36,6 +36,7 @@ const phrases = {
   'the files of a registry': 'файлы реестра',
   'an absolute URL': 'полный URL',
   'an https address': 'адрес https',
+  'the name of its file': 'названии его файла',
   'a URL without user and password': 'URL без имени и пароля',
   'port 443': 'порт 443',
   'a public host name': 'имя узла в открытой сети',

@@ -24,7 +24,7 @@ export interface AgentDidStore {
 /**
  * The key store of an agent: which key is whose, never the private half.
  *
- * Its methods reject with VeramoError `AGENT_KEY_UNKNOWN`, `AGENT_ARGUMENT_INVALID`, and WalletError `STORAGE_…`.
+ * Its methods reject with VeramoError `AGENT_KEY_UNKNOWN`, `AGENT_KEY_TAKEN`, `AGENT_ARGUMENT_INVALID`, and WalletError `STORAGE_…`.
  *
  * @param store For instance `openWalletFile` of `@attestat/wallet/sqlite`.
  *
@@ -41,6 +41,11 @@ export function agentKeyStore(store: WalletStore): AgentKeyStore {
           at: 'key',
           details: { expected: expected('a public key as hexadecimal digits') },
         })
+      }
+      const known = await records.get(kid as string)
+      // Taken over, a name would sign with one key for the DID of another.
+      if (known && (known.kms !== kms || known.publicKeyHex !== publicKeyHex)) {
+        throw new VeramoError('AGENT_KEY_TAKEN', { at: 'kid' })
       }
       await records.put(kid as string, key as IKey)
       return true

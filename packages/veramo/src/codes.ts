@@ -22,6 +22,10 @@ export const veramoCodes = {
     en: 'The agent manages no such DID',
     ru: 'У агента нет такого DID',
   },
+  AGENT_KEY_TAKEN: {
+    en: 'The agent has another key of this name',
+    ru: 'У агента уже есть другой ключ с этим именем',
+  },
   AGENT_ALIAS_TAKEN: {
     en: 'Another DID of this agent has the alias',
     ru: 'Этот псевдоним уже есть у другого DID агента',

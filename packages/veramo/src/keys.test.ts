@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeBase64url, didKeyOf, encodeBase64url, ToolkitError } from '@attestat/credential'
 import { createKeystore, kdfFloor, openKeystore } from '@attestat/keys/keystore'
+import { createMemoryStore } from '@attestat/wallet'
 import { createWalletFile, openWalletFile } from '@attestat/wallet/sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testKeys, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
+import { agentKeyStore } from './agent-stores.ts'
 import { publicJwkOf } from './key-material.ts'
 import { attestatKms, signersAsKeys } from './kms.ts'
 
@@ -104,6 +106,17 @@ test('what an agent knows outlives it, sealed', async () => {
   for (const path of [keyPath(), walletPath()]) {
     expect(readFileSync(path).includes(Buffer.from(did))).toBe(false)
   }
+})
+
+test('a name stays with its key, whichever key management system another one is in', async () => {
+  const store = agentKeyStore(createMemoryStore())
+  const key = { kid: 'office', kms: 'keys', type: 'Secp256r1' as const, publicKeyHex: '02ab' }
+  await store.importKey(key)
+  for (const other of [{ publicKeyHex: '03cd' }, { kms: 'others' }]) {
+    await refuses(store.importKey({ ...key, ...other }), 'AGENT_KEY_TAKEN')
+  }
+  await store.importKey({ ...key, meta: { note: 'the same' } })
+  expect(await store.getKey({ kid: 'office' })).toMatchObject({ kms: 'keys', publicKeyHex: '02ab' })
 })
 
 test('an alias stays with its DID, and comes to no second one', async () => {

@@ -5,6 +5,7 @@
  * `standing.ts`.
  */
 import { type JsonObject, readBatchManifest, type Signer, toNumericDate } from '@attestat/credential'
+import { expected } from '../expected.ts'
 import {
   type DelegationDocument,
   type DelegationStatement,
@@ -140,7 +141,7 @@ export function draftPayload(draft: Draft): JsonObject {
 export async function requireOwnFile(draft: Draft): Promise<void> {
   const { file } = draft
   const { id } = draftPayload(draft)
-  if ((await ownFile(draft, id as string)) !== file) throw mixAndMatch(file, 'its file name')
+  if ((await ownFile(draft, id as string)) !== file) throw mixAndMatch(file, expected('the name of its file'))
 }
 
 function ownFile({ file, payload }: Draft, id: string): string | Promise<string> {

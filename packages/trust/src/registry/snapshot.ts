@@ -3,7 +3,7 @@
  *
  * @see https://theupdateframework.github.io/specification/latest/#detailed-client-workflow
  */
-import { encodeBase64url, jwkThumbprint, sha256 } from '@attestat/credential'
+import { type CodeWords, encodeBase64url, jwkThumbprint, sha256 } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import { type IndexDocument, type NamedVersion, readIndex } from './documents/registry-index.ts'
 import type { RootDocument } from './documents/root.ts'
@@ -103,7 +103,7 @@ export async function fileDigest(text: string): Promise<string> {
 }
 
 /** The refusal of a document that is not the one that `by` names. */
-export function mixAndMatch(at: string, by: string): TrustError {
+export function mixAndMatch(at: string, by: string | CodeWords): TrustError {
   return new TrustError('REGISTRY_MIX_AND_MATCH', { at, details: { named: by } })
 }
 
