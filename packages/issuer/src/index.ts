@@ -156,6 +156,7 @@ export { pageMark } from './site/index-page.ts'
 export { pagePolicy, pageStyle, rosette } from './site/page-style.ts'
 export { type OpenLedgerOptions, openLedger } from './sqlite-ledger.ts'
 export { changeStatus, revokeGroup } from './status-change.ts'
+export { type LongSheet, type LongSheetCell, workbookPieces } from './workbook/workbook-pieces.ts'
 export {
   type Tone,
   type WorkbookCell,

@@ -1,7 +1,7 @@
 /** The report of a folder as a file: its ending says which kind. One kind, one line in the table below. */
 import { extname } from 'node:path'
 import type { CodeWords, Verdict } from '@attestat/credential'
-import type { WorkbookCell } from '@attestat/issuer'
+import type { LongSheetCell } from '@attestat/issuer'
 import { UsageError } from '../codes.ts'
 import { words as verifyWords } from '../commands/verify-words.ts'
 import { writeOutput } from '../files.ts'
@@ -52,7 +52,7 @@ export function reportKind(path: string): ReportKind {
 
 async function writeXlsx(path: string, content: ReportContent): Promise<void> {
   // Most runs write no workbook, and what writes them takes longer to load than a verdict to make.
-  const { writeWorkbook } = await import('@attestat/issuer')
+  const { workbookPieces } = await import('@attestat/issuer')
   const { header, rows } = reportTable(() => content.rows(), content)
   const toneOf = new Map(
     (Object.keys(verdictTones) as Verdict[]).map((verdict) => [
@@ -60,21 +60,23 @@ async function writeXlsx(path: string, content: ReportContent): Promise<void> {
       verdictTones[verdict],
     ]),
   )
-  const cells = Array.from(rows, (row) =>
-    row.map((text, i): WorkbookCell | null => {
-      if (text === '') return null
-      const tone = i === verdictColumn ? toneOf.get(text) : undefined
-      if (tone) return { text, tone }
-      return content.withPoints && i === pointsColumn ? { text, form: 'number' } : { text }
-    }),
-  )
-  const sheet = {
+  function* cells(): Generator<(LongSheetCell | null)[]> {
+    for (const row of rows) yield row.map(cellOf)
+  }
+  const cellOf = (text: string, i: number): LongSheetCell | null => {
+    if (text === '') return null
+    const tone = i === verdictColumn ? toneOf.get(text) : undefined
+    if (tone) return { text, tone }
+    return content.withPoints && i === pointsColumn ? { text, form: 'number' } : { text }
+  }
+  const pieces = await workbookPieces({
     name: content.session.say({ en: 'Verdicts', ru: 'Вердикты' }),
-    rows: [header.map((text) => ({ text, tone: 'header' as const, wrap: true })), ...cells],
+    header: header.map((text) => ({ text, tone: 'header', wrap: true })),
+    rows: cells(),
     widths: header.map((_, i) => (i < 4 ? 24 : 18)),
     stickyRows: 1,
-  }
-  await writeOutput(path, await writeWorkbook([sheet]), ownerOnly)
+  })
+  await writeOutput(path, pieces, ownerOnly)
 }
 
 async function writeCsv(path: string, content: ReportContent): Promise<void> {

@@ -4,6 +4,7 @@
  * @see ECMA-376-1, 18.7 Comments; the boxes are VML, as part 4 (Transitional) has them
  */
 import { cellAddress } from '../import/cell-address.ts'
+import { xmlText } from './xml-text.ts'
 
 /** A note of one cell. */
 export interface CellNote {
@@ -52,7 +53,7 @@ export function noteParts(sheetId: string, notes: readonly CellNote[]): Record<s
 function commentsPart(notes: readonly CellNote[]): string {
   const each = notes.map(
     ({ column, row, text }) =>
-      `<comment ref="${cellAddress(column, row)}" authorId="0"><text><t xml:space="preserve">${escaped(text)}</t></text></comment>`,
+      `<comment ref="${cellAddress(column, row)}" authorId="0"><text><t xml:space="preserve">${xmlText(text)}</t></text></comment>`,
   )
   return (
     `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="${main}">` +
@@ -75,10 +76,3 @@ function boxesPart(notes: readonly CellNote[]): string {
     `path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/></v:shapetype>${each.join('')}</xml>`
   )
 }
-
-function escaped(text: string): string {
-  return text.replace(unwritable, '').replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
-}
-
-// What XML 1.0 has no way to write.
-const unwritable = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g

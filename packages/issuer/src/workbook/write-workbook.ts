@@ -88,7 +88,7 @@ export async function writeWorkbook(sheets: readonly WorkbookSheet[]): Promise<U
   return writeFile(data, { features: [feature] }).toBuffer()
 }
 
-const tones: Readonly<Record<Tone, string>> = {
+export const tones: Readonly<Record<Tone, string>> = {
   header: '#D9E1F2',
   required: '#B4C6E7',
   holds: '#C6EFCE',
@@ -113,7 +113,7 @@ function notesOf({ rows }: WorkbookSheet): readonly CellNote[] {
 const forms = { text: '@', date: 'dd.mm.yyyy', number: '0' } as const
 
 /** What a cell of a workbook can hold. */
-const maxLength = 32_767
+export const maxCellLength = 32_767
 
 function writeCell({ text, tone, wrap, form = 'text' }: WorkbookCell): SheetData[number][number] {
   const style = {
@@ -124,7 +124,7 @@ function writeCell({ text, tone, wrap, form = 'text' }: WorkbookCell): SheetData
   }
   if (text === '') return { type: form === 'date' ? Date : String, ...style }
   if (form === 'number') return { value: Number(text), type: Number, ...style }
-  return { value: text.slice(0, maxLength), type: String, ...style }
+  return { value: text.slice(0, maxCellLength), type: String, ...style }
 }
 
 /** @see ECMA-376-1, 18.3.1.33 dataValidations */
