@@ -1,7 +1,7 @@
 /** A registry of several people, each with a key on a machine of their own; what goes between them are files. */
 import { existsSync } from 'node:fs'
 import { cp, readdir, rm } from 'node:fs/promises'
-import { entryAtHand, readSigningRequest, rootAtHand } from '@attestat/trust'
+import { entryAtHand, openTrustPack, readSigningRequest, rootAtHand } from '@attestat/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRegistry } from '../../packages/cli/src/registry-folder.ts'
 import { openWorkplace, type Ran, type Workplace } from './program.ts'
@@ -263,6 +263,27 @@ describe('one person with one folder', () => {
     await done('registry suspend closing school130-example')
     const kept = await done('registry reinstate closing school130-example --json')
     expect(kept.json).toMatchObject({ status: 'recognised', until: '2041-01-01T00:00:00.000Z' })
+  }, 180_000)
+
+  test('a region that may no longer vouch takes its schools along, until it may again', async () => {
+    await done('registry init regions --id https://regions.example/ --name Regions')
+    await done('registry delegate regions --to region-54 --name Region')
+    await done('registry recognise regions site/registry-entry.json --by region-54')
+    const statusOf = async (): Promise<unknown> => {
+      await done('registry publish regions')
+      await done('trust pack --registry regions --site site --out regions.pack --force')
+      return (await openTrustPack(await place.read('regions.pack'))).recognise('did:web:school130.example')
+    }
+    const { stdout } = await done('registry withdraw regions region-54 --lang en')
+    expect(stdout).toContain('region-54 may no longer vouch')
+    expect(await statusOf()).toMatchObject({ status: 'withdrawn', entry: { status: 'recognised' } })
+    await refused('registry withdraw regions region-54 --until 2001-01-01', 'USAGE')
+    await done('registry suspend regions region-54')
+    expect(await statusOf()).toMatchObject({ status: 'suspended' })
+    await done('registry delegate regions --to region-54 --kind sports-rank')
+    expect(await statusOf()).toMatchObject({ status: 'suspended' })
+    await done('registry reinstate regions region-54')
+    expect(await statusOf()).toMatchObject({ status: 'recognised' })
   }, 180_000)
 
   test('a school that was not: nothing that it ever signed stands, and the end to come goes as well', async () => {

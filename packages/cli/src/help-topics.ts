@@ -240,7 +240,12 @@ school's key: see keys.
 
 What it signed before that day stands as long as its status lists are fresh. Who
 takes over its archive takes over the issuer folder with its key, keeps it out of
-use but for publish, and publishes every week.`,
+use but for publish, and publishes every week.
+
+  attestat registry withdraw DIR region-54                a region, with its schools
+
+suspend and reinstate take the id of a delegation too. What the entries below it
+say stays, and counts again with the delegation.`,
       ru: `
 Один человек ведёт реестр в одной папке вместе с ключом (см. trust). Если людей
 несколько, каждый создаёт ключ на своей машине, и между ними ходят одни файлы:
@@ -275,7 +280,12 @@ root назначает другие ключи за подписью прежн
 
 Подписанное ею до этого дня действует, пока свежи её списки статусов. Кто
 принимает её архив, принимает и папку эмитента с ключом, пользуется ею только
-для publish и публикует каждую неделю.`,
+для publish и публикует каждую неделю.
+
+  attestat registry withdraw ПАПКА region-54              регион с его школами
+
+suspend и reinstate тоже принимают обозначение делегирования. Сказанное в записях
+под ним остаётся и снова действует вместе с ним.`,
     }),
   },
   {

@@ -33,12 +33,11 @@ export {
   type EntryDocument,
   type EntryRequest,
   type EntryStatement,
-  type EntryStatus,
   readEntryRequest,
   writeEntryRequest,
 } from './registry/documents/entry.ts'
 export type { RootDocument, RootRole, RootRoles } from './registry/documents/root.ts'
-export type { BilingualName } from './registry/documents/vocabulary.ts'
+export type { BilingualName, EntryStatus } from './registry/documents/vocabulary.ts'
 export {
   type Draft,
   delegationAtHand,

@@ -8,6 +8,7 @@ import {
   draftEntry,
   type EntryRequest,
   type EntryStatement,
+  type EntryStatus,
   entryAtHand,
   findEntry,
   type KeyGroup,
@@ -51,6 +52,17 @@ const words = {
       ru: '{id} больше не признаётся: ни один документ не действует, когда бы он ни был подписан',
     },
   },
+  delegation: {
+    recognised: { en: '{id} may vouch again', ru: '{id} снова может признавать' },
+    suspended: {
+      en: '{id} may not vouch for the time being: nobody whom it recognises is recognised',
+      ru: '{id} пока не может признавать: никто из признанных им не признаётся',
+    },
+    withdrawn: {
+      en: '{id} may no longer vouch: nobody whom it recognised is recognised any more',
+      ru: '{id} больше не может признавать: никто из признанных им больше не признаётся',
+    },
+  },
   ended: {
     en: '{id} is no longer recognised; what it signed before {date} stands',
     ru: '{id} больше не признаётся; подписанное до {date} действует',
@@ -74,6 +86,10 @@ const words = {
   publicKey: {
     en: 'there is no key file in the folder: bring the public key of {id} with --public-key',
     ru: 'в папке нет файла ключей: укажите открытый ключ {id} в --public-key',
+  },
+  noEnd: {
+    en: '--until is for an entry; {id} is a delegation',
+    ru: '--until относится к записи, а {id} — делегирование',
   },
   oneId: { en: '--id takes one entry file', ru: 'с --id указывают один файл записи' },
 } as const
@@ -140,8 +156,8 @@ export const registryEntryCommands: readonly CommandSpec[] = [
     name: 'registry withdraw',
     arguments: '<dir> <id>',
     summary: {
-      en: 'end a recognition: of all documents, or of those signed after a day',
-      ru: 'прекратить признание: всех документов или подписанных после некоторого дня',
+      en: 'end a recognition, of all documents or of those signed after a day; or a delegation, with all that it vouches for',
+      ru: 'прекратить признание всех документов или подписанных после некоторого дня; или делегирование со всеми, кого оно признаёт',
     },
     options: [
       byOption,
@@ -160,7 +176,10 @@ export const registryEntryCommands: readonly CommandSpec[] = [
   {
     name: 'registry suspend',
     arguments: '<dir> <id>',
-    summary: { en: 'suspend a recognition', ru: 'приостановить признание' },
+    summary: {
+      en: 'suspend a recognition, or a delegation',
+      ru: 'приостановить признание или делегирование',
+    },
     options: [byOption, ...changeOptions],
     run: (input, session) =>
       changeRegistry(input, session, async ({ files }) => suspended(input, session, files)),
@@ -223,7 +242,8 @@ async function delegated(
   const authority = input.text('by') ?? before?.authority ?? 'root'
   const name = before && !input.has('name') ? before.name : nameOf(input)
   const { group, addKey } = await delegateKeys(input, session, { id, before, keystore })
-  const delegation = { id, authority, name, limits, ...group }
+  const { status } = before ?? {}
+  const delegation = { id, authority, name, limits, ...(status && { status }), ...group }
   return {
     drafts: [{ draft: draftDelegation(files, delegation) }],
     document: { id, by: authority, ...limits },
@@ -312,6 +332,8 @@ async function readEntryFile(path: string): Promise<EntryRequest> {
 /** With an end, of a school that was closed in good order; without, of one whose documents nobody can tell apart. */
 function withdrawn(input: CommandInput, session: Session, files: RegistryFiles): Change {
   const id = documentId('<id>', input.args[1] as string)
+  const delegation = delegationNamed(files, id)
+  if (delegation) return delegationChanged(input, session, files, delegation, 'withdrawn')
   const given = momentOf(input, 'until')
   if (given && given > session.now()) {
     const end = ['--until', input.text('until') as string]
@@ -335,6 +357,8 @@ function withdrawn(input: CommandInput, session: Session, files: RegistryFiles):
 
 function suspended(input: CommandInput, session: Session, files: RegistryFiles): Change {
   const id = documentId('<id>', input.args[1] as string)
+  const delegation = delegationNamed(files, id)
+  if (delegation) return delegationChanged(input, session, files, delegation, 'suspended')
   const before = entryAtHand(files, id)
   const entry = { ...before, status: 'suspended', authority: input.text('by') ?? before.authority } as const
   return {
@@ -344,9 +368,35 @@ function suspended(input: CommandInput, session: Session, files: RegistryFiles):
   }
 }
 
+/** The delegation of an id, where no entry has it. */
+function delegationNamed(files: RegistryFiles, id: string): DelegationDocument | undefined {
+  return entryNamed(files, id) ? undefined : delegationAtHand(files, id)
+}
+
+/** With everybody whom it vouches for; its documents stay, so that it can be taken up again. */
+function delegationChanged(
+  input: CommandInput,
+  session: Session,
+  files: RegistryFiles,
+  before: DelegationDocument,
+  status: EntryStatus,
+): Change {
+  const { id } = before
+  // Which documents would stand is told by the end of each entry.
+  if (input.has('until')) throw new UsageError(words.noEnd, { details: { id } })
+  const delegation = { ...before, status, authority: input.text('by') ?? before.authority }
+  return {
+    drafts: [{ draft: draftDelegation(files, delegation) }],
+    document: { id, status },
+    lines: [session.say(words.delegation[status], { id })],
+  }
+}
+
 /** The end that a withdrawal set goes with it; one that the recognition had from the beginning stays. */
 function reinstated(input: CommandInput, session: Session, files: RegistryFiles): Change {
   const id = documentId('<id>', input.args[1] as string)
+  const delegation = delegationNamed(files, id)
+  if (delegation) return delegationChanged(input, session, files, delegation, 'recognised')
   const { until: before, ...entry } = entryAtHand(files, id)
   const hasEnded = before !== undefined && before <= session.now()
   const until = momentOf(input, 'until') ?? (entry.status === 'withdrawn' && hasEnded ? undefined : before)

@@ -61,6 +61,29 @@ describe('a chain of delegations', () => {
   })
 })
 
+describe('a delegation that is withdrawn', () => {
+  it.each(['withdrawn', 'suspended', 'recognised'] as const)(
+    'takes along what it vouches for, and what those below it do: %s',
+    async (status) => {
+      const below = { ...testDelegation, id: 'city', authority: 'novosibirsk' }
+      const files = await delegate(
+        await draftRegistry({ delegation: { status }, entry: { authority: 'city' } }),
+        below,
+        federation,
+      )
+      const registry = await openRegistry(await publishTest(files))
+      expect(await registry.recognise(schoolDid)).toMatchObject({ status, entry: { status: 'recognised' } })
+    },
+  )
+
+  it('does not better what an entry says', async () => {
+    const delegation = { status: 'suspended' } as const
+    const files = await draftRegistry({ delegation, entry: { status: 'withdrawn' } })
+    const registry = await openRegistry(await publishTest(files))
+    expect(await registry.recognise(schoolDid)).toMatchObject({ status: 'withdrawn' })
+  })
+})
+
 describe('the limits of a delegation', () => {
   it.each([
     ['kinds', { mayAward: ['sports-rank'] }, { mayAward: ['olympiad-award'] }],

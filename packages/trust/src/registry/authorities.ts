@@ -4,7 +4,7 @@ import { trustLimits } from '../limits.ts'
 import type { RecognitionStep } from '../trust-source.ts'
 import { type DelegationDocument, type Limits, readDelegation } from './documents/delegation.ts'
 import type { RootDocument } from './documents/root.ts'
-import { requireRegistry, rootAuthority } from './documents/vocabulary.ts'
+import { type EntryStatus, requireRegistry, rootAuthority, worseStatus } from './documents/vocabulary.ts'
 import { delegationFile } from './files.ts'
 import { type GeneralJws, type KeyGroup, verifyThreshold } from './general-jws.ts'
 
@@ -12,6 +12,8 @@ import { type GeneralJws, type KeyGroup, verifyThreshold } from './general-jws.t
 export interface Authority {
   readonly group: KeyGroup
   readonly limits: Limits
+  /** The worst of its own and of those above it. */
+  readonly status: EntryStatus
   /** From the root to this authority. */
   readonly path: readonly RecognitionStep[]
 }
@@ -43,6 +45,7 @@ export function authoritiesOf(
   const top: Authority = {
     group: root.roles.delegation,
     limits: { kinds: ['*'] },
+    status: 'recognised',
     path: [{ id: root.id, name: root.name }],
   }
   const known = new Map<string, Promise<Authority>>()
@@ -66,6 +69,7 @@ export function authoritiesOf(
     return {
       group: delegation,
       limits: delegation.limits,
+      status: worseStatus(above.status, delegation.status ?? 'recognised'),
       path: [...above.path, { id, name: delegation.name }],
     }
   }

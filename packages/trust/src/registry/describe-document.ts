@@ -23,8 +23,8 @@ const words = {
     ru: 'Корневой документ {version} реестра «{name}» ({id}), до {until}. Сколько подписей нужно и ключей: {roles}',
   },
   delegation: {
-    en: '"{name}" ({id}, version {version}) may vouch for: {kinds}; where: {territory}; until: {until}. Delegated by {authority}. Signatures needed, and keys: {group}. Registry: {registry}',
-    ru: '«{name}» ({id}, версия {version}) может признавать: {kinds}; где: {territory}; до: {until}. Полномочия от {authority}. Сколько подписей нужно и ключей: {group}. Реестр: {registry}',
+    en: '"{name}" ({id}, version {version}) — {status}. May vouch for: {kinds}; where: {territory}; until: {until}. Delegated by {authority}. Signatures needed, and keys: {group}. Registry: {registry}',
+    ru: '«{name}» ({id}, версия {version}) — {status}. Может признавать: {kinds}; где: {territory}; до: {until}. Полномочия от {authority}. Сколько подписей нужно и ключей: {group}. Реестр: {registry}',
   },
   issuer: {
     en: '"{name}" ({id}, version {version}) — {status}. May award: {kinds}; where: {territory}; from {from} until {until}. Identifiers: {identifiers}. Keys: {keys}. Vouched for by {authority}. Registry: {registry}',
@@ -82,9 +82,10 @@ const sentences: Readonly<Record<RegistryDocumentKind, Describe>> = {
   },
   'registry-delegation': async (payload, file, language) => {
     const delegation = readDelegation(payload, file)
-    const { registry, id, version, authority, name, limits } = delegation
+    const { registry, id, version, authority, name, limits, status = 'recognised' } = delegation
     return say(words.delegation, language, {
       ...{ registry, id, version, authority, name: name[language] },
+      status: words.status[status][language],
       kinds: limits.kinds.join(', '),
       territory: limits.territory?.join(', ') ?? words.anywhere[language],
       until: endOf(limits.until, language),

@@ -7,8 +7,9 @@
 import type { Signer } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import type { DelegationStatement } from './documents/delegation.ts'
-import { type EntryStatement, type EntryStatus, readEntry } from './documents/entry.ts'
+import { type EntryStatement, readEntry } from './documents/entry.ts'
 import type { RootDocument } from './documents/root.ts'
+import type { EntryStatus } from './documents/vocabulary.ts'
 import {
   type Draft,
   draftAgain,

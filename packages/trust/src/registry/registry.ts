@@ -10,12 +10,12 @@
 import type { ReadBatchManifest } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import type { Recognition } from '../trust-source.ts'
-import { authoritiesOf, checkScope, type FindAuthority } from './authorities.ts'
+import { type Authority, authoritiesOf, checkScope, type FindAuthority } from './authorities.ts'
 import { countersignedAt, manifestFileOf, readPublishedManifest } from './countersigned.ts'
 import { type EntryDocument, readEntry } from './documents/entry.ts'
 import type { IndexDocument } from './documents/registry-index.ts'
 import { manifestGroup, type RootDocument } from './documents/root.ts'
-import { type BilingualName, requireRegistry } from './documents/vocabulary.ts'
+import { type BilingualName, requireRegistry, worseStatus } from './documents/vocabulary.ts'
 import { delegationId, entryFile, fileText, indexFile, type RegistryFiles } from './files.ts'
 import { type GeneralJws, readGeneralJws, verifyThreshold } from './general-jws.ts'
 import { rootThumbprints } from './root-chain.ts'
@@ -98,8 +98,9 @@ export async function openRegistry(
     if (entryFile(entry.id) !== name || JSON.stringify(entry.identifiers) !== JSON.stringify(listed)) {
       throw mixAndMatch(name, indexFile)
     }
-    const path = await verifyEntry(jws, entry, root, authority)
-    return Object.freeze({ status: entry.status, entry, path, asOf, validUntil, source })
+    const { path, status: ofAuthority } = await verifyEntry(jws, entry, root, authority)
+    const status = worseStatus(entry.status, ofAuthority)
+    return Object.freeze({ status, entry, path, asOf, validUntil, source })
   }
 
   return {
@@ -179,7 +180,7 @@ export function namesByIdentifier(index: Pick<IndexDocument, 'documents'>): Read
 /**
  * Verifies that the authority of an entry vouches for it, within its limits.
  *
- * @returns who vouches, from the root down.
+ * @returns the authority.
  * @throws as {@link openRegistry}, `REGISTRY_OUT_OF_SCOPE`.
  */
 export async function verifyEntry(
@@ -187,9 +188,10 @@ export async function verifyEntry(
   entry: EntryDocument,
   { id, roles }: RootDocument,
   findAuthority: FindAuthority,
-): Promise<Recognised['path']> {
+): Promise<Authority> {
   requireRegistry(entry, id, jws.at)
-  const { group, limits, path } = await findAuthority(entry.authority)
+  const authority = await findAuthority(entry.authority)
+  const { group, limits } = authority
   await verifyThreshold(jws, group, [roles.root, roles.delegation, roles.index, roles.timestamp])
   const scope = {
     kinds: entry.mayAward,
@@ -197,5 +199,5 @@ export async function verifyEntry(
     ...(entry.until && { until: entry.until }),
   }
   checkScope(scope, limits, jws.at)
-  return path
+  return authority
 }

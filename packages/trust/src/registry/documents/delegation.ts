@@ -16,8 +16,10 @@ import {
   asKind,
   asName,
   asPlaced,
+  asStatus,
   asTerritory,
   type BilingualName,
+  type EntryStatus,
   openPayload,
   type Placed,
   rootAuthority,
@@ -44,6 +46,8 @@ export interface DelegationStatement extends KeyGroup {
   readonly authority: string
   readonly name: BilingualName
   readonly limits: Limits
+  /** Of all that it vouches for, whatever its entries say; absent for `recognised`. */
+  readonly status?: EntryStatus
 }
 
 export interface DelegationDocument extends DelegationStatement, Placed {}
@@ -60,6 +64,7 @@ export function readDelegation(payload: JsonObject, at: string): DelegationDocum
     authority: asDocumentId(member(place, 'authority')),
     name: asName(member(place, 'name')),
     limits: asLimits(member(place, 'limits')),
+    ...optionalMember(place, 'status', asStatus),
     ...asKeyGroup(place),
   }
 }
@@ -71,6 +76,7 @@ export function writeDelegation(delegation: DelegationStatement, placed: Placed)
     ...writePlaced(placed),
     id: delegation.id,
     authority: delegation.authority,
+    ...(delegation.status && { status: delegation.status }),
     name: writeName(delegation.name),
     ...writeKeyGroup(delegation),
     limits: { kinds, ...(territory && { territory }), ...(until && { until: writeInstant(until) }) },

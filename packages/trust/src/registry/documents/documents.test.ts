@@ -98,6 +98,7 @@ describe('registry documents', () => {
     ['issuer', 'registry', '', '.registry'],
     ['index', 'registry', 1, '.registry'],
     ['timestamp', 'registry', null, '.registry'],
+    ['delegation', 'status', 'revoked', '.status'],
     ['delegation', 'id', 'root', '.id'],
     ['delegation', 'id', '../index', '.id'],
     ['delegation', 'threshold', 2, '.threshold'],

@@ -19,16 +19,15 @@ import {
   asName,
   asPlaced,
   asPublicJwk,
+  asStatus,
   asTerritory,
+  type EntryStatus,
   openPayload,
   type Placed,
   writeInstant,
   writeName,
   writePlaced,
 } from './vocabulary.ts'
-
-export const entryStatuses = ['recognised', 'suspended', 'withdrawn'] as const
-export type EntryStatus = (typeof entryStatuses)[number]
 
 /** An entry as it is written, before it has a version and a signature. */
 export interface EntryStatement extends Omit<RegistryEntry, 'document'> {
@@ -55,7 +54,7 @@ export function readEntry(payload: JsonObject, at: string): EntryDocument {
     ...asPlaced(place),
     id: asDocumentId(member(place, 'id')),
     authority: asDocumentId(member(place, 'authority')),
-    status: asOneOf(member(place, 'status'), entryStatuses),
+    status: asStatus(member(place, 'status')),
     document: payload,
   }
 }

@@ -46,6 +46,19 @@ export function requireRegistry({ registry: found }: Placed, id: string, at: str
   if (found !== id) throw new TrustError('REGISTRY_OTHER', { at, details: { found, registry: id } })
 }
 
+/** What an authority says today of what it has said before, the best first. */
+export const entryStatuses = ['recognised', 'suspended', 'withdrawn'] as const
+export type EntryStatus = (typeof entryStatuses)[number]
+
+export function asStatus(place: JsonPlace): EntryStatus {
+  return asOneOf(place, entryStatuses)
+}
+
+/** Of two statuses the one that says less good. */
+export function worseStatus(one: EntryStatus, other: EntryStatus): EntryStatus {
+  return entryStatuses.indexOf(one) >= entryStatuses.indexOf(other) ? one : other
+}
+
 /** The payload of a document, checked to be of its type. */
 export function openPayload(payload: JsonObject, type: string, at: string): JsonPlace {
   const place: JsonPlace = { value: payload, at, code: 'REGISTRY_INVALID' }
