@@ -315,7 +315,8 @@ Rules of your own are one JSON file. All members must be there, no others may be
     "maxStatusAgeSeconds": 86400,
     "requireStatus": true,
     "maxPresentationAgeSeconds": 2592000,
-    "clockSkewSeconds": 60
+    "clockSkewSeconds": 60,
+    "judgedAsOf": "now"
   }
 
   attestat verify DIR --trust PACK --policy policy.json --report verdicts.xlsx
@@ -323,6 +324,7 @@ Rules of your own are one JSON file. All members must be there, no others may be
 guardianApproval says whose answers a guardian has to approve: minor (who is one by
 a birth date that was shown), always or never; guardian-approved among what is
 required is always. A request can ask for it too.
+judgedAsOf is now, or proof: a bundle is judged as of the moment that it proves.
 format and signature must always pass. The verdict says by which policy it is, by
 its name. A report that was interrupted is continued by the same policy only.`,
       ru: `
@@ -346,15 +348,17 @@ its name. A report that was interrupted is continued by the same policy only.`,
     "maxStatusAgeSeconds": 86400,
     "requireStatus": true,
     "maxPresentationAgeSeconds": 2592000,
-    "clockSkewSeconds": 60
+    "clockSkewSeconds": 60,
+    "judgedAsOf": "now"
   }
 
   attestat verify ПАПКА --trust ПАКЕТ --policy policy.json --report verdicts.xlsx
 
 guardianApproval говорит, чьи ответы должен согласовать представитель: minor (кто
 несовершеннолетний по показанной дате рождения), always или never; guardian-approved
-в required значит то же, что always. Попросить об этом может и запрос. format
-и signature должны быть пройдены всегда. В вердикте указано имя политики,
+в required значит то же, что always. Попросить об этом может и запрос. judgedAsOf —
+now или proof: пакет судят на момент, который он доказывает. format и signature должны
+быть пройдены всегда. В вердикте указано имя политики,
 по которой он вынесен. Прерванный отчёт продолжается только по той же политике.`,
     }),
   },

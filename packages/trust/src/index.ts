@@ -84,7 +84,7 @@ export {
 } from './registry/signing-request.ts'
 export type { OpenRegistryOptions, RegistryState } from './registry/snapshot.ts'
 export { isSettled, putDraft, type Standing, standingOf } from './registry/standing.ts'
-export { stapledTrust } from './stapled-trust.ts'
+export { type StapledTerms, stapledTrust } from './stapled-trust.ts'
 export { isSameBody, type StatusQuestion } from './status/signed-status-list.ts'
 export {
   isInformative,

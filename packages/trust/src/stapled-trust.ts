@@ -9,6 +9,12 @@ import { isFromLater, laterStatusList } from './later-status-list.ts'
 import { openRegistry, type Registry } from './registry/registry.ts'
 import type { StatusListCopy, TrustSource } from './trust-source.ts'
 
+export interface StapledTerms {
+  readonly now: Date
+  /** Takes a registry past its term, for whoever judges as of an earlier moment. Default: false. */
+  readonly keepsExpired?: boolean
+}
+
 /**
  * Adds stapled facts to a source.
  *
@@ -22,7 +28,7 @@ import type { StatusListCopy, TrustSource } from './trust-source.ts'
 export function stapledTrust(
   facts: EvidenceFacts,
   base: TrustSource,
-  { now }: { readonly now: Date },
+  { now, keepsExpired = false }: StapledTerms,
 ): TrustSource {
   const { statusLists, typeMetadata } = facts
   const stapled = frozenTrust({
@@ -33,7 +39,7 @@ export function stapledTrust(
   let opened: Promise<StapledRegistry | undefined> | undefined
   /** Opened when it is first asked for: a forger must not make us work. */
   function openOnce(): Promise<StapledRegistry | undefined> {
-    opened ??= openStapledRegistry(facts, base.registry, now)
+    opened ??= openStapledRegistry(facts, base.registry, { now, keepsExpired })
     return opened
   }
   async function sourceFor(issuer: string): Promise<Pick<TrustSource, 'resolveKey' | 'recognise'>> {
@@ -83,12 +89,13 @@ interface StapledRegistry {
 async function openStapledRegistry(
   { registry: files }: EvidenceFacts,
   base: Registry | undefined,
-  now: Date,
+  { now, keepsExpired }: StapledTerms,
 ): Promise<StapledRegistry | undefined> {
   if (!files || !base) return undefined
   try {
     const registry = await openRegistry(files, { trustedRoot: base.root, previous: base.state })
-    if (isFromLater(registry.asOf, now) || registry.validUntil <= now) return undefined
+    const isOver = registry.validUntil <= now && !keepsExpired
+    if (isFromLater(registry.asOf, now) || isOver) return undefined
     return { registry, source: frozenTrust({ source: 'evidence bundle', registry }) }
   } catch (error) {
     return unlessRefused(error)

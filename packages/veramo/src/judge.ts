@@ -40,6 +40,7 @@ export const agentPolicy: Policy = Object.freeze({
   requireStatus: false,
   maxPresentationAgeSeconds: 300,
   clockSkewSeconds: 60,
+  judgedAsOf: 'now',
 })
 
 /** What is judged besides the document. */

@@ -124,6 +124,12 @@ export const verifierCodes = {
     ru: 'Сбой самой службы; он записан в её журнале',
   },
 
+  // what is judged as of an earlier moment
+  IN_FORCE_THEN: {
+    en: 'The document was in force at {asOf:date}, the moment that the bundle proves',
+    ru: 'Документ действовал {asOf:date}: этот момент доказывает пакет подтверждений',
+  },
+
   // the issuer
   ISSUER_NOT_TRUSTED: {
     en: 'The registry does not know this issuer',

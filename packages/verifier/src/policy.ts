@@ -29,7 +29,14 @@ export interface Policy {
   readonly maxPresentationAgeSeconds: number
   /** How far other clocks may be ahead of `now`. */
   readonly clockSkewSeconds: number
+  /**
+   * As of when documents are judged: `now`, or in a bundle that brings the registry's word or proof of its batch along,
+   * the moment that this proves (`proof`). Who shows them, for whom and for what is judged now in any case.
+   */
+  readonly judgedAsOf: JudgedAsOf
 }
+
+export type JudgedAsOf = 'now' | 'proof'
 
 export type GuardianDemand = 'never' | 'minor' | 'always'
 
@@ -63,8 +70,12 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     requireStatus: true,
     maxPresentationAgeSeconds: 30 * day,
     clockSkewSeconds: 60,
+    judgedAsOf: 'now',
   }),
-  /** A file that came earlier: the same must hold, but presentation and status list may be old. */
+  /**
+   * A file that came earlier: the same must hold, but presentation and status list may be old, and a bundle is judged as
+   * of the moment that it proves.
+   */
   archive: freeze({
     name: 'archive',
     required: [...documentChecks, 'holder-binding', 'audience'],
@@ -75,6 +86,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     requireStatus: true,
     maxPresentationAgeSeconds: 3650 * day,
     clockSkewSeconds: 60,
+    judgedAsOf: 'proof',
   }),
   /**
    * A first look without a request: genuine, in force, by a recognised issuer, and known not to be revoked; whoever
@@ -90,6 +102,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     requireStatus: false,
     maxPresentationAgeSeconds: 3650 * day,
     clockSkewSeconds: 60,
+    judgedAsOf: 'now',
   }),
 })
 

@@ -8,7 +8,7 @@ import {
 } from '@attestat/credential'
 import { VerifierError } from './codes.ts'
 import { expected } from './expected.ts'
-import type { GuardianDemand, Policy } from './policy.ts'
+import type { GuardianDemand, JudgedAsOf, Policy } from './policy.ts'
 
 /** The policies that come along. */
 export const policyNames = ['admissions', 'archive', 'lenient-preview'] as const
@@ -60,7 +60,14 @@ const readers: { readonly [Member in keyof Policy]: ReadMember<Policy[Member]> }
   requireStatus: readBoolean,
   maxPresentationAgeSeconds: readSeconds,
   clockSkewSeconds: readSeconds,
+  judgedAsOf: (value, at) => {
+    const moment = moments.find((known) => known === value)
+    if (!moment) throw invalid(at, 'one of {words}', { words: moments.join(', ') })
+    return moment
+  },
 }
+
+const moments: readonly JudgedAsOf[] = ['now', 'proof']
 
 const guardianDemands: readonly GuardianDemand[] = ['never', 'minor', 'always']
 

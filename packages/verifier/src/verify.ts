@@ -98,7 +98,11 @@ export async function verifyPresented(
   const { trust, request, batchProof, seen, pause } = options
   const terms = surroundingsOf(options)
   const { policy, now } = terms
-  const surroundings: Surroundings = facts ? { ...terms, trust: stapledTrust(facts, trust, { now }) } : terms
+  const isBundled = facts?.registry !== undefined || facts?.batchProofs !== undefined
+  const keepsExpired = policy.judgedAsOf === 'proof'
+  const surroundings: Surroundings = facts
+    ? { ...terms, isBundled, trust: stapledTrust(facts, trust, { now, keepsExpired }) }
+    : terms
   const examinations: (PresentedToken & Examination)[] = []
   for (const [i, token] of unfoldAll(tokens).entries()) {
     if (i > 0) await pause?.()

@@ -24,6 +24,7 @@ import { inBatch } from './in-batch.ts'
 import { issuerMayAward } from './issuer-may-award.ts'
 import { entryRefused, issuerRecognised } from './issuer-recognised.ts'
 import { keyValidAtTime } from './key-valid-at-time.ts'
+import { asOfProof } from './proven-time.ts'
 import { queryMatched, toDcql } from './query-matched.ts'
 import {
   type Answer,
@@ -119,9 +120,11 @@ export async function examine(
   if (batch) answers.push('refused' in batch ? batch.refused : batch.value.check)
   const sealed = batch && 'value' in batch ? batch.value.sealed : undefined
   const question: Question = sealed ? { ...asked, sealed } : asked
+  // The document as of then; whoever shows it, shows it now.
+  const judged = await asOfProof(question)
   for (const [name, rule] of rules) {
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
-    answers.push(known ?? (await ask(name, rule, question)))
+    answers.push(known ?? (await ask(name, rule, judged)))
   }
   answers.push(...(await askHolder(question)))
   if (request) answers.push(await ask('query-matched', queryMatched, question))

@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly audience?: string
   /** What came with the credential to show that it is in a batch of its issuer. */
   readonly batchProof?: BatchProof
+  /** Whether it came in a bundle with the registry's word, or with proof of its batch. */
+  readonly isBundled?: boolean
 }
 
 /** What the checks of a document need to know of it, be it a credential or a paper. */
@@ -48,6 +50,8 @@ export interface DocumentQuestion extends Surroundings {
   readonly kind: Kind | undefined
   /** The batch that the document was proven to be in. */
   readonly sealed?: SealedBatch
+  /** The moment that the bundle proves, where it is judged as of then: the same as `now`. */
+  readonly provenAt?: Date
 }
 
 /** A batch of the document's own issuer, and the document proven to be in it. */

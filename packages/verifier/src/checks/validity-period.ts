@@ -3,7 +3,7 @@ import { answer, type CheckRule, isLater, passed } from './question.ts'
 
 export const validityPeriod: CheckRule = (question) => {
   const name = 'validity-period'
-  const { now } = question
+  const { now, provenAt } = question
   const { issuedAt, validFrom, validUntil } = question.credential
   const evidence = {
     asOf: now.toISOString(),
@@ -14,5 +14,6 @@ export const validityPeriod: CheckRule = (question) => {
   if (isLater(issuedAt, question)) return answer(name, 'failed', 'ISSUED_IN_FUTURE', { evidence })
   if (isLater(validFrom, question)) return answer(name, 'failed', 'NOT_YET_VALID', { evidence })
   if (validUntil && validUntil <= now) return answer(name, 'failed', 'EXPIRED', { evidence })
-  return passed(name, evidence)
+  if (!provenAt) return passed(name, evidence)
+  return answer(name, 'passed', 'IN_FORCE_THEN', { evidence, details: { asOf: provenAt.toISOString() } })
 }
