@@ -1,4 +1,5 @@
 /** What a family sees before it shows something, and in which forms it can be shown, through the program. */
+import { existsSync } from 'node:fs'
 import { createTrustPack, readBundle } from '@attestat/trust'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { draftRegistry, publishTest } from '../../fixtures/test-registry.ts'
@@ -86,6 +87,21 @@ test('says what is told beyond what was asked, and that another way tells less',
   const { json } = await done('wallet select --wallet my.wallet --request request.json --json')
   expect(json.optionWarnings.flat()).toContainEqual({ code: 'MORE_THAN_NEEDED', option: expect.any(Number) })
   expect(json.optionWarnings).toContainEqual([])
+})
+
+test('G12 tells its owner, and nobody else, that nothing here answers a request', async () => {
+  const ask = 'request new --audience https://club.example --name --purpose camp'
+  await done(`${ask} --type sports-rank --out rank.json`)
+  await done(`${ask} --type school-diploma --out diploma.json`)
+  const history = async () => (await done('wallet history --wallet my.wallet --json')).json.length
+  const before = await history()
+  const present = (request: string) =>
+    place.attestat(`wallet present --wallet my.wallet --request ${request} --out told.json --yes --json`)
+  const refused = await present('rank.json')
+  expect([refused.code, refused.json.error?.code]).toEqual([3, 'REQUEST_UNSATISFIED'])
+  expect([existsSync(place.path('told.json')), await history()]).toEqual([false, before])
+  expect((await present('diploma.json')).code).toBe(0)
+  expect([existsSync(place.path('told.json')), await history()]).toEqual([true, before + 1])
 })
 
 test.each([

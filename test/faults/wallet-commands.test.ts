@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { backupWallet, createMemoryStore, lockWithRecoverySecret, recoveryWordsOf } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
 import { describe, expect, it } from 'vitest'
+import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 import { openWorkplace, type Ran, type Workplace } from '../cli/program.ts'
 import { isLong, seed, someOf } from './chances.ts'
 import { canInject, type DiskCall, injecting, type Mischief, oneFileThread, tracing } from './strace.ts'
@@ -65,6 +66,21 @@ const commands: readonly WalletCommand[] = [
       const set = found.filter((name) => !namesOf(earlier).includes(name))
       expect([[], ['age-policy 1 1', 'consent 4 1']]).toContainEqual(set)
       if (isDone) expect(set).toHaveLength(2)
+    },
+  },
+  {
+    name: 'add',
+    command: 'wallet add diploma.vc.sd-jwt --wallet place/my.wallet',
+    wallet: earlier,
+    async whole(place, isDone) {
+      const found = await recordsIn(place, passphrase)
+      const added = found
+        ?.filter((name) => !namesOf(earlier).includes(name))
+        .map((name) => name.split(' ')[0])
+      expect(found).toEqual(expect.arrayContaining([...namesOf(earlier)]))
+      // The entry and its text, or neither.
+      expect([[], ['credential', 'credential-text']]).toContainEqual(added)
+      if (isDone) expect(added).toHaveLength(2)
     },
   },
   {
@@ -186,6 +202,7 @@ async function openPlace(): Promise<Workplace> {
   const bytes = await backupWallet(createMemoryStore(later), lock, { now: new Date() })
   await place.write('old.backup', bytes)
   await place.write('reply.txt', reply)
+  await place.write('diploma.vc.sd-jwt', await issuedDiploma())
   return place
 }
 
