@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  attachedCredential,
   didKeyOf,
   type PublicJwk,
   readBatchManifest,
@@ -21,6 +22,7 @@ import { importRecords } from './import/import-records.ts'
 import { Issuer } from './issuer.ts'
 import { markCompromised, rotateKey } from './issuer-keys.ts'
 import type { Ledger, LedgerDocument } from './ledger.ts'
+import { writeLetter } from './mail/message.ts'
 import { batchProver } from './manifests.ts'
 import { openLedger } from './sqlite-ledger.ts'
 
@@ -183,6 +185,27 @@ describe('single-use copies', () => {
     ])
     const texts = readCredentialResponse(readFileSync(join(folder, 'out', name), 'utf8'))
     expect(texts).toEqual(copiesOf().map(({ text }) => text))
+  })
+})
+
+describe('copies that are handed over', () => {
+  it('go by letter in one file, beside the page on which the first of them is printed', async () => {
+    await issue()
+    const document = ledger.document(key(1)) as LedgerDocument
+    const [pdf, file, ...others] = (
+      await writeLetter(document, 'owner@mail.example', {
+        ...{ ledger, signer: school, baseUrl: 'https://school130.example', language: 'ru', now },
+        ...{ from: 'office@school130.example', issuerName: 'Лицей № 130' },
+      })
+    ).attachments
+    expect(others).toEqual([])
+    expect([pdf?.filename, file?.filename, file?.contentType]).toEqual([
+      'school-diploma_07724_0000001.pdf',
+      'school-diploma_07724_0000001.credentials.json',
+      'application/json',
+    ])
+    expect(readCredentialResponse(file?.content ?? '')).toEqual(copiesOf().map(({ text }) => text))
+    expect(await attachedCredential(pdf?.content ?? new Uint8Array())).toBe(copiesOf()[0]?.text)
   })
 })
 
