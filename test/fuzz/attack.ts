@@ -8,7 +8,7 @@ import { isLong, seed } from '../faults/chances.ts'
 import { type Mutate, mutator } from './mutate.ts'
 
 /** How many changed inputs each way in gets: `ATTESTAT_TRIES=1000 npx vitest run test/fuzz`. */
-export const tries: number = Number(process.env.ATTESTAT_TRIES ?? (isLong ? 1_000_000 : 100_000))
+const allTries = Number(process.env.ATTESTAT_TRIES ?? (isLong ? 1_000_000 : 100_000))
 
 /** A way in. */
 export interface Target {
@@ -22,6 +22,8 @@ export interface Target {
   readonly refusals: RegExp
   /** Takes texts only. */
   readonly textOnly?: boolean
+  /** What part of the changed inputs it gets. Default: all of them. */
+  readonly share?: number
 }
 
 /** Good inputs that cost much to answer, seldom among those that have the same parts and cost little. */
@@ -34,6 +36,7 @@ export function seldom(costly: readonly string[], cheap: readonly string[]): rea
 
 /** The tests of a way in. */
 export function attack(target: Target): void {
+  const tries = allTries * (target.share ?? 1)
   it(`${target.name} answers ${tries} changed inputs, by seed ${seed}`, async () => {
     const random = seededRandom(seed)
     const mutate = mutator(seed)
