@@ -64,7 +64,7 @@ for (const [peer, version] of Object.entries(peers)) {
 
 // Pages of commands that are no more would stay.
 await rm(join(cli, 'man'), { recursive: true, force: true })
-await run(process.execPath, [join(cli, 'bin/attestat.js'), 'man', '--out', join(cli, 'man')])
+await run(process.execPath, [join(cli, 'bin/attestat.cjs'), 'man', '--out', join(cli, 'man')])
 
 /** Everything that a part of the bundle imports before its first line is run, itself included. */
 function loadedAtOnce(path: string, known: Set<string> = new Set()): Set<string> {

@@ -55,7 +55,7 @@ test('every command of the README runs, one after another', async () => {
     })
     expect(story.join('\n')).toContain(demoEnding())
     // What `npx` finds in a checkout, without npx's own start-up time.
-    const program = `attestat() { "${process.execPath}" "${join(root, 'packages/cli/bin/attestat.js')}" "$@"; }\n`
+    const program = `attestat() { "${process.execPath}" "${join(root, 'packages/cli/bin/attestat.cjs')}" "$@"; }\n`
     const { code, output } = await runScript(
       program + commands().replaceAll('npx attestat', 'attestat'),
       folder,

@@ -16,7 +16,7 @@ export interface ProgramRun {
   readonly peak: number
 }
 
-const program: string = new URL('../../packages/cli/dist/start.js', import.meta.url).href
+const program: string = new URL('../../packages/cli/dist/start.cjs', import.meta.url).href
 const { start } = (await import(program)) as { start(argv: readonly string[]): Promise<number> }
 
 const samples: number[] = []

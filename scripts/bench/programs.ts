@@ -34,7 +34,7 @@ export interface Start {
 
 /** Starts the built program and a bare runtime, one after the other. @param words A command of the program. */
 export function coldStarts(words: readonly string[], cwd: string): { program: Start; node: Start } {
-  const program = `import { start } from ${JSON.stringify(new URL('../../packages/cli/dist/start.js', import.meta.url).href)}
+  const program = `import { start } from ${JSON.stringify(new URL('../../packages/cli/dist/start.cjs', import.meta.url).href)}
 process.exitCode = await start(['node', 'attestat', ...${JSON.stringify(words)}])`
   const runs = Array.from({ length: 15 }, () => ({
     node: startOf(['-e', '0'], cwd),

@@ -26,7 +26,7 @@ export function startCosts(commands: readonly string[], turns: number): readonly
       cpSync(join(cli, part), join(folder, part), { recursive: true })
     }
     symlinkSync(join(cli, 'node_modules'), join(folder, 'node_modules'), 'junction')
-    const bin = join(folder, 'bin/attestat.js')
+    const bin = join(folder, 'bin/attestat.cjs')
     const programs = [['-e', '0'], ...commands.map((command) => [bin, ...command.split(' ')])]
     const runs = programs.map(() => ({ clock: [] as number[], processor: 0 }))
     for (let turn = 0; turn < turns; turn++) {

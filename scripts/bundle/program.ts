@@ -1,5 +1,5 @@
 /**
- * The program in a few files: `main.js` with the packages of this workspace; `start.js`, which needs only the table of
+ * The program in a few files: `main.js` with the packages of this workspace; `start.cjs`, which needs only the table of
  * commands beside it to help; the threads that large batches start, where `main.js` looks for them. Third-party
  * packages stay outside.
  */
@@ -8,7 +8,26 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type BuildOptions, build, type Metafile } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+
+/** What carries out the commands is loaded when there is something to carry out. */
+const mainBesideIt: Plugin = {
+  name: 'main-beside-it',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/(?:verify-)?main\.ts$/ }, ({ path }) => ({
+      path: path.replace('.ts', '.js'),
+      external: true,
+    })),
+}
+
+/** Commander starts programs for commands that are files; here none are, and what would start them is slow to load. */
+const noChildren: Plugin = {
+  name: 'no-children',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, () => ({ path: 'none', namespace: 'no-children' }))
+    onLoad({ filter: /./, namespace: 'no-children' }, () => ({ contents: 'export default undefined' }))
+  },
+}
 
 /** What was written, by its path in `packages/cli`. */
 export type Outputs = Metafile['outputs']
@@ -52,20 +71,17 @@ export async function bundleProgram(dist: string): Promise<Outputs> {
       entryNames: '[name]',
       splitting: true,
     }),
-    // By itself: a part shared with all the rest would be loaded whole.
+    // By itself: a part shared with all the rest would be loaded whole. And in one file, with what reads command lines,
+    // as CommonJS: so it starts soonest.
     build({
       ...common,
       entryPoints: { start: 'src/start.ts' },
-      plugins: [
-        {
-          name: 'main-beside-it',
-          setup: ({ onResolve }) =>
-            onResolve({ filter: /^\.\/(?:verify-)?main\.ts$/ }, ({ path }) => ({
-              path: path.replace('.ts', '.js'),
-              external: true,
-            })),
-        },
-      ],
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      external: [],
+      define: { 'import.meta.url': 'fileUrl' },
+      banner: { js: "const fileUrl = require('node:url').pathToFileURL(__filename).href" },
+      plugins: [mainBesideIt, noChildren],
     }),
   ])
   const files = new Map(
@@ -75,7 +91,7 @@ export async function bundleProgram(dist: string): Promise<Outputs> {
   // What an earlier bundle was made of would stay.
   for (const name of await readdir(join(cli, dist)).catch(() => [])) {
     const path = join(cli, dist, name)
-    if (/\.js$/.test(name) && !files.has(path)) await rm(path)
+    if (/\.c?js$/.test(name) && !files.has(path)) await rm(path)
   }
   for (const [path, text] of files) await putFile(path, text)
   return Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs))

@@ -38,7 +38,7 @@ export async function useProgram({ folder, checkout }: Consumer, flags: readonly
   await mkdir(cwd)
   await writeFile(join(cwd, 'passphrase.txt'), 'of the package check\n', { mode: 0o600 })
   await copyFile(join(checkout, 'fixtures/records/sports-ranks-2026.csv'), join(cwd, 'ranks.csv'))
-  const bin = join(folder, 'node_modules/attestat/bin/attestat.js')
+  const bin = join(folder, 'node_modules/attestat/bin/attestat.cjs')
   const attestat = (command: string, exitCodes: readonly number[] = [0]): Promise<string> =>
     run(process.execPath, [...flags, bin, ...command.split(' ')], {
       cwd,

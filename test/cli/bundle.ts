@@ -10,7 +10,7 @@ const cli = fileURLToPath(new URL('../../packages/cli/', import.meta.url))
 
 export default async function setup(): Promise<void> {
   await bundleProgram('tested/dist')
-  for (const name of ['bin/attestat.js', 'package.json']) {
+  for (const name of ['bin/attestat.cjs', 'package.json']) {
     await putFile(`${cli}tested/${name}`, await readFile(`${cli}${name}`, 'utf8'))
   }
 }

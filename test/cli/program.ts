@@ -9,7 +9,7 @@ import { packSummary } from '@attestat/trust'
 
 /** Where the program is: bundled by `bundle.ts`. */
 export const bin: string = fileURLToPath(
-  new URL('../../packages/cli/tested/bin/attestat.js', import.meta.url),
+  new URL('../../packages/cli/tested/bin/attestat.cjs', import.meta.url),
 )
 const records = fileURLToPath(new URL('../../fixtures/records/', import.meta.url))
 

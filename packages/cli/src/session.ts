@@ -85,7 +85,9 @@ export function openSession(options: CommonOptions, env: NodeJS.ProcessEnv): Ses
     yes: options.yes ?? false,
     force: options.force ?? false,
     dryRun: options.dryRun ?? false,
-    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY) && !options.yes && !env.CI,
+    get interactive() {
+      return Boolean(process.stdin.isTTY && process.stderr.isTTY) && !options.yes && !env.CI
+    },
     passphraseFile: options.passphraseFile ?? (env.ATTESTAT_PASSPHRASE_FILE || undefined),
     walletPassphraseFile:
       options.passphraseFile ??

@@ -1,6 +1,4 @@
 /** Asks whoever sits at the terminal. The question goes to stderr, so that stdout stays the result. */
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { CliError } from './codes.ts'
 import { printable } from './output.ts'
 
@@ -12,6 +10,11 @@ import { printable } from './output.ts'
  */
 export async function ask(question: string, options: { readonly hidden?: boolean } = {}): Promise<string> {
   const { hidden = false } = options
+  // Most runs ask nothing, and start sooner without these.
+  const [{ createInterface }, { Writable }] = await Promise.all([
+    import('node:readline/promises'),
+    import('node:stream'),
+  ])
   process.stderr.write(printable(question))
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const output = hidden ? nowhere : process.stderr

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// CommonJS: the version and help are asked for more often than anything else, and modules take longer to start.
 // Checks the runtime before anything else is loaded: the database driver crashes on an older one.
 const major = Number(process.versions.node.split('.')[0])
 if (major < 24) {
@@ -9,28 +10,31 @@ if (major < 24) {
   process.exit(2)
 }
 
-const { existsSync, readFileSync } = await import('node:fs')
+const { existsSync, readFileSync, writeSync } = require('node:fs')
+const { join } = require('node:path')
 const [, , word, ...others] = process.argv
 if (others.length === 0 && (word === '--version' || word === '-V')) {
-  // Answered before anything heavy is loaded.
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  process.stdout.write(`${JSON.parse(manifest).version}\n`)
+  // Answered before anything heavy is loaded, streams among it.
+  const manifest = readFileSync(join(__dirname, '../package.json'), 'utf8')
+  writeSync(1, `${JSON.parse(manifest).version}\n`)
 } else {
-  const { main, start = main } = await import(await program())
-  process.exitCode = await start(process.argv)
+  start(process.argv).then((code) => {
+    process.exitCode = code
+  })
 }
 
-/** Where the program is: built in a package, as sources in a checkout. */
-async function program() {
-  const source = new URL('../src/main.ts', import.meta.url)
-  if (!existsSync(source)) return new URL('../dist/start.js', import.meta.url).href
+/** The program: built in a package, as sources in a checkout. */
+async function start(argv) {
+  const source = join(__dirname, '../src/main.ts')
+  if (!existsSync(source)) return require('../dist/start.cjs').start(argv)
   // The packages beside it run as sources too; nobody else's do.
-  const { registerHooks } = await import('node:module')
+  const { registerHooks } = require('node:module')
   registerHooks({
     resolve(specifier, context, next) {
       const isOurs = specifier.startsWith('@attestat/') || specifier.startsWith('#')
       return next(specifier, isOurs ? { ...context, conditions: ['source', ...context.conditions] } : context)
     },
   })
-  return source.href
+  const { pathToFileURL } = require('node:url')
+  return (await import(pathToFileURL(source).href)).main(argv)
 }
