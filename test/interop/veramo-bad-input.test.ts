@@ -451,6 +451,51 @@ describe('what is no token', () => {
     ]) {
       await expect(ask()).rejects.toBeInstanceOf(ToolkitError)
     }
+    // A token is verified, and what is none refused: with a code in either case.
+    for (const verify of [
+      () => keeping.verifyCredential({ credential }),
+      () => keeping.verifyPresentation({ presentation: credential, domain: audience, challenge: nonce }),
+    ]) {
+      const answer = verify().then(
+        ({ verified, error }) => !verified && /^[A-Z0-9_]+$/.test(error?.errorCode ?? ''),
+        (error) => error instanceof ToolkitError,
+      )
+      expect(await answer).toBe(true)
+    }
+  })
+
+  const oddConditions = [{ where: null }, { where: 7 }, { where: [null] }, { order: 7 }, { order: [null] }]
+  test.each(oddConditions)('%j is no condition', async (condition) => {
+    for (const find of [
+      keeping.dataStoreORMGetVerifiableCredentials,
+      keeping.dataStoreORMGetVerifiableCredentialsByClaims,
+      keeping.dataStoreORMGetVerifiablePresentations,
+      keeping.dataStoreORMGetMessages,
+      keeping.dataStoreORMGetIdentifiers,
+    ]) {
+      await expect(find(condition as never)).rejects.toMatchObject({ code: 'AGENT_ARGUMENT_INVALID' })
+      await expect(find({ where: [], order: [] })).resolves.toEqual(expect.any(Array))
+    }
+  })
+
+  test.each([7, null, '', {}])('%j is no name of what is kept', async (name) => {
+    const hash = name as never
+    for (const ask of [
+      () => keeping.dataStoreGetVerifiableCredential({ hash }),
+      () => keeping.dataStoreDeleteVerifiableCredential({ hash }),
+      () => keeping.dataStoreGetVerifiablePresentation({ hash }),
+      () => keeping.dataStoreGetMessage({ id: hash }),
+      () => keeping.getDIDComponentById({ didDocument: hash, didUrl: '#key' }),
+    ]) {
+      await expect(ask()).rejects.toMatchObject({ code: 'AGENT_ARGUMENT_INVALID' })
+    }
+    await expect(keeping.dataStoreGetVerifiableCredential({ hash: 'unknown' })).rejects.toMatchObject({
+      code: 'CREDENTIAL_UNKNOWN',
+    })
+  })
+
+  test('a key that is null is none that was asked for', async () => {
+    await keeping.didManagerCreate({ options: { key: null } })
   })
 
   test('a token is taken by those that it is for', async () => {

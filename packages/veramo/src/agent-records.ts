@@ -35,17 +35,20 @@ export interface AgentRecords<T> {
 export function agentRecords<T extends object>(store: WalletStore, type: AgentRecordType): AgentRecords<T> {
   return {
     get: async (id) => {
+      requireName(id)
       const record = await store.get({ type, id })
       return record && (decodeJsonObject(record.bytes, { at: type }) as unknown as T)
     },
     list: async () =>
       (await store.list(type)).map(({ bytes }) => decodeJsonObject(bytes, { at: type }) as unknown as T),
     put: async (id, value) => {
+      requireName(id)
       const bytes = bytesOf(value, type)
       const known = await store.get({ type, id })
       await store.write([{ put: { type, id, version: (known?.version ?? 0) + 1, bytes } }])
     },
     remove: async (id) => {
+      requireName(id)
       const known = await store.get({ type, id })
       if (!known) return false
       await store.write([{ remove: known }])
@@ -65,4 +68,12 @@ function bytesOf(value: object, at: AgentRecordType): Uint8Array {
   const bytes = new TextEncoder().encode(text)
   decodeJsonObject(bytes, { at })
   return bytes
+}
+
+function requireName(id: unknown): void {
+  if (typeof id === 'string' && id !== '') return
+  throw new VeramoError('AGENT_ARGUMENT_INVALID', {
+    at: 'id',
+    details: { expected: expected('the name of a record') },
+  })
 }

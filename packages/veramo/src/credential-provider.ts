@@ -9,6 +9,7 @@ import {
   dataModel1Context,
   type FormatId,
   formatOf,
+  isJsonObject,
   isSameKey,
   type JsonValue,
   kindOfCredential,
@@ -22,7 +23,6 @@ import {
   type SdJwtVcMembers,
   secureCredential,
   securedFormats,
-  ToolkitError,
   validateDocument,
 } from '@attestat/credential'
 import type {
@@ -38,6 +38,7 @@ import type { ICredentialProvider } from '@veramo/credential-w3c'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
 import type { JudgeOptions } from './judge.ts'
+import { isKeyType } from './key-material.ts'
 import { managedSigner, readParty, type SigningContext } from './managed-signer.ts'
 import { asVerifiable, proofType, signedTextOf } from './signed-text.ts'
 import { readReader, verifyHandedCredential, verifyHandedPresentation } from './verify-handed.ts'
@@ -70,10 +71,9 @@ export interface PresentationArguments extends ICreateVerifiablePresentationArgs
  */
 export function attestatCredentialProvider(options: JudgeOptions): ICredentialProvider {
   return {
-    getProofFormatsSupportedForKey: ({ type }: IKey) =>
-      type === 'Ed25519' || type === 'Secp256r1' ? [...securedFormats] : [],
+    getProofFormatsSupportedForKey: ({ type }: IKey) => (isKeyType(type) ? [...securedFormats] : []),
     canIssueProofFormat: ({ proofFormat }) => (securedFormats as readonly string[]).includes(proofFormat),
-    canVerifyDocumentType: ({ document }) => isToken(document),
+    canVerifyDocumentType: ({ document }) => isOurs(document),
     createVerifiableCredential: createCredential,
     createVerifiablePresentation: createPresentation,
     verifyCredential: (args) => verifyHandedCredential(args, options),
@@ -83,15 +83,12 @@ export function attestatCredentialProvider(options: JudgeOptions): ICredentialPr
 
 /**
  * Every token, of whatever type: one that is refused here must not be passed on to a provider that takes any text for a
- * credential.
+ * credential. And what nobody has signed, of which no other provider would say so. A proof that is no token is for others
+ * to look at.
  */
-function isToken(document: unknown): boolean {
-  try {
-    return signedTextOf(document, 'document') !== ''
-  } catch (error) {
-    if (error instanceof ToolkitError) return false
-    throw error
-  }
+function isOurs(document: unknown): boolean {
+  const proof = isJsonObject(document) ? document.proof : undefined
+  return !Array.isArray(proof) && (!isJsonObject(proof) || 'jwt' in proof || typeof proof.type !== 'string')
 }
 
 async function createCredential(
@@ -177,7 +174,13 @@ async function createPresentation(
   const [first, ...others] = presentation.verifiableCredential ?? []
   const credential = await readCredential(signedTextOf(first, 'presentation.verifiableCredential[0]'))
   const { format, holderKey } = credential
-  if (others.length > 0 || format !== proofFormat || !formatOf(format).holderSigns) {
+  if (!formatOf(format).holderSigns) {
+    throw new VeramoError('AGENT_ARGUMENT_INVALID', {
+      at: 'proofFormat',
+      details: { expected: expected('a format that its holder signs, not {format}', { format }) },
+    })
+  }
+  if (others.length > 0 || format !== proofFormat) {
     throw new VeramoError('AGENT_ARGUMENT_INVALID', {
       at: 'presentation.verifiableCredential',
       details: { expected: expected('exactly one credential of this format') },

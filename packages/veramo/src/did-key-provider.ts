@@ -47,7 +47,8 @@ export function didKeyProvider({
 }: DidKeyProviderOptions): DidKeyProvider {
   return {
     createIdentifier: async ({ kms = defaultKms, options = {} }, { agent }) => {
-      const { keyRef, keyType, key: { type = keyType ?? defaultKeyType, privateKeyHex, kid } = {} } = options
+      const { keyRef, keyType, key: asked } = options
+      const { type = keyType ?? defaultKeyType, privateKeyHex, kid } = asked ?? {}
       const named = kid === undefined ? {} : { kid }
       const key: IKey = keyRef
         ? await agent.keyManagerGet({ kid: keyRef })

@@ -1,7 +1,7 @@
 /** An agent's DID resolver over the facts of a trust source, with its limits and refusals. */
 import {
   type DidDocument,
-  isLocalDid,
+  isJsonObject,
   readDidUrl,
   resolveLocalDid,
   ToolkitError,
@@ -17,6 +17,7 @@ import type {
   ResolveDidArgs,
 } from '@veramo/core-types'
 import { VeramoError } from './codes.ts'
+import { expected } from './expected.ts'
 
 export interface ResolverOptions {
   /** Default: did:key and did:jwk alone. A trust pack knows what is in it, `onlineTrust` asks the network. */
@@ -61,7 +62,6 @@ export function didResolver({ trust }: ResolverOptions = {}): DidResolverPlugin 
 async function documentOf(didUrl: string, trust: ResolverOptions['trust']): Promise<DidDocument> {
   const { did } = readDidUrl(didUrl)
   if (trust?.didDocument) return trust.didDocument(did)
-  if (isLocalDid(did)) return resolveLocalDid(did)
   return resolveLocalDid(did)
 }
 
@@ -105,6 +105,12 @@ function component(
   didUrl: string,
   section: GetDIDComponentArgs['section'],
 ): DIDDocComponent {
+  if (!isJsonObject(document) || typeof document.id !== 'string' || typeof didUrl !== 'string') {
+    throw new VeramoError('AGENT_ARGUMENT_INVALID', {
+      at: 'didDocument',
+      details: { expected: expected('a DID document and a DID URL') },
+    })
+  }
   const all = [...(document.verificationMethod ?? []), ...(document.service ?? [])]
   const isAsked = (id: string): boolean => absolute(id, document.id) === absolute(didUrl, document.id)
   const listed = section ? (document[section] ?? []) : all

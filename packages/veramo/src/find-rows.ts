@@ -16,9 +16,11 @@ export type Value = string | Date
  */
 export function findRows<Row>(
   rows: readonly Row[],
-  { where = [], order = [], skip = 0, take }: FindArgs<string> = {},
+  args: FindArgs<string> = {},
   columns: Columns<Row>,
 ): Row[] {
+  const { where = [], order = [], skip = 0, take } = args ?? {}
+  if (![where, order].every(isListOfObjects)) throw invalid(columns)
   const conditions = where.map((condition) => conditionOf(condition, columns))
   const found = rows.filter((row) => conditions.every((isMet) => isMet(row)))
   // Stable: the first column counts most.
@@ -29,6 +31,10 @@ export function findRows<Row>(
   }
   // As in Veramo's own, 0 is no limit.
   return found.slice(skip, take ? skip + take : undefined)
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null)
 }
 
 /** A column of one value. */

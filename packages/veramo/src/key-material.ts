@@ -19,11 +19,16 @@ const keyTypes: Readonly<
 
 /** @throws VeramoError `KEY_TYPE_UNSUPPORTED`: another kind is never made in the place of the one asked for. */
 export function readKeyType(type: string): KeyType {
-  if (Object.hasOwn(keyTypes, type)) return type as KeyType
+  if (isKeyType(type)) return type
   throw new VeramoError('KEY_TYPE_UNSUPPORTED', {
     at: 'type',
     details: { expected: expected('Secp256r1 or Ed25519') },
   })
+}
+
+/** Whether a kind of key signs what is made here. */
+export function isKeyType(type: string): type is KeyType {
+  return Object.hasOwn(keyTypes, type)
 }
 
 /** The algorithm that a kind of key signs by. */

@@ -20,7 +20,7 @@ import type {
 } from '@veramo/core-types'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
-import { publicJwkOf } from './key-material.ts'
+import { isKeyType, publicJwkOf } from './key-material.ts'
 
 /** The agent methods that signing needs. */
 export type SigningContext = IAgentContext<
@@ -46,7 +46,9 @@ export async function managedSigner(
   } catch (cause) {
     throw new VeramoError('AGENT_DID_UNKNOWN', { at: 'did', cause })
   }
-  const key = identifier.keys.find(({ kid, type }) => (keyRef === undefined ? signs(type) : kid === keyRef))
+  const key = identifier.keys.find(({ kid, type }) =>
+    keyRef === undefined ? isKeyType(type) : kid === keyRef,
+  )
   if (!key) throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'keyRef' })
   const publicJwk = publicJwkOf(key)
   const alg = algorithmOf(publicJwk)
@@ -63,10 +65,6 @@ export async function managedSigner(
 }
 
 const ascii = new TextDecoder()
-
-function signs(type: string): boolean {
-  return type === 'Ed25519' || type === 'Secp256r1'
-}
 
 /** What the key is called in its DID's document. */
 async function keyIdOf(did: string, key: IKey, { agent }: SigningContext): Promise<string> {
