@@ -17,6 +17,8 @@ const documents = Number(process.argv[2] ?? 10_000)
 const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 const msOf = ({ perSecond }: Cost): number => 1000 / perSecond
 const cpuMsOf = ({ cpuMicroseconds }: Cost): number => cpuMicroseconds / 1000
+/** In the unit of all other benches. */
+const megabytes = (bytes: number): number => bytes / 1_048_576
 const cell = (text: string): string => text.padStart(18)
 const shown = (ms: number): string => cell(`${ms.toPrecision(3)} ms`)
 const row = (what: string, clockMs: number, cpuMs: number): void =>
@@ -37,7 +39,7 @@ row(`${shownTogether} documents shown at once`, msOf(composed), cpuMsOf(composed
 row('a document verified and added, many at a time', msOf(added), cpuMsOf(added))
 row('a bare ES256 signature', msOf(signature), cpuMsOf(signature))
 say(
-  `${'memory of the process that has opened and listed it'.padEnd(52)}${cell(`${(opened.rss / 1e6).toFixed(0)} MB`)}`,
+  `${'memory of the process that has opened and listed it'.padEnd(52)}${cell(`${megabytes(opened.rss).toFixed(0)} MB`)}`,
 )
 say()
 // By processor time, which is that of this program alone; and as long as a machine would take that signs 28,000 times a
@@ -51,4 +53,4 @@ judge(
   `${shownTogether} shown, ms: 25 signatures and 5`,
 )
 judge(cpuMsOf(added) * scale, 0.5, 'added, ms: 2,000 a second')
-judge(opened.rss / 1e6, 150, 'memory, MB')
+judge(megabytes(opened.rss), 150, 'memory, MB')

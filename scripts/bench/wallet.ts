@@ -96,7 +96,7 @@ async function selectedCost(wallet: Wallet): Promise<Cost> {
   })
 }
 
-/** Each time into a history of its own length: what was shown is taken back. */
+/** Each time into a history of its own length: what was shown is taken back, unmeasured. */
 async function composedCost(wallet: Wallet, store: WalletStore): Promise<Cost> {
   const cards = (await wallet.list()).filter(({ kind }) => kind === 'school-diploma').slice(0, shownTogether)
   const chosen = cards.map(({ id }) => ({
@@ -104,10 +104,18 @@ async function composedCost(wallet: Wallet, store: WalletStore): Promise<Cost> {
     disclose: [['credentialSubject', 'familyName']],
   }))
   const consent = { agreed: true, by: 'owner', purpose: 'bench' } as const
-  return costForSeconds(3, async () => {
-    await wallet.presentChosen(chosen, { audience: 'https://university.example', consent })
+  const show = () => wallet.presentChosen(chosen, { audience: 'https://university.example', consent })
+  const times = 200
+  let [seconds, cpuMicroseconds] = [0, 0]
+  // As many again before, in which the engine learns.
+  for (let i = -times; i < times; i++) {
+    const cost = await costOf(1, show)
     await store.write([{ remove: { type: 'consent', id: '1', version: 1 } }])
-  })
+    if (i < 0) continue
+    seconds += 1 / cost.perSecond
+    cpuMicroseconds += cost.cpuMicroseconds
+  }
+  return { perSecond: times / seconds, cpuMicroseconds: cpuMicroseconds / times }
 }
 
 async function signatureCost(): Promise<Cost> {

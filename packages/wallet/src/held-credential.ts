@@ -74,10 +74,15 @@ export async function credentialIdOf({ jws }: ReadCredential): Promise<string> {
 
 /** Every credential in the store by its entry, history included. @param onDamaged As {@link listHeld} has it. */
 export async function listEntries(store: WalletStore, onDamaged?: OnDamaged): Promise<readonly HeldEntry[]> {
-  const entries = (await store.list(entryType, onDamaged)).map((record) =>
-    orDamaged(record.id, onDamaged, () => readEntry(record)),
-  )
-  return entries.filter((entry) => entry !== undefined)
+  const records = (await store.list(entryType, onDamaged)).toReversed()
+  const entries: HeldEntry[] = []
+  // One after another, so that the bytes of all do not stay in memory beside what they say.
+  for (let record = records.pop(); record; record = records.pop()) {
+    const read = record
+    const entry = orDamaged(read.id, onDamaged, () => readEntry(read))
+    if (entry) entries.push(entry)
+  }
+  return entries
 }
 
 /**

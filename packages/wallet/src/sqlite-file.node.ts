@@ -55,7 +55,7 @@ export function openDatabase(path: string, busyTimeoutMilliseconds = 5000): Data
       database.pragma('synchronous = FULL')
       database.pragma('secure_delete = ON')
       // In KiB. A wallet is gone through from end to end, which no cache makes faster.
-      database.pragma('cache_size = -4000')
+      database.pragma('cache_size = -1000')
       database.pragma('trusted_schema = OFF')
       return database
     } catch (error) {
