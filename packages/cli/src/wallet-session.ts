@@ -4,6 +4,7 @@ import { localTrust, type TrustSource } from '@attestat/trust'
 import { Wallet, WalletError, type WalletStore } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
 import { CliError, withHint, withPlace } from './codes.ts'
+import type { CommandInput } from './commands/command.ts'
 import { whatIsAt } from './files.ts'
 import { openPackFile } from './pack-file.ts'
 import { withWalletPassphrase } from './passphrase.ts'
@@ -28,6 +29,11 @@ export interface WalletChoice {
   readonly wallet: string | undefined
   /** A trust pack, when what arrives or asks is to be checked against it. */
   readonly trust?: string | undefined
+}
+
+/** What the command line says of it. */
+export function walletChoice(input: Pick<CommandInput, 'text'>): WalletChoice {
+  return { wallet: input.text('wallet'), trust: input.text('trust') }
 }
 
 /**

@@ -7,7 +7,7 @@ import { exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { type Incoming, openIncoming } from '../incoming/incoming.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
-import { withWallet } from '../wallet-session.ts'
+import { walletChoice, withWallet } from '../wallet-session.ts'
 import type { CommandSpec } from './command.ts'
 
 const words = {
@@ -58,8 +58,7 @@ export const walletAddCommand: CommandSpec = {
   ],
   async run(input, session) {
     const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
-    const choice = { wallet: input.text('wallet'), trust: input.text('trust') }
-    return withWallet(choice, session, async (wallet) => {
+    return withWallet(walletChoice(input), session, async (wallet) => {
       const intake = await wallet.intake()
       const taken: Taken[] = []
       const proofs: IncomingProof[] = []

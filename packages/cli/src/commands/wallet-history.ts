@@ -6,7 +6,7 @@ import { requireYes } from '../consent.ts'
 import { entryTexts, historyTexts, inOrder, receiverText, type WholeEntry } from '../consent-words.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { historyPage } from '../history-page.ts'
-import { withWallet } from '../wallet-session.ts'
+import { walletChoice, withWallet } from '../wallet-session.ts'
 import type { CommandSpec } from './command.ts'
 
 const words = {
@@ -154,7 +154,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
       ],
     ],
     async run(input, session) {
-      const choice = { wallet: input.text('wallet'), trust: input.text('trust') }
+      const choice = walletChoice(input)
       const text = await readTextInput(input.first)
       return withWallet(choice, session, async (wallet) => {
         const line = await withPlace(input.first, () => wallet.keepReceipt(text))

@@ -28,7 +28,7 @@ import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
 import { keptProofs, noFacts, openStapler, type Stapler } from '../staple.ts'
 import { chooseUnasked, requireUnasked } from '../unasked.ts'
-import { withWallet } from '../wallet-session.ts'
+import { walletChoice, withWallet } from '../wallet-session.ts'
 import { registeredLines, requestWarningLines, warningLines } from '../warning-lines.ts'
 import { type CommandInput, type CommandSpec, flagOf, type OptionSpec } from './command.ts'
 import { asksGuardian, draftOptions, draftTerms, presentApproved, writeDraft } from './wallet-draft.ts'
@@ -214,13 +214,6 @@ export interface Answered {
   /** Whether the token itself is what is asked for, and no bundle around it. */
   readonly isBare?: boolean
   readonly lines: readonly string[]
-}
-
-function walletChoice(input: CommandInput): {
-  wallet: string | undefined
-  trust: string | undefined
-} {
-  return { wallet: input.text('wallet'), trust: input.text('trust') }
 }
 
 async function selectFor(

@@ -6,7 +6,7 @@ import { cardDocument, cardLines } from '../cards.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Session } from '../session.ts'
 import { readSites } from '../site-facts.ts'
-import { withWallet } from '../wallet-session.ts'
+import { walletChoice, withWallet } from '../wallet-session.ts'
 import type { CommandSpec } from './command.ts'
 
 const words = {
@@ -47,7 +47,7 @@ export const walletRefreshCommand: CommandSpec = {
     const mirror = input.text('mirror')
     const network = nodeFetch()
     const fetchFact = mirror === undefined ? network : await fromMirror(mirror, network)
-    const choice = { wallet: input.text('wallet'), trust: input.text('trust') }
+    const choice = walletChoice(input)
     // With a mirror nobody else is asked, for keys neither; and a mirror's keys are nobody's word.
     const addNetwork = mirror === undefined
     return withWallet(
