@@ -175,6 +175,7 @@ describe('with a guardian', () => {
     expect(seen.stdout).toMatch(/^От кого: Соколова Анна\nПишет: Можно\?\nЗапрашивает: /m)
     expect(seen.stdout).toMatch(/· действует \(по состоянию на [^)]+\)\nБудет показано:\n +Фамилия +Соколова/)
     expect(seen.stdout).not.toContain('Останется у вас')
+    expect(seen.stdout).toMatch(/Глазами получателя:\n[\s\S]*Фамилия +Соколова/)
     expect(seen.stdout).not.toContain(born.slice(0, 4))
     const approved = await attestat(`wallet approve draft.txt ${mother} --out reply.txt --yes --json`)
     expect(approved).toMatchObject({ code: 0, json: { out: 'reply.txt', outcome: 'approved', fitsQr: true } })

@@ -39,7 +39,11 @@ export function requestWarningLines(request: ReceivedRequest, session: Session):
 }
 
 /** What to mind about one way to answer. */
-export function warningLines(selection: WalletSelection, option: number, session: Session): string[] {
+export function warningLines(
+  selection: Pick<WalletSelection, 'options'>,
+  option: number,
+  session: Session,
+): string[] {
   return choiceWarnings(selection, option).map((warning) =>
     warned(
       warning.code === 'IDENTIFIES_MORE'

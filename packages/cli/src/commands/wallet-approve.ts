@@ -1,14 +1,17 @@
 /** `attestat wallet approve`, `approvals` and `guardians`: a guardian's yes, and who stands for a child. */
+
+import { formatPath } from '@attestat/credential'
 import { sealedMessageBytes } from '@attestat/keys'
-import type { ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
+import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
 import { readDay } from '../day-range.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
+import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
-import { withWallet } from '../wallet-session.ts'
-import { requestWarningLines } from '../warning-lines.ts'
-import type { CommandInput, CommandSpec } from './command.ts'
+import { walletChoice, withWallet } from '../wallet-session.ts'
+import { requestWarningLines, warningLines } from '../warning-lines.ts'
+import type { CommandSpec } from './command.ts'
 import { fitsQr, shortLine } from './wallet-draft.ts'
 import { askYes, optionLines, requestLines, trustOption } from './wallet-present.ts'
 
@@ -18,7 +21,10 @@ const words = {
   unasked: { en: 'For: {audience}', ru: 'Кому: {audience}' },
   purpose: { en: 'What for: {purpose}', ru: 'Зачем: {purpose}' },
   whole: { en: 'Composed ({number}):', ru: 'Составлено ({number}):' },
-  less: { en: 'Or less, --option {number}:', ru: 'Или меньше, --option {number}:' },
+  less: {
+    en: 'Or less, --option {number}: without {what}',
+    ru: 'Или меньше, --option {number}: без: {what}',
+  },
   standing: {
     en: 'Covered by the standing approval {id}, until {date}',
     ru: 'Действует постоянное согласие {id}, до {date}',
@@ -78,7 +84,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
       const standingUntil = readDay(input, 'standingUntil')
       if (out !== '-') requireFree(out, session.force)
       const text = await readTextInput(input.first, sealedMessageBytes)
-      return withWallet(choiceOf(input), session, async (wallet) => {
+      return withWallet(walletChoice(input), session, async (wallet) => {
         const draft = await withPlace(input.first, () => wallet.family.openDraft(text))
         const reason = input.text('refuse')
         if (reason !== undefined) return refuse(wallet, draft, reason, out, session)
@@ -100,7 +106,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     options: [['--revoke <id>', { en: 'end one of them', ru: 'отозвать одно из них' }]],
     async run(input, session) {
       const revoked = input.text('revoke')
-      return withWallet(choiceOf(input), session, async (wallet) => {
+      return withWallet(walletChoice(input), session, async (wallet) => {
         if (revoked !== undefined) {
           await wallet.family.revokeStandingApproval(revoked)
           return { document: { revoked }, lines: [session.say(words.revoked, { id: revoked })] }
@@ -123,7 +129,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     ],
     async run(input, session) {
       const file = input.text('add')
-      return withWallet(choiceOf(input), session, async (wallet) => {
+      return withWallet(walletChoice(input), session, async (wallet) => {
         if (file !== undefined) {
           const text = await readTextInput(file)
           await withPlace(file, () => wallet.family.addGuardian(text))
@@ -166,6 +172,7 @@ async function approve(
   const isCovered = standing !== undefined && option === 0 && standingUntil === undefined
   const lines = [
     ...draftLines(draft, session),
+    ...seenLines(await wallet.family.preview(draft, option), session),
     ...(isCovered
       ? [session.say(words.standing, { id: standing.id, date: session.date(standing.until) })]
       : []),
@@ -210,7 +217,7 @@ async function writeReply(
   await writeOutput(out, `${reply}\n`, 0o600)
   return {
     document: { out, ...document, fitsQr: fitsQr(reply) },
-    lines: [...lines, session.say(words.done, { path: out }), ...shortLine(reply, session)],
+    lines: [...lines, session.say(words.done, { path: out }), shortLine(reply, session)],
   }
 }
 
@@ -224,11 +231,24 @@ function draftLines(draft: ReceivedDraft, session: Session): string[] {
       ? requestLines(request, session)
       : [session.say(words.unasked, { audience }), session.say(words.purpose, { purpose })]),
     ...options.flatMap((option, i) => [
-      session.say(i === 0 ? words.whole : words.less, { number: i + 1 }),
-      ...optionLines(option, session),
+      ...(i === 0
+        ? [session.say(words.whole, { number: 1 }), ...optionLines(option, session)]
+        : [session.say(words.less, { number: i + 1, what: leftOut(options[0], option, session) })]),
+      ...warningLines(draft, i, session),
     ]),
     ...(request ? requestWarningLines(request, session) : []),
   ]
+}
+
+/** What is in the whole and not in a lesser way. */
+function leftOut(whole: DraftOption | undefined, less: DraftOption, session: Session): string {
+  const labels = (whole?.credentials ?? []).flatMap(({ card, shown }) => {
+    const kept = less.credentials.find((other) => other.card.id === card.id)
+    if (!kept) return [card.label]
+    const paths = new Set(kept.shown.map(({ path }) => formatPath(path)))
+    return shown.filter(({ path }) => !paths.has(formatPath(path))).map(({ label }) => label)
+  })
+  return labels.map((label) => session.say(label)).join(', ')
 }
 
 function draftDocument(draft: ReceivedDraft): object {
@@ -255,8 +275,4 @@ function draftDocument(draft: ReceivedDraft): object {
 function standingLine({ id, audience, purpose, until }: StandingApproval, session: Session): string {
   const state = session.say(until > session.now() ? words.valid : words.ended)
   return session.say(words.line, { id, audience, purpose, date: session.date(until), state })
-}
-
-function choiceOf(input: CommandInput): { wallet: string | undefined; trust: string | undefined } {
-  return { wallet: input.text('wallet'), trust: input.text('trust') }
 }

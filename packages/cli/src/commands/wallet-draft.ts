@@ -21,6 +21,10 @@ const words = {
   },
   until: { en: 'They can reply until {date}', ru: 'Ответить можно до {date}' },
   short: { en: 'It is short enough for a QR code', ru: 'Он помещается в QR-код' },
+  long: {
+    en: 'It is too long for a QR code: hand over the file',
+    ru: 'Для QR-кода он слишком длинный: передайте файл',
+  },
   approve: { en: 'The guardian says: {command}', ru: 'Представитель: {command}' },
   finish: { en: 'You, with their reply: {command}', ru: 'Вы, получив ответ: {command}' },
   reduced: {
@@ -83,7 +87,7 @@ export async function writeDraft(
     lines: [
       ...lines,
       session.say(words.draft, { path: out }),
-      ...shortLine(text, session),
+      shortLine(text, session),
       session.say(words.until, { date: session.date(expiresAt) }),
       session.say(words.approve, { command: approve }),
       session.say(words.finish, { command: then }),
@@ -96,9 +100,9 @@ export function fitsQr(text: string): boolean {
   return text.length <= qrBytes
 }
 
-/** That it is so, in words; nothing where it is not. */
-export function shortLine(text: string, session: Session): readonly string[] {
-  return fitsQr(text) ? [session.say(words.short)] : []
+/** The same in words. */
+export function shortLine(text: string, session: Session): string {
+  return session.say(fitsQr(text) ? words.short : words.long)
 }
 
 /** Makes the answer that a guardian has approved. @throws CliError `DRAFT_REFUSED`. */

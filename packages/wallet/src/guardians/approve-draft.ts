@@ -1,6 +1,6 @@
 /** The guardian's side: opens a child's draft, shows it, and says yes, yes to less, or no. */
 import { didKeyOf, encodeBase64url, type GuardianLink, readDidKey, type Signer } from '@attestat/credential'
-import { signGuardianApproval, type VpToken, wardOf } from '@attestat/openid4vc'
+import { signGuardianApproval, wardOf } from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import { type Consent, recordConsent, requireConsent } from '../consent.ts'
@@ -10,6 +10,7 @@ import { appendEntry } from '../history.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { askStatus } from '../known-status.ts'
 import { cardOf } from '../owner-view.ts'
+import { type SeenCredential, seenBy } from '../preview.ts'
 import { readAndVerify } from '../receive.ts'
 import type { ReceivedRequest } from '../received-request.ts'
 import { isReason, refusalEntry } from '../refusal.ts'
@@ -105,10 +106,7 @@ export async function approveDraft(
   context: GuardianContext,
 ): Promise<string> {
   const { store, signer, now } = context
-  const option = received.options[position]
-  if (!option) {
-    throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: received.options.length } })
-  }
+  const option = optionAt(received, position)
   // Asked again: it may have been revoked since the draft was opened.
   const standing = consent || position > 0 ? undefined : await coveringApproval(received, store, now)
   if (!standing) requireConsent(consent ?? ({} as Consent), now)
@@ -145,10 +143,32 @@ export async function approveDraft(
       ),
     ),
     approval: { id, guardian, child, ...(standing ? { standing: standing.id } : {}) },
-    vpToken: partsOf(option),
+    vpToken: option.vpToken,
     ...(made ? { alongside: async () => [made] } : {}),
   })
   return sealReply({ draft: received.id, approval }, readDidKey(child))
+}
+
+/**
+ * What the receiver would see of a draft: read from the parts that the guardian signs for, as `Wallet.preview` reads them.
+ *
+ * @throws WalletError `OPTION_UNKNOWN`.
+ */
+export async function previewDraft(
+  received: ReceivedDraft,
+  position: number,
+  { trust }: Pick<GuardianContext, 'trust'>,
+): Promise<readonly SeenCredential[]> {
+  return seenBy(
+    optionAt(received, position).vpToken,
+    async (integrity) => (await trust.typeMetadata(integrity))?.bytes,
+  )
+}
+
+function optionAt({ options }: ReceivedDraft, position: number): DraftOption {
+  const option = options[position]
+  if (!option) throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
+  return option
 }
 
 /**
@@ -229,15 +249,6 @@ async function verified(part: HeldPart, draft: Draft, { trust, now }: GuardianCo
     verifiedWith: { kid: key.kid, source: key.source },
     ...(status ? { status } : {}),
   }
-}
-
-/** The parts by query, as the child will sign for them. */
-function partsOf({ choices }: DraftOption): VpToken {
-  const vpToken: Record<string, string[]> = {}
-  for (const { queryId, held } of choices) {
-    vpToken[queryId] = [...(vpToken[queryId] ?? []), held.credential.text]
-  }
-  return vpToken
 }
 
 /** As long as an admissions office takes answers without a request. */

@@ -6,6 +6,7 @@ import {
   type ConcretePath,
   decodeJsonObject,
   isJsonObject,
+  isPrefix,
   type JsonObject,
   type JsonValue,
   type PublicJwk,
@@ -15,7 +16,7 @@ import {
   readCredential,
 } from '@attestat/credential'
 import { openSealed, type PrivateKey, sealedMessageBytes, sealFor } from '@attestat/keys'
-import type { PresentationRequest } from '@attestat/openid4vc'
+import type { PresentationRequest, VpToken } from '@attestat/openid4vc'
 import { WalletError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import { type HeldCredential, type HeldEntry, newlyHeld } from '../held-credential.ts'
@@ -57,6 +58,8 @@ export interface DraftOption extends AnswerOption {
   /** The hash of each part: this is what a guardian signs for. */
   readonly sdHashes: readonly string[]
   readonly choices: readonly Choice[]
+  /** The parts by query, as the child will sign for them. */
+  readonly vpToken: VpToken
 }
 
 /** Seals a draft for its guardian. */
@@ -142,8 +145,8 @@ export function heldParts({ parts }: Draft): Promise<readonly HeldPart[]> {
 
 /**
  * Every way to show what a draft holds: the whole first, then what answers the request with less; without a request,
- * the whole less one of several credentials. Child and guardian work them out alike, so the hashes alone say which.
- * What the draft does not hold is in none.
+ * fewer credentials, or all of them less one claim. Child and guardian work them out alike, so the hashes alone say
+ * which. What the draft does not hold is in none.
  */
 export async function draftOptions(
   held: readonly HeldPart[],
@@ -155,9 +158,7 @@ export async function draftOptions(
     held.find((part) => part.id === id)
   const lesser = request
     ? (await selectAnswers(request, held, { now, open })).options.map(({ credentials }) => credentials)
-    : held.length > 1
-      ? whole.map((_, i) => whole.filter((_, other) => other !== i))
-      : []
+    : lessThan(whole, held, now)
   const byHashes = new Map<string, DraftOption>()
   for (const credentials of [whole, ...lesser]) {
     const choices = credentials.map(({ queryId, card, disclose }) => ({
@@ -165,15 +166,62 @@ export async function draftOptions(
       held: held.find(({ id }) => id === card.id) as HeldPart,
       disclose,
     }))
-    const sdHashes = await hashesOf(
-      await Promise.all(
-        choices.map(({ held, disclose }) => presentCredential(held.credential, { disclose })),
-      ),
+    const texts = await Promise.all(
+      choices.map(({ held, disclose }) => presentCredential(held.credential, { disclose })),
     )
+    const sdHashes = await hashesOf(texts)
     const name = sdHashes.join(' ')
-    if (!byHashes.has(name)) byHashes.set(name, { credentials, choices, sdHashes })
+    const known = byHashes.get(name)
+    if (!known) byHashes.set(name, { credentials, choices, sdHashes, vpToken: byQuery(choices, texts) })
+    // The same parts, as the request asks for them: what is seen beyond that can be told.
+    else if (isSameAnswer(known.credentials, credentials)) byHashes.set(name, { ...known, credentials })
   }
   return [...byHashes.values()]
+}
+
+type Selected = AnswerOption['credentials'][number]
+
+function lessThan(
+  whole: readonly Selected[],
+  held: readonly HeldPart[],
+  now: Date,
+): readonly (readonly Selected[])[] {
+  const fewer =
+    whole.length <= mostCombined
+      ? choicesOf(whole)
+      : whole.map((_, i) => whole.filter((_, other) => other !== i))
+  const without = held.flatMap((part, i) =>
+    allOf(part).map((left) => {
+      const disclose = allOf(part).filter((path) => !isPrefix(left, path))
+      return whole.with(i, selected(part, part.queryId, disclose, now))
+    }),
+  )
+  return [...fewer, ...without]
+}
+
+/** Every choice of some, but not of all, the larger first. */
+function choicesOf<T>(all: readonly T[]): readonly (readonly T[])[] {
+  const count = 2 ** all.length - 2
+  // Each number says by its bits who is in.
+  const choices = Array.from({ length: count }, (_, i) =>
+    all.filter((_, place) => ((count - i) >> place) & 1),
+  )
+  return choices.toSorted((one, other) => other.length - one.length)
+}
+
+/** Of so many credentials every choice is offered; of more, all but one. */
+const mostCombined = 4
+
+function isSameAnswer(one: readonly Selected[], other: readonly Selected[]): boolean {
+  return one.every(({ queryId, card }, i) => queryId === other[i]?.queryId && card.id === other[i]?.card.id)
+}
+
+function byQuery(choices: readonly Choice[], texts: readonly string[]): VpToken {
+  const vpToken: Record<string, string[]> = {}
+  for (const [i, { queryId }] of choices.entries()) {
+    vpToken[queryId] = [...(vpToken[queryId] ?? []), texts[i] as string]
+  }
+  return vpToken
 }
 
 /** The option that these hashes name. */
@@ -185,12 +233,7 @@ export function optionOfHashes(
   return options.find((option) => option.sdHashes.join(' ') === name)
 }
 
-function selected(
-  held: HeldPart,
-  queryId: string,
-  disclose: readonly ConcretePath[],
-  now: Date,
-): AnswerOption['credentials'][number] {
+function selected(held: HeldPart, queryId: string, disclose: readonly ConcretePath[], now: Date): Selected {
   return { queryId, card: cardOf(held, now), ...discloseOnly(held, disclose) }
 }
 

@@ -3,6 +3,7 @@ import type { Signer } from '@attestat/credential'
 import type { PresentationRequest, PresentationResponse } from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
 import type { Choice, ChosenCredential, PresentationForm, Receiver } from '../present.ts'
+import type { SeenCredential } from '../preview.ts'
 import type { ReceivedRequest } from '../received-request.ts'
 import type { WalletSelection } from '../select.ts'
 import type { WalletStore } from '../store.ts'
@@ -12,6 +13,7 @@ import {
   type DraftApproval,
   type GuardianContext,
   openDraft,
+  previewDraft,
   type ReceivedDraft,
   refuseDraft,
 } from './approve-draft.ts'
@@ -69,6 +71,9 @@ export interface Family {
 
   /** Opens the draft of a child whose guardian this wallet's owner is. @throws as `openDraft`. */
   openDraft(text: string): Promise<ReceivedDraft>
+
+  /** What the receiver would see of a draft. @param option Position in `options`. Default 0. @throws as `previewDraft`. */
+  preview(draft: ReceivedDraft, option?: number): Promise<readonly SeenCredential[]>
 
   /** Says yes to a draft, or to one of the ways to show less. @returns the reply, sealed. @throws as `approveDraft`. */
   approve(draft: ReceivedDraft, approval: DraftApproval): Promise<string>
@@ -171,6 +176,7 @@ export function familyOf(wallet: FamilyContext): Family {
       }
     },
     openDraft: async (text) => openDraft(text, await guardian()),
+    preview: (draft, option = 0) => previewDraft(draft, option, { trust }),
     approve: async (draft, approval) => approveDraft(draft, approval, await guardian()),
     refuse: async (draft, reason) => refuseDraft(draft, reason, await guardian()),
     standingApprovals: () => listStandingApprovals(store),

@@ -9,6 +9,7 @@ import { sealFor } from '@attestat/keys'
 import {
   createPresentationRequest,
   type PresentationRequest,
+  presentationHash,
   signPresentationRequest,
 } from '@attestat/openid4vc'
 import { createBundle } from '@attestat/trust'
@@ -26,6 +27,7 @@ import {
 } from '../../../../fixtures/verification.ts'
 import { backupWallet, openBackup } from '../backup/backup.ts'
 import { lockWithRecoverySecret } from '../backup/backup-lock.ts'
+import { choiceWarnings } from '../choice-warnings.ts'
 import { readHistoryExport } from '../history-export.ts'
 import { createMemoryStore } from '../memory-store.ts'
 import type { StoredRecord } from '../store.ts'
@@ -544,6 +546,93 @@ describe('a guardian reduces', () => {
     )
     expect((await judge(request, finished)).verdict).toBe('accepted')
     if (finished.outcome === 'approved') expect(Object.keys(finished.response.vp_token)).toEqual(['diploma'])
+  })
+})
+
+describe('without a request a guardian reduces', () => {
+  /** A child that has composed three diplomas, the names of each shown. */
+  async function composed() {
+    const { child, mother, credentialId } = await family()
+    const ids = [credentialId]
+    for (const last of [2, 3]) {
+      const id = `urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c000${last}`
+      const holderKey = testPublicJwk('holder')
+      const { card } = await child.add(
+        await issuedDiploma({ holderKey, change: (document) => ({ ...document, id }) }),
+      )
+      ids.push(card.id)
+    }
+    const disclose = names.map(({ path }) => path)
+    const { text } = await child.family.draftChosen(
+      ids.map((id) => ({ credentialId: id, disclose })),
+      { audience: clientId, purpose, consent },
+    )
+    return { child, mother, received: await mother.family.openDraft(text) }
+  }
+
+  it('to any of the documents, or by one claim', async () => {
+    const { received } = await composed()
+    const sizes = received.options.map(({ credentials }) => [
+      credentials.length,
+      credentials.flatMap(({ shown }) => shown).length,
+    ])
+    const of = (documents: number, claims: number) => [documents, claims]
+    expect(sizes).toEqual([
+      of(3, 6),
+      ...Array(3).fill(of(2, 4)),
+      ...Array(3).fill(of(1, 2)),
+      ...Array(6).fill(of(3, 5)),
+    ])
+    expect(new Set(received.options.map(({ sdHashes }) => sdHashes.join())).size).toBe(sizes.length)
+  })
+
+  it.each([1, 4, 7])('and exactly that is shown, for option %i', async (option) => {
+    const { child, mother, received } = await composed()
+    const seen = await mother.family.preview(received, option)
+    const finished = await child.family.finish(
+      await mother.family.approve(received, { option, consent: mothersConsent }),
+    )
+    if (finished.outcome !== 'approved') throw new Error('refused')
+    expect(finished.reduced).toBe(true)
+    const texts = Object.values(finished.response.vp_token).flat()
+    const shown = await Promise.all(texts.map((text) => readCredential(text)))
+    expect(shown.map(({ document }) => document)).toEqual(seen.map(({ document }) => document))
+  })
+})
+
+describe('the guardian’s preview', () => {
+  it('is read from what is signed for, and says what the child’s own says', async () => {
+    const { child, mother } = await family()
+    const selection = await child.select(ask())
+    const { text } = await child.family.draft(selection, { purpose, consent })
+    const received = await mother.family.openDraft(text)
+    expect(await mother.family.preview(received)).toEqual(await child.preview(selection))
+    await expect(mother.family.preview(received, 1)).rejects.toMatchObject({ code: 'OPTION_UNKNOWN' })
+  })
+
+  it('is what the guardian’s history has the hash of', async () => {
+    const { child, mother } = await family()
+    const request = ask({ credentials: [query({ claim_sets: [['family', 'given'], ['family']] })] })
+    const { text } = await child.family.draft(await child.select(request), { purpose, consent })
+    const received = await mother.family.openDraft(text)
+    await mother.family.approve(received, { option: 1, consent: mothersConsent })
+    const [record] = await mother.history()
+    const hashes = await Promise.all(received.options.map(({ vpToken }) => presentationHash(vpToken)))
+    expect(hashes.indexOf(record?.presentationHash as string)).toBe(1)
+  })
+
+  it('comes with the warnings that the child has', async () => {
+    const child = walletOf('holder')
+    await child.add(await issuedDiploma({ holderKey: testPublicJwk('holder'), format: 'vc+jwt' }))
+    const [mother, link] = [walletOf('guardian'), await issueLink()]
+    await child.family.addGuardian(link)
+    await mother.add(link)
+    const whole = query({ format: 'vc+jwt', require_cryptographic_holder_binding: false })
+    const selection = await child.select(ask({ credentials: [whole] }))
+    const { text } = await child.family.draft(selection, { purpose, consent })
+    const warnings = choiceWarnings(await mother.family.openDraft(text), 0)
+    expect(warnings.map(({ code }) => code)).toEqual(['IDENTIFIES_MORE'])
+    expect(warnings).toEqual(choiceWarnings(selection, 0))
   })
 })
 
