@@ -24,11 +24,6 @@ export interface HandedPresentation {
   readonly binding?: JsonObject
 }
 
-/** Whether a token is a W3C presentation, around credentials; an SD-JWT with a key-binding JWT is a credential too. */
-export function isPresentationToken(text: string): boolean {
-  return isVpJwt(text) || credentialsPresentedIn(text) !== undefined
-}
-
 /**
  * Reads the token of a presentation, and sees that JSON around it says the same.
  *

@@ -7,11 +7,11 @@ import {
   decide,
   explainCode,
   type FormatId,
-  isVpJwt,
+  ToolkitError,
   type Verdict,
 } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
-import { checkCodes, type Policy, verify } from '@attestat/verifier'
+import { checkCodes, type Policy, type Presented, readPresented, verify } from '@attestat/verifier'
 import type { IVerifyResult } from '@veramo/core-types'
 
 export interface JudgeOptions {
@@ -57,6 +57,8 @@ export interface Judgement {
   readonly checks: readonly Check[]
   /** The first credential, where it could be read; to be believed with the verdict alone. */
   readonly read?: { readonly document: CredentialDocument; readonly format: FormatId }
+  /** Whether it is a W3C presentation, a token around credentials. */
+  readonly isWrapped: boolean
   /** Whether it was made to be shown to somebody: its holder's signature, several credentials, or facts are with it. */
   readonly isShown: boolean
 }
@@ -69,7 +71,8 @@ export async function judge(
 ): Promise<Judgement> {
   const ofHolder: readonly CheckName[] = isPresentation ? ['holder-binding', 'audience'] : []
   const required = [...policy.required, ...ofHolder]
-  const { verdict, checks, credentials } = await verify(text, {
+  const presented = takenApart(text)
+  const { verdict, checks, credentials } = await verify(presented ?? text, {
     trust,
     policy: { ...policy, required },
     now: moment,
@@ -79,11 +82,22 @@ export async function judge(
   const document = first && ('credential' in first ? first.credential : first.claimed)
   const read = document && first.format ? { read: { document, format: first.format } } : {}
   const isSigned = checks.some(({ name, status }) => name === 'holder-binding' && status === 'passed')
-  const isShown = others.length > 0 || isSigned || isVpJwt(text) || text.trimStart().startsWith('{')
-  if (trust.registry) return { verdict, checks, ...read, isShown }
+  const isWrapped = presented?.tokens.some(({ presentation, issued }) => presentation ?? issued) ?? false
+  const isShown = others.length > 0 || isSigned || text.trimStart().startsWith('{')
+  if (trust.registry) return { verdict, checks, ...read, isWrapped, isShown }
   // Where there is no registry nobody can be recognised, and an agent without one does not ask who is.
   const asked = checks.map((check) => (check.code === 'ISSUER_NOT_TRUSTED' ? skipped(check) : check))
-  return { verdict: decide(asked, { required }), checks: asked, ...read, isShown }
+  return { verdict: decide(asked, { required }), checks: asked, ...read, isWrapped, isShown }
+}
+
+/** What was handed over, read once; undefined where it is no presentation of any kind, which the verdict says. */
+function takenApart(text: string): Presented | undefined {
+  try {
+    return readPresented(text)
+  } catch (error) {
+    if (error instanceof ToolkitError) return undefined
+    throw error
+  }
 }
 
 function skipped(check: Check): Check {

@@ -28,8 +28,9 @@ export function credentialStatus(options: Omit<JudgeOptions, 'policy'>): StatusP
     methods: {
       checkCredentialStatus: async ({ credential }) => {
         const text = signedTextOf(credential, 'credential')
-        requireCredential(text)
-        const { checks } = await judge(text, options)
+        const judgement = await judge(text, options)
+        requireCredential(judgement)
+        const { checks } = judgement
         // A credential that does not read, or that nobody signed, has no status to speak of.
         const wrong = checks.find(({ name, status }) => status === 'failed' && isFirst(name))
         // Of several credentials the worst is told, a revocation before what is open.

@@ -3,11 +3,7 @@ import { CredentialError, checkNonce, isJsonObject, readCredential, ToolkitError
 import type { IVerifyCredentialArgs, IVerifyPresentationArgs, IVerifyResult } from '@veramo/core-types'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
-import {
-  asVerifiablePresentation,
-  isPresentationToken,
-  readHandedPresentation,
-} from './handed-presentation.ts'
+import { asVerifiablePresentation, readHandedPresentation } from './handed-presentation.ts'
 import { agentPolicy, decisiveCheck, type Judgement, type JudgeOptions, judge, notVerified } from './judge.ts'
 import { isSameCredential } from './same-credential.ts'
 import { asVerifiable, signedTextOf } from './signed-text.ts'
@@ -28,7 +24,7 @@ export async function verifyHandedCredential(
   const text = signedTextOf(credential, 'credential')
   const result = await judge(text, options, { now: momentOf(policies) })
   const told = await tell(result, options, async () => {
-    requireCredential(text)
+    requireCredential(result)
     // Nobody has asked for whom it was made: taken as a credential, it could be shown again by whoever has seen it.
     if (result.isShown) throw new CredentialError('HOLDER_GOT_KB', { at: 'credential' })
     if (isJsonObject(credential) && !isSameCredential(credential, await readCredential(text))) {
@@ -104,8 +100,8 @@ async function tell(
 }
 
 /** @throws CredentialError `JWT_TYP_MISMATCH` for a presentation: who made it, and for whom, nobody has asked. */
-export function requireCredential(text: string): void {
-  if (isPresentationToken(text)) {
+export function requireCredential({ isWrapped }: Pick<Judgement, 'isWrapped'>): void {
+  if (isWrapped) {
     const details = { expected: expected('a credential, not a presentation') }
     throw new CredentialError('JWT_TYP_MISMATCH', { at: 'credential', details })
   }

@@ -7,6 +7,7 @@ export { type AwardedPoints, awardPoints, type PointAward, pointWords } from './
 export type { PointCondition, PointRule, PointRules, PointTest } from './points/point-rules.ts'
 export { readPointRules } from './points/read-point-rules.ts'
 export { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
+export { type Presented, type PresentedToken, readPresented } from './presented.ts'
 export { readPolicy } from './read-policy.ts'
 export { memoryRequestStore, type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
 export type {

@@ -1,17 +1,19 @@
+import { signVpJwt } from '@attestat/credential'
 import {
   createPresentationResponse,
   createWithdrawal,
   presentationHash,
+  type VpToken,
   verifyWithdrawal,
 } from '@attestat/openid4vc'
 import { createBundle } from '@attestat/trust'
 import { expect, test } from 'vitest'
 import { testSigner } from '../../../fixtures/test-keys.ts'
-import { clientId, now, shown } from '../../../fixtures/verification.ts'
+import { clientId, nonce, now, presentedAt, shown } from '../../../fixtures/verification.ts'
 import { matchWithdrawal } from './match-withdrawal.ts'
 
 const vpToken = { diploma: [await shown()] }
-async function noticeOf(signer: 'holder' | 'stranger', token = vpToken) {
+async function noticeOf(signer: 'holder' | 'stranger', token: VpToken = vpToken) {
   const consent = {
     audience: clientId,
     presentationHash: await presentationHash(token),
@@ -26,6 +28,21 @@ test('a notice is about the presentation that its holder has sent, in whatever i
   const notice = await noticeOf('holder')
   await matchWithdrawal(notice, createBundle({ vpToken }))
   await matchWithdrawal(notice, JSON.stringify(createPresentationResponse(vpToken, 'some-state')))
+})
+
+test('it is so where the presentation is a W3C presentation around the credentials', async () => {
+  const portfolio = await signVpJwt([await shown({}, { signedBy: null })], {
+    signer: testSigner('holder'),
+    audience: clientId,
+    nonce,
+    issuedAt: presentedAt,
+    expiresAt: new Date(presentedAt.getTime() + 300_000),
+  })
+  const shownWhole = { presentation: [portfolio] }
+  await matchWithdrawal(await noticeOf('holder', shownWhole), portfolio)
+  await expect(matchWithdrawal(await noticeOf('stranger', shownWhole), portfolio)).rejects.toMatchObject({
+    code: 'WITHDRAWAL_NOT_BY_HOLDER',
+  })
 })
 
 test('a notice about another presentation is refused', async () => {

@@ -29,7 +29,7 @@ export async function matchWithdrawal(
   if ((await presentationHash(vpToken)) !== named) {
     throw new VerifierError('WITHDRAWAL_OTHER_PRESENTATION', { at: 'withdrawal.presentation_hash' })
   }
-  const shown = await Promise.all(tokens.map(({ text }) => readCredential(text)))
+  const shown = await Promise.all(tokens.map((token) => readCredential(token.text, token)))
   if (!shown.some((credential) => credential.holder === holder)) {
     throw new VerifierError('WITHDRAWAL_NOT_BY_HOLDER', { at: 'withdrawal.iss' })
   }

@@ -6,8 +6,10 @@ import {
   isJsonObject,
   isVpJwt,
   type JsonObject,
+  limits,
   readVpJwt,
   readWrapping,
+  ToolkitError,
   type VpJwt,
 } from '@attestat/credential'
 import { guardiansParameter, readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
@@ -33,11 +35,13 @@ export interface PresentedToken {
   readonly issued?: string
   /** The text as a token, where it was decoded to see what is in it. */
   readonly jws?: CompactJws
+  /** Why it is no presentation of anything: its `format` fails, with this reason. */
+  readonly refused?: ToolkitError
 }
 
 /** A presentation, taken apart. */
 export interface Presented {
-  /** At least one. */
+  /** At least one: each a credential, also where they came inside a W3C presentation. */
   readonly tokens: readonly PresentedToken[]
   /** The same as it came; what came on its own stands under `presentation`. */
   readonly vpToken: VpToken
@@ -49,12 +53,30 @@ export interface Presented {
   readonly facts?: EvidenceFacts
 }
 
+/** Of a presentation that cannot be taken apart the whole is judged; so it is where more documents come out of the
+ * wrappings than an answer may have. */
+function unfold(tokens: readonly PresentedToken[]): readonly PresentedToken[] {
+  const unfolded: PresentedToken[] = []
+  for (const token of tokens) {
+    try {
+      unfolded.push(...unfoldToken(token))
+    } catch (error) {
+      if (!(error instanceof ToolkitError)) throw error
+      unfolded.push({ ...token, refused: error })
+    }
+    if (unfolded.length > limits.presentations) return [{ ...token, refused: tooMany }]
+  }
+  return unfolded
+}
+
+const tooMany = new VerifierError('PRESENTATION_INVALID', { at: `presentation[${limits.presentations}]` })
+
 /**
  * What a token presents: itself, or the credentials of a W3C presentation, each on its own.
  *
  * @throws CredentialError as `readVpJwt`.
  */
-export function unfoldToken(token: PresentedToken): readonly PresentedToken[] {
+function unfoldToken(token: PresentedToken): readonly PresentedToken[] {
   const wrapping = readWrapping(token.text)
   if (wrapping) {
     const { jws, credentials } = wrapping
@@ -84,7 +106,7 @@ export function readPresented(input: Uint8Array | string | JsonObject): Presente
     return readDocument(decodeJsonObject(text, { at: 'presentation', maxBytes: trustLimits.bundleBytes }))
   }
   if (text === '' || /\s/.test(text)) throw new VerifierError('PRESENTATION_INVALID')
-  return { tokens: [{ text }], vpToken: { presentation: [text] } }
+  return { tokens: unfold([{ text }]), vpToken: { presentation: [text] } }
 }
 
 function readDocument(document: JsonObject): Presented {
@@ -111,8 +133,10 @@ function readDocument(document: JsonObject): Presented {
   throw new VerifierError('PRESENTATION_INVALID')
 }
 
-function tokensOf(vpToken: VpToken): PresentedToken[] {
-  return Object.entries(vpToken).flatMap(([queryId, texts]) => texts.map((text) => ({ queryId, text })))
+function tokensOf(vpToken: VpToken): readonly PresentedToken[] {
+  return unfold(
+    Object.entries(vpToken).flatMap(([queryId, texts]) => texts.map((text) => ({ queryId, text }))),
+  )
 }
 
 function toText(input: Uint8Array | string): string {

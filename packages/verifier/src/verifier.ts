@@ -11,7 +11,7 @@ import { type Policy, type PolicyName, policyOf } from './policy.ts'
 import { type Presented, readPresented } from './presented.ts'
 import { type OpenRequest, type RequestStore, readOpenRequest, requestIdOf } from './request-store.ts'
 import type { VerificationResult } from './result.ts'
-import { verifyPresented } from './verify.ts'
+import { verify } from './verify.ts'
 
 export interface VerifierOptions {
   /** The full client identifier: the audience of every answer. */
@@ -114,7 +114,7 @@ export class Verifier {
 
   private judge(presented: Presented, request: OpenRequest, now: Date): Promise<VerificationResult> {
     const { trust, pause } = this.options
-    return verifyPresented(presented, { trust, policy: this.policy, now, request, ...(pause && { pause }) })
+    return verify(presented, { trust, policy: this.policy, now, request, ...(pause && { pause }) })
   }
 }
 

@@ -14,7 +14,6 @@ import {
   encodeBase64url,
   isPdf,
   kindNameOf,
-  limits,
   ToolkitError,
   type Verdict,
 } from '@attestat/credential'
@@ -28,7 +27,7 @@ import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
-import { type Presented, type PresentedToken, readPresented, unfoldToken } from './presented.ts'
+import { type Presented, type PresentedToken, readPresented } from './presented.ts'
 import type { AcceptedCredential, ClaimedCredential, CredentialFacts, VerificationResult } from './result.ts'
 import type { SeenDocuments } from './seen-documents.ts'
 
@@ -66,13 +65,15 @@ export interface VerifyOptions {
  *
  * The same inputs give the same result.
  *
+ * @param input Bytes or text, or what `readPresented` took apart before.
  * @throws VerifierError `POLICY_INVALID`, `MOMENT_INVALID`, `AUDIENCE_CONFLICT`: what the caller says.
  */
 export async function verify(
-  input: Uint8Array | string,
+  input: Uint8Array | string | Presented,
   options: VerifyOptions,
 ): Promise<VerificationResult> {
   const { policy, now } = surroundingsOf(options)
+  if (isTakenApart(input)) return verifyPresented(input, options)
   let presented: Presented
   try {
     presented = readPresented(await unprinted(input))
@@ -85,13 +86,16 @@ export async function verify(
   return verifyPresented(presented, options)
 }
 
+function isTakenApart(input: Uint8Array | string | Presented): input is Presented {
+  return typeof input === 'object' && 'tokens' in input
+}
+
 /** A printed document is the credential that is attached to it. */
 async function unprinted(input: Uint8Array | string): Promise<Uint8Array | string> {
   return input instanceof Uint8Array && isPdf(input) ? attachedCredential(input) : input
 }
 
-/** The same for a presentation that was taken apart before. @throws VerifierError as {@link verify}. */
-export async function verifyPresented(
+async function verifyPresented(
   { tokens, state, guardians = [], facts }: Presented,
   options: VerifyOptions,
 ): Promise<VerificationResult> {
@@ -104,7 +108,7 @@ export async function verifyPresented(
     ? { ...terms, isBundled, trust: stapledTrust(facts, trust, { now, keepsExpired }) }
     : terms
   const examinations: (PresentedToken & Examination)[] = []
-  for (const [i, token] of unfoldAll(tokens).entries()) {
+  for (const [i, token] of tokens.entries()) {
     if (i > 0) await pause?.()
     const addressed = addressedTo(token, request)
     const proof = batchProof ?? (await stapledProof(token.issued ?? token.text, facts))
@@ -173,28 +177,6 @@ function surroundingsOf({
     ...(expected === undefined ? {} : { audience: expected }),
   }
 }
-
-/**
- * Of a presentation that cannot be taken apart the whole is judged: its format fails, with the reason. So it does where
- * more documents come out of the wrappings than an answer may have.
- */
-function unfoldAll(
-  tokens: readonly PresentedToken[],
-): readonly (PresentedToken & { refused?: ToolkitError })[] {
-  const unfolded: (PresentedToken & { refused?: ToolkitError })[] = []
-  for (const token of tokens) {
-    try {
-      unfolded.push(...unfoldToken(token))
-    } catch (error) {
-      if (!(error instanceof ToolkitError)) throw error
-      unfolded.push({ ...token, refused: error })
-    }
-    if (unfolded.length > limits.presentations) return [{ ...token, refused: tooMany }]
-  }
-  return unfolded
-}
-
-const tooMany = new VerifierError('PRESENTATION_INVALID', { at: `presentation[${limits.presentations}]` })
 
 async function stapledProof(text: string, facts: Presented['facts']): Promise<BatchProof | undefined> {
   const proofs = facts?.batchProofs

@@ -67,10 +67,7 @@ export interface Examination {
 }
 
 /** Carries out every check of one presented credential. Never throws for what the credential is. */
-export async function examine(
-  token: PresentedToken & { readonly refused?: ToolkitError },
-  surroundings: Surroundings,
-): Promise<Examination> {
+export async function examine(token: PresentedToken, surroundings: Surroundings): Promise<Examination> {
   const { trust, request, batchProof } = surroundings
   if (token.refused) {
     return { checks: complete([refusal('format', token.refused, 'failed')], surroundings) }
