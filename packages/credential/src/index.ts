@@ -174,6 +174,7 @@ export {
   type CredentialDocument,
   type CredentialMembers,
   type DocumentClassName,
+  documentTypes,
   headingOf,
   isAchievementCredential,
   isEndorsementCredential,

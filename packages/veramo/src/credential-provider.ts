@@ -9,7 +9,6 @@ import {
   dataModel1Context,
   type FormatId,
   formatOf,
-  isJsonObject,
   isSameKey,
   type JsonValue,
   kindOfCredential,
@@ -41,6 +40,7 @@ import type { JudgeOptions } from './judge.ts'
 import { isKeyType } from './key-material.ts'
 import { managedSigner, readParty, type SigningContext } from './managed-signer.ts'
 import { asVerifiable, proofType, signedTextOf } from './signed-text.ts'
+import { isTaken, type TakenTokens } from './taken-tokens.ts'
 import { readReader, verifyHandedCredential, verifyHandedPresentation } from './verify-handed.ts'
 
 /** What may be said of a credential to be made, beside what every provider takes. */
@@ -57,9 +57,12 @@ export interface PresentationArguments extends ICreateVerifiablePresentationArgs
   readonly disclose?: readonly ConcretePath[]
 }
 
+/** What the provider verifies by, and what it takes. */
+export interface CredentialProviderOptions extends JudgeOptions, TakenTokens {}
+
 /**
- * Makes the provider. Put it before Veramo's own, which take any text for theirs: it verifies every token
- * that the agent is handed, and what it refuses is not passed on.
+ * Makes the provider. Put it before Veramo's own, which take any text for theirs: it verifies every token that the agent
+ * is handed, or those that `formats` and `types` name, and what it refuses is not passed on.
  *
  * Its methods reject with VeramoError `AGENT_…`, CredentialError `DOCUMENT_INVALID` and the other codes of the format.
  * What a credential is to be verified for is a result, never a rejection.
@@ -69,26 +72,18 @@ export interface PresentationArguments extends ICreateVerifiablePresentationArgs
  * const agent = createAgent({ plugins: [keyManager, didManager, resolver, new CredentialPlugin(providers)] })
  * await agent.createVerifiableCredential({ credential, proofFormat: 'vc+sd-jwt' })
  */
-export function attestatCredentialProvider(options: JudgeOptions): ICredentialProvider {
+export function attestatCredentialProvider(options: CredentialProviderOptions): ICredentialProvider {
+  const { formats = securedFormats } = options
+  const made: readonly string[] = securedFormats.filter((format) => formats.includes(format))
   return {
-    getProofFormatsSupportedForKey: ({ type }: IKey) => (isKeyType(type) ? [...securedFormats] : []),
-    canIssueProofFormat: ({ proofFormat }) => (securedFormats as readonly string[]).includes(proofFormat),
-    canVerifyDocumentType: ({ document }) => isOurs(document),
+    getProofFormatsSupportedForKey: ({ type }: IKey) => (isKeyType(type) ? [...made] : []),
+    canIssueProofFormat: ({ proofFormat }) => made.includes(proofFormat),
+    canVerifyDocumentType: ({ document }) => isTaken(document, options),
     createVerifiableCredential: createCredential,
     createVerifiablePresentation: createPresentation,
     verifyCredential: (args) => verifyHandedCredential(args, options),
     verifyPresentation: (args) => verifyHandedPresentation(args, options),
   }
-}
-
-/**
- * Every token, of whatever type: one that is refused here must not be passed on to a provider that takes any text for a
- * credential. And what nobody has signed, of which no other provider would say so. A proof that is no token is for others
- * to look at.
- */
-function isOurs(document: unknown): boolean {
-  const proof = isJsonObject(document) ? document.proof : undefined
-  return !Array.isArray(proof) && (!isJsonObject(proof) || 'jwt' in proof || typeof proof.type !== 'string')
 }
 
 async function createCredential(

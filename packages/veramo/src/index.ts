@@ -4,6 +4,7 @@ export { credentialPayload } from './credential-payload.ts'
 export {
   attestatCredentialProvider,
   type CredentialArguments,
+  type CredentialProviderOptions,
   type PresentationArguments,
 } from './credential-provider.ts'
 export { type DataStoreOptions, type WalletDataStore, walletDataStore } from './data-store.ts'
@@ -23,3 +24,4 @@ export {
   signersAsKeys,
 } from './kms.ts'
 export { credentialStatus, type StatusPlugin } from './status.ts'
+export type { TakenTokens } from './taken-tokens.ts'
