@@ -154,8 +154,8 @@ export const walletCodes = {
     ru: 'Готовое предъявление показывает не то, что выбрано; оно не отправлено',
   },
   VP_FORMAT: {
-    en: 'Of this document no W3C presentation (vp+jwt) can be made: expected the format vc+sd-jwt, bound to the key that signs',
-    ru: 'Из этого документа не сделать предъявление W3C (vp+jwt): ожидался формат vc+sd-jwt, привязанный к подписывающему ключу',
+    en: 'Of this document no W3C presentation (vp+jwt) can be made: expected the format vc+sd-jwt or vc+jwt, bound to the key that signs',
+    ru: 'Из этого документа не сделать предъявление W3C (vp+jwt): ожидался формат vc+sd-jwt или vc+jwt, привязанный к подписывающему ключу',
   },
   COPY_SHOWN: {
     en: 'This single-use copy of the document was shown before: shown again, two receivers can tell that it is the same person; it was not sent',
