@@ -105,6 +105,7 @@ export {
   type VpBinding,
   type VpJwt,
   verifyVpJwt,
+  vpFormats,
 } from './formats/vp-jwt.ts'
 export {
   algorithmOf,

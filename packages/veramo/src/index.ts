@@ -1,11 +1,11 @@
 export { type AgentDidStore, type AgentKeyStore, agentDidStore, agentKeyStore } from './agent-stores.ts'
 export { type VeramoCode, VeramoError, veramoCodes } from './codes.ts'
+export type { PresentationArguments } from './create-presentation.ts'
 export { credentialPayload } from './credential-payload.ts'
 export {
   attestatCredentialProvider,
   type CredentialArguments,
   type CredentialProviderOptions,
-  type PresentationArguments,
 } from './credential-provider.ts'
 export { type DataStoreOptions, type WalletDataStore, walletDataStore } from './data-store.ts'
 export {

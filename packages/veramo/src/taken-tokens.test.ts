@@ -166,8 +166,9 @@ test('behind Veramo’s it makes what it makes, and is asked about no token: wha
 })
 
 test.each([
-  ['formats', { formats: ['vc+sd-jwt'] as const }, ['vc+sd-jwt', 'jwt']],
-  ['types', { types: documentTypes }, [...makes, 'jwt']],
+  ['formats', { formats: ['vc+sd-jwt'] as const }, ['vc+sd-jwt', 'vp+jwt', 'jwt']],
+  ['the format of wallets', { formats: ['dc+sd-jwt'] as const }, ['dc+sd-jwt', 'jwt']],
+  ['types', { types: documentTypes }, [...makes, 'vp+jwt', 'jwt']],
 ])('with %s named it makes what they leave', async (_name, taken, formats) => {
   const agent = agentWith({ taken })
   const identifier = await agent.didManagerCreate({})

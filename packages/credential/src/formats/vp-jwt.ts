@@ -43,6 +43,17 @@ export interface VpJwt {
   readonly notBefore?: Date
 }
 
+type VpFormat = Extract<FormatId, 'vc+sd-jwt' | 'vc+jwt'>
+
+/** Format of a credential → how the address begins that stands for it. */
+const envelopes: Readonly<Record<VpFormat, string>> = {
+  'vc+sd-jwt': 'data:application/vc+sd-jwt,',
+  'vc+jwt': 'data:application/vc+jwt,',
+}
+
+/** The formats whose credentials may stand in such a presentation. */
+export const vpFormats: readonly FormatId[] = Object.keys(envelopes) as VpFormat[]
+
 /**
  * Whether a credential may stand in a presentation that a key signs: of a format that such a presentation holds, and
  * bound to this key or to none.
@@ -51,7 +62,7 @@ export function isVpEntry(
   { format, holderKey }: Pick<ReadCredential, 'format' | 'holderKey'>,
   key: PublicJwk,
 ): boolean {
-  return (vpFormats as readonly FormatId[]).includes(format) && (!holderKey || isSameKey(holderKey, key))
+  return vpFormats.includes(format) && (!holderKey || isSameKey(holderKey, key))
 }
 
 /**
@@ -148,15 +159,16 @@ function readEnvelope(value: JsonValue, i: number): string {
     throw invalid(place, 'an object {name}', { name: 'EnvelopedVerifiableCredential' })
   }
   const { id } = value
-  const format = vpFormats.find((one) => typeof id === 'string' && id.startsWith(envelopes[one]))
-  if (typeof id !== 'string' || !format) {
+  const [format, envelope] =
+    Object.entries(envelopes).find(([, one]) => typeof id === 'string' && id.startsWith(one)) ?? []
+  if (typeof id !== 'string' || envelope === undefined) {
     throw invalid(`${place}.id`, 'a text that begins with one of {names}', {
       names: Object.values(envelopes).join(' '),
     })
   }
-  const credential = id.slice(envelopes[format].length)
+  const credential = id.slice(envelope.length)
   // Whatever its address calls it, it is what its own `typ` says.
-  if (openCredential(credential, { format }).sdJwt?.keyBinding !== undefined) {
+  if (openCredential(credential, { format: format as VpFormat }).sdJwt?.keyBinding !== undefined) {
     throw invalid(`${place}.id`, 'an SD-JWT without a key-binding JWT')
   }
   return credential
@@ -201,14 +213,3 @@ function invalid(place: string, ...phrase: Parameters<typeof expected>): Credent
 }
 
 const at = 'presentation'
-
-type VpFormat = Extract<FormatId, 'vc+sd-jwt' | 'vc+jwt'>
-
-/** Format of a credential → how its address begins. */
-const envelopes: Readonly<Record<VpFormat, string>> = {
-  'vc+sd-jwt': 'data:application/vc+sd-jwt,',
-  'vc+jwt': 'data:application/vc+jwt,',
-}
-
-/** The formats whose credentials may stand in such a presentation. */
-const vpFormats = Object.keys(envelopes) as readonly VpFormat[]
