@@ -1,4 +1,10 @@
-export { type AgentDidStore, type AgentKeyStore, agentDidStore, agentKeyStore } from './agent-stores.ts'
+export {
+  type AgentDidStore,
+  type AgentKeyStore,
+  type AgentStoreOptions,
+  agentDidStore,
+  agentKeyStore,
+} from './agent-stores.ts'
 export { type VeramoCode, VeramoError, veramoCodes } from './codes.ts'
 export type { PresentationArguments } from './create-presentation.ts'
 export { credentialPayload } from './credential-payload.ts'
