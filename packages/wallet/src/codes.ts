@@ -125,6 +125,10 @@ export const walletCodes = {
     en: 'The wallet has no such key',
     ru: 'У кошелька нет такого ключа',
   },
+  HOLDER_KEY_OUTSIDE: {
+    en: 'The document is bound to a key that is kept outside of the wallet and is not at hand here',
+    ru: 'Документ привязан к ключу, который хранится вне кошелька, и здесь этого ключа нет',
+  },
   CREDENTIAL_UNKNOWN: {
     en: 'There is no such credential in the wallet',
     ru: 'В кошельке нет такого документа',
