@@ -21,6 +21,7 @@ export {
   didKeyProvider,
 } from './did-key-provider.ts'
 export { type DidResolverPlugin, didResolver, type ResolverOptions } from './did-resolver.ts'
+export { type HolderSignersOptions, holderSigners } from './holder-signers.ts'
 export { agentPolicy, type JudgeOptions } from './judge.ts'
 export {
   attestatKms,
