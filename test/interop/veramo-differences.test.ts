@@ -7,7 +7,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { didKeyOf, didKeyUrlOf, type JsonObject, type JsonValue, ToolkitError } from '@attestat/credential'
+import {
+  didKeyOf,
+  didKeyUrlOf,
+  documentTypes,
+  type JsonObject,
+  type JsonValue,
+  ToolkitError,
+} from '@attestat/credential'
 import { frozenTrust } from '@attestat/trust'
 import { createMemoryStore, Wallet } from '@attestat/wallet'
 import type { IVerifyResult, VerifiableCredential } from '@veramo/core-types'
@@ -344,6 +351,10 @@ const inOthersName = credential({
   header: { kid: kidOf('stranger') },
   claims: { ...claims, iss: didOf('stranger') },
 })
+const ofOwnType = credential({
+  claims: { ...claims, vc: { ...vc, type: ['VerifiableCredential', 'ClubMembership'] } },
+})
+const leaving = attestatAgent({ keys: memoryKeys(), now: () => now, taken: { types: documentTypes } })
 const unsigned = { ...asStored(undefined), issuer: didOf('school') }
 const forged = asStored(tampered)
 let folder: string
@@ -383,6 +394,18 @@ const asked: readonly Asked[] = [
     stock: () => verifies(open.stock, early, { issuanceDate: false }),
     ours: () => verifies(open.ours, early, { issuanceDate: false }),
     answers: ['taken', 'NOT_YET_VALID'],
+  },
+  {
+    what: 'a VC-JWT of a type that no document here is of (`ClubMembership`)',
+    stock: () => verifies(open.stock, ofOwnType, {}),
+    ours: () => verifies(open.ours, ofOwnType, {}),
+    answers: ['taken', 'DOCUMENT_INVALID'],
+  },
+  {
+    what: 'the same, where `types` leaves it to Veramo’s provider behind ours',
+    stock: () => verifies(open.stock, ofOwnType, {}),
+    ours: () => verifies(leaving, ofOwnType, {}),
+    answers: ['taken', 'taken'],
   },
   {
     what: 'a token in another issuer’s name, with the options that a sound one was verified with (`verifyJWT` of did-jwt)',

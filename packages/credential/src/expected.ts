@@ -32,7 +32,7 @@ const phrases = {
   'the list of contexts of its type': 'список контекстов его типа',
   'a credential': 'документ',
   'a time after {name}': 'время после {name}',
-  'a text that begins with {name}': 'текст, который начинается с {name}',
+  'a text that begins with one of {names}': 'текст, который начинается с одного из {names}',
   'an SD-JWT without a key-binding JWT': 'SD-JWT без JWT привязки ключа',
   'no achievement: an endorsement awards nothing':
     'отсутствие achievement: рекомендация ничего не присуждает',

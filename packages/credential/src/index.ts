@@ -97,7 +97,16 @@ export {
 export { dataModel1Context, fromDataModel1, toDataModel1 } from './formats/jwt-vc-json/data-model.ts'
 export { type PresentationChoice, presentCredential } from './formats/present.ts'
 export { presentedHash } from './formats/presented-hash.ts'
-export { isVpJwt, readVpJwt, signVpJwt, type VpBinding, type VpJwt, verifyVpJwt } from './formats/vp-jwt.ts'
+export {
+  isVpEntry,
+  isVpJwt,
+  readVpJwt,
+  signVpJwt,
+  type VpBinding,
+  type VpJwt,
+  verifyVpJwt,
+  vpFormats,
+} from './formats/vp-jwt.ts'
 export {
   algorithmOf,
   isSameKey,
@@ -174,6 +183,7 @@ export {
   type CredentialDocument,
   type CredentialMembers,
   type DocumentClassName,
+  documentTypes,
   headingOf,
   isAchievementCredential,
   isEndorsementCredential,

@@ -5,6 +5,11 @@ import { agentRecords } from './agent-records.ts'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
 
+export interface AgentStoreOptions {
+  /** The wallet file that the records are in, for instance `openWalletFile` of `@attestat/wallet/sqlite`. */
+  readonly store: WalletStore
+}
+
 /** What a `KeyManager` asks of its store; Veramo's `AbstractKeyStore` as an interface. */
 export interface AgentKeyStore {
   importKey(key: Partial<IKey>): Promise<boolean>
@@ -26,12 +31,11 @@ export interface AgentDidStore {
  *
  * Its methods reject with VeramoError `AGENT_KEY_UNKNOWN`, `AGENT_KEY_TAKEN`, `AGENT_ARGUMENT_INVALID`, and WalletError `STORAGE_…`.
  *
- * @param store For instance `openWalletFile` of `@attestat/wallet/sqlite`.
- *
  * @example
- * new KeyManager({ store: agentKeyStore(await openWalletFile('agent.wallet', passphrase)), kms: { attestat: kms } })
+ * const store = await openWalletFile('agent.wallet', passphrase)
+ * new KeyManager({ store: agentKeyStore({ store }), kms: { attestat: kms } })
  */
-export function agentKeyStore(store: WalletStore): AgentKeyStore {
+export function agentKeyStore({ store }: AgentStoreOptions): AgentKeyStore {
   const records = agentRecords<IKey>(store, 'agent-key')
   return {
     importKey: async ({ privateKeyHex: _secret, ...key }) => {
@@ -67,9 +71,10 @@ export function agentKeyStore(store: WalletStore): AgentKeyStore {
  * WalletError `STORAGE_…`.
  *
  * @example
- * new DIDManager({ store: agentDidStore(walletStore), defaultProvider: 'did:key', providers })
+ * const store = await openWalletFile('agent.wallet', passphrase)
+ * new DIDManager({ store: agentDidStore({ store }), defaultProvider: 'did:key', providers })
  */
-export function agentDidStore(store: WalletStore): AgentDidStore {
+export function agentDidStore({ store }: AgentStoreOptions): AgentDidStore {
   const records = agentRecords<IIdentifier>(store, 'agent-did')
   return {
     importDID: async ({ keys, ...identifier }) => {

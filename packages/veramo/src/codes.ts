@@ -42,6 +42,10 @@ export const veramoCodes = {
     en: 'This plugin does not do that: {method}',
     ru: 'Этот плагин такого не делает: {method}',
   },
+  AGENT_PRESENTATION_UNSUPPORTED: {
+    en: 'No such presentation is made of these credentials; expected {expected}',
+    ru: 'Такого предъявления из этих документов не бывает; ожидалось: {expected}',
+  },
   AGENT_STATUS_UNKNOWN: {
     en: 'Whether the credential was revoked cannot be established here ({reason})',
     ru: 'Отозван ли документ, здесь установить нельзя ({reason})',

@@ -12,6 +12,7 @@ import { testPublicJwk } from '../../../fixtures/test-keys.ts'
 import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
 import { withStoredAgent } from '../../../fixtures/veramo-data-store.ts'
 import { walletDataStore } from './data-store.ts'
+import { holderSigners } from './holder-signers.ts'
 
 const now = new Date('2026-07-01T10:00:00Z')
 const domain = 'https://university.example'
@@ -19,8 +20,9 @@ const challenge = 'nonce-0123456789-0123456789'
 const subjectId = didKeyOf(testPublicJwk('stranger'))
 
 const store = createMemoryStore()
-const wallet = new Wallet({ store, now: () => now })
-const agent = attestatAgent({ keys: memoryKeys(), store, wallet, now: () => now })
+const keys = memoryKeys()
+const wallet = new Wallet({ store, now: () => now, outsideSigner: holderSigners({ keys }) })
+const agent = attestatAgent({ keys, store, wallet, now: () => now })
 const refuses = async (promise: Promise<unknown>, code: string) => {
   await expect(promise).rejects.toMatchObject({ code })
   await expect(promise).rejects.toBeInstanceOf(ToolkitError)
@@ -167,7 +169,50 @@ test('finds what Veramo’s own data store finds', async () => {
 })
 
 describe('a credential', () => {
-  test('about a DID of the agent is kept beside the wallet’s, verified', async () => {
+  test.each(['Secp256r1', 'Ed25519'])(
+    'about a DID of the agent, with a key of the type %s, is the wallet’s, which shows it',
+    async (type) => {
+      const { did, keys: managed } = await agent.didManagerCreate({ options: { key: { type } } })
+      for (const format of ['vc+sd-jwt', 'dc+sd-jwt', 'jwt']) {
+        const document = diploma({ issuer, subjectId: did })
+        const verifiableCredential = await agent.createVerifiableCredential({
+          credential: (format === 'jwt' ? toDataModel1(document) : structuredClone(document)) as never,
+          proofFormat: format as never,
+          now,
+        })
+        const hash = await agent.dataStoreSaveVerifiableCredential({ verifiableCredential })
+        expect(await wallet.list()).toMatchObject([{ id: hash, isVerified: true, isBound: true }])
+        expect(await agent.dataStoreGetVerifiableCredential({ hash })).toMatchObject({ id: document.id })
+        const answer = await wallet.presentChosen([{ credentialId: hash, disclose: [] }], {
+          audience: domain,
+          nonce: challenge,
+          consent: { agreed: true, by: 'Соколова А. С.', purpose: 'Поступление' },
+        })
+        const presentation = answer.vp_token['credential-1']?.[0] as string
+        expect(await agent.verifyPresentation({ presentation, domain, challenge })).toMatchObject({
+          verified: true,
+          verifiablePresentation: { holder: did },
+        })
+        expect(await agent.dataStoreDeleteVerifiableCredential({ hash })).toBe(true)
+      }
+      // A key that the agent has given up shows nothing more.
+      const kept = await agent.createVerifiableCredential({
+        credential: structuredClone(diploma({ issuer, subjectId: did })) as never,
+        proofFormat: 'vc+sd-jwt' as never,
+        now,
+      })
+      const hash = await agent.dataStoreSaveVerifiableCredential({ verifiableCredential: kept })
+      await agent.keyManagerDelete({ kid: managed[0]?.kid as string })
+      const showing = wallet.presentChosen([{ credentialId: hash, disclose: [] }], {
+        audience: domain,
+        consent: { agreed: true, by: 'Соколова А. С.', purpose: 'Поступление' },
+      })
+      await refuses(showing, 'HOLDER_KEY_OUTSIDE')
+      await agent.dataStoreDeleteVerifiableCredential({ hash })
+    },
+  )
+
+  test('about somebody else is kept beside the wallet’s, verified', async () => {
     const [verifiableCredential] = vcJwts as [VerifiableCredential]
     const hash = await agent.dataStoreSaveVerifiableCredential({ verifiableCredential })
     expect(await agent.dataStoreGetVerifiableCredential({ hash })).toMatchObject({

@@ -1,6 +1,6 @@
 /**
  * An agent's data store over a wallet: its credentials are verified when they come in, and the wallet's where they are
- * bound to its key or to none; the others, presentations and messages are sealed beside them.
+ * bound to one of its keys or to none; those of others, presentations and messages are sealed beside them.
  */
 import type { Wallet, WalletStore } from '@attestat/wallet'
 import type { IAgentPlugin, IDataStore, IDataStoreORM, IIdentifier } from '@veramo/core-types'
@@ -12,6 +12,7 @@ import { presentationMethods } from './kept-presentations.ts'
 import { findKept, type KeptRows } from './kept-rows.ts'
 
 export interface DataStoreOptions {
+  /** With {@link holderSigners} as its `outsideSigner`, what is bound to the agent's DIDs is the wallet's too. */
   readonly wallet: Wallet
   /** Where the wallet keeps its records, and `agentDidStore` the agent's DIDs. */
   readonly store: WalletStore
@@ -30,7 +31,8 @@ export interface WalletDataStore extends IAgentPlugin {
  * CredentialError `VC_UNSIGNED`, `KB_REQUIRED` for a presentation that nobody signed, and as `readCredential`.
  *
  * @example
- * createAgent({ plugins: [walletDataStore({ wallet: new Wallet({ store }), store })] })
+ * const wallet = new Wallet({ store, outsideSigner: holderSigners({ keys }) })
+ * createAgent({ plugins: [walletDataStore({ wallet, store })] })
  */
 export function walletDataStore({ wallet, store }: DataStoreOptions): WalletDataStore {
   const identifiers: KeptRows<IIdentifier> = {

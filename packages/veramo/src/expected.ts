@@ -11,9 +11,15 @@ const phrases = {
   'a moment in seconds or as a date-time': 'момент в секундах или датой со временем',
   'a DID document and a DID URL': 'документ DID и DID URL',
   'the name of a record': 'имя записи',
-  'a format that its holder signs, not {format}': 'формат, который подписывает владелец, а не {format}',
+  'a holder that is a did:key': 'владелец, названный своим did:key',
   'a list of paths, each a list of names and indexes': 'список путей, каждый — список имён и номеров',
-  'exactly one credential of this format': 'ровно один документ этого формата',
+  'for each credential in turn a list of paths': 'по списку путей на каждый документ, по порядку',
+  'credentials of the format that is named': 'документы названного формата',
+  'one credential; for several, the proofFormat vp+jwt': 'один документ; для нескольких proofFormat vp+jwt',
+  'one dc+sd-jwt for each presentation: no W3C presentation holds any':
+    'по одному dc+sd-jwt на предъявление: в предъявлении W3C их не бывает',
+  'vc+sd-jwt or vc+jwt: no W3C presentation holds {format}':
+    'vc+sd-jwt или vc+jwt: в предъявлении W3C не бывает {format}',
   'domain and challenge': 'domain и challenge',
   'the status where this format says it': 'статус там, где его указывает этот формат',
   'a column of {names}, an operation, and the values that it takes':

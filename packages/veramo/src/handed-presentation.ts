@@ -3,6 +3,7 @@ import {
   CredentialError,
   credentialsPresentedIn,
   dataModel1Context,
+  type FormatId,
   isJsonObject,
   isVpJwt,
   type JsonObject,
@@ -11,7 +12,7 @@ import {
   readVpJwt,
 } from '@attestat/credential'
 import type { VerifiablePresentation } from '@veramo/core-types'
-import { asVerifiable, signedTextOf } from './signed-text.ts'
+import { asVerifiable, proofType, signedTextOf } from './signed-text.ts'
 
 /** A presentation whose token was read, and not verified. */
 export interface HandedPresentation {
@@ -20,6 +21,10 @@ export interface HandedPresentation {
   readonly shown: readonly ReadCredential[]
   /** Whose key it must have been signed with. */
   readonly holder: string | undefined
+  /** What kind of token it is. */
+  readonly format: FormatId | 'vp+jwt'
+  /** The contexts of its data model. */
+  readonly context: readonly string[]
   /** What the holder signed for: `aud`, `nonce`, when. Absent where no holder has signed. */
   readonly binding?: JsonObject
 }
@@ -44,6 +49,8 @@ async function readToken(text: string): Promise<HandedPresentation> {
       text,
       shown: await Promise.all(credentials.map((one) => readCredential(one))),
       holder,
+      format: 'vp+jwt',
+      context: jws.payload['@context'] as readonly string[],
       binding: jws.payload,
     }
   }
@@ -53,8 +60,9 @@ async function readToken(text: string): Promise<HandedPresentation> {
         inside.map(async (issued, entry) => ({ ...(await readCredential(text, { entry })), text: issued })),
       )
     : [await readCredential(text)]
-  const { holder, keyBinding } = shown[0] ?? {}
-  return { text, shown, holder, ...(keyBinding ? { binding: keyBinding.payload } : {}) }
+  const { holder, keyBinding, format } = shown[0] as ReadCredential
+  const context = [dataModel1Context]
+  return { text, shown, holder, format, context, ...(keyBinding ? { binding: keyBinding.payload } : {}) }
 }
 
 /** The presentation as an agent has it: what its token says, and the token as its proof. */
@@ -62,13 +70,15 @@ export function asVerifiablePresentation({
   text,
   shown,
   holder,
-}: Pick<HandedPresentation, 'text' | 'shown' | 'holder'>): VerifiablePresentation {
+  format,
+  context,
+}: HandedPresentation): VerifiablePresentation {
   return {
-    '@context': [dataModel1Context],
+    '@context': context,
     type: ['VerifiablePresentation'],
     holder,
     verifiableCredential: shown.map(asVerifiable),
-    proof: { jwt: text },
+    proof: { type: proofType(format), jwt: text },
   } as unknown as VerifiablePresentation
 }
 

@@ -1,10 +1,17 @@
-export { type AgentDidStore, type AgentKeyStore, agentDidStore, agentKeyStore } from './agent-stores.ts'
+export {
+  type AgentDidStore,
+  type AgentKeyStore,
+  type AgentStoreOptions,
+  agentDidStore,
+  agentKeyStore,
+} from './agent-stores.ts'
 export { type VeramoCode, VeramoError, veramoCodes } from './codes.ts'
+export type { PresentationArguments } from './create-presentation.ts'
 export { credentialPayload } from './credential-payload.ts'
 export {
   attestatCredentialProvider,
   type CredentialArguments,
-  type PresentationArguments,
+  type CredentialProviderOptions,
 } from './credential-provider.ts'
 export { type DataStoreOptions, type WalletDataStore, walletDataStore } from './data-store.ts'
 export {
@@ -14,6 +21,7 @@ export {
   didKeyProvider,
 } from './did-key-provider.ts'
 export { type DidResolverPlugin, didResolver, type ResolverOptions } from './did-resolver.ts'
+export { type HolderSignersOptions, holderSigners } from './holder-signers.ts'
 export { agentPolicy, type JudgeOptions } from './judge.ts'
 export {
   attestatKms,
@@ -23,3 +31,4 @@ export {
   signersAsKeys,
 } from './kms.ts'
 export { credentialStatus, type StatusPlugin } from './status.ts'
+export type { TakenTokens } from './taken-tokens.ts'

@@ -55,6 +55,8 @@ export interface JudgedAlong {
 export interface Judgement {
   readonly verdict: Verdict
   readonly checks: readonly Check[]
+  /** What had to be established. */
+  readonly required: readonly CheckName[]
   /** The first credential, where it could be read; to be believed with the verdict alone. */
   readonly read?: { readonly document: CredentialDocument; readonly format: FormatId }
   /** Whether it is a W3C presentation, a token around credentials. */
@@ -84,10 +86,10 @@ export async function judge(
   const isSigned = checks.some(({ name, status }) => name === 'holder-binding' && status === 'passed')
   const isWrapped = presented?.tokens.some(({ presentation, issued }) => presentation ?? issued) ?? false
   const isShown = others.length > 0 || isSigned || text.trimStart().startsWith('{')
-  if (trust.registry) return { verdict, checks, ...read, isWrapped, isShown }
+  if (trust.registry) return { verdict, checks, required, ...read, isWrapped, isShown }
   // Where there is no registry nobody can be recognised, and an agent without one does not ask who is.
   const asked = checks.map((check) => (check.code === 'ISSUER_NOT_TRUSTED' ? skipped(check) : check))
-  return { verdict: decide(asked, { required }), checks: asked, ...read, isWrapped, isShown }
+  return { verdict: decide(asked, { required }), checks: asked, required, ...read, isWrapped, isShown }
 }
 
 /** What was handed over, read once; undefined where it is no presentation of any kind, which the verdict says. */
@@ -106,10 +108,10 @@ function skipped(check: Check): Check {
 }
 
 /** Why a result is not `accepted`: the first check that failed; else the first that had to pass and could not be. */
-export function decisiveCheck({ checks }: Judgement, policy: Pick<Policy, 'required'>): Check | undefined {
+export function decisiveCheck({ checks, required }: Judgement): Check | undefined {
   return (
     checks.find(({ status }) => status === 'failed') ??
-    checks.find(({ status, name }) => status === 'inconclusive' && policy.required.includes(name)) ??
+    checks.find(({ status, name }) => status === 'inconclusive' && required.includes(name)) ??
     checks.find(({ status }) => status === 'inconclusive')
   )
 }

@@ -1,6 +1,6 @@
 /**
- * The credentials of an agent. Those that are bound to a key of the wallet, or to nobody, are the wallet's; those that
- * are bound to another key, one of the agent's DIDs or somebody's for whom it issued, are sealed beside them.
+ * The credentials of an agent. Those that are bound to a key of the wallet, in it or outside, or to nobody, are the
+ * wallet's; those that are somebody else's, for whom the agent issued, are sealed beside them.
  */
 import {
   isJsonObject,

@@ -109,7 +109,7 @@ test('what an agent knows outlives it, sealed', async () => {
 })
 
 test('a name stays with its key, whichever key management system another one is in', async () => {
-  const store = agentKeyStore(createMemoryStore())
+  const store = agentKeyStore({ store: createMemoryStore() })
   const key = { kid: 'office', kms: 'keys', type: 'Secp256r1' as const, publicKeyHex: '02ab' }
   await store.importKey(key)
   for (const other of [{ publicKeyHex: '03cd' }, { kms: 'others' }]) {

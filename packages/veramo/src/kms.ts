@@ -36,7 +36,7 @@ export interface KeyManagementSystem {
  *
  * @example
  * const kms = attestatKms({ keys: await openKeystore('agent.keys', passphrase) })
- * new KeyManager({ store: agentKeyStore(walletStore), kms: { attestat: kms } })
+ * new KeyManager({ store: agentKeyStore({ store }), kms: { attestat: kms } })
  */
 export function attestatKms({ keys, now = () => new Date() }: KmsOptions): KeyManagementSystem {
   const add = async (key: PrivateKey, kid: string | undefined): Promise<ManagedKeyInfo> => {

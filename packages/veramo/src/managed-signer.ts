@@ -4,7 +4,6 @@ import {
   decodeBase64url,
   didKeyUrlOf,
   isSameKey,
-  type JsonObject,
   type JsonValue,
   keyFromDocument,
   readDidDocument,
@@ -19,7 +18,6 @@ import type {
   IResolver,
 } from '@veramo/core-types'
 import { VeramoError } from './codes.ts'
-import { expected } from './expected.ts'
 import { isKeyType, publicJwkOf } from './key-material.ts'
 
 /** The agent methods that signing needs. */
@@ -74,16 +72,4 @@ async function keyIdOf(did: string, key: IKey, { agent }: SigningContext): Promi
   const document = readDidDocument(didDocument as unknown as JsonValue, did)
   const method = document.assertionMethod.find(({ jwk }) => jwk && isSameKey(jwk, publicJwk))
   return keyFromDocument(document, { kid: method?.id ?? `${did}#`, purpose: 'assertionMethod' }).kid
-}
-
-/**
- * The id of whoever issues or holds, which must be a DID.
- *
- * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
- */
-export function readParty(party: unknown, at: 'credential.issuer' | 'presentation.holder'): string {
-  const id = typeof party === 'object' && party !== null ? (party as JsonObject).id : party
-  if (typeof id === 'string' && id.startsWith('did:')) return id
-  const phrase = at === 'credential.issuer' ? 'an issuer that is a DID' : 'a holder that is a DID'
-  throw new VeramoError('AGENT_ARGUMENT_INVALID', { at, details: { expected: expected(phrase) } })
 }

@@ -15,7 +15,7 @@ export function signedTextOf(document: unknown, at: string): string {
 }
 
 /** The type of proof that an agent's JSON names a format by. */
-export function proofType(format: FormatId): string {
+export function proofType(format: FormatId | 'vp+jwt'): string {
   return `attestat:${format}`
 }
 

@@ -1,10 +1,10 @@
 /** Verifies what an agent was handed, by the checks of this toolkit. */
 import { CredentialError, checkNonce, isJsonObject, readCredential, ToolkitError } from '@attestat/credential'
 import type { IVerifyCredentialArgs, IVerifyPresentationArgs, IVerifyResult } from '@veramo/core-types'
-import { VeramoError } from './codes.ts'
+import { readReader } from './agent-arguments.ts'
 import { expected } from './expected.ts'
 import { asVerifiablePresentation, readHandedPresentation } from './handed-presentation.ts'
-import { agentPolicy, decisiveCheck, type Judgement, type JudgeOptions, judge, notVerified } from './judge.ts'
+import { decisiveCheck, type Judgement, type JudgeOptions, judge, notVerified } from './judge.ts'
 import { isSameCredential } from './same-credential.ts'
 import { asVerifiable, signedTextOf } from './signed-text.ts'
 
@@ -23,7 +23,7 @@ export async function verifyHandedCredential(
 ): Promise<IVerifyResult> {
   const text = signedTextOf(credential, 'credential')
   const result = await judge(text, options, { now: momentOf(policies) })
-  const told = await tell(result, options, async () => {
+  const told = await tell(result, async () => {
     requireCredential(result)
     // Nobody has asked for whom it was made: taken as a credential, it could be shown again by whoever has seen it.
     if (result.isShown) throw new CredentialError('HOLDER_GOT_KB', { at: 'credential' })
@@ -52,43 +52,18 @@ export async function verifyHandedPresentation(
     audience,
     isPresentation: true,
   })
-  return tell(result, options, async () => {
+  return tell(result, async () => {
     const read = await readHandedPresentation(presentation)
     checkNonce(read.binding?.nonce, nonce)
     return { verifiablePresentation: asVerifiablePresentation(read) }
   })
 }
 
-/**
- * For whom a presentation is, and what it answers: both, and in words.
- *
- * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
- */
-export function readReader(args: { readonly domain?: unknown; readonly challenge?: unknown }): {
-  readonly audience: string
-  readonly nonce: string
-} {
-  const { domain, challenge } = args
-  if (isName(domain) && isName(challenge)) return { audience: domain, nonce: challenge }
-  throw new VeramoError('AGENT_ARGUMENT_INVALID', {
-    at: isName(domain) ? 'challenge' : 'domain',
-    details: { expected: expected('domain and challenge') },
-  })
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
-}
-
 /** The verdict, and what only an accepted token may say of itself; a refusal of that is a refusal of the whole. */
-async function tell(
-  result: Judgement,
-  { policy = agentPolicy }: JudgeOptions,
-  accepted: () => Promise<object>,
-): Promise<IVerifyResult> {
+async function tell(result: Judgement, accepted: () => Promise<object>): Promise<IVerifyResult> {
   const { verdict, checks } = result
   if (verdict !== 'accepted') {
-    const check = decisiveCheck(result, policy)
+    const check = decisiveCheck(result)
     return { ...notVerified(check?.code ?? 'CHECK_SKIPPED', check?.message ?? ''), verdict, checks }
   }
   try {

@@ -125,6 +125,10 @@ export const walletCodes = {
     en: 'The wallet has no such key',
     ru: 'У кошелька нет такого ключа',
   },
+  HOLDER_KEY_OUTSIDE: {
+    en: 'The document is bound to a key that is kept outside of the wallet and is not at hand here',
+    ru: 'Документ привязан к ключу, который хранится вне кошелька, и здесь этого ключа нет',
+  },
   CREDENTIAL_UNKNOWN: {
     en: 'There is no such credential in the wallet',
     ru: 'В кошельке нет такого документа',
@@ -154,8 +158,8 @@ export const walletCodes = {
     ru: 'Готовое предъявление показывает не то, что выбрано; оно не отправлено',
   },
   VP_FORMAT: {
-    en: 'Of this document no W3C presentation (vp+jwt) can be made: expected the format vc+sd-jwt, bound to the key that signs',
-    ru: 'Из этого документа не сделать предъявление W3C (vp+jwt): ожидался формат vc+sd-jwt, привязанный к подписывающему ключу',
+    en: 'Of this document no W3C presentation (vp+jwt) can be made: expected the format vc+sd-jwt or vc+jwt, bound to the key that signs',
+    ru: 'Из этого документа не сделать предъявление W3C (vp+jwt): ожидался формат vc+sd-jwt или vc+jwt, привязанный к подписывающему ключу',
   },
   COPY_SHOWN: {
     en: 'This single-use copy of the document was shown before: shown again, two receivers can tell that it is the same person; it was not sent',

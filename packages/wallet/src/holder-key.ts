@@ -61,6 +61,7 @@ export async function adoptHolderKey(store: WalletStore, jwk: PrivateJwk): Promi
 /** What is bound to no key of the wallet. */
 const besideKey: readonly RecordType[] = [
   'holder-key',
+  'outside-key',
   'agent-key',
   'agent-did',
   'agent-credential',

@@ -1,16 +1,22 @@
 /** Puts an answer together as W3C presentations: what is shown under one query is one token, signed once. */
-import { isSameKey, presentCredential, readVpJwt, type Signer, signVpJwt } from '@attestat/credential'
+import {
+  isSameKey,
+  isVpEntry,
+  presentCredential,
+  readVpJwt,
+  type Signer,
+  signVpJwt,
+} from '@attestat/credential'
 import type { VpToken } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
-import type { HeldCredential } from './held-credential.ts'
 import { type Addressee, type Choice, requireExactly, type SignerFor } from './present.ts'
 
 /**
  * Builds the presentations.
  *
  * @param addressee.expiresAt Until when they may be relied on.
- * @throws WalletError `SELECTION_EMPTY`; `VP_FORMAT` for a credential in another format than `vc+sd-jwt`, or bound to
- *   another key; `SELECTION_EXCEEDED`. CredentialError `SD_PATH_UNKNOWN`.
+ * @throws WalletError `SELECTION_EMPTY`; `VP_FORMAT` for a credential in another format than `vc+sd-jwt` and
+ *   `vc+jwt`, or bound to another key; `SELECTION_EXCEEDED`. CredentialError `SD_PATH_UNKNOWN`.
  */
 export async function buildVpJwts(
   choices: readonly Choice[],
@@ -35,7 +41,7 @@ async function buildVpJwt(
 ): Promise<string> {
   const credentials: string[] = []
   for (const { held, disclose } of choices) {
-    requireFit(held, signer)
+    if (!isVpEntry(held.credential, signer.publicJwk)) throw new WalletError('VP_FORMAT', { at: held.id })
     credentials.push(await presentCredential(held.credential, { disclose }))
   }
   const presentation = await signVpJwt(credentials, { signer, audience, nonce, issuedAt: now, expiresAt })
@@ -49,10 +55,4 @@ async function buildVpJwt(
     await requireExactly(shown[i] as string, held.credential, disclose, undefined)
   }
   return presentation
-}
-
-function requireFit({ id, credential }: HeldCredential, { publicJwk }: Signer): void {
-  const { format, holderKey } = credential
-  if (format === 'vc+sd-jwt' && (!holderKey || isSameKey(holderKey, publicJwk))) return
-  throw new WalletError('VP_FORMAT', { at: id })
 }

@@ -351,14 +351,20 @@ describe('showing as a W3C presentation', () => {
   })
 
   it('is not for other formats, which leaves no trace', async () => {
-    for (const format of ['dc+sd-jwt', 'vc+jwt'] as const) {
-      await walletWith({ format })
-      const chosen = [{ credentialId, disclose: [] }]
-      await expect(
-        wallet.presentChosen(chosen, { audience: clientId, consent, form: 'vp+jwt' }),
-      ).rejects.toMatchObject({ code: 'VP_FORMAT', at: credentialId })
-      expect(await wallet.history()).toEqual([])
-      await wallet.presentChosen(chosen, { audience: clientId, consent })
-    }
+    await walletWith({ format: 'dc+sd-jwt' })
+    const chosen = [{ credentialId, disclose: [] }]
+    await expect(
+      wallet.presentChosen(chosen, { audience: clientId, consent, form: 'vp+jwt' }),
+    ).rejects.toMatchObject({ code: 'VP_FORMAT', at: credentialId })
+    expect(await wallet.history()).toEqual([])
+    await wallet.presentChosen(chosen, { audience: clientId, consent })
+  })
+
+  it('shows a vc+jwt whole, under the signature of the one whom it is bound to', async () => {
+    await walletWith({ format: 'vc+jwt' })
+    const chosen = [{ credentialId, disclose: [] }]
+    const { vp_token } = await wallet.presentChosen(chosen, { audience: clientId, consent, form: 'vp+jwt' })
+    const { credentials, holderKey } = readVpJwt(vp_token.presentation?.[0] ?? '')
+    expect(await readCredential(credentials[0] ?? '')).toMatchObject({ format: 'vc+jwt', holderKey })
   })
 })

@@ -10,6 +10,7 @@ export const recordTypes = [
   'credential-text',
   'consent',
   'holder-key',
+  'outside-key',
   'guardian',
   'draft',
   'standing-approval',

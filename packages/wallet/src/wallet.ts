@@ -49,6 +49,7 @@ import {
 } from './holder-key.ts'
 import { openIntake } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
+import { isOutsideKey, noteOutsideKey } from './outside-key.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import {
   type Addressee,
@@ -80,6 +81,11 @@ export interface WalletOptions {
   readonly now?: () => Date
   /** Algorithm of the holder's key when it is made. Default ES256. */
   readonly alg?: SigningAlgorithm
+  /**
+   * The signer of a holder's key that is kept elsewhere, in a key file or a module: what is bound to one is this wallet's
+   * too. Default: there are none.
+   */
+  readonly outsideSigner?: (key: PublicJwk) => Promise<Signer | undefined>
   /** Who decides at which age, until the family sets something else. Default {@link defaultAgePolicy}. */
   readonly agePolicy?: AgePolicy
 }
@@ -118,6 +124,7 @@ export class Wallet {
   readonly #trust: TrustSource
   readonly #now: () => Date
   readonly #alg: SigningAlgorithm
+  readonly #outsideSigner: NonNullable<WalletOptions['outsideSigner']>
   readonly #entries: ListEntries
   readonly #family: Family
   #signer: Promise<Signer> | undefined
@@ -127,6 +134,7 @@ export class Wallet {
     this.#trust = options.trust ?? localTrust()
     this.#now = options.now ?? (() => new Date())
     this.#alg = options.alg ?? 'ES256'
+    this.#outsideSigner = options.outsideSigner ?? (async () => undefined)
     this.#entries = rememberEntries(this.#store)
     this.#family = familyOf({
       store: this.#store,
@@ -209,7 +217,7 @@ export class Wallet {
           store,
           index,
           trust: this.#trust,
-          isOurs: async (key) => (await this.#signerOf(key)) !== undefined,
+          isOurs: (key) => this.#isOurs(key),
           now: this.#now(),
         }),
     )
@@ -329,7 +337,8 @@ export class Wallet {
    * @param form Default `sd-jwt`.
    * @param reuse Shows a single-use copy once more, where there is none that nobody has seen. Default: no.
    * @throws WalletError `CONSENT_REQUIRED`, `CONSENT_ENDED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `APPROVAL_NEEDED`,
-   *   `COPY_SHOWN`, `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`. OpenId4VcError `REQUEST_EXPIRED`.
+   *   `COPY_SHOWN`, `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`, `HOLDER_KEY_OUTSIDE`. OpenId4VcError
+   *   `REQUEST_EXPIRED`.
    */
   async present(
     selection: WalletSelection,
@@ -499,7 +508,7 @@ export class Wallet {
     choices: readonly Choice[],
     receiver: Addressee & { readonly form?: PresentationForm; readonly expiresAt?: Date },
   ): Promise<PresentationResponse['vp_token']> {
-    const signerFor: SignerFor = (credential) => this.#signerFor(credential)
+    const signerFor: SignerFor = (credential) => this.#presenterOf(credential)
     if (receiver.form !== 'vp+jwt') return buildVpToken(choices, signerFor, receiver)
     const expiresAt = receiver.expiresAt ?? new Date(receiver.now.getTime() + vpLifetimeMilliseconds)
     return buildVpJwts(choices, signerFor, { ...receiver, expiresAt })
@@ -563,10 +572,31 @@ export class Wallet {
     return response
   }
 
-  /** The signer of one of the wallet's keys; undefined for anybody else's. */
+  /** The signer of one of the owner's keys, in the wallet or outside of it; undefined for anybody else's. */
   async #signerOf(key: PublicJwk): Promise<Signer | undefined> {
+    return (await this.#signerInside(key)) ?? this.#outsideSigner(key)
+  }
+
+  async #signerInside(key: PublicJwk): Promise<Signer | undefined> {
     const own = await this.#holderKey()
     return isSameKey(own.publicJwk, key) ? own : readPairwiseKey(this.#store, key)
+  }
+
+  /** Whether a key is one of the owner's. One that is found outside is noted. */
+  async #isOurs(key: PublicJwk): Promise<boolean> {
+    if (await this.#signerInside(key)) return true
+    if (await this.#outsideSigner(key)) await noteOutsideKey(this.#store, key)
+    return isOutsideKey(this.#store, key)
+  }
+
+  /** Who signs what is shown: for a key outside of the wallet nobody but whoever has it. */
+  async #presenterOf(credential: Pick<ReadCredential, 'holderKey'>): Promise<Signer> {
+    const { holderKey } = credential
+    const signer = holderKey && (await this.#signerOf(holderKey))
+    if (!signer && holderKey && (await isOutsideKey(this.#store, holderKey))) {
+      throw new WalletError('HOLDER_KEY_OUTSIDE', { at: 'cnf' })
+    }
+    return signer ?? this.#holderKey()
   }
 
   /** Where the key of a credential is gone, what is signed with the wallet's own is held back before it is shown. */

@@ -1,13 +1,14 @@
 /**
  * A W3C presentation secured as a JWT: several credentials in one token, signed once by the key that they are bound
- * to. Each stands in it as an SD-JWT without a key-binding JWT, whose place the signature of the whole takes.
+ * to. Each stands in it as an SD-JWT without a key-binding JWT, whose place the signature of the whole takes, or as the
+ * JWT that its issuer signed.
  *
  * @see VC Data Model 2.0, section 4.13; Securing Verifiable Credentials using JOSE and COSE, section 3.1.2
  */
 import { CredentialError } from '../codes.ts'
 import { didKeyUrlOf, readDidKey } from '../did/did-key.ts'
 import { expected } from '../expected.ts'
-import type { PublicJwk } from '../jose/jwk.ts'
+import { isSameKey, type PublicJwk } from '../jose/jwk.ts'
 import { type CompactJws, checkTyp, readCompactJws, readHeader, signJws, verifyJwsOnce } from '../jose/jws.ts'
 import { readNumericDate, requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import type { Signer } from '../jose/signer.ts'
@@ -16,6 +17,7 @@ import { isJsonObject, type JsonValue } from '../json.ts'
 import { limits } from '../limits.ts'
 import { vcdm2 } from '../model/contexts.ts'
 import type { KeyBindingExpectation, VerifiedKeyBinding } from '../sd-jwt/key-binding.ts'
+import type { FormatId, ReadCredential } from './format.ts'
 import { openCredential } from './formats.ts'
 
 /** What the holder signs for. */
@@ -34,17 +36,40 @@ export interface VpJwt {
   /** The did:key of whoever presents, and its key. */
   readonly holder: string
   readonly holderKey: PublicJwk
-  /** The SD-JWTs inside. */
+  /** The SD-JWTs and JWTs inside. */
   readonly credentials: readonly string[]
   readonly issuedAt: Date
   readonly expiresAt: Date
   readonly notBefore?: Date
 }
 
+type VpFormat = Extract<FormatId, 'vc+sd-jwt' | 'vc+jwt'>
+
+/** Format of a credential → how the address begins that stands for it. */
+const envelopes: Readonly<Record<VpFormat, string>> = {
+  'vc+sd-jwt': 'data:application/vc+sd-jwt,',
+  'vc+jwt': 'data:application/vc+jwt,',
+}
+
+/** The formats whose credentials may stand in such a presentation. */
+export const vpFormats: readonly FormatId[] = Object.keys(envelopes) as VpFormat[]
+
+/**
+ * Whether a credential may stand in a presentation that a key signs: of a format that such a presentation holds, and
+ * bound to this key or to none.
+ */
+export function isVpEntry(
+  { format, holderKey }: Pick<ReadCredential, 'format' | 'holderKey'>,
+  key: PublicJwk,
+): boolean {
+  return vpFormats.includes(format) && (!holderKey || isSameKey(holderKey, key))
+}
+
 /**
  * Signs a presentation.
  *
- * @param credentials SD-JWTs of the format `vc+sd-jwt`, each with the disclosures to show and no key-binding JWT.
+ * @param credentials Of the format `vc+jwt`, or SD-JWTs of the format `vc+sd-jwt`, each with the disclosures to show and
+ *   no key-binding JWT.
  * @throws CredentialError `VP_INVALID`: what is made here is read by the same rules.
  */
 export async function signVpJwt(credentials: readonly string[], binding: VpBinding): Promise<string> {
@@ -58,7 +83,7 @@ export async function signVpJwt(credentials: readonly string[], binding: VpBindi
       holder: kid.slice(0, kid.indexOf('#')),
       verifiableCredential: credentials.map((credential) => ({
         '@context': vcdm2,
-        id: `${envelope}${credential}`,
+        id: `${envelopes[credential.includes('~') ? 'vc+sd-jwt' : 'vc+jwt']}${credential}`,
         type: 'EnvelopedVerifiableCredential',
       })),
       aud: audience,
@@ -88,9 +113,9 @@ export function isVpJwt(text: string): boolean {
 /**
  * Takes a presentation apart.
  *
- * @throws CredentialError `VP_INVALID` for a token of another shape, or with something else inside than SD-JWTs of the
- *   format `vc+sd-jwt` without key binding; the edge codes, `JWT_TYP_MISMATCH`, `DID_…`, `KEY_…`, `CLAIM_TYPE_INVALID`,
- *   `REQUIRED_CLAIM_MISSING`.
+ * @throws CredentialError `VP_INVALID` for a token of another shape, or with something else inside than tokens of the
+ *   formats `vc+sd-jwt`, without key binding, and `vc+jwt`; the edge codes, `JWT_TYP_MISMATCH`, `SD_FORMAT`, `DID_…`,
+ *   `KEY_…`, `CLAIM_TYPE_INVALID`, `REQUIRED_CLAIM_MISSING`.
  */
 export function readVpJwt(text: string): VpJwt {
   const jws = readCompactJws(text, { at, maxBytes: limits.presentationBytes })
@@ -134,12 +159,16 @@ function readEnvelope(value: JsonValue, i: number): string {
     throw invalid(place, 'an object {name}', { name: 'EnvelopedVerifiableCredential' })
   }
   const { id } = value
-  if (typeof id !== 'string' || !id.startsWith(envelope)) {
-    throw invalid(`${place}.id`, 'a text that begins with {name}', { name: envelope })
+  const [format, envelope] =
+    Object.entries(envelopes).find(([, one]) => typeof id === 'string' && id.startsWith(one)) ?? []
+  if (typeof id !== 'string' || envelope === undefined) {
+    throw invalid(`${place}.id`, 'a text that begins with one of {names}', {
+      names: Object.values(envelopes).join(' '),
+    })
   }
   const credential = id.slice(envelope.length)
   // Whatever its address calls it, it is what its own `typ` says.
-  if (openCredential(credential, { format: 'vc+sd-jwt' }).sdJwt?.keyBinding !== undefined) {
+  if (openCredential(credential, { format: format as VpFormat }).sdJwt?.keyBinding !== undefined) {
     throw invalid(`${place}.id`, 'an SD-JWT without a key-binding JWT')
   }
   return credential
@@ -184,4 +213,3 @@ function invalid(place: string, ...phrase: Parameters<typeof expected>): Credent
 }
 
 const at = 'presentation'
-const envelope = 'data:application/vc+sd-jwt,'

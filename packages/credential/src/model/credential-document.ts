@@ -76,6 +76,9 @@ export const documentClasses: readonly DocumentClass[] = [
   },
 ]
 
+/** Every name that a document's `type` may have for its class. */
+export const documentTypes: readonly string[] = documentClasses.flatMap(({ types }) => types)
+
 /**
  * The class that a document's `type` names.
  *

@@ -69,6 +69,23 @@ describe('a W3C presentation', () => {
     })
   })
 
+  it('holds a vc+jwt too, which shows everything, beside what hides', async () => {
+    const whole = await issue({ format: 'vc+jwt' })
+    const result = await judge(await signed([whole, diploma]))
+    expect(result.credentials.map(({ format }) => format)).toEqual(['vc+jwt', 'vc+sd-jwt'])
+    expect([result.verdict, told(result, 'holder-binding', 0)]).toEqual(['accepted', 'passed'])
+    // On its own nobody has signed around it.
+    expect(told(await judge(whole), 'holder-binding')).toBe('failed KB_REQUIRED')
+  })
+
+  it.each([
+    ['bound to another key', 'stranger', 'failed HOLDER_NOT_SUBJECT', 'rejected'],
+    ['bound to no key', null, 'inconclusive NOT_BOUND', 'undecided'],
+  ] as const)('C16 binds a vc+jwt that is %s to nobody', async (_name, holder, answer, verdict) => {
+    const result = await judge(await signed([await issue({ format: 'vc+jwt', holder })]))
+    expect([result.verdict, told(result, 'holder-binding')]).toEqual([verdict, answer])
+  })
+
   it('K7 is verified once, however many documents are in it', async () => {
     const forged = readVpJwt(await changed({}, { key: 'stranger' }))
     for (const presentation of [readVpJwt(await signed([diploma, award])), forged]) {
@@ -202,9 +219,19 @@ describe('a W3C presentation', () => {
       'JWT_TYP_MISMATCH',
     ],
     [
-      'with a vc+jwt',
-      async () => ({ verifiableCredential: envelopeOf(await issue({ format: 'vc+jwt' }), 'vc+jwt') }),
-      'VP_INVALID',
+      'with a vc+jwt under another name',
+      async () => ({ verifiableCredential: envelopeOf(await issue({ format: 'vc+jwt' })) }),
+      'JWT_TYP_MISMATCH',
+    ],
+    [
+      'with a vc+sd-jwt under another name',
+      async () => ({ verifiableCredential: envelopeOf(diploma, 'vc+jwt') }),
+      'JWT_TYP_MISMATCH',
+    ],
+    [
+      'with a VC-JWT',
+      async () => ({ verifiableCredential: envelopeOf(await issue({ format: 'jwt_vc_json' }), 'vc+jwt') }),
+      'JWT_TYP_MISMATCH',
     ],
     ['without a holder', async () => ({ holder: undefined }), 'VP_INVALID'],
     [

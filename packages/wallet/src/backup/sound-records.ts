@@ -6,6 +6,7 @@ import { expected } from '../expected.ts'
 import { credentialIdOf, listHeld } from '../held-credential.ts'
 import { isAmong, listHolderKeys } from '../holder-key.ts'
 import { createMemoryStore } from '../memory-store.ts'
+import { listOutsideKeys } from '../outside-key.ts'
 import type { StoredRecord } from '../store.ts'
 
 /** What a wallet holds. */
@@ -17,7 +18,7 @@ export interface WalletCounts {
 
 /**
  * Checks the records of a wallet: every credential reads and is the one that it is kept as, the history has no gap,
- * and the holder's keys are those that the credentials are bound to.
+ * and the holder's keys, in the wallet and outside of it, are those that the credentials are bound to.
  *
  * @throws WalletError `RECORDS_UNSOUND` with the reason as `details.reason` and `details.reasonCode`.
  */
@@ -27,7 +28,7 @@ export async function checkRecords(records: readonly StoredRecord[]): Promise<Wa
     if ((await store.snapshot()).records.length !== records.length) {
       throw unsound('records', 'each record once')
     }
-    const keys = await listHolderKeys(store)
+    const keys = [...(await listHolderKeys(store)), ...(await listOutsideKeys(store))]
     const held = await listHeld(store)
     for (const { id, credential } of held) {
       if ((await credentialIdOf(credential)) !== id) {

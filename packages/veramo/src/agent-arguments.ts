@@ -1,0 +1,62 @@
+/** What an agent was asked with, read: over a remote agent anything may come. */
+import { type ConcretePath, type JsonObject, parseInstant } from '@attestat/credential'
+import { VeramoError } from './codes.ts'
+import { expected } from './expected.ts'
+
+/**
+ * The id of whoever issues or holds, which must be a DID.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readParty(party: unknown, at: 'credential.issuer' | 'presentation.holder'): string {
+  const id = typeof party === 'object' && party !== null ? (party as JsonObject).id : party
+  if (typeof id === 'string' && id.startsWith('did:')) return id
+  const phrase = at === 'credential.issuer' ? 'an issuer that is a DID' : 'a holder that is a DID'
+  throw invalid(at, phrase)
+}
+
+/**
+ * For whom a presentation is, and what it answers: both, and in words.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readReader(args: { readonly domain?: unknown; readonly challenge?: unknown }): {
+  readonly audience: string
+  readonly nonce: string
+} {
+  const { domain, challenge } = args
+  if (isName(domain) && isName(challenge)) return { audience: domain, nonce: challenge }
+  throw invalid(isName(domain) ? 'challenge' : 'domain', 'domain and challenge')
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+/**
+ * A moment in seconds, as a date, or as the text that a date becomes on its way to a remote agent. Absent: now.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readMoment(value: unknown = new Date(), at = 'now'): Date {
+  const moment =
+    typeof value === 'number' ? new Date(value * 1000) : value instanceof Date ? value : parseInstant(value)
+  if (moment && !Number.isNaN(moment.getTime())) return moment
+  throw invalid(at, 'a moment in seconds or as a date-time')
+}
+
+/**
+ * Paths of claims.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readPaths(value: unknown, at: string): readonly ConcretePath[] {
+  const isStep = (step: unknown): boolean => typeof step === 'string' || Number.isInteger(step)
+  const isPath = (path: unknown): boolean => Array.isArray(path) && path.length > 0 && path.every(isStep)
+  if (Array.isArray(value) && value.every(isPath)) return value
+  throw invalid(at, 'a list of paths, each a list of names and indexes')
+}
+
+function invalid(at: string, ...phrase: Parameters<typeof expected>): VeramoError {
+  return new VeramoError('AGENT_ARGUMENT_INVALID', { at, details: { expected: expected(...phrase) } })
+}
