@@ -20,7 +20,8 @@ import {
   secret,
 } from './wallets.ts'
 
-const moments = isLong ? kills : Math.ceil(kills / 3)
+/** Of each of the six kinds of work: all together they are killed as often as a batch, in short at least so often. */
+const moments = Math.ceil(kills / (isLong ? 6 : 3))
 const timeout = 60_000 + moments * 10_000
 const lock = lockWithRecoverySecret(secret)
 const { earlier, later } = await growingWallet(20)

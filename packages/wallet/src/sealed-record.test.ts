@@ -84,6 +84,16 @@ describe('a sealed record', () => {
     await expect(stranger.open('credential', sealed)).rejects.toMatchObject(refused)
   })
 
+  it('does not open where a damaged store gives back something else than bytes', async () => {
+    const sealed = await sealer.seal(record)
+    for (const name of Object.keys(sealed)) {
+      const damaged = { ...sealed, [name]: null } as unknown as SealedRecord
+      await expect(sealer.open('credential', damaged), name).rejects.toMatchObject({
+        code: 'KEYSTORE_AUTH_FAILED',
+      })
+    }
+  })
+
   it('has a name that only the key can make', async () => {
     const stranger = await createRecordSealer(new Uint8Array(32).fill(8))
     expect(await sealer.slotOf(record)).toEqual((await sealer.seal(record)).slot)

@@ -56,7 +56,9 @@ export async function createRecordSealer(dataKey: Uint8Array): Promise<RecordSea
       const ciphertext = await keys.encrypt({ nonce, additionalData }, pad(record))
       return { slot, kind, version: record.version, sealed: join(nonce, ciphertext) }
     },
-    async open(type, { slot, version, sealed }) {
+    async open(type, record) {
+      if (!isWellFormed(record)) throw new KeyError('KEYSTORE_AUTH_FAILED', { at: type })
+      const { slot, version, sealed } = record
       const nonce = sealed.subarray(0, nonceLength)
       const additionalData = placeOf(slot, await kindOf(type), version)
       const plaintext = await keys.decrypt({ nonce, additionalData }, sealed.subarray(nonceLength))
@@ -66,6 +68,16 @@ export async function createRecordSealer(dataKey: Uint8Array): Promise<RecordSea
       return { type, version, ...unpad(plaintext) }
     },
   }
+}
+
+/** What lies in a damaged store may be anything. */
+export function isWellFormed({ slot, kind, version, sealed }: SealedRecord): boolean {
+  return [slot, kind, sealed].every(isBytes) && Number.isSafeInteger(version)
+}
+
+/** Whether something is bytes, whatever it is said to be. */
+export function isBytes(bytes: Uint8Array): boolean {
+  return bytes instanceof Uint8Array
 }
 
 /** The additional authenticated data: the record's id and type, both as keyed hashes, and its version. */

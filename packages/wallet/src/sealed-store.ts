@@ -3,7 +3,7 @@ import { encodeBase64url } from '@attestat/credential'
 import { KeyError } from '@attestat/keys'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
-import { createRecordSealer, type RecordSealer, type SealedRecord } from './sealed-record.ts'
+import { createRecordSealer, isBytes, type RecordSealer, type SealedRecord } from './sealed-record.ts'
 import { type OnDamaged, type RecordType, recordTypes, type StoredRecord } from './store.ts'
 
 /** The sealer of a data key. @param dataKey Erased once the sealer has it. */
@@ -25,7 +25,7 @@ export async function typesAtRest(
 ): Promise<(kind: Uint8Array) => RecordType | undefined> {
   const types = new Map<string, RecordType>()
   for (const type of recordTypes) types.set(encodeBase64url(await sealer.kindOf(type)), type)
-  return (kind) => types.get(encodeBase64url(kind))
+  return (kind) => (isBytes(kind) ? types.get(encodeBase64url(kind)) : undefined)
 }
 
 /**

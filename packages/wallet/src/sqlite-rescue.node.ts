@@ -10,7 +10,7 @@ import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { asFileFault } from './private-file.node.ts'
-import type { SealedRecord } from './sealed-record.ts'
+import { isWellFormed, type SealedRecord } from './sealed-record.ts'
 import { openRecord, openSealer, requireSealedKey, typesAtRest } from './sealed-store.ts'
 import { asWalletError, hasPresentLayout, requireFile, schemaVersion } from './sqlite-file.node.ts'
 import { dataKeyPurpose, readHeader } from './sqlite-header.node.ts'
@@ -137,11 +137,6 @@ function tryRead(statement: RowStatement, place: number): Row | 'damaged' | unde
     if (error instanceof SqliteDatabase.SqliteError) return 'damaged'
     throw error
   }
-}
-
-/** What lies in a damaged row may be anything. */
-function isWellFormed({ slot, kind, version, sealed }: Row): boolean {
-  return [slot, kind, sealed].every((part) => part instanceof Uint8Array) && Number.isSafeInteger(version)
 }
 
 /** So many numbers of rows are tried where SQLite does not find its way. */
