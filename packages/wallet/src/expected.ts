@@ -14,6 +14,7 @@ const phrases = {
   'the 24 words of its sheet, or its shares': '24 слова с её листа или её доли',
   'each record once': 'каждая запись один раз',
   'the credential that it is kept as': 'тот документ, под именем которого она хранится',
+  'the key that it is kept as': 'тот ключ, под именем которого он хранится',
   'a credential that is bound to the key of this wallet': 'документ, привязанный к ключу этого кошелька',
   '{count} words': 'слов: {count}',
   'a word of the list': 'слово из списка',

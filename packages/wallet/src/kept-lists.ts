@@ -15,11 +15,17 @@ export interface KeptList {
 export async function readKeptLists(store: WalletStore): Promise<ReadonlyMap<string, KeptList>> {
   const records = await store.list(recordType, () => {})
   return new Map(
-    records.map(({ id, version, bytes }) => {
-      const { token } = decodeJsonObject(bytes, { at: 'record', maxBytes: 2 * limits.statusListTokenBytes })
-      return [id, { copy: Object.freeze({ token: String(token), source: 'wallet' }), version }]
+    records.map((record) => {
+      const { id, version } = record
+      return [id, { copy: Object.freeze({ token: readListToken(record), source: 'wallet' }), version }]
     }),
   )
+}
+
+/** The list that a record keeps, as it was signed. */
+export function readListToken({ bytes }: StoredRecord): string {
+  const { token } = decodeJsonObject(bytes, { at: 'record', maxBytes: 2 * limits.statusListTokenBytes })
+  return String(token)
 }
 
 /** Whether there is a record of a list that cannot be opened. */

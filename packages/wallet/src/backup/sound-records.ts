@@ -1,13 +1,24 @@
 /** Whether records are a whole wallet: every one reads, they belong together, and none is there twice. */
-import { ToolkitError } from '@attestat/credential'
+import {
+  decodeJsonObject,
+  isSameKey,
+  type PublicJwk,
+  type ReadCredential,
+  ToolkitError,
+} from '@attestat/credential'
 import { WalletError } from '../codes.ts'
 import { readHistory } from '../consent.ts'
 import { expected } from '../expected.ts'
-import { credentialIdOf, listHeld } from '../held-credential.ts'
-import { isAmong, listHolderKeys } from '../holder-key.ts'
+import { readPolicyRecord } from '../guardians/kept-policy.ts'
+import { type KnownGuardian, listGuardians } from '../guardians/known-guardians.ts'
+import { listPendingDrafts } from '../guardians/pending-draft.ts'
+import { listStandingApprovals } from '../guardians/standing-approval.ts'
+import { contentOf, credentialIdOf, type HeldCredential, listHeld } from '../held-credential.ts'
+import { isAmong, listHolderKeys, readHolderKey, readPairwiseKey } from '../holder-key.ts'
+import { readListToken } from '../kept-lists.ts'
 import { createMemoryStore } from '../memory-store.ts'
-import { listOutsideKeys } from '../outside-key.ts'
-import type { StoredRecord } from '../store.ts'
+import { isOutsideKey, listOutsideKeys } from '../outside-key.ts'
+import { type RecordType, recordTypes, type StoredRecord, type WalletStore } from '../store.ts'
 
 /** What a wallet holds. */
 export interface WalletCounts {
@@ -17,8 +28,8 @@ export interface WalletCounts {
 }
 
 /**
- * Checks the records of a wallet: every credential reads and is the one that it is kept as, the history has no gap,
- * and the holder's keys, in the wallet and outside of it, are those that the credentials are bound to.
+ * Checks the records of a wallet: every one reads, whatever its type; what is named by what it is has its own name, the
+ * history has no gap, and the holder's keys, in the wallet and outside of it, are those that the credentials are bound to.
  *
  * @throws WalletError `RECORDS_UNSOUND` with the reason as `details.reason` and `details.reasonCode`.
  */
@@ -28,19 +39,81 @@ export async function checkRecords(records: readonly StoredRecord[]): Promise<Wa
     if ((await store.snapshot()).records.length !== records.length) {
       throw unsound('records', 'each record once')
     }
-    const keys = [...(await listHolderKeys(store)), ...(await listOutsideKeys(store))]
-    const held = await listHeld(store)
-    for (const { id, credential } of held) {
-      if ((await credentialIdOf(credential)) !== id) {
-        throw unsound(`record ${id}`, 'the credential that it is kept as')
-      }
-      if (credential.holderKey && !isAmong(credential.holderKey, keys)) {
-        throw unsound(`record ${id}`, 'a credential that is bound to the key of this wallet')
-      }
-    }
-    const history = await readHistory(store)
-    return { credentials: held.length, history: history.length }
+    const found = {} as Record<RecordType, number>
+    for (const type of recordTypes) found[type] = (await readers[type](store)).length
+    return { credentials: found.credential, history: found.consent }
   })
+}
+
+type Reader = (store: WalletStore) => Promise<readonly unknown[]>
+
+/** Reads records of a type one by one. */
+function each(type: RecordType, read: (record: StoredRecord) => unknown): Reader {
+  return async (store) => (await store.list(type)).map(read)
+}
+
+const readAgentRecord = ({ bytes }: StoredRecord) => decodeJsonObject(bytes, { at: 'record' })
+
+/** How everything of a type is read. There is no record that nobody looks at. */
+const readers: Readonly<Record<RecordType, Reader>> = {
+  'holder-key': readKeys,
+  'outside-key': readOutsideKeys,
+  credential: readHeld,
+  'credential-text': each('credential-text', contentOf),
+  consent: readHistory,
+  guardian: readGuardians,
+  draft: listPendingDrafts,
+  'standing-approval': listStandingApprovals,
+  'age-policy': each('age-policy', readPolicyRecord),
+  'status-list': each('status-list', readListToken),
+  // What an agent means by them only the agent knows.
+  'agent-key': each('agent-key', readAgentRecord),
+  'agent-did': each('agent-did', readAgentRecord),
+  'agent-credential': each('agent-credential', readAgentRecord),
+  'agent-presentation': each('agent-presentation', readAgentRecord),
+  'agent-message': each('agent-message', readAgentRecord),
+}
+
+async function readKeys(store: WalletStore): Promise<readonly PublicJwk[]> {
+  const keys = await listHolderKeys(store)
+  const own = await readHolderKey(store)
+  for (const key of keys) {
+    const isFound = (own && isSameKey(own.publicJwk, key)) || (await readPairwiseKey(store, key))
+    if (!isFound) throw unsound('holder key', 'the key that it is kept as')
+  }
+  return keys
+}
+
+async function readOutsideKeys(store: WalletStore): Promise<readonly PublicJwk[]> {
+  const keys = await listOutsideKeys(store)
+  for (const key of keys) {
+    if (!(await isOutsideKey(store, key))) throw unsound('outside key', 'the key that it is kept as')
+  }
+  return keys
+}
+
+async function readHeld(store: WalletStore): Promise<readonly HeldCredential[]> {
+  const keys = [...(await listHolderKeys(store)), ...(await listOutsideKeys(store))]
+  const held = await listHeld(store)
+  for (const { id, credential } of held) {
+    await requireName(id, credential)
+    if (credential.holderKey && !isAmong(credential.holderKey, keys)) {
+      throw unsound(`record ${id}`, 'a credential that is bound to the key of this wallet')
+    }
+  }
+  return held
+}
+
+async function readGuardians(store: WalletStore): Promise<readonly KnownGuardian[]> {
+  const guardians = await listGuardians(store)
+  for (const { id, link } of guardians) await requireName(id, link)
+  return guardians
+}
+
+async function requireName(id: string, credential: ReadCredential): Promise<void> {
+  if ((await credentialIdOf(credential)) !== id) {
+    throw unsound(`record ${id}`, 'the credential that it is kept as')
+  }
 }
 
 /** Reads records, and tells whatever is wrong with them as one refusal. @throws WalletError `RECORDS_UNSOUND`. */

@@ -1,7 +1,7 @@
 /** The age policy that a family has set, kept sealed in the wallet; that it was set is an entry of the history. */
 import { WalletError } from '../codes.ts'
 import { appendEntry } from '../history.ts'
-import type { WalletStore } from '../store.ts'
+import type { StoredRecord, WalletStore } from '../store.ts'
 import { type AgePolicy, aloneFrom, readAgePolicy } from './age-policy.ts'
 import { readJsonRecord, writeJsonRecord } from './json-record.ts'
 import { listGuardians } from './known-guardians.ts'
@@ -9,7 +9,12 @@ import { listGuardians } from './known-guardians.ts'
 /** The policy that is kept, if any. */
 export async function keptAgePolicy(store: WalletStore): Promise<AgePolicy | undefined> {
   const record = await store.get(recordName)
-  return record && readAgePolicy(readJsonRecord(record))
+  return record && readPolicyRecord(record)
+}
+
+/** @throws WalletError `AGE_POLICY_INVALID`. */
+export function readPolicyRecord(record: StoredRecord): AgePolicy {
+  return readAgePolicy(readJsonRecord(record))
 }
 
 /**

@@ -18,7 +18,7 @@ import { askStatus } from '../known-status.ts'
 import { readAndVerify } from '../receive.ts'
 import type { OnDamaged, WalletStore } from '../store.ts'
 import { type AgePolicy, type Decision, decisionAt } from './age-policy.ts'
-import { readJsonRecord, writeJsonRecord } from './json-record.ts'
+import { areTexts, readJsonRecord, requireSound, writeJsonRecord } from './json-record.ts'
 
 /** A guardian, as the child's wallet knows them. */
 export interface KnownGuardian {
@@ -85,7 +85,10 @@ export async function listGuardians(
   return Promise.all(
     records.map(async (record) => {
       const { text } = readJsonRecord(record)
-      return guardianOf(record.id, await readCredential(text as string))
+      requireSound(record, areTexts(text))
+      const link = await readCredential(text as string)
+      requireSound(record, wardOf(link) !== undefined && link.holderKey !== undefined)
+      return guardianOf(record.id, link)
     }),
   )
 }

@@ -2,6 +2,7 @@
 import {
   didKeyOf,
   encodeBase64url,
+  isJsonObject,
   type JsonObject,
   type PublicJwk,
   presentCredential,
@@ -25,7 +26,7 @@ import { appendEntry } from '../history.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { type Choice, type PresentationForm, requireExactly } from '../present.ts'
 import { refusalEntry } from '../refusal.ts'
-import type { StoreChange, WalletStore } from '../store.ts'
+import type { StoreChange, StoredRecord, WalletStore } from '../store.ts'
 import type { Decision } from './age-policy.ts'
 import {
   type Draft,
@@ -38,7 +39,7 @@ import {
   sealDraft,
   writeDraft,
 } from './draft.ts'
-import { readJsonRecord, writeJsonRecord } from './json-record.ts'
+import { areInstants, areTexts, readJsonRecord, requireSound, writeJsonRecord } from './json-record.ts'
 import { bareLinkOf, guardianInForce } from './known-guardians.ts'
 
 /** What a draft says besides what is shown. */
@@ -265,7 +266,26 @@ interface PendingDraft {
 async function pendingDraft(store: WalletStore, id: string): Promise<PendingDraft> {
   const record = await store.get({ type: recordType, id })
   if (!record) throw new WalletError('DRAFT_UNKNOWN', { at: 'draft' })
+  return readPendingDraft(record)
+}
+
+/** Every draft that is open. @throws WalletError `STORAGE_RECORD_DAMAGED`, `DRAFT_INVALID`. */
+export async function listPendingDrafts(store: WalletStore): Promise<readonly Draft[]> {
+  return (await store.list(recordType)).map((record) => readPendingDraft(record).draft)
+}
+
+function readPendingDraft(record: StoredRecord): PendingDraft {
   const { draft, until, ...rest } = readJsonRecord(record)
+  const { by, guardian = '', form = '', credentials } = rest
+  requireSound(
+    record,
+    isJsonObject(draft) &&
+      draft.id === record.id &&
+      areTexts(by, guardian, form) &&
+      (until === undefined || areInstants(until)) &&
+      Array.isArray(credentials) &&
+      areTexts(...credentials),
+  )
   return {
     ...(rest as unknown as PendingDraft),
     draft: readDraft(draft as JsonObject),

@@ -5,10 +5,10 @@
 import { encodeBase64url, isJsonObject, kindNameOf, valueAt } from '@attestat/credential'
 import { WalletError } from '../codes.ts'
 import type { SelectedCredential } from '../select.ts'
-import type { StoreChange, WalletStore } from '../store.ts'
+import type { StoreChange, StoredRecord, WalletStore } from '../store.ts'
 import type { ReceivedDraft } from './approve-draft.ts'
 import type { DraftOption } from './draft.ts'
-import { readJsonRecord, writeJsonRecord } from './json-record.ts'
+import { areInstants, areTexts, readJsonRecord, requireSound, writeJsonRecord } from './json-record.ts'
 
 export interface StandingApproval {
   readonly id: string
@@ -26,16 +26,32 @@ export interface StandingApproval {
 
 /** Every standing approval of this wallet's owner, whether its term has ended or not; the latest first. */
 export async function listStandingApprovals(store: WalletStore): Promise<readonly StandingApproval[]> {
-  const approvals = (await store.list(recordType)).map((record) => {
-    const { since, until, ...rest } = readJsonRecord(record)
-    return {
-      ...rest,
-      id: record.id,
-      since: new Date(since as string),
-      until: new Date(until as string),
-    } as unknown as StandingApproval
-  })
+  const approvals = (await store.list(recordType)).map(readStandingApproval)
   return approvals.toSorted((one, other) => other.since.getTime() - one.since.getTime())
+}
+
+function readStandingApproval(record: StoredRecord): StandingApproval {
+  const { since, until, ...rest } = readJsonRecord(record)
+  const { child, audience, purpose, retention = '', claims } = rest
+  requireSound(
+    record,
+    areTexts(child, audience, purpose, retention) &&
+      areInstants(since, until) &&
+      Array.isArray(claims) &&
+      claims.every(
+        (claim) =>
+          isJsonObject(claim) &&
+          areTexts(claim.kind) &&
+          Array.isArray(claim.paths) &&
+          areTexts(...claim.paths),
+      ),
+  )
+  return {
+    ...rest,
+    id: record.id,
+    since: new Date(since as string),
+    until: new Date(until as string),
+  } as unknown as StandingApproval
 }
 
 /**
