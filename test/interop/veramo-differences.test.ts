@@ -110,6 +110,21 @@ interface Case {
 
 const otherDid = 'did:web:other.example'
 const tampered = credential().replace(/.{86}$/, credential({ key: 'stranger' }).slice(-86))
+const listed = credential({
+  claims: {
+    ...claims,
+    vc: {
+      ...vc,
+      credentialStatus: {
+        id: 'https://school.example/status/1#7',
+        type: 'BitstringStatusListEntry',
+        statusPurpose: 'revocation',
+        statusListIndex: '7',
+        statusListCredential: 'https://school.example/status/1',
+      },
+    },
+  },
+})
 const claimsText = JSON.stringify(claims)
 const ended = '2026-06-30T00:00:00Z'
 
@@ -207,21 +222,7 @@ const cases: readonly Case[] = [
   {
     what: 'a status list that cannot be asked',
     code: 'STATUS_UNKNOWN',
-    token: credential({
-      claims: {
-        ...claims,
-        vc: {
-          ...vc,
-          credentialStatus: {
-            id: 'https://school.example/status/1#7',
-            type: 'BitstringStatusListEntry',
-            statusPurpose: 'revocation',
-            statusListIndex: '7',
-            statusListCredential: 'https://school.example/status/1',
-          },
-        },
-      },
-    }),
+    token: listed,
   },
   {
     what: 'the issuer’s DID was deactivated',
@@ -339,6 +340,11 @@ const typeMade = (agent: TestAgent, type: string): Promise<string> =>
   agent.didManagerCreate({ options: { key: { type } } }).then(({ keys }) => keys[0]?.type ?? 'none', codeOf)
 const verifies = async (agent: TestAgent, token: string, switchedOff: object): Promise<string> =>
   verdictOf(await agent.verifyCredential({ credential: token, policies: { ...policies, ...switchedOff } }))
+/** As JSON with the members that Veramo's own reader gives it. */
+const verifiesJson = async (agent: TestAgent, token: string): Promise<string> => {
+  const { verifiableCredential } = await open.stock.verifyCredential({ credential: token, policies })
+  return agent.verifyCredential({ credential: verifiableCredential, policies }).then(verdictOf, codeOf)
+}
 const resolves = async ({ stock, ours }: Parties, whose: 'stock' | 'ours'): Promise<string> => {
   const agent = whose === 'stock' ? stock : ours
   const { didDocument, didResolutionMetadata } = await agent.resolveDid({ didUrl: gone })
@@ -408,6 +414,12 @@ const asked: readonly Asked[] = [
     answers: ['taken', 'taken'],
   },
   {
+    what: 'a credential as JSON, with a status that cannot be told',
+    stock: () => verifiesJson(open.stock, listed),
+    ours: () => verifiesJson(open.ours, listed),
+    answers: ['an error without a code', 'AGENT_STATUS_UNKNOWN'],
+  },
+  {
     what: 'a token in another issuer’s name, with the options that a sound one was verified with (`verifyJWT` of did-jwt)',
     stock: async () => {
       const options = { resolver: asResolver as never, policies }
@@ -475,6 +487,10 @@ describe('asked for', () => {
     }
     expect((await verifyJWT(credential(), { resolver: asResolver as never, policies })).verified).toBe(true)
     await expect(verifyJWT(inOthersName, { resolver: asResolver as never, policies })).rejects.toThrow()
+    expect([
+      await verifiesJson(open.stock, credential()),
+      await verifiesJson(open.ours, credential()),
+    ]).toEqual(['taken', 'taken'])
     expect([await resolves(open, 'stock'), await resolves(open, 'ours')]).toEqual(['its keys', 'its keys'])
     const sound = asStored(credential())
     expect([await stockSaves(sound), await saves(keeping, sound)]).toEqual(['kept', 'kept'])

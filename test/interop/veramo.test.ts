@@ -142,16 +142,18 @@ test.each<StockPart[]>([
     proofFormat: 'vc+sd-jwt' as never,
     now,
   })
-  const presentation = await mixed.createVerifiablePresentation({
-    presentation: { holder: subject, verifiableCredential: [credential] },
-    proofFormat: 'vc+sd-jwt' as never,
-    domain,
-    challenge,
-    now,
-  })
-  expect(await mixed.verifyPresentation({ presentation, domain, challenge })).toMatchObject({
-    verified: true,
-  })
+  for (const proofFormat of ['vc+sd-jwt', 'vp+jwt']) {
+    const presentation = await mixed.createVerifiablePresentation({
+      presentation: { holder: subject, verifiableCredential: [credential] },
+      proofFormat: proofFormat as never,
+      domain,
+      challenge,
+      now,
+    })
+    expect(await mixed.verifyPresentation({ presentation, domain, challenge })).toMatchObject({
+      verified: true,
+    })
+  }
 })
 
 test('an identifier goes over from Veramo’s store to ours, and signs', async () => {

@@ -63,7 +63,8 @@ const byPattern: readonly (readonly [RegExp, ExitCode])[] = [
   [/_(?:EXISTS|NOT_FOUND)$/, exitCodes.inputRefused],
   [/^(?:STORAGE|STORE|LEDGER|SQLITE)_|^(?:FILE_UNWRITABLE|KEYSTORE_IO|REPORT_BUSY)$/, exitCodes.storageFault],
   [/^(?:PASSPHRASE|KEYSTORE|RECOVERY|SHARES?)_/, exitCodes.keyRefused],
-  [/^(?:BACKUP_SECRET_WRONG|DATA_STORE_SEALED|KEY_NOT_EXPORTABLE|SIGNER_MISMATCH)$/, exitCodes.keyRefused],
+  [/^(?:BACKUP_SECRET_WRONG|DATA_STORE_SEALED|HOLDER_KEY_OUTSIDE)$/, exitCodes.keyRefused],
+  [/^(?:KEY_NOT_EXPORTABLE|SIGNER_MISMATCH)$/, exitCodes.keyRefused],
 ]
 
 /** The exit code of an error. */

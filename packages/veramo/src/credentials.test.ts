@@ -248,7 +248,11 @@ describe('the status of a credential', () => {
       const asks = async (index: number) =>
         agent.checkCredentialStatus({ credential: (await school(format, index)) as never })
       expect(await asks(statusIndex.good)).toMatchObject({ revoked: false })
-      expect(await asks(statusIndex.revoked)).toMatchObject({ revoked: true })
+      expect(await asks(statusIndex.revoked)).toMatchObject({
+        revoked: true,
+        verified: false,
+        code: 'STATUS_REVOKED',
+      })
       expect(await asks(statusIndex.suspended)).toMatchObject({
         revoked: false,
         suspended: true,

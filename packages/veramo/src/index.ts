@@ -30,5 +30,5 @@ export {
   type SigningKeys,
   signersAsKeys,
 } from './kms.ts'
-export { credentialStatus, type StatusPlugin } from './status.ts'
+export { credentialStatus, type StatusOptions, type StatusPlugin } from './status.ts'
 export type { TakenTokens } from './taken-tokens.ts'

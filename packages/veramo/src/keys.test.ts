@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decodeBase64url, didKeyOf, encodeBase64url, ToolkitError } from '@attestat/credential'
+import { decodeBase64url, didKeyOf, didKeyUrlOf, encodeBase64url, ToolkitError } from '@attestat/credential'
+import { privateKeyFromJwk } from '@attestat/keys'
 import { createKeystore, kdfFloor, openKeystore } from '@attestat/keys/keystore'
 import { createMemoryStore } from '@attestat/wallet'
 import { createWalletFile, openWalletFile } from '@attestat/wallet/sqlite'
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testKeys, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
 import { agentKeyStore } from './agent-stores.ts'
+import { holderSigners } from './holder-signers.ts'
 import { publicJwkOf } from './key-material.ts'
 import { attestatKms, signersAsKeys } from './kms.ts'
 
@@ -152,4 +154,18 @@ test('signers from elsewhere sign, and no key comes beside them', async () => {
   await refuses(kms.createKey({ type: 'Ed25519' }), 'KEYS_READ_ONLY')
   await refuses(kms.sign({ keyRef: { kid: 'toString' }, data: new Uint8Array(1) }), 'AGENT_KEY_UNKNOWN')
   await refuses(kms.sharedSecret(), 'AGENT_METHOD_UNSUPPORTED')
+})
+
+test('a key file signs for a holder, under no name, with the keys that are not retired', async () => {
+  const keys = await createKeystore(join(folder, 'holder.keys'), passphrase, { kdf: kdfFloor })
+  const publicJwk = testPublicJwk('holder')
+  const facts = { kid: didKeyUrlOf(publicJwk), createdAt: new Date() }
+  await keys.add('holder', await privateKeyFromJwk(testKeys.holder), facts)
+  const signerOf = holderSigners({ keys })
+  const signer = await signerOf(publicJwk)
+  expect(signer).toMatchObject({ alg: 'ES256', publicJwk })
+  expect(signer).not.toHaveProperty('kid')
+  expect(await signerOf(testPublicJwk('stranger'))).toBeUndefined()
+  await keys.retire('holder', new Date())
+  expect(await signerOf(publicJwk)).toBeUndefined()
 })

@@ -1,4 +1,6 @@
 import {
+  type CredentialRecord,
+  credentialTypes,
   didKeyOf,
   didKeyUrlOf,
   readCredential,
@@ -9,6 +11,7 @@ import {
 import { verifyCredential as verifyWithDidJwtVc } from 'did-jwt-vc'
 import { describe, expect, test } from 'vitest'
 import { diploma } from '../../../fixtures/diploma.ts'
+import { sampleContext, sampleRecords } from '../../../fixtures/sample-records.ts'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { secureWithVeramo } from './make-vc-jwt.ts'
 
@@ -60,6 +63,18 @@ describe.each([
     expect(result.verified).toBe(true)
     expect(result.verifiableCredential).toMatchObject({ id: document.id, issuer: { id: issuer } })
   })
+})
+
+test('documents of every kind come back as they were', async () => {
+  const issuer = didKeyOf(testPublicJwk('school'))
+  const signer = testSigner('school', didKeyUrlOf(testPublicJwk('school')))
+  const context = { ...sampleContext, issuer: { ...sampleContext.issuer, id: issuer } }
+  for (const type of credentialTypes) {
+    const [record] = Object.values(sampleRecords[type.id] ?? {})
+    const document = type.toCredential(record as CredentialRecord, context)
+    const text = await secureWithVeramo('jwt_vc_json', { document, issuedAt: context.validFrom }, signer)
+    expect((await readCredential(text)).document, type.id).toEqual(document)
+  }
 })
 
 test('other formats are made as they always are', async () => {

@@ -8,7 +8,10 @@
 /** What `@context` of a guardian link names after that of the VC Data Model. */
 export const guardianLinkContextUrl = 'https://attestat.example/ns/guardian-link/v1'
 
-/** The context, to the byte; it never changes under its address. Names of persons mean what they do in Open Badges. */
+/**
+ * The context, to the byte; it never changes under its address. Names of persons mean what they do in Open Badges;
+ * `name` and `description` what they do in VC Data Model 2.0, since 1.1 has no words for them (`jwt_vc_json`).
+ */
 export const guardianLinkContextText: string = `{
   "@context": {
     "@protected": true,
@@ -16,6 +19,8 @@ export const guardianLinkContextText: string = `{
       "@id": "https://attestat.example/ns/guardian-link/v1#GuardianLink",
       "@context": {
         "@protected": true,
+        "name": "https://schema.org/name",
+        "description": "https://schema.org/description",
         "awardedDate": {
           "@id": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#awardedDate",
           "@type": "http://www.w3.org/2001/XMLSchema#dateTime"
@@ -39,6 +44,8 @@ export const guardianLinkContextText: string = `{
       "@id": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile",
       "@context": {
         "@protected": true,
+        "name": "https://schema.org/name",
+        "description": "https://schema.org/description",
         "familyName": "https://schema.org/familyName",
         "givenName": "https://schema.org/givenName",
         "patronymicName": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#patronymicName",
