@@ -444,10 +444,32 @@ describe('a presentation of VC-JWTs', () => {
     ['A24 for an attacker and us', { aud: ['https://attacker.example', audience] }, 'AUD_NOT_EXCLUSIVE'],
     ['for somebody else', { aud: 'https://attacker.example' }, 'KB_AUD_MISMATCH'],
     ['for us, in a list', { aud: [audience] }, 'taken'],
+    ['A21 that has ended', { exp: nowSeconds }, 'EXPIRED'],
+    ['A21 that ends in a second', { exp: nowSeconds + 1 }, 'taken'],
+    ['A22 in the future, in force since long ago', { iat: nowSeconds + 61, nbf: 1 }, 'KB_IAT_OUT_OF_WINDOW'],
+    ['A22 by a clock that is ahead', { iat: nowSeconds + 60, nbf: 1 }, 'taken'],
     ['C17 by another holder than it names', { holder: strangerDid }, 'HOLDER_PROOF_MISMATCH'],
     ['by the holder that it names', { holder: holderDid }, 'taken'],
   ] as const)('made %s', async (_name, changes, code) => {
     expect(await ask(present([vcJwt], changes as never), true)).toBe(code)
+  })
+
+  test('C22 is refused where the JSON around the token says otherwise', async () => {
+    const args = { domain: audience, challenge: nonce }
+    const answer = await agent.verifyPresentation({ presentation: present([vcJwt]), ...args })
+    const { verifiablePresentation } = answer
+    expect(await ask(verifiablePresentation, true)).toBe('taken')
+    const [inside] = verifiablePresentation.verifiableCredential
+    for (const [changes, code] of [
+      [{ holder: strangerDid }, 'HOLDER_PROOF_MISMATCH'],
+      [{ verifiableCredential: [] }, 'CLAIM_CONFLICT'],
+      [{ verifiableCredential: [inside, inside] }, 'CLAIM_CONFLICT'],
+      [{ verifiableCredential: [{ ...inside, proof: { jwt: tampered } }] }, 'CLAIM_CONFLICT'],
+      [{ verifiableCredential: [{ ...inside, name: 'Другой документ' }] }, 'CLAIM_CONFLICT'],
+      [{ verifiableCredential: [{ ...inside, proof: undefined }] }, 'VC_UNSIGNED'],
+    ] as const) {
+      expect(await ask({ ...verifiablePresentation, ...changes }, true)).toBe(code)
+    }
   })
 
   test.each([
