@@ -1,6 +1,7 @@
 /** Documents for wallets of Veramo's world: made by Veramo, recorded, revoked and kept as any other. */
 import { readdir } from 'node:fs/promises'
 import { didKeyOf } from '@attestat/credential'
+import SqliteDatabase from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 import { testPublicJwk } from '../../fixtures/test-keys.ts'
@@ -101,6 +102,8 @@ describe('a Veramo agent’s documents', () => {
     })
     const { stdout } = await attestat(`${command} --lang en`)
     expect(stdout).toContain('--with-key: holder, holderEd25519')
+    // Where it is, of what it is about.
+    expect(stdout).toMatch(/Not kept: agent\.sqlite: credential Qm\w{14}:/)
     expect((await attestat('wallet list --wallet bare.wallet --json')).json).toEqual([])
   })
 
@@ -121,5 +124,70 @@ describe('a Veramo agent’s documents', () => {
     const { did } = (await attestat('wallet id --wallet agent.wallet --json')).json
     expect(did).toBe(didKeyOf(testPublicJwk('holder')))
     expect((await attestat('wallet list --wallet agent.wallet --json')).json).toHaveLength(1)
+  })
+
+  test('come with every key that one of them is bound to, and every row that stays is told of', async () => {
+    await withStoredAgent(place.path('several.sqlite'), { secret }, async (agent) => {
+      await agent.keyManagerImport(storedKey('stranger'))
+      await agent.keyManagerCreate({ kms: 'local', type: 'Secp256k1', kid: 'ethereum' } as never)
+      for (const [i, name] of (['holder', 'holderEd25519'] as const).entries()) {
+        await agent.keyManagerImport(storedKey(name))
+        const text = await issuedDiploma({
+          format: 'jwt_vc_json',
+          holderKey: testPublicJwk(name),
+          change: (document) => ({ ...document, id: `urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c020${i}` }),
+        })
+        await agent.dataStoreSaveVerifiableCredential({ verifiableCredential: asStored(text) })
+      }
+      await agent.dataStoreSaveMessage({ message: { id: 'message-1', type: 'note' } })
+    })
+    await attestat('wallet init --wallet several.wallet')
+    const command = 'wallet import-veramo several.sqlite --wallet several.wallet --secret-file secret.txt'
+    const taken = await attestat(`${command} --with-key holderEd25519 --with-bound-keys --json`)
+    expect(taken.code).toBe(0)
+    const summary = taken.json.map((one: Record<string, string>) =>
+      [one.outcome, one.kind, one.kid ?? (one.reason && one.name), one.reason]
+        .filter((part) => part)
+        .join(' '),
+    )
+    expect(summary).toEqual([
+      'added school-diploma',
+      'added school-diploma',
+      'key-taken holderEd25519',
+      'key-taken holder',
+      'left-behind message message-1 message',
+      'left-behind key ethereum foreignKey',
+      'left-behind key stranger key',
+    ])
+    const { did } = (await attestat('wallet id --wallet several.wallet --json')).json
+    expect(did).toBe(didKeyOf(testPublicJwk('holderEd25519')))
+    expect((await attestat('wallet list --wallet several.wallet --json')).json).toHaveLength(2)
+    const { stdout } = await attestat(`${command} --lang ru`)
+    expect(stdout).toContain('Осталось у агента сообщений: 1')
+  })
+
+  test('of which one is bound to a key that is elsewhere come without that one', async () => {
+    await withStoredAgent(place.path('elsewhere.sqlite'), {}, async (agent) => {
+      for (const name of ['holder', 'holderEd25519'] as const) {
+        await agent.keyManagerImport(storedKey(name))
+        const text = await issuedDiploma({ format: 'jwt_vc_json', holderKey: testPublicJwk(name) })
+        await agent.dataStoreSaveVerifiableCredential({ verifiableCredential: asStored(text) })
+      }
+    })
+    const database = new SqliteDatabase(place.path('elsewhere.sqlite'))
+    database.prepare(`DELETE FROM "private-key" WHERE alias = 'holder'`).run()
+    database.close()
+    await attestat('wallet init --wallet elsewhere.wallet')
+    const taken = await attestat(
+      'wallet import-veramo elsewhere.sqlite --wallet elsewhere.wallet --with-bound-keys --json',
+    )
+    expect(taken.code).toBe(3)
+    expect(taken.json.map((one: Record<string, string>) => one.code ?? one.outcome).toSorted()).toEqual([
+      'AGENT_KEY_UNKNOWN',
+      'ISSUED_CREDENTIAL_INVALID',
+      'added',
+      'key-taken',
+      'left-behind',
+    ])
   })
 })

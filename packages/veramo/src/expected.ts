@@ -28,6 +28,7 @@ const phrases = {
   'a message with a type': 'сообщение, у которого есть type',
   'a value that JSON can hold': 'значение, которое можно записать в JSON',
   'the tables credential and key': 'таблицы credential и key',
+  'the entityPrefix of one agent: {names}': 'entityPrefix одного агента: {names}',
   'a text of at most {most} bytes': 'текст не длиннее {most} байт',
   'a sound SQLite file': 'исправный файл SQLite',
 } as const

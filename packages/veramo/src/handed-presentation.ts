@@ -12,6 +12,7 @@ import {
   readVpJwt,
 } from '@attestat/credential'
 import type { VerifiablePresentation } from '@veramo/core-types'
+import { isSameCredential } from './same-credential.ts'
 import { asVerifiable, proofType, signedTextOf } from './signed-text.ts'
 
 /** A presentation whose token was read, and not verified. */
@@ -84,10 +85,16 @@ export function asVerifiablePresentation({
 
 function requireSame(handed: JsonObject, { shown, holder }: HandedPresentation): void {
   const credentials = Array.isArray(handed.verifiableCredential) ? handed.verifiableCredential : []
-  const named = credentials.map((one: unknown, i: number) => signedTextOf(one, `verifiableCredential[${i}]`))
-  const isSame = named.length === shown.length && named.every((text, i) => text === shown[i]?.text)
+  const isSame =
+    credentials.length === shown.length && shown.every((one, i) => isShown(credentials[i], one, i))
   if (!isSame) throw new CredentialError('CLAIM_CONFLICT', { at: 'presentation.verifiableCredential' })
   if (handed.holder !== undefined && handed.holder !== holder) {
     throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: 'presentation.holder' })
   }
+}
+
+/** JSON around the token of a credential says what the token says, there as anywhere. */
+function isShown(handed: unknown, credential: ReadCredential, i: number): boolean {
+  const text = signedTextOf(handed, `verifiableCredential[${i}]`)
+  return text === credential.text && (!isJsonObject(handed) || isSameCredential(handed, credential))
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { didKeyOf, toDataModel1 } from '@attestat/credential'
-import { adoptHolderKey, createMemoryStore, Wallet } from '@attestat/wallet'
+import { adoptHolderKey, adoptHolderKeys, createMemoryStore, Wallet } from '@attestat/wallet'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diploma } from '../../../fixtures/diploma.ts'
@@ -64,6 +64,26 @@ async function fill(agent: StoredAgent): Promise<void> {
     proofFormat: 'jwt',
   })
   await agent.dataStoreSaveVerifiablePresentation({ verifiablePresentation })
+  const last = await agent.createVerifiablePresentation({
+    presentation: { holder: issuer, verifiableCredential: [await make(about('4')), sound] },
+    proofFormat: 'jwt',
+  })
+  await agent.dataStoreSaveVerifiablePresentation({ verifiablePresentation: last })
+  const [deleted] = await agent.dataStoreORMGetVerifiableCredentials({
+    where: [{ column: 'id', value: [about('4').id] }],
+  })
+  await agent.dataStoreDeleteVerifiableCredential({ hash: deleted?.hash ?? '' })
+  await agent.dataStoreSaveMessage({
+    message: { id: 'message-1', type: 'w3c.vc', raw: token, credentials: [sound] },
+  })
+  await agent.didManagerImport({
+    did: 'did:web:school.example',
+    provider: 'did:key',
+    alias: 'of another method',
+    controllerKeyId: 'holderEd25519',
+    keys: [{ ...storedKey('holderEd25519'), kid: 'of-did-web' }],
+    services: [],
+  } as never)
 }
 
 const opened: VeramoDataStore[] = []
@@ -133,13 +153,15 @@ test('a wallet takes over what holds up, under the key that it is bound to, and 
   }
   const found = new Map<string, unknown>()
   for (const stored of dataStore.credentials()) {
-    found.set(purposes.get(stored.hash) ?? 'in a presentation', await outcomeOf(stored))
+    const purpose = stored.at === 'credential' ? purposes.get(stored.hash) : stored.at
+    found.set(purpose ?? 'in a presentation', await outcomeOf(stored))
   }
   expect(Object.fromEntries(found)).toEqual({
     sound: 'added true true in-force',
     expired: 'added true true expired',
     bound: 'added true true in-force',
     'in a presentation': 'added true true in-force',
+    'presentation.verifiableCredential[0]': 'added true true in-force',
     unsigned: 'VC_UNSIGNED',
     'linked-data': 'VC_UNSIGNED',
     forged: 'ISSUED_CREDENTIAL_INVALID',
@@ -147,9 +169,105 @@ test('a wallet takes over what holds up, under the key that it is bound to, and 
     broken: 'JSON_INVALID',
   })
   // Nothing else was kept, and the key that was not asked for stayed where it was.
-  expect(await wallet.list()).toHaveLength(4)
+  expect(await wallet.list()).toHaveLength(5)
   await expect(adoptHolderKey(store, dataStore.privateKey('holderEd25519', secret))).rejects.toMatchObject({
     code: 'HOLDER_KEY_EXISTS',
+  })
+})
+
+test('every row is told of: credentials, what was shown and written, keys, and DIDs that are more than a key', () => {
+  const store = open('sealed.sqlite')
+  const database = new SqliteDatabase(path('sealed.sqlite'), { readonly: true })
+  const count = (table: string): unknown => database.prepare(`SELECT count(*) FROM "${table}"`).pluck().get()
+  const kinds = [...store.rows()].map(({ kind }) => kind)
+  const told = (kind: string): number => kinds.filter((one) => one === kind).length
+  const credentials = [...store.credentials()]
+  const ofTable = credentials.filter(({ at }) => at === 'credential')
+  expect([ofTable.length, told('presentation'), told('message'), told('key')]).toEqual(
+    ['credential', 'presentation', 'message', 'key'].map(count),
+  )
+  expect([credentials.length, told('message')]).toEqual([10, 1])
+  expect([...store.rows()]).toContainEqual({ kind: 'did', name: 'did:web:school.example' })
+  database.close()
+})
+
+test('the keys that credentials are bound to are found, that of the most first', async () => {
+  const names = ['holder', 'holderEd25519', 'stranger'] as const satisfies TestKeyName[]
+  const bound = [names[1], names[0], names[1]] as const
+  await withStoredAgent(path('bound.sqlite'), {}, async (agent) => {
+    for (const name of names) await agent.keyManagerImport(storedKey(name))
+    for (const [i, name] of bound.entries()) {
+      const text = await issuedDiploma({
+        format: 'jwt_vc_json',
+        holderKey: testPublicJwk(name),
+        change: (document) => ({ ...document, id: `urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c010${i}` }),
+      })
+      await agent.dataStoreSaveVerifiableCredential({ verifiableCredential: asStored(text) })
+    }
+  })
+  const dataStore = open('bound.sqlite')
+  const keys = await dataStore.boundKeys()
+  expect(keys.map(({ kid }) => kid)).toEqual(['holderEd25519', 'holder'])
+
+  const store = createMemoryStore()
+  const privateKeys = keys.map(({ did }) => dataStore.privateKey(did))
+  await adoptHolderKeys(store, privateKeys)
+  const wallet = new Wallet({ store, now: () => now })
+  for (const stored of dataStore.credentials()) await wallet.add('text' in stored ? stored.text : '')
+  expect((await wallet.id()).did).toBe(keys[0]?.did)
+  expect((await wallet.list()).map(({ isBound }) => isBound)).toEqual([true, true, true])
+
+  // In a wallet that is in use its own key stays what it is.
+  const used = createMemoryStore()
+  const other = new Wallet({ store: used, now: () => now })
+  const own = await other.id()
+  await other.add(await issuedDiploma({ holderKey: own.publicJwk }))
+  for (const _twice of [1, 2]) await adoptHolderKeys(used, privateKeys)
+  expect(await other.id()).toEqual(own)
+  expect(await used.list('holder-key')).toHaveLength(3)
+  for (const stored of dataStore.credentials()) await other.add('text' in stored ? stored.text : '')
+  expect(await other.list()).toHaveLength(4)
+})
+
+describe('tables behind an entityPrefix', () => {
+  const fillOne = (file: string, entityPrefix: string, name: TestKeyName, secretOf?: string) =>
+    withStoredAgent(
+      path(file),
+      { entityPrefix, ...(secretOf === undefined ? {} : { secret: secretOf }) },
+      async (agent) => {
+        await agent.keyManagerImport(storedKey(name))
+        const text = await issuedDiploma({ format: 'jwt_vc_json', holderKey: testPublicJwk(name) })
+        await agent.dataStoreSaveVerifiableCredential({ verifiableCredential: asStored(text) })
+      },
+    )
+  const kidsOf = (name: string, entityPrefix?: string): readonly string[] => {
+    const store = openVeramoDataStore(path(name), entityPrefix === undefined ? {} : { entityPrefix })
+    opened.push(store)
+    expect([...store.credentials()]).toEqual([expect.objectContaining({ text: expect.any(String) })])
+    return store.keys().map(({ kid }) => kid)
+  }
+
+  test('are found where they are the only ones, sealed keys too', async () => {
+    await fillOne('prefix.sqlite', 'agent_1_', 'holder', secret)
+    expect(kidsOf('prefix.sqlite')).toEqual(['holder'])
+    expect(open('prefix.sqlite').privateKey('holder', secret)).toMatchObject(testKeys.holder)
+  })
+
+  test('are named where a file has those of several agents, and otherwise refused', async () => {
+    await fillOne('two.sqlite', 'one_', 'holder')
+    await fillOne('two.sqlite', 'other_', 'holderEd25519')
+    expect(kidsOf('two.sqlite', 'one_')).toEqual(['holder'])
+    expect(kidsOf('two.sqlite', 'other_')).toEqual(['holderEd25519'])
+    for (const entityPrefix of [undefined, 'third_', '']) {
+      expect(() =>
+        openVeramoDataStore(path('two.sqlite'), entityPrefix === undefined ? {} : { entityPrefix }),
+      ).toThrow(
+        expect.objectContaining({
+          code: 'DATA_STORE_INVALID',
+          message: expect.stringContaining('one_, other_'),
+        }),
+      )
+    }
   })
 })
 
@@ -157,7 +275,7 @@ test.each(Array.from({ length: migrationCount }, (_, i) => i + 1))(
   'a file after %i of the migrations is read too',
   async (migrated) => {
     const name = `migrated-${migrated}.sqlite`
-    const source = dataSource(path(name), migrated)
+    const source = dataSource(path(name), { migrated })
     await source.initialize()
     await source.destroy()
     const database = new SqliteDatabase(path(name))

@@ -2,32 +2,41 @@
  * What an existing Veramo agent keeps in its SQLite data store, read for a wallet that takes it over. The file is opened
  * for reading alone, and nothing in it is believed: the wallet verifies what it keeps.
  *
- * @see the TypeORM entities and migrations of `@veramo/data-store` 7; Veramo 2 had the private half of a key beside the
- *   public one, and a file that no later Veramo has opened still has it there.
+ * @see the TypeORM entities and migrations of `@veramo/data-store` 7; a file that no Veramo after version 2 has opened is
+ *   read too.
  */
+import { createHash } from 'node:crypto'
 import {
   CredentialError,
   decodeJsonObject,
   didKeyOf,
   isSameKey,
+  type JsonObject,
   limits,
   type PublicJwk,
+  readCredential,
   ToolkitError,
 } from '@attestat/credential'
 import type { PrivateJwk } from '@attestat/keys'
 import { openSecretBox } from '@stablelib/nacl'
-import type { IKey } from '@veramo/core-types'
-import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3'
 import { VeramoError } from './codes.ts'
+import {
+  type DataStoreTables,
+  type KeyRow,
+  openDataStoreTables,
+  type SignedRow,
+} from './data-store-tables.ts'
 import { expected } from './expected.ts'
 import { privateJwkOf, publicJwkOf, readKeyType } from './key-material.ts'
 import { signedTextOf } from './signed-text.ts'
 
 /** A credential of the data store: its token, or why there is none to take. */
-export type StoredCredential = { readonly hash: string } & (
-  | { readonly text: string }
-  | { readonly error: ToolkitError }
-)
+export type StoredCredential = {
+  /** The table, and the place in its row: `credential`, or `presentation.verifiableCredential[0]`. */
+  readonly at: string
+  /** Of the row. */
+  readonly hash: string
+} & ({ readonly text: string } | { readonly error: ToolkitError })
 
 /** A key of the data store that can be a wallet's. */
 export interface StoredKey {
@@ -36,12 +45,26 @@ export interface StoredKey {
   readonly publicJwk: PublicJwk
 }
 
+/** A row that a wallet has no use for, or that it has to be asked for. */
+export interface StoredRow {
+  readonly kind: 'presentation' | 'message' | 'key' | 'did'
+  /** A hash, an id, a `kid` or a DID. */
+  readonly name: string
+}
+
+export interface DataStoreReading {
+  /** What TypeORM puts before the names of tables. Default: nothing, or the only one that there is in the file. */
+  readonly entityPrefix?: string
+}
+
 /** An open data store. */
 export interface VeramoDataStore {
-  /** Every credential, oldest first; those that came in a presentation or a message among them. */
+  /** Every credential, oldest first, and then those that are left in presentations alone; none twice. */
   credentials(): Iterable<StoredCredential>
   /** The keys that a wallet can have: P-256 and Ed25519, under their did:key. */
   keys(): readonly StoredKey[]
+  /** Those of them that credentials are bound to, and that of the most first. */
+  boundKeys(): Promise<readonly StoredKey[]>
   /**
    * The private half of a key, by its `kid` or its did:key.
    *
@@ -50,35 +73,26 @@ export interface VeramoDataStore {
    *   `DATA_STORE_SEALED` without the secret that opens it, `AGENT_ARGUMENT_INVALID`.
    */
   privateKey(name: string, secret?: string): PrivateJwk
+  /** Every other row that says something of its own: what was shown and written, keys, and DIDs that are not keys. */
+  rows(): Iterable<StoredRow>
   close(): void
 }
 
 /** Opens the data store of a Veramo agent. @throws VeramoError `DATA_STORE_INVALID`. */
-export function openVeramoDataStore(path: string): VeramoDataStore {
-  const { database, credentialRows, keyRows, privateKeyRow } = openDatabase(path)
-  const listKeys = (): readonly KeyRow[] => asDataStoreError(path, () => keyRows.all())
-  const keys = (): readonly StoredKey[] => listKeys().flatMap((row) => readKey(row) ?? [])
+export function openVeramoDataStore(path: string, { entityPrefix }: DataStoreReading = {}): VeramoDataStore {
+  const tables = openDataStoreTables(path, entityPrefix)
+  const keys = (): readonly StoredKey[] => tables.keys().flatMap((row) => readKey(row) ?? [])
   return {
-    *credentials() {
-      const rows = credentialRows.iterate()
-      try {
-        for (;;) {
-          const { done, value } = asDataStoreError(path, () => rows.next())
-          if (done) return
-          yield readCredentialRow(value)
-        }
-      } finally {
-        rows.return?.()
-      }
-    },
+    credentials: () => credentialsOf(tables),
     keys,
+    boundKeys: () => boundKeysOf(credentialsOf(tables), keys()),
     privateKey: (name, secret) => {
       const known = keys()
       // A DID is what it says; whoever wrote the file may have called another key by it.
       const key = known.find(({ did }) => did === name) ?? known.find(({ kid }) => kid === name)
       // Of another kind: said as such, not as if it were not there.
-      if (!key) readKeyType(listKeys().find(({ kid }) => kid === name)?.type ?? unknownKey())
-      const row = key && asDataStoreError(path, () => privateKeyRow.get(key.kid))
+      if (!key) readKeyType(tables.keys().find(({ kid }) => kid === name)?.type ?? unknownKey())
+      const row = key && tables.privateKey(key.kid)
       if (!key || !row) return unknownKey()
       const jwk = privateJwkOf(
         row.type,
@@ -88,96 +102,105 @@ export function openVeramoDataStore(path: string): VeramoDataStore {
       if (!isSameKey(jwk, key.publicJwk)) return unknownKey()
       return jwk
     },
-    close: () => database.close(),
+    *rows() {
+      for (const { hash } of tables.presentations()) yield { kind: 'presentation', name: hash }
+      for (const kind of ['message', 'key'] as const) {
+        for (const name of tables.names(kind)) yield { kind, name }
+      }
+      for (const name of tables.dids()) yield { kind: 'did', name }
+    },
+    close: tables.close,
   }
 }
 
-type KeyRow = Pick<IKey, 'kid' | 'type' | 'publicKeyHex'>
-
-interface PrivateKeyRow {
-  readonly type: string
-  readonly privateKeyHex: string
+function* credentialsOf(tables: DataStoreTables): Iterable<StoredCredential> {
+  const seen = new Set<string>()
+  for (const row of tables.credentials()) {
+    const stored = readRow(row, 'credential', signedTextOf)
+    if ('text' in stored) seen.add(digestOf(stored.text))
+    yield stored
+  }
+  // An agent that deletes a credential leaves it in the presentations that it made of it.
+  for (const row of tables.presentations()) {
+    for (const stored of presentedIn(row)) {
+      const digest = 'text' in stored ? digestOf(stored.text) : undefined
+      if (digest !== undefined && seen.has(digest)) continue
+      if (digest !== undefined) seen.add(digest)
+      yield stored
+    }
+  }
 }
 
-interface CredentialRow {
+/** Of what is in a presentation, only what somebody has signed: anything else was never a credential. */
+function presentedIn(row: SignedRow): readonly StoredCredential[] {
+  const at = 'presentation'
+  const whole = readRow(row, at, (presentation) => presentation)
+  if ('error' in whole) return [whole]
+  const { verifiableCredential: inside } = whole.text
+  return (Array.isArray(inside) ? inside : []).map((one, i) => {
+    const place = `${at}.verifiableCredential[${i}]`
+    return orError({ at: place, hash: row.hash }, () => signedTextOf(one, place))
+  })
+}
+
+interface Placed {
+  readonly at: string
   readonly hash: string
-  /** Null for what is no text, or longer than a credential may be. */
-  readonly raw: string | null
 }
 
-interface OpenedStore {
-  readonly database: Database
-  readonly credentialRows: Statement<[], CredentialRow>
-  readonly keyRows: Statement<[], KeyRow>
-  /** Finds the private half of a key by its `kid`. */
-  readonly privateKeyRow: Statement<[string], PrivateKeyRow>
-}
-
-function openDatabase(path: string): OpenedStore {
-  let database: Database | undefined
-  try {
-    database = new SqliteDatabase(path, { readonly: true, fileMustExist: true })
-    database.pragma('trusted_schema = OFF')
-    const tables = database
-      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
-      .pluck()
-      .all()
-    if (!tables.includes('credential') || !tables.includes('key')) {
-      throw invalid(path, 'the tables credential and key')
+function readRow<Text>(
+  { hash, raw }: SignedRow,
+  at: string,
+  read: (document: JsonObject, at: string) => Text,
+): Placed & ({ readonly text: Text } | { readonly error: ToolkitError }) {
+  return orError({ at, hash }, () => {
+    if (raw === null) {
+      const details = { expected: expected('a text of at most {most} bytes', { most: limits.jsonBytes }) }
+      throw new VeramoError('DATA_STORE_INVALID', { at: `${at}.raw`, details })
     }
-    const [table, name] = tables.includes('private-key') ? ['private-key', 'alias'] : ['key', 'kid']
-    return {
-      database,
-      credentialRows: database.prepare(
-        `SELECT substr(CAST(hash AS TEXT), 1, 64) AS hash,
-           CASE WHEN ${isText('raw', limits.jsonBytes)} THEN raw END AS raw
-         FROM "credential" ORDER BY issuanceDate, hash`,
-      ),
-      keyRows: database.prepare(
-        `SELECT kid, type, publicKeyHex FROM "key"
-         WHERE ${isText('kid', maxKeyText)} AND ${isText('publicKeyHex', maxKeyText)} ORDER BY kid`,
-      ),
-      privateKeyRow: database.prepare(
-        `SELECT type, privateKeyHex FROM "${table}" WHERE ${name} = ? AND ${isText('privateKeyHex', maxKeyText)}`,
-      ),
-    }
-  } catch (cause) {
-    database?.close()
-    if (cause instanceof ToolkitError) throw cause
-    throw invalid(path, 'a sound SQLite file', cause)
-  }
+    return read(decodeJsonObject(raw, { at, maxBytes: limits.jsonBytes }), at)
+  })
 }
 
-/** A column may hold anything, of any length: what is not meant is not read. */
-function isText(column: string, maxBytes: number): string {
-  return `typeof(${column}) = 'text' AND octet_length(${column}) <= ${maxBytes}`
-}
-
-/** Of a key, sealed or not, and of its name. */
-const maxKeyText = 4096
-
-/** Runs `work`, and tells SQLite's faults as a file that is not sound: some come only when a page is read. */
-function asDataStoreError<T>(path: string, work: () => T): T {
+function orError<Text>(
+  placed: Placed,
+  read: () => Text,
+): Placed & ({ readonly text: Text } | { readonly error: ToolkitError }) {
   try {
-    return work()
-  } catch (cause) {
-    if (cause instanceof SqliteDatabase.SqliteError) throw invalid(path, 'a sound SQLite file', cause)
-    throw cause
-  }
-}
-
-function readCredentialRow({ hash, raw }: CredentialRow): StoredCredential {
-  const at = 'credential'
-  if (raw === null) {
-    const details = { expected: expected('a text of at most {most} bytes', { most: limits.jsonBytes }) }
-    return { hash, error: new VeramoError('DATA_STORE_INVALID', { at: `${at}.raw`, details }) }
-  }
-  try {
-    return { hash, text: signedTextOf(decodeJsonObject(raw, { at, maxBytes: limits.jsonBytes }), at) }
+    return { ...placed, text: read() }
   } catch (error) {
-    if (error instanceof CredentialError) return { hash, error }
+    if (error instanceof ToolkitError) return { ...placed, error }
     throw error
   }
+}
+
+async function boundKeysOf(
+  credentials: Iterable<StoredCredential>,
+  keys: readonly StoredKey[],
+): Promise<readonly StoredKey[]> {
+  const counts = new Map<string, number>()
+  for (const stored of credentials) {
+    const key = 'text' in stored ? await holderKeyOf(stored.text) : undefined
+    if (!key) continue
+    const did = didKeyOf(key)
+    counts.set(did, (counts.get(did) ?? 0) + 1)
+  }
+  const count = ({ did }: StoredKey): number => counts.get(did) ?? 0
+  return keys.filter((key) => count(key) > 0).toSorted((one, other) => count(other) - count(one))
+}
+
+/** What cannot be read is bound to nothing. */
+async function holderKeyOf(text: string): Promise<PublicJwk | undefined> {
+  try {
+    return (await readCredential(text)).holderKey
+  } catch (error) {
+    if (error instanceof CredentialError) return undefined
+    throw error
+  }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
 }
 
 /** Keys of other kinds, for Ethereum or encryption, are no wallet's. */
@@ -209,8 +232,4 @@ function open(sealedHex: string, secret: string): string {
     key && sealed.length > 40 ? openSecretBox(key, sealed.subarray(0, 24), sealed.subarray(24)) : null
   if (!opened) throw new VeramoError('DATA_STORE_SEALED', { at: 'private-key' })
   return Buffer.from(opened).toString('utf8')
-}
-
-function invalid(path: string, phrase: Parameters<typeof expected>[0], cause?: unknown): VeramoError {
-  return new VeramoError('DATA_STORE_INVALID', { at: path, details: { expected: expected(phrase) }, cause })
 }

@@ -58,6 +58,34 @@ export async function adoptHolderKey(store: WalletStore, jwk: PrivateJwk): Promi
   await store.write([{ put: { ...record, version: (own?.version ?? 0) + 1 } }])
 }
 
+/**
+ * Makes keys that their owner brings along keys of the wallet. The first becomes its own, as by {@link adoptHolderKey},
+ * where nothing stands in the way; the others, and in a wallet that is in use all of them, are kept beside its own.
+ *
+ * @throws KeyError `PRIVATE_KEY_INVALID`.
+ */
+export async function adoptHolderKeys(store: WalletStore, jwks: readonly PrivateJwk[]): Promise<void> {
+  const [first, ...others] = jwks
+  if (!first) return
+  const beside = (await adoptUnlessInUse(store, first)) ? others : jwks
+  for (const jwk of beside) await keepBeside(store, await privateKeyFromJwk(jwk))
+}
+
+async function adoptUnlessInUse(store: WalletStore, jwk: PrivateJwk): Promise<boolean> {
+  try {
+    await adoptHolderKey(store, jwk)
+    return true
+  } catch (error) {
+    if (error instanceof WalletError && error.code === 'HOLDER_KEY_EXISTS') return false
+    throw error
+  }
+}
+
+async function keepBeside(store: WalletStore, key: PrivateKey): Promise<void> {
+  if (isAmong(key.publicJwk, await listHolderKeys(store))) return
+  await store.write([{ put: await pairwiseRecord(await exportPrivateJwk(key)) }])
+}
+
 /** What is bound to no key of the wallet. */
 const besideKey: readonly RecordType[] = [
   'holder-key',
@@ -73,9 +101,7 @@ const besideKey: readonly RecordType[] = [
 
 /** Makes a key beside the wallet's own, so that what is bound to it cannot be linked by the key to anything else. */
 export async function makePairwiseKey(store: WalletStore, alg: SigningAlgorithm): Promise<Signer> {
-  const jwk = await exportPrivateJwk(await generateKey(alg))
-  const { d: _private, ...publicJwk } = jwk
-  const record = { ...recordOf(jwk), id: await jwkThumbprint(publicJwk) }
+  const record = await pairwiseRecord(await exportPrivateJwk(await generateKey(alg)))
   await store.write([{ put: record }])
   return signerOfRecord(record)
 }
@@ -127,6 +153,11 @@ function jwkOf({ bytes }: { readonly bytes: Uint8Array }): JsonObject {
 
 function recordOf(jwk: PrivateJwk): StoredRecord {
   return { ...recordName, version: 1, bytes: new TextEncoder().encode(JSON.stringify(jwk)) }
+}
+
+async function pairwiseRecord(jwk: PrivateJwk): Promise<StoredRecord> {
+  const { d: _private, ...publicJwk } = jwk
+  return { ...recordOf(jwk), id: await jwkThumbprint(publicJwk) }
 }
 
 async function makeHolderKey(

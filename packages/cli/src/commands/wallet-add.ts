@@ -76,6 +76,9 @@ export const walletAddCommand: CommandSpec = {
       // In a dry run nothing is there that a proof could be of.
       const passedOver = proofs.map(({ at }) => ({ at, isNoDocument: true }) as const)
       taken.push(...(session.dryRun ? passedOver : await takeProofs(proofs, taken, wallet)))
+      const [only] = taken
+      // One that was named and refused is a refused command.
+      if (taken.length === 1 && only && 'error' in only) throw only.error
       return takenOutcome(taken, ['wallet', 'add', ...input.args], session)
     })
   },
@@ -127,9 +130,6 @@ async function unlessRefused(at: string, work: () => Promise<Taken>): Promise<Ta
 
 /** What is said of all that came in. @param command The words of the command, to be given again with a trust pack. */
 export function takenOutcome(taken: readonly Taken[], command: readonly string[], session: Session): Outcome {
-  const [only] = taken
-  // One that was named and refused is a refused command.
-  if (taken.length === 1 && only && 'error' in only) throw only.error
   const passed = taken.filter((one) => 'isNoDocument' in one)
   const lines = taken.flatMap((one) =>
     'added' in one

@@ -1,6 +1,8 @@
 /** `attestat wallet import-veramo`: takes over what a Veramo agent keeps in its SQLite data store. */
-import type { StoredCredential, VeramoDataStore } from '@attestat/veramo/data-store'
-import { adoptHolderKey, createMemoryStore, type Intake, Wallet } from '@attestat/wallet'
+import { type CodeWords, type ErrorDetails, ToolkitError } from '@attestat/credential'
+import type { StoredCredential, StoredKey, StoredRow, VeramoDataStore } from '@attestat/veramo/data-store'
+import { adoptHolderKeys, createMemoryStore, type Intake, Wallet } from '@attestat/wallet'
+import { exitCodes } from '../exit-codes.ts'
 import { readTextInput } from '../files.ts'
 import { openPackFile } from '../pack-file.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -9,11 +11,36 @@ import type { CommandSpec } from './command.ts'
 import { type Taken, take, takenOutcome } from './wallet-add.ts'
 
 const words = {
-  keys: {
-    en: 'The keys of this agent that a new wallet can have, by --with-key: {names}',
-    ru: 'Ключи этого агента, которые может взять новый кошелёк, по --with-key: {names}',
+  taken: { en: 'Key taken over: {name}', ru: 'Ключ перенесён: {name}' },
+  missing: {
+    en: 'Key not taken over: {name}: {reason} ({code})',
+    ru: 'Ключ не перенесён: {name}: {reason} ({code})',
   },
 } as const
+
+/** Why a row stays with the agent. */
+const reasons = {
+  presentation: {
+    en: 'Left with the agent, presentations: {count}. The documents in them are taken over; a history begins with the consents that this wallet has recorded itself',
+    ru: 'Осталось у агента предъявлений: {count}. Документы из них перенесены, а история начинается с согласий, которые записал сам кошелёк',
+  },
+  message: {
+    en: 'Left with the agent, messages: {count}. Another program’s log is no record of consent',
+    ru: 'Осталось у агента сообщений: {count}. Журнал другой программы — не запись о согласии',
+  },
+  key: {
+    en: 'Left with the agent, keys: {count}. They go along on demand alone, with --with-bound-keys or --with-key: {names}',
+    ru: 'Осталось у агента ключей: {count}. Они переносятся только по просьбе, с --with-bound-keys или --with-key: {names}',
+  },
+  foreignKey: {
+    en: 'Left with the agent, keys of kinds that no wallet here has: {count}',
+    ru: 'Осталось у агента ключей, вид которых кошельку не подходит: {count}',
+  },
+  did: {
+    en: 'Left with the agent, DIDs: {count}. A wallet has keys, and no DIDs that have to be kept elsewhere',
+    ru: 'Осталось у агента DID: {count}. У кошелька есть ключи, но нет DID, которые нужно вести в другом месте',
+  },
+} as const satisfies Record<string, CodeWords>
 
 export const walletImportVeramoCommand: CommandSpec = {
   name: 'wallet import-veramo',
@@ -24,10 +51,17 @@ export const walletImportVeramoCommand: CommandSpec = {
   },
   options: [
     [
-      '--with-key <kid-or-did>',
+      '--with-key <kid-or-did...>',
       {
-        en: 'take this key over too, as the key of a new wallet',
-        ru: 'перенести и этот ключ: он станет ключом нового кошелька',
+        en: 'take this key over too; the first becomes the own key of a new wallet, others are kept beside it',
+        ru: 'перенести и этот ключ: первый станет собственным ключом нового кошелька, остальные — дополнительными',
+      },
+    ],
+    [
+      '--with-bound-keys',
+      {
+        en: 'take over every key that a document is bound to',
+        ru: 'перенести все ключи, к которым привязаны документы',
       },
     ],
     [
@@ -35,6 +69,13 @@ export const walletImportVeramoCommand: CommandSpec = {
       {
         en: 'file with the secret of the agent’s SecretBox, when its keys are sealed',
         ru: 'файл с секретом SecretBox агента, если его ключи запечатаны',
+      },
+    ],
+    [
+      '--entity-prefix <text>',
+      {
+        en: 'what the agent’s TypeORM puts before the names of its tables, when the file has those of several',
+        ru: 'что TypeORM агента ставит перед именами таблиц, если в файле таблицы нескольких агентов',
       },
     ],
     [
@@ -48,21 +89,29 @@ export const walletImportVeramoCommand: CommandSpec = {
   ],
   async run(input, session) {
     const [path = ''] = input.args
-    const [key, pack, secretFile] = [input.text('withKey'), input.text('trust'), input.text('secretFile')]
+    const [pack, secretFile] = [input.text('trust'), input.text('secretFile')]
+    const entityPrefix = input.text('entityPrefix')
     const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
     const secret = secretFile === undefined ? undefined : (await readTextInput(secretFile)).trim()
     const trust = pack === undefined ? undefined : await openPackFile(pack)
     // Not needed by any other command.
     const { openVeramoDataStore } = await import('@attestat/veramo/data-store')
-    const dataStore = openVeramoDataStore(path)
+    const dataStore = openVeramoDataStore(path, entityPrefix === undefined ? {} : { entityPrefix })
     try {
       return await withWalletStore(input.text('wallet'), session, async (opened) => {
         const store = session.dryRun ? createMemoryStore((await opened.snapshot()).records) : opened
-        if (key !== undefined) await adoptHolderKey(store, dataStore.privateKey(key, secret))
+        const keys = [
+          ...input.list('withKey').map((name) => namedKey(dataStore, name, secret)),
+          ...(input.flag('withBoundKeys') ? await boundKeys(dataStore, secret) : []),
+        ]
+        await adoptHolderKeys(
+          store,
+          keys.flatMap((one) => ('jwk' in one ? [one.jwk] : [])),
+        )
         const wallet = new Wallet({ store, now: session.now, ...(trust ? { trust } : {}) })
         const taken = await takeAll(dataStore.credentials(), path, await wallet.intake(), { unverified })
         const outcome = takenOutcome(taken, ['wallet', 'import-veramo', path], session)
-        return key === undefined ? withKeys(outcome, taken, dataStore, session) : outcome
+        return withRows(outcome, keys, dataStore, session)
       })
     } finally {
       dataStore.close()
@@ -70,20 +119,32 @@ export const walletImportVeramoCommand: CommandSpec = {
   },
 }
 
-/** Where something is bound to a key that the wallet does not have, those that could be taken along are named. */
-function withKeys(
-  outcome: Outcome,
-  taken: readonly Taken[],
+type PrivateHalf = ReturnType<VeramoDataStore['privateKey']>
+
+/** What became of a key that was asked for. */
+type AskedKey = StoredKey & ({ readonly jwk: PrivateHalf } | { readonly error: ToolkitError })
+
+/** @throws VeramoError as `privateKey`: whoever names a key wants that one. */
+function namedKey(dataStore: VeramoDataStore, name: string, secret: string | undefined): AskedKey {
+  const jwk = dataStore.privateKey(name, secret)
+  const keys = dataStore.keys()
+  const key = keys.find(({ did }) => did === name) ?? keys.find(({ kid }) => kid === name)
+  return { ...(key as StoredKey), jwk }
+}
+
+/** @throws VeramoError `DATA_STORE_SEALED`; a key whose private half is elsewhere keeps no other from coming along. */
+async function boundKeys(
   dataStore: VeramoDataStore,
-  session: Session,
-): Outcome {
-  const isBoundElsewhere = taken.some(
-    (one) => 'error' in one && one.error.code === 'ISSUED_CREDENTIAL_INVALID',
-  )
-  const names = dataStore.keys().map(({ kid }) => kid)
-  if (!isBoundElsewhere || names.length === 0) return outcome
-  const line = session.say(words.keys, { names: names.join(', ') })
-  return { ...outcome, lines: [...(outcome.lines ?? []), line] }
+  secret: string | undefined,
+): Promise<readonly AskedKey[]> {
+  return (await dataStore.boundKeys()).map((key): AskedKey => {
+    try {
+      return { ...key, jwk: dataStore.privateKey(key.did, secret) }
+    } catch (error) {
+      if (error instanceof ToolkitError && error.code !== 'DATA_STORE_SEALED') return { ...key, error }
+      throw error
+    }
+  })
 }
 
 async function takeAll(
@@ -93,9 +154,73 @@ async function takeAll(
   options: { readonly unverified: 'keep' | 'refuse' },
 ): Promise<Taken[]> {
   const taken: Taken[] = []
-  for (const { hash, ...credential } of credentials) {
-    const incoming = { at: `${path}: ${hash.slice(0, 16)}`, ...credential }
-    taken.push(await take(incoming, (text) => intake(text, options)))
+  for (const stored of credentials) {
+    const at = `${path}: ${stored.at} ${stored.hash.slice(0, 16)}`
+    const text = 'text' in stored ? stored.text : ''
+    const takeIn: Intake = async (given) => {
+      if ('error' in stored) throw stored.error
+      return intake(given, options)
+    }
+    taken.push(await take({ at, text }, takeIn))
   }
   return taken
+}
+
+/** With what became of every row that is no credential: each in the document, each kind in a line. */
+function withRows(
+  outcome: Outcome,
+  asked: readonly AskedKey[],
+  dataStore: VeramoDataStore,
+  session: Session,
+): Outcome {
+  const stored = new Map(dataStore.keys().map((key) => [key.kid, key]))
+  const taken = new Set(asked.flatMap((one) => ('jwk' in one ? [one.kid] : [])))
+  const reasonOf = ({ kind, name }: StoredRow): Reason =>
+    kind === 'key' && !stored.has(name) ? 'foreignKey' : kind
+  const left = [...dataStore.rows()]
+    .filter(({ kind, name }) => kind !== 'key' || !taken.has(name))
+    .map((row) => ({ ...row, reason: reasonOf(row) }))
+  const byReason = Map.groupBy(left, ({ reason }) => reason)
+  const leftLines = [...byReason].map(([reason, rows]) => session.say(reasons[reason], told(rows, session)))
+  return {
+    exitCode: asked.some((one) => 'error' in one)
+      ? exitCodes.inputRefused
+      : (outcome.exitCode ?? exitCodes.done),
+    document: [
+      ...(outcome.document as readonly object[]),
+      ...distinct(asked).map((key) => keyDocument(key, session)),
+      ...left.map(({ kind, name, reason }) => ({ outcome: 'left-behind', kind, name, reason })),
+    ],
+    lines: [...outcome.lines, ...distinct(asked).map((key) => keyLine(key, session)), ...leftLines],
+  }
+}
+
+type Reason = keyof typeof reasons
+
+function told(rows: readonly StoredRow[], session: Session): ErrorDetails {
+  const names = rows.slice(0, mostNames).map(({ name }) => name)
+  return {
+    count: session.number(rows.length),
+    names: [...names, ...(rows.length > mostNames ? ['…'] : [])].join(', '),
+  }
+}
+
+/** In a line for a person. */
+const mostNames = 10
+
+/** A key may have been asked for by two names. */
+function distinct(asked: readonly AskedKey[]): readonly AskedKey[] {
+  return [...new Map(asked.map((key) => [key.kid, key])).values()]
+}
+
+function keyLine({ kid, ...key }: AskedKey, session: Session): string {
+  if ('jwk' in key) return session.say(words.taken, { name: kid })
+  const { error } = key
+  return session.say(words.missing, { name: kid, reason: error.explain(session.language), code: error.code })
+}
+
+function keyDocument({ kid, did, ...key }: AskedKey, session: Session): object {
+  if ('jwk' in key) return { outcome: 'key-taken', kid, did }
+  const { code } = key.error
+  return { outcome: 'refused', kid, did, code, message: key.error.explain(session.language) }
 }
