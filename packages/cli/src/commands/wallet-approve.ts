@@ -5,15 +5,18 @@ import { sealedMessageBytes } from '@attestat/keys'
 import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
+import { askYes } from '../consent.ts'
 import { readDay } from '../day-range.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
+import { optionLines } from '../option-lines.ts'
+import { requestLines } from '../request-lines.ts'
 import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
 import { requestWarningLines, warningLines } from '../warning-lines.ts'
 import type { CommandSpec } from './command.ts'
 import { fitsQr, shortLine } from './wallet-draft.ts'
-import { askYes, optionLines, requestLines, trustOption } from './wallet-present.ts'
+import { trustOption } from './wallet-options.ts'
 
 const words = {
   child: { en: 'From: {name}', ru: 'От кого: {name}' },
@@ -95,7 +98,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
       const standingUntil = readDay(input, 'standingUntil')
       if (out !== '-') requireFree(out, session.force)
       const text = await readTextInput(input.first, sealedMessageBytes)
-      return withWallet(walletChoice(input), session, async (wallet) => {
+      return withWallet(walletChoice(input, session), session, async (wallet) => {
         const draft = await withPlace(input.first, () => wallet.family.openDraft(text))
         const reason = input.text('refuse')
         if (reason !== undefined) return refuse(wallet, draft, reason, out, session)
@@ -117,7 +120,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     options: [['--revoke <id>', { en: 'end one of them', ru: 'отозвать одно из них' }]],
     async run(input, session) {
       const revoked = input.text('revoke')
-      return withWallet(walletChoice(input), session, async (wallet) => {
+      return withWallet(walletChoice(input, session), session, async (wallet) => {
         if (revoked !== undefined) {
           await wallet.family.revokeStandingApproval(revoked)
           return { document: { revoked }, lines: [session.say(words.revoked, { id: revoked })] }
@@ -140,7 +143,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     ],
     async run(input, session) {
       const file = input.text('add')
-      return withWallet(walletChoice(input), session, async (wallet) => {
+      return withWallet(walletChoice(input, session), session, async (wallet) => {
         if (file !== undefined) {
           const text = await readTextInput(file)
           await withPlace(file, () => wallet.family.addGuardian(text))
