@@ -287,6 +287,37 @@ describe('with a guardian', () => {
     expect(hers.json.at(-1)).toMatchObject({ type: 'refusal', reason: 'Не сейчас' })
   })
 
+  test('several things are left out at once, and exactly the rest is shown', async () => {
+    const claims = ['familyName', 'givenName', 'dateOfBirth'].map(
+      (name) => `--claim credentialSubject.${name}`,
+    )
+    const drafted = await attestat(
+      `wallet present ${anna} --all-of education --audience https://club.example ${claims.join(' ')} --yes --out club.txt --purpose`,
+      'Лагерь',
+    )
+    expect(drafted.code, drafted.stderr).toBe(0)
+    const approve = `wallet approve club.txt ${mother} --out less.txt`
+    const seen = await attestat(`${approve} --option 2 --option 4 --dry-run --lang ru`)
+    expect(seen.stdout).toMatch(/Или меньше, --option 2: без: Фамилия\n/)
+    const [, chosen = ''] = seen.stdout.split('Будет согласовано меньше: ')
+    expect(chosen).toMatch(/^без: Фамилия, Дата рождения\nГлазами получателя:\n/)
+    expect(chosen).toContain('Анна')
+    expect(chosen).not.toContain('Соколова')
+    for (const [options, code] of [
+      ['--option 5', 'OPTION_UNKNOWN'],
+      ['--option 0', 'USAGE'],
+      ['--option 2 --refuse no', 'USAGE'],
+    ] as const) {
+      expect((await attestat(`${approve} ${options} --yes --json`)).json.error.code, options).toBe(code)
+    }
+    const approved = await attestat(`${approve} --option 2 --option 4 --yes --json`)
+    expect(approved.json).toMatchObject({ option: [2, 4], approved: [{ shown: [{ value: 'Анна' }] }] })
+    const made = await attestat(`wallet present ${anna} --approval less.txt --out club.json --lang en`)
+    expect(made.stdout).toContain('The guardian approved less than you composed; only that is shown')
+    const { json } = await attestat('wallet history --wallet anna.wallet --json')
+    expect(json.at(-1).credentials[0].disclosed).toEqual([['credentialSubject', 'givenName']])
+  })
+
   test('a standing approval answers without a question, until it is revoked', async () => {
     const draft = (out: string) => attestat(`wallet present ${anna} --request request.jwt --yes --out ${out}`)
     await draft('signed-1.txt')

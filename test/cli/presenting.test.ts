@@ -61,6 +61,9 @@ test('a portfolio travels as one W3C presentation, bare or in a bundle with its 
   expect(facts?.registry?.has('entries/lyceum-130.json')).toBe(true)
   const stapled = await place.attestat(`${verify} portfolio.json`)
   expect(stapled.json.credentials).toHaveLength(2)
+  const least = `${unasked} --all-of education --trust trust.pack --out least.json --force --yes`
+  await done(least)
+  expect(readBundle(await place.read('least.json')).facts).toEqual(facts)
 })
 
 test('says what is told beyond what was asked, and that another way tells less', async () => {

@@ -55,15 +55,39 @@ test('who asks is recognised by the pack, and a stranger to it without', async (
 }, 120_000)
 
 test('an answer carries what the registry says of the school, and nothing of anybody else', async () => {
-  const present = 'wallet present --request request.jwt --wallet student.wallet --trust trust.pack --staple'
-  const shown = await done(`${present} --out answer.json --yes`)
-  expect(shown.stdout).toContain('in the registry: University')
+  const present = 'wallet present --request request.jwt --wallet student.wallet --yes'
+  const shown = await done(`${present} --trust trust.pack --out answer.json --json`)
+  expect(shown.json.missing).toEqual([])
   const { facts } = readBundle(await place.read('answer.json'))
   const names = [...(facts?.registry ?? new Map()).keys()].sort()
   expect(names).toEqual(['entries/school130-example.json', 'index.json', 'root.json', 'timestamp.json'])
+  expect(facts?.statusLists?.size).toBeGreaterThan(0)
   const pinned = await place.pinned('trust.pack')
   const { json } = await done(`verify answer.json --request request.jwt ${pinned} --json`)
   expect(json.verdict).toBe('accepted')
+  // A pack that is named once for all, for this wallet.
+  const named = await place.attestatWith(
+    { env: { ATTESTAT_TRUST: 'trust.pack' } },
+    `${present} --out named.json`,
+  )
+  expect(named.stdout).toContain('in the registry: University')
+  expect(readBundle(await place.read('named.json')).facts).toEqual(facts)
+  await done(`${present} --trust trust.pack --no-staple --out bare.json`)
+  expect(readBundle(await place.read('bare.json'))).not.toHaveProperty('facts')
+}, 120_000)
+
+test('what nobody knows of a document is a note, and the answer is made without', async () => {
+  const [{ id }] = (await done('wallet list --wallet student.wallet --json')).json
+  const present = `wallet present --wallet student.wallet --audience https://club.example --purpose camp --credential ${id} --yes`
+  const shown = await done(`${present} --out unknown.json --lang ru`)
+  const list = 'https://school130.example/status/1-revocation.vc.jwt'
+  expect(shown.stdout).toContain('Без слова реестра об эмитентах: пакет доверия не указан')
+  expect(shown.stdout).toContain(`Без списка статусов ${list}: копии нет. Её получит attestat wallet refresh`)
+  const { json } = await done(`${present} --out unknown-2.json --json`)
+  expect(json.missing).toEqual([{ fact: 'noPack' }, { fact: 'statusList', url: list }])
+  expect(readBundle(await place.read('unknown.json'))).not.toHaveProperty('facts')
+  const bare = await done(`${present} --vp-jwt --out bare.jwt --json`)
+  expect(bare.json.missing).toEqual([])
 }, 120_000)
 
 test('G11 a request that goes beyond its entry is answered with a warning', async () => {
@@ -107,7 +131,7 @@ test('what became of a document is asked of a mirror, and goes along with what i
   const [{ id }] = (await done('wallet list --wallet student.wallet --json')).json
   const present =
     'wallet present --wallet student.wallet --audience https://club.example --purpose camp --yes'
-  await done(`${present} --credential ${id} --staple --out camp.json`)
+  await done(`${present} --credential ${id} --out camp.json`)
   const { facts } = readBundle(await place.read('camp.json'))
   expect([...(facts?.statusLists?.keys() ?? [])]).toEqual([
     expect.stringContaining('school130.example/status/'),

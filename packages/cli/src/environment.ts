@@ -21,6 +21,10 @@ export const environment: readonly EnvironmentVariable[] = [
     meaning: { en: 'whose wallet of a folder, as --profile', ru: 'чей кошелёк из папки, как --profile' },
   },
   {
+    name: 'ATTESTAT_TRUST',
+    meaning: { en: 'the trust pack of a wallet, as --trust', ru: 'пакет доверия кошелька, как --trust' },
+  },
+  {
     name: 'ATTESTAT_PASSPHRASE_FILE',
     meaning: {
       en: 'a file with the passphrase, as --passphrase-file; or a descriptor: /dev/fd/3',

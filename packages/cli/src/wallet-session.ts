@@ -31,9 +31,12 @@ export interface WalletChoice {
   readonly trust?: string | undefined
 }
 
-/** What the command line says of it. */
-export function walletChoice(input: Pick<CommandInput, 'text'>): WalletChoice {
-  return { wallet: input.text('wallet'), trust: input.text('trust') }
+/** What the command line says of it, or the environment. */
+export function walletChoice(input: Pick<CommandInput, 'text'>, session: Session): WalletChoice {
+  return {
+    wallet: input.text('wallet'),
+    trust: input.text('trust') ?? (session.env.ATTESTAT_TRUST || undefined),
+  }
 }
 
 /**

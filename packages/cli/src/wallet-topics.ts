@@ -187,6 +187,8 @@ of an answer is a draft, sealed for the guardian; nothing of it is shown yet:
   attestat wallet approve DRAFT --out REPLY --refuse TEXT            no
   attestat wallet present --approval REPLY --out ANSWER              the child
 
+The parent is told, with a number each, which documents and claims can be left out,
+and says --option for as many as should be: what remains still answers the request.
 A draft lives for three days, an approval is used once, for exactly what was
 approved. Both wallets keep it in their history. For routine requests that are
 signed, a parent can say yes until a day (--standing-until):
@@ -220,6 +222,8 @@ link, and a policy or a request can insist on it (help policy; request new
   attestat wallet approve ЧЕРНОВИК --out ОТВЕТ --refuse ТЕКСТ           нет
   attestat wallet present --approval ОТВЕТ --out ФАЙЛ                   ребёнок
 
+Родитель видит под номерами, какие документы и пункты можно убрать, и указывает
+--option столько раз, сколько нужно: оставшееся по-прежнему отвечает на запрос.
 Черновик живёт три дня, согласие используется один раз и ровно для того, на что
 дано. Оба кошелька записывают его в историю. На повторяющиеся подписанные запросы
 родитель может согласиться до указанного дня (--standing-until):

@@ -239,6 +239,10 @@ export const walletCodes = {
     en: 'The reply belongs to no draft that is open here: it was used before, or made elsewhere',
     ru: 'Ответ не относится ни к одному открытому здесь черновику: он уже использован или сделан не здесь',
   },
+  DRAFT_UNSATISFIED: {
+    en: 'What is left of the draft does not answer the request: expected an answer to {queries}',
+    ru: 'То, что осталось от черновика, не отвечает на запрос: ожидался ответ на {queries}',
+  },
   APPROVAL_NOT_OFFERED: {
     en: 'The guardian’s approval is for something else than what was drafted, or a part of it',
     ru: 'Согласие представителя дано не на то, что было в черновике, и не на его часть',

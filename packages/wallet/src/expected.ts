@@ -28,6 +28,7 @@ const phrases = {
   'a text of at most 1000 visible characters': 'текст не длиннее 1000 видимых знаков',
   'a reason of at most 1000 characters': 'причина не длиннее 1000 знаков',
   'receiver, nonce and purpose of its own request': 'получатель, nonce и цель его же запроса',
+  'positions in the draft, counted from 0': 'номера в черновике, считая с 0',
   'a list of 1 to {most} ages': 'список возрастов, от 1 до {most}',
   'each age once, and 0 among them': 'каждый возраст один раз, и среди них 0',
   'a whole number from 0 to {most}': 'целое число от 0 до {most}',

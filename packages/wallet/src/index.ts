@@ -35,10 +35,11 @@ export {
   readAgePolicy,
 } from './guardians/age-policy.ts'
 export type { DraftApproval, ReceivedDraft } from './guardians/approve-draft.ts'
-export type { DraftOption } from './guardians/draft.ts'
+export type { KeptPart } from './guardians/draft.ts'
 export type { Family } from './guardians/family.ts'
 export type { KnownGuardian } from './guardians/known-guardians.ts'
 export type { ComposedDraft, DraftOptions, FinishedDraft } from './guardians/pending-draft.ts'
+export type { DraftOption } from './guardians/reduction.ts'
 export type { StandingApproval } from './guardians/standing-approval.ts'
 export type { HeldCredential } from './held-credential.ts'
 export type { AgePolicyEntry, RefusalEntry } from './history.ts'

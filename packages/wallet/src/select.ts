@@ -198,7 +198,8 @@ function withoutClaims({ claims: _claims, claimSets: _sets, ...query }: Credenti
   return query
 }
 
-function toDcqlCredential({ id, facts }: HeldEntry, claims: ReadCredential['claims']): DcqlCredential {
+/** A credential as requests see it. @param claims Of it, as many as count. */
+export function toDcqlCredential({ id, facts }: HeldEntry, claims: ReadCredential['claims']): DcqlCredential {
   const { format, vct, types, bound, holderSigns } = facts
   return { id, format, claims, vct, types, holderBound: bound && holderSigns }
 }

@@ -596,11 +596,6 @@ export class Wallet {
     return signer ?? this.#holderKey()
   }
 
-  /** Where the key of a credential is gone, what is signed with the wallet's own is held back before it is shown. */
-  async #signerFor({ holderKey }: Pick<ReadCredential, 'holderKey'>): Promise<Signer> {
-    return (holderKey && (await this.#signerOf(holderKey))) ?? this.#holderKey()
-  }
-
   #keys(): KeyHolder {
     return {
       store: this.#store,

@@ -112,15 +112,12 @@ export class CommandInput {
   /** An option that takes a whole number. @throws UsageError. */
   wholeNumber(name: string, range: { default: number; least: number; most: number }): number {
     const value = this.text(name)
-    if (value === undefined) return range.default
-    const { least, most } = range
-    const number = Number(value)
-    if (!/^\d{1,9}$/.test(value) || number < least || number > most) {
-      throw new UsageError(words.number, {
-        details: { option: flagOf(name), least, most },
-      })
-    }
-    return number
+    return value === undefined ? range.default : requireWholeNumber(flagOf(name), value, range)
+  }
+
+  /** The same for one that may be given several times. @throws UsageError. */
+  wholeNumbers(name: string, range: { least: number; most: number }): readonly number[] {
+    return this.list(name).map((value) => requireWholeNumber(flagOf(name), value, range))
   }
 
   /** Refuses options that say nothing, or something else, beside another one. @throws UsageError. */
@@ -131,6 +128,16 @@ export class CommandInput {
       details: { option: flagOf(other), other: flagOf(name) },
     })
   }
+}
+
+function requireWholeNumber(
+  option: string,
+  value: string,
+  { least, most }: { least: number; most: number },
+): number {
+  const number = Number(value)
+  if (/^\d{1,9}$/.test(value) && number >= least && number <= most) return number
+  throw new UsageError(words.number, { details: { option, least, most } })
 }
 
 /** One of a few possible values. @param option What it is the value of. @throws UsageError naming them. */

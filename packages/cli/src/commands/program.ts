@@ -44,10 +44,11 @@ import { walletHistoryCommands } from './wallet-history.ts'
 import { walletHomeCommands } from './wallet-home.ts'
 import { walletImportVeramoCommand } from './wallet-import-veramo.ts'
 import { walletPassphraseCommand } from './wallet-passphrase.ts'
-import { walletPresentCommands } from './wallet-present.ts'
+import { walletPresentCommand } from './wallet-present.ts'
 import { walletProfileCommand } from './wallet-profile.ts'
 import { walletRefreshCommand } from './wallet-refresh.ts'
 import { walletRestoreCommand } from './wallet-restore.ts'
+import { walletSelectCommand } from './wallet-select.ts'
 
 /** Every command. One command, one line. */
 export const commands: readonly CommandSpec[] = [
@@ -75,7 +76,8 @@ export const commands: readonly CommandSpec[] = [
   walletAddCommand,
   walletRefreshCommand,
   ...walletHomeCommands,
-  ...walletPresentCommands,
+  walletSelectCommand,
+  walletPresentCommand,
   walletDeclineCommand,
   ...walletHistoryCommands,
   ...walletApproveCommands,

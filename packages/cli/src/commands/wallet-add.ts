@@ -58,7 +58,7 @@ export const walletAddCommand: CommandSpec = {
   ],
   async run(input, session) {
     const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
-    return withWallet(walletChoice(input), session, async (wallet) => {
+    return withWallet(walletChoice(input, session), session, async (wallet) => {
       const intake = await wallet.intake()
       const taken: Taken[] = []
       const proofs: IncomingProof[] = []

@@ -5,15 +5,18 @@ import { sealedMessageBytes } from '@attestat/keys'
 import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
+import { askYes } from '../consent.ts'
 import { readDay } from '../day-range.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
+import { optionLines } from '../option-lines.ts'
+import { requestLines } from '../request-lines.ts'
 import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
 import { requestWarningLines, warningLines } from '../warning-lines.ts'
 import type { CommandSpec } from './command.ts'
 import { fitsQr, shortLine } from './wallet-draft.ts'
-import { askYes, optionLines, requestLines, trustOption } from './wallet-present.ts'
+import { trustOption } from './wallet-options.ts'
 
 const words = {
   child: { en: 'From: {name}', ru: 'От кого: {name}' },
@@ -21,10 +24,18 @@ const words = {
   unasked: { en: 'For: {audience}', ru: 'Кому: {audience}' },
   purpose: { en: 'What for: {purpose}', ru: 'Зачем: {purpose}' },
   whole: { en: 'Composed ({number}):', ru: 'Составлено ({number}):' },
+  document: { en: 'Document {number}:', ru: 'Документ {number}:' },
   less: {
     en: 'Or less, --option {number}: without {what}',
     ru: 'Или меньше, --option {number}: без: {what}',
   },
+  together: {
+    en: 'Several --option leave out all that each of them does',
+    ru: 'Несколько ключей --option убирают всё, что убирает каждый из них',
+  },
+  gone: { en: '{what} (document {number})', ru: '{what} (документ {number})' },
+  of: { en: '{what} of document {number}', ru: '{what} из документа {number}' },
+  reduced: { en: 'Approved will be less: without {what}', ru: 'Будет согласовано меньше: без: {what}' },
   standing: {
     en: 'Covered by the standing approval {id}, until {date}',
     ru: 'Действует постоянное согласие {id}, до {date}',
@@ -63,8 +74,11 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     options: [
       trustOption,
       [
-        '--option <number>',
-        { en: 'what to approve (default: 1, all)', ru: 'что согласовать (по умолчанию 1, всё)' },
+        '--option <number...>',
+        {
+          en: 'what to approve (default: 1, all); given several times, all that they leave out is left out',
+          ru: 'что согласовать (по умолчанию 1, всё); несколько раз — без всего, что убирает каждый',
+        },
       ],
       ['--refuse <reason>', { en: 'say no, and why', ru: 'отказать и объяснить почему' }],
       [
@@ -80,18 +94,18 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     async run(input, session) {
       const out = input.required('out')
       input.refuseTogether('refuse', ['option', 'standingUntil', 'by'])
-      const option = input.wholeNumber('option', { default: 1, least: 1, most: 10_000 }) - 1
+      const options = input.wholeNumbers('option', { least: 1, most: 10_000 }).map((number) => number - 1)
       const standingUntil = readDay(input, 'standingUntil')
       if (out !== '-') requireFree(out, session.force)
       const text = await readTextInput(input.first, sealedMessageBytes)
-      return withWallet(walletChoice(input), session, async (wallet) => {
+      return withWallet(walletChoice(input, session), session, async (wallet) => {
         const draft = await withPlace(input.first, () => wallet.family.openDraft(text))
         const reason = input.text('refuse')
         if (reason !== undefined) return refuse(wallet, draft, reason, out, session)
         return approve(
           wallet,
           draft,
-          { option, standingUntil, by: input.text('by') ?? 'guardian', out },
+          { options, standingUntil, by: input.text('by') ?? 'guardian', out },
           session,
         )
       })
@@ -106,7 +120,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     options: [['--revoke <id>', { en: 'end one of them', ru: 'отозвать одно из них' }]],
     async run(input, session) {
       const revoked = input.text('revoke')
-      return withWallet(walletChoice(input), session, async (wallet) => {
+      return withWallet(walletChoice(input, session), session, async (wallet) => {
         if (revoked !== undefined) {
           await wallet.family.revokeStandingApproval(revoked)
           return { document: { revoked }, lines: [session.say(words.revoked, { id: revoked })] }
@@ -129,7 +143,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     ],
     async run(input, session) {
       const file = input.text('add')
-      return withWallet(walletChoice(input), session, async (wallet) => {
+      return withWallet(walletChoice(input, session), session, async (wallet) => {
         if (file !== undefined) {
           const text = await readTextInput(file)
           await withPlace(file, () => wallet.family.addGuardian(text))
@@ -155,8 +169,8 @@ export const walletApproveCommands: readonly CommandSpec[] = [
 ]
 
 interface Approving {
-  /** Position of what is approved. */
-  readonly option: number
+  /** Positions of the ways to show less that are taken together; none for all of it. */
+  readonly options: readonly number[]
   readonly standingUntil: Date | undefined
   readonly by: string
   readonly out: string
@@ -165,31 +179,42 @@ interface Approving {
 async function approve(
   wallet: Wallet,
   draft: ReceivedDraft,
-  { option, standingUntil, by, out }: Approving,
+  { options, standingUntil, by, out }: Approving,
   session: Session,
 ): Promise<Outcome> {
   const { audience, purpose, standing } = draft
-  const isCovered = standing !== undefined && option === 0 && standingUntil === undefined
+  const positions = options.length === 0 ? [0] : options
+  const chosen = await wallet.family.reduce(draft, positions)
+  const left = leftOut(draft, chosen, session)
+  const isCovered = standing !== undefined && left === '' && standingUntil === undefined
   const lines = [
     ...draftLines(draft, session),
-    ...seenLines(await wallet.family.preview(draft, option), session),
+    ...(left === '' ? [] : [session.say(words.reduced, { what: left })]),
+    ...seenLines(await wallet.family.preview(draft, positions), session),
+    ...(draft.request && left !== '' ? warningLines({ options: [chosen] }, 0, session) : []),
+    ...(draft.request ? requestWarningLines(draft.request, session) : []),
     ...(isCovered
       ? [session.say(words.standing, { id: standing.id, date: session.date(standing.until) })]
       : []),
   ]
   const document = draftDocument(draft)
   if (session.dryRun) return { document, lines }
-  const left = isCovered
+  const unseen = isCovered
     ? lines
     : await askYes(lines, session.say(words.question, { who: audience }), session)
   const reply = await wallet.family.approve(draft, {
-    option,
+    options: positions,
     ...(isCovered ? {} : { consent: { agreed: true, by, purpose } }),
     ...(standingUntil ? { standingUntil } : {}),
   })
   const made = standingUntil ? [session.say(words.made, { date: session.date(standingUntil) })] : []
-  const outcome = { outcome: 'approved', option: option + 1, ...document }
-  return writeReply(reply, outcome, [...left, ...made], out, session)
+  const outcome = {
+    outcome: 'approved',
+    option: positions.map((position) => position + 1),
+    approved: optionDocument(chosen),
+    ...document,
+  }
+  return writeReply(reply, outcome, [...unseen, ...made], out, session)
 }
 
 async function refuse(
@@ -224,31 +249,43 @@ async function writeReply(
 /** What the guardian sees: who asks for what, what would be shown, and how less would do. */
 function draftLines(draft: ReceivedDraft, session: Session): string[] {
   const { child, childName, note, request, audience, purpose, options } = draft
+  const [whole, ...lesser] = options
   return [
     session.say(words.child, { name: childName ?? child }),
     ...(note === undefined ? [] : [session.say(words.note, { note })]),
     ...(request
       ? requestLines(request, session)
       : [session.say(words.unasked, { audience }), session.say(words.purpose, { purpose })]),
-    ...options.flatMap((option, i) => [
-      ...(i === 0
-        ? [session.say(words.whole, { number: 1 }), ...optionLines(option, session)]
-        : [session.say(words.less, { number: i + 1, what: leftOut(options[0], option, session) })]),
-      ...warningLines(draft, i, session),
+    session.say(words.whole, { number: 1 }),
+    ...(whole?.credentials ?? []).flatMap((credential, i, { length }) => [
+      ...(length > 1 ? [session.say(words.document, { number: i + 1 })] : []),
+      ...optionLines({ credentials: [credential] }, session),
     ]),
-    ...(request ? requestWarningLines(request, session) : []),
+    // Without a request nothing says how much is enough.
+    ...(request ? warningLines(draft, 0, session) : []),
+    ...lesser.map((option, i) =>
+      session.say(words.less, { number: i + 2, what: leftOut(draft, option, session) }),
+    ),
+    ...(lesser.length > 1 ? [session.say(words.together)] : []),
   ]
 }
 
-/** What is in the whole and not in a lesser way. */
-function leftOut(whole: DraftOption | undefined, less: DraftOption, session: Session): string {
-  const labels = (whole?.credentials ?? []).flatMap(({ card, shown }) => {
-    const kept = less.credentials.find((other) => other.card.id === card.id)
-    if (!kept) return [card.label]
-    const paths = new Set(kept.shown.map(({ path }) => formatPath(path)))
-    return shown.filter(({ path }) => !paths.has(formatPath(path))).map(({ label }) => label)
+/** What is in the whole and not in a lesser way; where there are several documents, with the number of each. */
+function leftOut({ options: [whole] }: ReceivedDraft, less: DraftOption, session: Session): string {
+  const documents = whole?.credentials ?? []
+  const told = documents.flatMap(({ card, shown }, part) => {
+    const at = less.kept.findIndex((kept) => kept.part === part)
+    const paths = new Set(less.credentials[at]?.shown.map(({ path }) => formatPath(path)))
+    const labels =
+      at < 0 ? [card.label] : shown.flatMap(({ path, label }) => (paths.has(formatPath(path)) ? [] : [label]))
+    const number = session.number(part + 1)
+    return labels.map((label) => {
+      const what = session.say(label)
+      if (at < 0) return session.say(words.gone, { what, number })
+      return documents.length === 1 ? what : session.say(words.of, { what, number })
+    })
   })
-  return labels.map((label) => session.say(label)).join(', ')
+  return told.join(', ')
 }
 
 function draftDocument(draft: ReceivedDraft): object {
@@ -261,15 +298,17 @@ function draftDocument(draft: ReceivedDraft): object {
     purpose,
     expiresAt,
     ...(standing ? { standing: standing.id } : {}),
-    options: options.map(({ credentials }) =>
-      credentials.map(({ queryId, card, shown }) => ({
-        queryId,
-        kind: card.kind,
-        verified: card.isVerified,
-        shown: shown.map(claimDocument),
-      })),
-    ),
+    options: options.map(optionDocument),
   }
+}
+
+function optionDocument({ credentials }: DraftOption): object {
+  return credentials.map(({ queryId, card, shown }) => ({
+    queryId,
+    kind: card.kind,
+    verified: card.isVerified,
+    shown: shown.map(claimDocument),
+  }))
 }
 
 function standingLine({ id, audience, purpose, until }: StandingApproval, session: Session): string {

@@ -1,10 +1,11 @@
 /** `attestat wallet decline`: say no to a request, and keep on record to whom and why. */
 import { withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
+import { requestLines } from '../request-lines.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
 import { requestWarningLines } from '../warning-lines.ts'
 import type { CommandSpec } from './command.ts'
-import { requestLines, requestOption, trustOption } from './wallet-present.ts'
+import { requestOption, trustOption } from './wallet-options.ts'
 
 const words = {
   declined: {
@@ -34,7 +35,7 @@ export const walletDeclineCommand: CommandSpec = {
     const [path, out, reason] = [input.required('request'), input.text('out'), input.text('reason')]
     if (out !== undefined && out !== '-') requireFree(out, session.force)
     const bytes = await readInput(path)
-    return withWallet(walletChoice(input), session, async (wallet) => {
+    return withWallet(walletChoice(input, session), session, async (wallet) => {
       const request = await withPlace(path, () => wallet.readRequest(bytes))
       const refusal = { by: input.text('by') ?? 'owner', ...(reason === undefined ? {} : { reason }) }
       const answer = await wallet.decline(request, refusal)

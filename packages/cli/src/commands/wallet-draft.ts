@@ -6,7 +6,7 @@ import { CliError, withPlace } from '../codes.ts'
 import { readTextInput, writeOutput } from '../files.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
-import type { Stapler } from '../staple.ts'
+import { missingLines, type Stapler } from '../staple.ts'
 import type { CommandInput, OptionSpec } from './command.ts'
 import type { Answered } from './wallet-present.ts'
 
@@ -120,12 +120,13 @@ export async function presentApproved(
   }
   const { response, credentialIds, guardians, request, reduced } = finished
   const links = await Promise.all(guardians.map(({ link }) => readCredential(link)))
+  const stapled = await staple(wallet, credentialIds, links)
   return {
     response,
     guardians,
     ...(request ? { request: request.jws?.text ?? request.document } : {}),
-    facts: await staple(wallet, credentialIds, links),
-    lines: [session.say(reduced ? words.reduced : words.approved)],
+    stapled,
+    lines: [session.say(reduced ? words.reduced : words.approved), ...missingLines(stapled.missing, session)],
   }
 }
 

@@ -154,7 +154,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
       ],
     ],
     async run(input, session) {
-      const choice = walletChoice(input)
+      const choice = walletChoice(input, session)
       const text = await readTextInput(input.first)
       return withWallet(choice, session, async (wallet) => {
         const line = await withPlace(input.first, () => wallet.keepReceipt(text))

@@ -47,7 +47,7 @@ export const walletRefreshCommand: CommandSpec = {
     const mirror = input.text('mirror')
     const network = nodeFetch()
     const fetchFact = mirror === undefined ? network : await fromMirror(mirror, network)
-    const choice = walletChoice(input)
+    const choice = walletChoice(input, session)
     // With a mirror nobody else is asked, for keys neither; and a mirror's keys are nobody's word.
     const addNetwork = mirror === undefined
     return withWallet(

@@ -16,15 +16,8 @@ import type { ReceivedRequest } from '../received-request.ts'
 import { isReason, refusalEntry } from '../refusal.ts'
 import { shownRecord } from '../shown-record.ts'
 import type { WalletStore } from '../store.ts'
-import {
-  type Draft,
-  type DraftOption,
-  draftOptions,
-  type HeldPart,
-  heldParts,
-  openDraftText,
-  sealReply,
-} from './draft.ts'
+import { type Draft, type HeldPart, heldParts, openDraftText, sealReply } from './draft.ts'
+import { type DraftOption, isWhole, keptInAll, reduceDraft, waysToReduce } from './reduction.ts'
 import { coveringApproval, newStandingApproval, type StandingApproval } from './standing-approval.ts'
 
 /** A child's draft, as its guardian sees it. */
@@ -42,7 +35,7 @@ export interface ReceivedDraft {
   /** From the child. Nobody vouches for it. */
   readonly note?: string
   readonly expiresAt: Date
-  /** What the child composed; then every way to show less. */
+  /** What the child composed; then ways to show less, which can be taken together. */
   readonly options: readonly DraftOption[]
   /** The standing approval that covers what the child composed. */
   readonly standing?: StandingApproval
@@ -71,7 +64,7 @@ export async function openDraft(text: string, context: GuardianContext): Promise
   const request = draft.request === undefined ? undefined : await readRequest(draft.request)
   requireRequest(draft, request)
   const held = await Promise.all((await heldParts(draft)).map((part) => verified(part, draft, context)))
-  const options = await draftOptions(held, request, now)
+  const options = await waysToReduce(held, { request, now })
   const { request: _text, parts: _parts, ...told } = draft
   const received = {
     ...told,
@@ -85,8 +78,8 @@ export async function openDraft(text: string, context: GuardianContext): Promise
 
 /** How a guardian agrees. */
 export interface DraftApproval {
-  /** Position in `options`. Default 0: what the child composed. */
-  readonly option?: number
+  /** Positions in `options`: what is in all of them is approved. Default 0 alone: what the child composed. */
+  readonly options?: readonly number[]
   /** The guardian's yes; may be left out where a standing approval covers what the child composed. */
   readonly consent?: Consent
   /** Makes it a standing approval: the same receiver may be shown the same claims for the same purpose until then. */
@@ -94,21 +87,22 @@ export interface DraftApproval {
 }
 
 /**
- * Approves a draft, or one of the ways to show less. The yes is on record before the reply is handed out.
+ * Approves a draft, or less of it. The yes is on record before the reply is handed out.
  *
- * @returns the reply for the child, sealed.
- * @throws WalletError `CONSENT_REQUIRED`, `OPTION_UNKNOWN`, `DRAFT_EXPIRED`, `GUARDIAN_LINK_NEEDED`,
- *   `STANDING_UNSIGNED`, `STANDING_INVALID`.
+ * @returns the reply for the child, sealed: the approval, and what of the draft it is of.
+ * @throws WalletError `CONSENT_REQUIRED`, `DRAFT_EXPIRED`, `GUARDIAN_LINK_NEEDED`, `STANDING_UNSIGNED`,
+ *   `STANDING_INVALID`; as {@link reduceReceived}.
  */
 export async function approveDraft(
   received: ReceivedDraft,
-  { option: position = 0, consent, standingUntil }: DraftApproval,
+  { options, consent, standingUntil }: DraftApproval,
   context: GuardianContext,
 ): Promise<string> {
   const { store, signer, now } = context
-  const option = optionAt(received, position)
+  const option = await reduceReceived(received, options, context)
+  const isReduced = !isWhole(option.kept, partsOf(received))
   // Asked again: it may have been revoked since the draft was opened.
-  const standing = consent || position > 0 ? undefined : await coveringApproval(received, store, now)
+  const standing = consent || isReduced ? undefined : await coveringApproval(received, store, now)
   if (!standing) requireConsent(consent ?? ({} as Consent), now)
   if (received.expiresAt <= now) throw new WalletError('DRAFT_EXPIRED', { at: 'draft.expiresAt' })
   await requireLink(received.child, context)
@@ -147,29 +141,48 @@ export async function approveDraft(
     vpToken: option.vpToken,
     ...(made ? { alongside: async () => [made] } : {}),
   })
-  return sealReply({ draft: received.id, approval }, readDidKey(child))
+  const reply = { draft: received.id, approval, ...(isReduced ? { kept: option.kept } : {}) }
+  return sealReply(reply, readDidKey(child))
+}
+
+/**
+ * What stays of a draft.
+ *
+ * @param positions In `options`; what is in all of them stays. Default 0 alone.
+ * @throws WalletError `OPTION_UNKNOWN`, `SELECTION_EMPTY` when nothing is left; `DRAFT_UNSATISFIED` when what is left
+ *   does not answer the request.
+ */
+export async function reduceReceived(
+  received: ReceivedDraft,
+  positions: readonly number[] = [0],
+  { now }: Pick<GuardianContext, 'now'>,
+): Promise<DraftOption> {
+  const { options, request } = received
+  const ways = positions.map((position) => {
+    const option = options[position]
+    if (option) return option.kept
+    throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
+  })
+  const parts = partsOf(received)
+  return reduceDraft(parts, keptInAll(parts, ways), { request, now })
+}
+
+function partsOf({ options: [whole] }: ReceivedDraft): readonly HeldPart[] {
+  return (whole?.choices ?? []).map(({ held }) => held)
 }
 
 /**
  * What the receiver would see of a draft: read from the parts that the guardian signs for, as `Wallet.preview` reads them.
  *
- * @throws WalletError `OPTION_UNKNOWN`.
+ * @throws as {@link reduceReceived}.
  */
 export async function previewDraft(
   received: ReceivedDraft,
-  position: number,
-  { trust }: Pick<GuardianContext, 'trust'>,
+  positions: readonly number[] | undefined,
+  context: Pick<GuardianContext, 'trust' | 'now'>,
 ): Promise<readonly SeenCredential[]> {
-  return seenBy(
-    optionAt(received, position).vpToken,
-    async (integrity) => (await trust.typeMetadata(integrity))?.bytes,
-  )
-}
-
-function optionAt({ options }: ReceivedDraft, position: number): DraftOption {
-  const option = options[position]
-  if (!option) throw new WalletError('OPTION_UNKNOWN', { at: 'option', details: { count: options.length } })
-  return option
+  const { vpToken } = await reduceReceived(received, positions, context)
+  return seenBy(vpToken, async (integrity) => (await context.trust.typeMetadata(integrity))?.bytes)
 }
 
 /**

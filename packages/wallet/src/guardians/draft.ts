@@ -3,26 +3,19 @@
  * one for the guardian's key and the other for the child's.
  */
 import {
-  type ConcretePath,
   decodeJsonObject,
   isJsonObject,
-  isPrefix,
   type JsonObject,
   type JsonValue,
   type PublicJwk,
   parseInstant,
-  presentCredential,
   presentedHash,
   readCredential,
 } from '@attestat/credential'
 import { openSealed, type PrivateKey, sealedMessageBytes, sealFor } from '@attestat/keys'
-import type { PresentationRequest, VpToken } from '@attestat/openid4vc'
 import { WalletError } from '../codes.ts'
 import { expected } from '../expected.ts'
-import { type HeldCredential, type HeldEntry, newlyHeld } from '../held-credential.ts'
-import { cardOf } from '../owner-view.ts'
-import type { Choice } from '../present.ts'
-import { type AnswerOption, discloseOnly, selectAnswers } from '../select.ts'
+import { type HeldCredential, newlyHeld } from '../held-credential.ts'
 
 /** An answer before anybody has signed it. */
 export interface Draft {
@@ -47,20 +40,23 @@ export interface DraftPart {
   readonly text: string
 }
 
+/** A part of a draft that stays. */
+export interface KeptPart {
+  /** Its position in the draft. */
+  readonly part: number
+  /** Positions of the disclosures that stay, in the order in which the signed part refers to them. Absent: all. */
+  readonly disclosures?: readonly number[]
+}
+
 /** What the guardian says. */
 export type DraftReply = { readonly draft: string } & (
-  | { readonly approval: string }
+  | {
+      readonly approval: string
+      /** What stays of the draft, where that is not all of it. */
+      readonly kept?: readonly KeptPart[]
+    }
   | { readonly refused: string }
 )
-
-/** A way to show what a draft holds, or less of it. */
-export interface DraftOption extends AnswerOption {
-  /** The hash of each part: this is what a guardian signs for. */
-  readonly sdHashes: readonly string[]
-  readonly choices: readonly Choice[]
-  /** The parts by query, as the child will sign for them. */
-  readonly vpToken: VpToken
-}
 
 /** Seals a draft for its guardian. */
 export function sealDraft(draft: Draft, guardian: PublicJwk): Promise<string> {
@@ -74,7 +70,8 @@ export async function openDraftText(text: string, key: PrivateKey): Promise<Draf
 
 /** Seals a reply for the child. */
 export function sealReply(reply: DraftReply, child: PublicJwk): Promise<string> {
-  return sealFor(child, replyTyp, encode({ type: 'AttestatDraftReply', version: 1, ...reply }))
+  const members = { type: 'AttestatDraftReply', version: 1, ...reply } as unknown as JsonObject
+  return sealFor(child, replyTyp, encode(members))
 }
 
 /** @throws as `openSealed`; WalletError `DRAFT_INVALID`. */
@@ -82,9 +79,13 @@ export async function openReply(text: string, key: PrivateKey): Promise<DraftRep
   const members = decode(await openSealed(text.trim(), replyTyp, key))
   requireKind(members, 'AttestatDraftReply')
   const draft = readText(members.draft, 'draft')
-  return members.approval === undefined
-    ? { draft, refused: readText(members.refused, 'refused') }
-    : { draft, approval: readText(members.approval, 'approval') }
+  const { approval, kept } = members
+  if (approval === undefined) return { draft, refused: readText(members.refused, 'refused') }
+  return {
+    draft,
+    approval: readText(approval, 'approval'),
+    ...(kept === undefined ? {} : { kept: readKept(kept) }),
+  }
 }
 
 /** A draft as JSON. */
@@ -143,108 +144,31 @@ export function heldParts({ parts }: Draft): Promise<readonly HeldPart[]> {
   )
 }
 
-/**
- * Every way to show what a draft holds: the whole first, then what answers the request with less; without a request,
- * fewer credentials, or all of them less one claim. Child and guardian work them out alike, so the hashes alone say
- * which. What the draft does not hold is in none.
- */
-export async function draftOptions(
-  held: readonly HeldPart[],
-  request: PresentationRequest | undefined,
-  now: Date,
-): Promise<readonly DraftOption[]> {
-  const whole = held.map((part) => selected(part, part.queryId, allOf(part), now))
-  const open = async ({ id }: HeldEntry): Promise<HeldCredential | undefined> =>
-    held.find((part) => part.id === id)
-  const lesser = request
-    ? (await selectAnswers(request, held, { now, open })).options.map(({ credentials }) => credentials)
-    : lessThan(whole, held, now)
-  const byHashes = new Map<string, DraftOption>()
-  for (const credentials of [whole, ...lesser]) {
-    const choices = credentials.map(({ queryId, card, disclose }) => ({
-      queryId,
-      held: held.find(({ id }) => id === card.id) as HeldPart,
-      disclose,
-    }))
-    const texts = await Promise.all(
-      choices.map(({ held, disclose }) => presentCredential(held.credential, { disclose })),
-    )
-    const sdHashes = await hashesOf(texts)
-    const name = sdHashes.join(' ')
-    const known = byHashes.get(name)
-    if (!known) byHashes.set(name, { credentials, choices, sdHashes, vpToken: byQuery(choices, texts) })
-    // The same parts, as the request asks for them: what is seen beyond that can be told.
-    else if (isSameAnswer(known.credentials, credentials)) byHashes.set(name, { ...known, credentials })
-  }
-  return [...byHashes.values()]
-}
-
-type Selected = AnswerOption['credentials'][number]
-
-function lessThan(
-  whole: readonly Selected[],
-  held: readonly HeldPart[],
-  now: Date,
-): readonly (readonly Selected[])[] {
-  const fewer =
-    whole.length <= mostCombined
-      ? choicesOf(whole)
-      : whole.map((_, i) => whole.filter((_, other) => other !== i))
-  const without = held.flatMap((part, i) =>
-    allOf(part).map((left) => {
-      const disclose = allOf(part).filter((path) => !isPrefix(left, path))
-      return whole.with(i, selected(part, part.queryId, disclose, now))
-    }),
-  )
-  return [...fewer, ...without]
-}
-
-/** Every choice of some, but not of all, the larger first. */
-function choicesOf<T>(all: readonly T[]): readonly (readonly T[])[] {
-  const count = 2 ** all.length - 2
-  // Each number says by its bits who is in.
-  const choices = Array.from({ length: count }, (_, i) =>
-    all.filter((_, place) => ((count - i) >> place) & 1),
-  )
-  return choices.toSorted((one, other) => other.length - one.length)
-}
-
-/** Of so many credentials every choice is offered; of more, all but one. */
-const mostCombined = 4
-
-function isSameAnswer(one: readonly Selected[], other: readonly Selected[]): boolean {
-  return one.every(({ queryId, card }, i) => queryId === other[i]?.queryId && card.id === other[i]?.card.id)
-}
-
-function byQuery(choices: readonly Choice[], texts: readonly string[]): VpToken {
-  const vpToken: Record<string, string[]> = {}
-  for (const [i, { queryId }] of choices.entries()) {
-    vpToken[queryId] = [...(vpToken[queryId] ?? []), texts[i] as string]
-  }
-  return vpToken
-}
-
-/** The option that these hashes name. */
-export function optionOfHashes(
-  options: readonly DraftOption[],
-  sdHashes: readonly string[],
-): DraftOption | undefined {
-  const name = [...sdHashes].sort().join(' ')
-  return options.find((option) => option.sdHashes.join(' ') === name)
-}
-
-function selected(held: HeldPart, queryId: string, disclose: readonly ConcretePath[], now: Date): Selected {
-  return { queryId, card: cardOf(held, now), ...discloseOnly(held, disclose) }
-}
-
-function allOf({ credential }: HeldPart): readonly ConcretePath[] {
-  return credential.disclosures.map(({ path }) => path)
-}
-
 /** The hashes that a guardian signs for. @param texts The parts, as they are shown. */
 export async function hashesOf(texts: readonly string[]): Promise<readonly string[]> {
   const hashes = await Promise.all(texts.map(async (text) => presentedHash(await readCredential(text))))
+  return inOrder(hashes)
+}
+
+/** Hashes as an approval has them: each once. */
+export function inOrder(hashes: readonly string[]): readonly string[] {
   return [...new Set(hashes)].sort()
+}
+
+function readKept(value: JsonValue): readonly KeptPart[] {
+  if (!Array.isArray(value) || value.length === 0) throw invalid('kept', 'a list')
+  return value.map((one: JsonValue, i) => {
+    if (!isJsonObject(one)) throw invalid(`kept[${i}]`, 'an object')
+    const { part, disclosures = [] } = one
+    if (!Array.isArray(disclosures) || ![part, ...disclosures].every(isPosition)) {
+      throw invalid(`kept[${i}]`, 'positions in the draft, counted from 0')
+    }
+    return one as unknown as KeptPart
+  })
+}
+
+function isPosition(value: JsonValue | undefined): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 function requireKind(members: JsonObject, type: string): void {

@@ -15,6 +15,7 @@ import {
   openDraft,
   previewDraft,
   type ReceivedDraft,
+  reduceReceived,
   refuseDraft,
 } from './approve-draft.ts'
 import { keepAgePolicy, keptAgePolicy } from './kept-policy.ts'
@@ -27,6 +28,7 @@ import {
   type FinishedDraft,
   takeReply,
 } from './pending-draft.ts'
+import type { DraftOption } from './reduction.ts'
 import { listStandingApprovals, revokeStandingApproval, type StandingApproval } from './standing-approval.ts'
 
 /** The family's part of a wallet. */
@@ -72,10 +74,18 @@ export interface Family {
   /** Opens the draft of a child whose guardian this wallet's owner is. @throws as `openDraft`. */
   openDraft(text: string): Promise<ReceivedDraft>
 
-  /** What the receiver would see of a draft. @param option Position in `options`. Default 0. @throws as `previewDraft`. */
-  preview(draft: ReceivedDraft, option?: number): Promise<readonly SeenCredential[]>
+  /**
+   * What stays of a draft where several of its `options` are taken together: what is in all of them.
+   *
+   * @param options Positions. Default 0 alone.
+   * @throws as `reduceReceived`.
+   */
+  reduce(draft: ReceivedDraft, options?: readonly number[]): Promise<DraftOption>
 
-  /** Says yes to a draft, or to one of the ways to show less. @returns the reply, sealed. @throws as `approveDraft`. */
+  /** What the receiver would see of what stays. @throws as `reduceReceived`. */
+  preview(draft: ReceivedDraft, options?: readonly number[]): Promise<readonly SeenCredential[]>
+
+  /** Says yes to a draft, or to less of it. @returns the reply, sealed. @throws as `approveDraft`. */
   approve(draft: ReceivedDraft, approval: DraftApproval): Promise<string>
 
   /** Says no, and why. @returns the reply, sealed. @throws as `refuseDraft`. */
@@ -176,7 +186,8 @@ export function familyOf(wallet: FamilyContext): Family {
       }
     },
     openDraft: async (text) => openDraft(text, await guardian()),
-    preview: (draft, option = 0) => previewDraft(draft, option, { trust }),
+    reduce: async (draft, options) => reduceReceived(draft, options, { now: wallet.now() }),
+    preview: async (draft, options) => previewDraft(draft, options, { trust, now: wallet.now() }),
     approve: async (draft, approval) => approveDraft(draft, approval, await guardian()),
     refuse: async (draft, reason) => refuseDraft(draft, reason, await guardian()),
     standingApprovals: () => listStandingApprovals(store),

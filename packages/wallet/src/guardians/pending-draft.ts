@@ -28,19 +28,10 @@ import { type Choice, type PresentationForm, requireExactly } from '../present.t
 import { refusalEntry } from '../refusal.ts'
 import type { StoreChange, StoredRecord, WalletStore } from '../store.ts'
 import type { Decision } from './age-policy.ts'
-import {
-  type Draft,
-  draftOptions,
-  hashesOf,
-  heldParts,
-  openReply,
-  optionOfHashes,
-  readDraft,
-  sealDraft,
-  writeDraft,
-} from './draft.ts'
+import { type Draft, hashesOf, heldParts, openReply, readDraft, sealDraft, writeDraft } from './draft.ts'
 import { areInstants, areTexts, readJsonRecord, requireSound, writeJsonRecord } from './json-record.ts'
 import { bareLinkOf, guardianInForce } from './known-guardians.ts'
+import { isWhole, reduceDraft, wholeOf } from './reduction.ts'
 
 /** What a draft says besides what is shown. */
 export interface DraftOptions {
@@ -181,8 +172,8 @@ export type FinishedDraft =
  * Opens a guardian's reply. A refusal ends the draft; an approval ends it when it is used.
  *
  * @throws WalletError `DRAFT_UNKNOWN` for a draft that was made elsewhere, answered before or refused; `DRAFT_INVALID`,
- *   `CONSENT_ENDED`, `GUARDIAN_UNKNOWN`, `APPROVAL_NOT_OFFERED` when what was approved is no part of what was drafted; as `openSealed`,
- *   `verifyGuardianApproval`, `checkGuardianApproval` and `checkGuardianLink` say; OpenId4VcError `REQUEST_EXPIRED`.
+ *   `CONSENT_ENDED`, `GUARDIAN_UNKNOWN`, `APPROVAL_NOT_OFFERED` when what was approved is not what stays of the draft;
+ *   `DRAFT_UNSATISFIED` when that does not answer the request; as `openSealed`, `verifyGuardianApproval`, `checkGuardianApproval` and `checkGuardianLink` say; OpenId4VcError `REQUEST_EXPIRED`.
  */
 export async function takeReply(
   text: string,
@@ -206,7 +197,6 @@ export async function takeReply(
   checkGuardianLink(guardian.link, approval)
   const request = draft.request === undefined ? undefined : readPresentationRequest(draft.request, { now })
   const held = await heldParts(draft)
-  const options = await draftOptions(held, request, now)
   checkGuardianApproval(approval, {
     child: didKeyOf(holderKey),
     audience: draft.audience,
@@ -214,11 +204,13 @@ export async function takeReply(
     purposes: [draft.purpose],
     usedAt: now,
     clockSkewSeconds,
-    // Which parts they are is the guardian's choice among what was offered.
+    // What they are of is the guardian's choice, which follows.
     sdHashes: approval.sdHashes,
   })
-  const option = optionOfHashes(options, approval.sdHashes)
-  if (!option) throw new WalletError('APPROVAL_NOT_OFFERED', { at: 'approval.sd_hashes' })
+  const { kept, choices, sdHashes } = await reduceDraft(held, reply.kept ?? wholeOf(held), { request, now })
+  if (sdHashes.join(' ') !== approval.sdHashes.toSorted().join(' ')) {
+    throw new WalletError('APPROVAL_NOT_OFFERED', { at: 'approval.sd_hashes' })
+  }
   return {
     outcome: 'approved',
     approval,
@@ -228,11 +220,11 @@ export async function takeReply(
     nonce: draft.nonce,
     consent,
     ...(form === undefined ? {} : { form }),
-    choices: option.choices.map((choice) => {
-      const at = held.findIndex((part) => part.id === choice.held.id)
-      return { ...choice, held: { ...choice.held, id: credentials[at] as string } }
-    }),
-    reduced: option !== options[0],
+    choices: choices.map((choice, i) => ({
+      ...choice,
+      held: { ...choice.held, id: credentials[kept[i]?.part ?? 0] as string },
+    })),
+    reduced: !isWhole(kept, held),
     spend,
   }
 }

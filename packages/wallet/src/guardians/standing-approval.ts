@@ -7,8 +7,8 @@ import { WalletError } from '../codes.ts'
 import type { SelectedCredential } from '../select.ts'
 import type { StoreChange, StoredRecord, WalletStore } from '../store.ts'
 import type { ReceivedDraft } from './approve-draft.ts'
-import type { DraftOption } from './draft.ts'
 import { areInstants, areTexts, readJsonRecord, requireSound, writeJsonRecord } from './json-record.ts'
+import type { DraftOption } from './reduction.ts'
 
 export interface StandingApproval {
   readonly id: string

@@ -1,0 +1,65 @@
+/** What would be shown of which documents, and what stays with their owner. */
+import type { AnswerOption, SelectedCredential, WalletSelection } from '@attestat/wallet'
+import { cardStateText } from './cards.ts'
+import { claimLines } from './claims.ts'
+import type { Session } from './session.ts'
+import { warningLines } from './warning-lines.ts'
+
+const words = {
+  option: { en: 'Way {number}:', ru: 'Способ {number}:' },
+  shown: { en: 'Will be shown:', ru: 'Будет показано:' },
+  visible: { en: 'Always visible: {labels}', ru: 'Видно всегда: {labels}' },
+  hidden: { en: 'Stays with you:', ru: 'Останется у вас:' },
+  none: { en: 'Nothing here answers this request:', ru: 'Здесь нечем ответить на запрос:' },
+  lastCopy: {
+    en: 'This is the last single-use copy that nobody has seen: ask the issuer for more',
+    ru: 'Это последняя одноразовая копия, которую никто не видел: попросите у эмитента ещё',
+  },
+  noCopy: {
+    en: 'Every single-use copy was shown before: whoever was shown this one can tell that it is the same person. Ask the issuer for more, or show it again with --reuse-copy',
+    ru: 'Все одноразовые копии уже показаны: кто видел эту, поймёт, что это тот же человек. Попросите у эмитента ещё или покажите её снова: --reuse-copy',
+  },
+} as const
+
+/** A document, and what of it would be shown. */
+export type ShownCredential = Pick<SelectedCredential, 'card' | 'shown' | 'alwaysVisible' | 'hidden'>
+
+/** Every way to answer, or that there is none. */
+export function selectionLines(selection: WalletSelection, session: Session): string[] {
+  if (selection.options.length > 0) {
+    return selection.options.flatMap((option, i) => [
+      session.say(words.option, { number: i + 1 }),
+      ...optionLines(option, session),
+      ...warningLines(selection, i, session),
+    ])
+  }
+  return [session.say(words.none), ...selection.unanswered.map(({ queryId }) => `  ${queryId}`)]
+}
+
+/** What one way to answer would show. */
+export function optionLines({ credentials }: AnswerOption, session: Session): string[] {
+  return credentials.flatMap((credential) => shownLines(credential, session))
+}
+
+/** Both sides of the line, since the owner's choice must be informed. */
+export function shownLines(
+  { card, shown, alwaysVisible, hidden }: ShownCredential,
+  session: Session,
+): string[] {
+  return [
+    `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id} · ${cardStateText(card, session)}`,
+    session.say(words.shown),
+    ...claimLines(shown, session),
+    session.say(words.visible, {
+      labels: alwaysVisible.map(({ label }) => session.say(label)).join(', '),
+    }),
+    ...(hidden.length === 0 ? [] : [session.say(words.hidden), ...claimLines(hidden, session)]),
+    ...copyLines(card, session),
+  ]
+}
+
+/** What to mind about the single-use copy that is to be shown. */
+function copyLines({ copies }: ShownCredential['card'], session: Session): string[] {
+  if (!copies || copies.left > 1) return []
+  return [session.say(copies.left === 1 ? words.lastCopy : words.noCopy)]
+}
