@@ -128,6 +128,7 @@ describe('a token is told by itself, where types are named', () => {
     for (const token of [
       named(['OpenBadgeCredential', 'Membership']),
       named(['VerifiableCredential', 'AchievementCredential']),
+      named(['VerifiableCredential', 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']),
       named('GuardianLink'),
       named('Membership', { type: ['EndorsementCredential'] }),
       // One that names no type is nobody's own.

@@ -76,9 +76,6 @@ export const documentClasses: readonly DocumentClass[] = [
   },
 ]
 
-/** Every name that a document's `type` may have for its class. */
-export const documentTypes: readonly string[] = documentClasses.flatMap(({ types }) => types)
-
 /**
  * The class that a document's `type` names.
  *
@@ -125,3 +122,9 @@ const classIris: ReadonlySet<JsonValue> = new Set(
     Object.entries(iris).flatMap(([name, iri]) => (classByName.has(name) ? [iri] : [])),
   ),
 )
+
+/** Every name that a credential's `type` may have for one of the classes, in full as an IRI too, which is refused here. */
+export const documentTypes: readonly string[] = [
+  ...documentClasses.flatMap(({ types }) => types),
+  ...([...classIris] as readonly string[]),
+]
