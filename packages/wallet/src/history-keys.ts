@@ -10,6 +10,7 @@ import { WalletError } from './codes.ts'
 import type { HistoryLine } from './consent.ts'
 import { type HeldEntry, openIfSound } from './held-credential.ts'
 import { listHolderKeys, makeFleetingKey } from './holder-key.ts'
+import { listOutsideKeys } from './outside-key.ts'
 import type { Choice, PresentationForm } from './present.ts'
 import type { WalletStore } from './store.ts'
 
@@ -79,5 +80,6 @@ async function keysOfLine(line: HistoryLine, holder: KeyHolder): Promise<readonl
 }
 
 async function hasOneKey({ store }: KeyHolder): Promise<boolean> {
-  return (await listHolderKeys(store)).length === 1
+  const [inside, outside] = await Promise.all([listHolderKeys(store), listOutsideKeys(store)])
+  return inside.length + outside.length === 1
 }

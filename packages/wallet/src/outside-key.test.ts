@@ -1,10 +1,11 @@
-import { readCredential, verifyHolderBinding } from '@attestat/credential'
+import { didKeyOf, readCredential, verifyHolderBinding } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
 import { issuedDiploma } from '../../../fixtures/issued-diploma.ts'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { backupWallet, openBackup, restoreWallet } from './backup/backup.ts'
 import { lockWithRecoverySecret } from './backup/backup-lock.ts'
 import { exportWallet } from './export-wallet.ts'
+import { readHistoryExport } from './history-export.ts'
 import { createMemoryStore } from './memory-store.ts'
 import type { WalletStore } from './store.ts'
 import { Wallet, type WalletOptions } from './wallet.ts'
@@ -62,6 +63,20 @@ describe('a key outside of the wallet', () => {
     }
     expect(await without.history()).toEqual([])
     await show(walletOver(store, { outsideSigner }))
+  })
+
+  it('signs what is said later of what it has shown, and is not linked to the wallet’s own', async () => {
+    const store = createMemoryStore()
+    const wallet = walletOver(store, { outsideSigner })
+    await wallet.add(await bound())
+    await show(wallet)
+    const history = await wallet.exportHistory({ audience })
+    expect((await readHistoryExport(history)).holder).toBe(didKeyOf(key))
+    const { did } = await wallet.id()
+    const without = await readHistoryExport(await walletOver(store).exportHistory({ audience }))
+    expect([didKeyOf(key), did]).not.toContain(without.holder)
+    await expect(walletOver(store).withdraw(1)).rejects.toMatchObject({ code: 'WITHDRAWAL_KEY_GONE' })
+    await wallet.withdraw(1)
   })
 
   it('stays outside of backups and exports', async () => {
