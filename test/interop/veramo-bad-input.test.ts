@@ -364,10 +364,13 @@ describe('what a VC-JWT says twice', () => {
     ['id', { id: 'urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c0009' }],
   ])('C18 is refused where vc names another %s', async (_name, members) => {
     expect(await ask(signed({}, members))).toBe('CLAIM_CONFLICT')
+    // Where nothing is told of the issuer beside `vc`, as in tokens of other makers.
+    expect(await ask(signed({ issuer: gone }, members))).toBe('CLAIM_CONFLICT')
   })
 
   test('C18 is taken where it is the same', async () => {
     const same = { issuer: { ...document.issuer }, id: document.id as string }
+    expect(await ask(signed({ issuer: gone }, same))).toBe('taken')
     expect(await ask(signed({ issuer: { ...document.issuer } as JsonObject }, same))).toBe('taken')
   })
 
@@ -390,7 +393,7 @@ describe('what a VC-JWT says twice', () => {
   })
 })
 
-describe('C23 the status of a credential', () => {
+describe('the status of a credential', () => {
   const listed: JsonObject = {
     id: `${statusUrl}#7`,
     type: 'BitstringStatusListEntry',
@@ -400,7 +403,7 @@ describe('C23 the status of a credential', () => {
   }
 
   test.each(['vc+sd-jwt', 'vc+jwt', 'jwt_vc_json'] as const)(
-    'that cannot be asked leaves a %s unverified, whatever the caller switches off',
+    'C23 that cannot be asked leaves a %s unverified, whatever the caller switches off',
     async (format) => {
       const base = credentialClaims(format)
       const claims =
