@@ -189,6 +189,10 @@ export const walletCodes = {
     en: 'There is no such line in the history: expected the number of a presentation',
     ru: 'В истории нет такой записи: ожидался номер показа',
   },
+  WITHDRAWAL_KEY_GONE: {
+    en: 'The key by which the receiver knows who showed this is no longer in the wallet, and another one would prove nothing and could link what was shown elsewhere; nothing was signed. A backup that has the key brings it back',
+    ru: 'Ключа, по которому получатель знает показавшего, в кошельке больше нет, а другой ничего не докажет и может связать разные показы между собой; ничего не подписано. Вернуть ключ можно из резервной копии, где он есть',
+  },
   HISTORY_EXPORT_INVALID: {
     en: 'This is no exported history: expected {expected}',
     ru: 'Это не выгруженная история: ожидалось: {expected}',

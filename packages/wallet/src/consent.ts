@@ -53,6 +53,11 @@ export interface ConsentRecord extends HistoryLink {
     /** What the claims are called, a mark by its subject. Absent in lines of earlier programs. */
     readonly labels?: readonly Label[]
   }[]
+  /**
+   * The did:keys by which the receiver knows whoever agreed: those that the credentials are bound to; in a guardian's
+   * record the guardian's. Absent in lines of earlier programs.
+   */
+  readonly knownBy?: readonly string[]
   /** SHA-256 of the `vp_token` as JSON, base64url; in a guardian's record, of its parts before the child has signed. */
   readonly presentationHash: string
 }
@@ -140,17 +145,20 @@ export async function historyLine(store: WalletStore, sequence: number): Promise
  * Withdraws a consent: signs the notice, and keeps it before it is handed out. A consent that was withdrawn before
  * keeps the notice that it has.
  *
- * @param options.signer The key that signed the presentation.
+ * @param options.signerOf Whose key it is signed with: by {@link ConsentRecord.knownBy}.
  * @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`, `STORAGE_…`.
  */
 export async function withdrawConsent(
   store: WalletStore,
   sequence: number,
-  { signer, now }: { readonly signer: Signer; readonly now: Date },
+  { signerOf, now }: { readonly signerOf: (line: HistoryLine) => Promise<Signer>; readonly now: Date },
 ): Promise<HistoryLine & Required<Pick<HistoryLine, 'withdrawal'>>> {
   const line = await historyLine(store, sequence)
   if (line.withdrawal) return { ...line, withdrawal: line.withdrawal }
-  const notice = await createWithdrawal({ ...line, consentedAt: line.at }, { signer, now })
+  const notice = await createWithdrawal(
+    { ...line, consentedAt: line.at },
+    { signer: await signerOf(line), now },
+  )
   await appendEntry(store, { type: 'withdrawal', at: now, of: sequence, notice })
   return { ...line, withdrawal: { at: now, notice } }
 }

@@ -143,6 +143,7 @@ function requireShape(entry: HistoryEntry): void {
     isDate(entry.at) &&
     (entry.type === 'presentation'
       ? isDate(entry.until ?? entry.at) &&
+        isListOfTexts(entry.knownBy ?? []) &&
         Array.isArray(entry.credentials) &&
         entry.credentials.every(isShown)
       : entry.type === 'refusal'
@@ -172,6 +173,10 @@ function isAgePolicy(policy: AgePolicy): boolean {
 
 function isDate(date: Date): boolean {
   return !Number.isNaN(date.getTime())
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
 function isShown(value: unknown): boolean {

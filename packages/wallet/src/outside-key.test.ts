@@ -62,6 +62,8 @@ describe('a key outside of the wallet', () => {
     }
     expect(await without.history()).toEqual([])
     await show(walletOver(store, { outsideSigner }))
+    await expect(without.withdraw(1)).rejects.toMatchObject({ code: 'HOLDER_KEY_OUTSIDE', at: 'history[1]' })
+    await walletOver(store, { outsideSigner }).withdraw(1)
   })
 
   it('stays outside of backups and exports', async () => {

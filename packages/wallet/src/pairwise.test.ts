@@ -1,5 +1,5 @@
-import { readCredential, verifyHolderBinding } from '@attestat/credential'
-import { verifyHolderProof } from '@attestat/openid4vc'
+import { jwkThumbprint, type PublicJwk, readCredential, verifyHolderBinding } from '@attestat/credential'
+import { verifyHolderProof, verifyWithdrawal } from '@attestat/openid4vc'
 import { describe, expect, it } from 'vitest'
 import { issuedDiploma } from '../../../fixtures/issued-diploma.ts'
 import { testPublicJwk } from '../../../fixtures/test-keys.ts'
@@ -34,6 +34,11 @@ async function shownTo(wallet: Wallet, audience: string, credentialId = '') {
   const chosen = [{ credentialId, disclose: [['credentialSubject', 'familyName']] }]
   const { vp_token } = await wallet.presentChosen(chosen, { audience, consent, nonce: 'the-nonce' })
   return readCredential(String(Object.values(vp_token).flat()[0]))
+}
+
+/** Withdraws the first line. */
+async function issuerOfNotice(wallet: Wallet): Promise<string> {
+  return (await verifyWithdrawal((await wallet.withdraw(1)).withdrawal.notice, { now })).holder
 }
 
 describe('a key for each document', () => {
@@ -123,9 +128,49 @@ describe('a key for each document', () => {
   it('signs the notice that withdraws the consent to what it has shown', async () => {
     const { wallet, ids } = await pairwiseWallet()
     const shown = await shownTo(wallet, one, ids[1])
-    const { withdrawal } = await wallet.withdraw(1)
-    const payload = Buffer.from(withdrawal.notice.split('.')[1] ?? '', 'base64url').toString()
-    expect(JSON.parse(payload).iss).toBe(shown.holder)
+    expect(await issuerOfNotice(wallet)).toBe(shown.holder)
+  })
+
+  it('signs that notice after the document was removed, too; without it nothing is signed', async () => {
+    const { store, wallet, ids } = await pairwiseWallet()
+    const shown = await shownTo(wallet, one, ids[1])
+    const backup = await openBackup(await backupWallet(store, lock, { now }), lock)
+    await wallet.remove(ids[1] ?? '')
+    expect(await issuerOfNotice(wallet)).toBe(shown.holder)
+
+    const keyId = await jwkThumbprint(shown.holderKey as PublicJwk)
+    const without = backup.records.filter(({ id }) => id !== keyId)
+    expect(without).toHaveLength(backup.records.length - 1)
+    const bereft = walletOver(createMemoryStore(without))
+    await expect(bereft.withdraw(1)).rejects.toMatchObject({ code: 'WITHDRAWAL_KEY_GONE', at: 'history[1]' })
+    expect((await bereft.line(1)).withdrawal).toBeUndefined()
+    expect(await issuerOfNotice(walletOver(createMemoryStore(backup.records)))).toBe(shown.holder)
+  })
+
+  it('is not told from others by a line that an earlier program wrote of a document that is gone', async () => {
+    const { store, wallet, ids } = await pairwiseWallet()
+    const shown = await shownTo(wallet, one, ids[1])
+    const records = (await store.snapshot()).records.map((record) => {
+      if (record.type !== 'consent') return record
+      const { knownBy: _, ...line } = JSON.parse(new TextDecoder().decode(record.bytes))
+      return { ...record, bytes: new TextEncoder().encode(JSON.stringify(line)) }
+    })
+    expect(await issuerOfNotice(walletOver(createMemoryStore(records)))).toBe(shown.holder)
+    const earlier = walletOver(createMemoryStore(records))
+    await earlier.remove(ids[1] ?? '')
+    await expect(earlier.withdraw(1)).rejects.toMatchObject({ code: 'WITHDRAWAL_KEY_GONE' })
+  })
+
+  it('is not the wallet’s own where a document that is bound to no key was shown', async () => {
+    const { wallet } = await pairwiseWallet()
+    const { card } = await wallet.add(await issuedDiploma())
+    await shownTo(wallet, one, card.id)
+    const own = (await wallet.id()).did
+    expect((await wallet.line(1)).knownBy).toEqual([])
+    expect(await issuerOfNotice(wallet)).not.toBe(own)
+    const chosen = [{ credentialId: card.id, disclose: [] }]
+    await wallet.presentChosen(chosen, { audience: one, consent, form: 'vp+jwt' })
+    expect((await wallet.line(3)).knownBy).toEqual([own])
   })
 
   it('signs an exported history, where it tells of that document alone; the wallet’s own key does so when asked', async () => {

@@ -40,13 +40,8 @@ import { getHeld, type HeldCredential, openHeld, openIfSound } from './held-cred
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { type AgePolicyEntry, type RefusalEntry, readEntries } from './history.ts'
 import { exportHistory } from './history-export.ts'
-import {
-  listHolderKeys,
-  makeFleetingKey,
-  makePairwiseKey,
-  openHolderKey,
-  readPairwiseKey,
-} from './holder-key.ts'
+import { type KeyHolder, knownByOf, signerOfLine, signerOfLines } from './history-keys.ts'
+import { makePairwiseKey, openHolderKey, readPairwiseKey } from './holder-key.ts'
 import { openIntake } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
 import { isOutsideKey, noteOutsideKey } from './outside-key.ts'
@@ -468,19 +463,20 @@ export class Wallet {
     const lines = (await this.history()).filter(
       (line) => audience === undefined || line.audience === audience,
     )
-    const signer = withOwnKey ? await this.#holderKey() : await this.#signerOfLines(lines)
+    const signer = withOwnKey ? await this.#holderKey() : await signerOfLines(lines, this.#keys())
     return exportHistory(this.#store, { ...options, signer, now: this.#now() })
   }
 
   /**
-   * Withdraws a consent. The notice is kept before it is handed out, and stays the same when it is asked for again.
+   * Withdraws a consent, signed by the key that the receiver knows. The notice is kept before it is handed out, and stays
+   * the same when it is asked for again.
    *
    * @param sequence The number of the line.
-   * @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`.
+   * @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`, `WITHDRAWAL_KEY_GONE`, `HOLDER_KEY_OUTSIDE`.
    */
   async withdraw(sequence: number): Promise<HistoryLine & Required<Pick<HistoryLine, 'withdrawal'>>> {
-    const signer = await this.#signerOfLine(await this.line(sequence))
-    return withdrawConsent(this.#store, sequence, { signer, now: this.#now() })
+    const signerOf = (line: HistoryLine): Promise<Signer> => signerOfLine(line, this.#keys())
+    return withdrawConsent(this.#store, sequence, { signerOf, now: this.#now() })
   }
 
   /**
@@ -562,6 +558,7 @@ export class Wallet {
       ...(retention === undefined ? {} : { retention }),
       ...(until ? { until } : {}),
       credentials: choices.map(({ held, disclose }) => shownRecord(held.id, held, disclose)),
+      knownBy: await knownByOf(choices, receiver.form, () => this.#holderKey()),
       vpToken,
       ...(approval ? { approval } : {}),
       alongside: async () => [
@@ -589,7 +586,10 @@ export class Wallet {
     return isOutsideKey(this.#store, key)
   }
 
-  /** Who signs what is shown: for a key outside of the wallet nobody but whoever has it. */
+  /**
+   * Who signs what is shown: for a key outside of the wallet nobody but whoever has it. Where a key is gone, what is signed
+   * with the wallet's own is held back before it is shown.
+   */
   async #presenterOf(credential: Pick<ReadCredential, 'holderKey'>): Promise<Signer> {
     const { holderKey } = credential
     const signer = holderKey && (await this.#signerOf(holderKey))
@@ -599,38 +599,14 @@ export class Wallet {
     return signer ?? this.#holderKey()
   }
 
-  /** Where the key of a credential is gone, what is signed with the wallet's own is held back before it is shown. */
-  async #signerFor({ holderKey }: Pick<ReadCredential, 'holderKey'>): Promise<Signer> {
-    return (holderKey && (await this.#signerOf(holderKey))) ?? this.#holderKey()
-  }
-
-  /** The key that signed what a line tells of, as far as it is still held: no other would be known to the receiver. */
-  async #signerOfLine(line: HistoryLine): Promise<Signer> {
-    const [signer] = await this.#signersOf([line])
-    return signer ?? this.#holderKey()
-  }
-
-  /** The one key that signed what lines tell of; where it is not one, a key that links them to nothing else. */
-  async #signerOfLines(lines: readonly HistoryLine[]): Promise<Signer> {
-    const own = await this.#holderKey()
-    if ((await listHolderKeys(this.#store)).length === 1) return own
-    const [signer, ...others] = await this.#signersOf(lines)
-    return signer && others.length === 0 ? signer : makeFleetingKey(this.#alg)
-  }
-
-  /** The keys of the documents that lines tell of, of those that are still held, each once. */
-  async #signersOf(lines: readonly HistoryLine[]): Promise<readonly Signer[]> {
-    const shown = new Set(
-      lines.flatMap(({ credentials }) => credentials.map(({ credentialId }) => credentialId)),
-    )
-    const signers = new Map<string, Signer>()
-    for (const entry of await this.#entries(() => {})) {
-      const held = shown.has(entry.id) && entry.facts.bound && (await openIfSound(this.#store, entry))
-      if (!held) continue
-      const signer = await this.#signerFor(held.credential)
-      signers.set(didKeyOf(signer.publicJwk), signer)
+  #keys(): KeyHolder {
+    return {
+      store: this.#store,
+      alg: this.#alg,
+      own: () => this.#holderKey(),
+      signerOf: (key) => this.#signerOf(key),
+      entries: () => this.#entries(() => {}),
     }
-    return [...signers.values()]
   }
 
   #holderKey(): Promise<Signer> {

@@ -142,6 +142,7 @@ export async function approveDraft(
         shownRecord(await credentialIdOf(held.credential), held, disclose),
       ),
     ),
+    knownBy: [guardian],
     approval: { id, guardian, child, ...(standing ? { standing: standing.id } : {}) },
     vpToken: option.vpToken,
     ...(made ? { alongside: async () => [made] } : {}),
