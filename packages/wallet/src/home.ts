@@ -1,6 +1,7 @@
 /** What an owner does with many cards: narrow them down, look for words, see them along the years, count them. */
 import type { AchievementField } from '@attestat/credential'
 import type { Card, CardState } from './owner-view.ts'
+import { isFormOf, wordsOf } from './word-forms.ts'
 
 /** A field, or what belongs to none. */
 export type CardField = AchievementField | 'other'
@@ -37,7 +38,7 @@ export function filterCards(cards: readonly Card[], { field, state, awarded }: C
 /**
  * The cards that have every word of a text, in their order: in the name of the kind in either language, the name of the
  * achievement, the issuer's name, or as the year. The beginning of a word is enough, case and ё do not matter, and a
- * longer word is found in its other forms: `олимп` and `олимпиаду` find «Олимпиада».
+ * word is found by its other forms: `олимп` and `олимпиаду` find «Олимпиада», and `споры` no «Спорт».
  */
 export function findCards(cards: readonly Card[], text: string): readonly Card[] {
   const wanted = wordsOf(text)
@@ -118,32 +119,4 @@ function countsIn<Name extends string>(
 function textsOf(card: Card): readonly string[] {
   const { label, name, issuer } = card
   return [label.ru, label.en, name, issuer.name ?? '', String(awardedOn(card)?.getUTCFullYear() ?? '')]
-}
-
-/** Letters and digits in a row, folded so that ways of writing do not matter. */
-function wordsOf(text: string): readonly string[] {
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replaceAll('ё', 'е')
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  )
-}
-
-/** Russian endings are mostly of one or two letters, of adjectives up to three. */
-const endingLength = { ofWanted: 2, ofWord: 3 } as const
-const shortestStem = 4
-
-/** Whether a word begins as the wanted one, or differs from it in the ending alone. */
-function isFormOf(word: string, wanted: string): boolean {
-  if (word.startsWith(wanted)) return true
-  // Numbers have no endings.
-  if (/\p{N}/u.test(wanted)) return false
-  const stem = Math.max(shortestStem, wanted.length - endingLength.ofWanted)
-  return (
-    wanted.length >= stem &&
-    word.length - stem <= endingLength.ofWanted + endingLength.ofWord &&
-    word.startsWith(wanted.slice(0, stem))
-  )
 }
