@@ -10,7 +10,7 @@ import { WalletError } from './codes.ts'
 import type { HistoryLine } from './consent.ts'
 import { type HeldEntry, openIfSound } from './held-credential.ts'
 import { listHolderKeys, makeFleetingKey } from './holder-key.ts'
-import { listOutsideKeys } from './outside-key.ts'
+import { isOutsideKey, listOutsideKeys } from './outside-key.ts'
 import type { Choice, PresentationForm } from './present.ts'
 import type { WalletStore } from './store.ts'
 
@@ -41,16 +41,19 @@ export async function knownByOf(
  * The signer of a notice about a line. Where the receiver knows no key, it is one that is kept nowhere: the wallet's own
  * would link what was shown to everything else.
  *
- * @throws WalletError `WITHDRAWAL_KEY_GONE`.
+ * @throws WalletError `WITHDRAWAL_KEY_GONE`, `HOLDER_KEY_OUTSIDE`.
  */
 export async function signerOfLine(line: HistoryLine, holder: KeyHolder): Promise<Signer> {
   const known = await keysOfLine(line, holder)
   if (known?.length === 0) return makeFleetingKey(holder.alg)
-  for (const did of known ?? []) {
-    const signer = await signerOfDid(did, holder)
+  const at = `history[${line.sequence}]`
+  const keys = (known ?? []).map((did) => readDidKey(did, at))
+  for (const key of keys) {
+    const signer = await holder.signerOf(key)
     if (signer) return signer
   }
-  throw new WalletError('WITHDRAWAL_KEY_GONE', { at: `history[${line.sequence}]` })
+  const areOutside = await Promise.all(keys.map((key) => isOutsideKey(holder.store, key)))
+  throw new WalletError(areOutside.includes(true) ? 'HOLDER_KEY_OUTSIDE' : 'WITHDRAWAL_KEY_GONE', { at })
 }
 
 /** The one key that signed what lines tell of; where it is not one, a key that links them to nothing else. */
@@ -59,12 +62,9 @@ export async function signerOfLines(lines: readonly HistoryLine[], holder: KeyHo
   if (await hasOneKey(holder)) return own
   const known = await Promise.all(lines.map((line) => keysOfLine(line, holder)))
   const [did, ...others] = new Set(known.flatMap((keys) => keys ?? ['']))
-  const signer = did && others.length === 0 ? await signerOfDid(did, holder) : undefined
+  const isOne = did !== undefined && did !== '' && others.length === 0
+  const signer = isOne ? await holder.signerOf(readDidKey(did, 'history')) : undefined
   return signer ?? makeFleetingKey(holder.alg)
-}
-
-async function signerOfDid(did: string, holder: KeyHolder): Promise<Signer | undefined> {
-  return holder.signerOf(readDidKey(did, 'history.knownBy'))
 }
 
 /** The keys of a line; undefined where an earlier program wrote it, and its documents are gone. */
@@ -80,6 +80,6 @@ async function keysOfLine(line: HistoryLine, holder: KeyHolder): Promise<readonl
 }
 
 async function hasOneKey({ store }: KeyHolder): Promise<boolean> {
-  const [inside, outside] = await Promise.all([listHolderKeys(store), listOutsideKeys(store)])
-  return inside.length + outside.length === 1
+  const [keys, outside] = await Promise.all([listHolderKeys(store), listOutsideKeys(store)])
+  return keys.length + outside.length === 1
 }

@@ -63,6 +63,8 @@ describe('a key outside of the wallet', () => {
     }
     expect(await without.history()).toEqual([])
     await show(walletOver(store, { outsideSigner }))
+    await expect(without.withdraw(1)).rejects.toMatchObject({ code: 'HOLDER_KEY_OUTSIDE', at: 'history[1]' })
+    await walletOver(store, { outsideSigner }).withdraw(1)
   })
 
   it('signs what is said later of what it has shown, and is not linked to the wallet’s own', async () => {

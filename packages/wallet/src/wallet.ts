@@ -472,7 +472,7 @@ export class Wallet {
    * the same when it is asked for again.
    *
    * @param sequence The number of the line.
-   * @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`, `WITHDRAWAL_KEY_GONE`.
+   * @throws WalletError `HISTORY_UNKNOWN`, `HISTORY_BROKEN`, `WITHDRAWAL_KEY_GONE`, `HOLDER_KEY_OUTSIDE`.
    */
   async withdraw(sequence: number): Promise<HistoryLine & Required<Pick<HistoryLine, 'withdrawal'>>> {
     const signerOf = (line: HistoryLine): Promise<Signer> => signerOfLine(line, this.#keys())
@@ -586,7 +586,10 @@ export class Wallet {
     return isOutsideKey(this.#store, key)
   }
 
-  /** Who signs what is shown: for a key outside of the wallet nobody but whoever has it. */
+  /**
+   * Who signs what is shown: for a key outside of the wallet nobody but whoever has it. Where a key is gone, what is signed
+   * with the wallet's own is held back before it is shown.
+   */
   async #presenterOf(credential: Pick<ReadCredential, 'holderKey'>): Promise<Signer> {
     const { holderKey } = credential
     const signer = holderKey && (await this.#signerOf(holderKey))
