@@ -77,7 +77,7 @@ describe('a key outside of the wallet', () => {
     const { did } = await wallet.id()
     const without = await readHistoryExport(await walletOver(store).exportHistory({ audience }))
     expect([didKeyOf(key), did]).not.toContain(without.holder)
-    await expect(walletOver(store).withdraw(1)).rejects.toMatchObject({ code: 'WITHDRAWAL_KEY_GONE' })
+    await expect(walletOver(store).withdraw(1)).rejects.toMatchObject({ code: 'HOLDER_KEY_OUTSIDE' })
     await wallet.withdraw(1)
   })
 
