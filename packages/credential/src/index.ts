@@ -206,6 +206,7 @@ export {
   writePaper,
 } from './paper/paper.ts'
 export { attachedCredential, isPdf } from './paper/pdf-attachment.ts'
+export { isQrPart, joinFromQr, splitForQr } from './paper/qr-parts.ts'
 export {
   type ClaimPath,
   type ClaimsView,

@@ -54,6 +54,10 @@ export const limits = {
   dcqlOptions: 1024,
   /** A paper text: what a QR code of version 22 holds at error correction level M in its alphanumeric mode. */
   paperLength: 1134,
+  /** One of several texts for QR codes: version 20 at error correction level M, read from the screen of a phone. */
+  qrPartLength: 970,
+  /** QR codes that one message is spread over: more than so many nobody scans. */
+  qrParts: 16,
   /** A PDF with a credential attached. */
   pdfBytes: 16_777_216,
 } as const
