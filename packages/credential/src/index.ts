@@ -34,6 +34,7 @@ export {
   type ResponseCheck,
   type ResponseFault,
 } from './dcql/response.ts'
+export { deflate, inflate } from './deflate.ts'
 export { type Did, type DidUrl, readDid, readDidUrl } from './did/did.ts'
 export {
   type DidDocument,

@@ -10,9 +10,9 @@ const tokenOf = (length: number, seed = 1): string => {
     Uint8Array.from({ length: count }, (_, i) => (i * i * 31 + i * seed) & 0xff)
   return [bytes(190), new Uint8Array(), bytes(12), bytes(length), bytes(16)].map(encodeBase64url).join('.')
 }
-const token = tokenOf(2000)
+const token = tokenOf(2500)
 const parts = await splitForQr(token)
-const others = await splitForQr(tokenOf(2000, 2))
+const others = await splitForQr(tokenOf(2500, 2))
 
 describe('splitting', () => {
   test('gives texts of the alphanumeric mode within a phone’s reach, about as long as each other', () => {
