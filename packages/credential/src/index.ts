@@ -96,7 +96,7 @@ export {
   verifyHolderBinding,
 } from './formats/formats.ts'
 export { dataModel1Context, fromDataModel1, toDataModel1 } from './formats/jwt-vc-json/data-model.ts'
-export { type PresentationChoice, presentCredential } from './formats/present.ts'
+export { issuedText, type PresentationChoice, presentCredential } from './formats/present.ts'
 export { presentedHash } from './formats/presented-hash.ts'
 export {
   isVpEntry,

@@ -205,12 +205,12 @@ export class Wallet {
     const store = this.#store
     const receive = await openIntake(
       store,
-      ({ text, options }: { readonly text: string; readonly options: AddOptions }, index) =>
+      ({ text, options }: { readonly text: string; readonly options: AddOptions }, index, open) =>
         receiveTogether(credentialsIn(text), {
           ...options,
           unverified: options.unverified ?? 'refuse',
-          store,
           index,
+          open,
           trust: this.#trust,
           isOurs: (key) => this.#isOurs(key),
           now: this.#now(),

@@ -14,6 +14,7 @@ const words = {
   outcome: {
     added: { en: 'Kept: {name}', ru: 'Принят: {name}' },
     known: { en: 'Already here: {name}', ru: 'Уже есть: {name}' },
+    completed: { en: 'Was here, now with more of it: {name}', ru: 'Уже был, теперь полнее: {name}' },
     replaced: {
       en: 'Kept, replaces an older one: {name}',
       ru: 'Принят вместо прежнего: {name}',
