@@ -2,6 +2,7 @@
 import { directPostForm } from '@attestat/openid4vc'
 import { readBundle } from '@attestat/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { codesOn } from './codes-on.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 import { serveVerifier } from './serving.ts'
 
@@ -178,7 +179,7 @@ describe('with a guardian', () => {
     expect(seen.stdout).toMatch(/Глазами получателя:\n[\s\S]*Фамилия +Соколова/)
     expect(seen.stdout).not.toContain(born.slice(0, 4))
     const approved = await attestat(`wallet approve draft.txt ${mother} --out reply.txt --yes --json`)
-    expect(approved).toMatchObject({ code: 0, json: { out: 'reply.txt', outcome: 'approved', fitsQr: true } })
+    expect(approved).toMatchObject({ code: 0, json: { out: 'reply.txt', outcome: 'approved', qrCodes: 1 } })
 
     const made = await attestat(`wallet present ${anna} --approval reply.txt --out answer.json --lang en`)
     expect([made.code, made.stdout]).toEqual([0, 'Approved by your guardian\nWrote answer.json\n'])
@@ -201,6 +202,44 @@ describe('with a guardian', () => {
     // A mark goes by its subject.
     expect(told.stdout).toMatch(/: [^\n]*Информатика/)
     expect(told.stdout).not.toContain('Оценка')
+  })
+
+  test('draft and approval go from screen to screen as QR codes, in any order', async () => {
+    const present = `wallet present ${anna} --request request.json --yes --out coded.txt`
+    const drafted = await attestat(`${present} --codes codes --lang en`)
+    expect(drafted.stderr).toBe('')
+    const codes = (await place.read('codes/codes.txt')).trim().split('\n')
+    expect(drafted.stdout).toContain(
+      `Wrote codes/codes.html: QR codes (${codes.length}) to be scanned from the screen; their texts: codes/codes.txt`,
+    )
+    expect(codes.length).toBeGreaterThan(1)
+    expect(codes.length).toBeLessThan(7)
+    expect(await codesOn(await place.read('codes/codes.html'))).toEqual(codes)
+    expect((await attestat(`${present} --codes codes --json`)).json.error.code).toBe('FILE_EXISTS')
+
+    // A phone gives a text each; some are typed into a file, one is given as it is.
+    const [first, ...rest] = codes.toReversed() as [string, ...string[]]
+    await place.write('scanned.txt', `${rest.join('\r\n')}\n\n`)
+    const approve = `wallet approve ${mother} --yes --json --codes reply --out coded-reply.txt`
+    const missing = await attestat(`${approve} scanned.txt`)
+    expect(missing.json.error).toMatchObject({
+      code: 'QR_PARTS_MISSING',
+      details: { missing: [`${codes.length}`] },
+    })
+    const foreign = await attestat(`${approve} scanned.txt`, first.replace(/:[^:]{9}:/, ':000000000:'))
+    expect(foreign.json.error).toMatchObject({
+      code: 'QR_PART_FOREIGN',
+      at: `scanned.txt: code ${codes.length}`,
+    })
+    const approved = await attestat(`${approve} scanned.txt`, first)
+    expect(approved).toMatchObject({ code: 0, json: { outcome: 'approved', qrCodes: 1 } })
+
+    const finish = `wallet present ${anna} --out coded.json --lang en --approval`
+    await place.write('reply/note.txt', 'Да, конечно')
+    expect((await attestat(`${finish} reply`)).stdout).toBe('Approved by your guardian\nWrote coded.json\n')
+    expect((await attestat(`${verify} coded.json`)).json.verdict).toBe('accepted')
+    const empty = await attestat(`${finish} school-site --force`)
+    expect(empty.stderr).toMatch(/^QR_PART_MALFORMED: /)
   })
 
   test('the same answer is rejected without the approval, and with one for something else', async () => {

@@ -4,7 +4,7 @@ import { writePaper } from '@attestat/credential'
 import { createBundle } from '@attestat/trust'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
-import { testSigner } from '../../fixtures/test-keys.ts'
+import { testPublicJwk, testSigner } from '../../fixtures/test-keys.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 
 const timeout = 60_000
@@ -139,7 +139,7 @@ test(
 )
 
 test(
-  'a paper, an answer and an empty folder are told as what they are, and what to ask for',
+  'a paper and an empty folder are told as what they are, and what to ask for',
   async () => {
     const paper = {
       kind: 'sports-rank',
@@ -149,11 +149,9 @@ test(
       issuedAt: new Date(),
     }
     await place.write('paper.txt', await writePaper(paper, testSigner('school', 'did:web:s.example#key-1')))
-    await place.write('answer.json', createBundle({ vpToken: { q: [await issuedDiploma()] } }))
     await mkdir(place.path('empty'))
     for (const [file, code] of [
       ['paper.txt', 'PAPER_NOT_KEPT'],
-      ['answer.json', 'BUNDLE_NOT_KEPT'],
       ['empty', 'DOCUMENTS_MISSING'],
     ] as const) {
       const refused = await add(file)
@@ -164,6 +162,34 @@ test(
       })
       expect(refused.said).not.toContain('ATTESTAT1:')
     }
+  },
+  timeout,
+)
+
+test(
+  'a bundle brings each document with what it shows, a line each, and the file brings the rest',
+  async () => {
+    const text = await issuedDiploma()
+    const [jwt, first, second] = text.split('~')
+    await mkdir(place.path('answers'))
+    const foreign = await issuedDiploma({ holderKey: testPublicJwk('stranger') })
+    const vpToken = { name: [`${jwt}~${first}~`], mark: [`${jwt}~${second}~`], other: [foreign] }
+    await place.write('answers/answer.json', createBundle({ vpToken }))
+    const { wallet, code, json, said, kept } = await add('answers')
+    expect([code, kept]).toEqual([3, 1])
+    expect(json).toMatchObject([
+      { file: 'answers/answer.json: name', outcome: 'added' },
+      { file: 'answers/answer.json: mark', outcome: 'completed' },
+      { file: 'answers/answer.json: other', outcome: 'refused', code: 'ISSUED_CREDENTIAL_INVALID' },
+    ])
+    expect(said).not.toContain('eyJ')
+    await place.write('answers/diploma.vc.sd-jwt', text)
+    const again = await attestat(`wallet add answers --wallet ${wallet} --lang ru`)
+    expect(again.stdout).toMatch(/^Уже есть: .*\nУже есть: .*\nНе принят: .*\nУже был, теперь полнее: /)
+    expect((await add('answers/answer.json')).said).toContain('added')
+    const { wallet: fresh } = await add('nothing')
+    const told = await attestat(`wallet add answers/answer.json --wallet ${fresh} --lang en`)
+    expect(told.stdout).toContain('Of what came in a bundle only what it shows is here')
   },
   timeout,
 )

@@ -62,10 +62,12 @@ export interface PageContent {
   readonly title: string
   readonly below: string
   readonly content: readonly Markup[]
+  /** What to mind about the page. Default: that it proves nothing, and is open. */
+  readonly caution?: string
 }
 
 /** A page in the style of all pages of a wallet. */
-export function page({ title, below, content }: PageContent, session: Session): string {
+export function page({ title, below, content, caution }: PageContent, session: Session): string {
   return `<!doctype html>\n${
     html`<html lang="${session.language}">
 <head>
@@ -86,7 +88,7 @@ ${raw(rosette)}
 <main>
 ${content}
 </main>
-<footer><p class="m">${session.say(words.caution)}</p></footer>
+<footer><p class="m">${caution ?? session.say(words.caution)}</p></footer>
 </body>
 </html>
 `.markup
@@ -152,6 +154,7 @@ const style = `${pageStyle}
 .education .tag{color:var(--education)}.culture .tag{color:var(--culture)}.sport .tag{color:var(--sport)}
 .state{font-size:.9375rem}
 .warning{font-weight:600;color:var(--bad)}
+.code svg{display:block;width:min(100%,26rem);height:auto}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-top:1px solid var(--line);font-size:.9375rem}
 th{font-weight:400}

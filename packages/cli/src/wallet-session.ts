@@ -1,7 +1,7 @@
 /** Opens the wallet that a command works with. */
 import type { CodeWords } from '@attestat/credential'
 import { localTrust, type TrustSource } from '@attestat/trust'
-import { Wallet, WalletError, type WalletStore } from '@attestat/wallet'
+import { type RecordName, type StoredRecord, Wallet, WalletError, type WalletStore } from '@attestat/wallet'
 import { openWalletFile } from '@attestat/wallet/sqlite'
 import { CliError, withHint, withPlace } from './codes.ts'
 import type { CommandInput } from './commands/command.ts'
@@ -60,9 +60,25 @@ export async function withWallet<T>(
         now: session.now,
         ...(source ? { trust: source } : {}),
       })
-    const rehearsal = walletOver({ ...store, write: async () => {} })
+    const rehearsal = walletOver(unwritten(store))
     return work(session.dryRun ? rehearsal : walletOver(store), rehearsal)
   })
+}
+
+/** A store that forgets what is written with it: until then it is there for whoever asks for it by name. */
+function unwritten(store: WalletStore): WalletStore {
+  const changed = new Map<string, StoredRecord | undefined>()
+  const nameOf = ({ type, id }: RecordName): string => `${type} ${id}`
+  return {
+    ...store,
+    get: async (name) => (changed.has(nameOf(name)) ? changed.get(nameOf(name)) : store.get(name)),
+    async write(changes) {
+      for (const change of changes) {
+        if ('put' in change) changed.set(nameOf(change.put), change.put)
+        else changed.set(nameOf(change.remove), undefined)
+      }
+    },
+  }
 }
 
 /**

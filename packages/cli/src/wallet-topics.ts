@@ -187,6 +187,10 @@ of an answer is a draft, sealed for the guardian; nothing of it is shown yet:
   attestat wallet approve DRAFT --out REPLY --refuse TEXT            no
   attestat wallet present --approval REPLY --out ANSWER              the child
 
+From phone to phone both go as QR codes (--codes DIR with present and approve). The
+texts of the codes, scanned in any order, go into a file, a line each; that file, or
+a folder of such files, is given in place of DRAFT and REPLY.
+
 The parent is told, with a number each, which documents and claims can be left out,
 and says --option for as many as should be: what remains still answers the request.
 A draft lives for three days, an approval is used once, for exactly what was
@@ -221,6 +225,10 @@ link, and a policy or a request can insist on it (help policy; request new
   attestat wallet approve ЧЕРНОВИК --out ОТВЕТ --option 2               меньше
   attestat wallet approve ЧЕРНОВИК --out ОТВЕТ --refuse ТЕКСТ           нет
   attestat wallet present --approval ОТВЕТ --out ФАЙЛ                   ребёнок
+
+С телефона на телефон то и другое передаётся QR-кодами (--codes ПАПКА у present
+и approve). Тексты кодов, отсканированных в любом порядке, запишите в файл, каждый
+с новой строки; этот файл или папку с такими файлами укажите вместо ЧЕРНОВИКА и ОТВЕТА.
 
 Родитель видит под номерами, какие документы и пункты можно убрать, и указывает
 --option столько раз, сколько нужно: оставшееся по-прежнему отвечает на запрос.

@@ -273,6 +273,30 @@ export const credentialCodes = {
     en: 'What the QR code must say is {excess} bytes too long; nothing is cut off, so shorten the document’s name',
     ru: 'То, что должен содержать QR-код, длиннее возможного на {excess} байт; ничего не обрезается — сократите название документа',
   },
+  QR_PART_MALFORMED: {
+    en: 'Expected the text of one of several QR codes, beginning with ATTESTAT-QR1: and its number',
+    ru: 'Ожидался текст одного из нескольких QR-кодов, начинающийся с ATTESTAT-QR1: и номера',
+  },
+  QR_PART_FOREIGN: {
+    en: 'This QR code belongs to another message than the first one',
+    ru: 'Этот QR-код из другого сообщения, чем первый',
+  },
+  QR_PART_DIFFERS: {
+    en: 'QR code {number} came twice, and not the same; scan it again',
+    ru: 'QR-код {number} пришёл дважды и разным; отсканируйте его ещё раз',
+  },
+  QR_PARTS_MISSING: {
+    en: 'QR codes that are still missing: {missing}, of {count}',
+    ru: 'Не хватает QR-кодов: {missing}, всего их {count}',
+  },
+  QR_PARTS_DAMAGED: {
+    en: 'The QR codes do not give what was split into them; scan them again',
+    ru: 'Из QR-кодов не складывается то, что было разделено; отсканируйте их ещё раз',
+  },
+  QR_TOO_LONG: {
+    en: 'This is too long for {most} QR codes; hand it over as a file',
+    ru: 'Это не помещается в QR-коды, даже если их {most}; передайте файлом',
+  },
   PDF_CREDENTIAL_MISSING: {
     en: 'Expected a PDF with exactly one credential attached',
     ru: 'Ожидался PDF ровно с одним вложенным документом',

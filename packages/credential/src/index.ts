@@ -34,6 +34,7 @@ export {
   type ResponseCheck,
   type ResponseFault,
 } from './dcql/response.ts'
+export { deflate, inflate } from './deflate.ts'
 export { type Did, type DidUrl, readDid, readDidUrl } from './did/did.ts'
 export {
   type DidDocument,
@@ -95,7 +96,7 @@ export {
   verifyHolderBinding,
 } from './formats/formats.ts'
 export { dataModel1Context, fromDataModel1, toDataModel1 } from './formats/jwt-vc-json/data-model.ts'
-export { type PresentationChoice, presentCredential } from './formats/present.ts'
+export { issuedText, type PresentationChoice, presentCredential } from './formats/present.ts'
 export { presentedHash } from './formats/presented-hash.ts'
 export {
   isVpEntry,
@@ -206,6 +207,7 @@ export {
   writePaper,
 } from './paper/paper.ts'
 export { attachedCredential, isPdf } from './paper/pdf-attachment.ts'
+export { isQrPart, joinFromQr, splitForQr } from './paper/qr-parts.ts'
 export {
   type ClaimPath,
   type ClaimsView,

@@ -54,6 +54,13 @@ export const limits = {
   dcqlOptions: 1024,
   /** A paper text: what a QR code of version 22 holds at error correction level M in its alphanumeric mode. */
   paperLength: 1134,
+  /**
+   * One of several texts for QR codes: version 20 at error correction level L, read from the screen of a phone. A
+   * screen is not folded or stained as paper is, and a quarter fewer codes are to be scanned than at level M.
+   */
+  qrPartLength: 1249,
+  /** QR codes that one message is spread over: more than so many nobody scans. */
+  qrParts: 16,
   /** A PDF with a credential attached. */
   pdfBytes: 16_777_216,
 } as const

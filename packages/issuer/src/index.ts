@@ -144,6 +144,7 @@ export {
   printDocuments,
   printedFileName,
 } from './print/print-documents.ts'
+export { qrSvg } from './print/qr-code.ts'
 export type { Publication, PublishOptions, SiteContext } from './publish.ts'
 export type { RefusedReissue, Reissue, ReissueOptions } from './reissue.ts'
 export { type ReplacementRequest, replacementRefused } from './replace.ts'

@@ -45,10 +45,10 @@ export interface KeptProof {
  *   here, `BATCH_PROOF_REFUSED` for one that somebody else signed, or wrongly; `STORAGE_…`.
  */
 export async function keepBatchProof(
-  text: string,
+  input: string | BatchProof,
   { store, among, trust }: KeepProofOptions,
 ): Promise<KeptProof> {
-  const proof = readBatchProof(text)
+  const proof = typeof input === 'string' ? readBatchProof(input) : input
   const held = await findProven(proof, store, among)
   if (!held) throw new WalletError('BATCH_PROOF_FOREIGN', { at: 'proof' })
   await requireOfIssuer(proof, held, trust)

@@ -110,8 +110,8 @@ export const walletCodes = {
     ru: 'Это текст кода с бумаги: он нужен для проверки бумаги и говорит не больше её. Чтобы сохранить документ, возьмите PDF, с которого печатали, или попросите у эмитента подписанный файл (.vc.sd-jwt)',
   },
   BUNDLE_NOT_KEPT: {
-    en: 'This is an answer that was made to be shown to somebody, and only whoever made it has the document itself. To keep a document, ask its issuer for the signed file (.vc.sd-jwt)',
-    ru: 'Это ответ, составленный для показа; сам документ есть только у того, кто его составил. Чтобы сохранить документ, попросите у эмитента подписанный файл (.vc.sd-jwt)',
+    en: 'A bundle is not kept as it is: expected its documents one by one (openBundle)',
+    ru: 'Пакет не хранится целиком: ожидались документы из него по одному (openBundle)',
   },
   BATCH_PROOF_FOREIGN: {
     en: 'The batch proof is of no document that this wallet keeps; it was not stored',

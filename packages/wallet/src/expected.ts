@@ -33,6 +33,7 @@ const phrases = {
   'each age once, and 0 among them': 'каждый возраст один раз, и среди них 0',
   'a whole number from 0 to {most}': 'целое число от 0 до {most}',
   'one of {words}': 'одно из {words}',
+  'JSON, compressed': 'сжатый JSON',
   'documents of the child': 'документы ребёнка',
   'a notice about the line where it stands': 'заявление о той записи, при которой оно стоит',
   'it is of another issuer than the document': 'оно от другого эмитента, чем документ',

@@ -146,6 +146,18 @@ export async function newlyHeld(received: NewlyHeld): Promise<HeldCredential> {
   return { ...received, version: 1, textVersion: 1, facts, ...(display ? { display } : {}) }
 }
 
+/** What is known of a credential, its text let go of. */
+export function entryOf(held: HeldCredential): HeldEntry {
+  const {
+    credential: _credential,
+    typeMetadata: _metadata,
+    batchProof: _proof,
+    display: _display,
+    ...entry
+  } = held
+  return entry
+}
+
 /** The record of a credential's entry: all of it that changes. */
 export function writeRecord(held: HeldEntry): StoredRecord {
   const { id, version, textVersion, facts, receivedAt, verifiedWith, status, supersededBy } = held

@@ -1,6 +1,6 @@
 /** Takes in one credential after another; those that are handed over at the same time are written together. */
 import { WalletError } from './codes.ts'
-import type { HeldEntry } from './held-credential.ts'
+import { type HeldCredential, type HeldEntry, openHeld } from './held-credential.ts'
 import { type HeldIndex, indexHeld } from './held-index.ts'
 import type { StoreChange, WalletStore } from './store.ts'
 
@@ -10,10 +10,25 @@ export interface Prepared<Result> {
   readonly changes: readonly StoreChange[]
   /** The entries that are written by it. */
   readonly entries: readonly HeldEntry[]
+  /** The credentials whose texts are written by it. */
+  readonly texts: readonly HeldCredential[]
 }
 
+/** Opens what the wallet holds, or is about to. @throws WalletError `STORAGE_RECORD_DAMAGED`. */
+export type OpenHeld = (entry: HeldEntry) => Promise<HeldCredential>
+
 /** Judges one thing by what the wallet holds. @throws whatever keeps it out. */
-export type Prepare<Input, Result> = (input: Input, index: HeldIndex) => Promise<Prepared<Result>>
+export type Prepare<Input, Result> = (
+  input: Input,
+  index: HeldIndex,
+  open: OpenHeld,
+) => Promise<Prepared<Result>>
+
+/** Opens what was prepared and is not written yet, and the rest as `open` does. */
+export function openPrepared<Result>(prepared: readonly Prepared<Result>[], open: OpenHeld): OpenHeld {
+  return async (entry) =>
+    prepared.flatMap(({ texts }) => texts).findLast(({ id }) => id === entry.id) ?? open(entry)
+}
 
 /**
  * Opens an intake: the store is read once. Inputs are judged one after another, each by what the ones before it left. A
@@ -31,7 +46,12 @@ export async function openIntake<Input, Result>(
 
   const judge = async (input: Input): Promise<Prepared<Result>> => {
     index ??= await indexHeld(store)
-    const prepared = await prepare(input, index)
+    const waiting = group.map(({ prepared }) => prepared)
+    const prepared = await prepare(
+      input,
+      index,
+      openPrepared(waiting, (entry) => openHeld(store, entry)),
+    )
     for (const entry of prepared.entries) index.put(entry)
     return prepared
   }

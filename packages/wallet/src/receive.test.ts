@@ -221,9 +221,47 @@ describe('adding a credential again', () => {
     const { wallet, text } = await walletAndDiploma()
     const [jwt, first] = text.split('~')
     const { card } = await wallet.add(`${jwt}~${first}~`)
-    expect((await wallet.add(text)).outcome).toBe('known')
-    await wallet.add(`${jwt}~`)
+    expect((await wallet.add(text)).outcome).toBe('completed')
+    expect((await wallet.add(`${jwt}~`)).outcome).toBe('known')
     expect((await wallet.get(card.id)).credential.text).toBe(text)
+  })
+
+  it('keeps what either of two copies shows, also of copies that come at once', async () => {
+    const { wallet, text } = await walletAndDiploma()
+    const [jwt, one, other, third] = text.split('~')
+    const { card } = await wallet.add(`${jwt}~${one}~${other}~`)
+    const intake = await wallet.intake()
+    const taken = [`${jwt}~${third}~`, `${jwt}~${one}~`].map((copy) => intake(copy))
+    expect((await Promise.all(taken)).map(({ outcome }) => outcome)).toEqual(['completed', 'known'])
+    expect((await wallet.get(card.id)).credential.text).toBe(`${jwt}~${one}~${other}~${third}~`)
+    expect((await wallet.list()).map(({ id }) => id)).toEqual([card.id])
+
+    const empty = newWallet()
+    const unbound = await issuedDiploma()
+    const [bare, ...parts] = unbound.split('~').slice(0, -1)
+    const eachAlone = parts.map((part) => `${bare}~${part}~`)
+    const together = await empty.intake()
+    await Promise.all(eachAlone.map((copy) => together(copy)))
+    const [kept] = await empty.list()
+    expect((await empty.get(kept?.id ?? '')).credential.text).toBe(unbound)
+  })
+
+  it('takes the signature that verifies in place of one that nobody could check', async () => {
+    const did = 'did:web:school.example'
+    const signer = testSigner('school', `${did}#key-1`)
+    const text = await secureCredential('vc+sd-jwt', { document: diploma(), issuedAt: now }, signer)
+    const [jwt = '', ...parts] = text.split('~')
+    const forged = [`${jwt.slice(0, -8)}AAAAAAAA`, ...parts].join('~')
+    const store = createMemoryStore()
+    const { card } = await new Wallet({ store, now: () => now }).add(forged, { unverified: 'keep' })
+    const methods = [{ id: `${did}#key-1`, jwk: testPublicJwk('school') }]
+    const document = { id: did, deactivated: false, assertionMethod: methods, authentication: [] }
+    const didDocuments = new Map([[did, writeDidDocument(document)]])
+    const trust = frozenTrust({ source: 'a test', didDocuments })
+    const knowing = new Wallet({ store, trust, now: () => now })
+    const again = await knowing.add(text)
+    expect(again).toMatchObject({ outcome: 'known', card: { id: card.id, isVerified: true } })
+    expect((await knowing.get(card.id)).credential.text).toBe(text)
   })
 
   it('makes the older version current again when the newer one is removed', async () => {

@@ -1,6 +1,7 @@
 /** Takes a credential in: nothing is kept that was not read whole, and nothing unverified in silence. */
 import {
   CredentialError,
+  issuedText,
   limits,
   type PublicJwk,
   type ReadCredential,
@@ -17,23 +18,22 @@ import { commonTo, documentsAmong } from './copies.ts'
 import { expected } from './expected.ts'
 import {
   credentialIdOf,
+  entryOf,
   type HeldCredential,
   type HeldEntry,
   newlyHeld,
-  openHeld,
   writeRecord,
   writeText,
 } from './held-credential.ts'
 import type { HeldIndex } from './held-index.ts'
-import type { Prepared } from './intake.ts'
+import { type OpenHeld, openPrepared, type Prepared } from './intake.ts'
 import { askStatus, type KnownStatus, laterStatus } from './known-status.ts'
-import type { WalletStore } from './store.ts'
 import { refuseWhatIsShown } from './what-is-shown.ts'
 
 export interface ReceiveOptions {
-  readonly store: WalletStore
   /** What the store holds. */
   readonly index: HeldIndex
+  readonly open: OpenHeld
   /** Facts about issuers: their keys, what their status lists say, and the type metadata that they signed for. */
   readonly trust: TrustSource
   /** Whether a key is one of the wallet's. */
@@ -50,10 +50,10 @@ export interface ReceiveOptions {
 /** What became of a credential that was added. */
 export interface Received {
   /**
-   * `added`: it is new. `known`: the wallet had it. `replaced`: it is newer than one of the same issuer and id, which
+   * `added`: it is new. `known`: the wallet had it. `completed`: the wallet had less of it. `replaced`: it is newer than one of the same issuer and id, which
    * is now history. `outdated`: the wallet has a newer one, this one became history.
    */
-  readonly outcome: 'added' | 'known' | 'replaced' | 'outdated'
+  readonly outcome: 'added' | 'known' | 'completed' | 'replaced' | 'outdated'
   readonly held: HeldEntry
 }
 
@@ -66,7 +66,7 @@ export interface Received {
  *   another key; `ISSUER_KEY_UNKNOWN` when it cannot be verified here.
  */
 export async function receiveCredential(text: string, options: ReceiveOptions): Promise<Prepared<Received>> {
-  const { store, index, trust, isOurs, now, isCopy = false } = options
+  const { index, open, trust, isOurs, now, isCopy = false } = options
   const trimmed = text.trim()
   refuseWhatIsShown(trimmed)
   const { credential, key } = await readAndVerify(trimmed, options)
@@ -92,11 +92,12 @@ export async function receiveCredential(text: string, options: ReceiveOptions): 
     ...(copyOf === undefined ? {} : { copyOf }),
   })
   const known = index.get(id)
-  if (!known) return keep({ held: received, text: received }, index)
-  const better = await improve(store, known, received)
-  if (!better) return { result: { outcome: 'known', held: known }, changes: [], entries: [] }
+  if (!known) return keep({ held: entryOf(received), text: received }, index)
+  const better = await improve(open, known, received)
+  if (!better) return { result: { outcome: 'known', held: known }, changes: [], entries: [], texts: [] }
   const kept = keep(better, index)
-  return { ...kept, result: { outcome: 'known', held: better.held } }
+  const isMore = better.held.facts.disclosures > known.facts.disclosures
+  return { ...kept, result: { outcome: isMore ? 'completed' : 'known', held: better.held } }
 }
 
 /**
@@ -115,7 +116,8 @@ export async function receiveTogether(
   const before = new Map<string, HeldEntry | undefined>()
   try {
     for (const text of different) {
-      const one = await receiveCredential(text, { ...options, isCopy: different.length > 1 })
+      const open = openPrepared(prepared, options.open)
+      const one = await receiveCredential(text, { ...options, open, isCopy: different.length > 1 })
       prepared.push(one)
       // The next one is judged by what this one left.
       for (const entry of one.entries) {
@@ -137,11 +139,18 @@ export async function receiveTogether(
     result: { outcome, held: held as HeldEntry },
     changes: prepared.flatMap(({ changes }) => changes),
     entries: prepared.flatMap(({ entries }) => entries),
+    texts: prepared.flatMap(({ texts }) => texts),
   }
 }
 
 /** What is told of several, the most telling first. */
-const outcomesByWeight: readonly Received['outcome'][] = ['replaced', 'outdated', 'added', 'known']
+const outcomesByWeight: readonly Received['outcome'][] = [
+  'replaced',
+  'outdated',
+  'added',
+  'completed',
+  'known',
+]
 
 /** The type metadata of a verified credential, where they are at hand. */
 async function typeMetadataOf(
@@ -225,15 +234,15 @@ function keep({ held, text }: Kept, index: HeldIndex): Prepared<Received> {
     result: { outcome, held: kept },
     changes: records.map((put) => ({ put })),
     entries: changed,
+    texts: text ? [text] : [],
   }
 }
 
-/** The same credential again may bring disclosures, verification, type metadata or newer status that were missing. */
-async function improve(
-  store: WalletStore,
-  known: HeldEntry,
-  again: HeldCredential,
-): Promise<Kept | undefined> {
+/**
+ * The same credential again may bring disclosures, verification, type metadata or newer status that were missing. What
+ * was there stays: two copies of which each shows something else are kept as one that shows both.
+ */
+async function improve(open: OpenHeld, known: HeldEntry, again: HeldCredential): Promise<Kept | undefined> {
   const { verifiedWith = again.verifiedWith } = known
   const status: KnownStatus | undefined = laterStatus(known.status, again.status)
   const isWorse = known.verifiedWith !== undefined && again.verifiedWith === undefined
@@ -245,18 +254,18 @@ async function improve(
     ...(verifiedWith ? { verifiedWith } : {}),
     ...(status ? { status } : {}),
   }
-  const bringsMore = again.facts.disclosures > known.facts.disclosures
-  if (bringsMore || again.typeMetadata) {
-    const opened = await openHeld(store, known)
-    if (bringsMore || !opened.typeMetadata) {
+  if (again.facts.disclosures > 0 || again.typeMetadata || !known.verifiedWith) {
+    const opened = await open(known)
+    const credential = await united(opened, again)
+    const typeMetadata = opened.typeMetadata ?? again.typeMetadata
+    if (credential !== opened.credential || typeMetadata !== opened.typeMetadata) {
       const { batchProof, ...rest } = opened
-      const typeMetadata = opened.typeMetadata ?? again.typeMetadata
       // A proof is of one signature: the same document, signed once more, is another to it.
-      const isProven = !bringsMore || again.credential.jws.text === opened.credential.jws.text
+      const isProven = credential.jws.text === opened.credential.jws.text
       const better = await newlyHeld({
         ...rest,
+        credential,
         ...(batchProof && isProven ? { batchProof } : {}),
-        ...(bringsMore ? { credential: again.credential } : {}),
         ...(typeMetadata ? { typeMetadata } : {}),
       })
       const held = { ...entry, facts: better.facts, textVersion: known.textVersion + 1 }
@@ -265,6 +274,15 @@ async function improve(
   }
   const isBetter = verifiedWith !== known.verifiedWith || status !== known.status || copyOf !== known.copyOf
   return isBetter ? { held: entry } : undefined
+}
+
+/** Every disclosure of either, under a signature that was verified where one was. */
+async function united(known: HeldCredential, again: HeldCredential): Promise<ReadCredential> {
+  const [one, other] = [known.credential, again.credential]
+  const isBetter = !known.verifiedWith && again.verifiedWith !== undefined && one.jws.text !== other.jws.text
+  const [base, further] = isBetter ? [other, one] : [one, other]
+  const text = issuedText(base, further.sdJwt?.disclosures)
+  return text === base.text && !isBetter ? base : readCredential(text, { mediaType: one.format })
 }
 
 function isLater(one: HeldEntry, other: HeldEntry): boolean {

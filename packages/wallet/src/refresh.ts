@@ -46,6 +46,8 @@ export interface RefreshOptions {
   /** Fetches the lists: from the network, or from a mirror. */
   readonly fetchFact: FetchFact
   readonly now: Date
+  /** Addresses of the lists to ask. Default: all. */
+  readonly only?: ReadonlySet<string>
 }
 
 /**
@@ -55,13 +57,14 @@ export interface RefreshOptions {
  * @throws WalletError `STORAGE_…`. What cannot be fetched is an answer.
  */
 export async function refreshStatus(store: WalletStore, options: RefreshOptions): Promise<Refreshed> {
-  const { trust, now } = options
+  const { trust, now, only } = options
   const asked = await askable(store)
   const kept = await readKeptLists(store)
   const copies = new Map<string, StatusListCopy>()
   const lists: RefreshedList[] = []
   const records = []
-  for (const [url, naming] of [...byList(asked)].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+  const named = [...byList(asked)].filter(([url]) => only === undefined || only.has(url))
+  for (const [url, naming] of named.toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     const known = kept.get(url)?.copy ?? (await trust.statusList(url))
     const { told, copy } = await refreshList(url, naming, known, options)
     if (copy) copies.set(url, copy)

@@ -1,5 +1,6 @@
 /** The student's side: keeps credentials, answers requests, and remembers what was shown to whom. */
 import {
+  type BatchProof,
   didKeyOf,
   encodeBase64url,
   indexTypeMetadata,
@@ -20,7 +21,13 @@ import {
   type PresentationResponse,
   readCredentialResponse,
 } from '@attestat/openid4vc'
-import { type EvidenceFacts, type FetchFact, localTrust, type TrustSource } from '@attestat/trust'
+import {
+  type EvidenceFacts,
+  type FetchFact,
+  localTrust,
+  stapledTrust,
+  type TrustSource,
+} from '@attestat/trust'
 import { type KeptProof, keepBatchProof } from './batch-proofs.ts'
 import { WalletError } from './codes.ts'
 import {
@@ -102,6 +109,8 @@ export interface AddOptions {
   readonly unverified?: 'keep' | 'refuse'
   /** The media type that the caller was told; lets an absent `typ` pass. */
   readonly mediaType?: string
+  /** Facts that came along with it. They count as they do for its receiver: where they are newer, by the same people. */
+  readonly facts?: EvidenceFacts
 }
 
 /** Takes in one credential after another. */
@@ -202,16 +211,16 @@ export class Wallet {
    */
   async intake(): Promise<Intake> {
     await this.#holderKey()
-    const store = this.#store
+    const trustWith = this.#trustWithFacts()
     const receive = await openIntake(
-      store,
-      ({ text, options }: { readonly text: string; readonly options: AddOptions }, index) =>
+      this.#store,
+      ({ text, options }: { readonly text: string; readonly options: AddOptions }, index, open) =>
         receiveTogether(credentialsIn(text), {
           ...options,
           unverified: options.unverified ?? 'refuse',
-          store,
           index,
-          trust: this.#trust,
+          open,
+          trust: trustWith(options.facts),
           isOurs: (key) => this.#isOurs(key),
           now: this.#now(),
         }),
@@ -237,6 +246,33 @@ export class Wallet {
     const among = of ? withCopies(of, entries) : entries
     const { outcome, held } = await keepBatchProof(text, { store: this.#store, among, trust: this.#trust })
     return { outcome, card: cardOf(held, this.#now()) }
+  }
+
+  /**
+   * Keeps of the facts that came along with documents what a receiver of theirs may ask for: the status lists that are
+   * later than those at hand, and what they say; the batch proofs that hold. What does not hold is left.
+   *
+   * @param options.of Names of the documents that they came along with.
+   * @throws WalletError `STORAGE_…`.
+   */
+  async keepFacts(facts: EvidenceFacts, { of }: { readonly of: readonly string[] }): Promise<void> {
+    const { statusLists = new Map<string, string>(), batchProofs = new Map<string, BatchProof>() } = facts
+    const trust = this.#trustWithFacts()(facts)
+    await refreshStatus(this.#store, {
+      trust,
+      now: this.#now(),
+      only: new Set(statusLists.keys()),
+      fetchFact: async (url) => new TextEncoder().encode(statusLists.get(url)),
+    })
+    for (const proof of batchProofs.values()) {
+      const among = withCopies(of, await this.#entries(() => {}))
+      try {
+        await keepBatchProof(proof, { store: this.#store, among, trust })
+      } catch (error) {
+        const isRefused = error instanceof WalletError && error.code.startsWith('BATCH_PROOF_')
+        if (!isRefused) throw error
+      }
+    }
   }
 
   /**
@@ -567,6 +603,17 @@ export class Wallet {
       ],
     })
     return response
+  }
+
+  /** The wallet's trust and some facts: those of one bundle make one source, however many documents are in it. */
+  #trustWithFacts(): (facts: EvidenceFacts | undefined) => TrustSource {
+    const sources = new WeakMap<EvidenceFacts, TrustSource>()
+    return (facts) => {
+      if (!facts) return this.#trust
+      const source = sources.get(facts) ?? stapledTrust(facts, this.#trust, { now: this.#now() })
+      sources.set(facts, source)
+      return source
+    }
   }
 
   /** The signer of one of the owner's keys, in the wallet or outside of it; undefined for anybody else's. */

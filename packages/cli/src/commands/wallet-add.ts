@@ -1,5 +1,6 @@
 /** `attestat wallet add`: takes documents in, whatever they came in, each with a line of its own. */
 import { ToolkitError } from '@attestat/credential'
+import type { EvidenceFacts } from '@attestat/trust'
 import type { AddedCredential, Card, Intake, KeptProof, Wallet } from '@attestat/wallet'
 import { cardDocument, cardStateText } from '../cards.ts'
 import { withPlace } from '../codes.ts'
@@ -14,6 +15,7 @@ const words = {
   outcome: {
     added: { en: 'Kept: {name}', ru: 'Принят: {name}' },
     known: { en: 'Already here: {name}', ru: 'Уже есть: {name}' },
+    completed: { en: 'Was here, now with more of it: {name}', ru: 'Уже был, теперь полнее: {name}' },
     replaced: {
       en: 'Kept, replaces an older one: {name}',
       ru: 'Принят вместо прежнего: {name}',
@@ -33,6 +35,10 @@ const words = {
   unverified: { en: 'the issuer could not be verified', ru: 'эмитент не проверен' },
   check: { en: 'To have it checked: {command}', ru: 'Чтобы проверить: {command}' },
   refused: { en: 'Not kept: {at}: {reason} ({code})', ru: 'Не принят: {at}: {reason} ({code})' },
+  shownPart: {
+    en: 'Of what came in a bundle only what it shows is here; with the signed file (.vc.sd-jwt) the rest will be, too',
+    ru: 'Из документов в пакете принято только показанное; остальное добавится вместе с подписанным файлом (.vc.sd-jwt)',
+  },
   passed: {
     en: 'No documents, passed over: {count}',
     ru: 'Не документы, пропущено: {count}',
@@ -43,8 +49,8 @@ export const walletAddCommand: CommandSpec = {
   name: 'wallet add',
   arguments: '<files...>',
   summary: {
-    en: 'take documents and their proofs in: files, printed PDFs, letters (.eml), archives (.zip), folders of them',
-    ru: 'принять документы и доказательства к ним: файлы, напечатанные PDF, письма (.eml), архивы (.zip), папки с ними',
+    en: 'take documents and their proofs in: files, printed PDFs, bundles, letters (.eml), archives (.zip), folders of them',
+    ru: 'принять документы и доказательства к ним: файлы, напечатанные PDF, пакеты, письма (.eml), архивы (.zip), папки с ними',
   },
   options: [
     [
@@ -66,7 +72,7 @@ export const walletAddCommand: CommandSpec = {
       try {
         for await (const incoming of openIncoming(input.args)) {
           if ('proof' in incoming) proofs.push(incoming)
-          else together.push(take(incoming, (text) => intake(text, { unverified })))
+          else together.push(take(incoming, (text, more) => intake(text, { unverified, ...more })))
           if (together.length === mostTogether) taken.push(...(await Promise.all(together.splice(0))))
         }
       } finally {
@@ -76,6 +82,7 @@ export const walletAddCommand: CommandSpec = {
       // In a dry run nothing is there that a proof could be of.
       const passedOver = proofs.map(({ at }) => ({ at, isNoDocument: true }) as const)
       taken.push(...(session.dryRun ? passedOver : await takeProofs(proofs, taken, wallet)))
+      if (!session.dryRun) await keepFacts(taken, wallet)
       const [only] = taken
       // One that was named and refused is a refused command.
       if (taken.length === 1 && only && 'error' in only) throw only.error
@@ -89,18 +96,35 @@ const mostTogether = 100
 
 /** What became of one thing that came in. */
 export type Taken =
-  | { readonly at: string; readonly added: AddedCredential }
+  | { readonly at: string; readonly added: AddedCredential; readonly shown?: Shown }
   | { readonly at: string; readonly proof: { readonly outcome: KeptProof['outcome']; readonly card: Card } }
   | { readonly at: string; readonly error: ToolkitError }
   | { readonly at: string; readonly isNoDocument: true }
+
+/** What lay beside a document that was shown in a bundle. */
+type Shown = NonNullable<Extract<Incoming, { text: string }>['shown']>
 
 type IncomingProof = Extract<Incoming, { proof: string }>
 
 /** @throws what says that the wallet cannot be written: then the next document could not be kept either. */
 export async function take(incoming: Exclude<Incoming, IncomingProof>, intake: Intake): Promise<Taken> {
   if (!('text' in incoming)) return incoming
-  const { at, text } = incoming
-  return unlessRefused(at, async () => ({ at, added: await intake(text) }))
+  const { at, text, shown } = incoming
+  return unlessRefused(at, async () => {
+    const added = await intake(text, shown?.facts ? { facts: shown.facts } : {})
+    return { at, added, ...(shown ? { shown } : {}) }
+  })
+}
+
+/** What a bundle had beside its documents is kept for whoever is shown them next. */
+async function keepFacts(taken: readonly Taken[], wallet: Wallet): Promise<void> {
+  const ofFacts = new Map<EvidenceFacts, string[]>()
+  for (const one of taken) {
+    if (!('added' in one) || !one.shown?.facts) continue
+    const { facts } = one.shown
+    ofFacts.set(facts, [...(ofFacts.get(facts) ?? []), one.added.card.id])
+  }
+  for (const [facts, of] of ofFacts) await wallet.keepFacts(facts, { of })
 }
 
 /** Each proof goes to the document that it is named after, or to whichever it is of. */
@@ -145,6 +169,9 @@ export function takenOutcome(taken: readonly Taken[], command: readonly string[]
           : [],
   )
   if (passed.length > 0) lines.push(session.say(words.passed, { count: session.number(passed.length) }))
+  if (taken.some((one) => 'added' in one && one.shown && one.added.outcome === 'added')) {
+    lines.push(session.say(words.shownPart))
+  }
   if (taken.some((one) => 'added' in one && one.added.card.state === 'not-checked')) {
     const again = [...command, '--trust', placeholders.pack]
     const next = nextCommand(session, again, ['wallet', 'passphraseFile'])

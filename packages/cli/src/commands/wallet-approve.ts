@@ -1,7 +1,6 @@
 /** `attestat wallet approve`, `approvals` and `guardians`: a guardian's yes, and who stands for a child. */
 
 import { formatPath } from '@attestat/credential'
-import { sealedMessageBytes } from '@attestat/keys'
 import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
@@ -10,12 +9,12 @@ import { readDay } from '../day-range.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { optionLines } from '../option-lines.ts'
 import { requestLines } from '../request-lines.ts'
+import { codesOption, placeOf, readSealed, requireFreeCodes, writeCodes } from '../sealed-codes.ts'
 import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
 import { requestWarningLines, warningLines } from '../warning-lines.ts'
 import type { CommandSpec } from './command.ts'
-import { fitsQr, shortLine } from './wallet-draft.ts'
 import { trustOption } from './wallet-options.ts'
 
 const words = {
@@ -66,7 +65,7 @@ const words = {
 export const walletApproveCommands: readonly CommandSpec[] = [
   {
     name: 'wallet approve',
-    arguments: '<draft>',
+    arguments: '<draft...>',
     summary: {
       en: 'a guardian: let a child show what it has composed, or less, or nothing',
       ru: 'представителю: разрешить ребёнку показать составленное, меньше или отказать',
@@ -90,6 +89,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
       ],
       ['--by <name>', { en: 'who approves (default: guardian)', ru: 'кто согласен (по умолчанию guardian)' }],
       ['--out <file>', { en: 'file for the reply', ru: 'файл ответа' }],
+      codesOption,
     ],
     async run(input, session) {
       const out = input.required('out')
@@ -97,15 +97,18 @@ export const walletApproveCommands: readonly CommandSpec[] = [
       const options = input.wholeNumbers('option', { least: 1, most: 10_000 }).map((number) => number - 1)
       const standingUntil = readDay(input, 'standingUntil')
       if (out !== '-') requireFree(out, session.force)
-      const text = await readTextInput(input.first, sealedMessageBytes)
+      const codes = input.text('codes')
+      requireFreeCodes(codes, session)
+      const place = placeOf(input.args)
+      const text = await withPlace(place, () => readSealed(input.args))
       return withWallet(walletChoice(input, session), session, async (wallet) => {
-        const draft = await withPlace(input.first, () => wallet.family.openDraft(text))
+        const draft = await withPlace(place, () => wallet.family.openDraft(text))
         const reason = input.text('refuse')
-        if (reason !== undefined) return refuse(wallet, draft, reason, out, session)
+        if (reason !== undefined) return refuse(wallet, draft, reason, { out, codes }, session)
         return approve(
           wallet,
           draft,
-          { options, standingUntil, by: input.text('by') ?? 'guardian', out },
+          { options, standingUntil, by: input.text('by') ?? 'guardian', out, codes },
           session,
         )
       })
@@ -173,13 +176,18 @@ interface Approving {
   readonly options: readonly number[]
   readonly standingUntil: Date | undefined
   readonly by: string
+}
+
+/** Where the reply goes: its file, and the folder of its codes. */
+interface ReplyPlaces {
   readonly out: string
+  readonly codes: string | undefined
 }
 
 async function approve(
   wallet: Wallet,
   draft: ReceivedDraft,
-  { options, standingUntil, by, out }: Approving,
+  { options, standingUntil, by, ...places }: Approving & ReplyPlaces,
   session: Session,
 ): Promise<Outcome> {
   const { audience, purpose, standing } = draft
@@ -214,35 +222,36 @@ async function approve(
     approved: optionDocument(chosen),
     ...document,
   }
-  return writeReply(reply, outcome, [...unseen, ...made], out, session)
+  return writeReply(reply, outcome, [...unseen, ...made], places, session)
 }
 
 async function refuse(
   wallet: Wallet,
   draft: ReceivedDraft,
   reason: string,
-  out: string,
+  places: ReplyPlaces,
   session: Session,
 ): Promise<Outcome> {
   const [lines, document] = [draftLines(draft, session), draftDocument(draft)]
   if (session.dryRun) return { document, lines }
   const left = await askYes(lines, session.say(words.refusal, { who: draft.audience }), session)
   const reply = await wallet.family.refuse(draft, reason)
-  return writeReply(reply, { outcome: 'refused', ...document }, left, out, session)
+  return writeReply(reply, { outcome: 'refused', ...document }, left, places, session)
 }
 
 async function writeReply(
   reply: string,
   document: object,
   lines: readonly string[],
-  out: string,
+  { out, codes }: ReplyPlaces,
   session: Session,
 ): Promise<Outcome> {
-  if (out === '-') return { document: { ...document, reply }, lines: [], data: `${reply}\n` }
-  await writeOutput(out, `${reply}\n`, 0o600)
+  if (out !== '-') await writeOutput(out, `${reply}\n`, 0o600)
+  const { qrCodes, line } = await writeCodes(reply, codes, session)
+  if (out === '-') return { document: { ...document, qrCodes, reply }, lines: [], data: `${reply}\n` }
   return {
-    document: { out, ...document, fitsQr: fitsQr(reply) },
-    lines: [...lines, session.say(words.done, { path: out }), shortLine(reply, session)],
+    document: { out, ...document, qrCodes },
+    lines: [...lines, session.say(words.done, { path: out }), line],
   }
 }
 

@@ -1,10 +1,10 @@
 /** Where a guardian is asked first: the draft that `wallet present` writes then, and the answer that it makes of the reply. */
 import { readCredential } from '@attestat/credential'
-import { sealedMessageBytes } from '@attestat/keys'
 import type { ComposedDraft, Consent, DraftOptions, Wallet } from '@attestat/wallet'
 import { CliError, withPlace } from '../codes.ts'
-import { readTextInput, writeOutput } from '../files.ts'
+import { writeOutput } from '../files.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
+import { codesOption, placeOf, readSealed, writeCodes } from '../sealed-codes.ts'
 import type { Outcome, Session } from '../session.ts'
 import { missingLines, type Stapler } from '../staple.ts'
 import type { CommandInput, OptionSpec } from './command.ts'
@@ -20,11 +20,6 @@ const words = {
     ru: 'Записано: {path} — черновик, который откроет только ваш представитель; это ещё не ответ',
   },
   until: { en: 'They can reply until {date}', ru: 'Ответить можно до {date}' },
-  short: { en: 'It is short enough for a QR code', ru: 'Он помещается в QR-код' },
-  long: {
-    en: 'It is too long for a QR code: hand over the file',
-    ru: 'Для QR-кода он слишком длинный: передайте файл',
-  },
   approve: { en: 'The guardian says: {command}', ru: 'Представитель: {command}' },
   finish: { en: 'You, with their reply: {command}', ru: 'Вы, получив ответ: {command}' },
   reduced: {
@@ -36,7 +31,7 @@ const words = {
 
 export const draftOptions: readonly OptionSpec[] = [
   [
-    '--approval <file>',
+    '--approval <file...>',
     { en: 'make the answer of a guardian’s reply', ru: 'составить ответ по согласию представителя' },
   ],
   ['--note <text>', { en: 'a word to the guardian', ru: 'пояснение для представителя' }],
@@ -47,6 +42,7 @@ export const draftOptions: readonly OptionSpec[] = [
       ru: 'кого из представителей спросить (по умолчанию любого)',
     },
   ],
+  codesOption,
 ]
 
 /** What the command line says of a draft. */
@@ -66,16 +62,20 @@ export function asksGuardian(session: Session): string {
   return session.say(words.asks)
 }
 
-/** Writes a draft where the answer would have gone. */
+/** Writes a draft where the answer would have gone, and its codes into a folder of theirs. */
 export async function writeDraft(
   { text, guardian, expiresAt }: ComposedDraft,
-  lines: readonly string[],
-  out: string,
+  {
+    lines,
+    out,
+    codes,
+  }: { readonly lines: readonly string[]; readonly out: string; readonly codes?: string | undefined },
   session: Session,
 ): Promise<Outcome> {
-  const document = { draft: out, guardian, expiresAt, fitsQr: fitsQr(text) }
+  if (out !== '-') await writeOutput(out, `${text}\n`, 0o600)
+  const { qrCodes, line } = await writeCodes(text, codes, session)
+  const document = { draft: out, guardian, expiresAt, qrCodes }
   if (out === '-') return { document: { ...document, draft: text }, lines: [], data: `${text}\n` }
-  await writeOutput(out, `${text}\n`, 0o600)
   const approve = nextCommand(session, ['wallet', 'approve', out, '--out', placeholders.file])
   const then = nextCommand(
     session,
@@ -87,22 +87,12 @@ export async function writeDraft(
     lines: [
       ...lines,
       session.say(words.draft, { path: out }),
-      shortLine(text, session),
+      line,
       session.say(words.until, { date: session.date(expiresAt) }),
       session.say(words.approve, { command: approve }),
       session.say(words.finish, { command: then }),
     ],
   }
-}
-
-/** Whether a text need not travel as a file. */
-export function fitsQr(text: string): boolean {
-  return text.length <= qrBytes
-}
-
-/** The same in words. */
-export function shortLine(text: string, session: Session): string {
-  return session.say(fitsQr(text) ? words.short : words.long)
 }
 
 /** Makes the answer that a guardian has approved. @throws CliError `DRAFT_REFUSED`. */
@@ -112,8 +102,9 @@ export async function presentApproved(
   session: Session,
   staple: Stapler,
 ): Promise<Answered> {
-  const path = input.required('approval')
-  const reply = await readTextInput(path, sealedMessageBytes)
+  const places = input.list('approval')
+  const path = placeOf(places)
+  const reply = await withPlace(path, () => readSealed(places))
   const finished = await withPlace(path, () => wallet.family.finish(reply))
   if (finished.outcome === 'refused') {
     throw new CliError('DRAFT_REFUSED', { at: path, details: { reason: finished.reason } })
@@ -129,6 +120,3 @@ export async function presentApproved(
     lines: [session.say(reduced ? words.reduced : words.approved), ...missingLines(stapled.missing, session)],
   }
 }
-
-/** What a QR code holds at most with error correction level M. */
-const qrBytes = 2331

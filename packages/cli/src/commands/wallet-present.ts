@@ -10,11 +10,13 @@ import {
   type Wallet,
   WalletError,
 } from '@attestat/wallet'
+import { UsageError } from '../codes.ts'
 import { askYes } from '../consent.ts'
 import { readDay } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
 import { optionLines, type ShownCredential, selectionLines, shownLines } from '../option-lines.ts'
 import { purposeOf, requestLines } from '../request-lines.ts'
+import { requireFreeCodes } from '../sealed-codes.ts'
 import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
 import { keptProofs, missingLines, noFacts, openStapler, type Stapled, type Stapler } from '../staple.ts'
@@ -33,6 +35,10 @@ const words = {
   },
   question: { en: 'Show this to {who}?', ru: 'Показать это: {who}?' },
   done: { en: 'Wrote {path}', ru: 'Записано: {path}' },
+  noDraft: {
+    en: '--codes is for what a guardian is to approve; nobody has to approve this',
+    ru: '--codes нужен для того, что согласует представитель; здесь согласие не требуется',
+  },
   noPurpose: { en: 'not stated', ru: 'не указано' },
 } as const
 
@@ -118,10 +124,13 @@ export const walletPresentCommand: CommandSpec = {
       'vpJwt',
       'note',
       'guardian',
+      'codes',
     ])
     const isFinishing = input.has('approval')
     if (!input.has('request') && !isFinishing) requireUnasked(input)
     if (out !== '-') requireFree(out, session.force)
+    const codes = input.text('codes')
+    requireFreeCodes(codes, session)
     // Before anybody is asked for consent: afterwards nothing may go wrong that could have been seen.
     const choice = walletChoice(input, session)
     const staple = await staplerOf(input, choice.trust)
@@ -131,7 +140,7 @@ export const walletPresentCommand: CommandSpec = {
         : input.has('request')
           ? await presentAsked(wallet, input, session, staple)
           : await presentUnasked(wallet, input, session, staple)
-      return finish(answered, out, session)
+      return finish(answered, { out, codes }, session)
     })
   },
 }
@@ -173,6 +182,7 @@ async function presentAsked(
   const chosen = selection.options[option]
   const form = formOf(input)
   const isDraft = (await wallet.family.whoDecides(request)) !== 'student'
+  requireDraft(isDraft, input)
   const seen = chosen && input.flag('preview') ? await wallet.preview(selection, { option, form }) : undefined
   const shown = chosen?.credentials ?? []
   requireCopies(shown, input)
@@ -213,6 +223,11 @@ function idsOf(shown: readonly ShownCredential[]): readonly string[] {
   return shown.map(({ card }) => card.id)
 }
 
+/** An answer is handed over as a file. @throws UsageError for codes where no guardian is asked. */
+function requireDraft(isDraft: boolean, input: CommandInput): void {
+  if (!isDraft && input.has('codes')) throw new UsageError(words.noDraft)
+}
+
 function formOf(input: CommandInput): PresentationForm {
   return input.flag('vpJwt') ? 'vp+jwt' : 'sd-jwt'
 }
@@ -250,6 +265,7 @@ async function presentUnasked(
   const seen = input.flag('preview') ? await wallet.previewChosen(credentials, { audience, form }) : undefined
   requireCopies(chosen, input)
   const isDraft = (await wallet.family.whoDecides()) !== 'student'
+  requireDraft(isDraft, input)
   const stapled = isDraft ? undefined : await staple(wallet, idsOf(chosen))
   const lines = [
     ...chosen.flatMap((one) => shownLines(one, session)),
@@ -275,10 +291,10 @@ async function presentUnasked(
 
 async function finish(
   { response, draft, request, guardians, stapled, seen, isBare = false, lines }: Answered,
-  out: string,
+  { out, codes }: { readonly out: string; readonly codes: string | undefined },
   session: Session,
 ): Promise<Outcome> {
-  if (draft) return writeDraft(draft, lines, out, session)
+  if (draft) return writeDraft(draft, { lines, out, codes }, session)
   const preview = seen ? { preview: seen } : {}
   if (!response) return { document: { out, ...preview }, lines }
   const text = isBare

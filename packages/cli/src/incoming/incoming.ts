@@ -1,18 +1,20 @@
 /**
- * Documents as they reach a family: a file, a printed PDF, a folder, an archive, an e-mail message. Whatever they come
+ * Documents as they reach a family: a file, a printed PDF, a bundle, a folder, an archive, an e-mail message. Whatever they come
  * in is opened here, bounded; what is in them is the wallet's to judge.
  */
 import { join } from 'node:path'
 import { attachedCredential, CredentialError, isPdf, limits, ToolkitError } from '@attestat/credential'
 import { isZipArchive, readZipArchive } from '@attestat/issuer'
+import type { EvidenceFacts } from '@attestat/trust'
+import { isBundle, openBundle } from '@attestat/wallet'
 import { CliError, withPlace } from '../codes.ts'
 import { readFolder, readInput, textOf, whatIsAt } from '../files.ts'
 import { isLetter, letterLimits, readLetter } from './letter.ts'
 
 /** One thing that came in. */
 export type Incoming =
-  /** The text of a document, or of what somebody takes for one. */
-  | { readonly at: string; readonly text: string }
+  /** The text of a document, or of what somebody takes for one; with the facts beside it, where it was shown in a bundle. */
+  | { readonly at: string; readonly text: string; readonly shown?: { readonly facts?: EvidenceFacts } }
   /** The text of a batch proof. */
   | { readonly at: string; readonly proof: string }
   /** What could not be opened. */
@@ -91,7 +93,8 @@ async function* open(
       const files = await withPlace(at, () => filesIn(bytes, depth))
       for (const { name, bytes } of files)
         yield* open(`${at}: ${name}`, bytes, { isBeside: true, depth: depth + 1 })
-    } else if (isProof(bytes)) yield { at, proof: textOf(bytes, at) }
+    } else if (isAnswer(bytes)) yield* openAnswer(at, bytes)
+    else if (isProof(bytes)) yield { at, proof: textOf(bytes, at) }
     else if (isBeside && !looksLikeDocument(at, bytes)) yield { at, isNoDocument: true }
     else yield { at, text: await withPlace(at, () => textIn(bytes, at)) }
   } catch (error) {
@@ -124,6 +127,18 @@ async function textIn(bytes: Uint8Array, at: string): Promise<string> {
   return textOf(bytes, at).trim()
 }
 
+/** An answer that was made for somebody: what it shows of each document. */
+async function* openAnswer(at: string, bytes: Uint8Array): AsyncGenerator<Incoming> {
+  const { documents, facts } = await withPlace(at, () => openBundle(textOf(bytes, at)))
+  const shown = facts ? { facts } : {}
+  for (const { name, text } of documents) yield { at: `${at}: ${name}`, text, shown }
+}
+
+function isAnswer(bytes: Uint8Array): boolean {
+  const isJson = /^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))
+  return isJson && isBundle(new TextDecoder().decode(bytes))
+}
+
 /** A batch proof says first what it is. */
 function isProof(bytes: Uint8Array): boolean {
   if (bytes.length > proofBytes) return false
@@ -131,13 +146,13 @@ function isProof(bytes: Uint8Array): boolean {
   return text.trimStart().startsWith('{') && text.includes('"AttestatBatchProof"')
 }
 
-/** By its name or by how it begins: a token, copies of a document, a paper, an answer, a PDF. */
+/** By its name or by how it begins: a token, copies of a document, a paper, a PDF. */
 function looksLikeDocument(at: string, bytes: Uint8Array): boolean {
   if (/\.(?:sd-jwt|jwt|pdf|eml|zip)$/i.test(at)) return true
   if (isPdf(bytes)) return true
   const beginning = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart()
-  const isAnswer = beginning.startsWith('{') && /"vp_token"|"credentials"\s*:\s*\[/.test(beginning)
-  return isAnswer || /^(?:eyJ[\w-]+\.[\w-]|ATTESTAT1:)/.test(beginning)
+  const isResponse = beginning.startsWith('{') && /"credentials"\s*:\s*\[/.test(beginning)
+  return isResponse || /^(?:eyJ[\w-]+\.[\w-]|ATTESTAT1:)/.test(beginning)
 }
 
 /** More than any proof has; whether it is one is read later. */

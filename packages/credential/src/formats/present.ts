@@ -57,6 +57,15 @@ export async function presentCredential(
   return presented + (await signKeyBinding(presented, readHashAlgorithm(credential.jws.payload), keyBinding))
 }
 
+/**
+ * A credential as its issuer may have handed it over: what was shown of it, without the holder's signature.
+ *
+ * @param more Disclosures that another copy of the same credential came with.
+ */
+export function issuedText({ jws, sdJwt }: ReadCredential, more: readonly string[] = []): string {
+  return sdJwt ? joinSdJwt(sdJwt.jwt, [...new Set([...sdJwt.disclosures, ...more])]) : jws.text
+}
+
 /** Whether one path is a beginning of the other: the disclosure holds the choice, or the choice holds it. */
 function isOnWay(path: ConcretePath, choice: ConcretePath): boolean {
   const length = Math.min(path.length, choice.length)

@@ -4,8 +4,6 @@
  * The scheme of RFC 9285 with 41 of its 45 characters: as dense, and without the space and the signs that do not
  * survive being copied, put into an address or given to a shell.
  */
-import { CredentialError } from '../codes.ts'
-
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*-./:'
 const base = alphabet.length
 const values: ReadonlyMap<string, number> = new Map([...alphabet].map((character, i) => [character, i]))
@@ -20,21 +18,15 @@ export function encodeBase41(bytes: Uint8Array): string {
   return text
 }
 
-/**
- * The bytes of a text.
- *
- * @throws CredentialError `PAPER_MALFORMED` for another alphabet, and for a group that stands for no bytes.
- */
-export function decodeBase41(text: string, at: string): Uint8Array<ArrayBuffer> {
+/** The bytes of a text. @returns undefined for another alphabet, and for a group that stands for no bytes. */
+export function decodeBase41(text: string): Uint8Array<ArrayBuffer> | undefined {
   const bytes = new Uint8Array(Math.floor(text.length / 3) * 2 + (text.length % 3 === 0 ? 0 : 1))
   for (let start = 0, end = 0; start < text.length; start += 3) {
     const characters = text.slice(start, start + 3)
     const value = numberOf(characters)
     // One text for one byte string: no group past the largest number that its bytes can hold, no lone character.
     const largest = { 3: 0xffff, 2: 0xff }[characters.length]
-    if (value === undefined || largest === undefined || value > largest) {
-      throw new CredentialError('PAPER_MALFORMED', { at })
-    }
+    if (value === undefined || largest === undefined || value > largest) return undefined
     if (characters.length === 3) bytes[end++] = value >> 8
     bytes[end++] = value & 0xff
   }

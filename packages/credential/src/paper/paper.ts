@@ -89,8 +89,9 @@ export function readPaper(text: string): ReadPaper {
   if (text.length > limits.paperLength) {
     throw new CredentialError('INPUT_TOO_LARGE', { at: 'paper', details: { limit: limits.paperLength } })
   }
-  if (!isPaper(text)) throw new CredentialError('PAPER_MALFORMED', { at: 'paper' })
-  const jws = readCompactJws(unpack(decodeBase41(text.slice(prefix.length), 'paper')), { at: 'paper' })
+  const packed = isPaper(text) ? decodeBase41(text.slice(prefix.length)) : undefined
+  if (!packed) throw new CredentialError('PAPER_MALFORMED', { at: 'paper' })
+  const jws = readCompactJws(unpack(packed), { at: 'paper' })
   checkTyp(jws, 'paper', 'paper')
   if (!jws.kid?.startsWith('did:')) throw new CredentialError('JWS_KID_INVALID', { at: 'paper.header.kid' })
   const issuer = readDidUrl(jws.kid, 'paper.header.kid').did

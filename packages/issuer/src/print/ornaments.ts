@@ -1,5 +1,5 @@
 /** What is drawn and not written: the rosette of the field, and the QR code. Both are vectors. */
-import encodeQr from 'qr'
+import { qrCode } from './qr-code.ts'
 
 /** Draws the rosette: ellipses turned about one centre, as on security paper. */
 export function drawRosette(
@@ -22,8 +22,7 @@ export function drawRosette(
 }
 
 /**
- * Draws a text as a QR code: level M, alphanumeric mode. One cell of the quiet zone is inside `size`, the rest is
- * left to the caller.
+ * Draws a text as a QR code of level M. One cell of the quiet zone is inside `size`, the rest is left to the caller.
  *
  * @param text Within `limits.paperLength`, so that the code stays readable on paper.
  */
@@ -35,17 +34,8 @@ export function drawQrCode(
   size: number,
   colour: string,
 ): void {
-  const rows = encodeQr(text, 'raw', { ecc: 'medium', encoding: 'alphanumeric', border: 1 })
-  const module = size / rows.length
-  for (const [row, cells] of rows.entries()) {
-    // Dark cells beside each other are one bar: no hairlines between them, and a quarter of the drawing.
-    for (let start = 0; start < cells.length; start++) {
-      if (!cells[start]) continue
-      let end = start
-      while (cells[end]) end++
-      canvas.rect(x + start * module, y + row * module, (end - start) * module, module)
-      start = end
-    }
-  }
+  const { size: cells, bars } = qrCode(text, { level: 'medium', quietZone: 1 })
+  const cell = size / cells
+  for (const bar of bars) canvas.rect(x + bar.x * cell, y + bar.y * cell, bar.width * cell, cell)
   canvas.fill(colour)
 }

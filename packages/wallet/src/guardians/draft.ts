@@ -3,7 +3,6 @@
  * one for the guardian's key and the other for the child's.
  */
 import {
-  decodeJsonObject,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -12,10 +11,11 @@ import {
   presentedHash,
   readCredential,
 } from '@attestat/credential'
-import { openSealed, type PrivateKey, sealedMessageBytes, sealFor } from '@attestat/keys'
+import { openSealed, type PrivateKey, sealFor } from '@attestat/keys'
 import { WalletError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import { type HeldCredential, newlyHeld } from '../held-credential.ts'
+import { packMessage, unpackMessage } from './packed-message.ts'
 
 /** An answer before anybody has signed it. */
 export interface Draft {
@@ -59,24 +59,24 @@ export type DraftReply = { readonly draft: string } & (
 )
 
 /** Seals a draft for its guardian. */
-export function sealDraft(draft: Draft, guardian: PublicJwk): Promise<string> {
-  return sealFor(guardian, draftTyp, encode(writeDraft(draft)))
+export async function sealDraft(draft: Draft, guardian: PublicJwk): Promise<string> {
+  return sealFor(guardian, draftTyp, await packMessage(writeDraft(draft)))
 }
 
 /** @throws as `openSealed`; WalletError `DRAFT_INVALID`. */
 export async function openDraftText(text: string, key: PrivateKey): Promise<Draft> {
-  return readDraft(decode(await openSealed(text.trim(), draftTyp, key)))
+  return readDraft(await unpackMessage(await openSealed(text.trim(), draftTyp, key)))
 }
 
 /** Seals a reply for the child. */
-export function sealReply(reply: DraftReply, child: PublicJwk): Promise<string> {
+export async function sealReply(reply: DraftReply, child: PublicJwk): Promise<string> {
   const members = { type: 'AttestatDraftReply', version: 1, ...reply } as unknown as JsonObject
-  return sealFor(child, replyTyp, encode(members))
+  return sealFor(child, replyTyp, await packMessage(members))
 }
 
 /** @throws as `openSealed`; WalletError `DRAFT_INVALID`. */
 export async function openReply(text: string, key: PrivateKey): Promise<DraftReply> {
-  const members = decode(await openSealed(text.trim(), replyTyp, key))
+  const members = await unpackMessage(await openSealed(text.trim(), replyTyp, key))
   requireKind(members, 'AttestatDraftReply')
   const draft = readText(members.draft, 'draft')
   const { approval, kept } = members
@@ -182,14 +182,6 @@ function readText(value: JsonValue | undefined, name: string): string {
 
 function invalid(name: string, ...phrase: Parameters<typeof expected>): WalletError {
   return new WalletError('DRAFT_INVALID', { at: `draft.${name}`, details: { expected: expected(...phrase) } })
-}
-
-function encode(members: JsonObject): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(members))
-}
-
-function decode(bytes: Uint8Array): JsonObject {
-  return decodeJsonObject(bytes, { at: 'draft', maxBytes: sealedMessageBytes })
 }
 
 const draftTyp = 'attestat-draft+jwe'
