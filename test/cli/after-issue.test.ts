@@ -98,8 +98,9 @@ test('the proof of a batch is written beside the document, and checked with it',
   expect((await attestat('trust pack --registry registry --site site --out trust.pack')).code).toBe(0)
 
   const document = `proofs/${stem}/${stem}.vc.sd-jwt`
+  const pinned = await place.pinned('trust.pack')
   const verify = (file: string, proof: string, more = '--json') =>
-    attestat(`verify ${file} --trust trust.pack --policy lenient-preview --proof ${proof} ${more}`)
+    attestat(`verify ${file} ${pinned} --policy lenient-preview --proof ${proof} ${more}`)
   const told = (ran: { json: { checks: { name: string; code?: string; evidence: object }[] } }) =>
     ran.json.checks.find(({ name }) => name === 'in-batch')
   const good = await verify(document, `${document}.proof.json`)
@@ -185,7 +186,11 @@ test('of the copies before and after a theft only the later ones hold', async ()
   const old = await codes(`proofs/${stem}/${stem}.vc.sd-jwt`)
   expect(old).toEqual(expect.arrayContaining(['KEY_COMPROMISED', 'STATUS_REVOKED']))
   expect(
-    (await attestat(`verify new/${stem}.vc.sd-jwt --trust trust.pack --policy lenient-preview`)).code,
+    (
+      await attestat(
+        `verify new/${stem}.vc.sd-jwt ${await place.pinned('trust.pack')} --policy lenient-preview`,
+      )
+    ).code,
   ).toBe(0)
 }, 180_000)
 

@@ -167,7 +167,7 @@ describe('several people', () => {
     expect(outdated.json.kept).toHaveLength(4)
     await done('trust pack --update stolen.pack --site site')
     const [file] = (await readdir(place.path('exported'))).filter((name) => name.endsWith('.vc.sd-jwt'))
-    const verify = `verify exported/${file} --trust stolen.pack --policy lenient-preview --json`
+    const verify = `verify exported/${file} ${await place.pinned('stolen.pack')} --policy lenient-preview --json`
     const proof = `exported/${file}.proof.json`
     expect((await attestat(verify)).json.codes).toContain('KEY_COMPROMISED')
     expect((await attestat(`${verify} --proof ${proof}`)).json).toMatchObject({ verdict: 'accepted' })
@@ -237,7 +237,9 @@ describe('one person with one folder', () => {
       await done('registry publish closing')
       await done('trust pack --registry closing --site site --out closing.pack --force')
       const policy = '--policy lenient-preview --json'
-      const { json } = await attestat(`verify documents/${file} --trust closing.pack ${policy}`)
+      const { json } = await attestat(
+        `verify documents/${file} ${await place.pinned('closing.pack')} ${policy}`,
+      )
       return [json.verdict, json.codes]
     }
     const good = await verdict()

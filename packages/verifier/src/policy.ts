@@ -89,12 +89,12 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
     judgedAsOf: 'proof',
   }),
   /**
-   * A first look without a request: genuine, in force, by a recognised issuer, and known not to be revoked; whoever
-   * shows it, and whoever vouches for the registry.
+   * A first look without a request: genuine, in force, by an issuer that a pinned registry recognises, and known not to
+   * be revoked; whoever shows it.
    */
   'lenient-preview': freeze({
     name: 'lenient-preview',
-    required: ['key-valid-at-time', 'issuer-recognised', 'validity-period', 'status'],
+    required: ['key-valid-at-time', 'issuer-recognised', 'root-pinned', 'validity-period', 'status'],
     requiredWithRequest: [],
     allowSeveralHolders: false,
     guardianApproval: 'never',

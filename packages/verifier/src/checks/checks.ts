@@ -64,6 +64,10 @@ export interface Examination {
   readonly shown?: DcqlCredential
   /** The words of an issuer's own type. */
   readonly display?: TypeDisplay
+  /** The moment that its bundle proves, where it was judged as of then. */
+  readonly provenAt?: Date
+  /** When the holder signed, by their own word; there where the signature holds. */
+  readonly presentedAt?: Date
 }
 
 /** Carries out every check of one presented credential. Never throws for what the credential is. */
@@ -123,7 +127,8 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
     answers.push(known ?? (await ask(name, rule, judged)))
   }
-  answers.push(...(await askHolder(question)))
+  const held = await askHolder(question)
+  answers.push(...held.answers)
   if (request) answers.push(await ask('query-matched', queryMatched, question))
   const display =
     kind === undefined ? await attempt('schema', () => ownDisplayOf(credential, trust)) : undefined
@@ -132,6 +137,8 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
     ...found,
     ...(kind === undefined ? {} : { kind }),
     ...(display && 'value' in display && display.value ? { display: display.value } : {}),
+    ...(judged.provenAt && { provenAt: judged.provenAt }),
+    ...(held.presentedAt && { presentedAt: held.presentedAt }),
   }
 }
 
@@ -154,20 +161,21 @@ export async function recognise(
   }
 }
 
-async function askHolder(question: Question): Promise<Answer[]> {
+async function askHolder(question: Question): Promise<{ answers: readonly Answer[]; presentedAt?: Date }> {
   const held = await attempt('holder-binding', () => holderBinding(question))
-  if ('refused' in held) return [held.refused]
+  if ('refused' in held) return { answers: [held.refused] }
   const { check, binding } = held.value
   if (binding) {
-    return [
+    const answers = [
       check,
       await ask('audience', (asked) => audience(asked, binding), question),
       await ask('nonce', (asked) => nonce(asked, binding), question),
     ]
+    return { answers, presentedAt: binding.issuedAt }
   }
   // Nobody signed for an audience or a nonce, and why that is has been said.
-  if (check.status === 'failed') return [check]
-  return [check, { ...check, name: 'audience' }, { ...check, name: 'nonce' }]
+  if (check.status === 'failed') return { answers: [check] }
+  return { answers: [check, { ...check, name: 'audience' }, { ...check, name: 'nonce' }] }
 }
 
 function signaturePassed({ jws }: CredentialEnvelope, key: ResolvedKey): Answer {

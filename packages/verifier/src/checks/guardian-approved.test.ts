@@ -13,6 +13,7 @@ import {
   trustInLinks,
 } from '../../../../fixtures/guardians.ts'
 import { testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
+import { testRegistry } from '../../../../fixtures/test-registry.ts'
 import {
   clientId,
   diplomaQuery,
@@ -235,6 +236,22 @@ describe('a guardian’s approval beside an answer', () => {
     const evidence = await guardianEvidence([diploma], { expiresAt: new Date('2026-07-01T09:58:00Z') })
     const result = await judge([evidence])
     expect([result.verdict, result.told]).toEqual(['undecided', 'inconclusive APPROVAL_EXPIRED'])
+  })
+
+  it('is judged with its answer as of the moment that an archived bundle proves', async () => {
+    // The test registry lets nobody award links, so the one of the bundle must not speak.
+    const { registry: _, ...links } = await trustInLinks()
+    const required = policies.archive.required.filter((name) => name !== 'root-pinned')
+    const archive: Policy = { ...policies.archive, name: 'ours', guardianApproval: 'always', required }
+    const expiresAt = new Date('2026-07-01T09:58:00Z')
+    const guardians = [await guardianEvidence([diploma], { expiresAt })]
+    const facts = { registry: await testRegistry() }
+    const bundle = createBundle({ vpToken: { diploma: [diploma] }, guardians, facts })
+    const options = { trust: links, now: new Date('2031-05-01T00:00:00Z'), request: requestOf() }
+    const archived = await verify(bundle, { ...options, policy: archive })
+    expect([archived.verdict, told(archived, 'guardian-approved')]).toEqual(['accepted', 'passed'])
+    const today = await verify(bundle, { ...options, policy: { ...archive, judgedAsOf: 'now' }, now })
+    expect(told(today, 'guardian-approved')).toBe('inconclusive APPROVAL_EXPIRED')
   })
 
   it('may hold more of the link than is needed', async () => {

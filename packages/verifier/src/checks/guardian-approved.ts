@@ -22,6 +22,7 @@ import {
 import type { GuardianEvidence } from '@attestat/trust'
 import { checkCodes, passedWords } from '../explain.ts'
 import { ask, type Examination } from './checks.ts'
+import { answeredBy } from './proven-time.ts'
 import { type Answer, answer, passed, type Surroundings } from './question.ts'
 
 const name = 'guardian-approved'
@@ -120,7 +121,8 @@ async function judge(
     })
   }
   // That the child signed in time is the child's own word.
-  if (approval.expiresAt <= question.now) {
+  const ofChild = question.parts.filter((part) => holderOf(part) === approval.child)
+  if (approval.expiresAt <= answeredBy(ofChild, question.now)) {
     const details = { expiredAt: evidence.expiresAt }
     return answer(name, 'inconclusive', 'APPROVAL_EXPIRED', { evidence, details })
   }

@@ -19,7 +19,9 @@ import {
   type Change,
   clientId,
   type DiplomaToIssue,
+  diplomaQuery,
   listsIssuedAt,
+  requestFor,
   shown,
   statusIndex,
   statusLists,
@@ -98,6 +100,51 @@ describe('a bundle from an archive', () => {
       'rejected',
       'failed KEY_COMPROMISED',
     ])
+  })
+
+  describe('that answers a request which has ended since', () => {
+    const end = new Date('2026-07-10T00:00:00Z')
+    const request = requestFor({ credentials: [diplomaQuery()] }, { expiresAt: end })
+    const answered = async (policy: PolicyName, at: Answered = {}) => {
+      const { presentedAt, factsFrom = listsIssuedAt } = at
+      const text = await shown({ change: untilNextYear }, presentedAt ? { presentedAt } : {})
+      const lists = await statusLists({ issuedAt: factsFrom, expiresAt: new Date('2027-01-01T00:00:00Z') })
+      const facts = { statusLists: lists, registry }
+      const bundle = createBundle({ vpToken: { diploma: [text] }, facts })
+      const result = await verify(bundle, { trust: known, policy, now: at.now ?? later, request })
+      return [result.verdict, told(result, 'request-satisfied')]
+    }
+    interface Answered {
+      readonly presentedAt?: Date
+      readonly factsFrom?: Date
+      readonly now?: Date
+    }
+    const late = ['undecided', 'inconclusive REQUEST_EXPIRED']
+
+    it('is in time when neither its facts nor its holder say otherwise', async () => {
+      expect(await answered('archive')).toEqual(['accepted', 'passed'])
+      expect(await answered('admissions', { now: end })).toContain('inconclusive REQUEST_EXPIRED')
+    })
+
+    it('is not when the holder says to have signed later', async () => {
+      const before = new Date(end.getTime() - 1000)
+      expect(await answered('archive', { presentedAt: before })).toEqual(['accepted', 'passed'])
+      expect(await answered('archive', { presentedAt: end })).toEqual(late)
+    })
+
+    it('is not when its facts are from later, however far back the holder dates it', async () => {
+      const presentedAt = new Date('2026-07-01T09:55:00Z')
+      const inTime = new Date(end.getTime() - 1000)
+      expect((await answered('archive', { presentedAt, factsFrom: inTime }))[1]).toBe('passed')
+      expect((await answered('archive', { presentedAt, factsFrom: end }))[1]).toBe(late[1])
+    })
+
+    it('is not when nothing in it proves a moment', async () => {
+      const bare = await shown({ change: untilNextYear })
+      const options: VerifyOptions = { trust: known, policy: 'archive', now: end, request }
+      expect(told(await verify(bare, options), 'request-satisfied')).toBe(late[1])
+      expect(told(await verify(bare, { ...options, now: then }), 'request-satisfied')).toBe('passed')
+    })
   })
 
   it('shows who shows it as of now', async () => {

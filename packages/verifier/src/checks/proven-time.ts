@@ -21,6 +21,28 @@ export async function asOfProof(question: Question): Promise<Question> {
   return provenAt < now ? { ...question, now: provenAt, provenAt } : question
 }
 
+/**
+ * As of when it is judged whether an answer came in time: now, or in what is judged as of its proof the latest moment
+ * that anybody has signed in it, its presenter included. A presenter can back-date, and not behind the facts that go
+ * along; that the answer was there by then is for whoever judges a file that came earlier to know.
+ *
+ * @param parts What the answer rests on.
+ */
+export function answeredBy(parts: readonly AnsweredPart[], now: Date): Date {
+  const times = parts.map(({ provenAt, presentedAt }) =>
+    provenAt ? Math.max(Number(provenAt), Number(presentedAt ?? provenAt)) : Number(now),
+  )
+  return times.length === 0 ? now : new Date(Math.max(...times))
+}
+
+/** When one credential of an answer was shown, as far as it is known. */
+export interface AnsweredPart {
+  /** The moment that it was judged as of, where its bundle proves one. */
+  readonly provenAt?: Date
+  /** When the holder signed, by their own word. */
+  readonly presentedAt?: Date
+}
+
 /** When the status lists of the document were signed; a list that cannot be relied on proves nothing. */
 async function listTimes({ trust, credential, recognition }: Question): Promise<readonly Date[]> {
   const asked = { trust, issuer: credential.issuer, recognition }

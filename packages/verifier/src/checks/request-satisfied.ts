@@ -7,11 +7,12 @@ import {
   type Verdict,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
+import { type AnsweredPart, answeredBy } from './proven-time.ts'
 import { unreadable } from './query-matched.ts'
 import { type Answer, answer, passed } from './question.ts'
 
 /** One presented credential, examined. */
-export interface Candidate {
+export interface Candidate extends AnsweredPart {
   readonly queryId?: string
   /** As DCQL sees it; absent when it could not be read. */
   readonly shown?: DcqlCredential
@@ -51,10 +52,12 @@ export function requestSatisfied<T extends Candidate>(
     const queries = [...fulfilment.required, ...fulfilment.optional]
     const used = kept.filter(({ queryId }) => queryId !== undefined && queries.includes(queryId))
     const { expiresAt } = request
-    if (!expiresAt || expiresAt > now) return { check: passed(name, { queries }), used }
+    const answered = answeredBy(used, now)
+    const evidence = { queries, asOf: answered.toISOString() }
+    if (!expiresAt || expiresAt > answered) return { check: passed(name, evidence), used }
     // Whether the answer came in time cannot be told from the answer: its date is the presenter's own.
     const expiredAt = expiresAt.toISOString()
-    const check = answer(name, 'inconclusive', 'REQUEST_EXPIRED', { evidence: { queries, expiredAt } })
+    const check = answer(name, 'inconclusive', 'REQUEST_EXPIRED', { evidence: { ...evidence, expiredAt } })
     return { check, used }
   }
   return { check: answer(name, 'failed', 'DCQL_UNSATISFIED'), used: candidates }
