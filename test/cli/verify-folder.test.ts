@@ -19,10 +19,11 @@ beforeAll(async () => {
   for (const example of ['points.json', 'policy.json']) {
     await cp(new URL(`../../examples/${example}`, import.meta.url), place.path(example))
   }
-  for (const folder of ['answers', 'answers/Смирнов/more', 'answers/two people', 'answers/nobody']) {
-    await mkdir(place.path(folder), { recursive: true })
+  for (const folder of ['Борисова', 'Волков', 'Смирнов/more', 'two people', 'nobody']) {
+    await mkdir(place.path(`answers/${folder}`), { recursive: true })
   }
   const good = await shownDiplomaOf('Соколова')
+  const award = (number: string) => shownAward({}, {}, `urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c${number}`)
   const files: Readonly<Record<string, string | Uint8Array>> = {
     'Соколова.txt': good,
     'again.txt': good,
@@ -35,6 +36,11 @@ beforeAll(async () => {
     'Смирнов/more/award.txt': await shownAward(),
     'two people/diploma.txt': good,
     'two people/award.txt': await shownAward({ holder: 'holderEd25519' }, { signedBy: 'holderEd25519' }),
+    'Борисова/diploma.txt': await shownDiplomaOf('Борисова'),
+    'Борисова/award.txt': await award('0010'),
+    'Борисова/award once more.txt': await award('0010'),
+    'Волков/diploma.txt': await shownDiplomaOf('Волков', { index: statusIndex.revoked }),
+    'Волков/award.txt': await award('0011'),
     '.DS_Store': 'nobody’s',
   }
   for (const [name, content] of Object.entries(files)) await place.write(`answers/${name}`, content)
@@ -55,7 +61,7 @@ const lines = (text: string): string[] => text.trimEnd().split('\n')
 
 /** What becomes of each, in the order of the report. */
 const verdicts: readonly (readonly [name: string, verdict: string, code: string | undefined])[] = [
-  ['again.txt', 'accepted', undefined],
+  ['again.txt', 'undecided', 'SENT_BY_SEVERAL'],
   ['empty.json', 'rejected', 'FILE_EMPTY'],
   ['formula.txt', 'accepted', undefined],
   ['huge.txt', 'rejected', 'INPUT_TOO_LARGE'],
@@ -71,8 +77,10 @@ const verdicts: readonly (readonly [name: string, verdict: string, code: string 
   ...(process.platform === 'win32' ? [] : ([['pipe', 'undecided', 'FILE_NOT_ORDINARY']] as const)),
   ['revoked.txt', 'rejected', 'STATUS_REVOKED'],
   ['two people', 'undecided', 'HOLDERS_DIFFER'],
-  ['Смирнов', 'accepted', undefined],
-  ['Соколова.txt', 'accepted', undefined],
+  ['Борисова', 'accepted', undefined],
+  ['Волков', 'rejected', 'STATUS_REVOKED'],
+  ['Смирнов', 'undecided', 'SENT_BY_SEVERAL'],
+  ['Соколова.txt', 'undecided', 'SENT_BY_SEVERAL'],
 ]
 
 const inRussian: Readonly<Record<string, string>> = {
@@ -106,6 +114,9 @@ test('a folder has a line for each applicant: a file, or a folder with all that 
     expect(of(name).sameDocumentAs.toSorted()).toEqual(others.toSorted())
   }
   expect(of('letter.txt')).not.toHaveProperty('sameDocumentAs')
+  // Two copies of one’s own are nobody else’s business.
+  expect(of('Борисова')).not.toHaveProperty('sameDocumentAs')
+  expect(of('Борисова').codes).not.toContain('SENT_BY_SEVERAL')
 })
 
 test('a file of the same content on its own has the same verdict', async () => {
@@ -120,7 +131,7 @@ describe('a report', () => {
     expect(lines(stdout).slice(0, 3)).toEqual([
       'Отчёт: r.csv',
       'Поступающих, чей документ прислал и кто-то другой: 4',
-      expect.stringMatching(/^принято: 4, отклонено: 5, не решено: \d$/),
+      expect.stringMatching(/^принято: 2, отклонено: 6, не решено: \d$/),
     ])
     const rows = await readTable('r.csv')
     expect(rows.map((row) => [row.Поступающий, row.Вердикт])).toEqual(
@@ -138,16 +149,24 @@ describe('a report', () => {
       'Списки статусов на': '2026-07-01 09:00 UTC',
       'Тот же документ, что у': 'again.txt; two people',
     })
-    expect(of('Смирнов')).toMatchObject({
+    expect(of('Борисова')).toMatchObject({
       Баллы: '10',
       'За что баллы': 'Победитель олимпиады: 10',
-      'Вид документа': 'Аттестат; Диплом олимпиады',
-      'Аттестат: Фамилия': 'Смирнов',
-      'Диплом олимпиады: Статус': 'победитель',
-      Файлы: 'Смирнов/diploma.txt; Смирнов/more/award.txt',
+      'Вид документа': 'Диплом олимпиады; Аттестат',
+      'Аттестат: Фамилия': 'Борисова',
+      'Диплом олимпиады: Статус': 'победитель; победитель',
+      Файлы: 'Борисова/award once more.txt; Борисова/award.txt; Борисова/diploma.txt',
     })
-    // Nobody knows whose the points would be.
-    expect(of('two people')).toMatchObject({ Баллы: '0', 'За что баллы': '' })
+    // Somebody has to look first: at a document that does not hold, at several people’s, at somebody else’s.
+    for (const name of ['Волков', 'two people', 'Смирнов']) {
+      expect(of(name)).toMatchObject({
+        Баллы: '0',
+        'За что баллы': expect.stringMatching(
+          /^Победитель олимпиады: 0\/10 \(не засчитано: не всё присланное /,
+        ),
+      })
+    }
+    expect(of('Смирнов')['Причины и оговорки']).toContain('То же самое прислал и кто-то другой')
     expect(await place.read('r.csv')).toMatch(/;'=1\+1;/)
     // What was not accepted stands in a column of its own, under its own name.
     expect(of('revoked.txt')).toMatchObject({
@@ -181,14 +200,21 @@ describe('a report', () => {
   test('as .jsonl has for each file what verify --json says of it alone', async () => {
     expect((await attestat(`${verify} --points points.json --report r.jsonl --lang en`)).code).toBe(10)
     const documents = lines(await place.read('r.jsonl')).map((line) => JSON.parse(line))
-    expect(documents).toHaveLength(verdicts.length + 2)
+    expect(documents).toHaveLength(verdicts.length + 5)
     for (const path of ['revoked.txt', 'formula.txt', 'Смирнов/diploma.txt']) {
       const { applicant: _applicant, file: _file, ...said } = documents.find(({ file }) => file === path)
       const { json } = await attestatOn(path)
       expect(said).toEqual(json)
     }
     const [last] = documents.filter(({ file }) => file === 'Смирнов/more/award.txt')
-    expect(last.applicant).toMatchObject({ name: 'Смирнов', verdict: 'accepted', points: { total: 10 } })
+    expect(last.applicant).toMatchObject({
+      name: 'Смирнов',
+      verdict: 'undecided',
+      codes: expect.arrayContaining(['SENT_BY_SEVERAL']),
+      points: { total: 0, awards: [{ worth: 10, points: 0, code: 'POINTS_WITHHELD' }] },
+    })
+    // What is said of the file itself is what verify says of it.
+    expect(last.verdict).toBe('accepted')
     const same = (path: string) => documents.find(({ file }) => file === path).sameDocumentAs
     expect(same('Соколова.txt')).toEqual(['again.txt', 'two people'])
     expect(same('two people/award.txt')).toEqual(['Смирнов'])
@@ -255,9 +281,9 @@ test('tells the newer edition of a document in another file, in a report that go
   const { code, json } = await attestat(`${run} --json`)
   expect(code).toBe(10)
   expect(json.files.map(({ verdict }: { verdict: string }) => verdict)).toEqual([
-    'accepted',
+    'undecided',
     'rejected',
-    'accepted',
+    'undecided',
   ])
   expect(json.files[1].codes).toContain('NEWER_DOCUMENT_KNOWN')
   await attestat(`${run} --report editions.csv --lang ru`)
@@ -269,14 +295,16 @@ test('of documents without a key, those of several people in one folder are told
   const names = ['familyName', 'givenName'].map((name) => ['credentialSubject', name])
   const unbound = (familyName: string, disclose = names) =>
     shownDiplomaOf(familyName, { holder: null }, { disclose })
-  const award = await shownAward(
-    { holder: null },
-    { disclose: [...names, ['credentialSubject', 'result', 0]] },
-  )
+  const award = (number: string) =>
+    shownAward(
+      { holder: null },
+      { disclose: [...names, ['credentialSubject', 'result', 0]] },
+      `urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c${number}`,
+    )
   const folders = {
-    one: [await unbound('Соколова'), award],
-    open: [await unbound('Соколова', []), award],
-    two: [await unbound('Ким'), award],
+    one: [await unbound('Соколова'), await award('0012')],
+    open: [await unbound('Смирнова', []), await award('0013')],
+    two: [await unbound('Ким'), await award('0014')],
   }
   for (const [name, files] of Object.entries(folders)) {
     await mkdir(place.path(`unbound/${name}`), { recursive: true })

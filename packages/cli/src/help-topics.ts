@@ -396,9 +396,12 @@ refused. Points come with what they are for, in --json and in a report:
   attestat verify DIR --trust PACK --points RULES.json --report verdicts.xlsx
 
 A file in DIR is an applicant, and so is a folder in it with all its files;
---per-file takes each file for one. Where the documents of a folder belong to
-several people, nothing counts. A report that was interrupted is continued by
-the same command.`,
+--per-file takes each file for one. Points count where everything that an
+applicant sent was accepted. Where something was not, where documents belong to
+several people, or where two applicants have sent the same (SENT_BY_SEVERAL),
+the row says what they would be worth, and nothing counts until somebody has
+looked (POINTS_WITHHELD). A report that was interrupted is continued by the same
+command.`,
       ru: `
 Файл правил говорит, сколько стоит документ. Учитываются только принятые
 документы, каждый один раз; в группе (это вид документа, если «group» не называет
@@ -426,8 +429,11 @@ the same command.`,
   attestat verify ПАПКА --trust ПАКЕТ --points RULES.json --report verdicts.xlsx
 
 Файл в папке — поступающий, и подпапка со всеми её файлами тоже; с --per-file
-каждый файл — отдельный. Если документы одной папки принадлежат разным людям,
-ничего не засчитывается. Прерванный отчёт продолжается той же командой.`,
+каждый файл — отдельный. Баллы засчитываются, если принято всё, что прислано. Если
+что-то не принято, если документы разных людей или если двое прислали одно и то же
+(SENT_BY_SEVERAL), в строке сказано, сколько это стоило бы, но ничего не
+засчитано, пока человек не разберётся (POINTS_WITHHELD). Прерванный отчёт
+продолжается той же командой.`,
     }),
   },
   {

@@ -13,6 +13,7 @@ import { judgeFolder, rowsInMemory } from '../folder/judge-folder.ts'
 import type { JudgeSettings } from '../folder/judge-settings.ts'
 import { type ReportKind, reportKind } from '../folder/report.ts'
 import type { SameDocuments } from '../folder/same-documents.ts'
+import { asTold } from '../folder/sent-by-several.ts'
 import { progressReporter } from '../progress.ts'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -60,7 +61,7 @@ async function toTerminal({ folder, applicants, threads, judgement, session }: W
   const same = await judgeFolder(applicants, settings, threads, kept, progressReporter(session))
   const tally = newTally()
   const names = applicants.map(({ name }) => name)
-  const told = Array.from(counted(kept.rows(names), tally, same))
+  const told = Array.from(counted(kept.rows(names), tally, same, session))
   const { exitCode, document, lines } = summaryOf(tally, folder, judgement, session)
   return {
     exitCode,
@@ -111,7 +112,7 @@ async function toReport(
     let tally = newTally()
     const rows = (): Iterable<ApplicantRow> => {
       tally = newTally()
-      return counted(journal.rows(names), tally, same)
+      return counted(journal.rows(names), tally, same, session)
     }
     await kind.write(path, { rows, session, now, same, withPoints: judgement.rules !== undefined })
     journal.remove()
@@ -177,11 +178,17 @@ function newTally(): Tally {
   return { counts: { accepted: 0, rejected: 0, undecided: 0 }, repeated: 0 }
 }
 
-function* counted(rows: Iterable<ApplicantRow>, tally: Tally, same: SameDocuments): Generator<ApplicantRow> {
+function* counted(
+  rows: Iterable<ApplicantRow>,
+  tally: Tally,
+  same: SameDocuments,
+  session: Session,
+): Generator<ApplicantRow> {
   for (const row of rows) {
-    tally.counts[row.verdict]++
+    const told = asTold(row, same, session)
+    tally.counts[told.verdict]++
     if (sameAs(row, same).sameDocumentAs) tally.repeated++
-    yield row
+    yield told
   }
 }
 

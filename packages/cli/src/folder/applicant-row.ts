@@ -31,6 +31,16 @@ export interface ApplicantRow {
   readonly documents?: readonly string[]
 }
 
+/** What each document of a report says of the applicant. */
+export function applicantDocument({
+  applicant,
+  verdict,
+  codes,
+  points,
+}: Pick<ApplicantRow, 'applicant' | 'verdict' | 'codes' | 'points'>): object {
+  return { name: applicant, verdict, codes, points }
+}
+
 export interface RowClaim {
   /** Kind of the document. */
   readonly kind: string

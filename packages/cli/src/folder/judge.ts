@@ -13,7 +13,7 @@ import {
 } from '@attestat/verifier'
 import { openPack } from '../pack-file.ts'
 import { openSession, type Session } from '../session.ts'
-import type { ApplicantRow, RowPoints } from './applicant-row.ts'
+import { type ApplicantRow, applicantDocument, type RowPoints } from './applicant-row.ts'
 import type { Applicant, FoundFile } from './applicants.ts'
 import {
   type Content,
@@ -25,7 +25,7 @@ import {
   unique,
 } from './judge-file.ts'
 import type { Given, JudgeSettings } from './judge-settings.ts'
-import { pointsDocument } from './points.ts'
+import { pointsDocument, withheld } from './points.ts'
 import type { NewerEditions } from './replaced.ts'
 
 /** An applicant to judge, and the digest of what was judged before. */
@@ -93,17 +93,21 @@ function rowOf(applicant: string, files: readonly FileVerdict[], given: Given): 
     kinds: unique(files.flatMap(({ kinds }) => kinds)),
     ...(registryAsOf === undefined ? {} : { registryAsOf }),
     ...(statusAsOf === undefined ? {} : { statusAsOf }),
-    ...(settings.rules ? { points: pointsOf(differ ? [] : files, settings.rules, session) } : {}),
+    ...(settings.rules ? { points: pointsOf(files, verdict, settings.rules, session) } : {}),
     genuine: files.flatMap(({ genuine }, file) => genuine.map((one) => ({ ...one, file }))),
     claims: files.flatMap(({ claims }) => claims),
     claimed: files.flatMap(({ claimed }) => claimed),
   }
   if (settings.content !== 'documents') return row
-  const told = { name: applicant, verdict, codes: row.codes, points: row.points }
   return {
     ...row,
     documents: files.map(({ path, document }) =>
-      JSON.stringify({ applicant: told, file: path, ...document, trust: rootDocument(trust) }),
+      JSON.stringify({
+        applicant: applicantDocument(row),
+        file: path,
+        ...document,
+        trust: rootDocument(trust),
+      }),
     ),
   }
 }
@@ -119,13 +123,16 @@ function personsDiffer(files: readonly FileVerdict[], policy: PolicyName | Polic
   return personFault(files.flatMap(({ persons }) => persons))
 }
 
-/** Nobody knows whose points they would be where the documents are several people's: then there are none. */
-function pointsOf(files: readonly FileVerdict[], rules: PointRules, session: Session): RowPoints {
-  return pointsDocument(
-    files.flatMap(({ result }) => result ?? []),
-    rules,
-    session,
-  )
+/** A total is read without the verdict beside it: points count only where everything that was sent holds. */
+function pointsOf(
+  files: readonly FileVerdict[],
+  verdict: Verdict,
+  rules: PointRules,
+  session: Session,
+): RowPoints {
+  const results = files.flatMap(({ result }) => result ?? [])
+  const points = pointsDocument(results, rules, session)
+  return verdict === 'accepted' ? points : withheld(points, session)
 }
 
 /** The earliest time that the checks of a name rest on. */

@@ -1,5 +1,11 @@
 /** The points of an applicant, in words. */
-import { awardPoints, type PointRules, pointWords, type VerificationResult } from '@attestat/verifier'
+import {
+  awardPoints,
+  type PointRules,
+  pointWords,
+  type VerificationResult,
+  verifierCodes,
+} from '@attestat/verifier'
 import type { Session } from '../session.ts'
 import type { RowPoints } from './applicant-row.ts'
 
@@ -21,4 +27,11 @@ export function pointsDocument(
       reason: session.say(pointWords(award)),
     })),
   }
+}
+
+/** What they would be worth, and nothing counted: somebody has to look at the row first. */
+export function withheld({ awards }: RowPoints, session: Session): RowPoints {
+  const code = 'POINTS_WITHHELD'
+  const reason = session.say(verifierCodes[code])
+  return { total: 0, awards: awards.map((award) => ({ ...award, points: 0, code, reason })) }
 }

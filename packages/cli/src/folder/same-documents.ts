@@ -1,6 +1,6 @@
 /**
  * Which applicants have sent the same: a document by its issuer and `id`, whatever copy of it and in whatever format;
- * any other file by its bytes. All of them are told, the first one too: nobody knows whose it is.
+ * any other file by its bytes. All of them are told, the first one too (`asTold`): nobody knows whose it is.
  */
 import type { ApplicantRow } from './applicant-row.ts'
 
