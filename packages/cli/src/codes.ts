@@ -109,6 +109,14 @@ export const cliCodes = {
     en: 'A fault of the program itself; please report it with the lines below',
     ru: 'Сбой самой программы; сообщите о нём разработчикам вместе со строками ниже',
   },
+  SENT_BY_SEVERAL: {
+    en: 'Somebody else has sent the same, so whose it is has to be looked into',
+    ru: 'То же самое прислал и кто-то другой; чьё это, нужно выяснить',
+  },
+  POINTS_WITHHELD: {
+    en: 'not counted: not everything that was sent could be accepted as this applicant’s',
+    ru: 'не засчитано: не всё присланное принято как документы этого поступающего',
+  },
 } as const
 
 export type CliCode = keyof typeof cliCodes

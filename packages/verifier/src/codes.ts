@@ -230,10 +230,6 @@ export const verifierCodes = {
     en: 'Nothing shows that the documents are one person’s: not all are bound to a key, or show a family and given name',
     ru: 'Ничто не показывает, что документы одного человека: не все привязаны к ключу или показывают фамилию и имя',
   },
-  SENT_BY_SEVERAL: {
-    en: 'Somebody else has sent the same, so whose it is has to be looked into',
-    ru: 'То же самое прислал и кто-то другой; чьё это, нужно выяснить',
-  },
   AUDIENCE_NOT_ASKED: {
     en: 'Nobody said for whom the presentation should be',
     ru: 'Не указано, кому предназначалось предъявление',
@@ -268,10 +264,6 @@ export const verifierCodes = {
   POINTS_GROUP_TAKEN: {
     en: 'not counted: something of the same group is worth as much or more',
     ru: 'не засчитано: в той же группе есть не менее ценное',
-  },
-  POINTS_WITHHELD: {
-    en: 'not counted: not everything that was sent could be accepted as this applicant’s',
-    ru: 'не засчитано: не всё присланное принято как документы этого поступающего',
   },
   POINTS_CAP_REACHED: {
     en: 'not counted in full: the most that an applicant can have is reached',

@@ -1,11 +1,6 @@
 /** The points of an applicant, in words. */
-import {
-  awardPoints,
-  type PointRules,
-  pointWords,
-  type VerificationResult,
-  verifierCodes,
-} from '@attestat/verifier'
+import { awardPoints, type PointRules, pointWords, type VerificationResult } from '@attestat/verifier'
+import { cliCodes } from '../codes.ts'
 import type { Session } from '../session.ts'
 import type { RowPoints } from './applicant-row.ts'
 
@@ -32,6 +27,6 @@ export function pointsDocument(
 /** What they would be worth, and nothing counted: somebody has to look at the row first. */
 export function withheld({ awards }: RowPoints, session: Session): RowPoints {
   const code = 'POINTS_WITHHELD'
-  const reason = session.say(verifierCodes[code])
+  const reason = session.say(cliCodes[code])
   return { total: 0, awards: awards.map((award) => ({ ...award, points: 0, code, reason })) }
 }

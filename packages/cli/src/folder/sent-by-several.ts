@@ -1,5 +1,5 @@
 /** The row of an applicant who has sent what somebody else has sent too: whose it is, no signature tells. */
-import { verifierCodes } from '@attestat/verifier'
+import { cliCodes } from '../codes.ts'
 import type { Session } from '../session.ts'
 import { type ApplicantRow, applicantDocument } from './applicant-row.ts'
 import { unique } from './judge-file.ts'
@@ -17,7 +17,7 @@ export function asTold(row: ApplicantRow, same: SameDocuments, session: Session)
     ...row,
     verdict: row.verdict === 'accepted' ? 'undecided' : row.verdict,
     codes: unique([...row.codes, code]),
-    reasons: [...row.reasons, session.say(verifierCodes[code])],
+    reasons: [...row.reasons, session.say(cliCodes[code])],
     ...(row.points ? { points: withheld(row.points, session) } : {}),
   }
   if (!row.documents) return told
