@@ -27,6 +27,11 @@ export async function openHolderKey(store: WalletStore, alg: SigningAlgorithm): 
   return (await readHolderKey(store)) ?? signerOfRecord(await makeHolderKey(store, alg))
 }
 
+/** The key of a wallet that is yet to be made: what it holds from the first, so that none is ever without. */
+export async function newHolderKey(alg: SigningAlgorithm = 'ES256'): Promise<readonly StoredRecord[]> {
+  return [recordOf(await exportPrivateJwk(await generateKey(alg)))]
+}
+
 /** The signer of the wallet's key, where there is one. @throws KeyError `PRIVATE_KEY_INVALID`. */
 export async function readHolderKey(store: WalletStore): Promise<Signer | undefined> {
   const record = await store.get(recordName)
@@ -164,8 +169,7 @@ async function makeHolderKey(
   store: WalletStore,
   alg: SigningAlgorithm,
 ): Promise<{ readonly bytes: Uint8Array }> {
-  const jwk = await exportPrivateJwk(await generateKey(alg))
-  const record = recordOf(jwk)
+  const [record] = (await newHolderKey(alg)) as [StoredRecord]
   try {
     await store.write([{ put: record }])
     return record

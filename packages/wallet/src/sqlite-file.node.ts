@@ -1,5 +1,6 @@
 /** The SQLite file under a wallet: made whole, opened with care, its faults told as codes. */
-import { statSync } from 'node:fs'
+import { statfsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
@@ -72,7 +73,8 @@ export function asWalletError<T>(path: string, work: () => T): T {
   } catch (cause) {
     const code = cause instanceof SqliteDatabase.SqliteError ? cause.code : undefined
     if (code === undefined) throw cause
-    const fault = faults.find(([pattern]) => pattern.test(code))?.[1] ?? 'STORAGE_IO'
+    const known = faults.find(([pattern]) => pattern.test(code))?.[1] ?? 'STORAGE_IO'
+    const fault = known === 'STORAGE_IO' && hasNoRoom(path) ? 'STORAGE_FULL' : known
     throw new WalletError(fault, {
       at: path,
       details: fault === 'STORAGE_CORRUPT' ? { expected: expected('a sound SQLite file') } : { reason: code },
@@ -87,6 +89,19 @@ const faults: readonly (readonly [RegExp, 'STORAGE_BUSY' | 'STORAGE_CORRUPT' | '
   [/^SQLITE_(CORRUPT|NOTADB|FORMAT)/, 'STORAGE_CORRUPT'],
   [/^SQLITE_FULL/, 'STORAGE_FULL'],
 ]
+
+/** SQLite does not pass on why it could not open or extend a file: with so little left, it is the room. */
+function hasNoRoom(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize < leastRoomBytes
+  } catch {
+    return false
+  }
+}
+
+/** An index of a log takes 32 KiB, and a log its pages. */
+const leastRoomBytes = 1_048_576
 
 /** Before 3.51.3 a race between two programs in WAL mode could lose committed rows. */
 export function refuseOldSqlite(database: Pick<Database, 'prepare'>): void {

@@ -2,6 +2,7 @@
  * The wallet in one SQLite file, sealed at rest: a data key under a passphrase, every record under the data key.
  */
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import type { KdfParameters } from '@attestat/keys/keystore'
 import { openWithPassphrase, readKdfParameters, sealWithPassphrase } from '@attestat/keys/keystore'
 import type { Database } from 'better-sqlite3'
@@ -11,6 +12,7 @@ import { openSealer, requireSealedKey } from './sealed-store.ts'
 import {
   asWalletError,
   createDatabase,
+  layoutOf,
   openDatabase,
   requireFile,
   schemaVersion,
@@ -54,7 +56,21 @@ export async function createWalletFile(
     insertSealedKey(database, sealedKey)
     insertRecords(database, records)
   })
-  return createStore(path, openDatabase(path, options.busyTimeoutMilliseconds), sealer)
+  try {
+    const database = openDatabase(path, options.busyTimeoutMilliseconds)
+    try {
+      // With the first that is read, a log and its index are made, for which there has to be room.
+      asWalletError(path, () => layoutOf(database))
+      return createStore(path, database, sealer)
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  } catch (error) {
+    // What cannot be opened was not made: it would be in the way of the next attempt.
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+    throw error
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** `attestat wallet …`: keep credentials. */
 import { mostCopies, writeHolderProofs } from '@attestat/openid4vc'
-import { Wallet, WalletError } from '@attestat/wallet'
+import { newHolderKey, Wallet, WalletError } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
@@ -152,7 +152,8 @@ export async function makeWallet(
 ): Promise<Outcome & { readonly lines: readonly string[] }> {
   if (whatIsAt(path) !== 'nothing') throw new WalletError('STORAGE_EXISTS', { at: path })
   if (session.dryRun) return { document: { path }, lines: [session.say(words.made, { path })] }
-  const store = await createWalletFile(path, await readPassphrase(session, { isNew: true, of: 'wallet' }))
+  const passphrase = await readPassphrase(session, { isNew: true, of: 'wallet' })
+  const store = await createWalletFile(path, passphrase, { records: await newHolderKey() })
   try {
     const { did } = await new Wallet({ store, now: session.now }).id()
     return {
