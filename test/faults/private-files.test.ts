@@ -10,10 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { openWalletFile } from '@attestat/wallet/sqlite'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openWorkplace, type Workplace } from '../cli/program.ts'
+import { makeStudentWallet } from '../cli/student-wallet.ts'
 import { diploma, openSchool, type School } from './school.ts'
 
 const isPosix = process.platform !== 'win32'
+const openUmask = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
 let school: School
 beforeAll(async () => {
   school = await openSchool()
@@ -42,8 +46,7 @@ describe('with a umask that gives everything to everybody', () => {
     const diplomas = await place.read('diplomas.csv')
     await place.write('faulty.csv', diplomas.replace('14.03.2008', '31.02.2008'))
     for (const command of commands) {
-      const under = ['sh', '-c', 'umask 0; exec "$@"', 'sh']
-      const { code, stderr } = await place.attestatWith({ under }, command)
+      const { code, stderr } = await place.attestatWith({ under: openUmask }, command)
       expect([0, 3], `${command}: ${stderr}`).toContain(code)
     }
     const made = ['new', 'documents', 'pdf', 'outbox', 'site', 'report.csv', 'rest.csv', 'audit.csv']
@@ -63,6 +66,67 @@ function below(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path]
   return [path, ...readdirSync(path, { recursive: true }).map((name) => join(path, String(name)))]
 }
+
+describe('what a family keeps', () => {
+  let place: Workplace
+  let id: string
+  beforeAll(async () => {
+    place = await openWorkplace()
+    await makeStudentWallet(place)
+    id = (await place.done('wallet list --wallet my.wallet --json')).json[0].id
+  })
+  afterAll(() => place.remove())
+
+  const unasked = '--audience https://club.example --purpose camp --yes --wallet my.wallet'
+  it('H14 is its owner’s alone, whatever the umask: wallets, answers, history, backups and what opens them', async () => {
+    if (!isPosix) return
+    const open = await openWalletFile(place.path('my.wallet'), 'correct horse')
+    await open.list('consent')
+    const commands = [
+      'wallet init --wallet new.wallet',
+      'wallet profile add kid --wallet family',
+      'wallet id --wallet my.wallet --audience did:web:school.example --out proof.jwt',
+      `wallet present ${unasked} --credential ${id} --out answer.json`,
+      `wallet show ${id} --wallet my.wallet --html card.html`,
+      'wallet history --wallet my.wallet --export history.json --html history.html',
+      'wallet withdraw 1 --wallet my.wallet --yes --out notice.jwt',
+      'wallet export plain --wallet my.wallet',
+      'wallet export with-key --with-key --yes --wallet my.wallet',
+      'wallet backup --wallet my.wallet --out words.backup --sheet sheet.txt',
+      'wallet backup --wallet my.wallet --out shares.backup --shares shares',
+      'wallet restore words.backup --words-file sheet.txt --wallet restored.wallet',
+    ]
+    const before = new Set(readdirSync(place.folder))
+    for (const command of commands) {
+      const ran = await place.attestatWith({ under: openUmask }, command)
+      expect(ran.code, `${command}: ${ran.stderr}`).toBe(0)
+    }
+    const made = readdirSync(place.folder).filter((name) => !before.has(name))
+    expect(made).toHaveLength(15)
+    for (const name of [...made, 'my.wallet', 'my.wallet-wal', 'my.wallet-shm']) {
+      for (const path of below(place.path(name))) {
+        expect([path, (statSync(path).mode & 0o077).toString(8)]).toEqual([path, '0'])
+      }
+    }
+    await open.close()
+  }, 120_000)
+
+  it.each([
+    ['answer.json', () => `wallet present ${unasked} --credential ${id} --force --out answer.json`],
+    ['history.json', () => 'wallet history --wallet my.wallet --force --export history.json'],
+    ['my.backup', () => 'wallet backup --wallet my.wallet --force --out my.backup --sheet other-sheet.txt'],
+  ])('H14 takes the place of a link at %s, and what that leads to is left alone', async (name, command) => {
+    if (!isPosix) return
+    const [at, elsewhere] = [place.path(name), place.path('elsewhere')]
+    writeFileSync(elsewhere, 'not to be touched')
+    rmSync(at, { force: true })
+    symlinkSync(elsewhere, at)
+    const ran = await place.attestat(command())
+    expect(ran, ran.stderr).toMatchObject({ code: 0 })
+    expect(lstatSync(at).isFile()).toBe(true)
+    expect(readFileSync(elsewhere, 'utf8')).toBe('not to be touched')
+  })
+})
 
 describe('a link that somebody has put where a file is going to be', () => {
   const own = 'not to be touched'
