@@ -3,6 +3,14 @@
 import { fileURLToPath } from 'node:url'
 import { readCredential } from '@attestat/credential'
 import { openWithPassphrase } from '@attestat/keys/keystore'
+import {
+  backupWallet,
+  createMemoryStore,
+  lockWithRecoverySecret,
+  newRecoverySecret,
+  openBackup,
+  Wallet,
+} from '@attestat/wallet'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
@@ -20,7 +28,7 @@ let opened: OpenedPage
 /** Runs a function of the page's program there. */
 async function run<Name extends keyof Program>(
   name: Name,
-  words: readonly (string | undefined)[] = [],
+  words: readonly unknown[] = [],
   page: Page = opened.page,
 ): Promise<Awaited<ReturnType<Program[Name]>>> {
   return page.evaluate(
@@ -91,6 +99,25 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
     for (const word of ['Соколова', 'Поступление', 'school-diploma', 'university', 'sd-jwt', holderKey.x]) {
       expect(bytes.includes(word), word).toBe(false)
     }
+  })
+
+  it('a backup that is made there is restored here, and one of here there', async () => {
+    const secret = [...newRecoverySecret()]
+    const lock = lockWithRecoverySecret(Uint8Array.from(secret))
+    const now = new Date('2026-07-02T10:00:00Z')
+    const made = await run('backup', ['student', secret, now.toISOString()])
+    const { records } = await openBackup(Uint8Array.from(made), lock)
+    const wallet = new Wallet({ store: createMemoryStore(records) })
+    const here = {
+      did: (await wallet.id()).did,
+      cards: (await wallet.list()).map(({ id }) => id),
+      history: (await wallet.history()).length,
+    }
+    expect(here).toMatchObject({ cards: [expect.any(String)], history: 1 })
+    const back = [...(await backupWallet(createMemoryStore(records), lock, { now }))]
+    expect(await run('restore', ['student-again', back, secret])).toEqual(here)
+    await expect(run('restore', ['student-never', back, secret.toReversed()])).rejects.toThrow()
+    await expect(run('restore', ['student-again', back, secret])).rejects.toThrow()
   })
 
   it('what is sealed under a passphrase there is opened here', async () => {

@@ -2,7 +2,7 @@
 
 import { kdfFloor } from '@attestat/keys/passphrase'
 import { createPresentationRequest, kindQuery } from '@attestat/openid4vc'
-import { Wallet } from '@attestat/wallet'
+import { backupWallet, lockWithRecoverySecret, openBackup, Wallet } from '@attestat/wallet'
 import {
   changeWalletDatabasePassphrase,
   createWalletDatabase,
@@ -185,6 +185,30 @@ const program = {
     })
     const [presentation = ''] = Object.values(vp_token).flat()
     return { outcome, label: card.label.ru, presentation, history: history.length, atRest: atRest.join() }
+  },
+
+  /** A backup under a recovery secret; bytes travel between page and test as numbers. */
+  async backup(name: string, secret: readonly number[], now: string) {
+    const store = await openWalletDatabase(name, passphrase)
+    const lock = lockWithRecoverySecret(Uint8Array.from(secret))
+    const bytes = await backupWallet(store, lock, { now: new Date(now) })
+    await store.close()
+    return [...bytes]
+  },
+
+  /** Makes a wallet of a backup, and says what is in it. */
+  async restore(name: string, bytes: readonly number[], secret: readonly number[]) {
+    const lock = lockWithRecoverySecret(Uint8Array.from(secret))
+    const { records } = await openBackup(Uint8Array.from(bytes), lock)
+    const store = await createWalletDatabase(name, passphrase, { kdf, records })
+    const wallet = new Wallet({ store })
+    const found = {
+      did: (await wallet.id()).did,
+      cards: (await wallet.list()).map(({ id }) => id),
+      history: (await wallet.history()).length,
+    }
+    await store.close()
+    return found
   },
 
   /** Writes lines of its own beside another page. */
