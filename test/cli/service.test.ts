@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LivingStudent, livingPack, livingStudent } from '../../fixtures/living-office.ts'
 import { testRootKey } from '../../fixtures/test-registry.ts'
-import { diplomaQuery } from '../../fixtures/verification.ts'
+import { diplomaQuery, listUrls } from '../../fixtures/verification.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 import { type Serving, serveVerifier } from './serving.ts'
 
@@ -107,7 +107,7 @@ test('says of a file what the program says', async () => {
       headers: { ...office, 'accept-language': language },
       body: presentation,
     })
-    const command = `verify presentation.txt --trust trust.pack --root ${testRootKey} --audience ${audience} --at ${at} --lang ${language} --json`
+    const command = `verify presentation.txt --trust trust.pack --root ${testRootKey} --audience ${audience} --memory program-${language}.sqlite --at ${at} --lang ${language} --json`
     const { stdout } = await place.attestat(command, ...options)
     expect(`${await response.text()}\n`).toBe(stdout)
     expect(JSON.parse(stdout).verdict).toBe('accepted')
@@ -152,24 +152,60 @@ test('G1 remembers what was answered, and what was asked, after it was killed', 
   }
 })
 
-test('reads fresher facts when it is told to, and keeps the old ones when they cannot be read', async () => {
-  const serving = await serve()
-  const genuine = await place.read('trust.pack')
-  const verdict = async (): Promise<unknown> => {
+describe('facts that are read again', () => {
+  const genuine = (): Promise<string> => place.read('trust.pack')
+  const verdict = async ({ address }: Serving): Promise<unknown> => {
     const presentation = await student.present({ clientId: audience, nonce: 'n'.repeat(22) })
     const init = { method: 'POST', headers: office, body: presentation }
-    return ((await (await fetch(`${serving.address}/verify`, init)).json()) as { verdict: string }).verdict
+    const { verdict, codes } = await (await fetch(`${address}/verify`, init)).json()
+    return [verdict, ...codes.filter((code: string) => code !== 'NONCE_NOT_ASKED')]
   }
-  await place.write('trust.pack', '{}')
-  serving.signal('SIGHUP')
-  expect(await serving.logged('trust-refused')).toMatchObject({ code: 'PACK_INVALID' })
-  expect(await verdict()).toBe('accepted')
-  // A pack from so long ago that its facts have expired.
-  await place.write('trust.pack', await livingPack(new Date(Date.now() - 300 * 86_400_000)))
-  serving.signal('SIGHUP')
-  await serving.logged('trust-read')
-  expect(await verdict()).toBe('undecided')
-  await place.write('trust.pack', genuine)
+  const reread = async (serving: Serving, pack: string, event: string): Promise<Record<string, unknown>> => {
+    await place.write('changing.pack', pack)
+    const before = serving.log.length
+    serving.signal('SIGHUP')
+    return serving.logged(event, before)
+  }
+  const withdrawn = { publication: 2, entry: { status: 'withdrawn' } } as const
+
+  test('are taken when they are fresher, and the old ones kept when they cannot be read', async () => {
+    await place.write('changing.pack', await genuine())
+    const serving = await serve('--trust', 'changing.pack')
+    expect(await reread(serving, '{}', 'trust-refused')).toMatchObject({ code: 'PACK_INVALID' })
+    expect(await verdict(serving)).toEqual(['accepted'])
+    await reread(serving, await livingPack(new Date(), withdrawn), 'trust-read')
+    expect(await verdict(serving)).toEqual(['rejected', 'ISSUER_WITHDRAWN'])
+  })
+
+  test('E6 are refused when they are older than those at hand, and after a restart as well', async () => {
+    await place.write('changing.pack', await livingPack(new Date(), withdrawn))
+    const words = ['--trust', 'changing.pack', '--store', 'seen.sqlite']
+    const serving = await serve(...words)
+    const older = await genuine()
+    expect(await reread(serving, older, 'trust-refused')).toMatchObject({ code: 'REGISTRY_ROLLBACK' })
+    expect(await verdict(serving)).toEqual(['rejected', 'ISSUER_WITHDRAWN'])
+    serving.signal('SIGTERM')
+    await serving.ended()
+    await expect(serve(...words)).rejects.toThrow('REGISTRY_ROLLBACK')
+    // Without what it has seen nothing tells that the pack is an old one.
+    expect(await verdict(await serve('--trust', 'changing.pack'))).toEqual(['accepted'])
+  })
+
+  test('D7 leave a status list as it is that is older than the one at hand, after a restart unknown', async () => {
+    const minute = 60_000
+    const newer = { lists: { issuedAt: new Date(Date.now() - 5 * minute) } }
+    await place.write('changing.pack', await livingPack(new Date(), newer))
+    const words = ['--trust', 'changing.pack', '--store', 'lists.sqlite']
+    const serving = await serve(...words)
+    expect(await verdict(serving)).toEqual(['accepted'])
+    const older = { publication: 2, lists: { issuedAt: new Date(Date.now() - 50 * minute), blank: true } }
+    const read = await reread(serving, await livingPack(new Date(), older), 'trust-read')
+    expect(read.kept).toContain(listUrls.revocation)
+    expect(await verdict(serving)).toEqual(['accepted'])
+    serving.signal('SIGTERM')
+    await serving.ended()
+    expect(await verdict(await serve(...words))).toEqual(['undecided', 'STATUS_ROLLBACK'])
+  })
 })
 
 describe('K1 K5 over a real connection', () => {

@@ -11,8 +11,8 @@ export interface Serving {
   /** Lines that are no JSON. */
   readonly noise: readonly string[]
   signal(name: NodeJS.Signals): void
-  /** Waits for a log line. */
-  logged(event: string): Promise<Record<string, unknown>>
+  /** Waits for a log line. @param from Of how many lines it is not one. */
+  logged(event: string, from?: number): Promise<Record<string, unknown>>
   /** Waits for the end. */
   ended(): Promise<{ readonly code: number | null; readonly stdout: string }>
 }
@@ -48,9 +48,9 @@ export async function serveVerifier(cwd: string, words: readonly string[]): Prom
     }
     for (const wake of waiting) wake()
   })
-  const logged = async (event: string): Promise<Record<string, unknown>> => {
+  const logged = async (event: string, from = 0): Promise<Record<string, unknown>> => {
     for (;;) {
-      const found = log.find((line) => line.event === event)
+      const found = log.slice(from).find((line) => line.event === event)
       if (found) return found
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`it ended: ${noise.join('\n')}`)

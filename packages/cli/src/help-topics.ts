@@ -177,7 +177,15 @@ from the registry itself, by another way than the pack (attestat trust show show
 what the pack says); without --root nothing is accepted, only not fully checked.
 Publish and pack every week: admissions take status lists up to 7 days old. --update
 takes of each fact the newer one, and never an older one in its place; two packs
-of one registry become one when it is given twice.`,
+of one registry become one when it is given twice.
+
+verify has no memory of its own: it takes an old pack as it takes a new one, and does
+not know what came yesterday. With --memory FILE it remembers the newest versions of
+the registry, when status lists were signed and which documents came: an older pack
+is refused (REGISTRY_ROLLBACK), an older list leaves the status open
+(STATUS_ROLLBACK), and a document that has a newer edition is rejected
+(NEWER_DOCUMENT_KNOWN). The file has digests, versions and moments, no names; many
+may use it at once. To judge a past moment (--at) by an old pack, leave it out.`,
       ru: `
 Реестр говорит, кто что вправе выдавать: корень поручается за уполномоченных
 (министерство за регион), они — за эмитентов. Всё это подписанные файлы.
@@ -196,7 +204,15 @@ of one registry become one when it is given twice.`,
 что говорит пакет); без --root ничего не принимается, «проверить не удалось».
 Публикуйте и собирайте пакет каждую неделю: приёмной комиссии нужны списки
 не старше 7 дней. --update берёт из каждых сведений более новые и никогда не заменяет
-их старыми; два пакета одного реестра станут одним, если указать его дважды.`,
+их старыми; два пакета одного реестра станут одним, если указать его дважды.
+
+Своей памяти у verify нет: старый пакет он примет так же, как новый, и не знает, что
+приходило вчера. С --memory ФАЙЛ он помнит последние версии реестра, когда подписаны
+списки статусов и какие документы приходили: более старый пакет не принимается
+(REGISTRY_ROLLBACK), из-за более старого списка статус остаётся неизвестным
+(STATUS_ROLLBACK), а документ, у которого есть новая редакция, отклоняется
+(NEWER_DOCUMENT_KNOWN). В файле хеши, версии и моменты, имён нет; им могут пользоваться
+несколько программ сразу. О прошлом (--at) по старому пакету судите без него.`,
     }),
   },
   {
@@ -463,9 +479,11 @@ in front of it ends TLS at the address that --url names.
   GET  /docs, /openapi.json, /health; /metrics with an API key
 
 A key goes into the header Authorization: Bearer KEY. Without --store what is open
-is forgotten when the service ends. Results are erased after --result-minutes.
-SIGTERM finishes what is under way; SIGHUP reads the trust pack again: do so each
-week. The log on stderr has no personal data: one line of JSON an event.`,
+and what was seen is forgotten when the service ends. Results are erased after
+--result-minutes. SIGTERM finishes what is under way; SIGHUP reads the trust pack
+again: do so each week. A pack older than one seen before is refused
+(REGISTRY_ROLLBACK), of status lists the newer ones stay. The log on stderr has no
+personal data: one line of JSON an event.`,
       ru: `
 Для собственной системы приёма. Служба слушает HTTP без шифрования; TLS завершает
 то, что стоит перед ней по адресу из --url.
@@ -486,9 +504,11 @@ week. The log on stderr has no personal data: one line of JSON an event.`,
   GET  /docs, /openapi.json, /health; /metrics с ключом API
 
 Ключ передают в заголовке Authorization: Bearer КЛЮЧ. Без --store открытое
-забывается, когда служба завершается. Результаты стираются через --result-minutes.
-SIGTERM: служба доделает начатое; SIGHUP: прочтёт пакет доверия заново — делайте
-так каждую неделю. В журнале (stderr) нет личных данных: строка JSON на событие.`,
+и виденное забывается, когда служба завершается. Результаты стираются через
+--result-minutes. SIGTERM: служба доделает начатое; SIGHUP: прочтёт пакет доверия
+заново — делайте так каждую неделю. Пакет старее уже виденного не принимается
+(REGISTRY_ROLLBACK), из списков статусов остаются более новые. В журнале (stderr)
+нет личных данных: строка JSON на событие.`,
     }),
   },
   {

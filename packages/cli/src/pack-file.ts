@@ -1,5 +1,12 @@
 /** Opens the trust pack that a command judges by. */
-import { openTrustPack, type TrustSource, trustLimits } from '@attestat/trust'
+import {
+  mergeTrustPacks,
+  openTrustPack,
+  readTrustPack,
+  type TrustPack,
+  type TrustSource,
+  trustLimits,
+} from '@attestat/trust'
 import { withPlace } from './codes.ts'
 import { readInput } from './files.ts'
 
@@ -17,4 +24,37 @@ export async function readPackFile(path: string): Promise<Buffer> {
 /** Opens a trust pack. @param pinnedRoot As for {@link openPackFile}. */
 export async function openPack(bytes: Uint8Array, pinnedRoot: readonly string[]): Promise<TrustSource> {
   return openTrustPack(bytes, pinnedRoot.length > 0 ? { pinnedRoot } : {})
+}
+
+/** What a pack file gave that was read once more. */
+export interface PackRead {
+  readonly trust: TrustSource
+  /** What is older in the file than it was before, and was left: addresses of status lists, DIDs. */
+  readonly kept: readonly string[]
+}
+
+/**
+ * Reads a pack file as often as it is told to. Of each fact the newer one is taken, whichever reading it came by.
+ *
+ * The function throws TrustError `REGISTRY_ROLLBACK` for a file whose registry is older than the one at hand, and as
+ * `openTrustPack` and `mergeTrustPacks`; then what was at hand stays.
+ */
+export function packReader(path: string, pinnedRoot: readonly string[]): (now: Date) => Promise<PackRead> {
+  let held: { readonly pack: TrustPack; readonly trust: TrustSource } | undefined
+  const options = pinnedRoot.length > 0 ? { pinnedRoot } : {}
+  return async (now) => {
+    const bytes = await readPackFile(path)
+    return withPlace(path, async () => {
+      const read = readTrustPack(bytes)
+      const previous = held?.trust.registry?.state
+      const trust = await openTrustPack(read, { ...options, ...(previous && { previous }) })
+      if (!held) {
+        held = { pack: read, trust }
+        return { trust, kept: [] }
+      }
+      const { pack, kept } = await mergeTrustPacks(held.pack, read, { now })
+      held = { pack, trust: await openTrustPack(pack, options) }
+      return { trust: held.trust, kept }
+    })
+  }
 }

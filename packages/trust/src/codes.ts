@@ -46,6 +46,10 @@ export const trustCodes = {
     en: 'The status list was signed by somebody else',
     ru: 'Список статусов подписан не эмитентом документа',
   },
+  STATUS_ROLLBACK: {
+    en: 'The status list of {found:date} is older than one seen before, of {known:date}',
+    ru: 'Список статусов от {found:date} старее уже виденного, от {known:date}',
+  },
 
   // the registry
   ROOT_NOT_PINNED: {

@@ -82,10 +82,10 @@ export {
   signRequest,
   writeSigningRequest,
 } from './registry/signing-request.ts'
-export type { OpenRegistryOptions, RegistryState } from './registry/snapshot.ts'
+export { type OpenRegistryOptions, type RegistryState, requireNotOlder } from './registry/snapshot.ts'
 export { isSettled, putDraft, type Standing, standingOf } from './registry/standing.ts'
 export { type StapledTerms, stapledTrust } from './stapled-trust.ts'
-export { isSameBody, type StatusQuestion } from './status/signed-status-list.ts'
+export { isSameBody, issuerNamesOf, type StatusQuestion } from './status/signed-status-list.ts'
 export {
   isInformative,
   isRevocation,

@@ -76,6 +76,7 @@ export function stapledTrust(
     // Either is the same registry's word: the stapled one leads up to the base's root keys.
     countersignedAt: async (manifest) =>
       (await base.countersignedAt?.(manifest)) ?? (await openOnce())?.registry.countersignedAt(manifest),
+    ...(base.newestList && { newestList: base.newestList }),
     ...(base.registry && { registry: base.registry }),
   } satisfies TrustSource)
 }

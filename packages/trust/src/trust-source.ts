@@ -43,6 +43,13 @@ export interface TrustSource {
    * Whoever steals an issuer's key can back-date what it signs, and not this.
    */
   countersignedAt?(manifest: ReadBatchManifest): Promise<Date | undefined>
+  /**
+   * When the newest list was signed that was seen of an issuer at an address before: an older one is refused. Absent
+   * where nobody remembers.
+   *
+   * @param issuer As its documents name it.
+   */
+  newestList?(issuer: string, url: string): Promise<Date | undefined>
   /** The registry that recognition rests on, where there is one: stapled registry documents are held against it. */
   readonly registry?: Registry
 }

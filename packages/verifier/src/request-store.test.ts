@@ -244,7 +244,7 @@ describe('a file of requests', () => {
       (path: string) => {
         openRequestFile(path).close()
         const database = new SqliteDatabase(path)
-        database.pragma('user_version = 2')
+        database.pragma('user_version = 3')
         database.close()
       },
       'STORE_VERSION',

@@ -1,7 +1,8 @@
 /** A verifier's memory of documents: a newer one of the same `id` replaces what is shown later. */
 import type { Check, CheckName } from '@attestat/credential'
-import type { Recognition } from '@attestat/trust'
+import { issuerNamesOf } from '@attestat/trust'
 import type { VerificationResult } from './result.ts'
+import { editionsInMemory } from './seen-store.ts'
 
 /** Which documents were seen before. It says nothing of their content. */
 export interface SeenDocuments {
@@ -37,12 +38,6 @@ export function seenIn({ checks, credentials }: VerificationResult): readonly Se
   })
 }
 
-/** Every name of an issuer; only the registry's entry makes them one body's. */
-export function issuerNamesOf(issuer: string, recognition: Recognition | undefined): readonly string[] {
-  if (!recognition || recognition.status === 'unknown') return [issuer]
-  return [...new Set([issuer, ...recognition.entry.identifiers])]
-}
-
 /** What must have passed before a document can be said to replace another: forgers have newer ones too. */
 const genuineChecks: readonly CheckName[] = ['signature', 'key-valid-at-time', 'issuer-recognised']
 
@@ -57,29 +52,14 @@ export interface DocumentMemory extends SeenDocuments {
   remember(result: VerificationResult): void
 }
 
-/** Editions of one document that are remembered: those that begin last. */
-const mostEditions = 16
-
 /** @param capacity The document that was seen first is forgotten beyond it. */
 export function documentMemory(capacity = 1_000_000): DocumentMemory {
-  /** The beginnings of its editions, the newest first. */
-  const known = new Map<string, readonly number[]>()
-  const nameOf = (issuer: string, id: string): string => JSON.stringify([issuer, id])
+  const editions = editionsInMemory(capacity)
+  const keyOf = (issuer: string, id: string): string => JSON.stringify([issuer, id])
   return {
-    async newest(issuer, id, until) {
-      const found = known.get(nameOf(issuer, id))?.find((validFrom) => validFrom <= until.getTime())
-      return found === undefined ? undefined : new Date(found)
-    },
+    newest: async (issuer, id, until) => editions.newest(keyOf(issuer, id), until),
     remember(result) {
-      for (const { issuer, id, validFrom } of seenIn(result)) {
-        const name = nameOf(issuer, id)
-        const before = known.get(name)
-        if (before?.includes(validFrom.getTime())) continue
-        const oldest = known.keys().next()
-        if (known.size >= capacity && !before && !oldest.done) known.delete(oldest.value)
-        const editions = [...(before ?? []), validFrom.getTime()].sort((one, other) => other - one)
-        known.set(name, editions.slice(0, mostEditions))
-      }
+      for (const { issuer, id, validFrom } of seenIn(result)) editions.add(keyOf(issuer, id), validFrom)
     },
   }
 }

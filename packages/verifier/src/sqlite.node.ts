@@ -1,6 +1,6 @@
 /**
- * Open requests and their results in one SQLite file: for a verifier that must not forget them when it is started
- * again, or that runs as several processes.
+ * Open requests, their results, and what was seen before, in one SQLite file: for a verifier that must not forget them
+ * when it is started again, or that runs as several processes.
  */
 import { closeSync, openSync } from 'node:fs'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
@@ -8,6 +8,8 @@ import type { AnswerStore, SettledResult } from './answer-store.ts'
 import { VerifierError } from './codes.ts'
 import { expected } from './expected.ts'
 import { readOpenRequest } from './request-store.ts'
+import type { SeenStore } from './seen-store.ts'
+import { seenSchema, seenStoreIn } from './sqlite-seen.node.ts'
 
 export interface RequestFileOptions {
   /** How many requests are kept, answered ones included until they expire. Default 100,000. */
@@ -18,6 +20,8 @@ export interface RequestFileOptions {
 
 /** An open file. Its stores throw VerifierError with the codes of {@link openRequestFile}. */
 export interface RequestFile extends AnswerStore {
+  /** What the verifier has seen: digests, versions and moments. */
+  readonly seen: SeenStore
   close(): void
 }
 
@@ -105,6 +109,7 @@ export function openRequestFile(path: string, options: RequestFileOptions = {}):
         })
       },
     },
+    seen: seenStoreIn(database, run),
     settle: async (id, settled, now) => run(() => settle.immediate(id, settled, now.getTime())),
     close: () => database.close(),
   }
@@ -175,6 +180,7 @@ function makeOrCheckLayout(database: Database, path: string): void {
   const isNew = mark === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
   if (isNew) {
     database.exec(schema)
+    database.exec(seenSchema)
     database.pragma(`application_id = ${applicationId}`)
     database.pragma(`user_version = ${schemaVersion}`)
     return
@@ -185,6 +191,8 @@ function makeOrCheckLayout(database: Database, path: string): void {
     throw new VerifierError('STORE_VERSION', { at: path, details: { found, supported: schemaVersion } })
   }
   if (found < 1 || database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw corrupt(path)
+  if (found === 1) database.exec(seenSchema)
+  if (found < schemaVersion) database.pragma(`user_version = ${schemaVersion}`)
 }
 
 function corrupt(path: string, cause?: unknown): VerifierError {
@@ -217,8 +225,8 @@ const faults: readonly (readonly [RegExp, 'STORE_BUSY' | 'STORE_CORRUPT' | 'STOR
 
 /** "AttR", so that the file is not taken for another program's database. */
 const applicationId = 0x41747452
-/** The layout that this program reads and writes; a later one comes with a migration from this. */
-const schemaVersion = 1
+/** The layout that this program reads and writes. The first one had nothing of what was seen. */
+const schemaVersion = 2
 const schema = `
   CREATE TABLE request (
     id TEXT PRIMARY KEY,

@@ -11,6 +11,7 @@ import { type Policy, type PolicyName, policyOf } from './policy.ts'
 import { type Presented, readPresented } from './presented.ts'
 import { type OpenRequest, type RequestStore, readOpenRequest, requestIdOf } from './request-store.ts'
 import type { VerificationResult } from './result.ts'
+import type { SeenDocuments } from './seen-documents.ts'
 import { verify } from './verify.ts'
 
 export interface VerifierOptions {
@@ -21,6 +22,8 @@ export interface VerifierOptions {
   readonly trust: TrustSource
   readonly policy: PolicyName | Policy
   readonly requests: RequestStore
+  /** As of `verify`. */
+  readonly seen?: SeenDocuments
   /** How long a request stays open. Default 600. */
   readonly requestLifetimeSeconds?: number
   /** The https address that the answer to a request is posted to. Default: none, answers are handed over otherwise. */
@@ -113,8 +116,9 @@ export class Verifier {
   }
 
   private judge(presented: Presented, request: OpenRequest, now: Date): Promise<VerificationResult> {
-    const { trust, pause } = this.options
-    return verify(presented, { trust, policy: this.policy, now, request, ...(pause && { pause }) })
+    const { trust, seen, pause } = this.options
+    const terms = { trust, policy: this.policy, now, request }
+    return verify(presented, { ...terms, ...(seen && { seen }), ...(pause && { pause }) })
   }
 }
 

@@ -1,5 +1,5 @@
 /** `attestat serve verifier`: asking and verifying as an HTTP service. */
-import { openPackFile } from '../pack-file.ts'
+import { packReader } from '../pack-file.ts'
 import { policyOption, readPolicyOption } from '../policy-option.ts'
 import { openRequestKey } from '../request-key.ts'
 import { readApiKeys } from '../serve/api-keys.ts'
@@ -96,7 +96,7 @@ export const serveVerifierCommand: CommandSpec = {
       url,
       clientId,
       ...(key ? { signer: key.signer } : {}),
-      openTrust: () => openPackFile(pack, input.list('root')),
+      openTrust: packReader(pack, input.list('root')),
       policy,
       apiKeys,
       requestLifetimeSeconds: days * 86_400,

@@ -58,7 +58,8 @@ interface Work {
 async function toTerminal({ folder, applicants, threads, judgement, session }: Work): Promise<Outcome> {
   const settings = settingsOf(folder, judgement, session, 'verdicts')
   const kept = rowsInMemory()
-  const same = await judgeFolder(applicants, settings, threads, kept, progressReporter(session))
+  const report = progressReporter(session)
+  const same = await judgeFolder(applicants, settings, threads, kept, report, judgement.memory)
   const tally = newTally()
   const names = applicants.map(({ name }) => name)
   const told = Array.from(counted(kept.rows(names), tally, same, session))
@@ -107,7 +108,8 @@ async function toReport(
   try {
     const now = journal.moment
     const judged = { ...settings, now }
-    const same = await judgeFolder(applicants, judged, threads, journal, progressReporter(session))
+    const report = progressReporter(session)
+    const same = await judgeFolder(applicants, judged, threads, journal, report, judgement.memory)
     const names = applicants.map(({ name }) => name)
     let tally = newTally()
     const rows = (): Iterable<ApplicantRow> => {
@@ -146,7 +148,7 @@ function settingsOf(
   session: Session,
   content: JudgeSettings['content'],
 ): JudgeSettings {
-  const { pack, pinnedRoot, policy, now, request, audience, rules } = judgement
+  const { pack, pinnedRoot, policy, now, request, audience, rules, memoryPath } = judgement
   return {
     folder,
     pack,
@@ -156,6 +158,7 @@ function settingsOf(
     ...(request ? { request } : {}),
     ...(audience === undefined ? {} : { audience }),
     ...(rules ? { rules } : {}),
+    ...(memoryPath === undefined ? {} : { memory: memoryPath }),
     language: session.language,
     content,
   }

@@ -1,6 +1,12 @@
 /** `attestat verify --qr`: the verdict on a printed document, from the text of its QR code. */
 import type { Paper } from '@attestat/credential'
-import { type PaperResult, paperDocument, type VerifyPaperOptions, verifyPaper } from '@attestat/verifier'
+import {
+  type PaperResult,
+  paperDocument,
+  type VerifierMemory,
+  type VerifyPaperOptions,
+  verifyPaper,
+} from '@attestat/verifier'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 import { checkLines, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
@@ -8,10 +14,11 @@ import { checkLines, rootLines, verdictColours, verdictExitCodes, words } from '
 /** Verifies a paper text, and says what the paper must show. */
 export async function verifyPaperText(
   text: string,
-  { trust, policy, now }: VerifyPaperOptions,
+  { trust, policy, now, memory }: VerifyPaperOptions & { readonly memory?: VerifierMemory },
   session: Session,
 ): Promise<Outcome> {
   const result = await verifyPaper(text, { trust, policy, now })
+  await memory?.remember(result)
   const { verdict } = result
   return {
     exitCode: verdictExitCodes[verdict],

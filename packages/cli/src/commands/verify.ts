@@ -8,6 +8,7 @@ import {
   type PolicyName,
   readPointRules,
   resultDocument,
+  type VerifierMemory,
   verify,
 } from '@attestat/verifier'
 import { UsageError, withPlace } from '../codes.ts'
@@ -17,6 +18,7 @@ import { momentOf } from '../moment-option.ts'
 import { openPack, readPackFile } from '../pack-file.ts'
 import { policyOption, readPolicyOption } from '../policy-option.ts'
 import type { Outcome, Session } from '../session.ts'
+import { memoryOption, withMemory } from '../verify-memory.ts'
 import { type CommandInput, type CommandSpec, flagOf } from './command.ts'
 import { verifyPaperText } from './verify-paper.ts'
 import { pointLines, resultLines } from './verify-result.ts'
@@ -52,6 +54,7 @@ export const verifyCommand: CommandSpec = {
         ru: 'доказательство, что документ входит в партию эмитента',
       },
     ],
+    memoryOption,
     ['--at <time>', { en: 'judge as of this moment', ru: 'судить по состоянию на этот момент' }],
     [
       '--points <file>',
@@ -88,19 +91,36 @@ export const verifyCommand: CommandSpec = {
     const qr = input.text('qr')
     if ((path === undefined) === (qr === undefined)) throw new UsageError(words.either)
     const judgement = await readJudgement(input, session)
-    if (qr !== undefined) return verifyPaperText(qr, judgement, session)
-    if (path === undefined) throw new UsageError(words.either)
-    const isFolder = path !== '-' && whatIsAt(path) === 'folder'
-    if (isFolder) {
-      if (judgement.batchProof) throw new UsageError(words.proofOfOne)
-      // With it come threads and reports, which one file has no use for.
-      const { verifyFolder } = await import('./verify-folder.ts')
-      return verifyFolder(path, judgement, input, session)
+    const memoryTerms = {
+      path: input.text('memory'),
+      pack: input.required('trust'),
+      dryRun: session.dryRun,
     }
-    const ofFolders = (['report', 'perFile', 'workers'] as const).find((name) => input.has(name))
-    if (ofFolders) throw new UsageError(words.folderOnly, { details: { option: flagOf(ofFolders) } })
-    return verifyFile(path, judgement, session)
+    return withMemory(judgement.trust, memoryTerms, (opened) => {
+      const given = opened ? { ...judgement, ...opened } : judgement
+      return qr === undefined
+        ? verifyPath(path as string, given, input, session)
+        : verifyPaperText(qr, given, session)
+    })
   },
+}
+
+async function verifyPath(
+  path: string,
+  judgement: Judgement,
+  input: CommandInput,
+  session: Session,
+): Promise<Outcome> {
+  const isFolder = path !== '-' && whatIsAt(path) === 'folder'
+  if (isFolder) {
+    if (judgement.batchProof) throw new UsageError(words.proofOfOne)
+    // With it come threads and reports, which one file has no use for.
+    const { verifyFolder } = await import('./verify-folder.ts')
+    return verifyFolder(path, judgement, input, session)
+  }
+  const ofFolders = (['report', 'perFile', 'workers'] as const).find((name) => input.has(name))
+  if (ofFolders) throw new UsageError(words.folderOnly, { details: { option: flagOf(ofFolders) } })
+  return verifyFile(path, judgement, session)
 }
 
 /** By what is judged, as the command line says it. */
@@ -115,6 +135,9 @@ export interface Judgement {
   readonly audience?: string
   readonly batchProof?: BatchProof
   readonly rules?: PointRules
+  /** What was seen before; `trust` is joined to it. */
+  readonly memory?: VerifierMemory
+  readonly memoryPath?: string
 }
 
 async function readJudgement(input: CommandInput, session: Session): Promise<Judgement> {
@@ -156,7 +179,10 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
   const presented = await readInput(path, trustLimits.bundleBytes)
   const text = presented.toString('latin1').trim()
   if (isPaper(text)) return verifyPaperText(text, judgement, session)
-  const result = await withPlace(path, () => verify(presented, judgement))
+  const { memory, memoryPath: _path, ...terms } = judgement
+  const options = { ...terms, ...(memory && { seen: memory.seen }) }
+  const result = await withPlace(path, () => verify(presented, options))
+  await memory?.remember(result)
   const { verdict } = result
   const points = judgement.rules && pointsDocument([result], judgement.rules, session)
   return {

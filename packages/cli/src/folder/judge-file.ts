@@ -12,9 +12,11 @@ import {
   type CredentialResult,
   explainCheck,
   namedPerson,
+  type PaperResult,
   paperDocument,
   reasons,
   resultDocument,
+  type SeenMoment,
   type ShownPerson,
   shownPerson,
   type VerificationResult,
@@ -75,6 +77,8 @@ export interface FileVerdict {
   readonly issuers: readonly string[]
   readonly kinds: readonly string[]
   readonly checks: readonly Check[]
+  /** Status lists to remember. */
+  readonly lists: readonly SeenMoment[]
   readonly claims: readonly RowClaim[]
   readonly claimed: readonly RowClaim[]
 }
@@ -132,6 +136,7 @@ const nothing = {
   issuers: [],
   kinds: [],
   checks: [],
+  lists: [],
   claims: [],
   claimed: [],
 } as const
@@ -157,6 +162,7 @@ async function judgeBytes(
       document: paperDocument(result, trust, session.language),
       // The text of a paper has no id that another edition could share.
       genuine: [],
+      lists: await listsIn(result, given),
       persons: result.verdict === 'accepted' ? [namedPerson(result.paper.name)] : [],
       issuers: [paperIssuer(result, session)],
       kinds: paper ? [label] : [],
@@ -170,7 +176,8 @@ async function judgeBytes(
     ...judged(path, digest, result, given),
     // Of several files only these are needed later.
     ...(result.verdict === 'accepted' ? { result } : {}),
-    genuine: genuineIn(result, newer),
+    genuine: await genuineIn(result, newer),
+    lists: await listsIn(result, given),
     persons: personsIn(result),
     document: settings.content === 'documents' ? resultDocument(result, trust, session.language) : {},
     issuers: result.credentials.map((credential) => issuerName(credential, session)),
@@ -178,6 +185,13 @@ async function judgeBytes(
     claims: isTold ? result.credentials.flatMap((one) => claimsOf(one, 'credential', session)) : [],
     claimed: isTold ? result.credentials.flatMap((one) => claimsOf(one, 'claimed', session)) : [],
   }
+}
+
+async function listsIn(
+  result: VerificationResult | PaperResult,
+  { memory }: Given,
+): Promise<readonly SeenMoment[]> {
+  return memory ? (await memory.momentsOf(result)).lists : []
 }
 
 function personsIn({ verdict, credentials }: VerificationResult): ShownPerson[] {

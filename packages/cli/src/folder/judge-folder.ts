@@ -1,5 +1,5 @@
 /** Judges everybody in a folder: each alone first, then those again whose document somebody else has a newer one of. */
-import { policyOf } from '@attestat/verifier'
+import { policyOf, type SeenMoment, type VerifierMemory } from '@attestat/verifier'
 import type { ReportProgress } from '../progress.ts'
 import type { ApplicantRow } from './applicant-row.ts'
 import type { Applicant } from './applicants.ts'
@@ -30,8 +30,9 @@ export function rowsInMemory(): KeptRows {
 }
 
 /**
- * Afterwards every applicant has a row.
+ * Afterwards every applicant has a row, and what was seen is remembered.
  *
+ * @param memory What was seen before the folder; the order of its files makes no difference to what is known of them.
  * @returns who has sent the same.
  * @throws as `judgeAll`, and what `kept` throws.
  */
@@ -41,6 +42,7 @@ export async function judgeFolder(
   threads: number,
   kept: KeptRows,
   report: ReportProgress,
+  memory?: VerifierMemory,
 ): Promise<SameDocuments> {
   type OnDone = (index: number, sent: Sent) => void
   const judge = (some: readonly ApplicantToJudge[], onDone: OnDone): Promise<void> =>
@@ -51,8 +53,11 @@ export async function judgeFolder(
       onDone(index, sent ?? ([...kept.rows([name])][0] as ApplicantRow))
     })
 
+  const lists: SeenMoment[] = []
+  const documents: SeenMoment[] = []
   const skewMs = policyOf(settings.policy).clockSkewSeconds * 1000
-  const editions = compareEditions(new Date(settings.now.getTime() + skewMs))
+  const until = new Date(settings.now.getTime() + skewMs)
+  const editions = compareEditions(until)
   const same = sameDocuments(applicants.map(({ name }) => name))
   let done = 0
   const everybody = applicants.map((applicant) => {
@@ -62,8 +67,21 @@ export async function judgeFolder(
   await judge(everybody, (index, sent) => {
     editions.add(index, sent.genuine)
     same.add(index, sent)
+    if (memory) {
+      for (const [key, issuedAt] of sent.lists ?? []) lists.push([key, new Date(issuedAt)])
+      for (const { keys, validFrom } of sent.genuine) {
+        documents.push(...keys.map((key) => [key, new Date(validFrom)] as const))
+      }
+    }
     report(++done, applicants.length)
   })
+  if (memory) {
+    for (const [key] of documents) {
+      const newest = await memory.newestDocument(key, until)
+      if (newest) editions.know(key, newest.getTime())
+    }
+    await memory.keep({ lists, documents })
+  }
   const again = Array.from(editions.toJudgeAgain(), ([index, newer]) => {
     const applicant = applicants[index] as Applicant
     return newer.size > 0 ? { ...applicant, newer } : applicant

@@ -2,7 +2,7 @@
 import type { Language } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import type { TrustSource } from '@attestat/trust'
-import type { PointRules, Policy, PolicyName } from '@attestat/verifier'
+import type { PointRules, Policy, PolicyName, VerifierMemory } from '@attestat/verifier'
 import type { Session } from '../session.ts'
 
 /** By what is judged, and how much is to be told. A thread is given a copy. */
@@ -15,6 +15,8 @@ export interface JudgeSettings {
   readonly request?: PresentationRequest
   readonly audience?: string
   readonly rules?: PointRules
+  /** The file of what was seen before. */
+  readonly memory?: string
   readonly language: Language
   /** Verdicts alone; what they say too, for a table; or everything, as `verify --json` says it. */
   readonly content: 'verdicts' | 'claims' | 'documents'
@@ -24,5 +26,6 @@ export interface JudgeSettings {
 export interface Given {
   readonly settings: JudgeSettings
   readonly trust: TrustSource
+  readonly memory?: VerifierMemory
   readonly session: Session
 }

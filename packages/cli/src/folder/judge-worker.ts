@@ -4,7 +4,7 @@ import { openJudge } from './judge.ts'
 import type { JudgeSettings } from './judge-settings.ts'
 import { answerOf, type Order, type OrderAnswer } from './threads.ts'
 
-const judge = await openJudge(workerData as JudgeSettings)
+const { judge } = await openJudge(workerData as JudgeSettings)
 parentPort?.on('message', async (order: Order) => {
   const answer: OrderAnswer[] = []
   for (const { index, applicant } of order) {

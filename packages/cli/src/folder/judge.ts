@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import type { Check, Verdict } from '@attestat/credential'
 import {
+  openVerifierMemory,
   type PersonFault,
   type PointRules,
   type Policy,
@@ -9,6 +10,7 @@ import {
   personFault,
   policyOf,
   rootDocument,
+  type SeenMoment,
   verifierCodes,
 } from '@attestat/verifier'
 import { openPack } from '../pack-file.ts'
@@ -41,14 +43,24 @@ export interface Judged {
   readonly row?: ApplicantRow
 }
 
-export type Judge = (applicant: ApplicantToJudge) => Promise<Judged>
+export interface Judge {
+  judge(applicant: ApplicantToJudge): Promise<Judged>
+  close(): void
+}
 
-/** Opens the pack and gives the judge. @throws as `openTrustPack`. */
+/** Opens the pack, and what was seen before, and gives the judge. @throws as `openTrustPack`, `openRequestFile`. */
 export async function openJudge(settings: JudgeSettings): Promise<Judge> {
-  const trust = await openPack(settings.pack, settings.pinnedRoot)
+  const { pack, pinnedRoot, memory: path } = settings
+  const trust = await openPack(pack, pinnedRoot)
   const session = openSession({ lang: settings.language }, {})
-  const given: Given = { settings, trust, session }
-  return async ({ known, newer, name, files: found }) => {
+  const file =
+    path === undefined ? undefined : (await import('@attestat/verifier/sqlite')).openRequestFile(path)
+  // The registry was held against it before, once for all threads.
+  const memory =
+    file && (await openVerifierMemory(trust, { ...file.seen, takeRegistry: async () => undefined }))
+  const given: Given = { settings, trust: memory?.trust ?? trust, session, ...(memory && { memory }) }
+  const newLists = listsOnce()
+  const judge: Judge['judge'] = async ({ known, newer, name, files: found }) => {
     // One file at a time: together they may be large.
     const read = (file: FoundFile): Content => readFile(file, settings.folder)
     const readFacts = (file: FoundFile): ContentFacts => factsOf(read(file))
@@ -60,8 +72,23 @@ export async function openJudge(settings: JudgeSettings): Promise<Judge> {
       facts.push(factsOf(content))
       files.push(await judgeFile(content, given, newer))
     }
-    return { digest: digestOf(name, facts), row: rowOf(name, files, given) }
+    const lists = newLists(files.flatMap((one) => one.lists))
+    const row = rowOf(name, files, given)
+    return { digest: digestOf(name, facts), row: lists.length > 0 ? { ...row, lists } : row }
   }
+  return { judge, close: () => file?.close() }
+}
+
+/** Of status lists those that it was not given before: one serves thousands of documents. */
+function listsOnce(): (lists: readonly SeenMoment[]) => NonNullable<ApplicantRow['lists']> {
+  const known = new Set<string>()
+  return (lists) =>
+    lists.flatMap(([key, issuedAt]) => {
+      const name = `${key} ${issuedAt.getTime()}`
+      if (known.has(name)) return []
+      known.add(name)
+      return [[key, issuedAt.getTime()] as const]
+    })
 }
 
 /** Of everything that was read, or could not be: what is read next time must be judged anew. */

@@ -38,9 +38,13 @@ export async function judgeAll(
   onAnswer: (answer: OrderAnswer) => void,
 ): Promise<void> {
   if (applicants.length <= fewApplicants) {
-    const judge = await openJudge(settings)
-    for (const [index, applicant] of applicants.entries()) {
-      onAnswer(answerOf(index, await judge(applicant)))
+    const { judge, close } = await openJudge(settings)
+    try {
+      for (const [index, applicant] of applicants.entries()) {
+        onAnswer(answerOf(index, await judge(applicant)))
+      }
+    } finally {
+      close()
     }
     return
   }
@@ -56,8 +60,8 @@ export async function judgeAll(
 /** As text: the main thread only passes it on. */
 export function answerOf(index: number, { digest, row }: Judged): OrderAnswer {
   if (!row) return { index, digest }
-  const { files, genuine } = row
-  return { index, digest, row: JSON.stringify(row), sent: { files, genuine } }
+  const { files, genuine, lists } = row
+  return { index, digest, row: JSON.stringify(row), sent: { files, genuine, ...(lists && { lists }) } }
 }
 
 function* ordersOf(applicants: readonly ApplicantToJudge[]): Generator<Order> {

@@ -1,21 +1,22 @@
 /** The verifier's service as a process: stores, log, signals. Loaded only to serve. */
 import { ToolkitError } from '@attestat/credential'
-import type { TrustSource } from '@attestat/trust'
-import { memoryAnswerStore } from '@attestat/verifier'
+import { memoryAnswerStore, memorySeenStore } from '@attestat/verifier'
 import {
   createVerifierService,
   type ServiceEvent,
+  type VerifierService,
   type VerifierServiceOptions,
 } from '@attestat/verifier/http'
 import { openRequestFile } from '@attestat/verifier/sqlite'
+import type { PackRead } from '../pack-file.ts'
 import { type HttpServerOptions, serveHttp } from './http-server.ts'
 
 export interface ServeVerifierOptions
-  extends Omit<VerifierServiceOptions, 'trust' | 'store' | 'log'>,
+  extends Omit<VerifierServiceOptions, 'trust' | 'store' | 'seen' | 'log'>,
     HttpServerOptions {
   /** Reads the facts; asked again when the process is told to (SIGHUP). */
-  readonly openTrust: () => Promise<TrustSource>
-  /** File for open requests and results; absent: they are in memory. */
+  readonly openTrust: (now: Date) => Promise<PackRead>
+  /** File for open requests, results and what was seen; absent: they are in memory. */
   readonly store?: string
   /** Only sees whether all of it can be used. */
   readonly dryRun: boolean
@@ -24,7 +25,9 @@ export interface ServeVerifierOptions
 type LogEvent =
   | ServiceEvent
   | { readonly event: 'listening'; readonly address: string; readonly url: string }
-  | { readonly event: 'stopping' | 'trust-read' }
+  | { readonly event: 'stopping' }
+  /** With what was left because it is older than what is at hand. */
+  | { readonly event: 'trust-read'; readonly kept: readonly string[] }
   | { readonly event: 'trust-refused' | 'forget-failed'; readonly code: string }
 
 /** Serves until the process is told to stop (SIGTERM, SIGINT), and finishes what is under way. */
@@ -32,21 +35,26 @@ export async function serveVerifier(options: ServeVerifierOptions): Promise<void
   const { openTrust, store: path, dryRun } = options
   const file = path === undefined || dryRun ? undefined : openRequestFile(path)
   const store = file ?? memoryAnswerStore()
-  const make = async (): Promise<Awaited<ReturnType<typeof createVerifierService>>> =>
-    createVerifierService({ ...options, trust: await openTrust(), store, log })
+  // One for all readings of the facts: none of them takes anything older than another.
+  const seen = file?.seen ?? memorySeenStore()
+  const make = async (): Promise<{ readonly made: VerifierService; readonly kept: readonly string[] }> => {
+    const { trust, kept } = await openTrust(new Date())
+    return { made: await createVerifierService({ ...options, trust, store, seen, log }), kept }
+  }
   try {
-    let service = await make()
+    let { made: service } = await make()
     if (dryRun) return
     const server = await serveHttp((request) => service.fetch(request), options)
     const timer = setInterval(() => {
       service.forget().catch((error) => log({ event: 'forget-failed', code: codeOf(error) }))
     }, 30_000)
     // What is under way is finished by the facts that it began with.
+    let reading: Promise<void> = Promise.resolve()
     const reread = (): void => {
-      make().then(
-        (next) => {
-          service = next
-          log({ event: 'trust-read' })
+      reading = reading.then(make).then(
+        ({ made, kept }) => {
+          service = made
+          log({ event: 'trust-read', kept })
         },
         (error) => log({ event: 'trust-refused', code: codeOf(error) }),
       )

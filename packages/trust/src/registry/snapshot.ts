@@ -72,7 +72,7 @@ export async function openSnapshot(files: RegistryFiles, options: OpenRegistryOp
     documents: new Map([...index.documents].map(([name, { version }]) => [name, version])),
     keys: { timestamp: await thumbprints(roles.timestamp), index: await thumbprints(roles.index) },
   }
-  if (options.previous) checkNotOlder(state, options.previous)
+  if (options.previous) requireNotOlder(state, options.previous)
   return { root, timestamp, index, state }
 }
 
@@ -109,7 +109,12 @@ export function mixAndMatch(at: string, by: string | CodeWords): TrustError {
 
 type Versions = readonly (readonly [name: string, found: number, known: number])[]
 
-function checkNotOlder(state: RegistryState, previous: RegistryState): void {
+/**
+ * Refuses a state of a registry that is older, in whatever of it, than one seen before.
+ *
+ * @throws TrustError `REGISTRY_ROLLBACK`.
+ */
+export function requireNotOlder(state: RegistryState, previous: RegistryState): void {
   const isByOthers = (role: 'timestamp' | 'index'): boolean =>
     !state.keys[role].some((key) => previous.keys[role].includes(key))
   const timestamp: Versions = [[timestampFile, state.timestamp, previous.timestamp]]

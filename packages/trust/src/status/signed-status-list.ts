@@ -25,7 +25,7 @@ export interface SignedStatusList {
 
 /** Whose document the list is asked about, and who tells the key of its issuer. */
 export interface StatusQuestion {
-  readonly trust: Pick<TrustSource, 'resolveKey'>
+  readonly trust: Pick<TrustSource, 'resolveKey' | 'newestList'>
   readonly issuer: string
   readonly recognition: Recognition
 }
@@ -34,8 +34,8 @@ export interface StatusQuestion {
  * Reads a status list and verifies that the issuer of the credential signed it.
  *
  * @throws CredentialError as the reader of the encoding and the trust source; `SIGNATURE_INVALID`.
- * @throws TrustError `STATUS_ISSUER_MISMATCH`, `KEY_COMPROMISED`, `KEY_NOT_VALID_AT_TIME`, and what the trust source
- *   refuses to tell.
+ * @throws TrustError `STATUS_ISSUER_MISMATCH`, `STATUS_ROLLBACK`, `KEY_COMPROMISED`, `KEY_NOT_VALID_AT_TIME`, and what
+ *   the trust source refuses to tell.
  */
 export async function readSignedStatusList(
   copy: StatusListCopy,
@@ -56,7 +56,24 @@ export async function readSignedStatusList(
   keep(list, reference)
   const fault = keyFault(key, list.issuedAt)
   if (fault) throw new TrustError(fault, { at })
+  if (trust.newestList)
+    await requireNotOlder(list, at, trust.newestList, issuerNamesOf(documentIssuer, recognition))
   return list
+}
+
+/** @throws TrustError `STATUS_ROLLBACK` when a newer list of the same address was seen, under any name of its issuer. */
+async function requireNotOlder(
+  { issuedAt }: SignedStatusList,
+  url: string,
+  newestList: NonNullable<TrustSource['newestList']>,
+  issuers: readonly string[],
+): Promise<void> {
+  for (const issuer of issuers) {
+    const known = await newestList(issuer, url)
+    if (known === undefined || known <= issuedAt) continue
+    const details = { found: issuedAt.toISOString(), known: known.toISOString() }
+    throw new TrustError('STATUS_ROLLBACK', { at: url, details })
+  }
 }
 
 interface ReadList extends SignedStatusList {
@@ -141,4 +158,10 @@ export function isSameBody(one: string, other: string, recognition: Recognition)
   if (recognition.status === 'unknown') return false
   const { identifiers } = recognition.entry
   return identifiers.includes(one) && identifiers.includes(other)
+}
+
+/** Every name of an issuer; only the registry's entry makes them one body's. */
+export function issuerNamesOf(issuer: string, recognition: Recognition | undefined): readonly string[] {
+  if (!recognition || recognition.status === 'unknown') return [issuer]
+  return [...new Set([issuer, ...recognition.entry.identifiers])]
 }

@@ -5,8 +5,8 @@
  * @see Open Badges 3.0, section on replacing a credential: the same `issuer.id` and `id`, a later `validFrom`
  */
 import type { ReadCredential } from '@attestat/credential'
-import { isSameBody, type Recognition } from '@attestat/trust'
-import { isGenuine, issuerNamesOf, type SeenDocuments } from '../seen-documents.ts'
+import { isSameBody, issuerNamesOf, type Recognition } from '@attestat/trust'
+import { isGenuine, type SeenDocuments } from '../seen-documents.ts'
 import { type Answer, answer, passed, type Surroundings } from './question.ts'
 
 const name = 'not-replaced'

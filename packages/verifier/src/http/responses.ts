@@ -104,10 +104,11 @@ async function settle(answer: JsonObject, call: Call, parts: ServiceParts): Prom
 async function outcomeOf(
   answer: JsonObject,
   { id }: Call,
-  { verifier, trust }: ServiceParts,
+  { verifier, trust, memory }: ServiceParts,
 ): Promise<Exclude<Outcome, { status: 'open' }>> {
   try {
     const result = await verifier.judgeFor(answer, id)
+    await memory.remember(result)
     return { status: 'answered', result: resultDocument(result, trust, 'en') as never }
   } catch (error) {
     if (!(error instanceof ToolkitError) || error.code !== 'RESPONSE_DECLINED') throw error

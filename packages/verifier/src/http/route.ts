@@ -5,6 +5,7 @@ import type { AnswerStore } from '../answer-store.ts'
 import type { VerifierCode } from '../codes.ts'
 import type { Policy, PolicyName } from '../policy.ts'
 import type { Verifier } from '../verifier.ts'
+import type { VerifierMemory } from '../verifier-memory.ts'
 import type { InTurn } from './turns.ts'
 
 export interface Route {
@@ -57,7 +58,9 @@ export interface Call {
 export interface ServiceParts {
   readonly url: string
   readonly clientId: string
+  /** Those of the memory. */
   readonly trust: TrustSource
+  readonly memory: VerifierMemory
   readonly policy: PolicyName | Policy
   readonly verifier: Verifier
   readonly store: AnswerStore

@@ -35,6 +35,7 @@ import { type AnswerStore, memoryAnswerStore } from '../answer-store.ts'
 import { VerifierError } from '../codes.ts'
 import { policies } from '../policy.ts'
 import { paperDocument, resultDocument } from '../result-document.ts'
+import { documentMemory } from '../seen-documents.ts'
 import { verify } from '../verify.ts'
 import { verifyPaper } from '../verify-paper.ts'
 
@@ -362,7 +363,8 @@ describe('a file', () => {
       createBundle({ vpToken: { a: [await shown()] } }),
     ]) {
       const response = await sendAsOffice('POST', '/verify', { body: text })
-      const result = await verify(text, { trust, policy: 'admissions', now, audience: clientId })
+      const seen = documentMemory()
+      const result = await verify(text, { trust, seen, policy: 'admissions', now, audience: clientId })
       expect(await response.text()).toBe(JSON.stringify(resultDocument(result, trust, 'en')))
     }
   })

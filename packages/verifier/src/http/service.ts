@@ -6,7 +6,9 @@ import type { AnswerStore } from '../answer-store.ts'
 import { VerifierError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import type { Policy, PolicyName } from '../policy.ts'
+import { memorySeenStore, type SeenStore } from '../seen-store.ts'
 import { Verifier } from '../verifier.ts'
+import { openVerifierMemory } from '../verifier-memory.ts'
 import { aboutRoutes } from './about.ts'
 import { apiKeyCheck } from './api-key.ts'
 import { bodyReader } from './body.ts'
@@ -30,6 +32,8 @@ export interface VerifierServiceOptions {
   readonly policy: PolicyName | Policy
   /** Open requests, and the results of their answers. */
   readonly store: AnswerStore
+  /** What was seen before: nothing older is taken again. Default: as long as the service is there, in memory. */
+  readonly seen?: SeenStore
   /** Who may ask and verify: at least one key of 128 random bits or more. */
   readonly apiKeys: readonly string[]
   /** How long a request stays open. Default 30 days: families take their time. */
@@ -84,15 +88,18 @@ export interface VerifierService {
 /**
  * Makes the service.
  *
- * @throws VerifierError `API_KEY_WEAK`, `PARAMETER_INVALID` for a `url` that is no https address, `POLICY_INVALID`.
+ * @throws VerifierError `API_KEY_WEAK`, `PARAMETER_INVALID` for a `url` that is no https address, `POLICY_INVALID`;
+ *   TrustError `REGISTRY_ROLLBACK` for a registry that is older than one seen before.
  */
 export async function createVerifierService(options: VerifierServiceOptions): Promise<VerifierService> {
-  const { clientId, signer, trust, policy, store, log = () => undefined } = options
+  const { clientId, signer, policy, store, seen = memorySeenStore(), log = () => undefined } = options
   const { requestLifetimeSeconds = 30 * 86_400, resultLifetimeSeconds = 3600 } = options
   const now = options.now ?? (() => new Date())
   const limits: ServiceLimits = { ...defaultLimits, ...options.limits }
   const url = readUrl(options.url)
   const hasKey = await apiKeyCheck(options.apiKeys)
+  const memory = await openVerifierMemory(options.trust, seen)
+  const { trust } = memory
   const gate = createGate(limits)
   const metrics = createMetrics()
   const { bodyBytes: maxBytes, bodySeconds: seconds, arrivingBytes: totalBytes } = limits
@@ -103,6 +110,7 @@ export async function createVerifierService(options: VerifierServiceOptions): Pr
     url,
     clientId,
     trust,
+    memory,
     policy,
     store,
     inTurn: turns(),
@@ -111,6 +119,7 @@ export async function createVerifierService(options: VerifierServiceOptions): Pr
       clientId,
       ...(signer ? { signer } : {}),
       trust,
+      seen: memory.seen,
       policy,
       requests: store.requests,
       requestLifetimeSeconds,

@@ -48,7 +48,7 @@ export const verifyRoute: Route = {
   },
 }
 
-async function judge(call: Call, { trust, policy, clientId, judged }: ServiceParts): Promise<object> {
+async function judge(call: Call, { trust, memory, policy, clientId, judged }: ServiceParts): Promise<object> {
   const { query, language, now } = call
   const { body: bytes } = call
   const terms = {
@@ -58,14 +58,17 @@ async function judge(call: Call, { trust, policy, clientId, judged }: ServicePar
   }
   if (isPaper(latin1(bytes.subarray(0, 256)))) {
     const result = await verifyPaper(latin1(bytes), terms)
+    await memory.remember(result)
     judged(result.verdict)
     return paperDocument(result, trust, language)
   }
   const result = await verify(bytes, {
     ...terms,
     audience: query.get('audience') ?? clientId,
+    seen: memory.seen,
     pause: othersSeen,
   })
+  await memory.remember(result)
   judged(result.verdict)
   return resultDocument(result, trust, language)
 }

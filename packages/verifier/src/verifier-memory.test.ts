@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { frozenTrust, openRegistry, type TrustSource } from '@attestat/trust'
+import SqliteDatabase from 'better-sqlite3'
+import { afterAll, describe, expect, it } from 'vitest'
+import { draftRegistry, publishTest, testRootKey } from '../../../fixtures/test-registry.ts'
+import {
+  clientId,
+  type DiplomaToIssue,
+  issuedAt,
+  type ListsToSign,
+  listsIssuedAt,
+  listUrls,
+  now,
+  shown,
+  statusLists,
+  told,
+  trustOf,
+} from '../../../fixtures/verification.ts'
+import { memorySeenStore, type SeenStore } from './seen-store.ts'
+import { openRequestFile } from './sqlite.node.ts'
+import { openVerifierMemory } from './verifier-memory.ts'
+import { verify } from './verify.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'attestat-seen-'))
+const closings: (() => void)[] = []
+afterAll(() => {
+  for (const close of closings) close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+let files = 0
+const newPath = (): string => join(folder, `${++files}.sqlite`)
+function openFile(path = newPath()): SeenStore {
+  const { seen, close } = openRequestFile(path)
+  closings.push(close)
+  return seen
+}
+const stores: readonly [string, () => SeenStore][] = [
+  ['in memory', memorySeenStore],
+  ['in a file', openFile],
+]
+
+const laterBy = (seconds: number): Date => new Date(issuedAt.getTime() + seconds * 1000)
+/** An edition of the one diploma that the fixture has. */
+const edition = (seconds: number, more: DiplomaToIssue = {}): Promise<string> =>
+  shown({
+    issuedAt: laterBy(seconds),
+    change: (document) => ({ ...document, validFrom: laterBy(seconds).toISOString() }),
+    ...more,
+  })
+const withLists = async (terms: ListsToSign): Promise<TrustSource> =>
+  trustOf({ lists: await statusLists(terms) })
+const laterLists = { issuedAt: new Date(listsIssuedAt.getTime() + 1000) }
+
+/** What a verifier with this memory says, which remembers it afterwards. */
+async function judge(input: string | Promise<string>, store: SeenStore, trust?: TrustSource) {
+  const memory = await openVerifierMemory(trust ?? (await trustOf()), store)
+  const terms = { trust: memory.trust, seen: memory.seen, now, audience: clientId }
+  const result = await verify(await input, { ...terms, policy: 'admissions' })
+  await memory.remember(result)
+  return result
+}
+
+async function registryAfter(publications: number, pinnedRoot: readonly string[] | undefined) {
+  let published = await draftRegistry()
+  for (let i = 0; i < publications; i++) published = await publishTest(published)
+  const registry = await openRegistry(published, pinnedRoot ? { pinnedRoot } : {})
+  return frozenTrust({ source: 'trust pack', registry })
+}
+
+describe.each(stores)('what was seen, kept %s', (_, open) => {
+  it('D7 refuses a status list older than one seen before, and takes the same one again', async () => {
+    const store = open()
+    expect(told(await judge(edition(0), store, await withLists(laterLists)), 'status')).toBe('passed')
+    expect(told(await judge(edition(0), store, await withLists({})), 'status')).toBe(
+      'inconclusive STATUS_ROLLBACK',
+    )
+    expect(told(await judge(edition(0), store, await withLists(laterLists)), 'status')).toBe('passed')
+  })
+
+  it('D7 says of each list of a document whether it is an old one', async () => {
+    const store = open()
+    await judge(edition(0, { suspendable: true }), store, await withLists(laterLists))
+    const mixed = new Map([
+      ...(await statusLists(laterLists)),
+      ...[...(await statusLists())].filter(([url]) => url === listUrls.suspension),
+    ])
+    const result = await judge(edition(0, { suspendable: true }), store, await trustOf({ lists: mixed }))
+    expect(told(result, 'status')).toBe('inconclusive STATUS_ROLLBACK')
+    expect(told(await judge(edition(0), store, await trustOf({ lists: mixed })), 'status')).toBe('passed')
+  })
+
+  it('does not outdate the verifier’s own list by a newer one that somebody has stapled', async () => {
+    const store = open()
+    const facts = { statusLists: Object.fromEntries(await statusLists(laterLists)) }
+    const bundle = JSON.stringify({
+      type: 'AttestatEvidenceBundle',
+      version: 1,
+      vp_token: { diploma: [await edition(0)] },
+      facts,
+    })
+    const stapled = await judge(bundle, store)
+    expect(stapled.checks.find(({ name }) => name === 'status')?.source).toBe('evidence bundle')
+    expect(told(await judge(edition(0), store), 'status')).toBe('passed')
+  })
+
+  it('tells that a newer document of the same id is known', async () => {
+    const store = open()
+    expect(told(await judge(edition(1), store), 'not-replaced')).toBe('passed')
+    expect(told(await judge(edition(0), store), 'not-replaced')).toBe('failed NEWER_DOCUMENT_KNOWN')
+    expect(told(await judge(edition(1), store), 'not-replaced')).toBe('passed')
+  })
+
+  it('remembers nothing of what nobody vouches for', async () => {
+    const store = open()
+    await judge(edition(1, { signedBy: 'stranger' }), store)
+    expect(told(await judge(edition(0), store), 'not-replaced')).toBe('passed')
+  })
+
+  it('E6 refuses a registry older than one seen before', async () => {
+    const store = open()
+    const pin = [testRootKey]
+    await openVerifierMemory(await registryAfter(2, pin), store)
+    const older = openVerifierMemory(await registryAfter(1, pin), store)
+    await expect(older).rejects.toMatchObject({ code: 'REGISTRY_ROLLBACK', details: { found: 1, known: 2 } })
+    await openVerifierMemory(await registryAfter(2, pin), store)
+    await openVerifierMemory(await registryAfter(3, pin), store)
+  })
+
+  it('keeps a registry that nobody pinned apart from one that is pinned', async () => {
+    const store = open()
+    await openVerifierMemory(await registryAfter(2, undefined), store)
+    await openVerifierMemory(await registryAfter(1, [testRootKey]), store)
+  })
+
+  it('keeps apart what was seen by such a registry', async () => {
+    const store = open()
+    await judge(edition(1), store, await trustOf({ pinnedRoot: null }))
+    expect(told(await judge(edition(0), store), 'not-replaced')).toBe('passed')
+  })
+})
+
+describe('a file of what was seen', () => {
+  it('is the same to all who have it open, and afterwards', async () => {
+    const path = newPath()
+    const [one, other] = [openFile(path), openFile(path)]
+    await judge(edition(1), one)
+    expect(told(await judge(edition(0), other), 'not-replaced')).toBe('failed NEWER_DOCUMENT_KNOWN')
+  })
+
+  it('is what a file of the first layout becomes', async () => {
+    const path = newPath()
+    openRequestFile(path).close()
+    const database = new SqliteDatabase(path)
+    for (const table of ['seen_registry', 'seen_list', 'seen_document']) database.exec(`DROP TABLE ${table}`)
+    database.pragma('user_version = 1')
+    database.close()
+    await judge(edition(1), openFile(path))
+    expect(told(await judge(edition(0), openFile(path)), 'not-replaced')).toBe('failed NEWER_DOCUMENT_KNOWN')
+  })
+
+  it('has nobody’s name in it, and no document’s id', async () => {
+    const path = newPath()
+    await judge(edition(0), openFile(path))
+    const database = new SqliteDatabase(path, { readonly: true })
+    const rows = JSON.stringify([
+      database.prepare('SELECT * FROM seen_document').all(),
+      database.prepare('SELECT * FROM seen_list').all(),
+    ])
+    database.close()
+    expect(JSON.parse(rows).map((table: readonly unknown[]) => table.length)).toEqual([1, 1])
+    expect(rows).not.toMatch(/did:|urn:|https:/)
+  })
+})

@@ -1,0 +1,146 @@
+/** A verifier that remembers: no older registry, no older status list, no replaced document after a newer one. */
+import {
+  type Check,
+  encodeBase64url,
+  isJsonObject,
+  type JsonObject,
+  limits,
+  readCompactJws,
+  readNumericDate,
+  sha256,
+} from '@attestat/credential'
+import type { StatusListCopy, TrustSource } from '@attestat/trust'
+import type { VerificationResult } from './result.ts'
+import { type SeenDocuments, seenIn } from './seen-documents.ts'
+import type { SeenMoment, SeenMoments, SeenStore } from './seen-store.ts'
+import type { PaperResult } from './verify-paper.ts'
+
+/** What a verifier goes by that remembers. */
+export interface VerifierMemory {
+  /** The facts, of which what is older than anything seen before is refused: `STATUS_ROLLBACK`. */
+  readonly trust: TrustSource
+  /** The documents, for the option `seen` of `verify`. */
+  readonly seen: SeenDocuments
+  /** The same by a {@link documentKey}. */
+  newestDocument(key: string, until: Date): Promise<Date | undefined>
+  /** What there is to remember of a verification: genuine documents, and the verifier's own lists that it rests on. */
+  momentsOf(result: VerificationResult | PaperResult): Promise<SeenMoments>
+  /** Remembers it, for a bulk of verifications at once. */
+  keep(moments: SeenMoments): Promise<void>
+  /** Remembers one verification. */
+  remember(result: VerificationResult | PaperResult): Promise<void>
+}
+
+/**
+ * Joins facts to what was seen before them.
+ *
+ * What was seen under a pinned root and what only vouches for itself are remembered apart: a registry that somebody made
+ * up must not outdate the real one.
+ *
+ * @throws TrustError `REGISTRY_ROLLBACK` when the registry is older in anything than one that was seen before; and
+ *   what the store throws.
+ */
+export async function openVerifierMemory(trust: TrustSource, store: SeenStore): Promise<VerifierMemory> {
+  const { registry } = trust
+  const scoped = (key: string): string => `${registry?.isRootPinned ? 'pinned' : 'own word'} ${key}`
+  const ofScope = (moments: readonly SeenMoment[]): SeenMoment[] =>
+    moments.map(([key, moment]) => [scoped(key), moment])
+  const newestDocument: VerifierMemory['newestDocument'] = (key, until) =>
+    store.newestDocument(scoped(key), until)
+  const keep: VerifierMemory['keep'] = async ({ lists, documents }) => {
+    if (lists.length + documents.length === 0) return
+    await store.remember({ lists: ofScope(lists), documents: ofScope(documents) })
+  }
+  const ownIssuedAt = readOnce(issuedAtOf)
+  const momentsOf: VerifierMemory['momentsOf'] = async (result) => {
+    const lists: SeenMoment[] = []
+    for (const { issuer, url, issuedAt } of listsIn(result)) {
+      // A newer one that an applicant has stapled does not outdate the verifier's own: others are judged by that.
+      const own = await trust.statusList(url)
+      if (own && ownIssuedAt(own) === toSeconds(issuedAt)) lists.push([await keyOf(issuer, url), issuedAt])
+    }
+    const documents: SeenMoment[] = []
+    for (const { issuer, id, validFrom } of 'credentials' in result ? seenIn(result) : []) {
+      documents.push([await documentKey(issuer, id), validFrom])
+    }
+    return { lists, documents }
+  }
+
+  if (registry) await store.takeRegistry(scoped(await keyOf('registry', registry.id)), registry.state)
+  return {
+    trust: Object.freeze({
+      ...trust,
+      newestList: async (issuer: string, url: string) => store.newestList(scoped(await keyOf(issuer, url))),
+    }),
+    seen: {
+      newest: async (issuer, id, until) => newestDocument(await documentKey(issuer, id), until),
+    },
+    newestDocument,
+    momentsOf,
+    keep,
+    remember: async (result) => keep(await momentsOf(result)),
+  }
+}
+
+/** Of a document: a digest of its `id` with the name of its issuer. */
+export async function documentKey(issuer: string, id: string): Promise<string> {
+  return keyOf(issuer, id)
+}
+
+interface SeenList {
+  readonly issuer: string
+  readonly url: string
+  readonly issuedAt: Date
+}
+
+/** The status lists that a verification found to be signed by the issuers of what was shown. */
+function listsIn(result: VerificationResult | PaperResult): readonly SeenList[] {
+  const shown: readonly { readonly issuer?: string }[] =
+    'credentials' in result ? result.credentials : [result]
+  return result.checks.flatMap((check) => {
+    const { issuer } = shown[check.credential ?? -1] ?? {}
+    return check.name === 'status' && issuer !== undefined
+      ? statementsOf(check).flatMap((statement) => listOf(issuer, statement))
+      : []
+  })
+}
+
+/** What a check says of each list that it asked. */
+function statementsOf({ code, evidence }: Check): readonly JsonObject[] {
+  const { entries } = evidence
+  return Array.isArray(entries) ? entries.filter(isJsonObject) : [{ ...evidence, ...(code && { code }) }]
+}
+
+function listOf(issuer: string, { list, asOf, code }: JsonObject): readonly SeenList[] {
+  // A date in the future would outdate everything that is signed until then.
+  if (typeof list !== 'string' || typeof asOf !== 'string' || code === 'STATUS_FROM_LATER') return []
+  return [{ issuer, url: list, issuedAt: new Date(asOf) }]
+}
+
+/** When a list says that it was signed, in seconds. */
+function issuedAtOf({ token }: StatusListCopy): number | undefined {
+  const { payload } = readCompactJws(token, { maxBytes: limits.statusListTokenBytes })
+  const { validFrom } = payload
+  const issuedAt =
+    typeof validFrom === 'string' ? new Date(validFrom) : readNumericDate(payload, 'iat', 'status list')
+  return issuedAt && toSeconds(issuedAt)
+}
+
+function toSeconds(moment: Date): number {
+  return Math.floor(moment.getTime() / 1000)
+}
+
+/** Lists are large: each copy is read once. */
+function readOnce<T>(read: (copy: StatusListCopy) => T): (copy: StatusListCopy) => T {
+  const known = new WeakMap<StatusListCopy, { readonly value: T }>()
+  return (copy) => {
+    const found = known.get(copy) ?? { value: read(copy) }
+    known.set(copy, found)
+    return found.value
+  }
+}
+
+async function keyOf(issuer: string, name: string): Promise<string> {
+  const digest = await sha256(new TextEncoder().encode(JSON.stringify([issuer, name])))
+  return encodeBase64url(digest.subarray(0, 16))
+}
