@@ -16,9 +16,14 @@ export async function issuerRecognised(
   const { credential, recognition } = question
   const { issuer, issuedAt } = credential
   const { source } = recognition
+  const fault = termFault(recognition, question)
   // The entry of a verifier says who asks, not who may award.
   if (recognition.status === 'unknown' || recognition.entry.role !== 'issuer') {
-    return answer(name, 'failed', 'ISSUER_NOT_TRUSTED', { evidence: { issuer }, source })
+    const evidence = { issuer, ...registryEvidence(recognition) }
+    // A registry that has not spoken for long, or only later, may know the issuer by its next word, or have known it.
+    return fault
+      ? answer(name, 'inconclusive', fault.code, { evidence, details: fault.details, source })
+      : answer(name, 'failed', 'ISSUER_NOT_TRUSTED', { evidence, source })
   }
   const { status, entry, path, asOf } = recognition
   const evidence = {
@@ -30,7 +35,6 @@ export async function issuerRecognised(
     ...(entry.until && { until: entry.until.toISOString() }),
     ...registryEvidence(recognition),
   }
-  const fault = termFault(recognition, question)
   const open = (of: TermFault): Answer =>
     answer(name, 'inconclusive', of.code, { evidence, details: of.details, source })
   if (fault?.code === 'TRUST_FROM_LATER') return open(fault)

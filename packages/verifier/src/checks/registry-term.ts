@@ -3,12 +3,12 @@ import type { ErrorDetails, JsonObject } from '@attestat/credential'
 import type { Recognition } from '@attestat/trust'
 import { isLater, type Surroundings } from './question.ts'
 
-/** For the evidence of a check that rests on the registry's word; empty where the registry does not know the issuer. */
+/** For the evidence of a check that rests on the registry's word; empty where there is no registry. */
 export function registryEvidence(recognition: Recognition): JsonObject {
-  if (recognition.status === 'unknown') return {}
   const known = written.get(recognition)
   if (known) return known
   const { asOf, validUntil } = recognition
+  if (!asOf || !validUntil) return {}
   const evidence = { asOf: asOf.toISOString(), validUntil: validUntil.toISOString() }
   written.set(recognition, evidence)
   return evidence
@@ -28,8 +28,8 @@ export function termFault(
   recognition: Recognition,
   question: Pick<Surroundings, 'now' | 'policy'>,
 ): TermFault | undefined {
-  if (recognition.status === 'unknown') return undefined
   const { asOf, validUntil } = recognition
+  if (!asOf || !validUntil) return undefined
   if (isLater(asOf, question)) return { code: 'TRUST_FROM_LATER', details: { asOf: asOf.toISOString() } }
   // Past its term the statement says neither that an issuer is still recognised nor that it is still suspended.
   if (validUntil > question.now) return undefined
