@@ -1,8 +1,8 @@
 /** Whether the registry vouches for the issuer, and did at the moment of judgement. */
 import type { ToolkitError } from '@attestat/credential'
-import { isSignedBefore, type Recognition } from '@attestat/trust'
+import { isSignedBefore, type Recognition, type Registry } from '@attestat/trust'
 import { type Answer, answer, type JudgedDocument, passed, refusal, type Surroundings } from './question.ts'
-import { registryEvidence, type TermFault, termFault } from './registry-term.ts'
+import { registryEvidence, type TermFault, termEvidence, termFault } from './registry-term.ts'
 
 const name = 'issuer-recognised'
 
@@ -56,6 +56,12 @@ export async function issuerRecognised(
  * The answer where the registry names the issuer and what it says does not hold up: nobody vouches for the issuer,
  * unless a document of the registry is only missing.
  */
-export function entryRefused(error: ToolkitError): Answer {
-  return refusal(name, error, error.code === 'REGISTRY_INCOMPLETE' ? 'inconclusive' : 'failed')
+export function entryRefused(error: ToolkitError, registry: Registry | undefined): Answer {
+  const refused = refusal(name, error, error.code === 'REGISTRY_INCOMPLETE' ? 'inconclusive' : 'failed')
+  if (!registry) return refused
+  return {
+    ...refused,
+    evidence: { ...refused.evidence, ...termEvidence(registry) },
+    source: `registry ${registry.id}`,
+  }
 }
