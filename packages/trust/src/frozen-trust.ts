@@ -2,7 +2,7 @@
 import { indexTypeMetadata, type JsonObject } from '@attestat/credential'
 import type { Registry } from './registry/registry.ts'
 import { documentFinder, keyResolver } from './resolve-key.ts'
-import type { StatusListCopy, TrustSource } from './trust-source.ts'
+import type { Recognition, StatusListCopy, TrustSource } from './trust-source.ts'
 
 /** Facts, each signed by whoever vouches for it. */
 export interface FrozenFacts {
@@ -29,11 +29,17 @@ export function frozenTrust(facts: FrozenFacts): TrustSource {
   // One object a list: callers remember by it what they have decoded and verified.
   const copies = new Map<string, StatusListCopy>()
   for (const [url, token] of statusLists ?? []) copies.set(url, Object.freeze({ token, source }))
+  // One object for all of whom the registry says nothing: callers remember by it what they have worked out.
+  const unknown: Recognition = Object.freeze({
+    status: 'unknown',
+    source,
+    ...(registry && { asOf: registry.asOf, validUntil: registry.validUntil }),
+  })
   const findMetadata = indexTypeMetadata(typeMetadata)
   return Object.freeze({
     resolveKey: keyResolver({ source, didDocuments, ...(registry && { registry }) }),
     didDocument: documentFinder({ didDocuments, ...(registry && { registry }) }),
-    recognise: async (issuer) => (await registry?.recognise(issuer)) ?? { status: 'unknown', source },
+    recognise: async (issuer) => (await registry?.recognise(issuer)) ?? unknown,
     statusList: async (url) => copies.get(url),
     typeMetadata: async (integrity) => {
       const bytes = await findMetadata(integrity)

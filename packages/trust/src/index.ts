@@ -100,6 +100,7 @@ export type {
   RecognitionStep,
   RegistryEntry,
   RegistryKey,
+  RegistryTerm,
   StatusListCopy,
   TrustSource,
   TypeMetadataCopy,

@@ -53,6 +53,8 @@ describe('a trust pack', () => {
     expect(await trust.recognise('did:web:nobody.example')).toEqual({
       status: 'unknown',
       source: 'trust pack',
+      asOf: registryTime,
+      validUntil: registryTerms.timestampExpires,
     })
     const request = { issuer: schoolDid, protectedHeader: { kid: schoolKid }, at: registryTime }
     expect((await trust.resolveKey({ ...request, purpose: 'assertionMethod' })).jwk).toEqual(

@@ -67,19 +67,24 @@ export interface TypeMetadataCopy {
   readonly source: string
 }
 
+/** As of when a registry speaks. */
+export interface RegistryTerm {
+  /** When the registry last said so (its timestamp document). */
+  readonly asOf: Date
+  /** When that statement runs out. */
+  readonly validUntil: Date
+}
+
 export type Recognition =
-  | { readonly status: 'unknown'; readonly source: string }
-  | {
+  /** With the term of the registry that has no entry; without one where there is no registry. */
+  | ({ readonly status: 'unknown'; readonly source: string } & Partial<RegistryTerm>)
+  | (RegistryTerm & {
       readonly status: 'recognised' | 'suspended' | 'withdrawn'
       readonly entry: RegistryEntry
       /** Who vouches for whom, from the root to the one that recognises the issuer. */
       readonly path: readonly RecognitionStep[]
-      /** When the registry last said so (its timestamp document). */
-      readonly asOf: Date
-      /** When that statement runs out. */
-      readonly validUntil: Date
       readonly source: string
-    }
+    })
 
 export interface RecognitionStep {
   readonly id: string

@@ -3,6 +3,7 @@ import { type Check, decide, type Paper } from '@attestat/credential'
 import type { Recognition } from '@attestat/trust'
 import { placeChecks } from './checks/checks.ts'
 import { examinePaper } from './checks/paper.ts'
+import { dated } from './checks/question.ts'
 import { VerifierError } from './codes.ts'
 import { policyOf } from './policy.ts'
 import type { VerificationFacts } from './result.ts'
@@ -42,7 +43,7 @@ export async function verifyPaper(
     paper: read,
     recognition,
   } = await examinePaper(text.trim(), { trust, policy, now })
-  const checks = placeChecks(answers, 0)
+  const checks = dated(placeChecks(answers, 0), now)
   const verdict = decide(checks, { required: policy.required })
   const facts = {
     checks,

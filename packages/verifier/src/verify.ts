@@ -22,7 +22,7 @@ import { stapledTrust, type TrustSource } from '@attestat/trust'
 import { type Examination, examine, placeChecks } from './checks/checks.ts'
 import { guardianApproved, isApprovalNeeded } from './checks/guardian-approved.ts'
 import { notReplaced } from './checks/not-replaced.ts'
-import { type Answer, refusal, type Surroundings } from './checks/question.ts'
+import { type Answer, dated, refusal, type Surroundings } from './checks/question.ts'
 import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
@@ -81,7 +81,7 @@ export async function verify(
     if (!(error instanceof ToolkitError)) throw error
     const checks = [refusal('format', error, 'failed')]
     const verdict = decide(checks, policy)
-    return { verdict, checks, policy: policy.name, now, credentials: [] }
+    return { verdict, checks: dated(checks, now), policy: policy.name, now, credentials: [] }
   }
   return verifyPresented(presented, options)
 }
@@ -146,7 +146,7 @@ async function verifyPresented(
   const ofAnswer = [check, sameHolder(relied, policy), ...approved].filter((answer) => answer !== undefined)
   const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], { required })
   const told = {
-    checks: [...examined.flatMap((one) => one.checks), ...ofAnswer],
+    checks: dated([...examined.flatMap((one) => one.checks), ...ofAnswer], now),
     policy: policy.name,
     now,
   }

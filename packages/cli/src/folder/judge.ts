@@ -103,8 +103,8 @@ function rowOf(applicant: string, files: readonly FileVerdict[], given: Given): 
   const differ = personsDiffer(files, settings.policy)
   const verdict = differ && worst === 'accepted' ? 'undecided' : worst
   const checks = files.flatMap((file) => file.checks)
-  const registryAsOf = oldest(checks, 'issuer-recognised')
-  const statusAsOf = oldest(checks, 'status')
+  const registryAsOf = oldest(checks, 'issuer-recognised', 'validUntil')
+  const statusAsOf = oldest(checks, 'status', 'index')
   const row = {
     applicant,
     verdict,
@@ -162,11 +162,11 @@ function pointsOf(
   return verdict === 'accepted' ? points : withheld(points, session)
 }
 
-/** The earliest time that the checks of a name rest on. */
-function oldest(checks: readonly Check[], name: Check['name']): string | undefined {
-  const times = checks.flatMap((check) => {
-    const { asOf } = check.evidence
-    return check.name === name && typeof asOf === 'string' ? [asOf] : []
+/** The earliest time of facts that the checks of a name rest on. @param of Is in the evidence where there are any. */
+function oldest(checks: readonly Check[], name: Check['name'], of: string): string | undefined {
+  const times = checks.flatMap(({ name: asked, evidence }) => {
+    const { asOf } = evidence
+    return asked === name && of in evidence && typeof asOf === 'string' ? [asOf] : []
   })
   return times.sort()[0]
 }

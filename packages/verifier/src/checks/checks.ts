@@ -30,11 +30,13 @@ import {
   type Answer,
   answer,
   type CheckRule,
+  fromDocument,
   passed,
   type Question,
   refusal,
   type Surroundings,
 } from './question.ts'
+import { byRegistry } from './registry-term.ts'
 import { rootPinned } from './root-pinned.ts'
 import { schema } from './schema.ts'
 import { status } from './status.ts'
@@ -85,13 +87,14 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
   // what they are, claimed; the limits of the strict edge bound what that costs.
   const verified = await attempt('signature', () => verifyEnvelope(envelope, trust.resolveKey))
   const read = await attempt('format', () => envelope.format.read(envelope))
-  const signature = 'refused' in verified ? verified.refused : signaturePassed(envelope, verified.value)
+  const answered = 'refused' in verified ? verified.refused : signaturePassed(envelope, verified.value)
+  const signature = byRegistry(answered, recognition)
   if ('refused' in read) {
     return { checks: complete([read.refused, signature], surroundings), envelope, recognition }
   }
 
   const credential = read.value
-  const answers = [passed('format', { format: envelope.format.id }), signature]
+  const answers = [passed('format', { format: envelope.format.id }, fromDocument), signature]
   const shown = request && toDcql(credential, token.presentation !== undefined)
   const found = { envelope, credential, recognition, ...(shown && { shown }) }
   if ('refused' in verified) {
@@ -118,7 +121,7 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
   // Before the others: whether a compromised key counts may rest on it.
   const batch =
     batchProof && (await attempt('in-batch', () => inBatch(asked, token.issued ?? token.text, batchProof)))
-  if (batch) answers.push('refused' in batch ? batch.refused : batch.value.check)
+  if (batch) answers.push('refused' in batch ? byRegistry(batch.refused, recognition) : batch.value.check)
   const sealed = batch && 'value' in batch ? batch.value.sealed : undefined
   const question: Question = sealed ? { ...asked, sealed } : asked
   // The document as of then; whoever shows it, shows it now.
@@ -157,7 +160,8 @@ export async function recognise(
   } catch (error) {
     if (!(error instanceof ToolkitError)) throw error
     // An entry that does not hold up says nothing good of anybody.
-    return { recognition: { status: 'unknown', source: 'registry' }, refused: entryRefused(error) }
+    const unknown = { status: 'unknown', source: 'registry' } as const
+    return { recognition: unknown, refused: entryRefused(error, trust.registry) }
   }
 }
 

@@ -24,6 +24,7 @@ import { checkCodes, passedWords } from '../explain.ts'
 import { ask, type Examination } from './checks.ts'
 import { answeredBy } from './proven-time.ts'
 import { type Answer, answer, passed, type Surroundings } from './question.ts'
+import { registryEvidence } from './registry-term.ts'
 
 const name = 'guardian-approved'
 
@@ -110,6 +111,7 @@ async function judge(
     expiresAt: approval.expiresAt.toISOString(),
     ...(link && { linkIssuer: link.issuer }),
     ...(recognition && 'entry' in recognition && { entry: recognition.entry.id }),
+    ...(recognition && registryEvidence(recognition)),
   }
   const fault = linkFault(examined, approval, question)
   if (fault) {

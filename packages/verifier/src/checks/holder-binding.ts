@@ -8,7 +8,7 @@ import {
   verifyHolderBinding,
   verifyVpJwt,
 } from '@attestat/credential'
-import { type Answer, answer, passed, type Question } from './question.ts'
+import { type Answer, answer, fromDocument, passed, type Question } from './question.ts'
 
 const name = 'holder-binding'
 
@@ -33,7 +33,8 @@ export async function holderBinding(question: Question): Promise<HolderBinding> 
     resolveKey: trust.resolveKey,
   })
   if (!binding) return { check: unproven(question) }
-  return { check: passed(name, { presentedAt: binding.issuedAt.toISOString() }), binding }
+  const evidence = { presentedAt: binding.issuedAt.toISOString() }
+  return { check: passed(name, evidence, fromDocument), binding }
 }
 
 /** In a W3C presentation: whoever signed the whole must be the one that this credential is bound to. */
@@ -46,7 +47,7 @@ async function signedOver(
   const { holderKey, document } = credential
   const evidence = { presentedAt: binding.issuedAt.toISOString(), presentation: 'vp+jwt' }
   if (holderKey && isSameKey(holderKey, presentation.holderKey)) {
-    return { check: passed(name, evidence), binding }
+    return { check: passed(name, evidence, fromDocument), binding }
   }
   // That somebody signed around it binds a document to nobody, and one about somebody else was not theirs to show.
   const subject = isAchievementCredential(document) ? document.credentialSubject.id : undefined
@@ -56,7 +57,7 @@ async function signedOver(
   return {
     check: isOthers
       ? answer(name, 'failed', 'HOLDER_NOT_SUBJECT', { evidence })
-      : answer(name, 'inconclusive', 'NOT_BOUND'),
+      : answer(name, 'inconclusive', 'NOT_BOUND', { evidence }),
   }
 }
 
@@ -66,7 +67,8 @@ async function signedOver(
  */
 function unproven({ credential, policy, query }: Question): Answer {
   const isRequested = query?.requireCryptographicHolderBinding ?? false
-  if (!credential.holderKey && !isRequested) return answer(name, 'inconclusive', 'NOT_BOUND')
+  const context = { evidence: { at: 'cnf' }, source: fromDocument }
+  if (!credential.holderKey && !isRequested) return answer(name, 'inconclusive', 'NOT_BOUND', context)
   const isRequired = isRequested || policy.required.includes(name)
-  return answer(name, isRequired ? 'failed' : 'inconclusive', 'KB_REQUIRED')
+  return answer(name, isRequired ? 'failed' : 'inconclusive', 'KB_REQUIRED', context)
 }

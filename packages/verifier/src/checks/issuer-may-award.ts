@@ -11,8 +11,11 @@ export const issuerMayAward: CheckRule = (question) => {
   if (recognition.status === 'unknown') return answer(name, 'skipped', 'CHECK_SKIPPED')
   const own = kind === undefined ? recognisedOwnKindOf(credential, recognition) : undefined
   const type = kind ?? own
-  if (type === undefined) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { source })
   const { entry } = recognition
+  if (type === undefined) {
+    const evidence = { entry: entry.id, mayAward: [...entry.mayAward], ...registryEvidence(recognition) }
+    return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { evidence, source })
+  }
   const evidence = { type, entry: entry.id, mayAward: [...entry.mayAward], ...registryEvidence(recognition) }
   const fault = termFault(recognition, question)
   if (fault) return answer(name, 'inconclusive', fault.code, { evidence, details: fault.details, source })

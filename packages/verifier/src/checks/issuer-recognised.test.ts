@@ -4,6 +4,7 @@ import {
   draftRegistry,
   publishTest,
   registryTerms,
+  registryTime,
   schoolDid,
   testEntry,
   testRegistry,
@@ -108,6 +109,36 @@ describe('a statement of the registry', () => {
       )
     },
   )
+})
+
+describe('of an issuer that the registry does not know', () => {
+  const { timestampExpires: term } = registryTerms
+  const facts = async (trust: TrustSource, at: Date) => {
+    const { checks } = await judge(trust, at, await shown({ signedBy: 'stranger' }))
+    return checks.find(({ name }) => name === 'issuer-recognised')
+  }
+
+  it('it says as of when', async () => {
+    expect(await facts(await trustOf(), now)).toMatchObject({
+      code: 'ISSUER_NOT_TRUSTED',
+      evidence: { asOf: registryTime.toISOString(), validUntil: term.toISOString() },
+    })
+  })
+
+  it('nothing is known past the term of its word, or from a later one', async () => {
+    const trust = await trustOf()
+    expect(await facts(trust, new Date(term.getTime() - 1000))).toMatchObject({ status: 'failed' })
+    for (const [at, code] of [
+      [term, 'TRUST_EXPIRED'],
+      [new Date('2026-07-01T08:58:59Z'), 'TRUST_FROM_LATER'],
+    ] as const) {
+      expect(await facts(trust, at)).toMatchObject({
+        status: 'inconclusive',
+        code,
+        evidence: { asOf: registryTime.toISOString() },
+      })
+    }
+  })
 })
 
 describe('an entry that does not hold up', () => {

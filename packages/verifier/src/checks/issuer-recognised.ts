@@ -1,8 +1,8 @@
 /** Whether the registry vouches for the issuer, and did at the moment of judgement. */
 import type { ToolkitError } from '@attestat/credential'
-import { isSignedBefore, type Recognition } from '@attestat/trust'
+import { isSignedBefore, type Recognition, type Registry } from '@attestat/trust'
 import { type Answer, answer, type JudgedDocument, passed, refusal, type Surroundings } from './question.ts'
-import { registryEvidence, type TermFault, termFault } from './registry-term.ts'
+import { registryEvidence, type TermFault, termEvidence, termFault } from './registry-term.ts'
 
 const name = 'issuer-recognised'
 
@@ -16,9 +16,14 @@ export async function issuerRecognised(
   const { credential, recognition } = question
   const { issuer, issuedAt } = credential
   const { source } = recognition
+  const fault = termFault(recognition, question)
   // The entry of a verifier says who asks, not who may award.
   if (recognition.status === 'unknown' || recognition.entry.role !== 'issuer') {
-    return answer(name, 'failed', 'ISSUER_NOT_TRUSTED', { evidence: { issuer }, source })
+    const evidence = { issuer, ...registryEvidence(recognition) }
+    // A registry that has not spoken for long, or only later, may know the issuer by its next word, or have known it.
+    return fault
+      ? answer(name, 'inconclusive', fault.code, { evidence, details: fault.details, source })
+      : answer(name, 'failed', 'ISSUER_NOT_TRUSTED', { evidence, source })
   }
   const { status, entry, path, asOf } = recognition
   const evidence = {
@@ -30,7 +35,6 @@ export async function issuerRecognised(
     ...(entry.until && { until: entry.until.toISOString() }),
     ...registryEvidence(recognition),
   }
-  const fault = termFault(recognition, question)
   const open = (of: TermFault): Answer =>
     answer(name, 'inconclusive', of.code, { evidence, details: of.details, source })
   if (fault?.code === 'TRUST_FROM_LATER') return open(fault)
@@ -52,6 +56,12 @@ export async function issuerRecognised(
  * The answer where the registry names the issuer and what it says does not hold up: nobody vouches for the issuer,
  * unless a document of the registry is only missing.
  */
-export function entryRefused(error: ToolkitError): Answer {
-  return refusal(name, error, error.code === 'REGISTRY_INCOMPLETE' ? 'inconclusive' : 'failed')
+export function entryRefused(error: ToolkitError, registry: Registry | undefined): Answer {
+  const refused = refusal(name, error, error.code === 'REGISTRY_INCOMPLETE' ? 'inconclusive' : 'failed')
+  if (!registry) return refused
+  return {
+    ...refused,
+    evidence: { ...refused.evidence, ...termEvidence(registry) },
+    source: `registry ${registry.id}`,
+  }
 }

@@ -95,6 +95,7 @@ describe('with a memory of documents', () => {
     const result = await judge(await edition(0), { seen })
     expect([result.verdict, told(result, 'not-replaced')]).toEqual(['rejected', replaced])
     expect(result.checks.find(({ name }) => name === 'not-replaced')?.evidence).toEqual({
+      asOf: now.toISOString(),
       validFrom: issuedAt.toISOString(),
       newest: laterBy(1).toISOString(),
     })

@@ -11,7 +11,15 @@ import {
 import type { Recognition } from '@attestat/trust'
 import { ask, attempt, complete, recognise, rules } from './checks.ts'
 import { issuerRecognised } from './issuer-recognised.ts'
-import { type Answer, answer, type JudgedDocument, passed, type Surroundings } from './question.ts'
+import {
+  type Answer,
+  answer,
+  fromDocument,
+  type JudgedDocument,
+  passed,
+  type Surroundings,
+} from './question.ts'
+import { byRegistry } from './registry-term.ts'
 
 /** Everything that was found out about a paper. */
 export interface PaperExamination {
@@ -29,9 +37,9 @@ export async function examinePaper(text: string, surroundings: Surroundings): Pr
   const { recognition, refused: refusedEntry } = await recognise(paper.issuer, surroundings)
   const credential = documentOf(paper)
   const verified = await attempt('signature', () => keyOf(paper, surroundings))
-  const answers: Answer[] = [passed('format', { format: 'paper' })]
+  const answers: Answer[] = [passed('format', { format: 'paper' }, fromDocument)]
   if ('refused' in verified) {
-    answers.push(verified.refused)
+    answers.push(byRegistry(verified.refused, recognition))
     if (verified.refused.status === 'inconclusive') {
       answers.push(refusedEntry ?? (await issuerRecognised({ ...surroundings, credential, recognition })))
     }
@@ -39,13 +47,16 @@ export async function examinePaper(text: string, surroundings: Surroundings): Pr
   }
   const key = verified.value
   const question = { ...surroundings, credential, key, recognition, kind: kindOfCredential(credential) }
-  answers.push(passed('signature', { alg: paper.jws.alg, kid: key.kid }, key.source))
+  const signature = passed('signature', { alg: paper.jws.alg, kid: key.kid }, key.source)
+  answers.push(byRegistry(signature, recognition))
   for (const [name, rule] of rules) {
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
     answers.push(known ?? (await ask(name, rule, question)))
   }
   for (const name of ['holder-binding', 'audience', 'nonce'] as const) {
-    answers.push(answer(name, 'inconclusive', 'PAPER_CHECKED'))
+    answers.push(
+      answer(name, 'inconclusive', 'PAPER_CHECKED', { evidence: { format: 'paper' }, source: fromDocument }),
+    )
   }
   return { checks: complete(answers, surroundings), paper, recognition }
 }

@@ -77,8 +77,11 @@ export type CheckRule = (question: DocumentQuestion) => Answer | Promise<Answer>
 /** A check without its place in the presentation. */
 export type Answer = Omit<Check, 'credential'>
 
+/** Where an answer comes from that rests on nothing but what was presented. */
+export const fromDocument = 'the document'
+
 /** The answer yes, where there is nothing to add. */
-export function passed(name: CheckName, evidence: JsonObject = {}, source?: string): Answer {
+export function passed(name: CheckName, evidence: JsonObject, source?: string): Answer {
   return {
     name,
     status: 'passed',
@@ -90,6 +93,7 @@ export function passed(name: CheckName, evidence: JsonObject = {}, source?: stri
 
 /** What goes with a code. */
 export interface AnswerContext {
+  /** What it rests on; as of when is added where no fact from outside says it. */
   readonly evidence?: JsonObject
   readonly details?: ErrorDetails
   readonly source?: string | undefined
@@ -136,6 +140,17 @@ function withCode(
     ...(details === undefined ? {} : { details }),
     ...(source === undefined ? {} : { source }),
   }
+}
+
+/**
+ * Answers that all say as of when: those that rest on facts from outside have the time of the facts, the others hold as
+ * of the moment of judgement.
+ */
+export function dated<A extends Answer>(answers: readonly A[], now: Date): readonly A[] {
+  const asOf = now.toISOString()
+  return answers.map((given) =>
+    'asOf' in given.evidence ? given : { ...given, evidence: { ...given.evidence, asOf } },
+  )
 }
 
 /** Whether an instant lies after the moment of judgement, by more than other clocks may be ahead. */

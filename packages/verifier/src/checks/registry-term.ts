@@ -1,21 +1,36 @@
 /** As of when the registry speaks, and whether that says anything of the moment of judgement. */
 import type { ErrorDetails, JsonObject } from '@attestat/credential'
-import type { Recognition } from '@attestat/trust'
-import { isLater, type Surroundings } from './question.ts'
+import type { Recognition, RegistryTerm } from '@attestat/trust'
+import { type Answer, isLater, type Surroundings } from './question.ts'
 
-/** For the evidence of a check that rests on the registry's word; empty where the registry does not know the issuer. */
+/** For the evidence of a check that rests on the registry's word; empty where there is no registry. */
 export function registryEvidence(recognition: Recognition): JsonObject {
-  if (recognition.status === 'unknown') return {}
   const known = written.get(recognition)
   if (known) return known
   const { asOf, validUntil } = recognition
-  const evidence = { asOf: asOf.toISOString(), validUntil: validUntil.toISOString() }
+  if (!asOf || !validUntil) return {}
+  const evidence = termEvidence({ asOf, validUntil })
   written.set(recognition, evidence)
   return evidence
 }
 
 // Several checks of each document rest on it.
 const written = new WeakMap<Recognition, JsonObject>()
+
+/** The same of any registry. */
+export function termEvidence({ asOf, validUntil }: RegistryTerm): JsonObject {
+  return { asOf: asOf.toISOString(), validUntil: validUntil.toISOString() }
+}
+
+/**
+ * An answer about a signature, with as of when the registry says so where it is the registry that tells the keys of the
+ * issuer.
+ */
+export function byRegistry(given: Answer, recognition: Recognition): Answer {
+  if (recognition.status === 'unknown') return given
+  const evidence = { ...given.evidence, ...registryEvidence(recognition) }
+  return { source: recognition.source, ...given, evidence }
+}
 
 /** Why the registry's word says nothing of the moment of judgement. */
 export interface TermFault {
@@ -28,8 +43,8 @@ export function termFault(
   recognition: Recognition,
   question: Pick<Surroundings, 'now' | 'policy'>,
 ): TermFault | undefined {
-  if (recognition.status === 'unknown') return undefined
   const { asOf, validUntil } = recognition
+  if (!asOf || !validUntil) return undefined
   if (isLater(asOf, question)) return { code: 'TRUST_FROM_LATER', details: { asOf: asOf.toISOString() } }
   // Past its term the statement says neither that an issuer is still recognised nor that it is still suspended.
   if (validUntil > question.now) return undefined

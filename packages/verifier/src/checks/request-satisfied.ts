@@ -60,7 +60,8 @@ export function requestSatisfied<T extends Candidate>(
     const check = answer(name, 'inconclusive', 'REQUEST_EXPIRED', { evidence: { ...evidence, expiredAt } })
     return { check, used }
   }
-  return { check: answer(name, 'failed', 'DCQL_UNSATISFIED'), used: candidates }
+  const evidence = { queries: request.dcqlQuery.credentials.map(({ id }) => id) }
+  return { check: answer(name, 'failed', 'DCQL_UNSATISFIED', { evidence }), used: candidates }
 }
 
 function refusedAsAWhole(
@@ -79,7 +80,7 @@ function refusedAsAWhole(
   }
   // Section 14.1.2: when any presentation does not contain the correct nonce, the response must be rejected.
   const isForeign = candidates.some(({ checks }) => checks.some(({ code }) => code === 'KB_NONCE_MISMATCH'))
-  if (isForeign) return answer(name, 'failed', 'KB_NONCE_MISMATCH')
+  if (isForeign) return answer(name, 'failed', 'KB_NONCE_MISMATCH', { evidence: { at: 'nonce' } })
   const isOther = state !== undefined && expectedState !== undefined && state !== expectedState
   return isOther ? answer(name, 'failed', 'STATE_MISMATCH', { evidence: { at: 'state' } }) : undefined
 }

@@ -1,6 +1,7 @@
 /** Whether the registry that vouches for the issuer was held against a root key that the verifier knows. */
 import type { Registry } from '@attestat/trust'
 import { type Answer, answer, type CheckRule, passed } from './question.ts'
+import { termEvidence } from './registry-term.ts'
 
 const name = 'root-pinned'
 
@@ -18,7 +19,10 @@ export const rootPinned: CheckRule = ({ trust: { registry } }) => {
 // The same for every document that is judged by it.
 const answers = new WeakMap<Registry, Answer>()
 
-function ofRegistry({ id, state, rootKeys, isRootPinned }: Registry): Answer {
-  const evidence = { registry: id, version: state.root, keys: [...rootKeys] }
-  return isRootPinned ? passed(name, evidence) : answer(name, 'inconclusive', 'NO_ROOT_PINNED', { evidence })
+function ofRegistry({ id, state, rootKeys, isRootPinned, ...term }: Registry): Answer {
+  const evidence = { registry: id, version: state.root, keys: [...rootKeys], ...termEvidence(term) }
+  const source = `registry ${id}`
+  return isRootPinned
+    ? passed(name, evidence, source)
+    : answer(name, 'inconclusive', 'NO_ROOT_PINNED', { evidence, source })
 }

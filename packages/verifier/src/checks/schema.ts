@@ -3,17 +3,24 @@
  * known, or recognised as the issuer's own, and the type metadata that the issuer signed for, when they are at hand,
  * are those of this type.
  */
-import { CredentialError, readTypeChain, typeReferenceOf } from '@attestat/credential'
+import { CredentialError, kindNameOf, readTypeChain, typeReferenceOf } from '@attestat/credential'
 import { recognisedOwnKindOf } from '../kind.ts'
-import { answer, type CheckRule, passed, refusal } from './question.ts'
+import { answer, type CheckRule, fromDocument, passed, refusal } from './question.ts'
+import { registryEvidence } from './registry-term.ts'
 
 export const schema: CheckRule = async ({ credential, recognition, kind, trust }) => {
   const name = 'schema'
   const type = kind ?? recognisedOwnKindOf(credential, recognition)
-  if (type === undefined) return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE')
+  if (type === undefined) {
+    const called = kindNameOf(credential)
+    const evidence = called === undefined ? {} : { type: called }
+    return answer(name, 'inconclusive', 'TYPE_NOT_KNOWN_HERE', { evidence, source: fromDocument })
+  }
+  // What is known of a kind comes with the program; that an issuer has one of its own is the registry's word.
+  const evidence = kind === undefined ? { type, ...registryEvidence(recognition) } : { type }
   const reference = typeReferenceOf(credential)
   const metadata = reference && (await trust.typeMetadata(reference.integrity))
-  if (!metadata) return passed(name, { type })
+  if (!metadata) return passed(name, evidence, kind === undefined ? recognition.source : 'this program')
   const { vct, integrity } = reference
   try {
     await readTypeChain(
@@ -27,5 +34,5 @@ export const schema: CheckRule = async ({ credential, recognition, kind, trust }
       return { ...refusal(name, error, 'inconclusive'), source: metadata.source }
     throw error
   }
-  return passed(name, { type }, metadata.source)
+  return passed(name, evidence, metadata.source)
 }

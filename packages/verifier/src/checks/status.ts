@@ -15,10 +15,12 @@ import {
   answer,
   type CheckRule,
   type DocumentQuestion,
+  fromDocument,
   isLater,
   passed,
   refusal,
 } from './question.ts'
+import { registryEvidence } from './registry-term.ts'
 
 const name = 'status'
 
@@ -37,10 +39,12 @@ export const status: CheckRule = async (question) => {
   if (worst) return withEach(worst, answers)
   if (credential.status.some(isRevocation)) return withEach(oldest(answers), answers)
   return policy.requireStatus
-    ? answer(name, 'failed', 'REQUIRED_CLAIM_MISSING', { evidence: { at: 'credentialStatus' } })
+    ? answer(name, 'failed', 'REQUIRED_CLAIM_MISSING', unstated)
     : // What cannot be revoked has not been revoked.
-      answer(name, 'passed', 'STATUS_NOT_STATED')
+      answer(name, 'passed', 'STATUS_NOT_STATED', unstated)
 }
+
+const unstated = { evidence: { at: 'credentialStatus' }, source: fromDocument }
 
 /** What an issuer calls by a word of its own could be a revocation, and is not passed over. */
 function notUnderstood({ url: list }: StatusReference): Answer {
@@ -80,7 +84,9 @@ async function askList(reference: StatusReference, question: DocumentQuestion): 
   } catch (error) {
     // A list that cannot be relied on answers nothing, neither yes nor no.
     if (!(error instanceof ToolkitError)) throw error
-    return { ...refusal(name, error, 'inconclusive'), source: copy.source }
+    const refused = refusal(name, error, 'inconclusive')
+    const evidence = { list: reference.url, ...refused.evidence, ...registryEvidence(question.recognition) }
+    return { ...refused, evidence, source: copy.source }
   }
 }
 

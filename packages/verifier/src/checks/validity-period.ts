@@ -1,5 +1,5 @@
 /** Whether the document was in force at the moment of judgement. */
-import { answer, type CheckRule, isLater, passed } from './question.ts'
+import { answer, type CheckRule, fromDocument, isLater, passed } from './question.ts'
 
 export const validityPeriod: CheckRule = (question) => {
   const name = 'validity-period'
@@ -11,9 +11,10 @@ export const validityPeriod: CheckRule = (question) => {
     ...(validUntil ? { validUntil: validUntil.toISOString() } : {}),
   }
   // RFC 9901 §7.1 step 6. What the claims are made of was never hidden, so none can be missing.
-  if (isLater(issuedAt, question)) return answer(name, 'failed', 'ISSUED_IN_FUTURE', { evidence })
-  if (isLater(validFrom, question)) return answer(name, 'failed', 'NOT_YET_VALID', { evidence })
-  if (validUntil && validUntil <= now) return answer(name, 'failed', 'EXPIRED', { evidence })
-  if (!provenAt) return passed(name, evidence)
-  return answer(name, 'passed', 'IN_FORCE_THEN', { evidence, details: { asOf: provenAt.toISOString() } })
+  const context = { evidence, source: fromDocument }
+  if (isLater(issuedAt, question)) return answer(name, 'failed', 'ISSUED_IN_FUTURE', context)
+  if (isLater(validFrom, question)) return answer(name, 'failed', 'NOT_YET_VALID', context)
+  if (validUntil && validUntil <= now) return answer(name, 'failed', 'EXPIRED', context)
+  if (!provenAt) return passed(name, evidence, fromDocument)
+  return answer(name, 'passed', 'IN_FORCE_THEN', { ...context, details: { asOf: provenAt.toISOString() } })
 }
