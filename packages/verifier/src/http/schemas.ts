@@ -148,9 +148,10 @@ export const schemas: Readonly<Record<SchemaName, JsonObject>> = {
   },
   response: {
     type: 'object',
+    required: ['state'],
     properties: { vp_token: vpToken, error: text, state: text, [guardiansParameter]: guardians },
   },
-  bundle: { type: 'object', description: 'An evidence bundle' },
+  bundle: { type: 'object', description: 'An evidence bundle, with the request that it answers' },
   received: { type: 'object' },
   outcome: {
     type: 'object',
