@@ -7,7 +7,7 @@ import {
   type ServiceEvent,
   type VerifierServiceOptions,
 } from '@attestat/verifier/http'
-import { openRequestFile } from '@attestat/verifier/sqlite'
+import { checkRequestFile, openRequestFile } from '@attestat/verifier/sqlite'
 import { type HttpServerOptions, serveHttp } from './http-server.ts'
 
 export interface ServeVerifierOptions
@@ -30,6 +30,7 @@ type LogEvent =
 /** Serves until the process is told to stop (SIGTERM, SIGINT), and finishes what is under way. */
 export async function serveVerifier(options: ServeVerifierOptions): Promise<void> {
   const { openTrust, store: path, dryRun } = options
+  if (path !== undefined && dryRun) checkRequestFile(path)
   const file = path === undefined || dryRun ? undefined : openRequestFile(path)
   const store = file ?? memoryAnswerStore()
   const make = async (): Promise<Awaited<ReturnType<typeof createVerifierService>>> =>
