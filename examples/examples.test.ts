@@ -99,11 +99,19 @@ describe('the examples', () => {
       const init = { method: 'POST', body: await answerOf(asked) }
       const answer = () => fetch(`${address}/answers/${asked.id}`, init)
       expect(await (await answer()).json()).toMatchObject(accepted)
-      const again = await answer()
-      expect([again.status, await again.json()]).toEqual([
-        400,
-        { code: 'NONCE_CONSUMED', message: expect.any(String) },
-      ])
+      const refused = async (id: string, body: string | Uint8Array): Promise<unknown> => {
+        const response = await fetch(`${address}/answers/${id}`, { method: 'POST', body: body as string })
+        expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+        const problem = (await response.json()) as { readonly status: number; readonly code: string }
+        expect(problem.status).toBe(response.status)
+        // Nothing of the machine.
+        expect(JSON.stringify(problem)).not.toMatch(/node_modules|\.[jt]s\b/)
+        return `${problem.status} ${problem.code}`
+      }
+      expect(await refused(asked.id, init.body)).toBe('409 NONCE_CONSUMED')
+      expect(await refused('x'.repeat(22), init.body)).toBe('404 REQUEST_UNKNOWN')
+      expect(await refused(asked.id, '{')).toBe('400 JSON_INVALID')
+      expect(await refused(asked.id, new Uint8Array(16 * 1024 * 1024 + 1))).toBe('413 BODY_TOO_LARGE')
     })
   })
 

@@ -1,9 +1,8 @@
 /** The library inside Express: ask, and judge the answer. */
 import type { AddressInfo } from 'node:net'
-import { ToolkitError } from '@attestat/credential'
 import { resultDocument } from '@attestat/verifier'
 import express, { type NextFunction, type Request, type Response } from 'express'
-import { port, question, statement, trust, verifier } from './office.ts'
+import { mostBytes, port, problem, question, statement, trust, verifier } from './office.ts'
 
 const app = express()
 
@@ -13,14 +12,14 @@ app.post('/requests', async (_, response) => {
 })
 
 // The answer as it came: the library is the first to read it.
-app.post('/answers/:id', express.raw({ type: () => true, limit: '16mb' }), async (request, response) => {
+app.post('/answers/:id', express.raw({ type: () => true, limit: mostBytes }), async (request, response) => {
   const result = await verifier.receiveFor(request.body, request.params.id)
   response.json(resultDocument(result, trust, 'en'))
 })
 
-app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-  if (!(error instanceof ToolkitError)) next(error)
-  else response.status(400).json({ code: error.code, message: error.explain('en') })
+app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+  const { status, headers, document } = problem(error)
+  response.status(status).set(headers).json(document)
 })
 
 const server = app.listen(port, '127.0.0.1', () => {

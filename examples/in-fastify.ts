@@ -1,10 +1,9 @@
 /** The library inside Fastify: ask, and judge the answer. */
-import { ToolkitError } from '@attestat/credential'
 import { resultDocument } from '@attestat/verifier'
 import Fastify from 'fastify'
-import { port, question, statement, trust, verifier } from './office.ts'
+import { mostBytes, port, problem, question, statement, trust, verifier } from './office.ts'
 
-const app = Fastify({ bodyLimit: 16 * 1024 * 1024 })
+const app = Fastify({ bodyLimit: mostBytes })
 
 // The answer as it came: the library is the first to read it.
 app.removeAllContentTypeParsers()
@@ -22,8 +21,8 @@ app.post<{ Params: { id: string }; Body: Buffer }>('/answers/:id', async ({ body
 })
 
 app.setErrorHandler((error, _, reply) => {
-  if (!(error instanceof ToolkitError)) throw error
-  reply.code(400).send({ code: error.code, message: error.explain('en') })
+  const { status, headers, document } = problem(error)
+  reply.code(status).headers(headers).send(document)
 })
 
 console.log(`Fastify listens on ${await app.listen({ port, host: '127.0.0.1' })}`)

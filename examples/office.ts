@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type JsonObject, kinds } from '@attestat/credential'
 import type { VerifierStatement } from '@attestat/openid4vc'
 import { openTrustPack, type TrustSource } from '@attestat/trust'
-import { memoryRequestStore, Verifier } from '@attestat/verifier'
+import { memoryRequestStore, type Problem, problemOf, Verifier, VerifierError } from '@attestat/verifier'
 import { out } from './out.ts'
 
 export const clientId = 'https://admission.university.example'
@@ -47,6 +47,21 @@ export const verifier: Verifier = new Verifier({
   policy: 'admissions',
   requests: memoryRequestStore(),
 })
+
+/** Largest answer that is read: an evidence bundle's. */
+export const mostBytes: number = 16 * 1024 * 1024
+
+/**
+ * A refusal as the service of the library tells it (RFC 9457), also where the framework was the one to refuse; of a
+ * fault nothing is told.
+ */
+export function problem(error: unknown): Problem {
+  const { statusCode = 500 } = error as { readonly statusCode?: number }
+  if (statusCode === 413) {
+    return problemOf(new VerifierError('BODY_TOO_LARGE', { details: { limit: mostBytes } }), 'en')
+  }
+  return problemOf(error, 'en')
+}
 
 /** Where the program listens: on PORT, or on any port that is free. */
 export const port: number = Number(process.env.PORT ?? 0)

@@ -130,4 +130,12 @@ describe('a key for requests', () => {
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain(reason)
   })
+
+  test('is needed to ask as a DID: nobody would take the request without its signature', async () => {
+    const as = (audience: string) =>
+      place.attestat(`request new --audience ${audience} --type gto-badge --out as-did.json --json`)
+    const refused = await as('decentralized_identifier:did:web:university.example')
+    expect([refused.code, refused.json.error.code]).toEqual([3, 'CLIENT_ID_PREFIX'])
+    expect((await as('https://university.example')).code).toBe(0)
+  })
 })

@@ -263,8 +263,14 @@ describe('it does not start', () => {
   ])('%s', async (_, changed, code) => {
     await place.write('no-keys.txt', '# none\n')
     await place.write('weak-keys.txt', 'letmein\n')
-    const refused = await place.attestat('serve verifier --json', ...words, ...changed)
-    expect(refused.json.error.code).toBe(code)
+    const before = await place.snapshot()
+    // Only a start finds out whether it may listen.
+    const isSeen = code !== 'LISTEN_FAILED'
+    for (const dryRun of [...(isSeen ? [['--dry-run']] : []), []]) {
+      const refused = await place.attestat('serve verifier --json', ...words, ...changed, ...dryRun)
+      expect(refused.json.error.code).toBe(code)
+      expect(await place.snapshot()).toEqual(before)
+    }
   })
 
   test('in a dry run, which only looks', async () => {

@@ -406,8 +406,9 @@ nobody gets more than "cap".
 A condition names a result of the kind (attestat types show KIND) or a "path" of
 member names, null for every element of a list; and "values", "atLeast" or
 "atMost". All conditions of a rule must hold. A threshold that the issuer signed
-(gpa-4.5) counts as well as the number. A misspelt kind, result or value is
-refused. Points come with what they are for, in --json and in a report:
+(gpa-4.5) counts as well as the number. A misspelt kind, result, path or value is
+refused, and so is what no document of the kind can say: a gpa of 7, a mark as
+the number 5 where documents have "5". Points come with what they are for, in --json and in a report:
 
   attestat verify DIR --trust PACK --points RULES.json --report verdicts.xlsx
 
@@ -439,8 +440,9 @@ command.`,
 Условие называет результат этого вида (attestat types show ВИД) или «path» —
 имена членов, null для каждого элемента списка; и «values», «atLeast» или
 «atMost». Должны выполняться все условия правила. Подписанный эмитентом порог
-(gpa-4.5) считается наравне с числом. Вид, результат или значение с опечаткой
-не принимаются. К баллам сказано, за что они, в --json и в отчёте:
+(gpa-4.5) считается наравне с числом. Вид, результат, путь или значение с опечаткой
+не принимаются, как и то, чего в документах этого вида не бывает: средний балл 7,
+отметка числом 5, когда в документах "5". К баллам сказано, за что они, в --json и в отчёте:
 
   attestat verify ПАПКА --trust ПАКЕТ --points RULES.json --report verdicts.xlsx
 
@@ -473,7 +475,8 @@ in front of it ends TLS at the address that --url names.
                           or of "type", "marks", "thresholds", "withName"
   GET  /requests/ID       for the wallet: the request
   POST /responses/ID      from the wallet: the answer, once: a form (a child's with
-                          attestat_guardians), JSON or a bundle
+                          attestat_guardians), JSON with the state, or a bundle with
+                          the request
   GET  /results/ID        with the secret: open, answered or declined
   POST /verify            with an API key: one file; the JSON of verify --json
   GET  /docs, /openapi.json, /health; /metrics with an API key
@@ -498,7 +501,8 @@ personal data: one line of JSON an event.`,
                           или по «type», «marks», «thresholds», «withName»
   GET  /requests/ID       для кошелька: запрос
   POST /responses/ID      от кошелька: ответ, один раз: форма (у ребёнка
-                          с attestat_guardians), JSON или пакет
+                          с attestat_guardians), JSON со state или пакет
+                          с запросом
   GET  /results/ID        с секретом: открыт, отвечен или отклонён
   POST /verify            с ключом API: один файл; тот же JSON, что verify --json
   GET  /docs, /openapi.json, /health; /metrics с ключом API

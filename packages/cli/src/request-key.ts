@@ -1,7 +1,9 @@
 /** The key that a verifier signs its requests with, from a key file. */
 import { readDidUrl, type Signer } from '@attestat/credential'
 import { openKeystore } from '@attestat/keys/keystore'
+import { readClientId } from '@attestat/openid4vc'
 import { UsageError, withPlace } from './codes.ts'
+import type { CommandInput } from './commands/command.ts'
 import { readPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
 
@@ -19,6 +21,19 @@ export interface RequestKey {
   readonly signer: Signer
   /** Who asks: the DID of the key, as OpenID4VP writes it. */
   readonly clientId: string
+}
+
+/**
+ * The identifier of `--audience`; undefined where the key of `--key` says who asks.
+ *
+ * @throws UsageError for both or neither; OpenId4VcError `CLIENT_ID_PREFIX` for one that only a key can ask as.
+ */
+export function audienceOf(input: CommandInput): string | undefined {
+  input.refuseTogether('key', ['audience'])
+  if (input.has('key')) return undefined
+  const audience = input.required('audience')
+  readClientId(audience, false)
+  return audience
 }
 
 /** The newest key in force of a key file. @throws CliError, KeyError for the file; UsageError when there is none. */

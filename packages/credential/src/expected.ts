@@ -26,6 +26,8 @@ const phrases = {
   'a calendar date as YYYY-MM-DD': 'день календаря, ГГГГ-ММ-ДД',
   'an RFC 3339 date-time with a zone': 'дата и время RFC 3339 с часовым поясом',
   'one of {words}': 'одно из {words}',
+  'null, for every element of a list': 'null, то есть каждый элемент списка',
+  'no further step: this is a single value': 'конец пути: здесь одно значение',
   'one of {words}, or ext:…': 'одно из {words} или ext:…',
   'an object {name}': 'объект {name}',
   'a whole number as a string of decimal digits': 'целое число строкой из десятичных цифр',

@@ -1,4 +1,4 @@
-export type { ClientId } from './client-id.ts'
+export { type ClientId, readClientId } from './client-id.ts'
 export { type OpenId4VcCode, OpenId4VcError, openId4VcCodes } from './codes.ts'
 export { presentationHash } from './consent/presentation-hash.ts'
 export { createReceipt, type Received, type VerifiedReceipt, verifyReceipt } from './consent/receipt.ts'

@@ -72,6 +72,9 @@ it.each([
   ['the same member twice', '{"vp_token":{"a":["x"]},"vp_token":{"a":["y"]}}', 'JSON_DUPLICATE_KEY'],
   ['a name that the runtime reserves', '{"vp_token":{"__proto__":["x"]}}', 'JSON_RESERVED_KEY'],
   ['half an object', '{"vp_token":', 'JSON_INVALID'],
+  ['a list', '["eyJ.eyJ.AAAA~"]', 'PRESENTATION_INVALID'],
+  ['half a list', '[[[[', 'JSON_INVALID'],
+  ['lists in lists without end', '['.repeat(100_000), 'JSON_TOO_DEEP'],
   ['50 MB', 'a'.repeat(50_000_000), 'INPUT_TOO_LARGE'],
   ['50 MB of bytes', new Uint8Array(50_000_000), 'INPUT_TOO_LARGE'],
 ])('refuses %s', (_, input, code) => {

@@ -2,7 +2,7 @@
 import {
   type CompactJws,
   CredentialError,
-  decodeJsonObject,
+  decodeJson,
   isJsonObject,
   isVpJwt,
   type JsonObject,
@@ -102,8 +102,10 @@ export function readPresented(input: Uint8Array | string | JsonObject): Presente
     return readDocument(input)
   }
   const text = toText(input)
-  if (text.startsWith('{')) {
-    return readDocument(decodeJsonObject(text, { at: 'presentation', maxBytes: trustLimits.bundleBytes }))
+  if (/^[{[]/.test(text)) {
+    const document = decodeJson(text, { at: 'presentation', maxBytes: trustLimits.bundleBytes })
+    if (!isJsonObject(document)) throw new VerifierError('PRESENTATION_INVALID')
+    return readDocument(document)
   }
   if (text === '' || /\s/.test(text)) throw new VerifierError('PRESENTATION_INVALID')
   return { tokens: unfold([{ text }]), vpToken: { presentation: [text] } }

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { clientId, diplomaQuery, now, trustOf } from '../../../fixtures/verification.ts'
 import { type AnswerStore, memoryAnswerStore } from './answer-store.ts'
 import { type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
-import { openRequestFile } from './sqlite.node.ts'
+import { checkRequestFile, openRequestFile } from './sqlite.node.ts'
 import { Verifier } from './verifier.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'attestat-requests-'))
@@ -252,11 +252,30 @@ describe('a file of requests', () => {
   ])('is not %s', (_, write, code) => {
     const path = newPath()
     write(path)
-    expect(() => openRequestFile(path)).toThrow(expect.objectContaining({ code, at: path }))
+    for (const open of [checkRequestFile, openRequestFile]) {
+      expect(() => open(path)).toThrow(expect.objectContaining({ code, at: path }))
+    }
   })
 
   it('is refused where it cannot be made', () => {
     const path = join(folder, 'no-such-folder', 'requests.sqlite')
-    expect(() => openRequestFile(path)).toThrow(expect.objectContaining({ code: 'STORE_IO' }))
+    for (const open of [checkRequestFile, openRequestFile]) {
+      expect(() => open(path)).toThrow(expect.objectContaining({ code: 'STORE_IO' }))
+    }
+  })
+
+  it('is looked at without being made, or changed', () => {
+    const path = newPath()
+    const around = () => readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)))
+    checkRequestFile(path)
+    expect(around()).toEqual([])
+    writeFileSync(path, '')
+    checkRequestFile(path)
+    expect(readFileSync(path)).toHaveLength(0)
+    openRequestFile(path).close()
+    const before = readFileSync(path)
+    checkRequestFile(path)
+    expect(around()).toEqual([basename(path)])
+    expect(readFileSync(path)).toEqual(before)
   })
 })

@@ -2,7 +2,8 @@
  * Open requests, their results, and what was seen before, in one SQLite file: for a verifier that must not forget them
  * when it is started again, or that runs as several processes.
  */
-import { closeSync, openSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import type { AnswerStore, SettledResult } from './answer-store.ts'
 import { VerifierError } from './codes.ts'
@@ -115,6 +116,36 @@ export function openRequestFile(path: string, options: RequestFileOptions = {}):
   }
 }
 
+/**
+ * Refuses what {@link openRequestFile} would refuse, and makes nothing: neither the file, nor its layout.
+ *
+ * @throws VerifierError as {@link openRequestFile}.
+ */
+export function checkRequestFile(path: string): void {
+  asVerifierError(path, () => {
+    if (wouldBeMade(path)) return
+    const database = new SqliteDatabase(path, { fileMustExist: true })
+    try {
+      refuseOldSqlite(database)
+      if (!isNew(database)) checkLayout(database, path)
+    } finally {
+      database.close()
+    }
+  })
+}
+
+/** Whether there is nothing yet. @throws VerifierError `STORE_IO` where nothing could be made either. */
+function wouldBeMade(path: string): boolean {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (!found) accessSync(dirname(path), constants.W_OK)
+    return !found || found.size === 0
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException
+    throw new VerifierError('STORE_IO', { at: path, details: { reason: code }, cause })
+  }
+}
+
 interface RequestRow {
   readonly text: string
   readonly takenAt: number | null
@@ -176,23 +207,35 @@ function refuseOldSqlite(database: Database): void {
 
 /** In one transaction: another process may be making the same file. */
 function makeOrCheckLayout(database: Database, path: string): void {
-  const mark = database.pragma('application_id', { simple: true })
-  const isNew = mark === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
-  if (isNew) {
+  if (isNew(database)) {
     database.exec(schema)
     database.exec(seenSchema)
     database.pragma(`application_id = ${applicationId}`)
-    database.pragma(`user_version = ${schemaVersion}`)
-    return
+  } else {
+    const found = checkLayout(database, path)
+    if (found === schemaVersion) return
+    database.exec(seenSchema)
   }
-  if (mark !== applicationId) throw corrupt(path)
+  database.pragma(`user_version = ${schemaVersion}`)
+}
+
+function markOf(database: Database): unknown {
+  return database.pragma('application_id', { simple: true })
+}
+
+function isNew(database: Database): boolean {
+  return markOf(database) === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+}
+
+/** @returns the version of its layout. */
+function checkLayout(database: Database, path: string): number {
+  if (markOf(database) !== applicationId) throw corrupt(path)
   const found = database.pragma('user_version', { simple: true }) as number
   if (found > schemaVersion) {
     throw new VerifierError('STORE_VERSION', { at: path, details: { found, supported: schemaVersion } })
   }
   if (found < 1 || database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw corrupt(path)
-  if (found === 1) database.exec(seenSchema)
-  if (found < schemaVersion) database.pragma(`user_version = ${schemaVersion}`)
+  return found
 }
 
 function corrupt(path: string, cause?: unknown): VerifierError {

@@ -12,7 +12,7 @@ import {
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
-import { openRequestKey } from '../request-key.ts'
+import { audienceOf, openRequestKey } from '../request-key.ts'
 import type { Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { formatIds } from './issue.ts'
@@ -89,10 +89,9 @@ export const requestNewCommand: CommandSpec = {
   ],
   async run(input, session) {
     const out = input.text('out') ?? '-'
-    input.refuseTogether('key', ['audience'])
     input.refuseTogether('query', ['type', 'format', 'name', 'mark', 'threshold'])
     const keyFile = input.text('key')
-    const audience = keyFile === undefined ? input.required('audience') : undefined
+    const audience = audienceOf(input)
     const days = input.wholeNumber('validDays', { default: 30, least: 1, most: 3650 })
     const statement = statementOf(input, session)
     const dcqlQuery = await queryOf(input)

@@ -1,7 +1,7 @@
 /** `attestat serve verifier`: asking and verifying as an HTTP service. */
 import { packReader } from '../pack-file.ts'
 import { policyOption, readPolicyOption } from '../policy-option.ts'
-import { openRequestKey } from '../request-key.ts'
+import { audienceOf, openRequestKey } from '../request-key.ts'
 import { readApiKeys } from '../serve/api-keys.ts'
 import type { CommandSpec } from './command.ts'
 
@@ -76,11 +76,10 @@ export const serveVerifierCommand: CommandSpec = {
     ],
   ],
   async run(input, session) {
-    input.refuseTogether('key', ['audience'])
     const url = input.required('url')
     const pack = input.required('trust')
     const keyFile = input.text('key')
-    const audience = keyFile === undefined ? input.required('audience') : undefined
+    const audience = audienceOf(input)
     const policy = await readPolicyOption(input)
     const host = input.text('host') ?? '127.0.0.1'
     const port = input.wholeNumber('port', { default: 8080, least: 0, most: 65_535 })

@@ -75,3 +75,16 @@ it('says whose document is the same, and of points what they are for', () => {
   ])
   expect(table(rows)[0]).not.toHaveProperty('Points')
 })
+
+it('lets nothing through that a terminal obeys, in the name of a file as in a claim', () => {
+  const rows = [
+    row('evil\u001b[31m.json', { claims: [claim('Di\u202eploma', 'Na\u0007me', 'a\u001b]0;b\nc')] }),
+  ]
+  expect(table(rows)).toMatchObject([
+    {
+      Applicant: 'evil\ufffd[31m.json',
+      Files: 'evil\ufffd[31m.json',
+      'Di\ufffdploma: Na\ufffdme': 'a\ufffd]0;b\nc',
+    },
+  ])
+})

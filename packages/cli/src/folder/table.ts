@@ -1,6 +1,7 @@
 /** The rows of a report as a table that a person reads: a column for each thing that is told, and for each claim. */
 import type { CodeWords, Verdict } from '@attestat/credential'
 import { words as verifyWords } from '../commands/verify-words.ts'
+import { printable } from '../output.ts'
 import type { Session } from '../session.ts'
 import type { ApplicantRow, RowClaim } from './applicant-row.ts'
 import { unique } from './judge-file.ts'
@@ -87,7 +88,7 @@ export function reportTable(
   return {
     header: [
       ...shown.map(({ name }) => session.say(name)),
-      ...claims.map(({ kind, label }) => `${kind}: ${label}`),
+      ...claims.map(({ kind, label }) => printableCell(`${kind}: ${label}`)),
       session.say(words.others),
       session.say(words.claimed),
     ],
@@ -112,8 +113,13 @@ function* tableRows(
       ...cells,
       saidText(row.claims.filter((claim) => others.has(columnName(claim)))),
       saidText(row.claimed),
-    ]
+    ].map(printableCell)
   }
+}
+
+/** Names of files and words of documents are strangers’: a table is looked at on terminals too. A cell may have lines. */
+function printableCell(text: string): string {
+  return text.split('\n').map(printable).join('\n')
 }
 
 type ClaimColumn = Pick<RowClaim, 'kind' | 'label'>

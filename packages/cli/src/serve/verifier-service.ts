@@ -7,7 +7,7 @@ import {
   type VerifierService,
   type VerifierServiceOptions,
 } from '@attestat/verifier/http'
-import { openRequestFile } from '@attestat/verifier/sqlite'
+import { checkRequestFile, openRequestFile } from '@attestat/verifier/sqlite'
 import type { PackRead } from '../pack-file.ts'
 import { type HttpServerOptions, serveHttp } from './http-server.ts'
 
@@ -33,6 +33,7 @@ type LogEvent =
 /** Serves until the process is told to stop (SIGTERM, SIGINT), and finishes what is under way. */
 export async function serveVerifier(options: ServeVerifierOptions): Promise<void> {
   const { openTrust, store: path, dryRun } = options
+  if (path !== undefined && dryRun) checkRequestFile(path)
   const file = path === undefined || dryRun ? undefined : openRequestFile(path)
   const store = file ?? memoryAnswerStore()
   // One for all readings of the facts: none of them takes anything older than another.

@@ -8,7 +8,18 @@ import type { OneOrMany, Text } from './achievement-credential.ts'
 import { guardianLinkContext } from './contexts.ts'
 import type { CredentialMembers } from './credential-document.ts'
 import { credentialShape } from './credential-members.ts'
-import { date, dateTime, type Fault, object, type ShapeCheck, string, text, typeOf, uri } from './shape.ts'
+import {
+  below,
+  date,
+  dateTime,
+  type Fault,
+  object,
+  type ShapeCheck,
+  string,
+  text,
+  typeOf,
+  uri,
+} from './shape.ts'
 
 /** A document that has been validated as a guardian link (see `validateDocument`). */
 export interface GuardianLink extends CredentialMembers {
@@ -71,7 +82,10 @@ const shape = credentialShape('GuardianLink', {
 })
 
 /** The check of a guardian link. */
-export const guardianLink: ShapeCheck = (value) => shape(value) ?? checkPersons(value)
+export const guardianLink: ShapeCheck = Object.assign(
+  (value: JsonValue): Fault | undefined => shape(value) ?? checkPersons(value),
+  below(shape),
+)
 
 /** With one key for both, a child could approve what it shows. */
 function checkPersons(value: JsonValue): Fault | undefined {

@@ -13,8 +13,15 @@ export interface Fault {
   readonly expected: CodeWords
 }
 
-/** @returns what is wrong, or undefined. */
-export type ShapeCheck = (value: JsonValue) => Fault | undefined
+/** The check of a value; and what may stand below it, for who asks without a document at hand. */
+export interface ShapeCheck {
+  /** @returns what is wrong, or undefined. */
+  (value: JsonValue): Fault | undefined
+  /** Of an object. */
+  readonly members?: ReadonlyMap<string, ShapeCheck>
+  /** Of a list. */
+  readonly element?: ShapeCheck
+}
 
 /** Members of an object, each with its check. */
 export interface Members {
@@ -99,7 +106,7 @@ function isTypeList(value: JsonValue): value is readonly string[] {
 
 /** One such value, or a list of them, which may be empty. */
 export function oneOrMany(check: ShapeCheck): ShapeCheck {
-  return (value) => {
+  const oneOrManyOf = (value: JsonValue): Fault | undefined => {
     if (!Array.isArray(value)) return check(value)
     for (let i = 0; i < value.length; i++) {
       const fault = check(value[i])
@@ -107,6 +114,7 @@ export function oneOrMany(check: ShapeCheck): ShapeCheck {
     }
     return undefined
   }
+  return Object.assign(oneOrManyOf, { element: check })
 }
 
 /** A list of such values, as long as the bounds say. */
@@ -116,15 +124,22 @@ export function list(check: ShapeCheck, least: number, most: number): ShapeCheck
     path: [],
     expected: expected('a list of {least} to {most}', { least, most }),
   }
-  return (value) => {
-    if (!Array.isArray(value) || value.length < least || value.length > most) return notAList
-    return oneOrMany(check)(value)
-  }
+  const each = oneOrMany(check)
+  const listOf = (value: JsonValue): Fault | undefined =>
+    !Array.isArray(value) || value.length < least || value.length > most ? notAList : each(value)
+  return Object.assign(listOf, { element: check })
 }
 
 /** A string that satisfies the first check, or anything else that satisfies the second. */
 export function stringOr(ofString: ShapeCheck, otherwise: ShapeCheck): ShapeCheck {
-  return (value) => (isString(value) ? ofString(value) : otherwise(value))
+  const either = (value: JsonValue): Fault | undefined =>
+    isString(value) ? ofString(value) : otherwise(value)
+  return Object.assign(either, below(otherwise))
+}
+
+/** What may stand below a value, for another check of the same. */
+export function below({ members, element }: ShapeCheck): Pick<ShapeCheck, 'members' | 'element'> {
+  return { ...(members ? { members } : {}), ...(element ? { element } : {}) }
 }
 
 /** An object with these members. @param name What the specification calls it. */
@@ -136,7 +151,7 @@ export function object(name: string, { required = {}, optional = {}, closed = fa
     path: [],
     expected: expected('an object {name}', { name }),
   }
-  return (value) => {
+  const checkMembers = (value: JsonValue): Fault | undefined => {
     if (!isJsonObject(value)) return notAnObject
     for (const name of requiredNames) {
       if (value[name] === undefined) return { ...missing, path: [name] }
@@ -149,6 +164,7 @@ export function object(name: string, { required = {}, optional = {}, closed = fa
     }
     return undefined
   }
+  return Object.assign(checkMembers, { members: checks })
 }
 
 const missing: Fault = {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readXlsx } from '../import/read-xlsx.ts'
 import { readZipArchive } from '../import/zip-archive.ts'
 import { type LongSheet, workbookPieces } from './workbook-pieces.ts'
@@ -18,7 +18,19 @@ const bytesOf = async (rows: LongSheet['rows']): Promise<Buffer> =>
 const xmlOf = async (rows: LongSheet['rows'], part = 'xl/worksheets/sheet1.xml'): Promise<string> =>
   Buffer.from(readZipArchive(await bytesOf(rows)).get(part) ?? '').toString()
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('a long sheet', () => {
+  it('is the same bytes whenever it is written', async () => {
+    const written = async (now: string): Promise<Buffer> => {
+      vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) })
+      return bytesOf([[{ text: 'Соколова' }, { text: '10', form: 'number' }]])
+    }
+    expect(await written('2026-07-01T10:00:00Z')).toEqual(await written('2031-05-01T23:59:58Z'))
+  })
+
   it('is read as it was written, numbers as numbers', async () => {
     const bytes = await bytesOf([
       [{ text: 'Соколова & <Ко> "1"\n=1+1 ' }, { text: '10', form: 'number' }],

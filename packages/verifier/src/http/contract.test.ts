@@ -103,6 +103,29 @@ describe('the OpenAPI document', () => {
   })
 })
 
+describe('in Russian', () => {
+  const inRussian = { headers: { 'accept-language': 'ru' } }
+
+  it('every description and summary is', async () => {
+    const texts: string[] = []
+    const told = await (await opened.send('GET', '/openapi.json', inRussian)).text()
+    JSON.parse(told, (name, value) => {
+      if (['description', 'summary', 'title'].includes(name) && typeof value === 'string') texts.push(value)
+      return value
+    })
+    // Codes, and the name of a specification, are the same in every language.
+    const english = texts.filter((text) => !/[а-яё]/i.test(text) && !/^(?:[A-Z_]+(?:, )?)+$/.test(text))
+    expect(new Set(english)).toEqual(new Set(['OpenAPI 3.1']))
+    expect(texts).toContain('Что показано; только при вердикте accepted')
+  })
+
+  it('and so is what the page says of each body', async () => {
+    const html = await (await opened.send('GET', '/docs', inRussian)).text()
+    expect(html).toContain('Кто спрашивает, словами для семьи')
+    expect(html).not.toContain('Who asks')
+  })
+})
+
 describe('the readable page', () => {
   it.each([
     ['en', 'with an API key'],

@@ -2,6 +2,7 @@
 import { type CodeWords, type JsonObject, type Language, sha256 } from '@attestat/credential'
 import { openApiDocument } from './openapi.ts'
 import type { Route } from './route.ts'
+import { schemaIn } from './schemas.ts'
 
 const words = {
   title: { en: 'Attestat: the verifier service', ru: 'Attestat: служба проверки' },
@@ -81,7 +82,7 @@ function sectionOf(route: Route, operation: JsonObject, language: Language): str
         ]),
     ...Object.entries(body).map(
       ([mediaType, schema]) =>
-        `<h3>${words.body[language]} <code>${escaped(mediaType)}</code></h3><pre>${schemaText(schema)}</pre>`,
+        `<h3>${words.body[language]} <code>${escaped(mediaType)}</code></h3><pre>${schemaText(schema, language)}</pre>`,
     ),
     `<h3>${words.answers[language]}</h3><dl>`,
     ...responses.map(
@@ -92,8 +93,8 @@ function sectionOf(route: Route, operation: JsonObject, language: Language): str
   ].join('\n')
 }
 
-function schemaText(schema: JsonObject): string {
-  return escaped(JSON.stringify(schema, null, 2))
+function schemaText(schema: JsonObject, language: Language): string {
+  return escaped(JSON.stringify(schemaIn(schema, language), null, 2))
 }
 
 function escaped(text: string): string {

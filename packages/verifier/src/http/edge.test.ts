@@ -358,3 +358,25 @@ it('K12 answers whatever it is sent, and never with a fault', async () => {
     { numRuns: 2000 },
   )
 })
+
+describe('a parameter', () => {
+  it.each([
+    ['/requests?x=1', 'no parameters', 'адрес без параметров'],
+    ['/verify?x=1', 'no parameters but audience, policy, at', 'только параметры audience, policy, at'],
+  ])('that %s does not have is refused with those that it has', async (path, en, ru) => {
+    const { send } = await openService()
+    for (const [language, words] of Object.entries({ en, ru })) {
+      const headers = {
+        authorization: `Bearer ${apiKey}`,
+        'content-type': 'application/json',
+        'accept-language': language,
+      }
+      const response = await send('POST', path, { headers, body: '{}' })
+      expect(await response.json()).toMatchObject({
+        status: 400,
+        code: 'PARAMETER_INVALID',
+        detail: expect.stringMatching(new RegExp(`${words}$`)),
+      })
+    }
+  })
+})

@@ -3,7 +3,13 @@ import type { JsonObject, Language } from '@attestat/credential'
 import type { VerifierCode } from '../codes.ts'
 import { problemMediaType, statusOf } from './problems.ts'
 import type { Route } from './route.ts'
-import { schemas } from './schemas.ts'
+import { schemaIn, schemas } from './schemas.ts'
+
+const words = {
+  title: { en: 'Attestat: the verifier service', ru: 'Attestat: служба проверки' },
+  key: { en: 'An API key of the service', ru: 'Ключ API службы' },
+  secret: { en: 'The resultSecret of the request', ru: 'Значение resultSecret запроса' },
+} as const
 
 /** The document. @param url Where the service is. */
 export function openApiDocument(routes: readonly Route[], url: string, language: Language): JsonObject {
@@ -13,13 +19,13 @@ export function openApiDocument(routes: readonly Route[], url: string, language:
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Attestat verifier', version: '1' },
+    info: { title: words.title[language], version: '1' },
     servers: [{ url }],
     paths,
     components: {
       securitySchemes: {
-        key: { type: 'http', scheme: 'bearer', description: 'An API key of the service' },
-        secret: { type: 'http', scheme: 'bearer', description: 'The resultSecret of the request' },
+        key: { type: 'http', scheme: 'bearer', description: words.key[language] },
+        secret: { type: 'http', scheme: 'bearer', description: words.secret[language] },
       },
     },
   }
@@ -39,20 +45,25 @@ function operationOf(route: Route, language: Language): JsonObject {
     summary: summary[language],
     security: access === 'anybody' ? [] : [{ [access]: [] }],
     ...(inPath.length + inQuery.length === 0 ? {} : { parameters: [...inPath, ...inQuery] }),
-    ...(body ? { requestBody: { required: true, content: contentOf(body) } } : {}),
+    ...(body ? { requestBody: { required: true, content: contentOf(body, language) } } : {}),
     responses: {
-      [answer.status]: { description: answer.summary[language], content: contentOf(answer.content) },
-      ...refusalsOf(route),
+      [answer.status]: {
+        description: answer.summary[language],
+        content: contentOf(answer.content, language),
+      },
+      ...refusalsOf(route, language),
     },
   }
 }
 
-function contentOf(content: Readonly<Record<string, JsonObject>>): JsonObject {
-  return Object.fromEntries(Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema }]))
+function contentOf(content: Readonly<Record<string, JsonObject>>, language: Language): JsonObject {
+  return Object.fromEntries(
+    Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema: schemaIn(schema, language) }]),
+  )
 }
 
 /** Problems by status: those of the route, and those that every route of its kind has. */
-function refusalsOf({ access, isWork, body, query, refusals }: Route): JsonObject {
+function refusalsOf({ access, isWork, body, query, refusals }: Route, language: Language): JsonObject {
   const codes: readonly VerifierCode[] = [
     ...refusals,
     ...(access === 'key' ? (['API_KEY_REQUIRED'] as const) : []),
@@ -65,7 +76,10 @@ function refusalsOf({ access, isWork, body, query, refusals }: Route): JsonObjec
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, found = []]) => [
       status,
-      { description: found.join(', '), content: { [problemMediaType]: { schema: schemas.problem } } },
+      {
+        description: found.join(', '),
+        content: contentOf({ [problemMediaType]: schemas.problem }, language),
+      },
     ]),
   )
 }

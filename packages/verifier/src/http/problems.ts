@@ -57,22 +57,36 @@ export function statusOf(code: string): number {
   return statuses[code] ?? 400
 }
 
-/** The refusal as an answer. */
-export function problemResponse(refusal: ToolkitError, language: Language): Response {
+/** A refusal as it travels. */
+export interface Problem {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** To be written as JSON. */
+  readonly document: object
+}
+
+/**
+ * What was thrown as problem details, for any server: with the statuses that the service has. Whatever is no refusal is
+ * told as `SERVICE_FAULT`, and nothing else of it.
+ *
+ * @see RFC 9457
+ */
+export function problemOf(error: unknown, language: Language): Problem {
+  const refusal = refusalOf(error)
   const { code, at, details } = refusal
   const status = statusOf(code)
-  const problem = {
-    type: `urn:attestat:problem:${code}`,
-    title: titles[status],
-    status,
-    detail: refusal.explain(language),
-    code,
-    at,
-    details,
-  }
   const after = retryAfter[status]
-  return new Response(JSON.stringify(problem), {
+  return {
     status,
+    document: {
+      type: `urn:attestat:problem:${code}`,
+      title: titles[status],
+      status,
+      detail: refusal.explain(language),
+      code,
+      at,
+      details,
+    },
     headers: {
       'content-type': problemMediaType,
       'content-language': language,
@@ -81,5 +95,11 @@ export function problemResponse(refusal: ToolkitError, language: Language): Resp
       ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(Array.isArray(details.allowed) ? { allow: details.allowed.join(', ') } : {}),
     },
-  })
+  }
+}
+
+/** The refusal as an answer. */
+export function problemResponse(refusal: ToolkitError, language: Language): Response {
+  const { status, headers, document } = problemOf(refusal, language)
+  return new Response(JSON.stringify(document), { status, headers })
 }

@@ -28,7 +28,9 @@ export function readQuery({ url }: Request, { query = [] }: Route): ReadonlyMap<
   for (const [name, value] of new URL(url).searchParams) {
     if (!query.some((parameter) => parameter.name === name)) {
       const names = query.map((parameter) => parameter.name).join(', ')
-      throw parameterInvalid('query', 'no members but {names}', { names })
+      throw names === ''
+        ? parameterInvalid('query', 'no parameters')
+        : parameterInvalid('query', 'no parameters but {names}', { names })
     }
     if (found.has(name) || value === '') throw parameterInvalid(name, 'a value, given once')
     found.set(name, value)

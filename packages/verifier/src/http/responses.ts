@@ -3,12 +3,14 @@ import {
   type Check,
   decodeJson,
   decodeJsonObject,
+  isJsonObject,
   type JsonObject,
+  type JsonValue,
   type Language,
   ToolkitError,
   type Verdict,
 } from '@attestat/credential'
-import { guardiansParameter } from '@attestat/openid4vc'
+import { guardiansParameter, readPresentationRequest } from '@attestat/openid4vc'
 import { bundleMediaType, trustLimits } from '@attestat/trust'
 import { VerifierError } from '../codes.ts'
 import { expected } from '../expected.ts'
@@ -50,9 +52,11 @@ export const responseRoutes: readonly Route[] = [
     async handle(call, parts) {
       const { id } = call
       const answer = readAnswer(call)
-      const { state } = answer
-      // An answer with another state was meant for another request: it closes neither.
-      if (typeof state === 'string' && (await requestIdOf(state)) !== id) throw requestUnknown('state')
+      // Whoever was sent the request has its state; nobody else may close it. With another one it was meant for another
+      // request, and closes neither.
+      const state = stateOf(answer)
+      if (typeof state !== 'string') throw invalid('state', 'the state of the request')
+      if ((await requestIdOf(state)) !== id) throw requestUnknown('state')
       await parts.inTurn(id, () => settle(answer, call, parts))
       return jsonResponse({})
     },
@@ -125,10 +129,15 @@ function inLanguage(outcome: Outcome, language: Language): Outcome {
 
 function readAnswer({ body, mediaType }: Call): JsonObject {
   if (mediaType === formMediaType) return readForm(body)
-  const answer = decodeJsonObject(body, { at: 'body', maxBytes: trustLimits.bundleBytes })
-  // What is no more than a no shows by its state alone that it was asked.
-  if ('error' in answer && answer.state === undefined) throw invalid('state', 'the state of the request')
-  return answer
+  return decodeJsonObject(body, { at: 'body', maxBytes: trustLimits.bundleBytes })
+}
+
+/** A response has its state beside the presentations; a bundle has it in the request that it carries. */
+function stateOf(answer: JsonObject): JsonValue | undefined {
+  if (!('type' in answer)) return answer.state
+  const { request } = answer
+  if (typeof request === 'string') return readPresentationRequest(request).state
+  return isJsonObject(request) ? request.state : undefined
 }
 
 /** @see OpenID4VP 1.0, section 8.2 */
@@ -137,7 +146,6 @@ function readForm(body: Uint8Array): JsonObject {
   const [vpToken, error] = [only(form, 'vp_token'), only(form, 'error')]
   if ((vpToken === undefined) === (error === undefined)) throw invalid('body', 'vp_token or error, each once')
   const state = only(form, 'state')
-  // Whoever was sent the request has its state; nobody else may close it.
   if (state === undefined) throw invalid('state', 'the state of the request')
   if (error !== undefined) return { error, state }
   if (!vpToken?.trimStart().startsWith('{')) throw invalid('vp_token', 'vp_token as a JSON object')

@@ -1,5 +1,11 @@
 /** What travels over HTTP, as JSON Schema 2020-12: for readers of the OpenAPI document. */
-import { checkNames, type JsonObject } from '@attestat/credential'
+import {
+  checkNames,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type Language,
+} from '@attestat/credential'
 import { guardiansParameter } from '@attestat/openid4vc'
 
 const text = { type: 'string' } as const
@@ -38,13 +44,31 @@ const credential = {
     format: text,
     kind: text,
     issuer: text,
-    holder: { ...text, description: 'The did:key of the key that it is bound to' },
+    holder: {
+      ...text,
+      description: {
+        en: 'The did:key of the key that it is bound to',
+        ru: 'did:key ключа, к которому он привязан',
+      },
+    },
     recognition: { enum: ['unknown', 'recognised', 'suspended', 'withdrawn'] },
     issuerName: localText,
     display: { type: 'object' },
     mayHideMore: { type: 'boolean' },
-    credential: { type: 'object', description: 'What was shown; only where the verdict is accepted' },
-    claimed: { type: 'object', description: 'What the document claims, and nobody vouches for' },
+    credential: {
+      type: 'object',
+      description: {
+        en: 'What was shown; only where the verdict is accepted',
+        ru: 'Что показано; только при вердикте accepted',
+      },
+    },
+    claimed: {
+      type: 'object',
+      description: {
+        en: 'What the document claims, and nobody vouches for',
+        ru: 'Что сказано в документе, но никем не подтверждено',
+      },
+    },
   },
 } as const
 
@@ -58,8 +82,20 @@ const result = {
     asOf: instant,
     checks: { type: 'array', items: check },
     credentials: { type: 'array', items: credential },
-    paper: { type: 'object', description: 'Of a printed document that was accepted' },
-    claimed: { type: 'object', description: 'Of a printed document that was not' },
+    paper: {
+      type: 'object',
+      description: {
+        en: 'Of a printed document that was accepted',
+        ru: 'У напечатанного документа, который принят',
+      },
+    },
+    claimed: {
+      type: 'object',
+      description: {
+        en: 'Of a printed document that was not',
+        ru: 'У напечатанного документа, который не принят',
+      },
+    },
     trust: {
       type: 'object',
       required: ['rootPinned', 'rootKeys'],
@@ -70,13 +106,19 @@ const result = {
 
 const vpToken = {
   type: 'object',
-  description: 'Presentations by the id of the credential query that they answer',
+  description: {
+    en: 'Presentations by the id of the credential query that they answer',
+    ru: 'Предъявления по id запроса документа, на который они отвечают',
+  },
   additionalProperties: { type: 'array', items: text, minItems: 1 },
 } as const
 
 const guardians = {
   type: 'array',
-  description: 'Who stands for a child, and has approved what is shown',
+  description: {
+    en: 'Who stands for a child, and has approved what is shown',
+    ru: 'Кто действует за ребёнка и согласовал то, что показано',
+  },
   items: {
     type: 'object',
     required: ['approval', 'link'],
@@ -109,30 +151,92 @@ export const schemas: Readonly<Record<SchemaName, JsonObject>> = {
     type: 'object',
     oneOf: [{ required: ['query'] }, { required: ['type'] }],
     properties: {
-      query: { type: 'object', description: 'A DCQL query' },
-      type: { type: 'string', description: 'Instead of a query: kind of document, as school-diploma' },
-      format: { type: 'string', description: 'Its format; vc+sd-jwt where none is given' },
-      marks: { type: 'array', items: text, description: 'Results to ask for, as informatics' },
-      thresholds: { type: 'array', items: text, description: 'Thresholds to ask for, as gpa:4.5' },
-      withName: { type: 'boolean', description: 'Asks for family name and given name' },
-      name: { ...localText, description: 'Who asks, in words for the family' },
-      purpose: { ...localText, description: 'What for; needed where another of these four is given' },
-      retention: { type: 'string', description: 'How long it is kept: P1Y, P6M, P30D' },
-      guardianApproval: { enum: ['minor', 'always'], description: 'Whose answers a guardian has to approve' },
+      query: { type: 'object', description: { en: 'A DCQL query', ru: 'Запрос DCQL' } },
+      type: {
+        type: 'string',
+        description: {
+          en: 'Instead of a query: kind of document, as school-diploma',
+          ru: 'Вместо запроса DCQL: вид документа, например school-diploma',
+        },
+      },
+      format: {
+        type: 'string',
+        description: {
+          en: 'Its format; vc+sd-jwt where none is given',
+          ru: 'Его формат; если не указан, vc+sd-jwt',
+        },
+      },
+      marks: {
+        type: 'array',
+        items: text,
+        description: {
+          en: 'Results to ask for, as informatics',
+          ru: 'Какие результаты запросить, например informatics',
+        },
+      },
+      thresholds: {
+        type: 'array',
+        items: text,
+        description: {
+          en: 'Thresholds to ask for, as gpa:4.5',
+          ru: 'Какие пороги запросить, например gpa:4.5',
+        },
+      },
+      withName: {
+        type: 'boolean',
+        description: { en: 'Asks for family name and given name', ru: 'Запросить фамилию и имя' },
+      },
+      name: {
+        ...localText,
+        description: { en: 'Who asks, in words for the family', ru: 'Кто спрашивает, словами для семьи' },
+      },
+      purpose: {
+        ...localText,
+        description: {
+          en: 'What for; needed where another of these four is given',
+          ru: 'Зачем; обязательно, если указано что-то ещё из этих четырёх',
+        },
+      },
+      retention: {
+        type: 'string',
+        description: { en: 'How long it is kept: P1Y, P6M, P30D', ru: 'Срок хранения: P1Y, P6M, P30D' },
+      },
+      guardianApproval: {
+        enum: ['minor', 'always'],
+        description: {
+          en: 'Whose answers a guardian has to approve',
+          ru: 'Чьи ответы должен согласовать законный представитель',
+        },
+      },
     },
     additionalProperties: false,
   },
-  requestObject: { type: 'object', description: 'OpenID4VP 1.0, section 5' },
+  requestObject: {
+    type: 'object',
+    description: { en: 'OpenID4VP 1.0, section 5', ru: 'OpenID4VP 1.0, раздел 5' },
+  },
   madeRequest: {
     type: 'object',
     required: ['id', 'request', 'requestUri', 'responseUri', 'resultUri', 'resultSecret', 'expiresAt'],
     properties: {
       id: text,
-      request: { type: ['string', 'object'], description: 'What the wallet gets: a signed token, or JSON' },
+      request: {
+        type: ['string', 'object'],
+        description: {
+          en: 'What the wallet gets: a signed token, or JSON',
+          ru: 'Что получает кошелёк: подписанный токен или JSON',
+        },
+      },
       requestUri: address,
       responseUri: address,
       resultUri: address,
-      resultSecret: { type: 'string', description: 'Reads the result; it is told this once' },
+      resultSecret: {
+        type: 'string',
+        description: {
+          en: 'Reads the result; it is told this once',
+          ru: 'Им читают результат; сообщается один раз',
+        },
+      },
       expiresAt: instant,
     },
   },
@@ -148,9 +252,16 @@ export const schemas: Readonly<Record<SchemaName, JsonObject>> = {
   },
   response: {
     type: 'object',
+    required: ['state'],
     properties: { vp_token: vpToken, error: text, state: text, [guardiansParameter]: guardians },
   },
-  bundle: { type: 'object', description: 'An evidence bundle' },
+  bundle: {
+    type: 'object',
+    description: {
+      en: 'An evidence bundle, with the request that it answers',
+      ru: 'Пакет подтверждений с запросом, на который он отвечает',
+    },
+  },
   received: { type: 'object' },
   outcome: {
     type: 'object',
@@ -168,7 +279,7 @@ export const schemas: Readonly<Record<SchemaName, JsonObject>> = {
   openapi: { type: 'object' },
   problem: {
     type: 'object',
-    description: 'RFC 9457',
+    description: { en: 'A refusal by RFC 9457', ru: 'Отказ по RFC 9457' },
     required: ['type', 'title', 'status', 'detail', 'code'],
     properties: {
       type: { type: 'string', format: 'uri' },
@@ -180,4 +291,16 @@ export const schemas: Readonly<Record<SchemaName, JsonObject>> = {
       details: { type: 'object' },
     },
   },
+}
+
+/** A schema with its descriptions in one language. */
+export function schemaIn(schema: JsonValue, language: Language): JsonValue {
+  if (Array.isArray(schema)) return schema.map((one: JsonValue) => schemaIn(one, language))
+  if (!isJsonObject(schema)) return schema
+  return Object.fromEntries(
+    Object.entries(schema).map(([name, member]) => {
+      const words = name === 'description' && isJsonObject(member) ? member[language] : undefined
+      return [name, typeof words === 'string' ? words : schemaIn(member, language)]
+    }),
+  )
 }

@@ -30,7 +30,13 @@ import {
   statusIndex,
   trustOf,
 } from '../../../../fixtures/verification.ts'
-import { apiKey, openService, presentationFor, serviceUrl } from '../../../../fixtures/verifier-service.ts'
+import {
+  type Asked,
+  apiKey,
+  openService,
+  presentationFor,
+  serviceUrl,
+} from '../../../../fixtures/verifier-service.ts'
 import { type AnswerStore, memoryAnswerStore } from '../answer-store.ts'
 import { VerifierError } from '../codes.ts'
 import { policies } from '../policy.ts'
@@ -155,16 +161,44 @@ describe('an answer', () => {
     [
       'JSON',
       'application/json',
-      (token: string, state: string) => responseOf({ diploma: [token] }, { state }),
+      (token: string, { state }: Asked['request']) =>
+        responseOf({ diploma: [token] }, state === undefined ? {} : { state }),
     ],
-    ['a bundle', bundleMediaType, (token: string) => createBundle({ vpToken: { diploma: [token] } })],
-  ])('may be %s', async (_, mediaType, body) => {
+    [
+      'a bundle',
+      bundleMediaType,
+      (token: string, request: Asked['request']) => createBundle({ vpToken: { diploma: [token] }, request }),
+    ],
+  ] as const)('may be %s, which shows by the state that it was asked', async (_, mediaType, body) => {
     const { ask, send, result } = await openService()
-    const asked = await ask()
-    const text = body(await presentationFor(asked.request), asked.request.state)
-    const init = { headers: { 'content-type': mediaType }, body: text }
-    expect((await send('POST', `/responses/${asked.id}`, init)).status).toBe(200)
+    const [asked, other] = [await ask(), await ask()]
+    const token = await presentationFor(asked.request)
+    const post = (request: Asked['request']) =>
+      send('POST', `/responses/${asked.id}`, {
+        headers: { 'content-type': mediaType },
+        body: body(token, request),
+      })
+    const { state: _state, ...stateless } = asked.request
+    expect(await refusal(await post(stateless))).toBe('400 BODY_INVALID')
+    expect(await refusal(await post(other.request))).toBe('404 REQUEST_UNKNOWN')
+    expect((await post(asked.request)).status).toBe(200)
     expect(await (await result(asked)).json()).toMatchObject({ result: { verdict: 'accepted' } })
+  })
+
+  it('may be a bundle with the signed request in it; one without any closes nothing', async () => {
+    const { ask, send, result } = await openService({
+      clientId: `decentralized_identifier:${didKeyOf(testPublicJwk('stranger'))}`,
+      signer: testSigner('stranger', didKeyUrlOf(testPublicJwk('stranger'))),
+    })
+    const asked = await ask()
+    const post = (more: object) =>
+      send('POST', `/responses/${asked.id}`, {
+        headers: { 'content-type': bundleMediaType },
+        body: createBundle({ vpToken: { diploma: ['x'] }, ...more }),
+      })
+    expect(await refusal(await post({}))).toBe('400 BODY_INVALID')
+    expect((await post({ request: asked.request })).status).toBe(200)
+    expect(await (await result(asked)).json()).toMatchObject({ result: { verdict: 'rejected' } })
   })
 
   it.each(['form', 'json'] as const)('of a child carries the approval of a guardian as a %s', async (as) => {

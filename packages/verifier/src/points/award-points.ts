@@ -153,7 +153,8 @@ function select(document: JsonObject, path: Parameters<typeof resolveClaimPath>[
   return resolveClaimPath(document, path).map((place) => valueAt(document, place) as JsonValue)
 }
 
-function passes(value: JsonValue, test: PointTest): boolean {
+/** Whether a value is what a rule asks for. */
+export function passes(value: JsonValue, test: PointTest): boolean {
   if ('values' in test) return (test.values as readonly JsonValue[]).includes(value)
   const number = typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
   if (typeof number !== 'number') return false

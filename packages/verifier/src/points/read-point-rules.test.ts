@@ -67,7 +67,7 @@ describe('a file of point rules', () => {
     [
       'a value that the result cannot have',
       withRule({ kind: 'gto-badge', when: [{ result: 'badge', values: ['золото'] }] }),
-      'points.rules[0].when[0].values',
+      'points.rules[0].when[0].values[0]',
     ],
     [
       'an object as a value',
@@ -84,6 +84,94 @@ describe('a file of point rules', () => {
     expect(() => readPointRules(JSON.stringify(content))).toThrow(
       expect.objectContaining({ code: 'POINT_RULES_INVALID', at }),
     )
+  })
+
+  const subject = 'credentialSubject'
+  const withPath = (path: readonly (string | null)[], test: object) => withRule({ when: [{ path, ...test }] })
+  const gpa = (test: object) => withRule({ when: [{ result: 'gpa', ...test }] })
+
+  it.each([
+    [
+      'a misspelt path',
+      withPath([subject, 'achievment', 'id'], { values: ['urn:attestat:school-diploma:1:secondary'] }),
+      'path[1]',
+      withPath([subject, 'achievement', 'id'], { values: ['urn:attestat:school-diploma:1:secondary'] }),
+    ],
+    [
+      'a path that forgets that there is a list',
+      withPath([subject, 'result', 'value'], { atLeast: 4 }),
+      'path[2]',
+      withPath([subject, 'result', null, 'value'], { atLeast: 4 }),
+    ],
+    [
+      'a path into a text',
+      withPath([subject, 'familyName', 'length'], { atLeast: 1 }),
+      'path[2]',
+      withPath([subject, 'familyName'], { values: ['Ким'] }),
+    ],
+    [
+      'a path to an object',
+      withPath([subject, 'achievement'], { values: ['x'] }),
+      'path',
+      withPath([subject, 'achievement', 'name'], { values: ['x'] }),
+    ],
+    [
+      'a number where documents have a text',
+      withPath([subject, 'result', null, 'value'], { values: [5] }),
+      'values[0]',
+      withPath([subject, 'result', null, 'value'], { values: ['5'] }),
+    ],
+    [
+      'a day that is none',
+      withPath([subject, 'dateOfBirth'], { values: ['2009-02-30'] }),
+      'values[0]',
+      withPath([subject, 'dateOfBirth'], { values: ['2009-02-28'] }),
+    ],
+    [
+      'a threshold of days',
+      withPath([subject, 'dateOfBirth'], { atLeast: 2009 }),
+      'atLeast',
+      withPath([subject, 'creditsEarned'], { atLeast: 2009 }),
+    ],
+    ['a number for a result', gpa({ values: [4.5] }), 'values[0]', gpa({ values: ['4.5'] })],
+    ['a result above the scale', gpa({ values: ['7'] }), 'values[0]', gpa({ values: ['5'] })],
+    ['words for a number', gpa({ values: ['отлично'] }), 'values[0]', gpa({ values: ['4.75'] })],
+    ['a bound that nobody reaches', gpa({ atLeast: 7 }), 'atLeast', gpa({ atLeast: 5 })],
+    ['a bound that nobody is below', gpa({ atMost: 1 }), 'atMost', gpa({ atMost: 2 })],
+    [
+      'a mark that there is not',
+      withRule({ when: [{ result: 'informatics', atLeast: 6 }] }),
+      'atLeast',
+      withRule({ when: [{ result: 'informatics', atLeast: 5 }] }),
+    ],
+    [
+      'a threshold of words',
+      withRule({ kind: 'gto-badge', when: [{ result: 'badge', atLeast: 1 }] }),
+      'atLeast',
+      withRule({ kind: 'gto-badge', when: [{ result: 'badge', values: ['золотой'] }] }),
+    ],
+    [
+      'a threshold of a statement',
+      withRule({ when: [{ result: 'gpa-4.5', atLeast: 4.5 }] }),
+      'atLeast',
+      withRule({ when: [{ result: 'gpa-4.5', values: ['true'] }] }),
+    ],
+  ])('is refused with %s, which would quietly be worth nothing', (_, content, at, twin) => {
+    expect(() => readPointRules(JSON.stringify(content))).toThrow(
+      expect.objectContaining({ code: 'POINT_RULES_INVALID', at: `points.rules[0].when[0].${at}` }),
+    )
+    expect(() => readPointRules(JSON.stringify(twin))).not.toThrow()
+  })
+
+  it('says which members there are', () => {
+    const misspelt = JSON.stringify(withPath([subject, 'achievment', 'id'], { values: ['x'] }))
+    try {
+      readPointRules(misspelt)
+      expect.unreachable()
+    } catch (error) {
+      expect((error as VerifierError).explain('en')).toMatch(/: one of .*\bachievement\b/)
+      expect((error as VerifierError).explain('ru')).toMatch(/: одно из .*\bachievement\b/)
+    }
   })
 
   it('is refused in both languages with what was expected', () => {

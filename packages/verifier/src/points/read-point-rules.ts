@@ -1,6 +1,6 @@
 /**
- * Reads a university's point rules. What is misspelt must not quietly be worth nothing: kinds, results and their
- * values are held against what the kind can say.
+ * Reads a university's point rules. What is misspelt must not quietly be worth nothing: kinds, results, places in the
+ * document and their values are held against what the kind can say.
  */
 import {
   type ClaimPath,
@@ -11,10 +11,13 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  placeIn,
   resultDescriptionId,
+  resultValues,
 } from '@attestat/credential'
 import { VerifierError } from '../codes.ts'
 import { expected } from '../expected.ts'
+import { passes } from './award-points.ts'
 import type { PointCondition, PointRule, PointRules, PointTest } from './point-rules.ts'
 
 const most = { rules: 256, conditions: 16, values: 256, points: 1_000_000 } as const
@@ -79,29 +82,73 @@ function readCondition(value: JsonValue, type: CredentialType | undefined, at: s
   }
   allowMembers(condition, [place, test], at)
   const read = readTest(condition, `${at}.${test}`)
-  if (place === 'path') return { about: { path: readPath(condition.path, `${at}.path`) }, test: read }
+  if (place === 'path') {
+    const path = readPath(condition.path, `${at}.path`)
+    if (type) requirePlace(read, type, path, at)
+    return { about: { path }, test: read }
+  }
   const key = readText(condition.result, `${at}.result`)
-  requireAllowed(read, type, key, at)
-  return { about: { resultDescription: type ? resultDescriptionId(type.vct, key) : key }, test: read }
+  if (!type) return { about: { resultDescription: key }, test: read }
+  requireResult(read, type, key, at)
+  return { about: { resultDescription: resultDescriptionId(type.vct, key) }, test: read }
 }
 
-/** What the catalogue of a kind can say of a result. */
-type Entry = CredentialType['results'][number] & { readonly allowedValue?: readonly string[] }
+/** Refuses a place that documents of the kind do not have, and a value that cannot stand there. */
+function requirePlace(test: PointTest, type: CredentialType, path: ClaimPath, at: string): void {
+  const place = placeIn(type.documentClass ?? 'OpenBadgeCredential', path)
+  if ('step' in place) {
+    const isEnd = place.step === path.length
+    throw unfit(isEnd ? `${at}.path` : `${at}.path[${place.step}]`, place.expected)
+  }
+  if ('values' in test) {
+    for (const [i, value] of test.values.entries()) {
+      const refused = place.refuses(value)
+      if (refused) throw unfit(`${at}.values[${i}]`, refused)
+    }
+    return
+  }
+  // A number may be written as a text.
+  const [name, bound] = boundOf(test)
+  const refused = place.refuses(bound) && place.refuses(`${bound}`)
+  if (refused) throw unfit(`${at}.${name}`, refused)
+}
 
-/** Refuses a result that the kind has not, and a value that no document of the kind can have. */
-function requireAllowed(test: PointTest, type: CredentialType | undefined, key: string, at: string): void {
-  if (!type) return
-  const entry: Entry | undefined = type.results.find((result) => result.key === key)
+/** Refuses a result that the kind has not, and a test that no result of the kind can pass. */
+function requireResult(test: PointTest, type: CredentialType, key: string, at: string): void {
+  const entry = type.results.find((result) => result.key === key)
   if (!entry) {
     const names = type.results.map((result) => result.key).join(', ')
     throw invalid(`${at}.result`, 'a result of this kind: {names}', { names })
   }
-  const { allowedValue } = entry
-  if (allowedValue && 'values' in test && !test.values.every((value) => allowedValue.includes(`${value}`))) {
-    throw invalid(`${at}.values`, 'values that this result can have: {names}', {
-      names: allowedValue.join(', '),
-    })
+  const { allowed, least, most } = resultValues(entry)
+  const isBounded = least !== undefined || most !== undefined
+  const isWithin = (value: number): boolean => value >= (least ?? value) && value <= (most ?? value)
+  const range = { range: `${least ?? ''}…${most ?? ''}` }
+  if ('values' in test) {
+    for (const [i, value] of test.values.entries()) {
+      const place = `${at}.values[${i}]`
+      // Open Badges has every value of a result as a text.
+      if (typeof value !== 'string') throw invalid(place, 'a text, as "5"')
+      if (allowed && !allowed.includes(value)) {
+        throw invalid(place, 'values that this result can have: {names}', { names: allowed.join(', ') })
+      }
+      if (isBounded && !isWithin(Number(value))) throw invalid(place, 'a number within {range}', range)
+    }
+    return
   }
+  const [name] = boundOf(test)
+  const place = `${at}.${name}`
+  if (allowed && !allowed.some((value) => passes(value, test))) {
+    throw invalid(place, 'values that this result can have: {names}', { names: allowed.join(', ') })
+  }
+  const outermost = name === 'atLeast' ? most : least
+  if (outermost !== undefined && !passes(outermost, test)) {
+    throw invalid(place, 'a number within {range}', range)
+  }
+}
+
+function boundOf(test: Exclude<PointTest, { readonly values: unknown }>): ['atLeast' | 'atMost', number] {
+  return 'atLeast' in test ? ['atLeast', test.atLeast] : ['atMost', test.atMost]
 }
 
 function readTest({ values, atLeast, atMost }: JsonObject, at: string): PointTest {
@@ -172,5 +219,9 @@ function allowMembers(object: JsonObject, names: readonly string[], at: string):
 }
 
 function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
-  return new VerifierError('POINT_RULES_INVALID', { at, details: { expected: expected(...phrase) } })
+  return unfit(at, expected(...phrase))
+}
+
+function unfit(at: string, words: CodeWords): VerifierError {
+  return new VerifierError('POINT_RULES_INVALID', { at, details: { expected: words } })
 }
