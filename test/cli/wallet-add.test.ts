@@ -139,29 +139,55 @@ test(
 )
 
 test(
-  'a paper and an empty folder are told as what they are, and what to ask for',
+  'the text of a printed code is kept as the paper that it is, until the document comes',
   async () => {
     const paper = {
       kind: 'sports-rank',
       name: 'Ким Лев',
-      title: 'Разряд',
+      title: 'Второй спортивный разряд',
       awardedOn: '2026-05-22',
-      issuedAt: new Date(),
+      number: '15-нг',
+      issuedAt: new Date('2026-05-23T09:00:00Z'),
     }
-    await place.write('paper.txt', await writePaper(paper, testSigner('school', 'did:web:s.example#key-1')))
+    const text = await writePaper(paper, testSigner('school', 'did:web:s.example#key-1'))
+    await place.write('paper.txt', `${text}\n`)
+    const { code, json, wallet, said } = await add('paper.txt')
+    expect(code).toBe(0)
+    expect(json).toMatchObject([
+      { outcome: 'added', field: 'sport', paper: true, bound: false, verified: false },
+    ])
+    expect(said).not.toContain('ATTESTAT1:')
+    const [{ id }] = json
+    const to = `--wallet ${wallet}`
+    const again = await attestat(`wallet add ${text} ${to} --keep-unverified --lang ru`)
+    expect(again.stdout).toMatch(
+      /^Уже есть: Спортивный разряд · .* · только код с бумаги · эмитент не проверен\n/,
+    )
+    expect((await attestat(`wallet find разряд ${to} --lang en`)).stdout).toContain('the printed code alone')
+    const shown = await attestat(`wallet show ${id} ${to} --lang ru`)
+    expect(shown.stdout).toMatch(/Имя +Ким Лев/)
+    const refused = await attestat(
+      `wallet present --credential ${id} --audience https://u.example --purpose x --yes --out x.json ${to} --json`,
+    )
+    expect(refused).toMatchObject({ code: 3, json: { error: { code: 'PAPER_NOT_SHOWN', at: id } } })
+    await attestat(`wallet export taken ${to}`)
+    expect(await place.read(`taken/paper-${id}.txt`)).toBe(`${text}\n`)
+    expect(await add('taken')).toMatchObject({ code: 0, outcomes: { added: 1, 'passed-over': 2 } })
+    await attestat(`wallet remove ${id} ${to} --yes`)
+    expect((await attestat(`wallet list ${to} --json`)).json).toEqual([])
+  },
+  timeout,
+)
+
+test(
+  'an empty folder is told as what it is',
+  async () => {
     await mkdir(place.path('empty'))
-    for (const [file, code] of [
-      ['paper.txt', 'PAPER_NOT_KEPT'],
-      ['empty', 'DOCUMENTS_MISSING'],
-    ] as const) {
-      const refused = await add(file)
-      expect(refused).toMatchObject({
-        code: 3,
-        kept: 0,
-        json: { error: { code, at: expect.stringContaining(file) } },
-      })
-      expect(refused.said).not.toContain('ATTESTAT1:')
-    }
+    expect(await add('empty')).toMatchObject({
+      code: 3,
+      kept: 0,
+      json: { error: { code: 'DOCUMENTS_MISSING', at: 'empty' } },
+    })
   },
   timeout,
 )

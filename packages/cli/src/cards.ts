@@ -47,13 +47,14 @@ export const cardWords = {
     en: '{state} · single-use copies not shown yet: {left} of {total}',
     ru: '{state} · ещё не показанных одноразовых копий: {left} из {total}',
   },
+  paper: { en: '{state} · the printed code alone', ru: '{state} · только код с бумаги' },
   asOf: { en: '{state} (as of {date})', ru: '{state} (по состоянию на {date})' },
 } as const
 
 /** A card as JSON. */
 export function cardDocument(card: Card): object {
   const { id, kind, field, label, name, issuer, awardedDate, validUntil } = card
-  const { state, asOf, isVerified, isBound, copies } = card
+  const { state, asOf, isVerified, isBound, isPaper, copies } = card
   return {
     id,
     kind,
@@ -67,6 +68,7 @@ export function cardDocument(card: Card): object {
     asOf,
     verified: isVerified,
     bound: isBound,
+    paper: isPaper,
     copies,
   }
 }
@@ -91,12 +93,13 @@ function dayText(card: Card, session: Session): string {
   return day ? session.date(day) : ''
 }
 
-/** Whether a credential is in force, in words, as of when that is known, and how many copies nobody has seen. */
-export function cardStateText({ state, asOf, copies }: Card, session: Session): string {
+/** Whether a credential is in force, in words, as of when that is known; whether it is a paper, how many copies are left. */
+export function cardStateText({ state, asOf, copies, isPaper }: Card, session: Session): string {
   const told = session.say(cardWords.state[state])
   const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
   const dated =
     asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
+  if (isPaper) return session.say(cardWords.paper, { state: dated })
   if (!copies) return dated
   const [left, total] = [session.number(copies.left), session.number(copies.total)]
   return session.say(cardWords.copies, { state: dated, left, total })

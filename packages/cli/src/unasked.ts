@@ -7,6 +7,7 @@ import {
   portfolioOf,
   type SelectedCredential,
   type Wallet,
+  WalletError,
 } from '@attestat/wallet'
 import { UsageError, withPlace } from './codes.ts'
 import type { CommandInput } from './commands/command.ts'
@@ -36,11 +37,17 @@ export function requireUnasked(input: CommandInput): void {
   input.oneOf('allOf', cardFields)
 }
 
-/** What is to be shown of which documents: nothing that can be hidden, but for the claims that were named. */
+/**
+ * What is to be shown of which documents: nothing that can be hidden, but for the claims that were named.
+ *
+ * @throws UsageError; WalletError `CREDENTIAL_UNKNOWN`, `PAPER_NOT_SHOWN`.
+ */
 export async function chooseUnasked(wallet: Wallet, input: CommandInput): Promise<readonly ChosenUnasked[]> {
   const documents = await Promise.all(
     (await unaskedIds(wallet, input)).map((id) => withPlace(id, () => wallet.show(id))),
   )
+  const paper = documents.find(({ card }) => card.isPaper)
+  if (paper) throw new WalletError('PAPER_NOT_SHOWN', { at: paper.card.id })
   const named = input.list('claim')
   const isNamed = (id: string, path: string): boolean =>
     named.includes(path) || named.includes(`${id}:${path}`)

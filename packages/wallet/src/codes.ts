@@ -105,10 +105,6 @@ export const walletCodes = {
     en: 'The issuer’s key cannot be known here, so the signature was not verified; nothing was stored',
     ru: 'Ключ эмитента здесь узнать нельзя, подпись не проверена; ничего не сохранено',
   },
-  PAPER_NOT_KEPT: {
-    en: 'This is the text of a printed code: it is there for checking the paper and shows as much as the paper does. To keep the document, take the PDF that was printed, or ask the issuer for the signed file (.vc.sd-jwt)',
-    ru: 'Это текст кода с бумаги: он нужен для проверки бумаги и говорит не больше её. Чтобы сохранить документ, возьмите PDF, с которого печатали, или попросите у эмитента подписанный файл (.vc.sd-jwt)',
-  },
   BUNDLE_NOT_KEPT: {
     en: 'A bundle is not kept as it is: expected its documents one by one (openBundle)',
     ru: 'Пакет не хранится целиком: ожидались документы из него по одному (openBundle)',
@@ -156,6 +152,10 @@ export const walletCodes = {
   SELECTION_EXCEEDED: {
     en: 'The finished presentation shows something else than was chosen; it was not sent',
     ru: 'Готовое предъявление показывает не то, что выбрано; оно не отправлено',
+  },
+  PAPER_NOT_SHOWN: {
+    en: 'This is the text of a printed code alone, and no key signs for it: hand over the printed page, which anybody can check (verify --qr); to show the document from here, add its PDF or signed file first',
+    ru: 'Это только текст кода с бумаги, за него не подписывается ни один ключ: отдайте напечатанный лист, его проверит каждый (verify --qr); чтобы показать документ отсюда, сначала добавьте его PDF или подписанный файл',
   },
   VP_FORMAT: {
     en: 'Of this document no W3C presentation (vp+jwt) can be made: expected the format vc+sd-jwt or vc+jwt, bound to the key that signs',

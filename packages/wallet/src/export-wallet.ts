@@ -5,6 +5,7 @@ import { writeCredentialResponse } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
 import { readHistory } from './consent.ts'
 import { type HeldCredential, listHeld } from './held-credential.ts'
+import { type HeldPaper, listPapers } from './held-paper.ts'
 import { type HistoryLink, readEntries } from './history.ts'
 import { exportHolderKeys, readHolderKey } from './holder-key.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
@@ -34,6 +35,7 @@ export async function exportWallet(
   { withKey = false, onDamaged }: ExportOptions = {},
 ): Promise<readonly ExportedFile[]> {
   const held = await listHeld(store, onDamaged)
+  const papers = await listPapers(store, onDamaged)
   const history = await historyOf(store, onDamaged)
   const holder = await readHolderKey(store)
   const [key, ...pairwise] = withKey ? await exportHolderKeys(store) : []
@@ -43,6 +45,7 @@ export async function exportWallet(
     version: 1,
     ...(holder ? { holder: didKeyOf(holder.publicJwk) } : {}),
     credentials: held.map((one) => indexEntry(one, files)),
+    ...(papers.length > 0 ? { papers: papers.map(paperEntry) } : {}),
     ...(history ? { history: historyName } : {}),
     ...(key ? { key: keyName } : {}),
     ...(pairwise.length > 0 ? { pairwiseKeys: pairwise.map((_, i) => pairwiseName(i)) } : {}),
@@ -52,6 +55,11 @@ export async function exportWallet(
     ...held.flatMap(({ id, batchProof }) =>
       batchProof ? [jsonFile(files.get(id)?.proof ?? id, writeBatchProof(batchProof))] : [],
     ),
+    ...papers.map((held) => ({
+      name: paperName(held),
+      mediaType: 'text/plain',
+      text: `${held.paper.text}\n`,
+    })),
     ...(history ? [jsonFile(historyName, history)] : []),
     ...(key ? [keyFile(keyName, key)] : []),
     ...pairwise.map((jwk, i) => keyFile(pairwiseName(i), jwk)),
@@ -73,6 +81,25 @@ async function historyOf(
     onDamaged(new WalletError('HISTORY_BROKEN', { at: cause.at ?? 'history', cause }))
     return undefined
   }
+}
+
+function paperEntry(held: HeldPaper): object {
+  const { paper, receivedAt, verifiedWith, status } = held
+  const { kind, issuer, issuedAt, validUntil } = paper
+  return {
+    file: paperName(held),
+    kind,
+    issuer,
+    issuedAt,
+    ...(validUntil ? { validUntil } : {}),
+    receivedAt,
+    ...(verifiedWith ? { verifiedWith } : {}),
+    ...(status ? { status } : {}),
+  }
+}
+
+function paperName({ id }: HeldPaper): string {
+  return `paper-${id}.txt`
 }
 
 /** Names of the files of a credential. Copies share one. */

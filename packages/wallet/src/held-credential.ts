@@ -64,7 +64,7 @@ export type NewlyHeld = Pick<HeldCredential, 'id' | 'credential' | 'receivedAt'>
  * The wallet's name of a credential: the same for the same signed content, however its signature is written and
  * whichever disclosures came along.
  */
-export async function credentialIdOf({ jws }: ReadCredential): Promise<string> {
+export async function credentialIdOf({ jws }: Pick<ReadCredential, 'jws'>): Promise<string> {
   const signed = jws.text.slice(0, jws.text.lastIndexOf('.'))
   const name = (await sha256(new TextEncoder().encode(signed))).slice(0, idLength)
   // With its first bit gone it begins with a letter: no program takes it for an option.
@@ -259,7 +259,8 @@ export function contentOf({ id, bytes }: StoredRecord): JsonObject {
   }
 }
 
-function orDamaged<T>(id: string, onDamaged: OnDamaged | undefined, read: () => T): T | undefined {
+/** What is read; where somebody is told of what is damaged, that is left out. */
+export function orDamaged<T>(id: string, onDamaged: OnDamaged | undefined, read: () => T): T | undefined {
   try {
     return read()
   } catch (cause) {

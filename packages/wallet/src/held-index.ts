@@ -1,8 +1,13 @@
 /** Every credential of a store as of one moment, found by its name, by its document, and by what copies have in common. */
 import { type HeldEntry, listEntries } from './held-credential.ts'
+import { type HeldPaper, listPapers } from './held-paper.ts'
 import type { WalletStore } from './store.ts'
 
 export interface HeldIndex {
+  /** The papers that are kept, by their names. */
+  readonly papers: Map<string, HeldPaper>
+  /** Every credential. */
+  entries(): Iterable<HeldEntry>
   get(id: string): HeldEntry | undefined
   /**
    * All that are of the same document, that is of the same issuer and id, single-use copies of any of them included: the
@@ -42,7 +47,10 @@ export async function indexHeld(store: WalletStore): Promise<HeldIndex> {
     return [...found.values()]
   }
   for (const held of await listEntries(store, () => {})) put(held)
+  const papers = await listPapers(store, () => {})
   return {
+    papers: new Map(papers.map((paper) => [paper.id, paper])),
+    entries: () => byId.values(),
     get: (id) => byId.get(id),
     versionsOf,
     put,

@@ -50,10 +50,12 @@ export function findCards(cards: readonly Card[], text: string): readonly Card[]
 
 /**
  * What a portfolio of one field, or of all, is made of: the documents that can be shown and, as far as is known, hold.
- * Those that are replaced, revoked, suspended or past their end are left out.
+ * Those that are replaced, revoked, suspended or past their end are left out, and papers.
  */
 export function portfolioOf(cards: readonly Card[], field?: CardField): readonly Card[] {
-  return filterCards(cards, { field }).filter(({ state }) => state === 'in-force' || state === 'not-checked')
+  return filterCards(cards, { field }).filter(
+    ({ state, isPaper }) => !isPaper && (state === 'in-force' || state === 'not-checked'),
+  )
 }
 
 /** The achievements of one year, as their documents name it. */

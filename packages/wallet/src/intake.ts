@@ -2,6 +2,7 @@
 import { WalletError } from './codes.ts'
 import { type HeldCredential, type HeldEntry, openHeld } from './held-credential.ts'
 import { type HeldIndex, indexHeld } from './held-index.ts'
+import type { HeldPaper } from './held-paper.ts'
 import type { StoreChange, WalletStore } from './store.ts'
 
 /** What is to be written of a credential, once it was found good. */
@@ -12,6 +13,8 @@ export interface Prepared<Result> {
   readonly entries: readonly HeldEntry[]
   /** The credentials whose texts are written by it. */
   readonly texts: readonly HeldCredential[]
+  /** The papers that are written by it, and those that are taken out. */
+  readonly papers?: { readonly kept: readonly HeldPaper[]; readonly removed: readonly HeldPaper[] }
 }
 
 /** Opens what the wallet holds, or is about to. @throws WalletError `STORAGE_RECORD_DAMAGED`. */
@@ -53,6 +56,8 @@ export async function openIntake<Input, Result>(
       openPrepared(waiting, (entry) => openHeld(store, entry)),
     )
     for (const entry of prepared.entries) index.put(entry)
+    for (const { id } of prepared.papers?.removed ?? []) index.papers.delete(id)
+    for (const paper of prepared.papers?.kept ?? []) index.papers.set(paper.id, paper)
     return prepared
   }
   const write = async (changes: readonly StoreChange[]): Promise<void> => {

@@ -58,6 +58,8 @@ export interface Card {
   readonly isVerified: boolean
   /** Whether it is bound to the wallet's key, so that only this wallet can present it. */
   readonly isBound: boolean
+  /** Whether it is the text of a printed code alone: for its owner to look at, and shown to nobody. */
+  readonly isPaper?: boolean
   /** Where the document has single-use copies: this one is to be shown next. */
   readonly copies?: CopyCount
 }
@@ -95,7 +97,16 @@ export function cardOf(held: HeldEntry, now: Date): Card {
 }
 
 /** What is known of a credential as of a moment. */
-export function stateOf({ facts, supersededBy, status }: HeldEntry, now: Date): CardState {
+export function stateOf(
+  {
+    facts,
+    supersededBy,
+    status,
+  }: Pick<HeldEntry, 'supersededBy' | 'status'> & {
+    readonly facts: Pick<HeldEntry['facts'], 'validFrom' | 'validUntil' | 'revocable'>
+  },
+  now: Date,
+): CardState {
   if (supersededBy !== undefined) return 'superseded'
   if (status?.meaning === 'revoked') return 'revoked'
   if (facts.validUntil && facts.validUntil <= now) return 'expired'

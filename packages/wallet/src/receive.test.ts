@@ -1,11 +1,9 @@
 import {
   type AchievementCredential,
-  didKeyUrlOf,
   readCredential,
   secureCredential,
   signJws,
   writeDidDocument,
-  writePaper,
 } from '@attestat/credential'
 import { createBundle, frozenTrust } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
@@ -84,20 +82,6 @@ describe('adding a credential', () => {
     }
     expect(await wallet.list()).toEqual([])
     expect((await wallet.add(text)).outcome).toBe('added')
-  })
-
-  it('tells the text of a printed code from the document that it stands for', async () => {
-    const paper = await writePaper(
-      {
-        kind: 'school-diploma',
-        name: 'Соколова Анна',
-        title: 'Аттестат',
-        awardedOn: '2026-06-26',
-        issuedAt: now,
-      },
-      testSigner('school', didKeyUrlOf(testPublicJwk('school'))),
-    )
-    await expect(newWallet().add(paper)).rejects.toMatchObject({ code: 'PAPER_NOT_KEPT' })
   })
 
   it('takes in many as it takes in one after another', async () => {

@@ -6,9 +6,7 @@ import {
   type PublicJwk,
   type ReadCredential,
   type ResolvedKey,
-  type ResolveKey,
   readCredential,
-  ToolkitError,
   typeReferenceOf,
   verifyCredential,
 } from '@attestat/credential'
@@ -28,7 +26,7 @@ import {
 import type { HeldIndex } from './held-index.ts'
 import { type OpenHeld, openPrepared, type Prepared } from './intake.ts'
 import { askStatus, type KnownStatus, laterStatus } from './known-status.ts'
-import { refuseWhatIsShown } from './what-is-shown.ts'
+import { verifyReceived } from './verify-received.ts'
 
 export interface ReceiveOptions {
   /** What the store holds. */
@@ -61,14 +59,12 @@ export interface Received {
  * Reads and verifies a credential, and says what is to be written to keep it.
  *
  * @throws CredentialError `HOLDER_GOT_KB` for a presentation; as `readCredential` for what is no credential.
- * @throws WalletError `PAPER_NOT_KEPT`, `BUNDLE_NOT_KEPT` for what is made of a credential to be shown.
  * @throws WalletError `ISSUED_CREDENTIAL_INVALID` when the signature does not verify or the credential is bound to
  *   another key; `ISSUER_KEY_UNKNOWN` when it cannot be verified here.
  */
 export async function receiveCredential(text: string, options: ReceiveOptions): Promise<Prepared<Received>> {
   const { index, open, trust, isOurs, now, isCopy = false } = options
   const trimmed = text.trim()
-  refuseWhatIsShown(trimmed)
   const { credential, key } = await readAndVerify(trimmed, options)
   if (credential.holderKey && !(await isOurs(credential.holderKey))) {
     throw new WalletError('ISSUED_CREDENTIAL_INVALID', {
@@ -162,51 +158,24 @@ async function typeMetadataOf(
   return bytes && bytes.length <= limits.jsonBytes ? bytes : undefined
 }
 
-/** Verified where the issuer's key can be known; a signature that is wrong is never excused. */
+/** A credential, verified where that can be done here. @throws as `verifyReceived`; CredentialError `HOLDER_GOT_KB`. */
 export async function readAndVerify(
   text: string,
-  { trust, unverified, mediaType }: Pick<ReceiveOptions, 'trust' | 'unverified' | 'mediaType'>,
+  options: Pick<ReceiveOptions, 'trust' | 'unverified' | 'mediaType'>,
 ): Promise<{ readonly credential: ReadCredential; readonly key?: ResolvedKey }> {
+  const { mediaType } = options
   const readOptions = mediaType === undefined ? {} : { mediaType }
-  let unknownKey: unknown
-  const resolveOrNote: ResolveKey = async (request) => {
-    try {
-      return await trust.resolveKey(request)
-    } catch (error) {
-      // The one refusal of a resolver that says nothing against the credential: the answer is not to be had here.
-      if (error instanceof ToolkitError && error.code === 'TRUST_UNREACHABLE') unknownKey = error
-      throw error
-    }
-  }
-  try {
-    const { key, ...credential } = await verifyCredential(text, { ...readOptions, resolveKey: resolveOrNote })
-    return { credential: refusePresentation(credential), key }
-  } catch (error) {
-    if (unknownKey === undefined) throw asRefusal(error)
-    if (unverified === 'refuse')
-      throw new WalletError('ISSUER_KEY_UNKNOWN', { at: 'issuer', cause: unknownKey })
-    return { credential: refusePresentation(await readCredential(text, readOptions)) }
-  }
+  const { read, ...verified } = await verifyReceived<ReadCredential>(options, {
+    verify: (resolveKey) => verifyCredential(text, { ...readOptions, resolveKey }),
+    read: () => readCredential(text, readOptions),
+  })
+  return { credential: refusePresentation(read), ...verified }
 }
 
 /** RFC 9901 §7.2: a holder that is handed an SD-JWT with a key-binding JWT must reject it. */
 function refusePresentation(credential: ReadCredential): ReadCredential {
   if (credential.keyBinding) throw new CredentialError('HOLDER_GOT_KB', { at: 'credential' })
   return credential
-}
-
-/** Text that is no credential is told as such; a credential that does not hold up is one refusal, with its reason. */
-function asRefusal(error: unknown): unknown {
-  if (!(error instanceof ToolkitError) || !isAboutTrust(error)) return error
-  return new WalletError('ISSUED_CREDENTIAL_INVALID', {
-    at: error.at ?? 'credential',
-    details: { reason: { en: error.explain('en'), ru: error.explain('ru') }, reasonCode: error.code },
-    cause: error,
-  })
-}
-
-function isAboutTrust({ code }: ToolkitError): boolean {
-  return code === 'SIGNATURE_INVALID' || code === 'JWS_ALG_KEY_MISMATCH' || code.startsWith('KEY_')
 }
 
 /** What is written of a credential: its entry, and its text where that is new. */

@@ -15,6 +15,7 @@ import {
 import { WalletError } from './codes.ts'
 import { listGuardians } from './guardians/known-guardians.ts'
 import { type HeldEntry, listEntries, openIfSound, writeRecord } from './held-credential.ts'
+import { type HeldPaper, listPapers, paperStatusOf, writePaperRecord } from './held-paper.ts'
 import { isListDamaged, keptListRecord, readKeptLists } from './kept-lists.ts'
 import { askStatus, laterStatus } from './known-status.ts'
 import type { WalletStore } from './store.ts'
@@ -38,6 +39,8 @@ export interface Refreshed {
   readonly lists: readonly RefreshedList[]
   /** The credentials of which something else is known now. */
   readonly changed: readonly HeldEntry[]
+  /** The same of papers. */
+  readonly changedPapers: readonly HeldPaper[]
 }
 
 export interface RefreshOptions {
@@ -78,21 +81,30 @@ export async function refreshStatus(store: WalletStore, options: RefreshOptions)
   }
   const source: TrustSource = { ...trust, statusList: async (url) => copies.get(url) }
   const changed: HeldEntry[] = []
-  for (const { entry, ...named } of asked) {
+  const changedPapers: HeldPaper[] = []
+  for (const { entry, paper, ...named } of asked) {
+    if (paper) {
+      const status = laterStatus(paper.status, await askStatus(named, source, now))
+      if (status && status !== paper.status) {
+        changedPapers.push({ ...paper, version: paper.version + 1, status })
+      }
+    }
     if (!entry) continue
     const status = laterStatus(entry.status, await askStatus(named, source, now))
     if (!status || status === entry.status) continue
     const facts = { ...entry.facts, status: named.status }
     changed.push({ ...entry, version: entry.version + 1, facts, status })
   }
-  await store.write([...records, ...changed.map(writeRecord)].map((put) => ({ put })))
-  return { lists, changed }
+  const papers = changedPapers.map(writePaperRecord)
+  await store.write([...records, ...changed.map(writeRecord), ...papers].map((put) => ({ put })))
+  return { lists, changed, changedPapers }
 }
 
 /** A document as far as its issuer's lists know it. */
 interface Asked extends Pick<ReadCredential, 'issuer' | 'status'> {
   /** Absent for the link of a guardian: whether it is in force is asked of the list each time. */
   readonly entry?: HeldEntry
+  readonly paper?: HeldPaper
 }
 
 /**
@@ -111,7 +123,12 @@ async function askable(store: WalletStore): Promise<readonly Asked[]> {
     }),
   )
   const guardians = await listGuardians(store, () => {})
-  return [...asked.filter((one) => one !== undefined), ...guardians.map(({ link }) => link)]
+  const papers = (await listPapers(store, () => {})).filter(({ verifiedWith }) => verifiedWith !== undefined)
+  return [
+    ...asked.filter((one) => one !== undefined),
+    ...papers.map((held) => ({ paper: held, issuer: held.paper.issuer, status: paperStatusOf(held.paper) })),
+    ...guardians.map(({ link }) => link),
+  ]
 }
 
 /** The documents that name each list. */

@@ -20,6 +20,7 @@ export const recordTypes = [
   'agent-presentation',
   'agent-message',
   'age-policy',
+  'paper',
   'status-list',
 ] as const
 

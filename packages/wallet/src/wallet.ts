@@ -4,6 +4,7 @@ import {
   didKeyOf,
   encodeBase64url,
   indexTypeMetadata,
+  isPaper,
   isSameKey,
   type PublicJwk,
   type ReadCredential,
@@ -45,12 +46,14 @@ import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
 import { getHeld, type HeldCredential, openHeld, openIfSound } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
+import { findPaper, listPapers, paperCard, paperClaims, paperRemovalOf } from './held-paper.ts'
 import { type AgePolicyEntry, type RefusalEntry, readEntries } from './history.ts'
 import { exportHistory } from './history-export.ts'
 import { type KeyHolder, knownByOf, signerOfLine, signerOfLines } from './history-keys.ts'
 import { makePairwiseKey, openHolderKey, readPairwiseKey } from './holder-key.ts'
-import { openIntake } from './intake.ts'
+import { openIntake, type Prepared } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
+import { isBundle } from './open-bundle.ts'
 import { isOutsideKey, noteOutsideKey } from './outside-key.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import {
@@ -66,6 +69,7 @@ import {
 import { buildVpJwts } from './present-vp.ts'
 import { type SeenCredential, seenBy } from './preview.ts'
 import { type Received, receiveTogether } from './receive.ts'
+import { inPlaceOfPapers, type ReceivedPaper, receivePaper } from './receive-paper.ts'
 import { type ReceivedRequest, readReceivedRequest } from './received-request.ts'
 import { type RefreshedList, refreshStatus } from './refresh.ts'
 import { declineRequest, type Refusal, readRefusals } from './refusal.ts'
@@ -73,7 +77,6 @@ import { removeCredential } from './remove-credential.ts'
 import { selectAnswers, type WalletSelection } from './select.ts'
 import { shownRecord } from './shown-record.ts'
 import type { OnDamaged, WalletStore } from './store.ts'
-import { refuseWhatIsShown } from './what-is-shown.ts'
 
 export interface WalletOptions {
   readonly store: WalletStore
@@ -214,20 +217,28 @@ export class Wallet {
     const trustWith = this.#trustWithFacts()
     const receive = await openIntake(
       this.#store,
-      ({ text, options }: { readonly text: string; readonly options: AddOptions }, index, open) =>
-        receiveTogether(credentialsIn(text), {
+      async (
+        { text, options }: { readonly text: string; readonly options: AddOptions },
+        index,
+        open,
+      ): Promise<Prepared<Received | ReceivedPaper>> => {
+        const terms = {
           ...options,
           unverified: options.unverified ?? 'refuse',
           index,
           open,
           trust: trustWith(options.facts),
-          isOurs: (key) => this.#isOurs(key),
+          isOurs: (key: PublicJwk) => this.#isOurs(key),
           now: this.#now(),
-        }),
+        }
+        if (isPaper(text.trim())) return receivePaper(text.trim(), terms)
+        return inPlaceOfPapers(await receiveTogether(credentialsIn(text), terms), index)
+      },
     )
     return async (text, options = {}) => {
       const { outcome, held } = await receive({ text, options })
-      return { outcome, card: cardOf(held, this.#now()) }
+      const now = this.#now()
+      return { outcome, card: 'paper' in held ? paperCard(held, now) : cardOf(held, now) }
     }
   }
 
@@ -284,7 +295,8 @@ export class Wallet {
   async list(onDamaged?: OnDamaged): Promise<readonly Card[]> {
     const now = this.#now()
     const cards = documentsAmong(await this.#entries(onDamaged)).map((held) => cardOf(held, now))
-    return cards.toSorted(latestFirst)
+    const papers = (await listPapers(this.#store, onDamaged)).map((held) => paperCard(held, now))
+    return [...cards, ...papers].toSorted(latestFirst)
   }
 
   /**
@@ -293,13 +305,16 @@ export class Wallet {
    * @throws WalletError `CREDENTIAL_UNKNOWN`.
    */
   async show(id: string): Promise<{ readonly card: Card; readonly claims: readonly OwnerClaim[] }> {
+    const paper = await findPaper(this.#store, id)
+    if (paper) return { card: paperCard(paper, this.#now()), claims: paperClaims(paper.paper) }
     const [document] = documentsAmong(withCopies([id], await this.#entries(() => {})))
     const held = document ? await openHeld(this.#store, document) : await this.get(id)
     return { card: cardOf(held, this.#now()), claims: ownerClaims(held) }
   }
 
-  /** One credential as it is kept. @throws WalletError `CREDENTIAL_UNKNOWN`. */
+  /** One credential as it is kept. @throws WalletError `CREDENTIAL_UNKNOWN`; `PAPER_NOT_SHOWN` for a paper, which is none. */
   async get(id: string): Promise<HeldCredential> {
+    if (await findPaper(this.#store, id)) throw new WalletError('PAPER_NOT_SHOWN', { at: id })
     return getHeld(this.#store, id)
   }
 
@@ -310,6 +325,8 @@ export class Wallet {
    * @throws WalletError `CREDENTIAL_UNKNOWN`.
    */
   async remove(id: string): Promise<void> {
+    const paper = await findPaper(this.#store, id)
+    if (paper) return this.#store.write([paperRemovalOf(paper)])
     const entries = await this.#entries(() => {})
     const removed = withCopies([id], entries)
     await removeCredential(this.#store, removed.length > 0 ? removed : [await this.get(id)], entries)
@@ -327,8 +344,13 @@ export class Wallet {
     readonly changed: readonly Card[]
   }> {
     const now = this.#now()
-    const { lists, changed } = await refreshStatus(this.#store, { ...options, trust: this.#trust, now })
-    return { lists, changed: documentsAmong(changed).map((held) => cardOf(held, now)) }
+    const { lists, changed, changedPapers } = await refreshStatus(this.#store, {
+      ...options,
+      trust: this.#trust,
+      now,
+    })
+    const cards = documentsAmong(changed).map((held) => cardOf(held, now))
+    return { lists, changed: [...cards, ...changedPapers.map((held) => paperCard(held, now))] }
   }
 
   /**
@@ -668,7 +690,7 @@ export class Wallet {
 
 /** The credentials that an issuer hands over at once. */
 function credentialsIn(text: string): readonly string[] {
-  refuseWhatIsShown(text.trim())
+  if (isBundle(text)) throw new WalletError('BUNDLE_NOT_KEPT', { at: 'credential' })
   return isCredentialResponse(text) ? readCredentialResponse(text) : [text]
 }
 

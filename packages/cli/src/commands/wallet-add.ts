@@ -49,8 +49,8 @@ export const walletAddCommand: CommandSpec = {
   name: 'wallet add',
   arguments: '<files...>',
   summary: {
-    en: 'take documents and their proofs in: files, printed PDFs, bundles, letters (.eml), archives (.zip), folders of them',
-    ru: 'принять документы и доказательства к ним: файлы, напечатанные PDF, пакеты, письма (.eml), архивы (.zip), папки с ними',
+    en: 'take documents and their proofs in: files, printed PDFs or their QR text, bundles, letters (.eml), archives (.zip), folders of them',
+    ru: 'принять документы и доказательства к ним: файлы, напечатанные PDF или текст их QR-кода, пакеты, письма (.eml), архивы (.zip), папки с ними',
   },
   options: [
     [

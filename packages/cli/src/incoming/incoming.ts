@@ -3,7 +3,14 @@
  * in is opened here, bounded; what is in them is the wallet's to judge.
  */
 import { join } from 'node:path'
-import { attachedCredential, CredentialError, isPdf, limits, ToolkitError } from '@attestat/credential'
+import {
+  attachedCredential,
+  CredentialError,
+  isPaper,
+  isPdf,
+  limits,
+  ToolkitError,
+} from '@attestat/credential'
 import { isZipArchive, readZipArchive } from '@attestat/issuer'
 import type { EvidenceFacts } from '@attestat/trust'
 import { isBundle, openBundle } from '@attestat/wallet'
@@ -34,13 +41,13 @@ export const incomingLimits = {
 /**
  * Opens what was named, one document after the other. A fault of one keeps no other from being opened.
  *
- * @param paths Files or folders; `-` is stdin.
+ * @param paths Files or folders, `-` for stdin, or the text of a printed code.
  */
 export async function* openIncoming(paths: readonly string[]): AsyncGenerator<Incoming> {
   const count = { files: 0 }
   for (const path of paths) {
     let hasDocuments = false
-    for await (const incoming of isFolder(path) ? openFolder(path) : openFile(path)) {
+    for await (const incoming of openOne(path)) {
       if (++count.files > incomingLimits.files) {
         yield {
           at: path,
@@ -53,6 +60,11 @@ export async function* openIncoming(paths: readonly string[]): AsyncGenerator<In
     }
     if (!hasDocuments) yield { at: path, error: new CliError('DOCUMENTS_MISSING', { at: path }) }
   }
+}
+
+function openOne(path: string): AsyncIterable<Incoming> | readonly Incoming[] {
+  if (isPaper(path)) return [{ at: 'QR', text: path }]
+  return isFolder(path) ? openFolder(path) : openFile(path)
 }
 
 function isFolder(path: string): boolean {
@@ -151,7 +163,7 @@ function looksLikeDocument(at: string, bytes: Uint8Array): boolean {
   if (/\.(?:sd-jwt|jwt|pdf|eml|zip)$/i.test(at)) return true
   if (isPdf(bytes)) return true
   const beginning = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart()
-  const isResponse = beginning.startsWith('{') && /"credentials"\s*:\s*\[/.test(beginning)
+  const isResponse = beginning.startsWith('{') && /"credentials"\s*:\s*\[\s*\{\s*"credential"/.test(beginning)
   return isResponse || /^(?:eyJ[\w-]+\.[\w-]|ATTESTAT1:)/.test(beginning)
 }
 

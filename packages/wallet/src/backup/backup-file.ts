@@ -161,6 +161,7 @@ const since: Readonly<Record<RecordType, number>> = {
   'agent-message': 3,
   'age-policy': 3,
   'outside-key': 4,
+  paper: 5,
 }
 /** Always the newest: a version that went by what is inside would tell of it. */
 const version = Math.max(...Object.values(since))

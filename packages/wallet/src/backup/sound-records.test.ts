@@ -1,7 +1,8 @@
+import { didKeyUrlOf, writePaper } from '@attestat/credential'
 import { expect, it } from 'vitest'
 import { issueLink, purpose } from '../../../../fixtures/guardians.ts'
 import { issuedDiploma } from '../../../../fixtures/issued-diploma.ts'
-import { testKeys, testPublicJwk } from '../../../../fixtures/test-keys.ts'
+import { testKeys, testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
 import { writeJsonRecord } from '../guardians/json-record.ts'
 import { createMemoryStore } from '../memory-store.ts'
 import { noteOutsideKey } from '../outside-key.ts'
@@ -36,6 +37,14 @@ const records = await (async (): Promise<readonly StoredRecord[]> => {
   await noteOutsideKey(store, testPublicJwk('stranger'))
   const diploma = await issuedDiploma({ holderKey: testPublicJwk('holder') })
   const { card } = await wallet.add(diploma)
+  const paper = {
+    kind: 'sports-rank',
+    name: 'Ким Лев',
+    title: 'Разряд',
+    awardedOn: '2026-05-22',
+    issuedAt: now,
+  }
+  await wallet.add(await writePaper(paper, testSigner('school', didKeyUrlOf(testPublicJwk('school')))))
   const chosen = [{ credentialId: card.id, disclose: [] }]
   await wallet.presentChosen(chosen, { audience, consent })
   await wallet.family.setAgePolicy(
@@ -75,7 +84,7 @@ it.each(['guardian', 'draft', 'standing-approval', 'age-policy'] as const)(
   },
 )
 
-it.each(['guardian', 'draft', 'holder-key', 'outside-key'] as const)(
+it.each(['guardian', 'draft', 'holder-key', 'outside-key', 'paper'] as const)(
   'a %s under another name makes a wallet unsound',
   async (type) => {
     const renamed = records.map((one) =>

@@ -14,6 +14,7 @@ import { type KnownGuardian, listGuardians } from '../guardians/known-guardians.
 import { listPendingDrafts } from '../guardians/pending-draft.ts'
 import { listStandingApprovals } from '../guardians/standing-approval.ts'
 import { contentOf, credentialIdOf, type HeldCredential, listHeld } from '../held-credential.ts'
+import { type HeldPaper, listPapers } from '../held-paper.ts'
 import { isAmong, listHolderKeys, readHolderKey, readPairwiseKey } from '../holder-key.ts'
 import { readListToken } from '../kept-lists.ts'
 import { createMemoryStore } from '../memory-store.ts'
@@ -65,6 +66,7 @@ const readers: Readonly<Record<RecordType, Reader>> = {
   draft: listPendingDrafts,
   'standing-approval': listStandingApprovals,
   'age-policy': each('age-policy', readPolicyRecord),
+  paper: readPapers,
   'status-list': each('status-list', readListToken),
   // What an agent means by them only the agent knows.
   'agent-key': each('agent-key', readAgentRecord),
@@ -104,13 +106,19 @@ async function readHeld(store: WalletStore): Promise<readonly HeldCredential[]> 
   return held
 }
 
+async function readPapers(store: WalletStore): Promise<readonly HeldPaper[]> {
+  const papers = await listPapers(store)
+  for (const { id, paper } of papers) await requireName(id, paper)
+  return papers
+}
+
 async function readGuardians(store: WalletStore): Promise<readonly KnownGuardian[]> {
   const guardians = await listGuardians(store)
   for (const { id, link } of guardians) await requireName(id, link)
   return guardians
 }
 
-async function requireName(id: string, credential: ReadCredential): Promise<void> {
+async function requireName(id: string, credential: Pick<ReadCredential, 'jws'>): Promise<void> {
   if ((await credentialIdOf(credential)) !== id) {
     throw unsound(`record ${id}`, 'the credential that it is kept as')
   }
