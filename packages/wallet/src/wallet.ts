@@ -167,8 +167,8 @@ export class Wallet {
 
   /**
    * A new key beside the wallet's own, for one issuer or one document: two receivers of what is bound to different keys
-   * cannot tell by the key that it is the same person. What the documents themselves say is another matter. A document
-   * that a guardian is to approve has to be bound to the wallet's own key, which the guardian link names.
+   * cannot tell by the key that it is the same person. What the documents themselves say is another matter. A guardian
+   * approves what is bound to it by a guardian link that names this key.
    */
   async pairwiseId(): Promise<HolderId> {
     const { publicJwk } = await makePairwiseKey(this.#store, this.#alg)

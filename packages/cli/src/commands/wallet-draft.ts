@@ -52,6 +52,7 @@ export function draftTerms(input: CommandInput, consent: Consent): DraftOptions 
   return {
     purpose,
     consent,
+    reuse: input.flag('reuseCopy'),
     ...(note === undefined ? {} : { note }),
     ...(guardian === undefined ? {} : { guardian }),
   }
