@@ -116,6 +116,7 @@ export async function presentApproved(
   return {
     response,
     guardians,
+    shown: credentialIds,
     ...(request ? { request: request.jws?.text ?? request.document } : {}),
     stapled,
     lines: [session.say(reduced ? words.reduced : words.approved), ...missingLines(stapled.missing, session)],

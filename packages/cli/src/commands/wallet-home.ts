@@ -13,6 +13,7 @@ import {
 import { cardDocument, cardLines, cardStateText, cardWords, claimDocument, countsText } from '../cards.ts'
 import { claimText } from '../claims.ts'
 import { withPlace } from '../codes.ts'
+import { refillLines } from '../copy-lines.ts'
 import { dayOptions, readDayRange } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -111,6 +112,7 @@ export const walletHomeCommands: readonly CommandSpec[] = [
             `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
             cardStateText(card, session),
             session.say(card.isVerified ? cardWords.verified : cardWords.notVerified),
+            ...refillLines([card], session),
             ...tableLines(
               claims.map((claim) => [
                 session.say(claim.label),
@@ -149,6 +151,7 @@ async function listed(
       lines: [
         ...(shown.length === 0 ? [session.say(nothing)] : shown),
         ...(chosen.length > 1 ? [countsText(countCards(chosen), session)] : []),
+        ...refillLines(chosen, session),
         ...(await writePage(page, () => cardsPage(chosen, session), session)),
       ],
       ...damagedOutcome(damaged),
