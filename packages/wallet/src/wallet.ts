@@ -41,6 +41,7 @@ import {
   withdrawConsent,
 } from './consent.ts'
 import { documentsAmong, entriesOf, requireUnshown, spendCopies, withCopies } from './copies.ts'
+import { findSaid } from './find-said.ts'
 import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
 import { getHeld, type HeldCredential, openHeld, openIfSound } from './held-credential.ts'
@@ -49,6 +50,7 @@ import { type AgePolicyEntry, type RefusalEntry, readEntries } from './history.t
 import { exportHistory } from './history-export.ts'
 import { type KeyHolder, knownByOf, signerOfLine, signerOfLines } from './history-keys.ts'
 import { makePairwiseKey, openHolderKey, readPairwiseKey } from './holder-key.ts'
+import { findCards } from './home.ts'
 import { openIntake } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
 import { isOutsideKey, noteOutsideKey } from './outside-key.ts'
@@ -285,6 +287,14 @@ export class Wallet {
     const now = this.#now()
     const cards = documentsAmong(await this.#entries(onDamaged)).map((held) => cardOf(held, now))
     return cards.toSorted(latestFirst)
+  }
+
+  /** The documents that {@link findCards} finds; where there is none, those that have the words in any claim. */
+  async find(text: string, onDamaged?: OnDamaged): Promise<readonly Card[]> {
+    const named = findCards(await this.list(onDamaged), text)
+    if (named.length > 0) return named
+    const said = await findSaid(this.#store, documentsAmong(await this.#entries(() => {})), text)
+    return said.map((held) => cardOf(held, this.#now())).toSorted(latestFirst)
   }
 
   /**

@@ -6,7 +6,6 @@ import {
   cardStates,
   countCards,
   filterCards,
-  findCards,
   timelineOf,
   type Wallet,
 } from '@attestat/wallet'
@@ -65,10 +64,11 @@ export const walletHomeCommands: readonly CommandSpec[] = [
     name: 'wallet find',
     arguments: '<text...>',
     summary: {
-      en: 'credentials by words in their names, their beginnings or other forms of them',
-      ru: 'документы по словам в названиях: по началу слова или в другой форме',
+      en: 'credentials by words in their names, or else in what they say: their beginnings, or other forms of them',
+      ru: 'документы по словам в названиях или, если там нет, в содержании: по началу слова или в другой форме',
     },
-    run: (input, session) => listed(input, session, (cards) => findCards(cards, input.args.join(' '))),
+    run: (input, session) =>
+      listed(input, session, async (_cards, wallet) => wallet.find(input.args.join(' '), () => {})),
   },
   {
     name: 'wallet timeline',
@@ -132,12 +132,12 @@ export const walletHomeCommands: readonly CommandSpec[] = [
 async function listed(
   input: CommandInput,
   session: Session,
-  choose: (cards: readonly Card[]) => readonly Card[],
+  choose: (cards: readonly Card[], wallet: Wallet) => readonly Card[] | Promise<readonly Card[]>,
   page?: string,
 ): Promise<Outcome> {
   return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
     const { cards, damaged } = await cardsIn(wallet)
-    const chosen = choose(cards)
+    const chosen = await choose(cards, wallet)
     const nothing = cards.length + damaged.length === 0 ? words.empty : words.none
     const shown = [
       ...cardLines(chosen, session),
