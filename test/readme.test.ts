@@ -64,10 +64,10 @@ test('every command of the README runs, one after another', async () => {
     expect(output).toContain('ACCEPTED')
     expect(output).toContain('STATUS_REVOKED')
     expect(output).not.toMatch(/^USAGE|^\s+at .*\.ts:\d+/m)
-    for (const name of ['answer.json', 'verdicts.xlsx']) {
+    for (const name of ['answer.json', 'annas-answer.json', 'receipt.jwt', 'verdicts.xlsx']) {
       expect(existsSync(join(folder, 'try', name)), name).toBe(true)
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}, 480_000)
+}, 720_000)

@@ -66,9 +66,17 @@ test(
         `wallet present --credential ${id} --audience https://${out}.example --purpose Test --yes ${wallet} --out ${out}`,
         ...more,
       )
-    expect((await show('one')).stdout).not.toContain('single-use copy')
+    const first = await show('one')
+    expect(first.stdout).not.toContain('single-use copy')
+    expect(first.stdout).toContain('single-use copies that nobody has seen: 1 of 2')
     expect((await attestat(`wallet list ${wallet}`)).stdout).toContain('not shown yet: 1 of 2')
-    expect((await show('two')).stdout).toContain('This is the last single-use copy')
+    const last = await show('two')
+    expect(last.stdout).toContain('This is the last single-use copy')
+    expect(last.stdout).toContain('single-use copies that nobody has seen: 0 of 2')
+    const refill = / --copies 2 --audience did:\S+ --nonce NONCE --out FILE --wallet \S+\n/
+    for (const command of ['list', `show ${id}`]) {
+      expect((await attestat(`wallet ${command} ${wallet}`)).stdout).toMatch(refill)
+    }
     const refused = await show('three')
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('COPY_SHOWN')])
     const again = await show('four', '--reuse-copy')

@@ -41,6 +41,8 @@ test.each([
   ['find АТТЕСТАТА 2026', ['2026-06-26']],
   ['find certif', ['2026-06-26', '2024-06-26']],
   ['find плавание', []],
+  // Where no name has the words, what the documents say.
+  ['find соколовой информатика', ['2026-06-26', '2024-06-26']],
 ])('wallet %s', async (command, expected) => {
   expect(await days(command)).toEqual([0, expected])
 })

@@ -64,6 +64,21 @@ test('a single wallet works without profiles, and has none', async () => {
   })
 })
 
+test('a profile that was lost with its folder is restored to one', async () => {
+  const backup = 'wallet backup --wallet family --profile anna --out anna.backup --sheet words.txt'
+  expect((await as('anna', backup)).code).toBe(0)
+  const restore = 'wallet restore anna.backup --words-file words.txt --wallet other/family --profile anna'
+  expect((await as('anna', `${restore} --dry-run`)).code).toBe(0)
+  expect(existsSync(place.path('other'))).toBe(false)
+  const restored = await as('anna', restore)
+  expect([restored.code, restored.stderr]).toEqual([0, ''])
+  const ids = ['other/family', 'family'].map((folder) =>
+    as('anna', `wallet id --wallet ${folder} --profile anna --json`),
+  )
+  const [again, before] = await Promise.all(ids)
+  expect(again?.json.did).toBe(before?.json.did)
+})
+
 test('a profile is removed by whoever can open it, after a yes', async () => {
   const path = place.path('family/anna.wallet')
   const remove = 'wallet profile remove anna --wallet family --json'

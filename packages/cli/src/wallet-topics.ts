@@ -26,7 +26,8 @@ were shown documents of one person; with a key for each document they cannot:
 
   attestat wallet id --pairwise --audience DID --nonce CHALLENGE --out proof.txt
 
-What a guardian is to approve has to be bound to the profile's own key.`,
+What a guardian is to approve needs a confirmation that names its key: show the
+authority that key as well (the same command, for the authority).`,
       ru: `
 У ребёнка и у каждого представителя свой профиль: файл кошелька со своим ключом
 и своим замком, в одной папке. Команда работает с одним и не открывает других.
@@ -44,7 +45,8 @@ What a guardian is to approve has to be bound to the profile's own key.`,
 
   attestat wallet id --pairwise --audience DID --nonce ВЫЗОВ --out proof.txt
 
-То, что подтверждает представитель, привязывают к собственному ключу профиля.`,
+Для того, что согласует представитель, нужно подтверждение на этот ключ:
+предъявите его и органу опеки (та же команда, для органа).`,
     }),
   },
   {
@@ -76,7 +78,7 @@ and shows none again without --reuse-copy. The school gives new ones by
 
 which revokes the former ones, those that were shown among them. Copies hide who
 has a document, not what it says: a name that is shown is the same everywhere.
-What a guardian approves needs the wallet's own key, and so has no copies.`,
+What a guardian approves needs a guardian link for the key of each copy.`,
       ru: `
 Двое получателей, сравнив показанное, найдут друг друга по ключу документа, по
 его id, месту в списке статусов, секунде подписи. У одноразовых копий ничего
@@ -98,8 +100,8 @@ What a guardian approves needs the wallet's own key, and so has no copies.`,
   attestat bind ID --holder keys.json --reason ТЕКСТ
 
 и прежние при этом отзываются, в том числе показанные. Копии скрывают, чей
-документ, а не то, что в нём: показанное имя везде одно и то же. Документу,
-который согласует представитель, нужен собственный ключ кошелька, без копий.`,
+документ, а не то, что в нём: показанное имя везде одно и то же. Чтобы их
+согласовал представитель, нужно его подтверждение на ключ каждой копии.`,
     }),
   },
   {

@@ -219,6 +219,10 @@ export const walletCodes = {
     en: 'This wallet knows no guardian in force; add the document that says who stands for its owner',
     ru: 'Этому кошельку неизвестен действующий представитель; добавьте подтверждение представителя',
   },
+  GUARDIAN_OF_OTHER_KEY: {
+    en: 'What is to be shown is bound to a key of its own, and no guardian link names that key: ask for one that does, or for the document bound to the wallet’s own key',
+    ru: 'Показываемое привязано к отдельному ключу, а подтверждения представителя для этого ключа нет: попросите такое подтверждение или документ, привязанный к собственному ключу кошелька',
+  },
   GUARDIAN_LINK_NOT_IN_FORCE: {
     en: 'The guardian link has ended, or its issuer has revoked or suspended it',
     ru: 'Подтверждение представителя закончилось, отозвано или приостановлено',
@@ -230,6 +234,10 @@ export const walletCodes = {
   DRAFT_INVALID: {
     en: 'This is no draft for a guardian, or no reply to one: expected {expected}',
     ru: 'Это не черновик для представителя и не ответ на него: ожидалось: {expected}',
+  },
+  DRAFT_KEYS_DIFFER: {
+    en: 'One draft is for documents that are bound to one key: make a draft for each',
+    ru: 'Один черновик — для документов, привязанных к одному ключу: составьте черновик на каждый',
   },
   DRAFT_EXPIRED: {
     en: 'The draft has expired; the child has to make a new one',

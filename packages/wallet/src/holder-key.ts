@@ -45,6 +45,14 @@ export async function holderPrivateKey(store: WalletStore): Promise<PrivateKey> 
   return privateKeyFromJwk(jwkOf(record))
 }
 
+/** One of the wallet's keys, for what was sealed for it; undefined when the wallet has none such. */
+export async function privateKeyOf(store: WalletStore, key: PublicJwk): Promise<PrivateKey | undefined> {
+  const own = await holderPrivateKey(store)
+  if (isSameKey(own.publicJwk, key)) return own
+  const record = await store.get({ type: keyType, id: await jwkThumbprint(key) })
+  return record && privateKeyFromJwk(jwkOf(record))
+}
+
 /**
  * Makes a key that its owner brings along the wallet's own, in place of one that nothing was kept or shown under yet.
  *

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { issuedDiploma } from '../../../fixtures/issued-diploma.ts'
 import { awardedOn, countCards, filterCards, findCards, timelineOf } from './home.ts'
+import { createMemoryStore } from './memory-store.ts'
 import type { Card } from './owner-view.ts'
+import { Wallet } from './wallet.ts'
 
 const card = (id: string, more: Partial<Card>): Card => ({
   id,
@@ -80,6 +83,27 @@ describe('looking for words', () => {
       expect(findCards(all, text)).toEqual([])
     },
   )
+})
+
+describe('looking for words in what documents say', () => {
+  it.each([
+    ['соколову', 1],
+    ['информатики', 1],
+    ['соколова анна', 1],
+    // Names of members are not said.
+    ['соколова борис', 0],
+    ['resultDescription', 0],
+  ])('%s finds %i', async (text, count) => {
+    const wallet = new Wallet({ store: createMemoryStore() })
+    await wallet.add(await issuedDiploma())
+    expect(await wallet.find(text)).toHaveLength(count)
+  })
+
+  it('is not asked where a name has the words', async () => {
+    const wallet = new Wallet({ store: createMemoryStore() })
+    await wallet.add(await issuedDiploma())
+    expect(await wallet.find('аттестат')).toEqual(await wallet.list())
+  })
 })
 
 it('goes along the years, the latest first, without what was replaced', () => {

@@ -1,6 +1,6 @@
 /** What an owner does with many cards: narrow them down, look for words, see them along the years, count them. */
-import type { AchievementField } from '@attestat/credential'
-import type { Card, CardState } from './owner-view.ts'
+import type { AchievementField, JsonValue, Label } from '@attestat/credential'
+import type { Card, CardState, OwnerClaim } from './owner-view.ts'
 import { isFormOf, wordsOf } from './word-forms.ts'
 
 /** A field, or what belongs to none. */
@@ -41,11 +41,30 @@ export function filterCards(cards: readonly Card[], { field, state, awarded }: C
  * word is found by its other forms: `олимп` and `олимпиаду` find «Олимпиада», and `споры` no «Спорт».
  */
 export function findCards(cards: readonly Card[], text: string): readonly Card[] {
-  const wanted = wordsOf(text)
-  return cards.filter((card) => {
-    const words = wordsOf(textsOf(card).join(' '))
-    return wanted.every((one) => words.some((word) => isFormOf(word, one)))
-  })
+  return cards.filter((card) => hasWords(textsOf(card), text))
+}
+
+/** Whether claims have every word of a text, as {@link findCards} looks for them. */
+export function isSaidIn(claims: readonly OwnerClaim[], text: string): boolean {
+  return hasWords(
+    claims.flatMap(({ label, value, text }) => [...wordsIn(label), ...wordsIn(text), ...stringsIn(value)]),
+    text,
+  )
+}
+
+function wordsIn(label: Label | undefined): readonly string[] {
+  return label ? [label.ru, label.en] : []
+}
+
+/** What is written in a value, without the names of its members. */
+function stringsIn(value: JsonValue): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(stringsIn) : []
+}
+
+function hasWords(texts: readonly string[], text: string): boolean {
+  const words = wordsOf(texts.join(' '))
+  return wordsOf(text).every((wanted) => words.some((word) => isFormOf(word, wanted)))
 }
 
 /**

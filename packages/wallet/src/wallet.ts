@@ -5,9 +5,7 @@ import {
   encodeBase64url,
   indexTypeMetadata,
   isPaper,
-  isSameKey,
   type PublicJwk,
-  type ReadCredential,
   type Signer,
   type SigningAlgorithm,
 } from '@attestat/credential'
@@ -42,6 +40,7 @@ import {
   withdrawConsent,
 } from './consent.ts'
 import { documentsAmong, entriesOf, requireUnshown, spendCopies, withCopies } from './copies.ts'
+import { findSaid } from './find-said.ts'
 import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
 import { getHeld, type HeldCredential, openHeld, openIfSound } from './held-credential.ts'
@@ -50,11 +49,12 @@ import { findPaper, listPapers, paperCard, paperClaims, paperRemovalOf } from '.
 import { type AgePolicyEntry, type RefusalEntry, readEntries } from './history.ts'
 import { exportHistory } from './history-export.ts'
 import { type KeyHolder, knownByOf, signerOfLine, signerOfLines } from './history-keys.ts'
-import { makePairwiseKey, openHolderKey, readPairwiseKey } from './holder-key.ts'
+import { makePairwiseKey } from './holder-key.ts'
+import { findCards } from './home.ts'
 import { openIntake, type Prepared } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
 import { isBundle } from './open-bundle.ts'
-import { isOutsideKey, noteOutsideKey } from './outside-key.ts'
+import { type OutsideSigner, type OwnerKeys, ownerKeysOf } from './owner-keys.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import {
   type Addressee,
@@ -90,7 +90,7 @@ export interface WalletOptions {
    * The signer of a holder's key that is kept elsewhere, in a key file or a module: what is bound to one is this wallet's
    * too. Default: there are none.
    */
-  readonly outsideSigner?: (key: PublicJwk) => Promise<Signer | undefined>
+  readonly outsideSigner?: OutsideSigner
   /** Who decides at which age, until the family sets something else. Default {@link defaultAgePolicy}. */
   readonly agePolicy?: AgePolicy
 }
@@ -131,24 +131,23 @@ export class Wallet {
   readonly #trust: TrustSource
   readonly #now: () => Date
   readonly #alg: SigningAlgorithm
-  readonly #outsideSigner: NonNullable<WalletOptions['outsideSigner']>
+  readonly #owner: OwnerKeys
   readonly #entries: ListEntries
   readonly #family: Family
-  #signer: Promise<Signer> | undefined
 
   constructor(options: WalletOptions) {
     this.#store = options.store
     this.#trust = options.trust ?? localTrust()
     this.#now = options.now ?? (() => new Date())
     this.#alg = options.alg ?? 'ES256'
-    this.#outsideSigner = options.outsideSigner ?? (async () => undefined)
+    this.#owner = ownerKeysOf(this.#store, this.#alg, options.outsideSigner)
     this.#entries = rememberEntries(this.#store)
     this.#family = familyOf({
       store: this.#store,
       trust: this.#trust,
       agePolicy: options.agePolicy ?? defaultAgePolicy,
       now: this.#now,
-      holderKey: () => this.#holderKey(),
+      holderKey: this.#owner.own,
       readRequest: (text) => this.readRequest(text),
       choicesOf: (selection, option) => this.#choicesOf(selection, option),
       chosen: (credentials, form) => this.#chosen(credentials, form),
@@ -164,14 +163,14 @@ export class Wallet {
 
   /** The holder's key as a did:key and as a JWK. The key is made on the first call. */
   async id(): Promise<HolderId> {
-    const { publicJwk } = await this.#holderKey()
+    const { publicJwk } = await this.#owner.own()
     return { did: didKeyOf(publicJwk), publicJwk }
   }
 
   /**
    * A new key beside the wallet's own, for one issuer or one document: two receivers of what is bound to different keys
-   * cannot tell by the key that it is the same person. What the documents themselves say is another matter. A document
-   * that a guardian is to approve has to be bound to the wallet's own key, which the guardian link names.
+   * cannot tell by the key that it is the same person. What the documents themselves say is another matter. A guardian
+   * approves what is bound to it by a guardian link that names this key.
    */
   async pairwiseId(): Promise<HolderId> {
     const { publicJwk } = await makePairwiseKey(this.#store, this.#alg)
@@ -192,7 +191,7 @@ export class Wallet {
     readonly nonce?: string
     readonly key?: PublicJwk
   }): Promise<string> {
-    const signer = key ? await this.#signerOf(key) : await this.#holderKey()
+    const signer = key ? await this.#owner.signerOf(key) : await this.#owner.own()
     if (!signer) throw new WalletError('HOLDER_KEY_UNKNOWN', { at: 'key' })
     return createHolderProof({ ...options, signer, now: this.#now() })
   }
@@ -213,7 +212,7 @@ export class Wallet {
    * a record that it changes is `STORAGE_CONFLICT`.
    */
   async intake(): Promise<Intake> {
-    await this.#holderKey()
+    await this.#owner.own()
     const trustWith = this.#trustWithFacts()
     const receive = await openIntake(
       this.#store,
@@ -228,7 +227,7 @@ export class Wallet {
           index,
           open,
           trust: trustWith(options.facts),
-          isOurs: (key: PublicJwk) => this.#isOurs(key),
+          isOurs: this.#owner.isOurs,
           now: this.#now(),
         }
         if (isPaper(text.trim())) return receivePaper(text.trim(), terms)
@@ -297,6 +296,14 @@ export class Wallet {
     const cards = documentsAmong(await this.#entries(onDamaged)).map((held) => cardOf(held, now))
     const papers = (await listPapers(this.#store, onDamaged)).map((held) => paperCard(held, now))
     return [...cards, ...papers].toSorted(latestFirst)
+  }
+
+  /** The documents that {@link findCards} finds; where there is none, those that have the words in any claim. */
+  async find(text: string, onDamaged?: OnDamaged): Promise<readonly Card[]> {
+    const named = findCards(await this.list(onDamaged), text)
+    if (named.length > 0) return named
+    const said = await findSaid(this.#store, documentsAmong(await this.#entries(() => {})), text)
+    return said.map((held) => cardOf(held, this.#now())).toSorted(latestFirst)
   }
 
   /**
@@ -521,7 +528,7 @@ export class Wallet {
     const lines = (await this.history()).filter(
       (line) => audience === undefined || line.audience === audience,
     )
-    const signer = withOwnKey ? await this.#holderKey() : await signerOfLines(lines, this.#keys())
+    const signer = withOwnKey ? await this.#owner.own() : await signerOfLines(lines, this.#keys())
     return exportHistory(this.#store, { ...options, signer, now: this.#now() })
   }
 
@@ -562,7 +569,7 @@ export class Wallet {
     choices: readonly Choice[],
     receiver: Addressee & { readonly form?: PresentationForm; readonly expiresAt?: Date },
   ): Promise<PresentationResponse['vp_token']> {
-    const signerFor: SignerFor = (credential) => this.#presenterOf(credential)
+    const signerFor: SignerFor = this.#owner.presenterOf
     if (receiver.form !== 'vp+jwt') return buildVpToken(choices, signerFor, receiver)
     const expiresAt = receiver.expiresAt ?? new Date(receiver.now.getTime() + vpLifetimeMilliseconds)
     return buildVpJwts(choices, signerFor, { ...receiver, expiresAt })
@@ -616,7 +623,7 @@ export class Wallet {
       ...(retention === undefined ? {} : { retention }),
       ...(until ? { until } : {}),
       credentials: choices.map(({ held, disclose }) => shownRecord(held.id, held, disclose)),
-      knownBy: await knownByOf(choices, receiver.form, () => this.#holderKey()),
+      knownBy: await knownByOf(choices, receiver.form, this.#owner.own),
       vpToken,
       ...(approval ? { approval } : {}),
       alongside: async () => [
@@ -638,53 +645,14 @@ export class Wallet {
     }
   }
 
-  /** The signer of one of the owner's keys, in the wallet or outside of it; undefined for anybody else's. */
-  async #signerOf(key: PublicJwk): Promise<Signer | undefined> {
-    return (await this.#signerInside(key)) ?? this.#outsideSigner(key)
-  }
-
-  async #signerInside(key: PublicJwk): Promise<Signer | undefined> {
-    const own = await this.#holderKey()
-    return isSameKey(own.publicJwk, key) ? own : readPairwiseKey(this.#store, key)
-  }
-
-  /** Whether a key is one of the owner's. One that is found outside is noted. */
-  async #isOurs(key: PublicJwk): Promise<boolean> {
-    if (await this.#signerInside(key)) return true
-    if (await this.#outsideSigner(key)) await noteOutsideKey(this.#store, key)
-    return isOutsideKey(this.#store, key)
-  }
-
-  /**
-   * Who signs what is shown: for a key outside of the wallet nobody but whoever has it. Where a key is gone, what is signed
-   * with the wallet's own is held back before it is shown.
-   */
-  async #presenterOf(credential: Pick<ReadCredential, 'holderKey'>): Promise<Signer> {
-    const { holderKey } = credential
-    const signer = holderKey && (await this.#signerOf(holderKey))
-    if (!signer && holderKey && (await isOutsideKey(this.#store, holderKey))) {
-      throw new WalletError('HOLDER_KEY_OUTSIDE', { at: 'cnf' })
-    }
-    return signer ?? this.#holderKey()
-  }
-
   #keys(): KeyHolder {
     return {
       store: this.#store,
       alg: this.#alg,
-      own: () => this.#holderKey(),
-      signerOf: (key) => this.#signerOf(key),
+      own: this.#owner.own,
+      signerOf: this.#owner.signerOf,
       entries: () => this.#entries(() => {}),
     }
-  }
-
-  #holderKey(): Promise<Signer> {
-    this.#signer ??= openHolderKey(this.#store, this.#alg).catch((error: unknown) => {
-      // A store that was busy may not be the next time.
-      this.#signer = undefined
-      throw error
-    })
-    return this.#signer
   }
 }
 

@@ -52,6 +52,7 @@ export function draftTerms(input: CommandInput, consent: Consent): DraftOptions 
   return {
     purpose,
     consent,
+    reuse: input.flag('reuseCopy'),
     ...(note === undefined ? {} : { note }),
     ...(guardian === undefined ? {} : { guardian }),
   }
@@ -115,6 +116,7 @@ export async function presentApproved(
   return {
     response,
     guardians,
+    shown: credentialIds,
     ...(request ? { request: request.jws?.text ?? request.document } : {}),
     stapled,
     lines: [session.say(reduced ? words.reduced : words.approved), ...missingLines(stapled.missing, session)],

@@ -1,6 +1,6 @@
 /** `attestat wallet history`, `withdraw` and `receipt`: what was shown to whom, and what becomes of the consent. */
 import { withdrawalStatement } from '@attestat/openid4vc'
-import { readHistoryExport } from '@attestat/wallet'
+import { readHistoryExport, type Wallet } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { entryTexts, historyTexts, inOrder, receiverText, type WholeEntry } from '../consent-words.ts'
@@ -74,10 +74,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
         const history = inOrder<WholeEntry>(all.flat()).filter(
           (entry) => receiver === undefined || ('audience' in entry && entry.audience === receiver),
         )
-        const known = (await wallet.family.guardians()).flatMap(({ did, name }) =>
-          name === undefined ? [] : [[did, name] as const],
-        )
-        const names = new Map(known)
+        const names = await guardianNames(wallet)
         const written: string[] = []
         if (exported !== undefined) {
           const text = await wallet.exportHistory({
@@ -132,7 +129,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
         return {
           document: { ...document, out },
           lines: [
-            ...historyTexts({ ...line, withdrawal }, session),
+            ...historyTexts({ ...line, withdrawal }, session, await guardianNames(wallet)),
             session.say(words.notice, { who, path: out }),
             session.say(withdrawalStatement),
           ],
@@ -167,6 +164,12 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+/** What the guardians of a wallet are called, by their DIDs. */
+async function guardianNames(wallet: Wallet): Promise<ReadonlyMap<string, string>> {
+  const guardians = await wallet.family.guardians()
+  return new Map(guardians.flatMap(({ did, name }) => (name === undefined ? [] : [[did, name]])))
+}
 
 /** @throws UsageError for what is no number. */
 function sequenceOf(text: string): number {

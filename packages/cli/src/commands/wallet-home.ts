@@ -6,13 +6,13 @@ import {
   cardStates,
   countCards,
   filterCards,
-  findCards,
   timelineOf,
   type Wallet,
 } from '@attestat/wallet'
 import { cardDocument, cardLines, cardStateText, cardWords, claimDocument, countsText } from '../cards.ts'
 import { claimText } from '../claims.ts'
 import { withPlace } from '../codes.ts'
+import { refillLines } from '../copy-lines.ts'
 import { dayOptions, readDayRange } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -64,10 +64,11 @@ export const walletHomeCommands: readonly CommandSpec[] = [
     name: 'wallet find',
     arguments: '<text...>',
     summary: {
-      en: 'credentials by words in their names, their beginnings or other forms of them',
-      ru: 'документы по словам в названиях: по началу слова или в другой форме',
+      en: 'credentials by words in their names, or else in what they say: their beginnings, or other forms of them',
+      ru: 'документы по словам в названиях или, если там нет, в содержании: по началу слова или в другой форме',
     },
-    run: (input, session) => listed(input, session, (cards) => findCards(cards, input.args.join(' '))),
+    run: (input, session) =>
+      listed(input, session, async (_cards, wallet) => wallet.find(input.args.join(' '), () => {})),
   },
   {
     name: 'wallet timeline',
@@ -111,6 +112,7 @@ export const walletHomeCommands: readonly CommandSpec[] = [
             `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id}`,
             cardStateText(card, session),
             session.say(card.isVerified ? cardWords.verified : cardWords.notVerified),
+            ...refillLines([card], session),
             ...tableLines(
               claims.map((claim) => [
                 session.say(claim.label),
@@ -130,12 +132,12 @@ export const walletHomeCommands: readonly CommandSpec[] = [
 async function listed(
   input: CommandInput,
   session: Session,
-  choose: (cards: readonly Card[]) => readonly Card[],
+  choose: (cards: readonly Card[], wallet: Wallet) => readonly Card[] | Promise<readonly Card[]>,
   page?: string,
 ): Promise<Outcome> {
   return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
     const { cards, damaged } = await cardsIn(wallet)
-    const chosen = choose(cards)
+    const chosen = await choose(cards, wallet)
     const nothing = cards.length + damaged.length === 0 ? words.empty : words.none
     const shown = [
       ...cardLines(chosen, session),
@@ -149,6 +151,7 @@ async function listed(
       lines: [
         ...(shown.length === 0 ? [session.say(nothing)] : shown),
         ...(chosen.length > 1 ? [countsText(countCards(chosen), session)] : []),
+        ...refillLines(chosen, session),
         ...(await writePage(page, () => cardsPage(chosen, session), session)),
       ],
       ...damagedOutcome(damaged),

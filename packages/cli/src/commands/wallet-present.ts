@@ -12,6 +12,7 @@ import {
 } from '@attestat/wallet'
 import { UsageError } from '../codes.ts'
 import { askYes } from '../consent.ts'
+import { leftLines } from '../copy-lines.ts'
 import { readDay } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
 import { optionLines, type ShownCredential, selectionLines, shownLines } from '../option-lines.ts'
@@ -140,7 +141,7 @@ export const walletPresentCommand: CommandSpec = {
         : input.has('request')
           ? await presentAsked(wallet, input, session, staple)
           : await presentUnasked(wallet, input, session, staple)
-      return finish(answered, { out, codes }, session)
+      return finish(wallet, answered, { out, codes }, session)
     })
   },
 }
@@ -161,6 +162,8 @@ export interface Answered {
   /** For the guardian, in place of an answer. */
   readonly draft?: ComposedDraft
   readonly guardians?: readonly GuardianEvidence[]
+  /** The wallet's names of what is shown. */
+  readonly shown?: readonly string[]
   readonly request?: JsonObject | string
   /** What goes along. */
   readonly stapled?: Stapled
@@ -207,6 +210,7 @@ async function presentAsked(
   return {
     response,
     request: request.jws?.text ?? request.document,
+    shown: idsOf(shown),
     ...(stapled ? { stapled } : {}),
     seen,
     lines: left,
@@ -286,11 +290,12 @@ async function presentUnasked(
   const reuse = input.flag('reuseCopy')
   const response = await wallet.presentChosen(credentials, { audience, form, consent, reuse })
   const isBare = form === 'vp+jwt' && !stapled?.facts
-  return { response, ...(stapled ? { stapled } : {}), seen, isBare, lines: left }
+  return { response, shown: idsOf(chosen), ...(stapled ? { stapled } : {}), seen, isBare, lines: left }
 }
 
 async function finish(
-  { response, draft, request, guardians, stapled, seen, isBare = false, lines }: Answered,
+  wallet: Wallet,
+  { response, draft, request, guardians, shown = [], stapled, seen, isBare = false, lines }: Answered,
   { out, codes }: { readonly out: string; readonly codes: string | undefined },
   session: Session,
 ): Promise<Outcome> {
@@ -308,9 +313,10 @@ async function finish(
   if (out === '-')
     return { document: isBare ? { presentation: text.trim() } : JSON.parse(text), lines: [], data: text }
   await writeOutput(out, text, ownerOnly)
+  const cards = await Promise.all(shown.map(async (id) => (await wallet.show(id)).card))
   return {
     document: { out, queries: Object.keys(response.vp_token), missing: stapled?.missing ?? [], ...preview },
-    lines: [...lines, session.say(words.done, { path: out })],
+    lines: [...lines, session.say(words.done, { path: out }), ...leftLines(cards, session)],
   }
 }
 

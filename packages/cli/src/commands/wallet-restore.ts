@@ -1,4 +1,5 @@
 /** `attestat wallet restore`: a wallet out of its backup, in a new place or over what is left of it. */
+import { dirname } from 'node:path'
 import {
   type Backup,
   type BackupLock,
@@ -15,7 +16,7 @@ import {
 import { lockWithPassphrase } from '@attestat/wallet/backup'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { CliError, withPlace } from '../codes.ts'
-import { readInput, readTextInput, whatIsAt } from '../files.ts'
+import { makeFolder, readInput, readTextInput, whatIsAt } from '../files.ts'
 import { nextCommand } from '../next-command.ts'
 import { readOtherPassphrase, readPassphrase } from '../passphrase.ts'
 import type { Session } from '../session.ts'
@@ -83,7 +84,10 @@ export const walletRestoreCommand: CommandSpec = {
 
 async function restoreNew(path: string, { records }: Backup, session: Session): Promise<WalletCounts> {
   const passphrase = await readPassphrase(session, { isNew: true, of: 'wallet' })
-  if (!session.dryRun) await (await createWalletFile(path, passphrase, { records })).close()
+  if (session.dryRun) return { credentials: 0, history: 0 }
+  // With the machine its folder of profiles was lost, too.
+  await makeFolder(dirname(path))
+  await (await createWalletFile(path, passphrase, { records })).close()
   return { credentials: 0, history: 0 }
 }
 

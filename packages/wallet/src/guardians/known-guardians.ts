@@ -13,6 +13,7 @@ import { OpenId4VcError, type PresentationRequest, wardOf } from '@attestat/open
 import type { TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import { credentialIdOf, listHeld } from '../held-credential.ts'
+import { listHolderKeys } from '../holder-key.ts'
 import { withKeptLists } from '../kept-lists.ts'
 import { askStatus } from '../known-status.ts'
 import { readAndVerify } from '../receive.ts'
@@ -26,6 +27,8 @@ export interface KnownGuardian {
   /** The did:key of the guardian. */
   readonly did: string
   readonly key: PublicJwk
+  /** The did:key of the wallet's owner that the link names: of the wallet's own key, or of one beside it. */
+  readonly child: string
   /** Family name and given name, where the link shows them. */
   readonly name?: string
   /** As the link calls it: «родитель», «опекун»… */
@@ -43,8 +46,8 @@ export interface AddGuardianOptions {
 }
 
 /**
- * Verifies a guardian link of this wallet's owner and keeps it. A link of the same guardian takes the former one's
- * place.
+ * Verifies a guardian link of this wallet's owner and keeps it. A link of the same guardian for the same key takes the
+ * former one's place. What is bound to a key beside the wallet's own is approved by a link that names that key.
  *
  * @throws WalletError `ISSUED_CREDENTIAL_INVALID`, `ISSUER_KEY_UNKNOWN`, `GUARDIAN_LINK_NOT_IN_FORCE`; OpenId4VcError
  *   `GUARDIAN_LINK_OTHER_KIND`, `GUARDIAN_LINK_OTHER_CHILD`; KeyError `KEY_AGREEMENT_UNSUPPORTED` for a guardian whose
@@ -57,7 +60,8 @@ export async function addGuardian(text: string, options: AddGuardianOptions): Pr
   if (ward === undefined || !credential.holderKey) {
     throw new OpenId4VcError('GUARDIAN_LINK_OTHER_KIND', { at: 'credential' })
   }
-  if (ward !== didKeyOf(holderKey)) {
+  const isOurs = [holderKey, ...(await listHolderKeys(store))].some((key) => didKeyOf(key) === ward)
+  if (!isOurs) {
     throw new OpenId4VcError('GUARDIAN_LINK_OTHER_CHILD', { at: 'credentialSubject.guardianOf.id' })
   }
   if (credential.holderKey.kty !== 'EC') throw new KeyError('KEY_AGREEMENT_UNSUPPORTED', { at: 'cnf' })
@@ -67,7 +71,9 @@ export async function addGuardian(text: string, options: AddGuardianOptions): Pr
   const id = await credentialIdOf(credential)
   const known = await listGuardians(store)
   const did = didKeyOf(credential.holderKey)
-  const former = known.filter((guardian) => guardian.did === did && guardian.id !== id)
+  const former = known.filter(
+    (guardian) => guardian.did === did && guardian.child === ward && guardian.id !== id,
+  )
   const isKnown = known.some((guardian) => guardian.id === id)
   await store.write([
     ...former.map((guardian) => ({ remove: { type: recordType, id: guardian.id, version: 1 } as const })),
@@ -96,20 +102,25 @@ export async function listGuardians(
 /**
  * The guardian whose approval is asked for.
  *
+ * @param child The did:key that what is to be shown is bound to.
  * @param did Which; default: any who is in force.
- * @throws WalletError `GUARDIAN_UNKNOWN` when there is none.
+ * @throws WalletError `GUARDIAN_UNKNOWN` when there is none; `GUARDIAN_OF_OTHER_KEY` when there is one for another key.
  */
 export async function guardianInForce(
   { store, trust, now }: Pick<AddGuardianOptions, 'store' | 'trust' | 'now'>,
+  child: string,
   did?: string,
 ): Promise<KnownGuardian> {
   const source = await withKeptLists(store, trust, now)
+  let isOfOtherKey = false
   for (const guardian of await listGuardians(store)) {
     if (did !== undefined && guardian.did !== did) continue
     // Whoever lost a child's custody since must not be told what the child wants to show.
-    if (await isInForce(guardian.link, source, now)) return guardian
+    if (!(await isInForce(guardian.link, source, now))) continue
+    if (guardian.child === child) return guardian
+    isOfOtherKey = true
   }
-  throw new WalletError('GUARDIAN_UNKNOWN')
+  throw new WalletError(isOfOtherKey ? 'GUARDIAN_OF_OTHER_KEY' : 'GUARDIAN_UNKNOWN')
 }
 
 /** The link as it goes beside an approval: nothing of it shown that can be hidden. */
@@ -161,6 +172,7 @@ function guardianOf(id: string, link: ReadCredential): KnownGuardian {
     id,
     did: didKeyOf(key),
     key,
+    child: wardOf(link) as string,
     ...(name === '' ? {} : { name }),
     ...(relation === undefined ? {} : { relation }),
     ...(link.validUntil ? { validUntil: link.validUntil } : {}),

@@ -3,10 +3,13 @@ import {
   didKeyOf,
   encodeBase64url,
   isJsonObject,
+  isSameKey,
   type JsonObject,
   type PublicJwk,
   presentCredential,
+  readDidKey,
 } from '@attestat/credential'
+import { KeyError } from '@attestat/keys'
 import {
   checkGuardianApproval,
   checkGuardianLink,
@@ -22,19 +25,29 @@ import type { GuardianEvidence, TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import type { Consent } from '../consent.ts'
 import { requireConsent } from '../consent.ts'
+import { entriesOf, requireUnshown } from '../copies.ts'
 import { appendEntry } from '../history.ts'
-import { holderPrivateKey } from '../holder-key.ts'
-import { type Choice, type PresentationForm, requireExactly } from '../present.ts'
+import { holderPrivateKey, privateKeyOf } from '../holder-key.ts'
+import { type Choice, type PresentationForm, type ReuseOption, requireExactly } from '../present.ts'
 import { refusalEntry } from '../refusal.ts'
 import type { StoreChange, StoredRecord, WalletStore } from '../store.ts'
 import type { Decision } from './age-policy.ts'
-import { type Draft, hashesOf, heldParts, openReply, readDraft, sealDraft, writeDraft } from './draft.ts'
+import {
+  type Draft,
+  type DraftReply,
+  hashesOf,
+  heldParts,
+  openReply,
+  readDraft,
+  sealDraft,
+  writeDraft,
+} from './draft.ts'
 import { areInstants, areTexts, readJsonRecord, requireSound, writeJsonRecord } from './json-record.ts'
 import { bareLinkOf, guardianInForce } from './known-guardians.ts'
 import { isWhole, reduceDraft, wholeOf } from './reduction.ts'
 
 /** What a draft says besides what is shown. */
-export interface DraftOptions {
+export interface DraftOptions extends ReuseOption {
   /** What for: one of the request's purposes, where it states any. */
   readonly purpose: string
   /** The child's own yes. May be left out where a guardian decides alone. */
@@ -77,7 +90,7 @@ export interface ChildContext {
  * Makes a draft for a guardian and remembers it.
  *
  * @throws WalletError `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CONSENT_REQUIRED`, `GUARDIAN_UNKNOWN`,
- *   `DRAFT_INVALID`; OpenId4VcError `APPROVAL_INVALID` for what no guardian could approve, `APPROVAL_PURPOSE_MISMATCH`;
+ *   `GUARDIAN_OF_OTHER_KEY`, `DRAFT_KEYS_DIFFER`, `COPY_SHOWN`, `DRAFT_INVALID`; OpenId4VcError `APPROVAL_INVALID` for what no guardian could approve, `APPROVAL_PURPOSE_MISMATCH`;
  *   CredentialError `SD_PATH_UNKNOWN`.
  */
 export async function composeDraft(
@@ -85,14 +98,18 @@ export async function composeDraft(
   { store, trust, holderKey, now }: ChildContext,
 ): Promise<ComposedDraft> {
   const { choices, request, audience, nonce, purpose, note, decision, consent, form } = draftToCompose
+  const { reuse = false } = draftToCompose
   if (request) requirePurpose(request, purpose)
   if (choices.length === 0) throw new WalletError('SELECTION_EMPTY', { at: 'credentials' })
   if (decision !== 'guardian' || consent) requireConsent(consent ?? ({} as Consent), now)
-  const guardian = await guardianInForce({ store, trust, now }, draftToCompose.guardian)
+  const credentials = choices.map(({ held }) => held.id)
+  requireUnshown(await entriesOf(store, credentials), reuse)
+  const child = childOf(choices, holderKey)
+  const guardian = await guardianInForce({ store, trust, now }, child, draftToCompose.guardian)
   const expiresAt = earlier(request?.expiresAt, new Date(now.getTime() + replyMilliseconds))
   const draft: Draft = {
     id: encodeBase64url(crypto.getRandomValues(new Uint8Array(16))),
-    child: didKeyOf(holderKey),
+    child,
     ...(request ? { request: request.jws?.text ?? JSON.stringify(request.document) } : {}),
     audience,
     nonce,
@@ -109,7 +126,7 @@ export async function composeDraft(
   }
   requireApprovable({
     guardian: guardian.did,
-    child: draft.child,
+    child,
     audience,
     nonce,
     purpose,
@@ -124,11 +141,20 @@ export async function composeDraft(
     guardian: guardian.did,
     ...(consent?.until ? { until: consent.until.toISOString() } : {}),
     ...(form === undefined ? {} : { form }),
-    credentials: choices.map(({ held }) => held.id),
+    ...(reuse ? { reuse } : {}),
+    credentials,
   }
   const text = await sealDraft(draft, guardian.key)
   await store.write([{ put: writeJsonRecord({ type: recordType, id: draft.id }, content) }])
   return { id: draft.id, text, guardian: guardian.did, expiresAt }
+}
+
+/** Whose documents they are: the one key that they are bound to. What is bound to none goes along with any. */
+function childOf(choices: readonly Choice[], holderKey: PublicJwk): string {
+  const holders = new Set(choices.flatMap(({ held }) => held.credential.holder ?? []))
+  if (holders.size > 1) throw new WalletError('DRAFT_KEYS_DIFFER', { at: 'credentials' })
+  const [holder = didKeyOf(holderKey)] = holders
+  return holder
 }
 
 /** What a guardian has replied, held against the draft. */
@@ -144,6 +170,7 @@ export type TakenReply =
       /** The child's own, or the guardian's where that is enough. */
       readonly consent: Consent
       readonly form?: PresentationForm
+      readonly reuse: boolean
       /** What was approved: all that was drafted, or less. `held.id` is the wallet's own name of each credential. */
       readonly choices: readonly Choice[]
       /** Whether the guardian approved less than was drafted. */
@@ -175,11 +202,8 @@ export type FinishedDraft =
  *   `CONSENT_ENDED`, `GUARDIAN_UNKNOWN`, `APPROVAL_NOT_OFFERED` when what was approved is not what stays of the draft;
  *   `DRAFT_UNSATISFIED` when that does not answer the request; as `openSealed`, `verifyGuardianApproval`, `checkGuardianApproval` and `checkGuardianLink` say; OpenId4VcError `REQUEST_EXPIRED`.
  */
-export async function takeReply(
-  text: string,
-  { store, trust, holderKey, now }: ChildContext,
-): Promise<TakenReply> {
-  const reply = await openReply(text, await holderPrivateKey(store))
+export async function takeReply(text: string, { store, trust, now }: ChildContext): Promise<TakenReply> {
+  const reply = await openOwnReply(text, store)
   const pending = await pendingDraft(store, reply.draft)
   const spend = async (): Promise<readonly StoreChange[]> => {
     await pendingDraft(store, reply.draft)
@@ -189,16 +213,16 @@ export async function takeReply(
     await appendEntry(store, refusalOf(pending, reply.refused, now), spend)
     return { outcome: 'refused', reason: reply.refused }
   }
-  const { draft, by, until, form, credentials } = pending
+  const { draft, by, until, form, reuse = false, credentials } = pending
   const consent: Consent = { agreed: true, by, purpose: draft.purpose, ...(until ? { until } : {}) }
   requireConsent(consent, now)
   const approval = await verifyGuardianApproval(reply.approval)
-  const guardian = await guardianInForce({ store, trust, now }, approval.guardian)
+  const guardian = await guardianInForce({ store, trust, now }, draft.child, approval.guardian)
   checkGuardianLink(guardian.link, approval)
   const request = draft.request === undefined ? undefined : readPresentationRequest(draft.request, { now })
   const held = await heldParts(draft)
   checkGuardianApproval(approval, {
-    child: didKeyOf(holderKey),
+    child: draft.child,
     audience: draft.audience,
     nonce: draft.nonce,
     purposes: [draft.purpose],
@@ -220,6 +244,7 @@ export async function takeReply(
     nonce: draft.nonce,
     consent,
     ...(form === undefined ? {} : { form }),
+    reuse,
     choices: choices.map((choice, i) => ({
       ...choice,
       held: { ...choice.held, id: credentials[kept[i]?.part ?? 0] as string },
@@ -227,6 +252,22 @@ export async function takeReply(
     reduced: !isWhole(kept, held),
     spend,
   }
+}
+
+/** Opens a reply with the key that its draft was composed for: the wallet's own, or one of those that drafts wait under. */
+async function openOwnReply(text: string, store: WalletStore): Promise<DraftReply> {
+  const own = await holderPrivateKey(store)
+  const drafts = await listPendingDrafts(store)
+  for (const child of new Set(drafts.map((draft) => draft.child))) {
+    const key = await privateKeyOf(store, readDidKey(child))
+    if (!key || isSameKey(key.publicJwk, own.publicJwk)) continue
+    try {
+      return await openReply(text, key)
+    } catch (error) {
+      if (!(error instanceof KeyError && error.code === 'JWE_NOT_OPENED')) throw error
+    }
+  }
+  return openReply(text, own)
 }
 
 /** What is said of a guardian's no. */
@@ -251,6 +292,7 @@ interface PendingDraft {
   readonly guardian?: string
   readonly until?: Date
   readonly form?: PresentationForm
+  readonly reuse?: boolean
   /** The wallet's own name of the credential in each part. */
   readonly credentials: readonly string[]
 }
@@ -268,13 +310,14 @@ export async function listPendingDrafts(store: WalletStore): Promise<readonly Dr
 
 function readPendingDraft(record: StoredRecord): PendingDraft {
   const { draft, until, ...rest } = readJsonRecord(record)
-  const { by, guardian = '', form = '', credentials } = rest
+  const { by, guardian = '', form = '', reuse = false, credentials } = rest
   requireSound(
     record,
     isJsonObject(draft) &&
       draft.id === record.id &&
       areTexts(by, guardian, form) &&
       (until === undefined || areInstants(until)) &&
+      typeof reuse === 'boolean' &&
       Array.isArray(credentials) &&
       areTexts(...credentials),
   )
