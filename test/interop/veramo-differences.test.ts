@@ -17,9 +17,9 @@ import {
 } from '@attestat/credential'
 import { frozenTrust } from '@attestat/trust'
 import { createMemoryStore, Wallet } from '@attestat/wallet'
-import type { IVerifyResult, VerifiableCredential } from '@veramo/core-types'
+import type { IVerifyResult, VerifiableCredential, VerifiablePresentation } from '@veramo/core-types'
 import { verifyJWT } from 'did-jwt'
-import { verifyCredential, verifyPresentation } from 'did-jwt-vc'
+import { normalizePresentation, verifyCredential, verifyPresentation } from 'did-jwt-vc'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diploma } from '../../fixtures/diploma.ts'
 import { memoryKeys } from '../../fixtures/memory-keys.ts'
@@ -350,6 +350,27 @@ const resolves = async ({ stock, ours }: Parties, whose: 'stock' | 'ours'): Prom
   const { didDocument, didResolutionMetadata } = await agent.resolveDid({ didUrl: gone })
   return didDocument ? 'its keys' : String(didResolutionMetadata.error)
 }
+/** What an agent makes of a credential in JSON, its name changed. */
+const changed = (credential: VerifiableCredential): VerifiableCredential => ({
+  ...credential,
+  name: 'Диплом',
+})
+const asJson = (agent: TestAgent): Promise<VerifiableCredential> =>
+  agent
+    .verifyCredential({ credential: credential(), policies })
+    .then(({ verifiableCredential }) => verifiableCredential)
+const verifiesChanged = async (agent: TestAgent): Promise<string> =>
+  verdictOf(await agent.verifyCredential({ credential: changed(await asJson(agent)), policies }))
+const verifiesPresented = async (
+  agent: TestAgent,
+  inside: (credential: VerifiableCredential) => VerifiableCredential,
+): Promise<string> => {
+  const addressed = { domain, challenge, policies }
+  const decoded = normalizePresentation(presentation())
+  const shown = (decoded.verifiableCredential as unknown as VerifiableCredential[]).map(inside)
+  const handed = { ...decoded, verifiableCredential: shown } as unknown as VerifiablePresentation
+  return verdictOf(await agent.verifyPresentation({ presentation: handed, ...addressed }))
+}
 const asResolver = { resolve: (didUrl: string) => open.stock.resolveDid({ didUrl }) }
 const expired = credential({ claims: { ...claims, exp: seconds - 3600 } })
 const early = credential({ claims: { ...claims, nbf: seconds + 3600, iat: seconds - 60 } })
@@ -437,6 +458,18 @@ const asked: readonly Asked[] = [
     answers: ['taken', 'SIGNATURE_INVALID'],
   },
   {
+    what: 'a credential as JSON with another name than was signed (`verifyCredential`)',
+    stock: () => verifiesChanged(open.stock),
+    ours: () => verifiesChanged(open.ours),
+    answers: ['refused', 'CLAIM_CONFLICT'],
+  },
+  {
+    what: 'a presentation as JSON, another name than was signed in a credential of it (`verifyPresentation`)',
+    stock: () => verifiesPresented(open.stock, changed),
+    ours: () => verifiesPresented(open.ours, changed),
+    answers: ['taken', 'CLAIM_CONFLICT'],
+  },
+  {
     what: 'the document of a DID that was deactivated (`resolveDid`)',
     stock: () => resolves(closed, 'stock'),
     ours: () => resolves(closed, 'ours'),
@@ -481,6 +514,10 @@ describe('asked for', () => {
   test('the same without the one thing, both say the same', async () => {
     for (const agent of [open.stock, open.ours]) {
       expect(await typeMade(agent, 'Ed25519')).toBe('Ed25519')
+      expect(
+        await verdictOf(await agent.verifyCredential({ credential: await asJson(agent), policies })),
+      ).toBe('taken')
+      expect(await verifiesPresented(agent, (credential) => credential)).toBe('taken')
       expect(await verifies(agent, credential(), { expirationDate: false, issuanceDate: false })).toBe(
         'taken',
       )
