@@ -53,8 +53,8 @@ export function stapledTrust(
     }
   }
   const chosen = new Map<string, Promise<StatusListCopy | undefined>>()
-  async function chooseCopy(url: string): Promise<StatusListCopy | undefined> {
-    const [copy, known] = [await stapled.statusList(url), await base.statusList(url)]
+  const chooseCopy: TrustSource['statusList'] = async (url, looking) => {
+    const [copy, known] = [await stapled.statusList(url), await base.statusList(url, looking)]
     return copy && known ? laterStatusList(copy, known, { url, base, now }) : (copy ?? known)
   }
   const isRegistryStapled = facts.registry !== undefined && base.registry !== undefined
@@ -66,9 +66,10 @@ export function stapledTrust(
     recognise: isRegistryStapled
       ? async (issuer) => (await sourceFor(issuer)).recognise(issuer)
       : (issuer) => base.recognise(issuer),
-    statusList: (url) => {
-      const copy = chosen.get(url) ?? chooseCopy(url)
-      chosen.set(url, copy)
+    statusList: (url, looking) => {
+      const name = JSON.stringify([url, looking?.atHand ?? false])
+      const copy = chosen.get(name) ?? chooseCopy(url, looking)
+      chosen.set(name, copy)
       return copy
     },
     typeMetadata: async (integrity) =>

@@ -30,8 +30,10 @@ export interface TrustSource {
   /**
    * The freshest copy of a status list known here, or undefined. Its signature is for the caller to verify, who may
    * remember the outcome by the object: the same copy is the same object each time.
+   *
+   * @param looking.atHand Only a copy that is at hand is asked for: a source that could fetch one does not.
    */
-  statusList(url: string): Promise<StatusListCopy | undefined>
+  statusList(url: string, looking?: { readonly atHand: boolean }): Promise<StatusListCopy | undefined>
   /**
    * The type metadata that an issuer signed for, by its `vct#integrity`, or undefined. Another edition of the type is
    * never given for it.

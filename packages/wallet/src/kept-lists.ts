@@ -80,15 +80,20 @@ export async function evidenceFor(
 /** The trust, which for a status list has the wallet's own copy, where that is the later one. */
 export async function withKeptLists(store: WalletStore, trust: TrustSource, now: Date): Promise<TrustSource> {
   const kept = await readKeptLists(store)
-  return { ...trust, statusList: (url) => freshestCopy(url, kept, { trust, now }) }
+  return { ...trust, statusList: (url, looking) => freshestCopy(url, kept, { trust, now, looking }) }
 }
 
 async function freshestCopy(
   url: string,
   kept: ReadonlyMap<string, KeptList>,
-  { trust, now }: { readonly trust: TrustSource; readonly now: Date },
+  terms: {
+    readonly trust: TrustSource
+    readonly now: Date
+    readonly looking?: Parameters<TrustSource['statusList']>[1]
+  },
 ): Promise<StatusListCopy | undefined> {
-  const [ours, known] = [kept.get(url)?.copy, await trust.statusList(url)]
+  const { trust, now, looking } = terms
+  const [ours, known] = [kept.get(url)?.copy, await trust.statusList(url, looking)]
   return ours && known ? laterStatusList(ours, known, { url, base: trust, now }) : (ours ?? known)
 }
 

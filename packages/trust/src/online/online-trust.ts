@@ -61,8 +61,9 @@ export function onlineTrust(options: OnlineTrustOptions): TrustSource {
         return fetchIssuerKey(search, request)
       }
     },
-    statusList: async (url) => {
-      const known = newest.get(url) ?? (await base.statusList(url))
+    statusList: async (url, looking) => {
+      const known = newest.get(url) ?? (await base.statusList(url, looking))
+      if (looking?.atHand) return known
       const fetched = await fetchCopy(url)
       const copy =
         fetched && known ? await laterStatusList(fetched, known, { url, base: source, now: now() }) : fetched

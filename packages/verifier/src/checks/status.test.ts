@@ -1,5 +1,5 @@
 import { didKeyUrlOf } from '@attestat/credential'
-import { createBundle } from '@attestat/trust'
+import { createBundle, onlineTrust, TrustError } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
 import { schoolKid, testEntry } from '../../../../fixtures/test-registry.ts'
@@ -289,4 +289,28 @@ describe('whose list it is', () => {
     expect(await judge({})).toBe('inconclusive STATUS_SUBJECT_MISMATCH')
     expect(await judge({ format: 'dc+sd-jwt' })).toBe('inconclusive JWT_TYP_MISMATCH')
   })
+})
+
+it('D11 is fetched of issuers that the registry knows, and of no stranger', async () => {
+  const asked: string[] = []
+  const trust = onlineTrust({
+    base: await trustOf({ lists: new Map() }),
+    fetchFact: async (url) => {
+      asked.push(url)
+      throw new TrustError('FETCH_FAILED', { at: url })
+    },
+    now: () => now,
+  })
+  const bundled = async (issuing: DiplomaToIssue): Promise<string> => {
+    const text = createBundle({ vpToken: { diploma: [await shown(issuing)] }, facts: {} })
+    return told(await verify(text, { trust, policy: 'admissions', now }), 'status')
+  }
+  for (const issuing of [{ signedBy: 'stranger' }, { signedBy: 'stranger', suspendable: true }] as const) {
+    expect(await bundled(issuing)).toBe('inconclusive STATUS_UNKNOWN')
+    const result = await verify(await shown(issuing), { trust, policy: 'admissions', now })
+    expect(told(result, 'status')).toBe('inconclusive STATUS_UNKNOWN')
+  }
+  expect(asked).toEqual([])
+  expect(await bundled({})).toBe('inconclusive STATUS_UNKNOWN')
+  expect(asked).toEqual([listUrls.revocation])
 })
