@@ -214,7 +214,7 @@ test('accepts what was asked for and rejects it for anybody else', async () => {
   // A pack that anybody could have made says who vouches for it, and convinces nobody.
   expect([unpinned.code, glanced.code]).toEqual([11, 11])
   expect(glanced.stdout).toMatch(/^UNDECIDED: /)
-  expect(unpinned.stdout).toMatch(/No root key was pinned.* NO_ROOT_PINNED\n/)
+  expect(unpinned.stdout).toMatch(/not known +Root +No root key was pinned.*; as of .* UTC +NO_ROOT_PINNED\n/)
   expect(unpinned.stdout).toContain(`give it: ${verify.slice(verify.indexOf('--root'))}`)
 })
 

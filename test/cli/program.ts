@@ -109,7 +109,7 @@ export async function openWorkplace(): Promise<Workplace> {
     read: (name) => readFile(path(name), 'utf8'),
     async pinned(pack) {
       const { registry } = await packSummary(await readFile(path(pack)))
-      return `--trust ${pack} --root ${registry.rootKeys[0]}`
+      return [`--trust ${pack}`, ...registry.rootKeys.map((key) => `--root ${key}`)].join(' ')
     },
     async snapshot() {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true })

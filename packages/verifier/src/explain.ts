@@ -34,6 +34,27 @@ export function explainCheck(check: Check, language: Language): string {
   return words ? explainCode(words, language, check.details) : check.message
 }
 
+/** What a check asks, in a word or two: for the column beside its answer. */
+export const checkTitles: Readonly<Record<CheckName, CodeWords>> = {
+  format: { en: 'Form', ru: 'Форма' },
+  signature: { en: 'Signature', ru: 'Подпись' },
+  'key-valid-at-time': { en: 'Key', ru: 'Ключ' },
+  'issuer-recognised': { en: 'Issuer', ru: 'Эмитент' },
+  'root-pinned': { en: 'Root', ru: 'Корень реестра' },
+  'issuer-may-award': { en: 'Right to award', ru: 'Право выдачи' },
+  'validity-period': { en: 'Term', ru: 'Срок' },
+  status: { en: 'Revocation', ru: 'Отзыв' },
+  'not-replaced': { en: 'Replacement', ru: 'Замена' },
+  'in-batch': { en: 'Batch', ru: 'Партия' },
+  schema: { en: 'Content', ru: 'Содержание' },
+  'holder-binding': { en: 'Owner', ru: 'Владелец' },
+  audience: { en: 'Receiver', ru: 'Адресат' },
+  nonce: { en: 'First time', ru: 'Первый показ' },
+  'query-matched': { en: 'Asked for', ru: 'Запрошенное' },
+  'request-satisfied': { en: 'Request', ru: 'Запрос' },
+  'guardian-approved': { en: 'Guardian', ru: 'Представитель' },
+}
+
 /** What a passed check has established. */
 export const passedWords: Readonly<Record<CheckName, CodeWords>> = {
   format: { en: 'The document is well formed', ru: 'Документ составлен правильно' },

@@ -1,6 +1,6 @@
 export { type AnswerStore, memoryAnswerStore, type SettledResult } from './answer-store.ts'
 export { type VerifierCode, VerifierError, verifierCodes } from './codes.ts'
-export { type CheckCode, checkCodes, explainCheck, passedWords } from './explain.ts'
+export { type CheckCode, checkCodes, checkTitles, explainCheck, passedWords } from './explain.ts'
 export { type Problem, problemOf } from './http/problems.ts'
 export { matchWithdrawal, presentationHashOf } from './match-withdrawal.ts'
 export { namedPerson, type PersonFault, personFault, type ShownPerson, shownPerson } from './one-person.ts'

@@ -37,7 +37,7 @@ function resultLines(result: PaperResult, session: Session): string[] {
     session.say(words.issuer, { name }),
     ...(paper ? paperLines(paper, result.verdict === 'accepted', session) : []),
     session.say(words.checks),
-    ...checkLines(checks, session)(undefined),
+    ...checkLines(checks, now, session)(0),
   ]
 }
 

@@ -10,7 +10,7 @@ import { checkLines, words } from './verify-words.ts'
 /** The result as lines for a person. */
 export function resultLines(result: VerificationResult, session: Session): string[] {
   const { policy, now, checks, credentials } = result
-  const linesOf = checkLines(checks, session)
+  const linesOf = checkLines(checks, now, session)
   return [
     `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
     ...credentials.flatMap((credential, index) => [

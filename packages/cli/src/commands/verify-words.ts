@@ -1,7 +1,7 @@
 /** The words of a verdict, and what it leads to; for presentations and for papers. */
 import type { Check, Verdict } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
-import { explainCheck } from '@attestat/verifier'
+import { checkTitles, explainCheck } from '@attestat/verifier'
 import { exitCodes } from '../exit-codes.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -33,6 +33,8 @@ export const words = {
     ru: 'Что написано в документе (не подтверждено):',
   },
   checks: { en: 'Checks:', ru: 'Проверки:' },
+  knownAsOf: { en: '{said}; as of {asOf:date}', ru: '{said}; по состоянию на {asOf:date}' },
+  also: { en: '{said} (also: {names})', ru: '{said} (также: {names})' },
   hidden: {
     en: 'Part may not have been shown; this is not an error.',
     ru: 'Часть сведений могла быть не показана; это не ошибка.',
@@ -104,27 +106,62 @@ export const verdictExitCodes: Readonly<Record<Verdict, number>> = {
 export const verdictColours = { accepted: 'green', rejected: 'red', undecided: 'yellow' } as const
 
 /**
- * Checks as lines, in columns that are the same for all of them.
+ * Checks as lines, in columns that are the same for all of them: the answer, what was asked, the reason with as of when
+ * that is known, the code.
  *
+ * @param now The moment of judgement, which is said above: an answer that rests on facts says as of when those are.
  * @returns the lines of the credential at a position, or of the answer as a whole. What was said of a credential is
- *   not said again of the answer, nor twice where several checks have one and the same reason.
+ *   not said again of the answer; several checks that have one and the same reason are one line.
  */
 export function checkLines(
   checks: readonly Check[],
+  now: Date,
   session: Session,
 ): (credential: number | undefined) => readonly string[] {
-  const lines = tableLines(
-    checks.map((check) => [
-      session.say(words.status[check.status]),
-      explainCheck(check, session.language),
-      check.code ?? '',
-    ]),
-  )
-  return (credential) => {
-    const ofOthers = checks.flatMap((check, i) => (check.credential === undefined ? [] : lines[i]))
-    const own = lines.filter((_, i) => checks[i]?.credential === credential)
-    return [...new Set(own)].filter((line) => credential !== undefined || !ofOthers.includes(line))
-  }
+  const said = checks.map((check) => ({ check, reason: reasonOf(check, now, session) }))
+  const reasonsOf = (credential: number | undefined): typeof said =>
+    said.filter(({ check }) => check.credential === credential)
+  const isSame = (one: Said, other: Said): boolean =>
+    one.reason === other.reason &&
+    one.check.status === other.check.status &&
+    one.check.code === other.check.code
+  const ofCredentials = said.filter(({ check }) => check.credential !== undefined)
+  const rows = [...new Set(checks.map(({ credential }) => credential))].flatMap((credential) => {
+    const own = reasonsOf(credential).filter(
+      (one) => credential !== undefined || !ofCredentials.some((other) => isSame(one, other)),
+    )
+    const first = own.filter((one, i) => own.findIndex((other) => isSame(one, other)) === i)
+    return first.map((one) => ({ credential, same: own.filter((other) => isSame(one, other)) }))
+  })
+  const lines = tableLines(rows.map(({ same }) => rowOf(same, session)))
+  return (credential) => lines.filter((_, i) => rows[i]?.credential === credential)
+}
+
+/** A check, and its answer in words. */
+interface Said {
+  readonly check: Check
+  readonly reason: string
+}
+
+function reasonOf(check: Check, now: Date, session: Session): string {
+  const said = explainCheck(check, session.language)
+  const { asOf } = check.evidence
+  // Codes that are about a time have it in their words.
+  const isSaid = asOf === now.toISOString() || asOf === check.details?.asOf
+  return typeof asOf !== 'string' || isSaid || check.status === 'skipped'
+    ? said
+    : session.say(words.knownAsOf, { said, asOf })
+}
+
+/** One line for checks with one reason: named by the first, the others after the reason. */
+function rowOf(same: readonly Said[], session: Session): readonly string[] {
+  const [first, ...others] = same as [Said, ...Said[]]
+  const { check, reason } = first
+  const title = ({ check: { name } }: Said): string => checkTitles[name][session.language]
+  const names = others.map(title).filter((name) => name !== title(first))
+  const said =
+    names.length === 0 ? reason : session.say(words.also, { said: reason, names: names.join(', ') })
+  return [session.say(words.status[check.status]), title(first), said, check.code ?? '']
 }
 
 /** What to do where nobody pinned the root of the pack. */
