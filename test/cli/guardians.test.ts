@@ -226,7 +226,10 @@ describe('with a guardian', () => {
       code: 'QR_PARTS_MISSING',
       details: { missing: [`${codes.length}`] },
     })
-    const foreign = await attestat(`${approve} scanned.txt`, first.replace(/(?<=:\d+\/\d+:).{9}/, '000000000'))
+    const foreign = await attestat(
+      `${approve} scanned.txt`,
+      first.replace(/(?<=:\d+\/\d+:).{9}/, '000000000'),
+    )
     expect(foreign.json.error).toMatchObject({
       code: 'QR_PART_FOREIGN',
       at: `scanned.txt: code ${codes.length}`,
