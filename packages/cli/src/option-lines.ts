@@ -8,7 +8,7 @@ import { warningLines } from './warning-lines.ts'
 const words = {
   option: { en: 'Way {number}:', ru: 'Способ {number}:' },
   shown: { en: 'Will be shown:', ru: 'Будет показано:' },
-  visible: { en: 'Always visible: {labels}', ru: 'Видно всегда: {labels}' },
+  visible: { en: 'Always visible:', ru: 'Видно всегда:' },
   hidden: { en: 'Stays with you:', ru: 'Останется у вас:' },
   none: { en: 'Nothing here answers this request:', ru: 'Здесь нечем ответить на запрос:' },
   lastCopy: {
@@ -50,9 +50,8 @@ export function shownLines(
     `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id} · ${cardStateText(card, session)}`,
     session.say(words.shown),
     ...claimLines(shown, session),
-    session.say(words.visible, {
-      labels: alwaysVisible.map(({ label }) => session.say(label)).join(', '),
-    }),
+    session.say(words.visible),
+    ...claimLines(alwaysVisible, session),
     ...(hidden.length === 0 ? [] : [session.say(words.hidden), ...claimLines(hidden, session)]),
     ...copyLines(card, session),
   ]

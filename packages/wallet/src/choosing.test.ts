@@ -69,6 +69,29 @@ async function walletWith(...issuing: readonly IssuedDiplomaOptions[]): Promise<
   return wallet
 }
 
+describe('what stays hidden', () => {
+  it('is nothing that everybody reads anyway, under another name', async () => {
+    const named = (name: string) => (document: AchievementCredential) => {
+      const { achievement } = document.credentialSubject
+      const subject = { ...document.credentialSubject, achievement: { ...achievement, name } }
+      return { ...document, credentialSubject: subject } as AchievementCredential
+    }
+    const wallet = await walletWith({ change: named('Аттестат') }, { change: named('Аттестат: сергеевна') })
+    const { options } = await wallet.select(requestFor({ credentials: [query([subject('familyName')])] }))
+    const hides = options.map(({ credentials }) => {
+      const [{ hidden, alwaysVisible } = { hidden: [], alwaysVisible: [] }] = credentials
+      const name = alwaysVisible.find(({ path }) => path.join('.') === 'credentialSubject.achievement.name')
+      return [name?.value, hidden.some(({ path }) => path.join('.') === 'credentialSubject.patronymicName')]
+    })
+    expect(new Map(hides as [string, boolean][])).toEqual(
+      new Map([
+        ['Аттестат', true],
+        ['Аттестат: сергеевна', false],
+      ]),
+    )
+  })
+})
+
 describe('thresholds', () => {
   it('come before values where the request takes either, and only there', async () => {
     const wallet = await walletWith({ change: withAverage })

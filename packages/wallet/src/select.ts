@@ -116,12 +116,29 @@ export function discloseOnly(
       (disclosure) => !isPrefix(disclosure.path, path) || sent.has(disclosure.text),
     )
   const claims = ownerClaims(held)
+  const alwaysVisible = claims.filter((claim) => !claim.hideable)
   return {
     disclose,
     shown: claims.filter((claim) => claim.hideable && isShown(claim)),
-    alwaysVisible: claims.filter((claim) => !claim.hideable),
-    hidden: claims.filter((claim) => claim.hideable && !isShown(claim)),
+    alwaysVisible,
+    hidden: claims.filter((claim) => claim.hideable && !isShown(claim) && !isToldBy(alwaysVisible, claim)),
   }
+}
+
+/**
+ * Whether the words of a claim stand in what everybody sees: an award in the achievement's name stays with nobody. The
+ * same day or number may mean something else.
+ */
+function isToldBy(visible: readonly OwnerClaim[], { value, text }: OwnerClaim): boolean {
+  const words = text ? [text.ru, text.en] : [value]
+  return words.some(
+    (word) =>
+      typeof word === 'string' &&
+      /\p{L}{4}/u.test(word) &&
+      visible.some(
+        (claim) => typeof claim.value === 'string' && claim.value.toLowerCase().includes(word.toLowerCase()),
+      ),
+  )
 }
 
 /**
