@@ -256,7 +256,7 @@ it('C27 type metadata count to the byte that the issuer signed for', async () =>
     (await judge(text, await trustOf({ typeMetadata: [metadata] }))).checks.find(
       ({ name }) => name === 'schema',
     )
-  expect(await sourceOf(changed)).not.toHaveProperty('source')
+  expect(await sourceOf(changed)).toHaveProperty('source', 'this program')
   expect(await sourceOf(bytes)).toMatchObject({ status: 'passed', source: 'trust pack' })
   const careless: TrustSource = {
     ...trust,
