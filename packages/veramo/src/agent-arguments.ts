@@ -34,6 +34,41 @@ function isName(value: unknown): value is string {
 }
 
 /**
+ * The name of a key, or of anything else that an agent knows by a text.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readName(value: unknown, at: string): string {
+  if (isName(value)) return value
+  throw invalid(at, 'a name')
+}
+
+/**
+ * Bytes to be signed.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readBytes(value: unknown, at: string): Uint8Array {
+  if (value instanceof Uint8Array) return value
+  throw invalid(at, 'bytes')
+}
+
+/**
+ * The methods of a plugin, called by whoever calls: what is no object rejects, and nothing throws before there is a
+ * promise. Nothing at all counts as an object without members, of which each method asks what it needs.
+ */
+export function asked<Methods extends object>(methods: Methods): Methods {
+  const entries = Object.entries(methods).map(([name, method]) => [
+    name,
+    async (args: unknown, ...context: unknown[]) => {
+      if (typeof (args ?? {}) !== 'object') throw invalid(name, 'an object')
+      return method(args ?? {}, ...context)
+    },
+  ])
+  return Object.fromEntries(entries) as Methods
+}
+
+/**
  * A moment in seconds, as a date, or as the text that a date becomes on its way to a remote agent. Absent: now.
  *
  * @throws VeramoError `AGENT_ARGUMENT_INVALID`.

@@ -10,6 +10,8 @@ const phrases = {
   'a holder that is a DID': 'владелец, названный своим DID',
   'a moment in seconds or as a date-time': 'момент в секундах или датой со временем',
   'a DID document and a DID URL': 'документ DID и DID URL',
+  'a name': 'имя',
+  bytes: 'байты',
   'the name of a record': 'имя записи',
   'a holder that is a did:key': 'владелец, названный своим did:key',
   'a list of paths, each a list of names and indexes': 'список путей, каждый — список имён и номеров',
