@@ -54,16 +54,34 @@ export function readBytes(value: unknown, at: string): Uint8Array {
 }
 
 /**
+ * What has members; nothing at all has none.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readMembers<T extends object>(value: T | null | undefined, at: string): Partial<T> {
+  if (value === undefined || value === null) return {}
+  if (typeof value === 'object') return value
+  throw invalid(at, 'an object')
+}
+
+/**
+ * A list of objects.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readObjects<T extends object>(value: readonly T[], at: string): readonly T[] {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null)) return value
+  throw invalid(at, 'a list of objects')
+}
+
+/**
  * The methods of a plugin, called by whoever calls: what is no object rejects, and nothing throws before there is a
  * promise. Nothing at all counts as an object without members, of which each method asks what it needs.
  */
 export function asked<Methods extends object>(methods: Methods): Methods {
   const entries = Object.entries(methods).map(([name, method]) => [
     name,
-    async (args: unknown, ...context: unknown[]) => {
-      if (typeof (args ?? {}) !== 'object') throw invalid(name, 'an object')
-      return method(args ?? {}, ...context)
-    },
+    async (args: unknown, ...context: unknown[]) => method(readMembers(args as object, name), ...context),
   ])
   return Object.fromEntries(entries) as Methods
 }

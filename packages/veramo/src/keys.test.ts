@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { decodeBase64url, didKeyOf, didKeyUrlOf, encodeBase64url, ToolkitError } from '@attestat/credential'
 import { privateKeyFromJwk } from '@attestat/keys'
 import { createKeystore, kdfFloor, openKeystore } from '@attestat/keys/keystore'
-import { createMemoryStore } from '@attestat/wallet'
+import { createMemoryStore, type WalletStore } from '@attestat/wallet'
 import { createWalletFile, openWalletFile } from '@attestat/wallet/sqlite'
 import { createAgent, type IDIDManager, type IKeyManager } from '@veramo/core'
 import { DIDManager, MemoryDIDStore } from '@veramo/did-manager'
@@ -14,7 +14,8 @@ import { KeyManagementSystem } from '@veramo/kms-local'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testKeys, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
-import { agentKeyStore } from './agent-stores.ts'
+import { agentDidStore, agentKeyStore } from './agent-stores.ts'
+import { didKeyProvider } from './did-key-provider.ts'
 import { holderSigners } from './holder-signers.ts'
 import { publicJwkOf } from './key-material.ts'
 import { attestatKms, signersAsKeys } from './kms.ts'
@@ -213,6 +214,41 @@ test('an agent whose stores know its keys by their own names goes over to our ke
     expect(await after.keyManagerGet({ kid: name })).toEqual(await before.keyManagerGet({ kid: name }))
   }
   expect(names.toSorted()).toEqual((await ours.listKeys()).map((key) => key.kid).toSorted())
+})
+
+describe('the private half of a key', () => {
+  const privateKeyHex = '5e'.repeat(32)
+  const key = {
+    kid: 'secret',
+    kms: 'keys',
+    type: 'Ed25519' as const,
+    publicKeyHex: '11'.repeat(32),
+    privateKeyHex,
+  }
+  const kept = async (store: WalletStore): Promise<string> =>
+    (await store.snapshot()).records.map(({ bytes }) => Buffer.from(bytes).toString('utf8')).join('\n')
+
+  test('is in no record of the stores, whoever hands it over', async () => {
+    const store = createMemoryStore()
+    const did = 'did:web:school.example'
+    await agentKeyStore({ store }).importKey(key)
+    await agentDidStore({ store }).importDID({ did, provider: 'did:web', keys: [key], services: [] })
+    const records = await kept(store)
+    expect(records.split('"publicKeyHex"')).toHaveLength(3)
+    expect(records).not.toContain(privateKeyHex)
+    expect(records).not.toContain('privateKeyHex')
+  })
+
+  test('is in no DID, whatever the key manager answers', async () => {
+    const answer = async () => key
+    const manager = { keyManagerGet: answer, keyManagerCreate: answer, keyManagerImport: answer }
+    const provider = didKeyProvider({ defaultKms: 'keys' })
+    for (const options of [{}, { keyRef: 'secret' }, { key: { type: 'Ed25519', privateKeyHex } }]) {
+      const made = await provider.createIdentifier({ options }, { agent: manager } as never)
+      expect(made.keys).toMatchObject([{ kid: 'secret' }])
+      expect(JSON.stringify(made)).not.toContain('privateKeyHex')
+    }
+  })
 })
 
 test('signers from elsewhere sign, and no key comes beside them', async () => {
