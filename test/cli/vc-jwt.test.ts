@@ -107,6 +107,17 @@ describe('a Veramo agent’s documents', () => {
     expect((await attestat('wallet list --wallet bare.wallet --json')).json).toEqual([])
   })
 
+  test('are not looked for where there is no file', async () => {
+    await attestat('wallet init --wallet none.wallet')
+    for (const [file, code] of [
+      ['nosuch.sqlite', 'FILE_NOT_FOUND'],
+      ['.', 'FILE_IS_DIRECTORY'],
+    ]) {
+      const { code: exitCode, stderr } = await attestat(`wallet import-veramo ${file} --wallet none.wallet`)
+      expect([exitCode, stderr]).toEqual([3, expect.stringContaining(code as string)])
+    }
+  })
+
   test('are taken over with it, and it stays sealed to whoever does not have the secret', async () => {
     await attestat('wallet init --wallet agent.wallet')
     const command = 'wallet import-veramo agent.sqlite --wallet agent.wallet --with-key holder --json'

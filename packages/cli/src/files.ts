@@ -1,6 +1,6 @@
 /** Files in and out, with the program's manners: size bounds, `-` for stdin, nothing overwritten, nothing half-written. */
 import { randomUUID } from 'node:crypto'
-import { createReadStream, type Dirent, statSync } from 'node:fs'
+import { createReadStream, type Dirent, type Stats, statSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { CredentialError, limits } from '@attestat/credential'
@@ -16,13 +16,19 @@ import { notWritten } from './not-written.ts'
  */
 export async function readInput(path: string, maxBytes: number = limits.credentialBytes): Promise<Buffer> {
   if (path === '-') return readBounded(process.stdin, path, maxBytes)
+  const facts = await requireFile(path)
+  if (facts.size > maxBytes) throw tooLarge(path, maxBytes)
+  // A pipe or a device has no size to look at, and a file may grow: what is read is counted all the same.
+  return readBounded(createReadStream(path), path, maxBytes)
+}
+
+/** That there is a file, for what opens it by its path. @throws CliError `FILE_NOT_FOUND`, `FILE_IS_DIRECTORY`, `FILE_UNREADABLE`. */
+export async function requireFile(path: string): Promise<Stats> {
   const facts = await stat(path).catch((cause) => {
     throw new CliError(isAbsence(cause) ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE', { at: path, cause })
   })
   if (facts.isDirectory()) throw new CliError('FILE_IS_DIRECTORY', { at: path })
-  if (facts.size > maxBytes) throw tooLarge(path, maxBytes)
-  // A pipe or a device has no size to look at, and a file may grow: what is read is counted all the same.
-  return readBounded(createReadStream(path), path, maxBytes)
+  return facts
 }
 
 /** As {@link readInput}, for text in UTF-8. @throws CliError `FILE_NOT_TEXT` too. */

@@ -76,8 +76,8 @@ export const keyCodes = {
     ru: 'Файл ключей изменяет другая программа; повторите, когда она закончит',
   },
   KEYSTORE_NAME_INVALID: {
-    en: 'Expected a key name of 1 to 64 characters: letters, digits, hyphen, dot, underscore',
-    ru: 'Ожидалось имя ключа от 1 до 64 знаков: латинские буквы, цифры, дефис, точка, подчёркивание',
+    en: 'Expected a key name of 1 to 512 characters: Latin letters, digits and the marks of a URI, no dot or slash in front',
+    ru: 'Ожидалось имя ключа от 1 до 512 знаков: латинские буквы, цифры и знаки, допустимые в URI; не с точки и не с косой черты',
   },
   KEYSTORE_NAME_TAKEN: { en: 'The name belongs to another key', ru: 'Это имя уже у другого ключа' },
   KEYSTORE_KEY_RETIRED: {

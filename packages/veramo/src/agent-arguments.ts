@@ -34,6 +34,59 @@ function isName(value: unknown): value is string {
 }
 
 /**
+ * The name of a key, or of anything else that an agent knows by a text.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readName(value: unknown, at: string): string {
+  if (isName(value)) return value
+  throw invalid(at, 'a name')
+}
+
+/**
+ * Bytes to be signed.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readBytes(value: unknown, at: string): Uint8Array {
+  if (value instanceof Uint8Array) return value
+  throw invalid(at, 'bytes')
+}
+
+/**
+ * What has members; nothing at all has none.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readMembers<T extends object>(value: T | null | undefined, at: string): Partial<T> {
+  if (value === undefined || value === null) return {}
+  if (typeof value === 'object') return value
+  throw invalid(at, 'an object')
+}
+
+/**
+ * A list of objects.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readObjects<T extends object>(value: readonly T[], at: string): readonly T[] {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null)) return value
+  throw invalid(at, 'a list of objects')
+}
+
+/**
+ * The methods of a plugin, called by whoever calls: what is no object rejects, and nothing throws before there is a
+ * promise. Nothing at all counts as an object without members, of which each method asks what it needs.
+ */
+export function asked<Methods extends object>(methods: Methods): Methods {
+  const entries = Object.entries(methods).map(([name, method]) => [
+    name,
+    async (args: unknown, ...context: unknown[]) => method(readMembers(args as object, name), ...context),
+  ])
+  return Object.fromEntries(entries) as Methods
+}
+
+/**
  * A moment in seconds, as a date, or as the text that a date becomes on its way to a remote agent. Absent: now.
  *
  * @throws VeramoError `AGENT_ARGUMENT_INVALID`.

@@ -1,9 +1,11 @@
 /** A Veramo agent's key store and DID store over the sealed records of a wallet file. No private key is ever in them. */
 import type { WalletStore } from '@attestat/wallet'
 import type { IIdentifier, IKey, ManagedKeyInfo } from '@veramo/core-types'
+import { asked, readName, readObjects } from './agent-arguments.ts'
 import { agentRecords } from './agent-records.ts'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
+import { readPublicHex } from './key-material.ts'
 
 export interface AgentStoreOptions {
   /** The wallet file that the records are in, for instance `openWalletFile` of `@attestat/wallet/sqlite`. */
@@ -37,21 +39,17 @@ export interface AgentDidStore {
  */
 export function agentKeyStore({ store }: AgentStoreOptions): AgentKeyStore {
   const records = agentRecords<IKey>(store, 'agent-key')
-  return {
+  return asked<AgentKeyStore>({
     importKey: async ({ privateKeyHex: _secret, ...key }) => {
-      const { kid, kms, type, publicKeyHex } = key
-      if (![kid, kms, type, publicKeyHex].every((member) => typeof member === 'string')) {
-        throw new VeramoError('AGENT_ARGUMENT_INVALID', {
-          at: 'key',
-          details: { expected: expected('a public key as hexadecimal digits') },
-        })
-      }
-      const known = await records.get(kid as string)
+      const [kid, kms] = [readName(key.kid, 'key.kid'), readName(key.kms, 'key.kms')]
+      readName(key.type, 'key.type')
+      const publicKeyHex = readPublicHex(key.publicKeyHex)
+      const known = await records.get(kid)
       // Taken over, a name would sign with one key for the DID of another.
       if (known && (known.kms !== kms || known.publicKeyHex !== publicKeyHex)) {
         throw new VeramoError('AGENT_KEY_TAKEN', { at: 'kid' })
       }
-      await records.put(kid as string, key as IKey)
+      await records.put(kid, key as IKey)
       return true
     },
     getKey: async ({ kid }) => {
@@ -61,7 +59,7 @@ export function agentKeyStore({ store }: AgentStoreOptions): AgentKeyStore {
     },
     deleteKey: ({ kid }) => records.remove(kid),
     listKeys: () => records.list(),
-  }
+  })
 }
 
 /**
@@ -76,9 +74,12 @@ export function agentKeyStore({ store }: AgentStoreOptions): AgentKeyStore {
  */
 export function agentDidStore({ store }: AgentStoreOptions): AgentDidStore {
   const records = agentRecords<IIdentifier>(store, 'agent-did')
-  return {
-    importDID: async ({ keys, ...identifier }) => {
-      const { did, alias } = identifier
+  return asked<AgentDidStore>({
+    importDID: async ({ keys, services = [], ...identifier }) => {
+      const { alias } = identifier
+      const did = readName(identifier.did, 'did')
+      const publicKeys = readObjects(keys, 'keys').map(({ privateKeyHex: _secret, ...key }) => key)
+      readObjects(services, 'services')
       // An agent asks for a DID by its alias alone: with two of them one would sign in the name of the other.
       if (
         alias !== undefined &&
@@ -86,8 +87,7 @@ export function agentDidStore({ store }: AgentStoreOptions): AgentDidStore {
       ) {
         throw new VeramoError('AGENT_ALIAS_TAKEN', { at: 'alias' })
       }
-      const publicKeys = keys.map(({ privateKeyHex: _secret, ...key }) => key)
-      await records.put(did, { ...identifier, keys: publicKeys })
+      await records.put(did, { ...identifier, keys: publicKeys, services })
       return true
     },
     getDID: async ({ did, alias, provider }) => {
@@ -105,8 +105,8 @@ export function agentDidStore({ store }: AgentStoreOptions): AgentDidStore {
       return found
     },
     deleteDID: ({ did }) => records.remove(did),
-    listDIDs: async (asked) => (await records.list()).filter((one) => isAsked(one, asked)),
-  }
+    listDIDs: async (args) => (await records.list()).filter((one) => isAsked(one, args)),
+  })
 }
 
 function isAsked(

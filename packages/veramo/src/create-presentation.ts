@@ -18,7 +18,7 @@ import type {
   IssuerAgentContext,
   VerifiablePresentation,
 } from '@veramo/core-types'
-import { readMoment, readParty, readPaths, readReader } from './agent-arguments.ts'
+import { readMembers, readMoment, readParty, readPaths, readReader } from './agent-arguments.ts'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
 import { asVerifiablePresentation, readHandedPresentation } from './handed-presentation.ts'
@@ -48,7 +48,7 @@ export async function createPresentation(
   { presentation, proofFormat, keyRef, domain, challenge, disclose = [], now }: PresentationArguments,
   context: IssuerAgentContext,
 ): Promise<VerifiablePresentation> {
-  const holder = readParty(presentation.holder, 'presentation.holder')
+  const holder = readParty(readMembers(presentation, 'presentation').holder, 'presentation.holder')
   const reader = readReader({ domain, challenge })
   const issuedAt = readMoment(now)
   const credentials = await Promise.all(

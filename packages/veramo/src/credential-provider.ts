@@ -28,7 +28,7 @@ import type {
   VerifiableCredential,
 } from '@veramo/core-types'
 import type { ICredentialProvider } from '@veramo/credential-w3c'
-import { readMoment, readParty } from './agent-arguments.ts'
+import { asked, readMembers, readMoment, readParty } from './agent-arguments.ts'
 import { VeramoError } from './codes.ts'
 import { createPresentation } from './create-presentation.ts'
 import { expected } from './expected.ts'
@@ -70,22 +70,31 @@ export function attestatCredentialProvider(options: CredentialProviderOptions): 
   const isShownTogether = credentials.some((format) => vpFormats.includes(format))
   const made: readonly string[] = [...credentials, ...(isShownTogether ? ['vp+jwt'] : [])]
   return {
-    getProofFormatsSupportedForKey: ({ type }: IKey) => (isKeyType(type) ? [...made] : []),
-    canIssueProofFormat: ({ proofFormat }) => made.includes(proofFormat),
-    canVerifyDocumentType: ({ document }) => isTaken(document, options),
-    createVerifiableCredential: createCredential,
-    createVerifiablePresentation: createPresentation,
-    verifyCredential: (args) => verifyHandedCredential(args, options),
-    verifyPresentation: (args) => verifyHandedPresentation(args, options),
+    // An agent asks every provider in turn, whatever it was asked itself.
+    getProofFormatsSupportedForKey: (key?: Partial<IKey>) => (isKeyType(key?.type) ? [...made] : []),
+    canIssueProofFormat: (args?: { readonly proofFormat?: string }) =>
+      args?.proofFormat !== undefined && made.includes(args.proofFormat),
+    canVerifyDocumentType: (args?: { readonly document?: unknown }) => isTaken(args?.document, options),
+    ...asked<Makes>({
+      createVerifiableCredential: createCredential,
+      createVerifiablePresentation: createPresentation,
+      verifyCredential: (args) => verifyHandedCredential(args, options),
+      verifyPresentation: (args) => verifyHandedPresentation(args, options),
+    }),
   }
 }
+
+type Makes = Pick<
+  ICredentialProvider,
+  'createVerifiableCredential' | 'createVerifiablePresentation' | 'verifyCredential' | 'verifyPresentation'
+>
 
 async function createCredential(
   { credential, proofFormat, keyRef, holderKey, sdJwtVc, now }: CredentialArguments,
   context: IssuerAgentContext,
 ): Promise<VerifiableCredential> {
   const format = proofFormat as FormatId
-  const issuer = readParty(credential.issuer, 'credential.issuer')
+  const issuer = readParty(readMembers(credential, 'credential').issuer, 'credential.issuer')
   const issuedAt = readMoment(now)
   const document = validateDocument(asCallerHadIt(credential))
   const holder = holderKey ?? keyOfSubject(document)

@@ -4,6 +4,7 @@
  */
 import type { Wallet, WalletStore } from '@attestat/wallet'
 import type { IAgentPlugin, IDataStore, IDataStoreORM, IIdentifier } from '@veramo/core-types'
+import { asked } from './agent-arguments.ts'
 import { agentRecords } from './agent-records.ts'
 import { one } from './find-rows.ts'
 import { credentialMethods } from './kept-credentials.ts'
@@ -45,13 +46,13 @@ export function walletDataStore({ wallet, store }: DataStoreOptions): WalletData
     },
   }
   return {
-    methods: {
+    methods: asked<WalletDataStore['methods']>({
       ...credentialMethods(wallet, store),
       ...presentationMethods(store),
       ...messageMethods(store),
       dataStoreORMGetIdentifiers: (args, context) => findKept(identifiers, args, context),
       dataStoreORMGetIdentifiersCount: async (args, context) =>
         (await findKept(identifiers, args, context)).length,
-    },
+    }),
   }
 }

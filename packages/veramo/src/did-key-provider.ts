@@ -1,6 +1,7 @@
 /** The `did:key` provider of an agent's DID manager: P-256 as well as Ed25519, and never another than was asked for. */
 import { didKeyOf } from '@attestat/credential'
 import type { IAgentContext, IIdentifier, IKey, IKeyManager } from '@veramo/core-types'
+import { asked, readMembers, readName, readObjects } from './agent-arguments.ts'
 import { VeramoError } from './codes.ts'
 import { publicJwkOf, readKeyType } from './key-material.ts'
 
@@ -45,13 +46,14 @@ export function didKeyProvider({
   defaultKms,
   defaultKeyType = 'Ed25519',
 }: DidKeyProviderOptions): DidKeyProvider {
-  return {
-    createIdentifier: async ({ kms = defaultKms, options = {} }, { agent }) => {
-      const { keyRef, keyType, key: asked } = options
-      const { type = keyType ?? defaultKeyType, privateKeyHex, kid } = asked ?? {}
-      const named = kid === undefined ? {} : { kid }
+  const methods = asked<Omit<DidKeyProvider, 'matchPrefix'>>({
+    createIdentifier: async ({ options, ...args }, { agent }) => {
+      const kms = readName(args.kms ?? defaultKms, 'kms')
+      const { keyRef, keyType, key: asking } = readMembers(options, 'options')
+      const { type = keyType ?? defaultKeyType, privateKeyHex, kid } = readMembers(asking, 'options.key')
+      const named = kid === undefined ? {} : { kid: readName(kid, 'options.key.kid') }
       const key: IKey = keyRef
-        ? await agent.keyManagerGet({ kid: keyRef })
+        ? await agent.keyManagerGet({ kid: readName(keyRef, 'options.keyRef') })
         : privateKeyHex === undefined
           ? await agent.keyManagerCreate({ kms, type: readKeyType(type), ...named })
           : await agent.keyManagerImport({ kms, type: readKeyType(type), privateKeyHex, ...named })
@@ -59,16 +61,17 @@ export function didKeyProvider({
       return { did: didKeyOf(publicJwkOf(key)), controllerKeyId: key.kid, keys: [managed], services: [] }
     },
     deleteIdentifier: async ({ keys }, { agent }) => {
-      for (const { kid } of keys) await agent.keyManagerDelete({ kid })
+      const kids = readObjects(keys, 'keys').map(({ kid }) => readName(kid, 'keys.kid'))
+      for (const kid of kids) await agent.keyManagerDelete({ kid })
       return true
     },
-    matchPrefix: (prefix) => prefix.startsWith('did:key:'),
     updateIdentifier: () => unchangeable('updateIdentifier'),
     addKey: () => unchangeable('addKey'),
     removeKey: () => unchangeable('removeKey'),
     addService: () => unchangeable('addService'),
     removeService: () => unchangeable('removeService'),
-  }
+  })
+  return { ...methods, matchPrefix: (prefix) => typeof prefix === 'string' && prefix.startsWith('did:key:') }
 }
 
 /** A did:key is its key: nothing about it can be another. */

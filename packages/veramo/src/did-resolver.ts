@@ -2,6 +2,7 @@
 import {
   type DidDocument,
   isJsonObject,
+  type JsonObject,
   readDidUrl,
   resolveLocalDid,
   ToolkitError,
@@ -16,6 +17,7 @@ import type {
   IAgentPlugin,
   ResolveDidArgs,
 } from '@veramo/core-types'
+import { asked } from './agent-arguments.ts'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
 
@@ -43,7 +45,7 @@ export interface DidResolverPlugin extends IAgentPlugin {
  */
 export function didResolver({ trust }: ResolverOptions = {}): DidResolverPlugin {
   return {
-    methods: {
+    methods: asked<DidResolverPlugin['methods']>({
       resolveDid: async ({ didUrl }) => {
         try {
           // Over a remote agent anything may come.
@@ -55,7 +57,7 @@ export function didResolver({ trust }: ResolverOptions = {}): DidResolverPlugin 
       },
       getDIDComponentById: async ({ didDocument, didUrl, section }) =>
         component(didDocument, didUrl, section),
-    },
+    }),
   }
 }
 
@@ -111,13 +113,26 @@ function component(
       details: { expected: expected('a DID document and a DID URL') },
     })
   }
-  const all = [...(document.verificationMethod ?? []), ...(document.service ?? [])]
+  const entriesOf = (name: string): readonly Entry[] =>
+    Object.hasOwn(document, name) ? listOfEntries((document as unknown as JsonObject)[name]) : []
+  const all = [...entriesOf('verificationMethod'), ...entriesOf('service')].filter(isComponent)
   const isAsked = (id: string): boolean => absolute(id, document.id) === absolute(didUrl, document.id)
-  const listed = section ? (document[section] ?? []) : all
+  const listed = section ? entriesOf(section) : all
   const entry = listed.find((one) => isAsked(typeof one === 'string' ? one : one.id))
   const found = typeof entry === 'string' ? all.find(({ id }) => isAsked(id)) : entry
   if (!found) throw new VeramoError('AGENT_KEY_UNKNOWN', { at: 'didUrl' })
   return { ...found, id: absolute(found.id, document.id) } as DIDDocComponent
+}
+
+type Entry = string | { readonly id: string }
+
+/** Over a remote agent anything may come in the place of a document. */
+function listOfEntries(value: unknown): readonly Entry[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string' || isComponent(one)) : []
+}
+
+function isComponent(value: unknown): value is { readonly id: string } {
+  return typeof value === 'object' && value !== null && typeof (value as JsonObject).id === 'string'
 }
 
 function absolute(id: string, did: string): string {

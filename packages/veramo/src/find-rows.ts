@@ -19,14 +19,15 @@ export function findRows<Row>(
   args: FindArgs<string> = {},
   columns: Columns<Row>,
 ): Row[] {
-  const { where = [], order = [], skip = 0, take } = args ?? {}
+  const { where = [], order = [] } = args ?? {}
   if (![where, order].every(isListOfObjects)) throw invalid(columns)
+  const [skip, take] = [readCount(args?.skip, 'skip'), readCount(args?.take, 'take')]
   const conditions = where.map((condition) => conditionOf(condition, columns))
   const found = rows.filter((row) => conditions.every((isMet) => isMet(row)))
   // Stable: the first column counts most.
   for (const { column, direction } of order.toReversed()) {
     const valuesOf = columnNamed(column, columns)
-    const sign = direction === 'DESC' ? -1 : 1
+    const sign = signOf(direction)
     found.sort((one, other) => sign * compare(valuesOf(one)[0], valuesOf(other)[0]))
   }
   // As in Veramo's own, 0 is no limit.
@@ -35,6 +36,18 @@ export function findRows<Row>(
 
 function isListOfObjects(value: unknown): boolean {
   return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null)
+}
+
+function readCount(value: unknown, at: 'skip' | 'take'): number {
+  if (value === undefined || value === null) return 0
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number
+  throw refusal(at, expected('a whole number from 0'))
+}
+
+function signOf(direction: unknown): 1 | -1 {
+  if (direction === 'DESC') return -1
+  if (direction === 'ASC' || direction === undefined) return 1
+  throw refusal('order.direction', expected('ASC or DESC'))
 }
 
 /** A column of one value. */
@@ -76,11 +89,21 @@ function conditionOf<Row>(
   const operator = Object.hasOwn(operators, op) ? operators[op] : undefined
   const isFitting = Array.isArray(values) && values.every((value) => typeof value === 'string')
   if (!operator || !isFitting || (operator.values ?? values.length) !== values.length) throw invalid(columns)
+  if (op !== 'Like' && momentColumns.includes(column) && !values.every(isMoment)) {
+    throw refusal(`where.${column}`, expected('a date or a date-time'))
+  }
   return (row) => {
     const found = valuesOf(row)
     // As in SQL: nothing meets no condition, and not its opposite either.
     return found.length > 0 && found.some((value) => operator.isMet(orderOf(value), values, value)) !== not
   }
+}
+
+/** What is in these is compared as moments. */
+const momentColumns: readonly string[] = ['issuanceDate', 'expirationDate', 'createdAt', 'expiresAt']
+
+function isMoment(value: string): boolean {
+  return !Number.isNaN(new Date(value).getTime())
 }
 
 function columnNamed<Row>(name: string, columns: Columns<Row>): Columns<Row>[string] {
@@ -123,12 +146,13 @@ function textOf(value: Value): string {
 }
 
 function invalid<Row>(columns: Columns<Row>): VeramoError {
-  return new VeramoError('AGENT_ARGUMENT_INVALID', {
-    at: 'where',
-    details: {
-      expected: expected('a column of {names}, an operation, and the values that it takes', {
-        names: Object.keys(columns).join(', '),
-      }),
-    },
-  })
+  const names = Object.keys(columns).join(', ')
+  return refusal(
+    'where',
+    expected('a column of {names}, an operation, and the values that it takes', { names }),
+  )
+}
+
+function refusal(at: string, words: ReturnType<typeof expected>): VeramoError {
+  return new VeramoError('AGENT_ARGUMENT_INVALID', { at, details: { expected: words } })
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { WalletStore } from '@attestat/wallet'
 import type { IDataStore, IDataStoreORM, IMessage } from '@veramo/core-types'
+import { readMoment } from './agent-arguments.ts'
 import { agentRecords } from './agent-records.ts'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
@@ -44,7 +45,16 @@ export function messageMethods(store: WalletStore): MessageMethods {
         })
       }
       const id = message.id || randomUUID()
-      await records.put(id, { ...message, id })
+      const [createdAt, expiresAt] = [
+        writtenMoment(message.createdAt, 'message.createdAt'),
+        writtenMoment(message.expiresAt, 'message.expiresAt'),
+      ]
+      await records.put(id, {
+        ...message,
+        id,
+        ...(createdAt === undefined ? {} : { createdAt }),
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+      })
       return id
     },
     dataStoreGetMessage: async ({ id }) => {
@@ -58,6 +68,15 @@ export function messageMethods(store: WalletStore): MessageMethods {
   }
 }
 
-function moment(text: string | undefined): readonly Date[] {
-  return text === undefined ? [] : [new Date(text)]
+/** As it was written, when it was; a date or a number of seconds as a date-time. */
+function writtenMoment(value: unknown, at: string): string | undefined {
+  if (value === undefined || value === null) return undefined
+  const moment = readMoment(value, at)
+  return typeof value === 'string' ? value : moment.toISOString()
+}
+
+/** What is kept from a time when anything was is no moment. */
+function moment(text: string | null | undefined): readonly Date[] {
+  const found = new Date(text ?? Number.NaN)
+  return Number.isNaN(found.getTime()) ? [] : [found]
 }

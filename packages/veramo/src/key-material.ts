@@ -27,8 +27,8 @@ export function readKeyType(type: string): KeyType {
 }
 
 /** Whether a kind of key signs what is made here. */
-export function isKeyType(type: string): type is KeyType {
-  return Object.hasOwn(keyTypes, type)
+export function isKeyType(type: unknown): type is KeyType {
+  return typeof type === 'string' && Object.hasOwn(keyTypes, type)
 }
 
 /** The algorithm that a kind of key signs by. */
@@ -64,6 +64,16 @@ export function publicJwkOf({ type, publicKeyHex }: Pick<IKey, 'type' | 'publicK
     return readPublicJwk({ kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }, 'publicKeyHex')
   }
   return readPublicJwk(pointJwk(uncompressed(bytes)), 'publicKeyHex')
+}
+
+/**
+ * The digits of a public key, of whatever kind.
+ *
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
+ */
+export function readPublicHex(publicKeyHex: unknown): string {
+  bytesOf(publicKeyHex, 'publicKeyHex')
+  return publicKeyHex as string
 }
 
 /**

@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { decodeBase64url, didKeyOf, didKeyUrlOf, encodeBase64url, ToolkitError } from '@attestat/credential'
 import { privateKeyFromJwk } from '@attestat/keys'
 import { createKeystore, kdfFloor, openKeystore } from '@attestat/keys/keystore'
-import { createMemoryStore } from '@attestat/wallet'
+import { createMemoryStore, type WalletStore } from '@attestat/wallet'
 import { createWalletFile, openWalletFile } from '@attestat/wallet/sqlite'
+import { createAgent, type IDIDManager, type IKeyManager } from '@veramo/core'
+import { DIDManager, MemoryDIDStore } from '@veramo/did-manager'
+import { KeyDIDProvider } from '@veramo/did-provider-key'
+import { KeyManager, MemoryKeyStore, MemoryPrivateKeyStore } from '@veramo/key-manager'
+import { KeyManagementSystem } from '@veramo/kms-local'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testKeys, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
-import { agentKeyStore } from './agent-stores.ts'
+import { agentDidStore, agentKeyStore } from './agent-stores.ts'
+import { didKeyProvider } from './did-key-provider.ts'
 import { holderSigners } from './holder-signers.ts'
 import { publicJwkOf } from './key-material.ts'
 import { attestatKms, signersAsKeys } from './kms.ts'
@@ -145,6 +151,104 @@ test('a key that was deleted signs no more', async () => {
   const kms = attestatKms({ keys: keystore })
   await refuses(kms.sign({ keyRef: key!, data: new Uint8Array(1) }), 'KEYSTORE_KEY_RETIRED')
   expect((await kms.listKeys()).map(({ kid }) => kid)).not.toContain(key!.kid)
+})
+
+test('a key that was deleted is in use again when it is imported again, and twice is once', async () => {
+  const key = { kms: 'keys', type: 'Ed25519' as const, privateKeyHex: '11'.repeat(32), kid: 'again' }
+  const { publicKeyHex } = await agent.keyManagerImport(key)
+  expect(await agent.keyManagerImport(key)).toMatchObject({ kid: 'again', publicKeyHex })
+  await agent.keyManagerDelete({ kid: 'again' })
+  await refuses(agent.keyManagerImport({ ...key, privateKeyHex: '22'.repeat(32) }), 'KEYSTORE_NAME_TAKEN')
+  await refuses(agent.keyManagerCreate({ kms: 'keys', type: 'Ed25519', kid: 'again' }), 'KEYSTORE_NAME_TAKEN')
+  expect(await agent.keyManagerImport(key)).toMatchObject({ kid: 'again', publicKeyHex })
+  await agent.keyManagerSign({ keyRef: 'again', data: 'data' })
+  const again = await openKeystore(keyPath(), passphrase)
+  expect(again.list().filter(({ name }) => name === 'again')).toEqual([
+    expect.not.objectContaining({ retiredAt: expect.anything() }),
+  ])
+})
+
+test.each([7, true, null, '', 'a b', ['x'], { a: 1 }])(
+  'no key is made under the name %j, and the key file opens still',
+  async (kid) => {
+    const made = agent.keyManagerCreate({ kms: 'keys', type: 'Ed25519', kid } as never)
+    await refuses(made, kid === 'a b' ? 'KEYSTORE_NAME_INVALID' : 'AGENT_ARGUMENT_INVALID')
+    await openKeystore(keyPath(), passphrase)
+  },
+)
+
+test('an agent whose stores know its keys by their own names goes over to our key management', async () => {
+  const stores = {
+    keys: new MemoryKeyStore(),
+    dids: new MemoryDIDStore(),
+    secrets: new MemoryPrivateKeyStore(),
+  }
+  const agentOver = (kms: object) =>
+    createAgent<IKeyManager & IDIDManager>({
+      plugins: [
+        new KeyManager({ store: stores.keys, kms: { local: kms as never } }),
+        new DIDManager({
+          store: stores.dids,
+          defaultProvider: 'did:key',
+          providers: { 'did:key': new KeyDIDProvider({ defaultKms: 'local' }) },
+        }),
+      ],
+    })
+  const before = agentOver(new KeyManagementSystem(stores.secrets))
+  const { did } = await before.didManagerCreate()
+  const stock = await before.keyManagerCreate({ kms: 'local', type: 'Secp256r1' })
+  expect(stock.kid).toHaveLength(66)
+  const kid = 'did:web:school.example#key-1'
+  await before.keyManagerImport({ kms: 'local', type: 'Secp256r1', privateKeyHex: '11'.repeat(32), kid })
+  const names = [stock.kid, kid, (await before.didManagerGet({ did })).controllerKeyId as string]
+
+  const path = join(folder, 'over.keys')
+  const ours = attestatKms({ keys: await createKeystore(path, passphrase, { kdf: kdfFloor }) })
+  for (const { alias, ...secret } of await stores.secrets.listKeys()) {
+    await ours.importKey({ ...secret, kid: alias })
+  }
+  const after = agentOver(attestatKms({ keys: await openKeystore(path, passphrase) }))
+  for (const name of names) {
+    const signature = await after.keyManagerSign({ keyRef: name, data: 'data' })
+    expect(decodeBase64url(signature, 'signature')).toHaveLength(64)
+    expect(await after.keyManagerGet({ kid: name })).toEqual(await before.keyManagerGet({ kid: name }))
+  }
+  expect(names.toSorted()).toEqual((await ours.listKeys()).map((key) => key.kid).toSorted())
+})
+
+describe('the private half of a key', () => {
+  const privateKeyHex = '5e'.repeat(32)
+  const key = {
+    kid: 'secret',
+    kms: 'keys',
+    type: 'Ed25519' as const,
+    publicKeyHex: '11'.repeat(32),
+    privateKeyHex,
+  }
+  const kept = async (store: WalletStore): Promise<string> =>
+    (await store.snapshot()).records.map(({ bytes }) => Buffer.from(bytes).toString('utf8')).join('\n')
+
+  test('is in no record of the stores, whoever hands it over', async () => {
+    const store = createMemoryStore()
+    const did = 'did:web:school.example'
+    await agentKeyStore({ store }).importKey(key)
+    await agentDidStore({ store }).importDID({ did, provider: 'did:web', keys: [key], services: [] })
+    const records = await kept(store)
+    expect(records.split('"publicKeyHex"')).toHaveLength(3)
+    expect(records).not.toContain(privateKeyHex)
+    expect(records).not.toContain('privateKeyHex')
+  })
+
+  test('is in no DID, whatever the key manager answers', async () => {
+    const answer = async () => key
+    const manager = { keyManagerGet: answer, keyManagerCreate: answer, keyManagerImport: answer }
+    const provider = didKeyProvider({ defaultKms: 'keys' })
+    for (const options of [{}, { keyRef: 'secret' }, { key: { type: 'Ed25519', privateKeyHex } }]) {
+      const made = await provider.createIdentifier({ options }, { agent: manager } as never)
+      expect(made.keys).toMatchObject([{ kid: 'secret' }])
+      expect(JSON.stringify(made)).not.toContain('privateKeyHex')
+    }
+  })
 })
 
 test('signers from elsewhere sign, and no key comes beside them', async () => {

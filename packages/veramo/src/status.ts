@@ -1,6 +1,7 @@
 /** An agent's status check: Bitstring and Token Status Lists, and nothing passed in silence. */
 import type { Check } from '@attestat/credential'
 import type { CredentialStatus, IAgentPlugin, ICheckCredentialStatusArgs } from '@veramo/core-types'
+import { asked } from './agent-arguments.ts'
 import { VeramoError } from './codes.ts'
 import { type Judgement, type JudgeOptions, judge } from './judge.ts'
 import { signedTextOf } from './signed-text.ts'
@@ -35,7 +36,7 @@ export interface StatusPlugin extends IAgentPlugin {
  */
 export function credentialStatus({ unknown = 'reject', ...options }: StatusOptions): StatusPlugin {
   return {
-    methods: {
+    methods: asked<StatusPlugin['methods']>({
       checkCredentialStatus: async ({ credential }) => {
         const text = signedTextOf(credential, 'credential')
         const judgement = await judge(text, options)
@@ -49,7 +50,7 @@ export function credentialStatus({ unknown = 'reject', ...options }: StatusOptio
         }
         return { revoked, ...(suspended ? { suspended } : {}), verified: false, code, ...check?.evidence }
       },
-    },
+    }),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Verifies what an agent was handed, by the checks of this toolkit. */
 import { CredentialError, checkNonce, isJsonObject, readCredential, ToolkitError } from '@attestat/credential'
 import type { IVerifyCredentialArgs, IVerifyPresentationArgs, IVerifyResult } from '@veramo/core-types'
-import { readReader } from './agent-arguments.ts'
+import { readMoment, readReader } from './agent-arguments.ts'
 import { expected } from './expected.ts'
 import { asVerifiablePresentation, readHandedPresentation } from './handed-presentation.ts'
 import { decisiveCheck, type Judgement, type JudgeOptions, judge, notVerified } from './judge.ts'
@@ -15,7 +15,8 @@ import { asVerifiable, signedTextOf } from './signed-text.ts'
  * `verified: false` the first code that speaks against it. `policies.now` is the moment of judgement, in seconds; no
  * other policy of the caller's counts.
  *
- * @throws CredentialError `VC_UNSIGNED` for an object without a token.
+ * @throws CredentialError `VC_UNSIGNED` for an object without a token; VeramoError `AGENT_ARGUMENT_INVALID` for a moment
+ *   that is none.
  */
 export async function verifyHandedCredential(
   { credential, policies }: IVerifyCredentialArgs,
@@ -39,7 +40,7 @@ export async function verifyHandedCredential(
  * Verifies a presentation: each of its credentials, and that their holder signed it for `domain` and in answer to
  * `challenge`. Both must be named: a presentation for anybody, at any time, shows nothing.
  *
- * @throws VeramoError `AGENT_ARGUMENT_INVALID` without them; CredentialError `VC_UNSIGNED`.
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID` without them, and for a moment that is none; CredentialError `VC_UNSIGNED`.
  */
 export async function verifyHandedPresentation(
   { presentation, domain, challenge, policies }: IVerifyPresentationArgs,
@@ -82,6 +83,7 @@ export function requireCredential({ isWrapped }: Pick<Judgement, 'isWrapped'>): 
   }
 }
 
-function momentOf(policies: { readonly now?: number } | undefined): Date | undefined {
-  return policies?.now === undefined ? undefined : new Date(policies.now * 1000)
+/** @throws VeramoError `AGENT_ARGUMENT_INVALID`. */
+function momentOf(policies: { readonly now?: unknown } | undefined): Date | undefined {
+  return policies?.now === undefined ? undefined : readMoment(policies.now, 'policies.now')
 }

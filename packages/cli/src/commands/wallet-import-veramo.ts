@@ -3,7 +3,7 @@ import { type CodeWords, type ErrorDetails, ToolkitError } from '@attestat/crede
 import type { StoredCredential, StoredKey, StoredRow, VeramoDataStore } from '@attestat/veramo/data-store'
 import { adoptHolderKeys, createMemoryStore, type Intake, Wallet } from '@attestat/wallet'
 import { exitCodes } from '../exit-codes.ts'
-import { readTextInput } from '../files.ts'
+import { readTextInput, requireFile } from '../files.ts'
 import { openPackFile } from '../pack-file.ts'
 import type { Outcome, Session } from '../session.ts'
 import { withWalletStore } from '../wallet-session.ts'
@@ -94,6 +94,7 @@ export const walletImportVeramoCommand: CommandSpec = {
     const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
     const secret = secretFile === undefined ? undefined : (await readTextInput(secretFile)).trim()
     const trust = pack === undefined ? undefined : await openPackFile(pack)
+    await requireFile(path)
     // Not needed by any other command.
     const { openVeramoDataStore } = await import('@attestat/veramo/data-store')
     const dataStore = openVeramoDataStore(path, entityPrefix === undefined ? {} : { entityPrefix })

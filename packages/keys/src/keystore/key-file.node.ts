@@ -48,6 +48,8 @@ export interface Keystore {
   ): Promise<void>
   /** Rotation's second half: the key stays listed and gives no signer. @throws KeyError as `signer` and `add`. */
   retire(name: string, at: Date): Promise<void>
+  /** Takes a retirement back: the key signs again. @throws KeyError as `signer`, but for a retired key, and as `add`. */
+  reinstate(name: string): Promise<void>
   /** Seals the file anew. The old passphrase opens older copies of the file still. */
   changePassphrase(passphrase: string, options?: { readonly kdf?: KdfParameters }): Promise<void>
 }
@@ -126,6 +128,12 @@ function keystoreOver(opened: KeyFileState): Keystore {
           ),
         }
       }),
+    reinstate: (name: string) =>
+      change(({ keys }) => {
+        const retired = find(keys, name)
+        const { retiredAt: _past, ...inUse } = retired
+        return { keys: keys.map((stored) => (stored === retired ? inUse : stored)) }
+      }),
     changePassphrase: (passphrase: string, options: { readonly kdf?: KdfParameters } = {}) =>
       change(() => ({ passphrase }), options.kdf),
   })
@@ -146,12 +154,15 @@ async function writeState(changed: KeyFileState, kdf?: KdfParameters): Promise<U
 /** @throws KeyError `KEYSTORE_NAME_INVALID`, `KEYSTORE_NAME_TAKEN`. */
 function withKey(keys: readonly StoredKey[], added: NewKey): readonly StoredKey[] {
   const { name } = added
-  if (!nameSyntax.test(name)) throw new KeyError('KEYSTORE_NAME_INVALID', { at: 'name' })
+  // Whatever a pattern is tested on becomes a text first; the file would hold what it was before, and not open again.
+  if (typeof name !== 'string' || !nameSyntax.test(name))
+    throw new KeyError('KEYSTORE_NAME_INVALID', { at: 'name' })
   if (keys.some((stored) => stored.name === name)) throw new KeyError('KEYSTORE_NAME_TAKEN', { at: name })
   return [...keys, added]
 }
 
-const nameSyntax = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+/** What may stand in a URI: a DID URL, hexadecimal digits, a UUID, a thumbprint; no path that leads out of a folder. */
+const nameSyntax = /^(?![./])[\w.~:/?#[\]@!$&'()*+,;=%-]{1,512}$/
 
 function find(keys: readonly StoredKey[], name: string): StoredKey {
   const found = keys.find((stored) => stored.name === name)

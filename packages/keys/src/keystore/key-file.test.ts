@@ -225,12 +225,29 @@ describe('a key file', () => {
 })
 
 describe('adding a key', () => {
-  test.each(['', '-x', 'a b', '../x', 'x'.repeat(65)])('is refused under the name %j', async (name) => {
-    const keystore = await createKeystore(freshPath(), 'x', { kdf })
-    await expect(keystore.add(name, school, { createdAt })).rejects.toMatchObject({
-      code: 'KEYSTORE_NAME_INVALID',
-    })
-  })
+  test.each(['', 'a b', '../x', 'ключ', 'x\n', 'x'.repeat(513), 7, true, null, ['x']])(
+    'is refused under the name %j, and the file opens still',
+    async (name) => {
+      const path = freshPath()
+      const keystore = await createKeystore(path, 'x', { kdf })
+      await keystore.add('sound', school, { createdAt })
+      await expect(keystore.add(name as string, school, { createdAt })).rejects.toMatchObject({
+        code: 'KEYSTORE_NAME_INVALID',
+      })
+      expect((await openKeystore(path, 'x')).list()).toMatchObject([{ name: 'sound' }])
+    },
+  )
+
+  test.each([`02${'ab'.repeat(32)}`, 'did:web:school.example%3A8443:a/b?c=d#key-1', '-x_', 'x'.repeat(512)])(
+    'is done under the name %j, which is there when the file is opened again',
+    async (name) => {
+      const path = freshPath()
+      await (await createKeystore(path, 'x', { kdf })).add(name, school, { createdAt })
+      const opened = await openKeystore(path, 'x')
+      expect(opened.list()).toMatchObject([{ name }])
+      expect(opened.signer(name)).toMatchObject({ alg: school.alg })
+    },
+  )
 
   test('is refused under a name that is taken', async () => {
     const keystore = await freshKeystore()
@@ -251,6 +268,21 @@ describe('adding a key', () => {
       keystore.add('signing-2', await privateKeyFromCryptoKeys(pair), { createdAt }),
     ).rejects.toMatchObject({ code: 'KEY_NOT_EXPORTABLE' })
     expect(keystore.list()).toHaveLength(1)
+  })
+
+  test('is not needed to have a retired key back', async () => {
+    const keystore = await freshKeystore()
+    await keystore.retire('signing-1', createdAt)
+    expect(() => keystore.signer('signing-1')).toThrow(
+      expect.objectContaining({ code: 'KEYSTORE_KEY_RETIRED' }),
+    )
+    await keystore.reinstate('signing-1')
+    const opened = await openKeystore(keystore.path, 'пароль')
+    for (const one of [keystore, opened]) {
+      expect(one.list()[0]).not.toHaveProperty('retiredAt')
+      expect(one.signer('signing-1')).toMatchObject({ alg: 'ES256' })
+    }
+    await expect(keystore.reinstate('x')).rejects.toMatchObject({ code: 'KEYSTORE_KEY_UNKNOWN' })
   })
 
   test('gives no signer for a name that is not there, and says which are', async () => {
