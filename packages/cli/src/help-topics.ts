@@ -175,6 +175,9 @@ and the registry's statement in it have an end, after which verify says "could
 not be fully checked" and never "genuine". Get the thumbprint of the root key
 from the registry itself, by another way than the pack (attestat trust show shows
 what the pack says); without --root nothing is accepted, only not fully checked.
+Keys do not tell two registries of one body apart: --root root.json, the registry's
+root document by a trusted way, pins this registry and no older root. Under a pinned
+root a bundle is judged without --trust, by the facts stapled to it.
 Publish and pack every week: admissions take status lists up to 7 days old. --update
 takes of each fact the newer one, and never an older one in its place; two packs
 of one registry become one when it is given twice.
@@ -202,6 +205,9 @@ may use it at once. To judge a past moment (--at) by an old pack, leave it out.`
 полностью не удалось», но никогда не «подлинно». Отпечаток корневого ключа
 узнайте у самого реестра, другим путём, чем пакет (attestat trust show покажет,
 что говорит пакет); без --root ничего не принимается, «проверить не удалось».
+Ключи не отличают двух реестров одного ведомства: --root root.json, корневой документ
+реестра из надёжных рук, закрепляет именно этот реестр и не более старый корень. Под
+закреплённым корнем пакет подтверждений проверяется и без --trust, по его сведениям.
 Публикуйте и собирайте пакет каждую неделю: приёмной комиссии нужны списки
 не старше 7 дней. --update берёт из каждых сведений более новые и никогда не заменяет
 их старыми; два пакета одного реестра станут одним, если указать его дважды.

@@ -1,8 +1,11 @@
-/** Opens the trust pack that a command judges by. */
+/** Opens what a command judges by: a trust pack, or a pinned root alone. */
 import {
+  localTrust,
   mergeTrustPacks,
   openTrustPack,
+  type PinnedRoot,
   readTrustPack,
+  rootTrust,
   type TrustPack,
   type TrustSource,
   trustLimits,
@@ -10,10 +13,10 @@ import {
 import { withPlace } from './codes.ts'
 import { readInput } from './files.ts'
 
-/** Opens a trust pack file. @param pinnedRoot Thumbprints of the only root keys to accept; empty for any. */
-export async function openPackFile(path: string, pinnedRoot: readonly string[] = []): Promise<TrustSource> {
+/** Opens a trust pack file. @throws as `openTrustPack`, with the path. */
+export async function openPackFile(path: string): Promise<TrustSource> {
   const bytes = await readPackFile(path)
-  return withPlace(path, () => openPack(bytes, pinnedRoot))
+  return withPlace(path, () => openPack(bytes, undefined))
 }
 
 /** The bytes of a trust pack file, for those who open it more than once. */
@@ -21,9 +24,13 @@ export async function readPackFile(path: string): Promise<Buffer> {
   return readInput(path, trustLimits.packBytes)
 }
 
-/** Opens a trust pack. @param pinnedRoot As for {@link openPackFile}. */
-export async function openPack(bytes: Uint8Array, pinnedRoot: readonly string[]): Promise<TrustSource> {
-  return openTrustPack(bytes, pinnedRoot.length > 0 ? { pinnedRoot } : {})
+/** What a pack says; without one, nothing but the root that a bundle's own facts must lead back to. */
+export async function openPack(
+  bytes: Uint8Array | undefined,
+  pinnedRoot: PinnedRoot | undefined,
+): Promise<TrustSource> {
+  if (bytes) return openTrustPack(bytes, pinnedRoot ? { pinnedRoot } : {})
+  return pinnedRoot ? rootTrust(pinnedRoot) : localTrust()
 }
 
 /** What a pack file gave that was read once more. */
@@ -39,9 +46,12 @@ export interface PackRead {
  * The function throws TrustError `REGISTRY_ROLLBACK` for a file whose registry is older than the one at hand, and as
  * `openTrustPack` and `mergeTrustPacks`; then what was at hand stays.
  */
-export function packReader(path: string, pinnedRoot: readonly string[]): (now: Date) => Promise<PackRead> {
+export function packReader(
+  path: string,
+  pinnedRoot: PinnedRoot | undefined,
+): (now: Date) => Promise<PackRead> {
   let held: { readonly pack: TrustPack; readonly trust: TrustSource } | undefined
-  const options = pinnedRoot.length > 0 ? { pinnedRoot } : {}
+  const options = pinnedRoot ? { pinnedRoot } : {}
   return async (now) => {
     const bytes = await readPackFile(path)
     return withPlace(path, async () => {

@@ -1,6 +1,9 @@
 /** Trust in facts that are at hand and do not change: no network, no clock, no file. */
 import { indexTypeMetadata, type JsonObject } from '@attestat/credential'
+import { TrustError } from './codes.ts'
+import { rootFile } from './registry/files.ts'
 import type { Registry } from './registry/registry.ts'
+import type { PinnedRoot } from './registry/snapshot.ts'
 import { documentFinder, keyResolver } from './resolve-key.ts'
 import type { Recognition, StatusListCopy, TrustSource } from './trust-source.ts'
 
@@ -52,4 +55,18 @@ export function frozenTrust(facts: FrozenFacts): TrustSource {
 /** A source that knows no registry and no lists: did:key and did:jwk show their keys, and nobody is recognised. */
 export function localTrust(): TrustSource {
   return frozenTrust({ source: 'no trust pack' })
+}
+
+/**
+ * A source that knows a root and nothing else: whom to believe comes stapled, in the bundle that is judged. Without it
+ * nothing is known of anybody.
+ */
+export function rootTrust(pinnedRoot: PinnedRoot): TrustSource {
+  return Object.freeze({
+    ...localTrust(),
+    recognise: async () => {
+      throw new TrustError('REGISTRY_INCOMPLETE', { at: rootFile })
+    },
+    pinnedRoot,
+  })
 }

@@ -9,7 +9,7 @@ export {
 export { type TrustCode, TrustError, trustCodes } from './codes.ts'
 export type { EvidenceFacts } from './facts.ts'
 export { factsFor } from './facts-for.ts'
-export { type FrozenFacts, frozenTrust, localTrust } from './frozen-trust.ts'
+export { type FrozenFacts, frozenTrust, localTrust, rootTrust } from './frozen-trust.ts'
 export { isSignedBefore, keyFault } from './key-fault.ts'
 export { type LaterListOptions, laterStatusList } from './later-status-list.ts'
 export { trustLimits } from './limits.ts'
@@ -71,6 +71,7 @@ export {
 } from './registry/publish.ts'
 export { exportRecognizedEntity } from './registry/recognized-entity.ts'
 export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
+export { readRootFile } from './registry/root-chain.ts'
 export { type SignAgain, toSignAgain } from './registry/sign-again.ts'
 export {
   collectSignatures,
@@ -82,7 +83,12 @@ export {
   signRequest,
   writeSigningRequest,
 } from './registry/signing-request.ts'
-export { type OpenRegistryOptions, type RegistryState, requireNotOlder } from './registry/snapshot.ts'
+export {
+  type OpenRegistryOptions,
+  type PinnedRoot,
+  type RegistryState,
+  requireNotOlder,
+} from './registry/snapshot.ts'
 export { isSettled, putDraft, type Standing, standingOf } from './registry/standing.ts'
 export { type StapledTerms, stapledTrust } from './stapled-trust.ts'
 export { isSameBody, issuerNamesOf, type StatusQuestion } from './status/signed-status-list.ts'

@@ -7,6 +7,7 @@ import type { EvidenceFacts } from './facts.ts'
 import { frozenTrust } from './frozen-trust.ts'
 import { isFromLater, laterStatusList } from './later-status-list.ts'
 import { openRegistry, type Registry } from './registry/registry.ts'
+import { requireNotOlder } from './registry/snapshot.ts'
 import type { StatusListCopy, TrustSource } from './trust-source.ts'
 
 export interface StapledTerms {
@@ -21,15 +22,19 @@ export interface StapledTerms {
  * - A stapled status list is used where the base has none, or when the same signer signed it later than the base's.
  * - Stapled registry documents are used when they lead up to the root keys of the base's registry, are not older, hold
  *   at `now`, and what they say of the issuer holds up.
+ * - Where the base has a pinned root and no registry, the stapled registry is opened under it, in the base's place; what
+ *   speaks against it is thrown when somebody is asked for.
  * - Stapled type metadata are used where the base has none that fit.
  *
  * A fact that does not count leaves the base's answer as it is.
  */
-export function stapledTrust(
+export async function stapledTrust(
   facts: EvidenceFacts,
-  base: TrustSource,
+  source: TrustSource,
   { now, keepsExpired = false }: StapledTerms,
-): TrustSource {
+): Promise<TrustSource> {
+  const base = await withStapledRegistry(facts, source)
+  const isRegistryStapled = facts.registry !== undefined && source.registry !== undefined
   const { statusLists, typeMetadata } = facts
   const stapled = frozenTrust({
     source: 'evidence bundle',
@@ -39,7 +44,7 @@ export function stapledTrust(
   let opened: Promise<StapledRegistry | undefined> | undefined
   /** Opened when it is first asked for: a forger must not make us work. */
   function openOnce(): Promise<StapledRegistry | undefined> {
-    opened ??= openStapledRegistry(facts, base.registry, { now, keepsExpired })
+    opened ??= openStapledRegistry(isRegistryStapled ? facts : {}, base.registry, { now, keepsExpired })
     return opened
   }
   async function sourceFor(issuer: string): Promise<Pick<TrustSource, 'resolveKey' | 'recognise'>> {
@@ -57,7 +62,6 @@ export function stapledTrust(
     const [copy, known] = [await stapled.statusList(url), await base.statusList(url, looking)]
     return copy && known ? laterStatusList(copy, known, { url, base, now }) : (copy ?? known)
   }
-  const isRegistryStapled = facts.registry !== undefined && base.registry !== undefined
   return Object.freeze({
     resolveKey: isRegistryStapled
       ? async (request) => (await sourceFor(request.issuer)).resolveKey(request)
@@ -79,7 +83,26 @@ export function stapledTrust(
       (await base.countersignedAt?.(manifest)) ?? (await openOnce())?.registry.countersignedAt(manifest),
     ...(base.newestList && { newestList: base.newestList }),
     ...(base.registry && { registry: base.registry }),
+    ...(base.pinnedRoot && { pinnedRoot: base.pinnedRoot }),
   } satisfies TrustSource)
+}
+
+/** The base with the stapled registry in the place of its own, where it has none but knows the root of one. */
+async function withStapledRegistry(
+  { registry: files }: EvidenceFacts,
+  base: TrustSource,
+): Promise<TrustSource> {
+  const { pinnedRoot, newestRegistry } = base
+  if (!files || !pinnedRoot || base.registry) return base
+  try {
+    const registry = await openRegistry(files, { pinnedRoot })
+    const previous = await newestRegistry?.(registry.id)
+    if (previous) requireNotOlder(registry.state, previous)
+    return { ...base, ...frozenTrust({ source: 'evidence bundle', registry }) }
+  } catch (error) {
+    unlessRefused(error)
+    return { ...base, recognise: () => Promise.reject(error) }
+  }
 }
 
 /** A stapled registry that counts, and a source that speaks by it. */

@@ -11,6 +11,7 @@ import type {
   ResolveKey,
 } from '@attestat/credential'
 import type { Registry } from './registry/registry.ts'
+import type { PinnedRoot, RegistryState } from './registry/snapshot.ts'
 
 export interface TrustSource {
   /** Finds an issuer's key. @throws TrustError `TRUST_UNREACHABLE` when it cannot be known here. */
@@ -54,6 +55,10 @@ export interface TrustSource {
   newestList?(issuer: string, url: string): Promise<Date | undefined>
   /** The registry that recognition rests on, where there is one: stapled registry documents are held against it. */
   readonly registry?: Registry
+  /** Where there is no registry: the one that comes stapled counts under this root, and no other. */
+  readonly pinnedRoot?: PinnedRoot
+  /** The state of a registry that was seen before: an older one that comes stapled is refused. */
+  newestRegistry?(id: string): Promise<RegistryState | undefined>
 }
 
 export interface StatusListCopy {

@@ -58,6 +58,8 @@ function recognitionDocument(recognition: Recognition | undefined): object {
 }
 
 /** Whether the root of the facts was pinned, and which keys it is. */
-export function rootDocument({ registry }: TrustSource): object {
-  return { rootPinned: registry?.isRootPinned ?? false, rootKeys: registry?.rootKeys ?? [] }
+export function rootDocument({ registry, pinnedRoot = [] }: TrustSource): object {
+  if (registry) return { rootPinned: registry.isRootPinned, rootKeys: registry.rootKeys }
+  const rootKeys = 'version' in pinnedRoot ? [] : pinnedRoot
+  return { rootPinned: 'version' in pinnedRoot || rootKeys.length > 0, rootKeys }
 }

@@ -41,8 +41,10 @@ export interface VerifierMemory {
  *   what the store throws.
  */
 export async function openVerifierMemory(trust: TrustSource, store: SeenStore): Promise<VerifierMemory> {
-  const { registry } = trust
-  const scoped = (key: string): string => `${registry?.isRootPinned ? 'pinned' : 'own word'} ${key}`
+  const { registry, pinnedRoot } = trust
+  const isPinned = registry ? registry.isRootPinned : pinnedRoot !== undefined
+  const scoped = (key: string): string => `${isPinned ? 'pinned' : 'own word'} ${key}`
+  const ofRegistry = async (id: string): Promise<string> => scoped(await keyOf('registry', id))
   const ofScope = (moments: readonly SeenMoment[]): SeenMoment[] =>
     moments.map(([key, moment]) => [scoped(key), moment])
   const newestDocument: VerifierMemory['newestDocument'] = (key, until) =>
@@ -66,10 +68,11 @@ export async function openVerifierMemory(trust: TrustSource, store: SeenStore): 
     return { lists, documents }
   }
 
-  if (registry) await store.takeRegistry(scoped(await keyOf('registry', registry.id)), registry.state)
+  if (registry) await store.takeRegistry(await ofRegistry(registry.id), registry.state)
   return {
     trust: Object.freeze({
       ...trust,
+      newestRegistry: async (id: string) => store.registry(await ofRegistry(id)),
       newestList: async (issuer: string, url: string) => store.newestList(scoped(await keyOf(issuer, url))),
     }),
     seen: {

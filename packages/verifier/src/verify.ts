@@ -105,7 +105,7 @@ async function verifyPresented(
   const isBundled = facts?.registry !== undefined || facts?.batchProofs !== undefined
   const keepsExpired = policy.judgedAsOf === 'proof'
   const surroundings: Surroundings = facts
-    ? { ...terms, isBundled, trust: stapledTrust(facts, trust, { now, keepsExpired }) }
+    ? { ...terms, isBundled, trust: await stapledTrust(facts, trust, { now, keepsExpired }) }
     : terms
   const examinations: (PresentedToken & Examination)[] = []
   for (const [i, token] of tokens.entries()) {

@@ -226,7 +226,7 @@ export class Wallet {
           unverified: options.unverified ?? 'refuse',
           index,
           open,
-          trust: trustWith(options.facts),
+          trust: await trustWith(options.facts),
           isOurs: this.#owner.isOurs,
           now: this.#now(),
         }
@@ -267,7 +267,7 @@ export class Wallet {
    */
   async keepFacts(facts: EvidenceFacts, { of }: { readonly of: readonly string[] }): Promise<void> {
     const { statusLists = new Map<string, string>(), batchProofs = new Map<string, BatchProof>() } = facts
-    const trust = this.#trustWithFacts()(facts)
+    const trust = await this.#trustWithFacts()(facts)
     await refreshStatus(this.#store, {
       trust,
       now: this.#now(),
@@ -635,9 +635,9 @@ export class Wallet {
   }
 
   /** The wallet's trust and some facts: those of one bundle make one source, however many documents are in it. */
-  #trustWithFacts(): (facts: EvidenceFacts | undefined) => TrustSource {
-    const sources = new WeakMap<EvidenceFacts, TrustSource>()
-    return (facts) => {
+  #trustWithFacts(): (facts: EvidenceFacts | undefined) => Promise<TrustSource> {
+    const sources = new WeakMap<EvidenceFacts, Promise<TrustSource>>()
+    return async (facts) => {
       if (!facts) return this.#trust
       const source = sources.get(facts) ?? stapledTrust(facts, this.#trust, { now: this.#now() })
       sources.set(facts, source)

@@ -2,6 +2,7 @@
 import { packReader } from '../pack-file.ts'
 import { policyOption, readPolicyOption } from '../policy-option.ts'
 import { audienceOf, openRequestKey } from '../request-key.ts'
+import { readRootOption, rootOption } from '../root-option.ts'
 import { readApiKeys } from '../serve/api-keys.ts'
 import type { CommandSpec } from './command.ts'
 
@@ -25,13 +26,7 @@ export const serveVerifierCommand: CommandSpec = {
       { en: 'https address at which wallets reach it', ru: 'адрес https, по которому её находят кошельки' },
     ],
     ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }],
-    [
-      '--root <thumbprint...>',
-      {
-        en: 'accept the pack only under this root key; once for each key of a root, more than half of which must have signed',
-        ru: 'принимать пакет только с этим корневым ключом; по разу на каждый ключ корня, и больше половины их должно подписать',
-      },
-    ],
+    rootOption,
     [
       '--audience <id>',
       { en: 'who asks: the client identifier', ru: 'кто спрашивает: идентификатор получателя' },
@@ -78,6 +73,7 @@ export const serveVerifierCommand: CommandSpec = {
   async run(input, session) {
     const url = input.required('url')
     const pack = input.required('trust')
+    const pinnedRoot = await readRootOption(input)
     const keyFile = input.text('key')
     const audience = audienceOf(input)
     const policy = await readPolicyOption(input)
@@ -95,7 +91,7 @@ export const serveVerifierCommand: CommandSpec = {
       url,
       clientId,
       ...(key ? { signer: key.signer } : {}),
-      openTrust: packReader(pack, input.list('root')),
+      openTrust: packReader(pack, pinnedRoot),
       policy,
       apiKeys,
       requestLifetimeSeconds: days * 86_400,

@@ -151,8 +151,8 @@ function settingsOf(
   const { pack, pinnedRoot, policy, now, request, audience, rules, memoryPath } = judgement
   return {
     folder,
-    pack,
-    pinnedRoot,
+    ...(pack ? { pack } : {}),
+    ...(pinnedRoot ? { pinnedRoot } : {}),
     policy,
     now,
     ...(request ? { request } : {}),
@@ -166,7 +166,7 @@ function settingsOf(
 
 /** Everything that is judged by, the program too, but for the moment. */
 function keyOf({ now: _now, pack, ...settings }: JudgeSettings, perFile: boolean): string {
-  const packDigest = hash('sha256', pack, 'base64url')
+  const packDigest = pack && hash('sha256', pack, 'base64url')
   return hash('sha256', JSON.stringify([version, packDigest, settings, perFile]), 'base64url')
 }
 

@@ -91,10 +91,6 @@ export const words = {
     en: 'The paper was checked, not the one who shows it: compare these words with the paper, and the name with an identity document.',
     ru: 'Проверена бумага, а не предъявитель: сравните эти слова с бумагой, а имя — с удостоверением личности.',
   },
-  thumbprint: {
-    en: '--root takes a key thumbprint of 43 characters, as attestat trust show prints it',
-    ru: '--root принимает отпечаток ключа из 43 знаков, как его выводит attestat trust show',
-  },
 } as const
 
 /** What the program says by its exit code. */

@@ -1,7 +1,7 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
 import { type BatchProof, isPaper, readBatchProof } from '@attestat/credential'
 import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
-import { type TrustSource, trustLimits } from '@attestat/trust'
+import { type PinnedRoot, type TrustSource, trustLimits } from '@attestat/trust'
 import {
   type PointRules,
   type Policy,
@@ -17,6 +17,7 @@ import { pointsDocument } from '../folder/points.ts'
 import { momentOf } from '../moment-option.ts'
 import { openPack, readPackFile } from '../pack-file.ts'
 import { policyOption, readPolicyOption } from '../policy-option.ts'
+import { readRootOption, rootOption } from '../root-option.ts'
 import type { Outcome, Session } from '../session.ts'
 import { memoryOption, withMemory } from '../verify-memory.ts'
 import { type CommandInput, type CommandSpec, flagOf } from './command.ts'
@@ -34,13 +35,7 @@ export const verifyCommand: CommandSpec = {
   options: [
     ['--qr <text>', { en: 'the text of a QR code on paper', ru: 'текст QR-кода с бумаги' }],
     ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }],
-    [
-      '--root <thumbprint...>',
-      {
-        en: 'accept the pack only under this root key; once for each key of a root, more than half of which must have signed',
-        ru: 'принимать пакет только с этим корневым ключом; по разу на каждый ключ корня, и больше половины их должно подписать',
-      },
-    ],
+    rootOption,
     ['--request <file>', { en: 'the request that it answers', ru: 'запрос, на который это ответ' }],
     [
       '--audience <id>',
@@ -93,7 +88,7 @@ export const verifyCommand: CommandSpec = {
     const judgement = await readJudgement(input, session)
     const memoryTerms = {
       path: input.text('memory'),
-      pack: input.required('trust'),
+      pack: input.text('trust') ?? '',
       dryRun: session.dryRun,
     }
     return withMemory(judgement.trust, memoryTerms, (opened) => {
@@ -127,8 +122,8 @@ async function verifyPath(
 export interface Judgement {
   readonly trust: TrustSource
   /** What `trust` was opened from. */
-  readonly pack: Uint8Array
-  readonly pinnedRoot: readonly string[]
+  readonly pack?: Uint8Array
+  readonly pinnedRoot?: PinnedRoot
   readonly policy: PolicyName | Policy
   readonly now: Date
   readonly request?: PresentationRequest
@@ -144,21 +139,19 @@ async function readJudgement(input: CommandInput, session: Session): Promise<Jud
   const policy = await readPolicyOption(input)
   const now = momentOf(input, 'at') ?? session.now()
   input.refuseTogether('request', ['audience'])
-  const pinnedRoot = input.list('root')
-  if (!pinnedRoot.every((thumbprint) => /^[A-Za-z0-9_-]{43}$/.test(thumbprint))) {
-    throw new UsageError(words.thumbprint)
-  }
-  const packPath = input.required('trust')
-  const pack = await readPackFile(packPath)
-  const trust = await withPlace(packPath, () => openPack(pack, pinnedRoot))
+  const pinnedRoot = await readRootOption(input)
+  // Who knows the root can judge a bundle by what it brings along.
+  const packPath = pinnedRoot ? input.text('trust') : input.required('trust')
+  const pack = packPath === undefined ? undefined : await readPackFile(packPath)
+  const trust = await withPlace(packPath ?? '', () => openPack(pack, pinnedRoot))
   const request = await readFrom(input.text('request'), readPresentationRequest)
   const audience = input.text('audience')
   const batchProof = await readFrom(input.text('proof'), readBatchProof)
   const rules = await readFrom(input.text('points'), readPointRules)
   return {
     trust,
-    pack,
-    pinnedRoot,
+    ...(pack ? { pack } : {}),
+    ...(pinnedRoot ? { pinnedRoot } : {}),
     policy,
     now,
     ...(request ? { request } : {}),

@@ -1,15 +1,16 @@
 /** By what a folder is judged. */
 import type { Language } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
-import type { TrustSource } from '@attestat/trust'
+import type { PinnedRoot, TrustSource } from '@attestat/trust'
 import type { PointRules, Policy, PolicyName, VerifierMemory } from '@attestat/verifier'
 import type { Session } from '../session.ts'
 
 /** By what is judged, and how much is to be told. A thread is given a copy. */
 export interface JudgeSettings {
   readonly folder: string
-  readonly pack: Uint8Array
-  readonly pinnedRoot: readonly string[]
+  /** Absent: bundles are judged by what they bring along, under the pinned root. */
+  readonly pack?: Uint8Array
+  readonly pinnedRoot?: PinnedRoot
   readonly policy: PolicyName | Policy
   readonly now: Date
   readonly request?: PresentationRequest

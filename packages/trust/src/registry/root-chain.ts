@@ -43,6 +43,16 @@ export async function openRoot(
   return current.document
 }
 
+/**
+ * Reads a `root.json` to pin, signed by as many of its own keys as it asks for. Whoever has it by a trusted way knows
+ * the registry by it.
+ *
+ * @throws as {@link openRoot}.
+ */
+export async function readRootFile(text: string): Promise<RootDocument> {
+  return openRoot(new Map([[rootFile, text]]))
+}
+
 /** The thumbprints of the root keys: what a verifier pins. */
 export function rootThumbprints(root: RootDocument): Promise<readonly string[]> {
   return Promise.all(root.roles.root.keys.map(jwkThumbprint))

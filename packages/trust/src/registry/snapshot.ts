@@ -31,12 +31,15 @@ export interface RegistryState {
   readonly keys: { readonly timestamp: readonly string[]; readonly index: readonly string[] }
 }
 
+/**
+ * What is known of a registry beforehand: thumbprints (RFC 7638) of root keys, more than half of which must have signed;
+ * or a root document, which names the registry too: others under the same keys are refused, and older roots.
+ */
+export type PinnedRoot = readonly string[] | RootDocument
+
 export interface OpenRegistryOptions {
-  /**
-   * Thumbprints (RFC 7638) of the root keys that are trusted: more than half of them must have signed. Absent trusts the
-   * files as they came.
-   */
-  readonly pinnedRoot?: readonly string[]
+  /** Absent trusts the files as they came. */
+  readonly pinnedRoot?: PinnedRoot
   /** In place of thumbprints: a root document of the same registry that is trusted already. */
   readonly trustedRoot?: RootDocument
   /** What was seen before; anything older is refused. */
@@ -71,6 +74,9 @@ export async function openSnapshot(files: RegistryFiles, options: OpenRegistryOp
     index: index.version,
     documents: new Map([...index.documents].map(([name, { version }]) => [name, version])),
     keys: { timestamp: await thumbprints(roles.timestamp), index: await thumbprints(roles.index) },
+  }
+  if (options.pinnedRoot && 'version' in options.pinnedRoot) {
+    requireVersions([[rootFile, root.version, options.pinnedRoot.version]])
   }
   if (options.previous) requireNotOlder(state, options.previous)
   return { root, timestamp, index, state }
@@ -129,6 +135,10 @@ export function requireNotOlder(state: RegistryState, previous: RegistryState): 
     ...(isByOthers('timestamp') ? [] : timestamp),
     ...(isByOthers('index') ? [] : index),
   ]
+  requireVersions(versions)
+}
+
+function requireVersions(versions: Versions): void {
   for (const [at, found, known] of versions) {
     if (found < known) throw new TrustError('REGISTRY_ROLLBACK', { at, details: { found, known } })
   }
