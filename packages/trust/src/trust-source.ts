@@ -96,6 +96,8 @@ export type Recognition =
 export interface RecognitionStep {
   readonly id: string
   readonly name: { readonly ru: string; readonly en: string }
+  /** Of a delegation that does not stand any more, and with it nothing below it. */
+  readonly status?: 'suspended' | 'withdrawn'
 }
 
 /** What a registry says of one issuer or verifier. */

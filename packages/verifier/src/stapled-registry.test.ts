@@ -13,6 +13,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import {
+  draftRegistry,
   keyGroup,
   publishTest,
   registryTerms,
@@ -73,6 +74,14 @@ it.each<[string, RegistryFiles]>([
     'rejected',
     'failed ISSUER_NOT_TRUSTED',
   ])
+})
+
+it.each(['withdrawn', 'suspended'] as const)('says which delegation was %s', async (status) => {
+  const registry = await publishTest(await draftRegistry({ delegation: { status } }))
+  const ended = await trustOf({ registry })
+  const result = await verify(await shown(), { trust: ended, policy: 'admissions', now, audience: clientId })
+  const { code, evidence } = result.checks.find(({ name }) => name === 'issuer-recognised')!
+  expect([code, evidence.ended]).toEqual([`ISSUER_${status.toUpperCase()}`, ['novosibirsk']])
 })
 
 describe('a bundle judged under a root alone', () => {

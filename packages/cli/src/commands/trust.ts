@@ -5,6 +5,7 @@ import {
   mergeTrustPacks,
   openRegistry,
   packSummary,
+  type RecognitionStep,
   type RegistryFiles,
   readTrustPack,
   type TrustPack,
@@ -95,13 +96,14 @@ export const trustCommands: readonly CommandSpec[] = [
         document: {
           createdAt,
           registry: { id, name, rootKeys, versions, asOf, validUntil },
-          entries: entries.map(({ entry, path }) => ({
+          entries: entries.map(({ entry, status, path }) => ({
             id: entry.id,
             name: entry.name,
-            status: entry.status,
+            status,
             mayAward: entry.mayAward,
             identifiers: entry.identifiers,
             path: path.map(({ id }) => id),
+            ended: path.filter((step) => step.status).map(({ id }) => id),
           })),
           statusLists,
           typeMetadata,
@@ -115,11 +117,11 @@ export const trustCommands: readonly CommandSpec[] = [
           session.say(words.versions, versions),
           ...rootKeys.map((thumbprint) => session.say(words.root, { thumbprint })),
           ...tableLines(
-            entries.map(({ entry, path }) => [
+            entries.map(({ entry, status, path }) => [
               entry.id,
               entry.name[session.language],
-              session.say(words.status[entry.status]),
-              path.map(({ id }) => id).join(' → '),
+              session.say(words.status[status]),
+              path.map((step) => stepText(step, session)).join(' → '),
             ]),
           ),
           session.say(words.counts, {
@@ -132,6 +134,11 @@ export const trustCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+/** A step of a path; with its status where the delegation no longer stands. */
+function stepText({ id, status }: RecognitionStep, session: Session): string {
+  return status ? `${id} (${session.say(words.status[status])})` : id
+}
 
 async function packTrust(input: CommandInput, session: Session): Promise<Outcome> {
   const updated = input.list('update')

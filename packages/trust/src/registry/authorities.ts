@@ -70,11 +70,16 @@ export function authoritiesOf(
       group: delegation,
       limits: delegation.limits,
       status: worseStatus(above.status, delegation.status ?? 'recognised'),
-      path: [...above.path, { id, name: delegation.name }],
+      path: [...above.path, { id, name: delegation.name, ...endOf(delegation) }],
     }
   }
 
   return find
+}
+
+/** What a step of a path says of a delegation that no longer stands. */
+function endOf({ status }: DelegationDocument): Pick<RecognitionStep, 'status'> {
+  return status === undefined || status === 'recognised' ? {} : { status }
 }
 
 /**

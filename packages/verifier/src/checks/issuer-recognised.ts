@@ -1,6 +1,6 @@
 /** Whether the registry vouches for the issuer, and did at the moment of judgement. */
 import type { ToolkitError } from '@attestat/credential'
-import { isSignedBefore, type Recognition, type Registry } from '@attestat/trust'
+import { isSignedBefore, type Recognition, type RecognitionStep, type Registry } from '@attestat/trust'
 import { type Answer, answer, type JudgedDocument, passed, refusal, type Surroundings } from './question.ts'
 import { registryEvidence, type TermFault, termEvidence, termFault } from './registry-term.ts'
 
@@ -30,6 +30,7 @@ export async function issuerRecognised(
     issuer,
     entry: entry.id,
     path: path.map((step) => step.id),
+    ...endedDelegations(path),
     status,
     from: entry.from.toISOString(),
     ...(entry.until && { until: entry.until.toISOString() }),
@@ -50,6 +51,12 @@ export async function issuerRecognised(
   if (fault) return open(fault)
   if (status === 'suspended') return answer(name, 'failed', 'ISSUER_SUSPENDED', { evidence, source })
   return passed(name, evidence, source)
+}
+
+/** Which of those who vouch no longer may, where it is not the entry itself that was ended. */
+function endedDelegations(path: readonly RecognitionStep[]): { readonly ended?: readonly string[] } {
+  const ended = path.filter(({ status }) => status !== undefined).map(({ id }) => id)
+  return ended.length > 0 ? { ended } : {}
 }
 
 /**
