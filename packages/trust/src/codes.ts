@@ -94,16 +94,16 @@ export const trustCodes = {
     ru: 'Цепочка длиннее {limit} документов',
   },
   REGISTRY_OUT_OF_SCOPE: {
-    en: 'Outside the limits of the authority that signed it ({limits})',
-    ru: 'Выходит за пределы полномочий подписавшего ({limits})',
+    en: 'Outside the limits of the authority that signed it: {exceeded}',
+    ru: 'Выходит за пределы полномочий подписавшего: {exceeded}',
   },
   REGISTRY_IDENTIFIER_NOT_UNIQUE: {
     en: 'Two entries claim the same identifier',
     ru: 'Один и тот же идентификатор указан в двух записях',
   },
   REGISTRY_NOT_RECOGNISED: {
-    en: 'The registry does not recognise whom this is about: {status}',
-    ru: 'Реестр не признаёт того, о ком это: {status}',
+    en: 'The registry does not recognise whom this is about: {standing}',
+    ru: 'Реестр не признаёт того, о ком это: {standing}',
   },
 
   // files that carry facts

@@ -71,6 +71,7 @@ export {
 } from './registry/publish.ts'
 export { exportRecognizedEntity } from './registry/recognized-entity.ts'
 export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
+export { requireRecognised } from './registry/require-recognised.ts'
 export { readRootFile } from './registry/root-chain.ts'
 export { type SignAgain, toSignAgain } from './registry/sign-again.ts'
 export {

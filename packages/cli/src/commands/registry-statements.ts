@@ -11,6 +11,7 @@ import {
   openRegistry,
   type Registry,
   type RegistryFiles,
+  requireRecognised,
   standingOf,
   TrustError,
 } from '@attestat/trust'
@@ -101,9 +102,7 @@ async function checkManifest(text: string, registry: Registry): Promise<{ issuer
   const { resolveKey } = frozenTrust({ source: 'registry', registry })
   const { manifest, key } = await verifyBatchManifest(text, resolveKey)
   const status = (await registry.recognise(manifest.issuer))?.status ?? 'unknown'
-  if (status !== 'recognised') {
-    throw new TrustError('REGISTRY_NOT_RECOGNISED', { at: 'manifest.payload.iss', details: { status } })
-  }
+  requireRecognised(status, 'manifest.payload.iss')
   const fault = keyFault(key, manifest.issuedAt)
   if (fault) throw new TrustError(fault, { at: 'manifest' })
   return manifest

@@ -102,11 +102,14 @@ describe('the limits of a delegation', () => {
   it('bind a delegation below', async () => {
     const below = { ...testDelegation, id: 'city', authority: 'novosibirsk' }
     const wider = await delegate(await draftRegistry(), { ...below, limits: { kinds: ['*'] } }, federation)
-    await expect(publishTest(wider)).rejects.toMatchObject({
+    const refusal = await publishTest(wider).catch((error) => error)
+    expect(refusal).toMatchObject({
       code: 'REGISTRY_OUT_OF_SCOPE',
       at: 'delegations/city.json.limits',
       details: { limits: ['kinds', 'territory', 'until'] },
     })
+    expect(refusal.explain('en')).toContain('types, territory, end')
+    expect(refusal.explain('ru')).not.toMatch(/[a-z]/i)
     await expect(publishTest(await delegate(await draftRegistry(), below, federation))).resolves.toBeDefined()
   })
 

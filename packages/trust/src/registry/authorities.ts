@@ -1,5 +1,7 @@
 /** Who may vouch for whom: the delegations from the root down, each inside the limits of the one above. */
+import type { CodeWords, Language } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
+import { expected } from '../expected.ts'
 import { trustLimits } from '../limits.ts'
 import type { RecognitionStep } from '../trust-source.ts'
 import { type DelegationDocument, type Limits, readDelegation } from './documents/delegation.ts'
@@ -7,6 +9,7 @@ import type { RootDocument } from './documents/root.ts'
 import { type EntryStatus, requireRegistry, rootAuthority, worseStatus } from './documents/vocabulary.ts'
 import { delegationFile } from './files.ts'
 import { type GeneralJws, type KeyGroup, verifyThreshold } from './general-jws.ts'
+import { mixAndMatch } from './snapshot.ts'
 
 /** Somebody who may vouch: the root, or whom a delegation names. */
 export interface Authority {
@@ -88,13 +91,31 @@ function endOf({ status }: DelegationDocument): Pick<RecognitionStep, 'status'> 
  * @throws TrustError `REGISTRY_OUT_OF_SCOPE`.
  */
 export function checkScope(scope: Scope, limits: Limits, at: string): void {
-  const exceeded = [
-    isWithin(scope.kinds, limits.kinds, (kind, limit) => limit === '*' || kind === limit) ? '' : 'kinds',
-    isTerritoryWithin(scope.territory, limits.territory) ? '' : 'territory',
-    isUntilWithin(scope.until, limits.until) ? '' : 'until',
-  ].filter((name) => name !== '')
-  if (exceeded.length > 0)
-    throw new TrustError('REGISTRY_OUT_OF_SCOPE', { at, details: { limits: exceeded } })
+  const within = {
+    kinds: isWithin(scope.kinds, limits.kinds, (kind, limit) => limit === '*' || kind === limit),
+    territory: isTerritoryWithin(scope.territory, limits.territory),
+    until: isUntilWithin(scope.until, limits.until),
+  }
+  const exceeded = limitNames.filter((name) => !within[name])
+  if (exceeded.length === 0) return
+  throw new TrustError('REGISTRY_OUT_OF_SCOPE', {
+    at,
+    details: { limits: exceeded, exceeded: inWords(exceeded) },
+  })
+}
+
+const limitNames = ['kinds', 'territory', 'until'] as const
+type LimitName = (typeof limitNames)[number]
+
+const limitWords: Readonly<Record<LimitName, CodeWords>> = {
+  kinds: { en: 'types', ru: 'виды документов' },
+  territory: { en: 'territory', ru: 'территория' },
+  until: { en: 'end', ru: 'срок' },
+}
+
+function inWords(names: readonly LimitName[]): CodeWords {
+  const list = (language: Language): string => names.map((name) => limitWords[name][language]).join(', ')
+  return { en: list('en'), ru: list('ru') }
 }
 
 function isWithin(
@@ -134,7 +155,7 @@ function checkChain(id: string, authorityOf: (id: string) => string): void {
 function readDelegationFile(jws: GeneralJws): DelegationDocument {
   const delegation = readDelegation(jws.payload, jws.at)
   if (delegationFile(delegation.id) !== jws.at) {
-    throw new TrustError('REGISTRY_MIX_AND_MATCH', { at: jws.at, details: { named: 'its file name' } })
+    throw mixAndMatch(jws.at, expected('the name of its file'))
   }
   return delegation
 }

@@ -15,6 +15,7 @@ import {
 import { TrustError } from '../codes.ts'
 import { type BilingualName, writeInstant } from './documents/vocabulary.ts'
 import type { Recognised } from './registry.ts'
+import { requireRecognised } from './require-recognised.ts'
 
 /**
  * Says of an entry what the registry says, signed as `vc+jwt` by one of the keys that vouch for it.
@@ -40,7 +41,7 @@ export async function exportRecognizedEntity(
 export function recognizedEntityCredential(recognised: Recognised, issuer: string, now: Date): JsonObject {
   const { entry, status, path, validUntil } = recognised
   const at = `entries/${entry.id}.json`
-  if (status !== 'recognised') throw new TrustError('REGISTRY_NOT_RECOGNISED', { at, details: { status } })
+  requireRecognised(status, at)
   const until = entry.until && entry.until < validUntil ? entry.until : validUntil
   if (until <= now) throw new TrustError('REGISTRY_EXPIRED', { at, details: { until: until.toISOString() } })
   const [id, ...others] = entry.identifiers

@@ -190,6 +190,15 @@ describe('mix-and-match', () => {
     })
   })
 
+  it('refuses a delegation in the file of another, and says so in either language', async () => {
+    const draft = await draftRegistry()
+    const doubled = withFile(draft, 'delegations/city.json', draft, 'delegations/novosibirsk.json')
+    const refusal = await publishTest(doubled).catch((error) => error)
+    expect(refusal).toMatchObject({ code: 'REGISTRY_MIX_AND_MATCH', at: 'delegations/city.json' })
+    expect(refusal.explain('ru')).not.toMatch(/[a-z]/i)
+    await expect(publishTest(draft)).resolves.toBeDefined()
+  })
+
   it('refuses two entries of one identifier', async () => {
     const twice = await recognise(await draftRegistry(), { ...testEntry, id: 'copy' }, [
       testSigner('federation'),
