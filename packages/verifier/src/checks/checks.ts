@@ -8,9 +8,7 @@ import {
   type DcqlCredential,
   type Kind,
   kindOfCredential,
-  openCredential,
   type ReadCredential,
-  type ResolvedKey,
   ToolkitError,
   type TypeDisplay,
   verifyEnvelope,
@@ -18,27 +16,22 @@ import {
 import type { Recognition } from '@attestat/trust'
 import { ownDisplayOf } from '../kind.ts'
 import type { PresentedToken } from '../presented.ts'
-import { audience, nonce } from './audience-and-nonce.ts'
+import { ask, attempt } from './ask.ts'
+import { audience } from './audience.ts'
+import { formatPassed, openToken, readOpened } from './format.ts'
 import { holderBinding } from './holder-binding.ts'
 import { inBatch } from './in-batch.ts'
 import { issuerMayAward } from './issuer-may-award.ts'
 import { entryRefused, issuerRecognised } from './issuer-recognised.ts'
 import { keyValidAtTime } from './key-valid-at-time.ts'
+import { nonce } from './nonce.ts'
 import { asOfProof } from './proven-time.ts'
 import { queryMatched, toDcql } from './query-matched.ts'
-import {
-  type Answer,
-  answer,
-  type CheckRule,
-  fromDocument,
-  passed,
-  type Question,
-  refusal,
-  type Surroundings,
-} from './question.ts'
+import { type Answer, answer, type CheckRule, type Question, type Surroundings } from './question.ts'
 import { byRegistry } from './registry-term.ts'
 import { rootPinned } from './root-pinned.ts'
 import { schema } from './schema.ts'
+import { signature } from './signature.ts'
 import { status } from './status.ts'
 import { validityPeriod } from './validity-period.ts'
 
@@ -75,37 +68,32 @@ export interface Examination {
 /** Carries out every check of one presented credential. Never throws for what the credential is. */
 export async function examine(token: PresentedToken, surroundings: Surroundings): Promise<Examination> {
   const { trust, request, batchProof } = surroundings
-  if (token.refused) {
-    return { checks: complete([refusal('format', token.refused, 'failed')], surroundings) }
-  }
-  const opened = await attempt('format', () => openCredential(token.text, token))
+  const opened = await openToken(token)
   if ('refused' in opened) return { checks: complete([opened.refused], surroundings) }
   const envelope = opened.value
   const { recognition, refused: refusedEntry } = await recognise(envelope.issuer, surroundings)
 
   // RFC 9901 §7.3: the signature before anything that costs more. The claims are read all the same, to be shown as
   // what they are, claimed; the limits of the strict edge bound what that costs.
-  const verified = await attempt('signature', () => verifyEnvelope(envelope, trust.resolveKey))
-  const read = await attempt('format', () => envelope.format.read(envelope))
-  const answered = 'refused' in verified ? verified.refused : signaturePassed(envelope, verified.value)
-  const signature = byRegistry(answered, recognition)
+  const signed = await signature(envelope.jws, recognition, () => verifyEnvelope(envelope, trust.resolveKey))
+  const read = await readOpened(envelope)
   if ('refused' in read) {
-    return { checks: complete([read.refused, signature], surroundings), envelope, recognition }
+    return { checks: complete([read.refused, signed.check], surroundings), envelope, recognition }
   }
 
   const credential = read.value
-  const answers = [passed('format', { format: envelope.format.id }, fromDocument), signature]
+  const answers = [formatPassed(envelope.format.id), signed.check]
   const shown = request && toDcql(credential, token.presentation !== undefined)
   const found = { envelope, credential, recognition, ...(shown && { shown }) }
-  if ('refused' in verified) {
+  const { key } = signed
+  if (!key) {
     // Nobody can tell whose words these are. Where that is because the key is not known, there is one thing left to
     // ask: whether the registry knows the one who is named.
-    if (signature.status === 'inconclusive') {
+    if (signed.check.status === 'inconclusive') {
       answers.push(refusedEntry ?? (await issuerRecognised({ ...surroundings, credential, recognition })))
     }
     return { checks: complete(answers, surroundings), ...found }
   }
-  const key = verified.value
   const query = request?.dcqlQuery.credentials.find(({ id }) => id === token.queryId)
   const kind = kindOfCredential(credential)
   const asked: Question = {
@@ -180,41 +168,6 @@ async function askHolder(question: Question): Promise<{ answers: readonly Answer
   // Nobody signed for an audience or a nonce, and why that is has been said.
   if (check.status === 'failed') return { answers: [check] }
   return { answers: [check, { ...check, name: 'audience' }, { ...check, name: 'nonce' }] }
-}
-
-function signaturePassed({ jws }: CredentialEnvelope, key: ResolvedKey): Answer {
-  return passed('signature', { alg: jws.alg, kid: key.kid }, key.source)
-}
-
-/** What came of {@link attempt}. */
-export type Attempt<T> = { readonly value: T } | { readonly refused: Answer }
-
-/** Carries something out whose refusal is an answer. */
-export async function attempt<T>(name: CheckName, act: () => T | Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { value: await act() }
-  } catch (error) {
-    return { refused: refusedBy(name, error) }
-  }
-}
-
-/** Asks one question; a refusal is its answer. */
-export async function ask<Q>(
-  name: CheckName,
-  rule: (question: Q) => Answer | Promise<Answer>,
-  question: Q,
-): Promise<Answer> {
-  try {
-    return await rule(question)
-  } catch (error) {
-    return refusedBy(name, error)
-  }
-}
-
-function refusedBy(name: CheckName, error: unknown): Answer {
-  if (error instanceof ToolkitError) return refusal(name, error)
-  // Anything else is a fault of ours or of the trust source, and no verdict on the credential.
-  throw error
 }
 
 /** An answer to every question about a credential: what could not be asked is said to be skipped. */

@@ -9,6 +9,7 @@ import {
   present,
   requestFor,
   shown,
+  shownSaying,
   told,
   trustOf,
 } from '../../../../fixtures/verification.ts'
@@ -118,4 +119,19 @@ describe('what is asked for', () => {
     expect(await answer({}, { signedBy: null }, { ...lenient, ...asking(true) })).toBe('failed KB_REQUIRED')
     expect(await answer({}, { signedBy: 'stranger' }, lenient)).toBe('failed KB_SIGNATURE_INVALID')
   })
+})
+
+it('asks neither audience nor nonce when the key-binding JWT itself does not hold', async () => {
+  for (const text of [await shown({}, { signedBy: 'stranger' }), await shown({}, { signedBy: null })]) {
+    const result = await judge(text, { request: requestFor() })
+    expect(told(result, 'audience')).toBe('skipped CHECK_SKIPPED')
+    expect(told(result, 'nonce')).toBe('skipped CHECK_SKIPPED')
+    expect(result.verdict).toBe('rejected')
+  }
+})
+
+it('refuses a key-binding JWT that has expired', async () => {
+  const at = (n: number) => Math.floor(now.getTime() / 1000) + n
+  expect(told(await judge(await shownSaying({ exp: at(0) })), 'holder-binding')).toBe('failed EXPIRED')
+  expect(told(await judge(await shownSaying({ exp: at(1) })), 'holder-binding')).toBe('passed')
 })

@@ -2,6 +2,7 @@
 import {
   isAchievementCredential,
   isSameKey,
+  type JsonObject,
   type KeyBindingExpectation,
   type VerifiedKeyBinding,
   type VpJwt,
@@ -33,8 +34,12 @@ export async function holderBinding(question: Question): Promise<HolderBinding> 
     resolveKey: trust.resolveKey,
   })
   if (!binding) return { check: unproven(question) }
-  const evidence = { presentedAt: binding.issuedAt.toISOString() }
-  return { check: passed(name, evidence, fromDocument), binding }
+  return { check: passed(name, shownAt(binding), fromDocument), binding }
+}
+
+/** What was signed for a verifier was signed at this time, by its holder's own word. */
+export function shownAt({ issuedAt }: VerifiedKeyBinding): JsonObject {
+  return { presentedAt: issuedAt.toISOString() }
 }
 
 /** In a W3C presentation: whoever signed the whole must be the one that this credential is bound to. */
@@ -45,7 +50,7 @@ async function signedOver(
 ): Promise<HolderBinding> {
   const binding = await verifyVpJwt(presentation, expectation)
   const { holderKey, document } = credential
-  const evidence = { presentedAt: binding.issuedAt.toISOString(), presentation: 'vp+jwt' }
+  const evidence = { ...shownAt(binding), presentation: 'vp+jwt' }
   if (holderKey && isSameKey(holderKey, presentation.holderKey)) {
     return { check: passed(name, evidence, fromDocument), binding }
   }

@@ -9,17 +9,12 @@ import {
   verifyJws,
 } from '@attestat/credential'
 import type { Recognition } from '@attestat/trust'
-import { ask, attempt, complete, recognise, rules } from './checks.ts'
+import { ask, attempt } from './ask.ts'
+import { complete, recognise, rules } from './checks.ts'
+import { formatPassed } from './format.ts'
 import { issuerRecognised } from './issuer-recognised.ts'
-import {
-  type Answer,
-  answer,
-  fromDocument,
-  type JudgedDocument,
-  passed,
-  type Surroundings,
-} from './question.ts'
-import { byRegistry } from './registry-term.ts'
+import { type Answer, answer, fromDocument, type JudgedDocument, type Surroundings } from './question.ts'
+import { signature } from './signature.ts'
 
 /** Everything that was found out about a paper. */
 export interface PaperExamination {
@@ -36,19 +31,15 @@ export async function examinePaper(text: string, surroundings: Surroundings): Pr
   const paper = read.value
   const { recognition, refused: refusedEntry } = await recognise(paper.issuer, surroundings)
   const credential = documentOf(paper)
-  const verified = await attempt('signature', () => keyOf(paper, surroundings))
-  const answers: Answer[] = [passed('format', { format: 'paper' }, fromDocument)]
-  if ('refused' in verified) {
-    answers.push(byRegistry(verified.refused, recognition))
-    if (verified.refused.status === 'inconclusive') {
+  const { check, key } = await signature(paper.jws, recognition, () => keyOf(paper, surroundings))
+  const answers: Answer[] = [formatPassed('paper'), check]
+  if (!key) {
+    if (check.status === 'inconclusive') {
       answers.push(refusedEntry ?? (await issuerRecognised({ ...surroundings, credential, recognition })))
     }
     return { checks: complete(answers, surroundings), paper, recognition }
   }
-  const key = verified.value
   const question = { ...surroundings, credential, key, recognition, kind: kindOfCredential(credential) }
-  const signature = passed('signature', { alg: paper.jws.alg, kid: key.kid }, key.source)
-  answers.push(byRegistry(signature, recognition))
   for (const [name, rule] of rules) {
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
     answers.push(known ?? (await ask(name, rule, question)))

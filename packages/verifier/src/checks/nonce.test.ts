@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import {
+  clientId,
+  now,
+  requestFor,
+  shown,
+  shownSaying,
+  told,
+  trustOf,
+} from '../../../../fixtures/verification.ts'
+import { type VerifyOptions, verify } from '../verify.ts'
+
+const trust = await trustOf()
+const request = requestFor()
+const judge = (text: string, more: Partial<VerifyOptions> = {}) =>
+  verify(text, { trust, policy: 'admissions', now, ...more })
+
+describe('the nonce', () => {
+  it.each([
+    ['as it should be', request.nonce, 'passed'],
+    ['B15 G2 another', 'nonce-of-another-request', 'failed KB_NONCE_MISMATCH'],
+    ['B15 none', undefined, 'failed KB_NONCE_MISMATCH'],
+    ['B15 in a list', [request.nonce], 'failed KB_NONCE_MISMATCH'],
+  ])('%s', async (_, nonce, expected) => {
+    expect(told(await judge(await shownSaying({ nonce }), { request }), 'nonce')).toBe(expected)
+  })
+
+  it('is an open question without a request, and keeps nobody from being accepted', async () => {
+    const result = await judge(await shown(), { audience: clientId })
+    expect(told(result, 'nonce')).toBe('inconclusive NONCE_NOT_ASKED')
+    expect(result.verdict).toBe('accepted')
+  })
+})
