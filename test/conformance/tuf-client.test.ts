@@ -136,22 +136,23 @@ describe('E13 expiration', () => {
   const past = new Date('2026-07-03T00:00:00Z')
 
   test.each([
-    ['timestamp', async () => publishTest(second, { timestampExpires: soon })],
-    ['index', async () => publishTest(second, { indexExpires: soon })],
+    ['timestamp', 'REGISTRY_FROZEN', async () => publishTest(second, { timestampExpires: soon })],
+    ['index', 'REGISTRY_EXPIRED', async () => publishTest(second, { indexExpires: soon })],
     [
       'root',
+      'REGISTRY_EXPIRED',
       async () =>
         publishTest(await replaceRoot(second, { ...testRoot, expires: soon }, [testSigner('registry')])),
     ],
   ] as const)(
     'of the %s ends what the registry says, and it is not handed on after that',
-    async (_, make) => {
+    async (_, code, make) => {
       const files = await make()
       const { validUntil } = await openRegistry(files)
       expect(validUntil).toEqual(soon)
       await expect(createTrustPack({ createdAt: registryTime, registry: files })).resolves.toBeDefined()
       await expect(createTrustPack({ createdAt: past, registry: files })).rejects.toMatchObject({
-        code: 'REGISTRY_EXPIRED',
+        code,
         details: { until: soon.toISOString() },
       })
     },
@@ -159,7 +160,7 @@ describe('E13 expiration', () => {
 
   test('nothing is published past its term', async () => {
     const publishing = publishTest(second, { now: past, timestampExpires: soon })
-    await expect(publishing).rejects.toMatchObject({ code: 'REGISTRY_EXPIRED' })
+    await expect(publishing).rejects.toMatchObject({ code: 'REGISTRY_FROZEN' })
   })
 
   test('what is expired here is brought up to date by what is not', async () => {

@@ -73,6 +73,10 @@ export const trustCodes = {
     en: 'The document ran out at {until:date}; expected a newer one',
     ru: 'Срок документа истёк {until:date}; ожидался более новый',
   },
+  REGISTRY_FROZEN: {
+    en: 'Nothing newer than {asOf:date} has been seen, and that stood until {until:date}: a newer state may be withheld',
+    ru: 'Более нового состояния, чем на {asOf:date}, не видно, а оно действовало до {until:date}: новое, возможно, скрывают',
+  },
   REGISTRY_ROLLBACK: {
     en: 'The document is older (version {found}) than one seen before (version {known})',
     ru: 'Документ старее (версия {found}), чем уже виденный (версия {known})',

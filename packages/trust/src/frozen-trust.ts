@@ -36,7 +36,11 @@ export function frozenTrust(facts: FrozenFacts): TrustSource {
   const unknown: Recognition = Object.freeze({
     status: 'unknown',
     source,
-    ...(registry && { asOf: registry.asOf, validUntil: registry.validUntil }),
+    ...(registry && {
+      asOf: registry.asOf,
+      validUntil: registry.validUntil,
+      inForceUntil: registry.inForceUntil,
+    }),
   })
   const findMetadata = indexTypeMetadata(typeMetadata)
   return Object.freeze({

@@ -91,6 +91,7 @@ export {
   requireNotOlder,
 } from './registry/snapshot.ts'
 export { isSettled, putDraft, type Standing, standingOf } from './registry/standing.ts'
+export { isFrozen } from './registry/term.ts'
 export { type StapledTerms, stapledTrust } from './stapled-trust.ts'
 export { isSameBody, issuerNamesOf, type StatusQuestion } from './status/signed-status-list.ts'
 export {

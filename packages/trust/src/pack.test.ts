@@ -55,6 +55,7 @@ describe('a trust pack', () => {
       source: 'trust pack',
       asOf: registryTime,
       validUntil: registryTerms.timestampExpires,
+      inForceUntil: registryTerms.indexExpires,
     })
     const request = { issuer: schoolDid, protectedHeader: { kid: schoolKid }, at: registryTime }
     expect((await trust.resolveKey({ ...request, purpose: 'assertionMethod' })).jwk).toEqual(
@@ -115,7 +116,7 @@ describe('a trust pack', () => {
   it('is not made of a registry past its term, or of one that does not hold up', async () => {
     const late = new Date('2026-07-08T00:00:00Z')
     await expect(createTrustPack({ ...parts, createdAt: late })).rejects.toMatchObject({
-      code: 'REGISTRY_EXPIRED',
+      code: 'REGISTRY_FROZEN',
     })
     const broken = new Map([...registry].filter(([name]) => name !== 'entries/lyceum-130.json'))
     await expect(createTrustPack({ ...parts, registry: broken })).rejects.toMatchObject({

@@ -50,7 +50,7 @@ export interface PackSummary {
  * Writes a trust pack. The whole registry is verified first: a pack that does not hold up is not made.
  *
  * @returns the file's text.
- * @throws TrustError `REGISTRY_EXPIRED` for a registry past its term at `createdAt`, and as `openRegistry`;
+ * @throws TrustError `REGISTRY_EXPIRED`, `REGISTRY_FROZEN` for a registry past its term at `createdAt`, and as `openRegistry`;
  *   CredentialError for a DID document or type metadata that are refused.
  */
 export async function createTrustPack(pack: TrustPack): Promise<string> {

@@ -78,8 +78,13 @@ export interface TypeMetadataCopy {
 export interface RegistryTerm {
   /** When the registry last said so (its timestamp document). */
   readonly asOf: Date
-  /** When that statement runs out. */
+  /** When that statement runs out: the earliest term of root, index and timestamp. */
   readonly validUntil: Date
+  /**
+   * Until when root and index are in force: past `validUntil` and before this, the timestamp alone has run out. Absent
+   * where a source does not tell the two apart.
+   */
+  readonly inForceUntil?: Date
 }
 
 export type Recognition =

@@ -77,7 +77,7 @@ describe('keeping a registry', () => {
   it('does not publish what is past its term already', async () => {
     const draft = await draftRegistry()
     await expect(publishTest(draft, { timestampExpires: registryTime })).rejects.toMatchObject({
-      code: 'REGISTRY_EXPIRED',
+      code: 'REGISTRY_FROZEN',
     })
     await expect(
       publishTest(draft, { timestampExpires: new Date(registryTime.getTime() + 1000) }),

@@ -114,7 +114,7 @@ export interface PublicationTerms {
  * whole as any verifier would.
  *
  * @returns what belongs on the web server.
- * @throws TrustError as `openRegistry` for whatever does not hold up, and `REGISTRY_EXPIRED`.
+ * @throws TrustError as `openRegistry` for whatever does not hold up, `REGISTRY_EXPIRED`, `REGISTRY_FROZEN`.
  */
 export async function publish(
   files: RegistryFiles,

@@ -65,7 +65,7 @@ describe('an opened registry', () => {
     const opened = await openRegistry(first)
     const later = new Date('2026-08-01T00:00:00Z')
     expect((await opened.recognise(schoolDid))?.validUntil.getTime()).toBeLessThan(later.getTime())
-    expect(() => requireFresh(opened, later)).toThrow(expect.objectContaining({ code: 'REGISTRY_EXPIRED' }))
+    expect(() => requireFresh(opened, later)).toThrow(expect.objectContaining({ code: 'REGISTRY_FROZEN' }))
     expect(() => requireFresh(opened, registryTime)).not.toThrow()
   })
 

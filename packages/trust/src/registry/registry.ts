@@ -26,6 +26,7 @@ import {
   openSnapshot,
   type RegistryState,
 } from './snapshot.ts'
+import { isFrozen, termOf } from './term.ts'
 
 /** An answer of the registry about somebody it has an entry for. */
 export type Recognised = Exclude<Recognition, { status: 'unknown' }> & { readonly entry: EntryDocument }
@@ -45,6 +46,8 @@ export interface Registry {
   readonly asOf: Date
   /** When that runs out: the earliest term of root, index and timestamp. */
   readonly validUntil: Date
+  /** Until when root and index are in force, whatever the timestamp says. */
+  readonly inForceUntil: Date
   /** Whether the index names an entry of the identifier and the entry is at hand. */
   has(identifier: string): boolean
   /**
@@ -73,8 +76,7 @@ export async function openRegistry(
 ): Promise<Registry> {
   const { root, timestamp, index, state } = await openSnapshot(files, options)
   const entryNames = namesByIdentifier(index)
-  const asOf = timestamp.issuedAt
-  const validUntil = new Date(Math.min(...[root, index, timestamp].map(({ expires }) => expires.getTime())))
+  const term = termOf(root, index, timestamp)
   const source = `registry ${root.id}`
 
   const openListed = (kind: 'registry-delegation' | 'registry-entry', name: string): Promise<GeneralJws> =>
@@ -100,7 +102,7 @@ export async function openRegistry(
     }
     const { path, status: ofAuthority } = await verifyEntry(jws, entry, root, authority)
     const status = worseStatus(entry.status, ofAuthority)
-    return Object.freeze({ status, entry, path, asOf, validUntil, source })
+    return Object.freeze({ status, entry, path, ...term, source })
   }
 
   return {
@@ -110,8 +112,7 @@ export async function openRegistry(
     root,
     isRootPinned: options.pinnedRoot !== undefined,
     state,
-    asOf,
-    validUntil,
+    ...term,
     has: (identifier) => {
       const name = entryNames.get(identifier)
       return name !== undefined && files.has(name)
@@ -140,14 +141,18 @@ export async function openRegistry(
 /**
  * Refuses a registry that is past its term, for callers that are about to hand it on.
  *
- * @throws TrustError `REGISTRY_EXPIRED`.
+ * @throws TrustError `REGISTRY_EXPIRED`; `REGISTRY_FROZEN` where only its timestamp is.
  */
-export function requireFresh(registry: Pick<Registry, 'id' | 'validUntil'>, now: Date): void {
-  if (registry.validUntil > now) return
-  throw new TrustError('REGISTRY_EXPIRED', {
-    at: registry.id,
-    details: { until: registry.validUntil.toISOString() },
-  })
+export function requireFresh(
+  registry: Pick<Registry, 'id' | 'asOf' | 'validUntil' | 'inForceUntil'>,
+  now: Date,
+): void {
+  const { id: at, validUntil } = registry
+  if (validUntil > now) return
+  const until = validUntil.toISOString()
+  throw isFrozen(registry, now)
+    ? new TrustError('REGISTRY_FROZEN', { at, details: { asOf: registry.asOf.toISOString(), until } })
+    : new TrustError('REGISTRY_EXPIRED', { at, details: { until } })
 }
 
 /** The registry's own copy of a manifest: whoever keeps a document may have got its proof before the countersignature. */

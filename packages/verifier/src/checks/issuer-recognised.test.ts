@@ -87,7 +87,7 @@ describe('a statement of the registry', () => {
   it('counts until its term, and is an open question from then on', async () => {
     const trust = await trustOf()
     expect(await answer(trust, new Date(expiry.getTime() - 1000))).toBe('passed')
-    expect(await answer(trust, expiry)).toBe('inconclusive TRUST_EXPIRED')
+    expect(await answer(trust, expiry)).toBe('inconclusive REGISTRY_FROZEN')
   })
 
   it('about a withdrawal stands after its term; about a suspension it is an open question', async () => {
@@ -95,7 +95,7 @@ describe('a statement of the registry', () => {
       'failed ISSUER_WITHDRAWN',
     )
     expect(await answer(await trustOf({ entry: { status: 'suspended' } }), expiry)).toBe(
-      'inconclusive TRUST_EXPIRED',
+      'inconclusive REGISTRY_FROZEN',
     )
   })
 
@@ -129,7 +129,7 @@ describe('of an issuer that the registry does not know', () => {
     const trust = await trustOf()
     expect(await facts(trust, new Date(term.getTime() - 1000))).toMatchObject({ status: 'failed' })
     for (const [at, code] of [
-      [term, 'TRUST_EXPIRED'],
+      [term, 'REGISTRY_FROZEN'],
       [new Date('2026-07-01T08:58:59Z'), 'TRUST_FROM_LATER'],
     ] as const) {
       expect(await facts(trust, at)).toMatchObject({

@@ -8,6 +8,8 @@ import {
 import { describe, expect, it } from 'vitest'
 import { testSigner } from '../../../../fixtures/test-keys.ts'
 import {
+  draftRegistry,
+  publishTest,
   registryTerms,
   registryTime,
   schoolDid,
@@ -46,10 +48,22 @@ describe.each(['key-valid-at-time', 'issuer-recognised', 'issuer-may-award', 'in
     it('so it is open from the moment on at which that runs out', async () => {
       expect(told(await judge(distant(term, -1)), name)).toBe('passed')
       const result = await judge(term)
-      expect([result.verdict, told(result, name)]).toEqual(['undecided', 'inconclusive TRUST_EXPIRED'])
+      expect([result.verdict, told(result, name)]).toEqual(['undecided', 'inconclusive REGISTRY_FROZEN'])
+      expect(result.checks.find((one) => one.name === name)).toMatchObject({
+        details: { asOf: registryTime.toISOString(), until: term.toISOString() },
+        evidence: { asOf: registryTime.toISOString() },
+      })
+    })
+
+    it.each([
+      ['the index', {}, { indexExpires: term }],
+      ['the root', { root: { expires: term } }, {}],
+    ])('which is no sign of anything withheld where %s has run out as well', async (_, changes, terms) => {
+      const registry = await publishTest(await draftRegistry(changes), terms)
+      const result = await judge(term, await trustOf({ registry }))
+      expect(told(result, name)).toBe('inconclusive TRUST_EXPIRED')
       expect(result.checks.find((one) => one.name === name)).toMatchObject({
         details: { expiredAt: term.toISOString() },
-        evidence: { asOf: registryTime.toISOString() },
       })
     })
 

@@ -1,6 +1,6 @@
 /** As of when the registry speaks, and whether that says anything of the moment of judgement. */
 import type { ErrorDetails, JsonObject } from '@attestat/credential'
-import type { Recognition, RegistryTerm } from '@attestat/trust'
+import { isFrozen, type Recognition, type RegistryTerm } from '@attestat/trust'
 import { type Answer, isLater, type Surroundings } from './question.ts'
 
 /** For the evidence of a check that rests on the registry's word; empty where there is no registry. */
@@ -34,7 +34,7 @@ export function byRegistry(given: Answer, recognition: Recognition): Answer {
 
 /** Why the registry's word says nothing of the moment of judgement. */
 export interface TermFault {
-  readonly code: 'TRUST_FROM_LATER' | 'TRUST_EXPIRED'
+  readonly code: 'TRUST_FROM_LATER' | 'TRUST_EXPIRED' | 'REGISTRY_FROZEN'
   readonly details: ErrorDetails
 }
 
@@ -43,10 +43,13 @@ export function termFault(
   recognition: Recognition,
   question: Pick<Surroundings, 'now' | 'policy'>,
 ): TermFault | undefined {
-  const { asOf, validUntil } = recognition
+  const { asOf, validUntil, inForceUntil } = recognition
   if (!asOf || !validUntil) return undefined
   if (isLater(asOf, question)) return { code: 'TRUST_FROM_LATER', details: { asOf: asOf.toISOString() } }
   // Past its term the statement says neither that an issuer is still recognised nor that it is still suspended.
   if (validUntil > question.now) return undefined
-  return { code: 'TRUST_EXPIRED', details: { expiredAt: validUntil.toISOString() } }
+  const until = validUntil.toISOString()
+  return isFrozen({ validUntil, inForceUntil }, question.now)
+    ? { code: 'REGISTRY_FROZEN', details: { asOf: asOf.toISOString(), until } }
+    : { code: 'TRUST_EXPIRED', details: { expiredAt: until } }
 }
