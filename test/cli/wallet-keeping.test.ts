@@ -193,7 +193,11 @@ describe('a backup', () => {
       const refused = await attestat(`${restore} newer.wallet --json --lang ru`)
       expect([refused.code, refused.json.error]).toMatchObject([
         3,
-        { code: 'BACKUP_OLDER', details: { credentials: 1, history: 0 } },
+        {
+          code: 'BACKUP_OLDER',
+          details: { credentials: 1, history: 0 },
+          message: expect.stringContaining('--allow older'),
+        },
       ])
       expect(await codeOf(`${restore} foreign.wallet --allow older`)).toEqual([3, 'BACKUP_FOREIGN'])
       expect(await codeOf(`${restore} newer.wallet --allow older --dry-run`)).toEqual([0, undefined])

@@ -24,7 +24,7 @@ const words = {
     ru: 'Записано: {page} — QR-коды ({count}), их можно отсканировать с экрана; их тексты: {texts}',
   },
   fits: {
-    en: 'It fits into {count} QR codes: --codes DIR',
+    en: 'It can be handed over as QR codes ({count}): --codes DIR',
     ru: 'Помещается в QR-коды ({count}): --codes ПАПКА',
   },
   long: {

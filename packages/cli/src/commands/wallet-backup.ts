@@ -95,8 +95,14 @@ export const walletBackupCommand: CommandSpec = {
         }
         await withPlace(out, () => writePrivateFile(out, bytes, { replace: session.force }))
       }
+      const passphrase = input.text('backupPassphraseFile')
+      const ofPassphrase = passphrase === undefined ? [] : ['--backup-passphrase-file', passphrase]
       const opened =
-        papers.sheet !== undefined ? openedBy.words : papers.shares !== undefined ? openedBy.shares : []
+        papers.sheet !== undefined
+          ? openedBy.words
+          : papers.shares !== undefined
+            ? openedBy.shares
+            : ofPassphrase
       const restore = ['wallet', 'restore', out, ...opened, '--wallet', placeOfWallet]
       return {
         document: { out, id, method, bytes: bytes.length, papers: papers.paths },

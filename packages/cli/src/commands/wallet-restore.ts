@@ -1,5 +1,6 @@
 /** `attestat wallet restore`: a wallet out of its backup, in a new place or over what is left of it. */
 import { dirname } from 'node:path'
+import type { CodeWords } from '@attestat/credential'
 import {
   type Backup,
   type BackupLock,
@@ -11,11 +12,14 @@ import {
   readBackupHeader,
   readRecoveryWords,
   restoreWallet,
+  type WalletCode,
   type WalletCounts,
+  WalletError,
+  type WalletStore,
 } from '@attestat/wallet'
 import { lockWithPassphrase } from '@attestat/wallet/backup'
 import { createWalletFile } from '@attestat/wallet/sqlite'
-import { CliError, withPlace } from '../codes.ts'
+import { CliError, withHint, withPlace } from '../codes.ts'
 import { makeFolder, readInput, readTextInput, whatIsAt } from '../files.ts'
 import { nextCommand } from '../next-command.ts'
 import { readOtherPassphrase, readPassphrase } from '../passphrase.ts'
@@ -76,9 +80,35 @@ export const walletRestoreCommand: CommandSpec = {
         ? await restoreNew(path, backup, session)
         : await withWalletStore(path, session, async (store) => {
             const kept = session.dryRun ? { ...store, replace: async () => {} } : store
-            return (await withPlace(path, () => restoreWallet(kept, backup, { allow }))).lost
+            return (await withPlace(path, () => restoreOver(kept, backup, allow))).lost
           })
     return outcomeOf(path, { backup, lost }, session)
+  },
+}
+
+/** @throws as `restoreWallet`, and says how to insist. */
+async function restoreOver(
+  store: WalletStore,
+  backup: Backup,
+  allow: readonly RestorePermission[],
+): ReturnType<typeof restoreWallet> {
+  try {
+    return await restoreWallet(store, backup, { allow })
+  } catch (error) {
+    const hint = error instanceof WalletError ? toInsist[error.code] : undefined
+    throw hint ? withHint(error as WalletError, hint) : error
+  }
+}
+
+/** How to restore in spite of a refusal. */
+const toInsist: Partial<Record<WalletCode, CodeWords>> = {
+  BACKUP_OLDER: {
+    en: 'To lose it and restore all the same: --allow older',
+    ru: 'Всё же восстановить и потерять это: --allow older',
+  },
+  BACKUP_FOREIGN: {
+    en: 'To put it in the place of this wallet all the same: --allow foreign',
+    ru: 'Всё же поставить её на место этого кошелька: --allow foreign',
   },
 }
 
