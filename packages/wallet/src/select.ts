@@ -117,27 +117,28 @@ export function discloseOnly(
     )
   const claims = ownerClaims(held)
   const alwaysVisible = claims.filter((claim) => !claim.hideable)
+  const seen = alwaysVisible
+    .flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+    .join('\n')
+    .toLowerCase()
   return {
     disclose,
     shown: claims.filter((claim) => claim.hideable && isShown(claim)),
     alwaysVisible,
-    hidden: claims.filter((claim) => claim.hideable && !isShown(claim) && !isToldBy(alwaysVisible, claim)),
+    hidden: claims.filter((claim) => claim.hideable && !isShown(claim) && !isToldBy(seen, claim)),
   }
 }
 
 /**
  * Whether the words of a claim stand in what everybody sees: an award in the achievement's name stays with nobody. The
  * same day or number may mean something else.
+ *
+ * @param seen All that everybody sees, in small letters.
  */
-function isToldBy(visible: readonly OwnerClaim[], { value, text }: OwnerClaim): boolean {
+function isToldBy(seen: string, { value, text }: OwnerClaim): boolean {
   const words = text ? [text.ru, text.en] : [value]
   return words.some(
-    (word) =>
-      typeof word === 'string' &&
-      /\p{L}{4}/u.test(word) &&
-      visible.some(
-        (claim) => typeof claim.value === 'string' && claim.value.toLowerCase().includes(word.toLowerCase()),
-      ),
+    (word) => typeof word === 'string' && seen.includes(word.toLowerCase()) && /\p{L}{4}/u.test(word),
   )
 }
 
