@@ -111,13 +111,6 @@ export async function listHeld(
   return held.filter((one) => one !== undefined)
 }
 
-/** One credential. @throws WalletError `CREDENTIAL_UNKNOWN`, `STORAGE_RECORD_DAMAGED`. */
-export async function getHeld(store: WalletStore, id: string): Promise<HeldCredential> {
-  const entry = await findEntry(store, id)
-  if (!entry) throw new WalletError('CREDENTIAL_UNKNOWN', { at: id })
-  return openHeld(store, entry)
-}
-
 /** The entry of one credential, as it is in the store now. @throws WalletError `STORAGE_RECORD_DAMAGED`. */
 export async function findEntry(store: WalletStore, id: string): Promise<HeldEntry | undefined> {
   const record = await store.get({ type: entryType, id })

@@ -39,11 +39,11 @@ import {
   requireConsent,
   withdrawConsent,
 } from './consent.ts'
-import { documentsAmong, entriesOf, requireUnshown, spendCopies, withCopies } from './copies.ts'
+import { documentsAmong, requireUnshown, spendCopies, withCopies } from './copies.ts'
 import { findSaid } from './find-said.ts'
 import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
-import { getHeld, type HeldCredential, openHeld, openIfSound } from './held-credential.ts'
+import { findEntry, type HeldCredential, openHeld, openIfSound } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { findPaper, listPapers, paperCard, paperClaims, paperRemovalOf } from './held-paper.ts'
 import { type AgePolicyEntry, type RefusalEntry, readEntries } from './history.ts'
@@ -321,8 +321,10 @@ export class Wallet {
 
   /** One credential as it is kept. @throws WalletError `CREDENTIAL_UNKNOWN`; `PAPER_NOT_SHOWN` for a paper, which is none. */
   async get(id: string): Promise<HeldCredential> {
-    if (await findPaper(this.#store, id)) throw new WalletError('PAPER_NOT_SHOWN', { at: id })
-    return getHeld(this.#store, id)
+    const entry = await findEntry(this.#store, id)
+    if (entry) return openHeld(this.#store, entry)
+    const isPaper = (await findPaper(this.#store, id)) !== undefined
+    throw new WalletError(isPaper ? 'PAPER_NOT_SHOWN' : 'CREDENTIAL_UNKNOWN', { at: id })
   }
 
   /**
@@ -609,8 +611,8 @@ export class Wallet {
     const { audience, consent, approval, alongside, reuse = false } = receiver
     const { name, retention } = receiver.statement ?? {}
     const until = consent.until ?? (retention === undefined ? undefined : endOfRetention(now, retention))
-    const shown = choices.map(({ held }) => held.id)
-    requireUnshown(await entriesOf(this.#store, shown), reuse)
+    const shown = choices.map(({ held }) => held)
+    requireUnshown(shown, reuse)
     const vpToken = await this.#build(choices, { ...receiver, now })
     // Before it is on record: what makes no answer was shown to nobody.
     const response = createPresentationResponse(vpToken, receiver.state)
@@ -628,7 +630,11 @@ export class Wallet {
       ...(approval ? { approval } : {}),
       alongside: async () => [
         ...((await alongside?.()) ?? []),
-        ...(await spendCopies(this.#store, shown, { now, reuse })),
+        ...(await spendCopies(
+          this.#store,
+          shown.map(({ id }) => id),
+          { now, reuse },
+        )),
       ],
     })
     return response
