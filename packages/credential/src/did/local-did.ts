@@ -5,7 +5,7 @@ import type { DidDocument } from './did-document.ts'
 import { didJwkDocument } from './did-jwk.ts'
 import { didKeyDocument } from './did-key.ts'
 
-const localMethods: ReadonlyMap<string, (did: string) => DidDocument> = new Map([
+const localMethods: ReadonlyMap<string, (did: string, at?: string) => DidDocument> = new Map([
   ['key', didKeyDocument],
   ['jwk', didJwkDocument],
 ])
@@ -24,13 +24,13 @@ export function isLocalDid(did: string): boolean {
  *
  * @throws CredentialError `DID_INVALID`, `DID_METHOD_UNSUPPORTED`, and what the method's key can be refused for.
  */
-export function resolveLocalDid(did: string): DidDocument {
-  const documentOf = localMethods.get(readDid(did).method)
+export function resolveLocalDid(did: string, at = 'did'): DidDocument {
+  const documentOf = localMethods.get(readDid(did, at).method)
   if (!documentOf) {
     throw new CredentialError('DID_METHOD_UNSUPPORTED', {
-      at: 'did',
+      at,
       details: { supported: [...localMethods.keys()] },
     })
   }
-  return documentOf(did)
+  return documentOf(did, at)
 }
