@@ -1,5 +1,6 @@
 /** DIDs whose document follows from the DID itself. One such method is one file beside this one and one line here. */
 import { CredentialError } from '../codes.ts'
+import type { PublicJwk } from '../jose/jwk.ts'
 import { readDid } from './did.ts'
 import type { DidDocument } from './did-document.ts'
 import { didJwkDocument } from './did-jwk.ts'
@@ -33,4 +34,16 @@ export function resolveLocalDid(did: string, at = 'did'): DidDocument {
     })
   }
   return documentOf(did, at)
+}
+
+/** The key that a key id says by itself: that of a did:key or did:jwk. Undefined for every other name. */
+export function localKeyOf(kid: string): PublicJwk | undefined {
+  const [did = ''] = kid.split('#', 1)
+  try {
+    return isLocalDid(did) ? resolveLocalDid(did).authentication[0]?.jwk : undefined
+  } catch (error) {
+    // No DID, or one of a kind of key that is not read here.
+    if (error instanceof CredentialError) return undefined
+    throw error
+  }
 }
