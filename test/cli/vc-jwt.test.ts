@@ -175,6 +175,15 @@ describe('a Veramo agent’s documents', () => {
     expect((await attestat('wallet list --wallet several.wallet --json')).json).toHaveLength(2)
     const { stdout } = await attestat(`${command} --lang ru`)
     expect(stdout).toContain('Осталось у агента сообщений: 1')
+
+    // Of what is there already nothing is taken over again, and a key that is new is told from it.
+    const again = await attestat(`${command} --with-bound-keys --with-key stranger --json`)
+    expect(again.json.map((one: Record<string, string>) => [one.outcome, one.kid].join(' ').trim())).toEqual(
+      expect.arrayContaining(['known', 'key-known holder', 'key-known holderEd25519', 'key-taken stranger']),
+    )
+    const third = await attestat(`${command} --with-key stranger --lang ru`)
+    expect(third.stdout).toContain('Ключ уже есть: stranger')
+    expect(third.stdout).not.toContain('Ключ перенесён')
   })
 
   test('of which one is bound to a key that is elsewhere come without that one', async () => {
