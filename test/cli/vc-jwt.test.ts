@@ -1,6 +1,6 @@
 /** Documents for wallets of Veramo's world: made by Veramo, recorded, revoked and kept as any other. */
-import { readdir } from 'node:fs/promises'
-import { didKeyOf } from '@attestat/credential'
+import { cp, readdir } from 'node:fs/promises'
+import { didKeyOf, readCompactJws } from '@attestat/credential'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
@@ -73,6 +73,44 @@ test('a correction of such a document is one too', async () => {
     return vc.credentialSubject.givenName
   })
   expect(names).toContain('Мария')
+})
+
+test('a document in another format is given in this one to whoever asks, in its place', async () => {
+  const sheet = new URL('../../fixtures/records/gto-badges-2026.csv', import.meta.url)
+  await cp(sheet, place.path('gto-badges.csv'))
+  const issue = 'issue gto-badges.csv --issuer school --unbound --yes --json'
+  const { issued } = (await place.done(issue)).json
+  const asked = await attestat(`${issue.replace(' --json', '')} --format jwt_vc_json --lang en`)
+  expect(asked.stdout).toContain(`Of these in another format, and left so: ${issued}.`)
+  expect(asked.stdout).toContain('attestat replace ID --format jwt_vc_json --reason TEXT')
+
+  const [{ rowKey, credentialId }] = (await place.done('list --issuer school --type gto-badge --json')).json
+  const replace = `replace ${rowKey} --issuer school --json --reason wallet`
+  expect(await attestat(replace)).toMatchObject({ code: 2 })
+  await place.done(`${replace} --format jwt_vc_json`)
+  await place.done(`export ${rowKey} --issuer school --out older`)
+  const [name = ''] = await readdir(place.path('older'))
+  const { payload } = readCompactJws((await place.read(`older/${name}`)).trim())
+  expect(payload).toMatchObject({ jti: credentialId, vc: { type: expect.any(Array) } })
+  expect((await place.done(`${issue} --format jwt_vc_json`)).json).toMatchObject({
+    issued: 0,
+    alreadyIssued: issued,
+    inOtherFormat: issued - 1,
+  })
+
+  // Bound in this format at once, for a wallet that reads no other.
+  const [second] = (await place.done('list --issuer school --type gto-badge --json')).json.slice(-1)
+  const { nonces, audience } = (await place.done('holders challenge --issuer school --json')).json
+  await place.done('wallet init --wallet older.wallet')
+  await place.done(
+    `wallet id --wallet older.wallet --audience ${audience} --nonce ${nonces[0]} --out proof.txt`,
+  )
+  await place.done(
+    `bind ${second.rowKey} --issuer school --holder proof.txt --format jwt_vc_json --reason wallet`,
+  )
+  await place.done(`export ${second.rowKey} --issuer school --out bound`)
+  const added = await place.done('wallet add bound --wallet older.wallet --keep-unverified --json')
+  expect(added.json).toMatchObject([{ outcome: 'added', kind: 'gto-badge', bound: true }])
 })
 
 describe('a Veramo agent’s documents', () => {
@@ -175,6 +213,15 @@ describe('a Veramo agent’s documents', () => {
     expect((await attestat('wallet list --wallet several.wallet --json')).json).toHaveLength(2)
     const { stdout } = await attestat(`${command} --lang ru`)
     expect(stdout).toContain('Осталось у агента сообщений: 1')
+
+    // Of what is there already nothing is taken over again, and a key that is new is told from it.
+    const again = await attestat(`${command} --with-bound-keys --with-key stranger --json`)
+    expect(again.json.map((one: Record<string, string>) => [one.outcome, one.kid].join(' ').trim())).toEqual(
+      expect.arrayContaining(['known', 'key-known holder', 'key-known holderEd25519', 'key-taken stranger']),
+    )
+    const third = await attestat(`${command} --with-key stranger --lang ru`)
+    expect(third.stdout).toContain('Ключ уже есть: stranger')
+    expect(third.stdout).not.toContain('Ключ перенесён')
   })
 
   test('of which one is bound to a key that is elsewhere come without that one', async () => {

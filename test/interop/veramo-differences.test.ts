@@ -333,6 +333,9 @@ interface Asked {
 
 const verdictOf = ({ verified, error }: IVerifyResult): string =>
   verified ? 'taken' : (error?.errorCode ?? 'refused')
+/** How an error of Veramo's begins, with which the cases that it knows are told apart. */
+const wordsOf = (error: unknown): string =>
+  error instanceof ToolkitError ? error.code : ((error as Error).message.split(':')[0] as string)
 /** What was thrown: our code, or that there is none. */
 const codeOf = (error: unknown): string =>
   error instanceof ToolkitError ? error.code : 'an error without a code'
@@ -384,6 +387,19 @@ const ofOwnType = credential({
 const leaving = attestatAgent({ keys: memoryKeys(), now: () => now, taken: { types: documentTypes } })
 const unsigned = { ...asStored(undefined), issuer: didOf('school') }
 const forged = asStored(tampered)
+const verifiesFor = async (agent: TestAgent, presentation: string): Promise<string> =>
+  verdictOf(await agent.verifyPresentation({ presentation, domain, challenge, policies }))
+const verifiesUnsigned = (agent: TestAgent): Promise<string> =>
+  agent.verifyCredential({ credential: unsigned, policies }).then(verdictOf, codeOf)
+const makes = (
+  agent: TestAgent,
+  members: { readonly issuer: string },
+  proofFormat = 'jwt',
+): Promise<VerifiableCredential> =>
+  agent.createVerifiableCredential({
+    credential: { ...members, credentialSubject: { degree: 'Bachelor' } },
+    proofFormat: proofFormat as 'jwt',
+  })
 let folder: string
 const saves = (
   agent: Pick<TestAgent, 'dataStoreSaveVerifiableCredential'>,
@@ -496,8 +512,75 @@ const asked: readonly Asked[] = [
     ours: () => keeping.dataStoreGetMessage({ id: 'none' }).then(() => 'found', codeOf),
     answers: ['an error without a code', 'AGENT_RECORD_UNKNOWN'],
   },
+  {
+    what: 'a credential that nobody signed (`verifyCredential`)',
+    stock: () => verifiesUnsigned(open.stock),
+    ours: () => verifiesUnsigned(open.ours),
+    answers: ['an error without a code', 'VC_UNSIGNED'],
+  },
+  {
+    what: 'a key that is not there (`keyManagerGet`)',
+    stock: () => open.stock.keyManagerGet({ kid: 'none' }).then(() => 'found', codeOf),
+    ours: () => open.ours.keyManagerGet({ kid: 'none' }).then(() => 'found', codeOf),
+    answers: ['an error without a code', 'AGENT_KEY_UNKNOWN'],
+  },
+  {
+    what: 'a DID that is not there (`didManagerGet`)',
+    stock: () => open.stock.didManagerGet({ did: otherDid }).then(() => 'found', codeOf),
+    ours: () => open.ours.didManagerGet({ did: otherDid }).then(() => 'found', codeOf),
+    answers: ['an error without a code', 'AGENT_DID_UNKNOWN'],
+  },
+  {
+    what: 'a presentation of VC-JWTs for us alone, `aud` a list of one: did-jwt-vc writes no other form',
+    stock: () => verifiesFor(open.stock, presentation([credential()], { aud: [domain] })),
+    ours: () => verifiesFor(open.ours, presentation([credential()], { aud: [domain] })),
+    answers: ['taken', 'taken'],
+  },
 ]
 const told = new Map<string, readonly [string, string]>()
+
+/** What Veramo's own `CredentialPlugin` and managers refuse before any plugin behind them is asked. */
+const refusedInWords: readonly {
+  readonly what: string
+  readonly by: string
+  readonly ask: (agent: TestAgent) => Promise<unknown>
+}[] = [
+  {
+    what: 'a credential of an issuer whom the agent does not manage (`createVerifiableCredential`)',
+    by: 'CredentialPlugin',
+    ask: (agent) => makes(agent, { issuer: otherDid }),
+  },
+  {
+    what: 'a credential without an issuer',
+    by: 'CredentialPlugin',
+    ask: (agent) => makes(agent, { issuer: '' }),
+  },
+  {
+    what: 'a credential in a `proofFormat` that no provider makes',
+    by: 'CredentialPlugin',
+    ask: async (agent) => makes(agent, { issuer: (await agent.didManagerCreate()).did }, 'none'),
+  },
+  {
+    what: 'a presentation without a holder (`createVerifiablePresentation`)',
+    by: 'CredentialPlugin',
+    ask: (agent) =>
+      agent.createVerifiablePresentation({
+        presentation: { holder: '', verifiableCredential: [credential()] },
+        proofFormat: 'jwt',
+      }),
+  },
+  {
+    what: 'a key in a key management system that the agent was not given (`keyManagerCreate`)',
+    by: 'KeyManager',
+    ask: (agent) => agent.keyManagerCreate({ kms: 'none', type: 'Ed25519' }),
+  },
+  {
+    what: 'a DID by a provider that the agent was not given (`didManagerCreate`)',
+    by: 'DIDManager',
+    ask: (agent) => agent.didManagerCreate({ provider: 'did:none' }),
+  },
+]
+const said = new Map<string, string>()
 
 describe('asked for', () => {
   beforeAll(() => {
@@ -534,8 +617,28 @@ describe('asked for', () => {
   })
 })
 
+describe('refused by Veramo itself, with its plugins or ours behind it', () => {
+  test.each(refusedInWords)('$what', async ({ what, ask }) => {
+    const words = await Promise.all(
+      [open.stock, open.ours].map((agent) => ask(agent).then(() => 'taken', wordsOf)),
+    )
+    expect(words[0]).not.toMatch(/^(?:[A-Z_]+|taken)$/)
+    expect(words[1]).toBe(words[0])
+    said.set(what, words[0] as string)
+  })
+
+  test('is taken with what is missing', async () => {
+    for (const agent of [open.stock, leaving]) {
+      const { did } = await agent.didManagerCreate({ provider: 'did:key' })
+      await agent.keyManagerCreate({ kms: 'keys', type: 'Ed25519' })
+      const made = await makes(agent, { issuer: did })
+      expect(made.proof.jwt).toEqual(expect.any(String))
+    }
+  })
+})
+
 test('docs/veramo-differences.md says what was found', async () => {
-  expect([found.size, told.size]).toEqual([cases.length, asked.length])
+  expect([found.size, told.size, said.size]).toEqual([cases.length, asked.length, refusedInWords.length])
   const word = (isTaken: boolean): string => (isTaken ? '**taken**' : 'refused')
   const rows = cases.map(({ what, isPresentation = false }) => {
     const { veramo, didJwtVc, code } = found.get(what)!
@@ -562,6 +665,13 @@ The same of what an agent is asked to do, with Veramo's own plugins (\`@veramo/d
 | asked for | Veramo | Attestat |
 |---|---|---|
 ${askedRows.join('\n')}
+
+Refused by Veramo's own \`CredentialPlugin\` and managers before they ask a plugin, in words without a code, whichever
+plugins are behind them:
+
+| asked for | by | Veramo's words begin with |
+|---|---|---|
+${refusedInWords.map(({ what, by }) => `| ${what} | \`${by}\` | \`${said.get(what)}\` |`).join('\n')}
 `
   await expect(page).toMatchFileSnapshot('../../docs/veramo-differences.md')
 })

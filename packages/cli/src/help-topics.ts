@@ -77,7 +77,9 @@ file, and verifiers see that. Whoever gets a wallet later, or loses one:
 
   attestat bind ID --holder proof.txt --reason TEXT
 
-The same document is signed again with the key in it, and the old copy revoked.`,
+The same document is signed again with the key in it, and the old copy revoked.
+A document is in one format at a time. A wallet that reads another one gets it
+with bind … --format jwt_vc_json, or unbound with replace ID --format ….`,
       ru: `
 Документ, привязанный к ключу, может показать только его владелец. Владелец
 присылает подтверждение ключа — ответ на вызов эмитента:
@@ -94,7 +96,9 @@ proofs.json — один объект: ключ строки и подтверж
 
   attestat bind ID --holder proof.txt --reason ТЕКСТ
 
-Тот же документ подписывается заново с ключом, прежняя копия отзывается.`,
+Тот же документ подписывается заново с ключом, прежняя копия отзывается.
+Документ существует в одном формате. Кошельку, который читает другой, его дают
+командой bind … --format jwt_vc_json, без ключа — replace НОМЕР --format ….`,
     }),
   },
   {

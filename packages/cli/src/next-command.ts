@@ -10,6 +10,7 @@ export type PlaceOption = 'issuer' | 'wallet' | 'passphraseFile'
 
 /** What stands for a word that the person fills in. */
 export const placeholders = {
+  id: { en: 'ID', ru: 'НОМЕР' },
   file: { en: 'FILE', ru: 'ФАЙЛ' },
   folder: { en: 'DIR', ru: 'ПАПКА' },
   pack: { en: 'PACK', ru: 'ПАКЕТ' },

@@ -67,7 +67,7 @@ export { importSources } from './import/sources.ts'
 export type { ImportSource, ReadTableOptions, SourceInput, Table, TableRow } from './import/table.ts'
 export { type ArchiveLimits, isZipArchive, readZipArchive } from './import/zip-archive.ts'
 export type { BatchResult, IssueOptions, IssueProgress, RecordsToIssue } from './issue-batch.ts'
-export { Issuer, type IssuerSettings } from './issuer.ts'
+export { Issuer, type IssuerSettings, type ReplaceOptions } from './issuer.ts'
 export {
   createIssuerFolder,
   firstKey,

@@ -65,6 +65,8 @@ export interface BatchResult {
   readonly alreadyIssued: number
   /** Those of them that have been revoked since; a batch does not issue them again. */
   readonly revoked: number
+  /** Those of them that are in force in another format than is asked for, and stay in it. */
+  readonly inOtherFormat: number
   /** Rows with blocking findings, those that differ from what was issued aside. */
   readonly refused: number
   /** Rows issued before with other content. */

@@ -62,6 +62,13 @@ export interface IssuerSettings {
   readonly waitMs?: number
 }
 
+export interface ReplaceOptions {
+  /** Of the later copy, for a holder whose wallet reads another. Default: as it was. */
+  readonly format?: FormatId
+  /** Refuses what would be refused, changes nothing, and gives the document as it is. Default false. */
+  readonly dryRun?: boolean
+}
+
 export class Issuer {
   readonly ledger: Ledger
   /** The issuer as it stands in documents; `id` is its DID. */
@@ -155,13 +162,12 @@ export class Issuer {
    *
    * @throws IssuerError `TYPE_FILE_MISSING` for a document of an own type that is no more.
    * @param record The whole record as it should stand.
-   * @param options.dryRun Refuses what would be refused, and changes nothing. @returns the document as it is, then.
    */
   replace(
     idOrKey: string,
     record: CredentialRecord,
     reason: string,
-    options: { readonly dryRun?: boolean } = {},
+    options: ReplaceOptions = {},
   ): Promise<LedgerDocument> {
     return this.#replace(idOrKey, { kind: 'replace', record, reason }, options)
   }
@@ -171,16 +177,16 @@ export class Issuer {
    *
    * @param proof A holder proof for this issuer that answers one of its challenges; or several, for as many single-use
    *   copies (`readHolderProofs`).
-   * @param options As of {@link replace}.
    * @throws as `replaceDocument` and `useChallenge`; OpenId4VcError the codes of `verifyHolderProofs`.
    */
   async bind(
     idOrKey: string,
     proof: string,
     reason: string,
-    options: { readonly dryRun?: boolean } = {},
+    options: ReplaceOptions = {},
   ): Promise<LedgerDocument> {
     const { ledger, profile, now } = this.#settings
+    const { dryRun = false } = options
     const verified = await verifyHolderProofs(proof, {
       audience: profile.id,
       now: now(),
@@ -189,7 +195,7 @@ export class Issuer {
     const { publicJwks: holders, nonce } = verified
     const thumbprint = await thumbprintOf(holders)
     const use = (document: LedgerDocument): void =>
-      useChallenge(ledger, { nonce, rowKey: document.rowKey, thumbprint, now: now(), ...options })
+      useChallenge(ledger, { nonce, rowKey: document.rowKey, thumbprint, now: now(), dryRun })
     return this.#replace(idOrKey, { kind: 'bind', holders, reason }, options, use)
   }
 
@@ -246,7 +252,7 @@ export class Issuer {
   async #replace(
     idOrKey: string,
     request: ReplacementRequest,
-    { dryRun = false }: { readonly dryRun?: boolean },
+    { dryRun = false, format }: ReplaceOptions,
     beforeSigning: (document: LedgerDocument) => void = () => undefined,
   ): Promise<LedgerDocument> {
     const { ledger, signer, profile, since, now, waitMs } = this.#settings
@@ -257,7 +263,8 @@ export class Issuer {
       if (!dryRun) await sealBatches({ ledger, signer, issuer: profile.id }, now())
       const before = ledger.document(idOrKey)
       if (!before) throw new IssuerError('DOCUMENT_NOT_FOUND', { at: idOrKey })
-      const terms = await this.#terms(typeOfDocument(this.types, before.type), before, dryRun)
+      const type = typeOfDocument(this.types, before.type)
+      const terms = await this.#terms(type, { format: format ?? before.format }, dryRun)
       beforeSigning(before)
       const context = { ledger, signer, terms, now: now() }
       if (dryRun) {

@@ -36,7 +36,7 @@ export function planBatch(context: BatchContext, records: RecordsToIssue, option
   ]
   const refusedBefore = new Set(findings.filter(isRefused).map(({ row }) => row))
   const toIssue: RowToIssue[] = []
-  let [alreadyIssued, revoked] = [0, 0]
+  let [alreadyIssued, revoked, inOtherFormat] = [0, 0, 0]
   for (const imported of records.rows) {
     if (refusedBefore.has(imported.row)) continue
     const copies = copiesOfRow(imported, holdersOf(imported.key, holders), options.copies, terms)
@@ -45,6 +45,7 @@ export function planBatch(context: BatchContext, records: RecordsToIssue, option
     if (standing === 'issued' || standing === 'revoked') {
       alreadyIssued++
       if (standing === 'revoked') revoked++
+      else if (ledger.document(row.key)?.format !== terms.format) inOtherFormat++
     } else {
       const finding = refuseRow(terms, row, { standing, now, unbound: options.unbound })
       if (finding) findings.push(finding)
@@ -57,6 +58,7 @@ export function planBatch(context: BatchContext, records: RecordsToIssue, option
     toIssue,
     alreadyIssued,
     revoked,
+    inOtherFormat,
     refused,
     differs,
     findings: findings.sort((one, other) => one.row - other.row),

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CredentialRecord, readCredential, type Signer } from '@attestat/credential'
-import { createHolderProof } from '@attestat/openid4vc'
+import { createHolderProof, writeHolderProofs } from '@attestat/openid4vc'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
@@ -141,6 +141,48 @@ describe('correcting a document', () => {
     await expect(issuerAt(later, revoking).replace(key, record, reason)).rejects.toMatchObject(refusal)
     await expect(issuerAt(later).replace(key, record, reason)).rejects.toMatchObject(refusal)
     expect(ledger.document(key)?.record.familyName).toBe('Иванова')
+  })
+})
+
+describe('another format', () => {
+  const inFormat = (format: 'vc+jwt' | 'vc+sd-jwt' | 'dc+sd-jwt', dryRun = false) =>
+    issuerAt(later).replace(key, ledger.document(key)!.record, reason, { format, dryRun })
+
+  it.each(['vc+jwt', 'dc+sd-jwt'] as const)('%s takes the place of the one before it', async (format) => {
+    const before = ledger.document(key)!
+    expect(await inFormat(format, true)).toEqual(before)
+    expect(ledger.document(key)).toEqual(before)
+    const after = await inFormat(format)
+    expect(after).toMatchObject({ format, credentialId: before.credentialId, status: 'valid' })
+    expect((await readCredential(after.text!)).format).toBe(format)
+    expect(ledger.statusEntries(1)).toEqual([{ index: before.index, status: 'invalid' }])
+    // Asked for again it is what there is, and a batch says which are in another.
+    await expect(inFormat(format)).rejects.toMatchObject({ code: 'REPLACEMENT_SAME' })
+    const records = await importRecords(diplomaFile(diplomaRows(2)))
+    const again = (asked: typeof format | 'vc+sd-jwt') =>
+      issuerAt(later).issueBatch(records, { unbound: true, format: asked })
+    expect(await again('vc+sd-jwt')).toMatchObject({ issued: 0, alreadyIssued: 2, inOtherFormat: 1 })
+    expect(await again(format)).toMatchObject({ issued: 0, alreadyIssued: 2, inOtherFormat: 1 })
+    issuerAt(later).revoke(key, 'cheated')
+    expect(await again('vc+sd-jwt')).toMatchObject({ revoked: 1, inOtherFormat: 0 })
+  })
+
+  it('is that of a binding too, and one document stands in the place of its single-use copies', async () => {
+    const [nonce = '', another = ''] = newChallenges(ledger, { now: later, count: 2 }).nonces
+    const proofBy = (name: TestKeyName, answered: string) =>
+      createHolderProof({ signer: testSigner(name), audience: did, now: later, nonce: answered })
+    const proofs = [await proofBy('holder', nonce), await proofBy('stranger', nonce)]
+    await issuerAt(later).bind(key, writeHolderProofs(proofs), 'a wallet')
+    expect(ledger.copiesOf({ rowKey: key })).toHaveLength(2)
+    const after = await inFormat('vc+jwt')
+    expect(ledger.copiesOf({ rowKey: key })).toEqual([after])
+    expect((await readCredential(after.text!)).holderKey).toEqual(testPublicJwk('holder'))
+    expect(ledger.statusEntries(1)).toHaveLength(3)
+
+    const proof = await proofBy('stranger', another)
+    const rebound = await issuerAt(later).bind(key, proof, 'an older wallet', { format: 'vc+sd-jwt' })
+    expect((await readCredential(rebound.text!)).holderKey).toEqual(testPublicJwk('stranger'))
+    expect(rebound.format).toBe('vc+sd-jwt')
   })
 })
 

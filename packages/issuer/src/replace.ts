@@ -1,5 +1,6 @@
 /**
- * A later copy of a document that was issued: with its content corrected, or bound to another holder key.
+ * A later copy of a document that was issued: with its content corrected, bound to another holder key, or in another
+ * format.
  *
  * The credential keeps its id and gets a later `validFrom`; the copy before it is revoked in the transaction that
  * records the new one. Nothing in the new copy points at the old one: it would tell of a changed name.
@@ -43,6 +44,7 @@ export interface ReplacementRequest {
 export interface ReplacementContext {
   readonly ledger: Ledger
   readonly signer: Signer
+  /** Their format is that of the later copy, which may be another. */
   readonly terms: IssuingTerms
   readonly now: Date
 }
@@ -109,7 +111,8 @@ function rowsOf(
     throw new IssuerError('REPLACEMENT_OTHER_DOCUMENT')
   }
   const bound = copies.flatMap(({ holder }) => holder ?? [])
-  if (areSame(holders ?? bound, bound) && isSameRecord(before.record, record)) {
+  const isSameFormat = before.format === terms.format
+  if (isSameFormat && areSame(holders ?? bound, bound) && isSameRecord(before.record, record)) {
     throw new IssuerError('REPLACEMENT_SAME')
   }
   const row = { row: 1, key: before.rowKey, record }

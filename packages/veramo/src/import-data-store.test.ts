@@ -211,7 +211,7 @@ test('the keys that credentials are bound to are found, that of the most first',
 
   const store = createMemoryStore()
   const privateKeys = keys.map(({ did }) => dataStore.privateKey(did))
-  await adoptHolderKeys(store, privateKeys)
+  expect(await adoptHolderKeys(store, privateKeys)).toEqual(['adopted', 'adopted'])
   const wallet = new Wallet({ store, now: () => now })
   for (const stored of dataStore.credentials()) await wallet.add('text' in stored ? stored.text : '')
   expect((await wallet.id()).did).toBe(keys[0]?.did)
@@ -222,7 +222,9 @@ test('the keys that credentials are bound to are found, that of the most first',
   const other = new Wallet({ store: used, now: () => now })
   const own = await other.id()
   await other.add(await issuedDiploma({ holderKey: own.publicJwk }))
-  for (const _twice of [1, 2]) await adoptHolderKeys(used, privateKeys)
+  for (const outcome of ['adopted', 'known']) {
+    expect(await adoptHolderKeys(used, privateKeys)).toEqual([outcome, outcome])
+  }
   expect(await other.id()).toEqual(own)
   expect(await used.list('holder-key')).toHaveLength(3)
   for (const stored of dataStore.credentials()) await other.add('text' in stored ? stored.text : '')

@@ -53,50 +53,60 @@ export async function privateKeyOf(store: WalletStore, key: PublicJwk): Promise<
   return record && privateKeyFromJwk(jwkOf(record))
 }
 
+/** What became of a key that its owner brings along: `known` when the wallet has it already. */
+export type AdoptedKey = 'adopted' | 'known'
+
 /**
  * Makes a key that its owner brings along the wallet's own, in place of one that nothing was kept or shown under yet.
  *
  * @throws WalletError `HOLDER_KEY_EXISTS` for a wallet that holds anything under another key; KeyError
  *   `PRIVATE_KEY_INVALID`.
  */
-export async function adoptHolderKey(store: WalletStore, jwk: PrivateJwk): Promise<void> {
+export async function adoptHolderKey(store: WalletStore, jwk: PrivateJwk): Promise<AdoptedKey> {
   const key = await privateKeyFromJwk(jwk)
   const own = await store.get(recordName)
-  if (own && isSameKey((await signerOfRecord(own)).publicJwk, key.publicJwk)) return
+  if (own && isSameKey((await signerOfRecord(own)).publicJwk, key.publicJwk)) return 'known'
   const { records } = await store.snapshot()
   if (records.some(({ type }) => !besideKey.includes(type))) {
     throw new WalletError('HOLDER_KEY_EXISTS', { at: 'key' })
   }
   const record = recordOf(await exportPrivateJwk(key))
   await store.write([{ put: { ...record, version: (own?.version ?? 0) + 1 } }])
+  return 'adopted'
 }
 
 /**
  * Makes keys that their owner brings along keys of the wallet. The first becomes its own, as by {@link adoptHolderKey},
  * where nothing stands in the way; the others, and in a wallet that is in use all of them, are kept beside its own.
  *
+ * @returns what became of each, in their order.
  * @throws KeyError `PRIVATE_KEY_INVALID`.
  */
-export async function adoptHolderKeys(store: WalletStore, jwks: readonly PrivateJwk[]): Promise<void> {
-  const [first, ...others] = jwks
-  if (!first) return
-  const beside = (await adoptUnlessInUse(store, first)) ? others : jwks
-  for (const jwk of beside) await keepBeside(store, await privateKeyFromJwk(jwk))
+export async function adoptHolderKeys(
+  store: WalletStore,
+  jwks: readonly PrivateJwk[],
+): Promise<readonly AdoptedKey[]> {
+  const adopted: AdoptedKey[] = []
+  for (const [i, jwk] of jwks.entries()) {
+    const own = i === 0 ? await adoptUnlessInUse(store, jwk) : undefined
+    adopted.push(own ?? (await keepBeside(store, await privateKeyFromJwk(jwk))))
+  }
+  return adopted
 }
 
-async function adoptUnlessInUse(store: WalletStore, jwk: PrivateJwk): Promise<boolean> {
+async function adoptUnlessInUse(store: WalletStore, jwk: PrivateJwk): Promise<AdoptedKey | undefined> {
   try {
-    await adoptHolderKey(store, jwk)
-    return true
+    return await adoptHolderKey(store, jwk)
   } catch (error) {
-    if (error instanceof WalletError && error.code === 'HOLDER_KEY_EXISTS') return false
+    if (error instanceof WalletError && error.code === 'HOLDER_KEY_EXISTS') return undefined
     throw error
   }
 }
 
-async function keepBeside(store: WalletStore, key: PrivateKey): Promise<void> {
-  if (isAmong(key.publicJwk, await listHolderKeys(store))) return
+async function keepBeside(store: WalletStore, key: PrivateKey): Promise<AdoptedKey> {
+  if (isAmong(key.publicJwk, await listHolderKeys(store))) return 'known'
   await store.write([{ put: await pairwiseRecord(await exportPrivateJwk(key)) }])
+  return 'adopted'
 }
 
 /** What is bound to no key of the wallet. */

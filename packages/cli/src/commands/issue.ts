@@ -24,7 +24,7 @@ import { type DocumentName, documentsOf, requireFreeDocuments } from '../documen
 import { exitCodes } from '../exit-codes.ts'
 import { readInput, readTextInput, requireFree, writeOutput } from '../files.ts'
 import { withIssuer } from '../issuer-session.ts'
-import { nextCommand, publishCommandLine } from '../next-command.ts'
+import { nextCommand, placeholders, publishCommandLine } from '../next-command.ts'
 import { progressReporter } from '../progress.ts'
 import { requireFormat } from '../secure-credential.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -49,6 +49,10 @@ const words = {
   revoked: {
     en: 'Of these revoked since, and not issued again: {count}; which ones, and why: {command}',
     ru: 'Из них с тех пор отозвано и заново не выпускается: {count}; какие и почему: {command}',
+  },
+  inOtherFormat: {
+    en: 'Of these in another format, and left so: {count}. To give one of them in {format} in its place: {command}',
+    ru: 'Из них в другом формате, так и оставлено: {count}. Выдать один из них вместо прежнего в {format}: {command}',
   },
   refused: { en: 'Refused rows: {count}', ru: 'Отклонено строк: {count}' },
   differs: {
@@ -186,17 +190,18 @@ async function issueWith(
   const preview = await issuer.issueBatch(records, { ...options, dryRun: true })
   const refusal = options.partial ? undefined : batchRefused(preview)
   const { type } = records
+  const { format } = options
   const shown = session.dryRun
     ? { preview: { ...(await issuer.preview(records, preview, options)), type } }
     : {}
   if (refusal)
     return {
-      ...describe({ ...preview, issued: 0 }, { unused, ...shown }, session),
+      ...describe({ ...preview, issued: 0 }, { format, unused, ...shown }, session),
       refusal,
     }
   const planned = plannedDocuments(records, options)
   if (out !== undefined) await requireFreeDocuments(ledger, out, planned, session.force)
-  if (session.dryRun) return describe(preview, { unused, ...shown }, session)
+  if (session.dryRun) return describe(preview, { format, unused, ...shown }, session)
 
   if (preview.issued > 0) {
     await requireYes(session, session.say(words.question, { count: session.number(preview.issued) }))
@@ -215,7 +220,14 @@ async function issueWith(
   }
   const written = result.files && out !== undefined ? { path: out, count: result.files.length } : undefined
   const isLeft = rest !== undefined && (await writeRest(rest, records, result))
-  const outcome = { unused, seconds, ...(written ? { written } : {}), ...(isLeft ? { rest } : {}), archive }
+  const outcome = {
+    format,
+    unused,
+    seconds,
+    ...(written ? { written } : {}),
+    ...(isLeft ? { rest } : {}),
+    archive,
+  }
   return describe(result, outcome, session)
 }
 
@@ -278,6 +290,7 @@ async function holdersFor(
 }
 
 interface Circumstances {
+  readonly format: FormatId
   readonly unused: readonly string[]
   /** Absent when nothing was signed. */
   readonly seconds?: number
@@ -291,8 +304,8 @@ interface Circumstances {
 }
 
 function describe(
-  { batch, issued, copies, alreadyIssued, revoked, refused, differs, findings }: BatchResult,
-  { unused, seconds, written, archive, rest, preview }: Circumstances,
+  { batch, issued, copies, alreadyIssued, revoked, inOtherFormat, refused, differs, findings }: BatchResult,
+  { format, unused, seconds, written, archive, rest, preview }: Circumstances,
   session: Session,
 ): Outcome {
   const count = (value: number): { count: string } => ({ count: session.number(value) })
@@ -308,6 +321,7 @@ function describe(
       copies,
       alreadyIssued,
       revoked,
+      inOtherFormat,
       refused,
       differs,
       seconds,
@@ -330,6 +344,15 @@ function describe(
       ...(revoked > 0
         ? [session.say(words.revoked, { ...count(revoked), command: revokedLine(session) })]
         : []),
+      ...(inOtherFormat > 0
+        ? [
+            session.say(words.inOtherFormat, {
+              ...count(inOtherFormat),
+              format,
+              command: otherFormatLine(format, session),
+            }),
+          ]
+        : []),
       ...(refused > 0 ? [session.say(words.refused, count(refused))] : []),
       ...(differs > 0 ? [session.say(words.differs, count(differs))] : []),
       ...findingLines(differing, session),
@@ -341,6 +364,11 @@ function describe(
       ...(signed ? [session.say(words.next, { command: publishCommandLine(session) })] : []),
     ],
   }
+}
+
+function otherFormatLine(format: FormatId, session: Session): string {
+  const words = ['replace', placeholders.id, '--format', format, '--reason', placeholders.text]
+  return nextCommand(session, words, ['issuer'])
 }
 
 function revokedLine(session: Session): string {

@@ -19,11 +19,12 @@ import { withIssuer } from '../issuer-session.ts'
 import { nextCommand, placeholders, publishCommandLine } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandSpec } from './command.ts'
+import { formatIds } from './issue.ts'
 
 const words = {
   either: {
-    en: 'expected --set COLUMN=VALUE or a file with the corrected row, one of them',
-    ru: 'ожидалось --set СТОЛБЕЦ=ЗНАЧЕНИЕ или файл с исправленной строкой, одно из двух',
+    en: 'expected --set COLUMN=VALUE or a file with the corrected row, one of them; or --format alone',
+    ru: 'ожидалось --set СТОЛБЕЦ=ЗНАЧЕНИЕ или файл с исправленной строкой, одно из двух; либо только --format',
   },
   replaced: { en: 'Replaced: {key}', ru: 'Заменён: {key}' },
   bound: { en: 'Bound to the key: {key}', ru: 'Привязан к ключу: {key}' },
@@ -33,6 +34,13 @@ const words = {
   },
 } as const
 
+const formatOption = [
+  '--format <format>',
+  {
+    en: 'give it in this format in place of the one it has',
+    ru: 'выдать в этом формате вместо прежнего',
+  },
+] as const
 const reasonOption = ['--reason <text>', { en: 'why, for the ledger', ru: 'причина, для журнала' }] as const
 
 export const replacementCommands: readonly CommandSpec[] = [
@@ -51,12 +59,15 @@ export const replacementCommands: readonly CommandSpec[] = [
           ru: 'что должно стоять в столбце; если после = пусто, ячейка очищается',
         },
       ],
+      formatOption,
       reasonOption,
     ],
     async run(input, session) {
       const [named = '', file] = input.args
       const corrections = input.assignments('set', { emptyValues: true })
-      if ((file === undefined) === (Object.keys(corrections).length === 0)) throw new UsageError(words.either)
+      const format = input.oneOf('format', formatIds)
+      const changes = [file, Object.keys(corrections)[0]].filter((change) => change !== undefined).length
+      if (changes > 1 || (changes === 0 && !format)) throw new UsageError(words.either)
       const reason = input.required('reason')
       return withIssuer(input.text('issuer'), session, (issuer) =>
         withPlace(named, async () => {
@@ -67,7 +78,10 @@ export const replacementCommands: readonly CommandSpec[] = [
             file === undefined
               ? correctRecord(type, before.record, corrections)
               : await correctedRow(file, before, { type: type.id, types })
-          const after = await issuer.replace(before.rowKey, record, reason, { dryRun: session.dryRun })
+          const after = await issuer.replace(before.rowKey, record, reason, {
+            dryRun: session.dryRun,
+            ...(format ? { format } : {}),
+          })
           return outcome(after, 'replaced', session)
         }),
       )
@@ -80,15 +94,23 @@ export const replacementCommands: readonly CommandSpec[] = [
       en: 'bind a document to the key of a holder proof',
       ru: 'привязать документ к ключу из подтверждения владельца',
     },
-    options: [['--holder <file>', { en: 'the holder proof', ru: 'подтверждение владельца' }], reasonOption],
+    options: [
+      ['--holder <file>', { en: 'the holder proof', ru: 'подтверждение владельца' }],
+      formatOption,
+      reasonOption,
+    ],
     async run(input, session) {
       const id = input.first
       const proof = await readTextInput(input.required('holder'))
       const reason = input.required('reason')
+      const format = input.oneOf('format', formatIds)
       return withIssuer(input.text('issuer'), session, (issuer) =>
         withPlace(id, async () => {
           const { rowKey } = documentNamed(issuer.ledger, id)
-          const after = await issuer.bind(rowKey, proof, reason, { dryRun: session.dryRun })
+          const after = await issuer.bind(rowKey, proof, reason, {
+            dryRun: session.dryRun,
+            ...(format ? { format } : {}),
+          })
           return outcome(after, 'bound', session)
         }),
       )

@@ -1,7 +1,14 @@
 /** `attestat wallet import-veramo`: takes over what a Veramo agent keeps in its SQLite data store. */
 import { type CodeWords, type ErrorDetails, ToolkitError } from '@attestat/credential'
 import type { StoredCredential, StoredKey, StoredRow, VeramoDataStore } from '@attestat/veramo/data-store'
-import { adoptHolderKeys, createMemoryStore, type Intake, Wallet } from '@attestat/wallet'
+import {
+  type AdoptedKey,
+  adoptHolderKeys,
+  createMemoryStore,
+  type Intake,
+  Wallet,
+  type WalletStore,
+} from '@attestat/wallet'
 import { exitCodes } from '../exit-codes.ts'
 import { readTextInput, requireFile } from '../files.ts'
 import { openPackFile } from '../pack-file.ts'
@@ -11,7 +18,8 @@ import type { CommandSpec } from './command.ts'
 import { type Taken, take, takenOutcome } from './wallet-add.ts'
 
 const words = {
-  taken: { en: 'Key taken over: {name}', ru: 'Ключ перенесён: {name}' },
+  adopted: { en: 'Key taken over: {name}', ru: 'Ключ перенесён: {name}' },
+  known: { en: 'Key already here: {name}', ru: 'Ключ уже есть: {name}' },
   missing: {
     en: 'Key not taken over: {name}: {reason} ({code})',
     ru: 'Ключ не перенесён: {name}: {reason} ({code})',
@@ -101,14 +109,10 @@ export const walletImportVeramoCommand: CommandSpec = {
     try {
       return await withWalletStore(input.text('wallet'), session, async (opened) => {
         const store = session.dryRun ? createMemoryStore((await opened.snapshot()).records) : opened
-        const keys = [
+        const keys = await adopt(store, [
           ...input.list('withKey').map((name) => namedKey(dataStore, name, secret)),
           ...(input.flag('withBoundKeys') ? await boundKeys(dataStore, secret) : []),
-        ]
-        await adoptHolderKeys(
-          store,
-          keys.flatMap((one) => ('jwk' in one ? [one.jwk] : [])),
-        )
+        ])
         const wallet = new Wallet({ store, now: session.now, ...(trust ? { trust } : {}) })
         const taken = await takeAll(dataStore.credentials(), path, await wallet.intake(), { unverified })
         const outcome = takenOutcome(taken, ['wallet', 'import-veramo', path], session)
@@ -122,8 +126,11 @@ export const walletImportVeramoCommand: CommandSpec = {
 
 type PrivateHalf = ReturnType<VeramoDataStore['privateKey']>
 
-/** What became of a key that was asked for. */
+/** A key that was asked for, or why there is none. */
 type AskedKey = StoredKey & ({ readonly jwk: PrivateHalf } | { readonly error: ToolkitError })
+
+/** What became of it. */
+type HandledKey = StoredKey & ({ readonly outcome: AdoptedKey } | { readonly error: ToolkitError })
 
 /** @throws VeramoError as `privateKey`: whoever names a key wants that one. */
 function namedKey(dataStore: VeramoDataStore, name: string, secret: string | undefined): AskedKey {
@@ -148,6 +155,20 @@ async function boundKeys(
   })
 }
 
+/** Each once: a key may have been asked for by two names. */
+async function adopt(store: WalletStore, asked: readonly AskedKey[]): Promise<readonly HandledKey[]> {
+  const keys = [...new Map(asked.map((key) => [key.kid, key])).values()]
+  const found = keys.flatMap((key) => ('jwk' in key ? [key] : []))
+  const outcomes = await adoptHolderKeys(
+    store,
+    found.map(({ jwk }) => jwk),
+  )
+  return [
+    ...found.map(({ jwk: _private, ...key }, i) => ({ ...key, outcome: outcomes[i] as AdoptedKey })),
+    ...keys.flatMap((key) => ('error' in key ? [key] : [])),
+  ]
+}
+
 async function takeAll(
   credentials: Iterable<StoredCredential>,
   path: string,
@@ -170,12 +191,12 @@ async function takeAll(
 /** With what became of every row that is no credential: each in the document, each kind in a line. */
 function withRows(
   outcome: Outcome,
-  asked: readonly AskedKey[],
+  keys: readonly HandledKey[],
   dataStore: VeramoDataStore,
   session: Session,
 ): Outcome {
   const stored = new Map(dataStore.keys().map((key) => [key.kid, key]))
-  const taken = new Set(asked.flatMap((one) => ('jwk' in one ? [one.kid] : [])))
+  const taken = new Set(keys.flatMap((one) => ('outcome' in one ? [one.kid] : [])))
   const reasonOf = ({ kind, name }: StoredRow): Reason =>
     kind === 'key' && !stored.has(name) ? 'foreignKey' : kind
   const left = [...dataStore.rows()]
@@ -184,15 +205,15 @@ function withRows(
   const byReason = Map.groupBy(left, ({ reason }) => reason)
   const leftLines = [...byReason].map(([reason, rows]) => session.say(reasons[reason], told(rows, session)))
   return {
-    exitCode: asked.some((one) => 'error' in one)
+    exitCode: keys.some((one) => 'error' in one)
       ? exitCodes.inputRefused
       : (outcome.exitCode ?? exitCodes.done),
     document: [
       ...(outcome.document as readonly object[]),
-      ...distinct(asked).map((key) => keyDocument(key, session)),
+      ...keys.map((key) => keyDocument(key, session)),
       ...left.map(({ kind, name, reason }) => ({ outcome: 'left-behind', kind, name, reason })),
     ],
-    lines: [...outcome.lines, ...distinct(asked).map((key) => keyLine(key, session)), ...leftLines],
+    lines: [...outcome.lines, ...keys.map((key) => keyLine(key, session)), ...leftLines],
   }
 }
 
@@ -209,19 +230,16 @@ function told(rows: readonly StoredRow[], session: Session): ErrorDetails {
 /** In a line for a person. */
 const mostNames = 10
 
-/** A key may have been asked for by two names. */
-function distinct(asked: readonly AskedKey[]): readonly AskedKey[] {
-  return [...new Map(asked.map((key) => [key.kid, key])).values()]
-}
-
-function keyLine({ kid, ...key }: AskedKey, session: Session): string {
-  if ('jwk' in key) return session.say(words.taken, { name: kid })
+function keyLine({ kid, ...key }: HandledKey, session: Session): string {
+  if ('outcome' in key) return session.say(words[key.outcome], { name: kid })
   const { error } = key
   return session.say(words.missing, { name: kid, reason: error.explain(session.language), code: error.code })
 }
 
-function keyDocument({ kid, did, ...key }: AskedKey, session: Session): object {
-  if ('jwk' in key) return { outcome: 'key-taken', kid, did }
+function keyDocument({ kid, did, ...key }: HandledKey, session: Session): object {
+  if ('outcome' in key) return { outcome: keyOutcomes[key.outcome], kid, did }
   const { code } = key.error
   return { outcome: 'refused', kid, did, code, message: key.error.explain(session.language) }
 }
+
+const keyOutcomes = { adopted: 'key-taken', known: 'key-known' } as const

@@ -24,6 +24,6 @@ export function readDidJwk(did: string, at = 'did'): PublicJwk {
 }
 
 /** The DID document of a did:jwk, worked out without I/O. @throws as {@link readDidJwk}. */
-export function didJwkDocument(did: string): DidDocument {
-  return singleKeyDocument(did, `${did}#0`, readDidJwk(did))
+export function didJwkDocument(did: string, at?: string): DidDocument {
+  return singleKeyDocument(did, `${did}#0`, readDidJwk(did, at))
 }

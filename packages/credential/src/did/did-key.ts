@@ -44,6 +44,6 @@ export function readDidKey(did: string, at = 'did'): PublicJwk {
 const keys = new Map<string, PublicJwk>()
 
 /** The DID document of a did:key, worked out without I/O. @throws as {@link readDidKey}. */
-export function didKeyDocument(did: string): DidDocument {
-  return singleKeyDocument(did, `${did}#${did.slice('did:key:'.length)}`, readDidKey(did))
+export function didKeyDocument(did: string, at?: string): DidDocument {
+  return singleKeyDocument(did, `${did}#${did.slice('did:key:'.length)}`, readDidKey(did, at))
 }

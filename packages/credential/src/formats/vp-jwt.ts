@@ -6,7 +6,9 @@
  * @see VC Data Model 2.0, section 4.13; Securing Verifiable Credentials using JOSE and COSE, section 3.1.2
  */
 import { CredentialError } from '../codes.ts'
-import { didKeyUrlOf, readDidKey } from '../did/did-key.ts'
+import { keyFromDocument } from '../did/did-document.ts'
+import { didKeyUrlOf } from '../did/did-key.ts'
+import { resolveLocalDid } from '../did/local-did.ts'
 import { expected } from '../expected.ts'
 import { isSameKey, type PublicJwk } from '../jose/jwk.ts'
 import { type CompactJws, checkTyp, readCompactJws, readHeader, signJws, verifyJwsOnce } from '../jose/jws.ts'
@@ -33,7 +35,7 @@ export interface VpBinding {
 /** A presentation as it was received, taken apart. Nothing is verified. */
 export interface VpJwt {
   readonly jws: CompactJws
-  /** The did:key of whoever presents, and its key. */
+  /** The did:key or did:jwk of whoever presents, and its key. */
   readonly holder: string
   readonly holderKey: PublicJwk
   /** The SD-JWTs and JWTs inside. */
@@ -145,7 +147,7 @@ export function readVpJwt(text: string): VpJwt {
   return {
     jws,
     holder,
-    holderKey: readDidKey(holder, `${at}.holder`),
+    holderKey: keyFromDocument(resolveLocalDid(holder, `${at}.holder`), { purpose: 'authentication' }).jwk,
     credentials: verifiableCredential.map(readEnvelope),
     issuedAt,
     expiresAt,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
+import { didKeyUrlOf } from '../did/did-key.ts'
+import { encodeBase64url } from '../edge/base64url.ts'
 import { readCompactJws } from '../jose/jws.ts'
 import {
   checkAudience,
@@ -73,6 +75,41 @@ describe.each(['holder', 'holderEd25519'] as const)('a key-binding JWT by %s', (
       await expect(verify(expectation)).rejects.toMatchObject({ code: 'KB_IAT_OUT_OF_WINDOW' })
     }
     await verify({ now: past })
+  })
+})
+
+describe('A9 the key id of a key-binding JWT', () => {
+  const didJwkUrlOf = (name: 'holder' | 'stranger'): string =>
+    `did:jwk:${encodeBase64url(new TextEncoder().encode(JSON.stringify(testPublicJwk(name))))}#0`
+  const signedAs = async (kid: string) => {
+    const signer = { ...testSigner('holder'), kid }
+    const text = await signKeyBinding(presented, 'sha-256', { ...binding('holder'), signer })
+    return verifyKeyBinding(readCompactJws(text), presented, 'sha-256', testPublicJwk('holder'), {
+      now: issuedAt,
+    })
+  }
+
+  test.each([didKeyUrlOf(testPublicJwk('stranger')), didJwkUrlOf('stranger')])(
+    'that says another key is refused: %s',
+    async (kid) => {
+      await expect(signedAs(kid)).rejects.toMatchObject({
+        code: 'JWS_KID_ISSUER_MISMATCH',
+        at: 'keyBinding.header.kid',
+      })
+    },
+  )
+
+  test.each([
+    ['says this one', didKeyUrlOf(testPublicJwk('holder'))],
+    ['says this one as a JWK', didJwkUrlOf('holder')],
+    ['is a name of the wallet’s own', 'key-1'],
+    [
+      'says a key in a way that is not read here',
+      'did:key:z2dmzD81cgPx8Vki7JbuuMmFYrWPgYoytykUZ3eyqht1j9Kbsx#k',
+    ],
+    ['is that of a DID whose keys stand elsewhere', 'did:web:student.example#key-1'],
+  ])('that %s is taken', async (_name, kid) => {
+    expect((await signedAs(kid)).issuedAt).toEqual(issuedAt)
   })
 })
 

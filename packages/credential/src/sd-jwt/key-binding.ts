@@ -6,7 +6,8 @@
 import { digestTexts } from '#crypto'
 import { CredentialError } from '../codes.ts'
 import type { HashAlgorithm } from '../crypto.ts'
-import type { PublicJwk } from '../jose/jwk.ts'
+import { localKeyOf } from '../did/local-did.ts'
+import { isSameKey, type PublicJwk } from '../jose/jwk.ts'
 import { type CompactJws, checkTyp, signJws, verifyJws } from '../jose/jws.ts'
 import { readNumericDate, requireNumericDate, toNumericDate } from '../jose/numeric-date.ts'
 import type { Signer } from '../jose/signer.ts'
@@ -68,8 +69,9 @@ export interface VerifiedKeyBinding {
  * @param presented The SD-JWT up to and including its last tilde.
  * @param algorithm The hash of the SD-JWT's own digests (RFC 9901 §4.3.1).
  * @param holderKey The `cnf` key of the credential.
- * @throws CredentialError `JWT_TYP_MISMATCH`, `KB_SIGNATURE_INVALID`, `KB_SD_HASH_MISMATCH`,
- *   `KB_IAT_OUT_OF_WINDOW`, `EXPIRED`, `NOT_YET_VALID`, `CLAIM_TYPE_INVALID`, `REQUIRED_CLAIM_MISSING`.
+ * @throws CredentialError `JWT_TYP_MISMATCH`, `JWS_KID_ISSUER_MISMATCH`, `KB_SIGNATURE_INVALID`,
+ *   `KB_SD_HASH_MISMATCH`, `KB_IAT_OUT_OF_WINDOW`, `EXPIRED`, `NOT_YET_VALID`, `CLAIM_TYPE_INVALID`,
+ *   `REQUIRED_CLAIM_MISSING`.
  */
 export async function verifyKeyBinding(
   keyBinding: CompactJws,
@@ -80,6 +82,7 @@ export async function verifyKeyBinding(
 ): Promise<VerifiedKeyBinding> {
   // RFC 9901 §7.3 step 5.d. What `alg` may be (5.b) has been seen to when the JWT was read.
   checkTyp(keyBinding, 'key-binding', 'keyBinding')
+  checkKid(keyBinding, holderKey)
   // Step 5.c.
   try {
     await verifyJws(keyBinding, holderKey, 'keyBinding')
@@ -140,6 +143,14 @@ export function checkNonce(
   at: string = 'keyBinding.nonce',
 ): void {
   if (nonce !== expected) throw new CredentialError('KB_NONCE_MISMATCH', { at })
+}
+
+/** `cnf` says whose key it is. What `kid` adds is the wallet's own name for it, unless that is a key by itself. */
+function checkKid({ kid }: CompactJws, holderKey: PublicJwk): void {
+  const named = kid === undefined ? undefined : localKeyOf(kid)
+  if (named && !isSameKey(named, holderKey)) {
+    throw new CredentialError('JWS_KID_ISSUER_MISMATCH', { at: 'keyBinding.header.kid' })
+  }
 }
 
 async function sdHash(presented: string, algorithm: HashAlgorithm): Promise<string> {

@@ -165,12 +165,17 @@ async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
       await file.chmod(ownerOnly)
       await file.writeFile(bytes)
       await file.sync()
+      // Keys that would be gone with what is in their place: it is put there when the disk gives it back.
+      if (!Buffer.from(await readKeyFile(path)).equals(bytes)) throw ioFault
     })
   } catch (error) {
     if (isOurs) await removeTemporary(path)
     throw error
   }
 }
+
+/** What is read is not what was written, and no call has said so. */
+const ioFault = Object.assign(new Error('The file holds other bytes than were written'), { code: 'EIO' })
 
 /** Makes the name as durable as the bytes. Windows cannot sync a folder and does not need it. */
 async function syncFolder(path: string): Promise<void> {

@@ -68,7 +68,7 @@ export async function createKeystore(
   { keys: begun = [], ...options }: { readonly kdf?: KdfParameters; readonly keys?: readonly NewKey[] } = {},
 ): Promise<Keystore> {
   const keys = begun.reduce(withKey, [])
-  const sealed = await sealWithPassphrase(await writeStoredKeys(keys), passphrase, { ...options, purpose })
+  const sealed = await sealKeys(keys, passphrase, options)
   await createKeyFile(path, sealed)
   return keystoreOver({ path, sealed, passphrase, keys })
 }
@@ -81,7 +81,7 @@ export async function createKeystore(
  */
 export async function openKeystore(path: string, passphrase: string): Promise<Keystore> {
   const sealed = await readKeyFile(path)
-  const keys = await readStoredKeys(await openWithPassphrase(sealed, passphrase, { purpose }))
+  const keys = await openKeys(sealed, passphrase)
   return keystoreOver({ path, sealed, passphrase, keys })
 }
 
@@ -142,13 +142,29 @@ function keystoreOver(opened: KeyFileState): Keystore {
 /** Writes the file. @returns its new bytes. */
 async function writeState(changed: KeyFileState, kdf?: KdfParameters): Promise<Uint8Array> {
   const { path, passphrase, keys } = changed
-  const sealed = await sealWithPassphrase(await writeStoredKeys(keys), passphrase, {
-    purpose,
-    kdf: kdf ?? readKdfParameters(changed.sealed),
-  })
+  const sealed = await sealKeys(keys, passphrase, { kdf: kdf ?? readKdfParameters(changed.sealed) })
   // Another program may have added a key meanwhile; it must not be lost.
   await replaceKeyFile(path, sealed, changed.sealed)
   return sealed
+}
+
+/**
+ * The bytes of a key file, opened once before they may take the place of others: nobody else has these keys.
+ *
+ * @throws KeyError as `openKeys`, should it ever be that they do not open.
+ */
+async function sealKeys(
+  keys: readonly StoredKey[],
+  passphrase: string,
+  options: { readonly kdf?: KdfParameters },
+): Promise<Uint8Array> {
+  const sealed = await sealWithPassphrase(await writeStoredKeys(keys), passphrase, { ...options, purpose })
+  await openKeys(sealed, passphrase)
+  return sealed
+}
+
+async function openKeys(sealed: Uint8Array, passphrase: string): Promise<readonly StoredKey[]> {
+  return readStoredKeys(await openWithPassphrase(sealed, passphrase, { purpose }))
 }
 
 /** @throws KeyError `KEYSTORE_NAME_INVALID`, `KEYSTORE_NAME_TAKEN`. */

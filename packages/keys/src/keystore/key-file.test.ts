@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { inspect } from 'node:util'
 import { readCompactJws, signJws, verifyJws } from '@attestat/credential'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { testKeys } from '../../../../fixtures/test-keys.ts'
 import { generateKey, type PrivateKey, privateKeyFromCryptoKeys, privateKeyFromJwk } from '../index.ts'
 import { createKeystore, type Keystore, kdfFloor, openKeystore } from '../keystore.node.ts'
@@ -183,6 +183,35 @@ describe('a key file', () => {
     const left = (await readdir(folder)).filter((file) => file.includes(name))
     expect(left.sort()).toEqual([...others, name, `${name}.lock`].sort())
     for (const file of others) await rm(join(folder, file))
+  })
+
+  test('stays what it was where the disk keeps something else than was written, and says nothing', async () => {
+    const keystore = await freshKeystore()
+    const before = await readFile(keystore.path)
+    const missing = freshPath()
+    const file = await open(keystore.path)
+    await file.close()
+    const kept = vi.spyOn(Object.getPrototypeOf(file), 'writeFile').mockImplementation(async function (
+      this: typeof file,
+      bytes: Uint8Array,
+    ) {
+      await this.write(bytes.subarray(0, -1))
+    } as never)
+    try {
+      const refusal = { code: 'KEYSTORE_IO', details: { reason: 'EIO' } }
+      await expect(keystore.add('signing-2', school, { createdAt })).rejects.toMatchObject({
+        ...refusal,
+        at: keystore.path,
+      })
+      await expect(createKeystore(missing, 'x', { kdf })).rejects.toMatchObject({ ...refusal, at: missing })
+    } finally {
+      kept.mockRestore()
+    }
+    expect(await readFile(keystore.path)).toEqual(before)
+    await expect(readFile(missing)).rejects.toMatchObject({ code: 'ENOENT' })
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+    await keystore.add('signing-2', school, { createdAt })
+    expect((await openKeystore(keystore.path, 'пароль')).list()).toHaveLength(2)
   })
 
   test('made by two programs at once is made by one of them, whole', async () => {

@@ -1,4 +1,12 @@
-import { didKeyOf, type JsonObject, readVpJwt, signJws, signVpJwt, verifyVpJwt } from '@attestat/credential'
+import {
+  didKeyOf,
+  encodeBase64url,
+  type JsonObject,
+  readVpJwt,
+  signJws,
+  signVpJwt,
+  verifyVpJwt,
+} from '@attestat/credential'
 import { createBundle } from '@attestat/trust'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shownAward } from '../../../../fixtures/answers.ts'
@@ -185,6 +193,17 @@ describe('a W3C presentation', () => {
   })
 
   it.each([
+    ['that is the key which signed', 'holder', 'passed'],
+    ['that is another key', 'stranger', 'failed HOLDER_PROOF_MISMATCH'],
+  ] as const)('may be by a did:jwk: one %s', async (_name, key, answer) => {
+    const jwk = new TextEncoder().encode(JSON.stringify(testPublicJwk(key)))
+    const holder = `did:jwk:${encodeBase64url(jwk)}`
+    const result = await judge(await changed({ holder }, { header: { kid: `${holder}#0` } }))
+    expect(told(result, 'holder-binding')).toBe(answer)
+    expect(result.verdict).toBe(answer === 'passed' ? 'accepted' : 'rejected')
+  })
+
+  it.each([
     ['expired', { expiresAt: now }, 'VP_EXPIRED'],
     ['signed 31 days ago', { issuedAt: new Date('2026-05-31T00:00:00Z') }, 'KB_IAT_OUT_OF_WINDOW'],
     ['signed in the future', { issuedAt: new Date(now.getTime() + 61_000) }, 'KB_IAT_OUT_OF_WINDOW'],
@@ -235,7 +254,7 @@ describe('a W3C presentation', () => {
     ],
     ['without a holder', async () => ({ holder: undefined }), 'VP_INVALID'],
     [
-      'of a holder that is no did:key',
+      'of a holder that is no key',
       async () => ({ holder: 'did:web:student.example' }),
       'DID_METHOD_UNSUPPORTED',
     ],
