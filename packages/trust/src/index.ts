@@ -103,6 +103,7 @@ export {
   type StatusStatement,
 } from './status/status-statement.ts'
 export type {
+  Looking,
   Purpose,
   Recognition,
   RecognitionStep,
