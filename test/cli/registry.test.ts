@@ -75,6 +75,14 @@ describe('several people', () => {
     expect(json.requests[0].needs).toMatchObject([{ role: 'delegation', threshold: 2, signed: 1 }])
     await done(`registry collect registry ${(await signed(json.requests[0].path, 'clara'))[0]}`)
 
+    // What could not be published is refused before anybody is asked to sign it.
+    const district = 'registry delegate registry --to district --name District --public-key region.pub.json'
+    await refused(`${district} --by district`, 'REGISTRY_CYCLE')
+    await refused(`${district} --by nobody`, 'REGISTRY_INCOMPLETE')
+    await refused(`${district} --by region-54 --kind school-diploma`, 'REGISTRY_OUT_OF_SCOPE')
+    await refused('registry delegate registry --to region-54 --by region-54', 'REGISTRY_CYCLE')
+    expect(await readdir(place.path('registry/requests'))).toEqual([])
+
     await cp(place.path('registry'), place.path('region-copy'), { recursive: true })
     const entry = 'registry recognise region-copy site/registry-entry.json --by region-54 --key region.key'
     const handed = `${entry} --territory RU-NVS --until 2039-01-01 --out school.signed.json`

@@ -26,7 +26,7 @@ export {
   readTrustPack,
   type TrustPack,
 } from './pack.ts'
-export { checkDocuments } from './registry/check-documents.ts'
+export { checkDocuments, checkDrafts } from './registry/check-documents.ts'
 export { isIndexCurrent, isIndexUnstamped, isTimestampCurrent } from './registry/current-state.ts'
 export type { DelegationDocument, DelegationStatement, Limits } from './registry/documents/delegation.ts'
 export {
@@ -103,6 +103,7 @@ export {
   type StatusStatement,
 } from './status/status-statement.ts'
 export type {
+  Looking,
   Purpose,
   Recognition,
   RecognitionStep,

@@ -3,13 +3,14 @@ import {
   type CompactJws,
   type JsonObject,
   limits,
+  type ResolveKey,
   readCompactJws,
   readNumericDate,
   requireNumericDate,
   ToolkitError,
   verifyJws,
 } from '@attestat/credential'
-import type { StatusListCopy, TrustSource } from './trust-source.ts'
+import type { StatusListCopy } from './trust-source.ts'
 
 /** How far a clock may be ahead of ours. */
 export const clockSkewSeconds = 60
@@ -18,7 +19,7 @@ export interface LaterListOptions {
   /** The list's address. */
   readonly url: string
   /** Finds the signer's key. */
-  readonly base: Pick<TrustSource, 'resolveKey'>
+  readonly base: { readonly resolveKey: ResolveKey }
   readonly now: Date
 }
 

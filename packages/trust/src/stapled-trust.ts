@@ -2,7 +2,7 @@
  * Trust in a source and in the facts stapled to a presentation. The presenter chose those facts, so they count only
  * where they are newer statements by the same people.
  */
-import { ToolkitError } from '@attestat/credential'
+import { type ResolveKey, ToolkitError } from '@attestat/credential'
 import type { EvidenceFacts } from './facts.ts'
 import { frozenTrust } from './frozen-trust.ts'
 import { isFromLater, laterStatusList } from './later-status-list.ts'
@@ -60,11 +60,13 @@ export async function stapledTrust(
   const chosen = new Map<string, Promise<StatusListCopy | undefined>>()
   const chooseCopy: TrustSource['statusList'] = async (url, looking) => {
     const [copy, known] = [await stapled.statusList(url), await base.statusList(url, looking)]
-    return copy && known ? laterStatusList(copy, known, { url, base, now }) : (copy ?? known)
+    if (!copy || !known) return copy ?? known
+    const resolveKey: ResolveKey = (request) => base.resolveKey(request, looking)
+    return laterStatusList(copy, known, { url, base: { resolveKey }, now })
   }
   return Object.freeze({
     resolveKey: isRegistryStapled
-      ? async (request) => (await sourceFor(request.issuer)).resolveKey(request)
+      ? async (request, looking) => (await sourceFor(request.issuer)).resolveKey(request, looking)
       : base.resolveKey,
     ...(base.didDocument && { didDocument: base.didDocument }),
     recognise: isRegistryStapled

@@ -6,16 +6,22 @@ import type {
   ClaimPath,
   DidDocument,
   JsonObject,
+  KeyRequest,
   PublicJwk,
   ReadBatchManifest,
-  ResolveKey,
+  ResolvedKey,
 } from '@attestat/credential'
 import type { Registry } from './registry/registry.ts'
 import type { PinnedRoot, RegistryState } from './registry/snapshot.ts'
 
 export interface TrustSource {
-  /** Finds an issuer's key. @throws TrustError `TRUST_UNREACHABLE` when it cannot be known here. */
-  readonly resolveKey: ResolveKey
+  /**
+   * Finds an issuer's key.
+   *
+   * @param looking As of `statusList`.
+   * @throws TrustError `TRUST_UNREACHABLE` when it cannot be known here.
+   */
+  readonly resolveKey: (request: KeyRequest, looking?: Looking) => Promise<ResolvedKey>
   /**
    * The document of a DID, with the keys that this source vouches for. Absent where a source only finds keys.
    *
@@ -32,9 +38,9 @@ export interface TrustSource {
    * The freshest copy of a status list known here, or undefined. Its signature is for the caller to verify, who may
    * remember the outcome by the object: the same copy is the same object each time.
    *
-   * @param looking.atHand Only a copy that is at hand is asked for: a source that could fetch one does not.
+   * @param looking How far to look for one. Default: as far as the source can.
    */
-  statusList(url: string, looking?: { readonly atHand: boolean }): Promise<StatusListCopy | undefined>
+  statusList(url: string, looking?: Looking): Promise<StatusListCopy | undefined>
   /**
    * The type metadata that an issuer signed for, by its `vct#integrity`, or undefined. Another edition of the type is
    * never given for it.
@@ -59,6 +65,12 @@ export interface TrustSource {
   readonly pinnedRoot?: PinnedRoot
   /** The state of a registry that was seen before: an older one that comes stapled is refused. */
   newestRegistry?(id: string): Promise<RegistryState | undefined>
+}
+
+/** How far to look for a fact. */
+export interface Looking {
+  /** Only what is at hand is asked for: a source that could fetch it does not. */
+  readonly atHand: boolean
 }
 
 export interface StatusListCopy {

@@ -6,13 +6,20 @@ import {
   isJsonObject,
   isVpJwt,
   type JsonObject,
+  type JsonValue,
   limits,
   readVpJwt,
   readWrapping,
   ToolkitError,
   type VpJwt,
 } from '@attestat/credential'
-import { guardiansParameter, readPresentationResponse, readVpToken, type VpToken } from '@attestat/openid4vc'
+import {
+  guardiansParameter,
+  readPresentationRequest,
+  readPresentationResponse,
+  readVpToken,
+  type VpToken,
+} from '@attestat/openid4vc'
 import {
   type EvidenceFacts,
   type GuardianEvidence,
@@ -47,6 +54,8 @@ export interface Presented {
   readonly vpToken: VpToken
   /** The `state` of an OpenID4VP response. */
   readonly state?: string
+  /** The request that a bundle says it answers; nothing is judged by it. */
+  readonly carriedRequest?: JsonObject | string
   /** Who has approved it in a child's place. */
   readonly guardians?: readonly GuardianEvidence[]
   /** Facts stapled to the presentation; each is worth what its own signature is worth. */
@@ -111,13 +120,30 @@ export function readPresented(input: Uint8Array | string | JsonObject): Presente
   return { tokens: unfold([{ text }]), vpToken: { presentation: [text] } }
 }
 
+/**
+ * The `state` of the request that an answer says it is to: a response has it beside the presentations, a bundle in the
+ * request that it carries.
+ *
+ * @throws OpenId4VcError as `readPresentationRequest`.
+ */
+export function statedBy({ state, carriedRequest }: StatedRequest): JsonValue | undefined {
+  if (typeof carriedRequest === 'string') return readPresentationRequest(carriedRequest).state
+  return isJsonObject(carriedRequest) ? carriedRequest.state : state
+}
+
+interface StatedRequest {
+  readonly state?: JsonValue | undefined
+  readonly carriedRequest?: JsonValue | undefined
+}
+
 function readDocument(document: JsonObject): Presented {
   if ('type' in document) {
-    const { vpToken: presentations, guardians, facts } = readBundle(document)
+    const { vpToken: presentations, request, guardians, facts } = readBundle(document)
     const vpToken = readVpToken(presentations)
     return {
       tokens: tokensOf(vpToken),
       vpToken,
+      ...(request === undefined ? {} : { carriedRequest: request }),
       ...(guardians ? { guardians } : {}),
       ...(facts ? { facts } : {}),
     }

@@ -1,5 +1,6 @@
 import { didKeyOf, didKeyUrlOf } from '@attestat/credential'
 import { verifyPresentationRequest } from '@attestat/openid4vc'
+import { createBundle } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { schoolKid } from '../../../fixtures/test-registry.ts'
@@ -136,6 +137,31 @@ describe('a request is found again by its id', () => {
     expect(request.id).toMatch(/^[\w-]{22}$/)
     expect(request.text).not.toContain(`"state":"${request.id}"`)
     expect((await verifier.receiveFor(await answerTo(request), request.id)).verdict).toBe('accepted')
+  })
+
+  it('G8 whose state an answer has to have: with another, or none, it closes nothing', async () => {
+    const { verifier } = office()
+    const [request, other] = [await verifier.ask(query), await verifier.ask(query)]
+    const presented = await present(credential, { nonce: request.nonce, presentedAt: now })
+    const vpToken = { diploma: [presented] }
+    const { state: _state, ...stateless } = request.document
+    const foreign: readonly string[] = [
+      presented,
+      responseOf(vpToken, {}),
+      await answerTo({ ...request, state: other.state }),
+      createBundle({ vpToken }),
+      createBundle({ vpToken, request: stateless }),
+      createBundle({ vpToken, request: other.document }),
+    ]
+    for (const text of foreign) {
+      for (const judged of [verifier.receiveFor(text, request.id), verifier.judgeFor(text, request.id)]) {
+        await expect(judged).rejects.toMatchObject({ code: 'REQUEST_UNKNOWN', at: 'state' })
+      }
+    }
+    const bundle = createBundle({ vpToken, request: request.document })
+    expect((await verifier.judgeFor(bundle, request.id)).verdict).toBe('accepted')
+    expect((await verifier.receiveFor(bundle, request.id)).verdict).toBe('accepted')
+    await expect(verifier.receiveFor(bundle, request.id)).rejects.toMatchObject({ code: 'NONCE_CONSUMED' })
   })
 })
 

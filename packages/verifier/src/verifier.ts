@@ -8,7 +8,7 @@ import {
 import type { TrustSource } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
-import { type Presented, readPresented } from './presented.ts'
+import { type Presented, readPresented, statedBy } from './presented.ts'
 import { type OpenRequest, type RequestStore, readOpenRequest, requestIdOf } from './request-store.ts'
 import type { VerificationResult } from './result.ts'
 import type { SeenDocuments } from './seen-documents.ts'
@@ -92,14 +92,18 @@ export class Verifier {
    *   is open: never asked, or expired; and as `verify`.
    */
   async receive(input: Uint8Array | string | JsonObject, state: string): Promise<VerificationResult> {
-    return this.receiveFor(input, await requestIdOf(state))
+    return this.take(readPresented(input), await requestIdOf(state))
   }
 
-  /** The same for an answer that came to the address of a request. @param requestId Its `id`. */
+  /**
+   * The same for an answer that came to the address of a request, which others may know: it has to have the request's
+   * `state`. With another one, or none, it closes nothing.
+   *
+   * @param requestId The request's `id`.
+   * @throws VerifierError `REQUEST_UNKNOWN` for a `state` that is not the request's; and as {@link receive}.
+   */
   async receiveFor(input: Uint8Array | string | JsonObject, requestId: string): Promise<VerificationResult> {
-    const presented = readPresented(input)
-    const now = this.now()
-    return this.judge(presented, notTaken(await this.options.requests.take(requestId, now)), now)
+    return this.take(await readAnswerTo(requestId, input), requestId)
   }
 
   /**
@@ -108,11 +112,16 @@ export class Verifier {
    */
   async judgeFor(input: Uint8Array | string | JsonObject, requestId: string): Promise<VerificationResult> {
     const { requests } = this.options
-    const presented = readPresented(input)
+    const presented = await readAnswerTo(requestId, input)
     const now = this.now()
     // What is not open is not taken either: this only tells which of the two it is.
     const request = (await requests.find(requestId, now)) ?? (await requests.take(requestId, now))
     return this.judge(presented, notTaken(request), now)
+  }
+
+  private async take(presented: Presented, requestId: string): Promise<VerificationResult> {
+    const now = this.now()
+    return this.judge(presented, notTaken(await this.options.requests.take(requestId, now)), now)
   }
 
   private judge(presented: Presented, request: OpenRequest, now: Date): Promise<VerificationResult> {
@@ -120,6 +129,23 @@ export class Verifier {
     const terms = { trust, policy: this.policy, now, request }
     return verify(presented, { ...terms, ...(seen && { seen }), ...(pause && { pause }) })
   }
+}
+
+async function readAnswerTo(requestId: string, input: Uint8Array | string | JsonObject): Promise<Presented> {
+  const presented = readPresented(input)
+  await requireStateOf(requestId, statedBy(presented))
+  return presented
+}
+
+/**
+ * Refuses an answer to another request: whoever was sent a request has its state, and nobody else may close it.
+ *
+ * @throws VerifierError `REQUEST_UNKNOWN`.
+ * @see OpenID4VP 1.0, section 8.2, and RFC 6749, section 4.1.2
+ */
+export async function requireStateOf(requestId: string, state: JsonValue | undefined): Promise<void> {
+  const isOurs = typeof state === 'string' && (await requestIdOf(state)) === requestId
+  if (!isOurs) throw new VerifierError('REQUEST_UNKNOWN', { at: 'state' })
 }
 
 /**

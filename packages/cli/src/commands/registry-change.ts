@@ -4,6 +4,7 @@
  */
 import { jwkThumbprint, type Signer } from '@attestat/credential'
 import {
+  checkDrafts,
   collectSignatures,
   type Draft,
   isSettled,
@@ -116,6 +117,10 @@ export async function carryOut(
   { drafts, document, lines, addKey, signers = [] }: Change,
 ): Promise<Outcome> {
   const keys = { signers: [...folder.signers, ...signers], now: session.now() }
+  if (folder.files.has('root.json')) {
+    const drafted = drafts.map(({ draft }) => draft)
+    await checkDrafts(folder.files, drafted)
+  }
   const applied = await applyDrafts(folder.files, drafts, keys)
   // Looked at now: what is outside somebody's limits is refused here, not when all wait for the publication. Only a key
   // that is made here takes over by itself what the one before it signed: who knows what others have put there.

@@ -53,11 +53,12 @@ export function onlineTrust(options: OnlineTrustOptions): TrustSource {
     typeMetadata: (integrity) => base.typeMetadata(integrity),
     ...(base.registry && { registry: base.registry }),
     ...(base.countersignedAt && { countersignedAt: base.countersignedAt }),
-    resolveKey: async (request) => {
+    resolveKey: async (request, looking) => {
       try {
-        return await base.resolveKey(request)
+        return await base.resolveKey(request, looking)
       } catch (error) {
         if (!(error instanceof TrustError) || error.code !== 'TRUST_UNREACHABLE') throw error
+        if (looking?.atHand) throw error
         return fetchIssuerKey(search, request)
       }
     },

@@ -8,7 +8,7 @@ import { type DelegationDocument, type Limits, readDelegation } from './document
 import type { RootDocument } from './documents/root.ts'
 import { type EntryStatus, requireRegistry, rootAuthority, worseStatus } from './documents/vocabulary.ts'
 import { delegationFile } from './files.ts'
-import { type GeneralJws, type KeyGroup, verifyThreshold } from './general-jws.ts'
+import { type GeneralJws, type KeyGroup, type VerifySignatures, verifyThreshold } from './general-jws.ts'
 import { mixAndMatch } from './snapshot.ts'
 
 /** Somebody who may vouch: the root, or whom a delegation names. */
@@ -39,11 +39,13 @@ export type FindAuthority = (id: string) => Promise<Authority>
  *
  * @param read Reads a delegation by file name, unverified.
  * @param open Reads it and holds it against the index.
+ * @param verifySignatures Default: enough of the keys in charge must have signed.
  */
 export function authoritiesOf(
   root: RootDocument,
   read: (name: string) => GeneralJws,
   open: (name: string) => Promise<GeneralJws>,
+  verifySignatures: VerifySignatures = verifyThreshold,
 ): FindAuthority {
   const top: Authority = {
     group: root.roles.delegation,
@@ -67,7 +69,7 @@ export function authoritiesOf(
     const delegation = readDelegationFile(jws)
     requireRegistry(delegation, root.id, jws.at)
     const above = await find(delegation.authority)
-    await verifyThreshold(jws, above.group, [root.roles.root, root.roles.index, root.roles.timestamp])
+    await verifySignatures(jws, above.group, [root.roles.root, root.roles.index, root.roles.timestamp])
     checkScope(delegation.limits, above.limits, `${jws.at}.limits`)
     return {
       group: delegation,

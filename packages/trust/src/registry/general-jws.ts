@@ -61,6 +61,9 @@ export function readGeneralJws(text: string, kind: RegistryDocumentKind, at: str
   return { at, payload: (read[0] as CompactJws).payload, signatures: read }
 }
 
+/** How the signatures of a document are verified, {@link verifyThreshold} or nothing at all. */
+export type VerifySignatures = typeof verifyThreshold
+
 /**
  * Verifies that enough of the keys in charge have signed. A key counts once however often it signs; a signature by
  * a key that is not in charge, or one that does not verify, counts for nothing.

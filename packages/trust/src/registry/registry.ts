@@ -13,11 +13,11 @@ import type { Recognition } from '../trust-source.ts'
 import { type Authority, authoritiesOf, checkScope, type FindAuthority } from './authorities.ts'
 import { countersignedAt, manifestFileOf, readPublishedManifest } from './countersigned.ts'
 import { type EntryDocument, readEntry } from './documents/entry.ts'
-import type { IndexDocument } from './documents/registry-index.ts'
+import type { IndexedDocument } from './documents/registry-index.ts'
 import { manifestGroup, type RootDocument } from './documents/root.ts'
 import { type BilingualName, requireRegistry, worseStatus } from './documents/vocabulary.ts'
 import { delegationId, entryFile, fileText, indexFile, type RegistryFiles } from './files.ts'
-import { type GeneralJws, readGeneralJws, verifyThreshold } from './general-jws.ts'
+import { type GeneralJws, readGeneralJws, type VerifySignatures, verifyThreshold } from './general-jws.ts'
 import { rootThumbprints } from './root-chain.ts'
 import {
   mixAndMatch,
@@ -169,7 +169,9 @@ function earliest(times: readonly (Date | undefined)[]): Date | undefined {
 }
 
 /** The entry of each identifier, by file name. @throws TrustError `REGISTRY_IDENTIFIER_NOT_UNIQUE`. */
-export function namesByIdentifier(index: Pick<IndexDocument, 'documents'>): ReadonlyMap<string, string> {
+export function namesByIdentifier(index: {
+  readonly documents: ReadonlyMap<string, Pick<IndexedDocument, 'identifiers'>>
+}): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
   for (const [name, { identifiers }] of index.documents) {
     for (const identifier of identifiers) {
@@ -185,6 +187,7 @@ export function namesByIdentifier(index: Pick<IndexDocument, 'documents'>): Read
 /**
  * Verifies that the authority of an entry vouches for it, within its limits.
  *
+ * @param verifySignatures As of `authoritiesOf`.
  * @returns the authority.
  * @throws as {@link openRegistry}, `REGISTRY_OUT_OF_SCOPE`.
  */
@@ -193,11 +196,12 @@ export async function verifyEntry(
   entry: EntryDocument,
   { id, roles }: RootDocument,
   findAuthority: FindAuthority,
+  verifySignatures: VerifySignatures = verifyThreshold,
 ): Promise<Authority> {
   requireRegistry(entry, id, jws.at)
   const authority = await findAuthority(entry.authority)
   const { group, limits } = authority
-  await verifyThreshold(jws, group, [roles.root, roles.delegation, roles.index, roles.timestamp])
+  await verifySignatures(jws, group, [roles.root, roles.delegation, roles.index, roles.timestamp])
   const scope = {
     kinds: entry.mayAward,
     ...(entry.territory !== undefined && { territory: [entry.territory] }),

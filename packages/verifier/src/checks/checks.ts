@@ -27,7 +27,14 @@ import { keyValidAtTime } from './key-valid-at-time.ts'
 import { nonce } from './nonce.ts'
 import { asOfProof } from './proven-time.ts'
 import { queryMatched, toDcql } from './query-matched.ts'
-import { type Answer, answer, type CheckRule, type Question, type Surroundings } from './question.ts'
+import {
+  type Answer,
+  answer,
+  type CheckRule,
+  type Question,
+  resolverFor,
+  type Surroundings,
+} from './question.ts'
 import { byRegistry } from './registry-term.ts'
 import { rootPinned } from './root-pinned.ts'
 import { schema } from './schema.ts'
@@ -75,7 +82,9 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
 
   // RFC 9901 §7.3: the signature before anything that costs more. The claims are read all the same, to be shown as
   // what they are, claimed; the limits of the strict edge bound what that costs.
-  const signed = await signature(envelope.jws, recognition, () => verifyEnvelope(envelope, trust.resolveKey))
+  const signed = await signature(envelope.jws, recognition, () =>
+    verifyEnvelope(envelope, resolverFor({ trust, recognition })),
+  )
   const read = await readOpened(envelope)
   if ('refused' in read) {
     return { checks: complete([read.refused, signed.check], surroundings), envelope, recognition }

@@ -9,7 +9,7 @@ import {
   verifyHolderBinding,
   verifyVpJwt,
 } from '@attestat/credential'
-import { type Answer, answer, fromDocument, passed, type Question } from './question.ts'
+import { type Answer, answer, fromDocument, passed, type Question, resolverFor } from './question.ts'
 
 const name = 'holder-binding'
 
@@ -22,7 +22,7 @@ export interface HolderBinding {
 
 /** @throws CredentialError when a key-binding JWT, or a presentation around it, is there and does not hold. */
 export async function holderBinding(question: Question): Promise<HolderBinding> {
-  const { credential, policy, now, trust, presentation } = question
+  const { credential, policy, now, presentation } = question
   const expectation = {
     now,
     maxAgeSeconds: policy.maxPresentationAgeSeconds,
@@ -31,7 +31,8 @@ export async function holderBinding(question: Question): Promise<HolderBinding> 
   if (presentation) return signedOver(question, presentation, expectation)
   const binding = await verifyHolderBinding(credential, {
     ...expectation,
-    resolveKey: trust.resolveKey,
+    // Whom a known issuer has named as the holder may be asked; whom a stranger names, may not.
+    resolveKey: resolverFor(question),
   })
   if (!binding) return { check: unproven(question) }
   return { check: passed(name, shownAt(binding), fromDocument), binding }

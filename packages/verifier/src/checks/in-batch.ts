@@ -4,7 +4,15 @@
  */
 import { type BatchProof, type VerifiedBatchManifest, verifyBatchProof } from '@attestat/credential'
 import { isSameBody, keyFault } from '@attestat/trust'
-import { type Answer, answer, isLater, passed, type Question, type SealedBatch } from './question.ts'
+import {
+  type Answer,
+  answer,
+  isLater,
+  passed,
+  type Question,
+  resolverFor,
+  type SealedBatch,
+} from './question.ts'
 import { registryEvidence, termFault } from './registry-term.ts'
 
 const name = 'in-batch'
@@ -21,7 +29,10 @@ export interface InBatch {
  */
 export async function inBatch(question: Question, text: string, proof: BatchProof): Promise<InBatch> {
   const { trust, credential, recognition } = question
-  const verified = await verifyBatchProof(text, proof, trust.resolveKey)
+  // The manifest names whom it likes.
+  const verified = await verifyBatchProof(text, proof, async (request) =>
+    resolverFor({ trust, recognition: await trust.recognise(request.issuer) })(request),
+  )
   const countersigned = await countersignedBy(verified, question)
   const { manifest, key, signatures } = verified
   const evidence = {

@@ -5,6 +5,7 @@ import {
   kinds,
   type ReadPaper,
   type ResolvedKey,
+  type ResolveKey,
   readPaper,
   verifyJws,
 } from '@attestat/credential'
@@ -13,7 +14,14 @@ import { ask, attempt } from './ask.ts'
 import { complete, recognise, rules } from './checks.ts'
 import { formatPassed } from './format.ts'
 import { issuerRecognised } from './issuer-recognised.ts'
-import { type Answer, answer, fromDocument, type JudgedDocument, type Surroundings } from './question.ts'
+import {
+  type Answer,
+  answer,
+  fromDocument,
+  type JudgedDocument,
+  resolverFor,
+  type Surroundings,
+} from './question.ts'
 import { signature } from './signature.ts'
 
 /** Everything that was found out about a paper. */
@@ -31,7 +39,9 @@ export async function examinePaper(text: string, surroundings: Surroundings): Pr
   const paper = read.value
   const { recognition, refused: refusedEntry } = await recognise(paper.issuer, surroundings)
   const credential = documentOf(paper)
-  const { check, key } = await signature(paper.jws, recognition, () => keyOf(paper, surroundings))
+  const { check, key } = await signature(paper.jws, recognition, () =>
+    keyOf(paper, resolverFor({ ...surroundings, recognition })),
+  )
   const answers: Answer[] = [formatPassed('paper'), check]
   if (!key) {
     if (check.status === 'inconclusive') {
@@ -52,11 +62,8 @@ export async function examinePaper(text: string, surroundings: Surroundings): Pr
   return { checks: complete(answers, surroundings), paper, recognition }
 }
 
-async function keyOf(
-  { jws, issuer, issuedAt: at }: ReadPaper,
-  { trust }: Surroundings,
-): Promise<ResolvedKey> {
-  const key = await trust.resolveKey({ issuer, protectedHeader: jws.header, purpose: 'assertionMethod', at })
+async function keyOf({ jws, issuer, issuedAt: at }: ReadPaper, resolveKey: ResolveKey): Promise<ResolvedKey> {
+  const key = await resolveKey({ issuer, protectedHeader: jws.header, purpose: 'assertionMethod', at })
   await verifyJws(jws, key.jwk, 'paper')
   return key
 }

@@ -12,12 +12,13 @@ import {
   type Kind,
   type ReadCredential,
   type ResolvedKey,
+  type ResolveKey,
   type ToolkitError,
   type VerifiedBatchManifest,
   type VpJwt,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
-import { type Recognition, TrustError, type TrustSource } from '@attestat/trust'
+import { type Looking, type Recognition, TrustError, type TrustSource } from '@attestat/trust'
 import { type CheckCode, checkCodes, passedWords } from '../explain.ts'
 import type { Policy } from '../policy.ts'
 
@@ -76,6 +77,19 @@ export type CheckRule = (question: DocumentQuestion) => Answer | Promise<Answer>
 
 /** A check without its place in the presentation. */
 export type Answer = Omit<Check, 'credential'>
+
+/**
+ * How far to look for what somebody says. Of whom the registry does not know, only what is at hand: it decides nothing,
+ * and whoever names a host must not make us call it.
+ */
+export function lookingFor({ trust, recognition }: Pick<DocumentQuestion, 'trust' | 'recognition'>): Looking {
+  return { atHand: trust.registry !== undefined && recognition.status === 'unknown' }
+}
+
+/** Finds keys, by the rule of {@link lookingFor}. */
+export function resolverFor(question: Pick<DocumentQuestion, 'trust' | 'recognition'>): ResolveKey {
+  return (request) => question.trust.resolveKey(request, lookingFor(question))
+}
 
 /** Where an answer comes from that rests on nothing but what was presented. */
 export const fromDocument = 'the document'

@@ -17,6 +17,7 @@ import {
   type DocumentQuestion,
   fromDocument,
   isLater,
+  lookingFor,
   passed,
   refusal,
 } from './question.ts'
@@ -75,7 +76,7 @@ function oldest(answers: readonly Answer[]): Answer {
 }
 
 async function askList(reference: StatusReference, question: DocumentQuestion): Promise<Answer> {
-  const copy = await question.trust.statusList(reference.url, { atHand: isStranger(question) })
+  const copy = await question.trust.statusList(reference.url, lookingFor(question))
   if (!copy) return answer(name, 'inconclusive', 'STATUS_UNKNOWN', { evidence: { list: reference.url } })
   try {
     const { trust, credential, recognition } = question
@@ -88,11 +89,6 @@ async function askList(reference: StatusReference, question: DocumentQuestion): 
     const evidence = { list: reference.url, ...refused.evidence, ...registryEvidence(question.recognition) }
     return { ...refused, evidence, source: copy.source }
   }
-}
-
-/** Whom the registry does not know: what its lists say decides nothing, and their hosts are not told that we ask. */
-function isStranger({ trust, recognition }: DocumentQuestion): boolean {
-  return trust.registry !== undefined && recognition.status === 'unknown'
 }
 
 function judge(

@@ -3,21 +3,19 @@ import {
   type Check,
   decodeJson,
   decodeJsonObject,
-  isJsonObject,
   type JsonObject,
-  type JsonValue,
   type Language,
   ToolkitError,
   type Verdict,
 } from '@attestat/credential'
-import { guardiansParameter, readPresentationRequest } from '@attestat/openid4vc'
+import { guardiansParameter } from '@attestat/openid4vc'
 import { bundleMediaType, trustLimits } from '@attestat/trust'
 import { VerifierError } from '../codes.ts'
 import { expected } from '../expected.ts'
 import { explainCheck } from '../explain.ts'
-import { requestIdOf } from '../request-store.ts'
+import { statedBy } from '../presented.ts'
 import { resultDocument } from '../result-document.ts'
-import { notTaken } from '../verifier.ts'
+import { notTaken, requireStateOf } from '../verifier.ts'
 import { hasSecret } from './api-key.ts'
 import { type Call, jsonResponse, type Route, type ServiceParts } from './route.ts'
 import { schemas } from './schemas.ts'
@@ -52,11 +50,10 @@ export const responseRoutes: readonly Route[] = [
     async handle(call, parts) {
       const { id } = call
       const answer = readAnswer(call)
-      // Whoever was sent the request has its state; nobody else may close it. With another one it was meant for another
-      // request, and closes neither.
-      const state = stateOf(answer)
+      const state = statedBy('type' in answer ? { carriedRequest: answer.request } : { state: answer.state })
       if (typeof state !== 'string') throw invalid('state', 'the state of the request')
-      if ((await requestIdOf(state)) !== id) throw requestUnknown('state')
+      // Here too: no more than an answer does a no of somebody else close a request.
+      await requireStateOf(id, state)
       await parts.inTurn(id, () => settle(answer, call, parts))
       return jsonResponse({})
     },
@@ -132,14 +129,6 @@ function readAnswer({ body, mediaType }: Call): JsonObject {
   return decodeJsonObject(body, { at: 'body', maxBytes: trustLimits.bundleBytes })
 }
 
-/** A response has its state beside the presentations; a bundle has it in the request that it carries. */
-function stateOf(answer: JsonObject): JsonValue | undefined {
-  if (!('type' in answer)) return answer.state
-  const { request } = answer
-  if (typeof request === 'string') return readPresentationRequest(request).state
-  return isJsonObject(request) ? request.state : undefined
-}
-
 /** @see OpenID4VP 1.0, section 8.2 */
 function readForm(body: Uint8Array): JsonObject {
   const form = new URLSearchParams(new TextDecoder().decode(body))
@@ -164,10 +153,6 @@ function only(form: URLSearchParams, name: string): string | undefined {
   const values = form.getAll(name)
   if (values.length > 1) throw invalid(name, 'a value, given once')
   return values[0]
-}
-
-function requestUnknown(at: string): VerifierError {
-  return new VerifierError('REQUEST_UNKNOWN', { at })
 }
 
 function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
