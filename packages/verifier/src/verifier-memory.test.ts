@@ -129,6 +129,16 @@ describe.each(stores)('what was seen, kept %s', (_, open) => {
     await openVerifierMemory(await registryAfter(3, pin), store)
   })
 
+  it('keeps of a registry that comes along the newest state', async () => {
+    const store = open()
+    const states = await Promise.all(
+      [1, 2, 1].map(async (n) => (await registryAfter(n, undefined)).registry!.state),
+    )
+    for (const state of states)
+      await store.remember({ registries: [['key', state]], lists: [], documents: [] })
+    expect(await store.registry('key')).toEqual(states[1])
+  })
+
   it('keeps a registry that nobody pinned apart from one that is pinned', async () => {
     const store = open()
     await openVerifierMemory(await registryAfter(2, undefined), store)
