@@ -1,9 +1,10 @@
 /** A bundle is judged by what it brings along, under a root that the verifier knows, without any pack. */
 import { mkdir } from 'node:fs/promises'
-import { createBundle, readTrustPack } from '@attestat/trust'
+import { createBundle, readTrustPack, recognise } from '@attestat/trust'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { livingPack, livingStudent } from '../../fixtures/living-office.ts'
-import { testRootKey } from '../../fixtures/test-registry.ts'
+import { testSigner } from '../../fixtures/test-keys.ts'
+import { publishTest, testEntry, testRootKey } from '../../fixtures/test-registry.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 
 const audience = 'https://admission.university.example'
@@ -14,8 +15,13 @@ beforeAll(async () => {
   const student = await livingStudent()
   const { registry, statusLists = new Map() } = readTrustPack(await livingPack())
   const vpToken = { diploma: [await student.present({ clientId: audience, nonce: 'n'.repeat(22) })] }
-  await mkdir(place.path('answers'))
+  const now = new Date()
+  const inAWeek = new Date(now.getTime() + 7 * 24 * 3_600_000)
+  const changed = await recognise(registry, { ...testEntry, status: 'suspended' }, [testSigner('federation')])
+  const newer = await publishTest(changed, { now, indexExpires: inAWeek, timestampExpires: inAWeek })
+  for (const folder of ['answers', 'newer']) await mkdir(place.path(folder))
   await place.write('answers/sealed.json', createBundle({ vpToken, facts: { registry, statusLists } }))
+  await place.write('newer/sealed.json', createBundle({ vpToken, facts: { registry: newer, statusLists } }))
   await place.write('answers/bare.json', createBundle({ vpToken }))
   await place.write('root.json', registry.get('root.json') as string)
   await place.write('no-root.json', '{}')
@@ -40,6 +46,19 @@ test('in a folder', async () => {
   expect(code).toBe(11)
   expect(json.files.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['undecided', 'accepted'])
 })
+
+test.each([['newer/sealed.json'], ['newer']])(
+  'E13 with a memory no older word of the registry counts after a newer one, seen in %s',
+  async (newer) => {
+    const memory = ['--root', testRootKey, '--memory', `${newer.replace('/', '-')}.sqlite`]
+    expect(await verify('answers/sealed.json', ...memory)).toMatchObject({ code: 0 })
+    expect(await verify(newer, ...memory, '--dry-run')).toMatchObject({ code: 10 })
+    expect(await verify('answers/sealed.json', ...memory)).toMatchObject({ code: 0 })
+    expect(await verify(newer, ...memory)).toMatchObject({ code: 10 })
+    const { code, json } = await verify('answers/sealed.json', ...memory)
+    expect([code, json.codes.includes('REGISTRY_ROLLBACK')]).toEqual([11, true])
+  },
+)
 
 test('under another root it is rejected', async () => {
   const { code, json } = await verify('answers/sealed.json', '--root', 'A'.repeat(43))

@@ -1,9 +1,11 @@
 /** `verify --memory`: what was seen once is not taken back by an older file. */
 import { mkdir } from 'node:fs/promises'
+import { writePaper } from '@attestat/credential'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { livingPack, livingStudent } from '../../fixtures/living-office.ts'
-import { testRootKey } from '../../fixtures/test-registry.ts'
-import { issue, present } from '../../fixtures/verification.ts'
+import { testSigner } from '../../fixtures/test-keys.ts'
+import { schoolKid, testRootKey } from '../../fixtures/test-registry.ts'
+import { issue, listUrls, present, statusIndex } from '../../fixtures/verification.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 
 const audience = 'https://admission.university.example'
@@ -19,6 +21,7 @@ beforeAll(async () => {
   await place.write('answer.txt', await student.present({ clientId: audience, nonce: 'n'.repeat(22) }))
   await place.write('one.pack', await livingPack(now))
   await place.write('two.pack', await livingPack(now, { publication: 2 }))
+  await place.write('later-lists.pack', await livingPack(now, { lists: { issuedAt: now } }))
   await place.write('older.txt', await edition(0))
   await place.write('newer.txt', await edition(1))
   for (const folder of ['answers', 'corrected']) await mkdir(place.path(folder))
@@ -85,6 +88,56 @@ describe('with a memory', () => {
       exitCode: 0,
     })
   })
+})
+
+describe('of a paper', () => {
+  const rolledBack = { exitCode: 11, json: { codes: expect.arrayContaining(['STATUS_ROLLBACK']) } }
+  let paper: string
+  beforeAll(async () => {
+    const said = { kind: 'school-diploma', name: 'Соколова Анна', title: 'Аттестат', awardedOn: '2026-06-25' }
+    const status = { uri: listUrls.token, idx: statusIndex.good }
+    paper = await writePaper({ ...said, issuedAt: yesterday, status }, testSigner('school', schoolKid))
+    await place.write('paper.txt', paper)
+    await mkdir(place.path('papers'))
+    await place.write('papers/a.txt', paper)
+  })
+  /** A paper is given as its text, as a file, or in a folder of them. */
+  const ways: readonly (readonly [string, () => readonly string[]])[] = [
+    ['the text', () => ['--qr', paper]],
+    ['a file', () => ['paper.txt']],
+    ['a folder', () => ['papers', '--per-file']],
+  ]
+  async function look(given: readonly string[], pack: string, ...more: readonly string[]) {
+    const options = ['--trust', pack, '--root', testRootKey, '--policy', 'lenient-preview', '--json', ...more]
+    const { code, json } = await place.attestat('verify', ...given, ...options)
+    const [file = json] = json.files ?? []
+    return { exitCode: code, json: file }
+  }
+
+  test.each(ways)('D7 %s is not fully checked by an older list than one seen before', async (_, given) => {
+    const words = given()
+    expect(await look(words, 'one.pack', '--memory', memory)).toMatchObject({ exitCode: 0 })
+    expect(await look(words, 'later-lists.pack', '--memory', memory)).toMatchObject({ exitCode: 0 })
+    expect(await look(words, 'one.pack', '--memory', memory)).toMatchObject(rolledBack)
+    expect(await look(words, 'one.pack')).toMatchObject({ exitCode: 0 })
+    expect(await look(words, 'later-lists.pack', '--memory', memory)).toMatchObject({ exitCode: 0 })
+  })
+
+  test.each(ways)('D7 %s says what the next one is held against, however it is given', async (_, given) => {
+    expect(await look(given(), 'later-lists.pack', '--memory', memory)).toMatchObject({ exitCode: 0 })
+    for (const [, other] of ways) {
+      expect(await look(other(), 'one.pack', '--memory', memory)).toMatchObject(rolledBack)
+    }
+  })
+})
+
+test('several at once keep what each has seen, in a file that none of them found there', async () => {
+  const start = () => verify('newer.txt', 'later-lists.pack', '--memory', memory)
+  const ran = await Promise.all([start(), start(), start(), start()])
+  expect(ran.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0])
+  const { exitCode, json } = await verify('older.txt', 'one.pack', '--memory', memory)
+  expect([exitCode, json.codes.includes('NEWER_DOCUMENT_KNOWN')]).toEqual([10, true])
+  expect(json.codes).toContain('STATUS_ROLLBACK')
 })
 
 test('without a memory nothing tells that a pack or a document is an old one', async () => {

@@ -191,8 +191,10 @@ not know what came yesterday. With --memory FILE it remembers the newest version
 the registry, when status lists were signed and which documents came: an older pack
 is refused (REGISTRY_ROLLBACK), an older list leaves the status open
 (STATUS_ROLLBACK), and a document that has a newer edition is rejected
-(NEWER_DOCUMENT_KNOWN). The file has digests, versions and moments, no names; many
-may use it at once. To judge a past moment (--at) by an old pack, leave it out.`,
+(NEWER_DOCUMENT_KNOWN). Of bundles judged without --trust it remembers the registry:
+an older word on an issuer leaves it open (REGISTRY_ROLLBACK), and so is an older
+pack refused. The file has digests, versions and moments, no names; many may use it
+at once. To judge a past moment (--at) by an old pack, leave it out.`,
       ru: `
 Реестр говорит, кто что вправе выдавать: корень поручается за уполномоченных
 (министерство за регион), они — за эмитентов. Всё это подписанные файлы.
@@ -221,8 +223,11 @@ may use it at once. To judge a past moment (--at) by an old pack, leave it out.`
 списки статусов и какие документы приходили: более старый пакет не принимается
 (REGISTRY_ROLLBACK), из-за более старого списка статус остаётся неизвестным
 (STATUS_ROLLBACK), а документ, у которого есть новая редакция, отклоняется
-(NEWER_DOCUMENT_KNOWN). В файле хеши, версии и моменты, имён нет; им могут пользоваться
-несколько программ сразу. О прошлом (--at) по старому пакету судите без него.`,
+(NEWER_DOCUMENT_KNOWN). Из пакетов подтверждений, о которых судят без --trust, он
+помнит реестр: по более старым сведениям об эмитенте проверить полностью не удастся
+(REGISTRY_ROLLBACK), и более старый пакет доверия не принимается. В файле
+хеши, версии и моменты, имён нет; им могут пользоваться несколько программ сразу.
+О прошлом (--at) по старому пакету судите без него.`,
     }),
   },
   {

@@ -85,6 +85,7 @@ export {
   writeSigningRequest,
 } from './registry/signing-request.ts'
 export {
+  isOlder,
   type OpenRegistryOptions,
   type PinnedRoot,
   type RegistryState,

@@ -6,9 +6,10 @@ import { type ResolveKey, ToolkitError } from '@attestat/credential'
 import type { EvidenceFacts } from './facts.ts'
 import { frozenTrust } from './frozen-trust.ts'
 import { isFromLater, laterStatusList } from './later-status-list.ts'
+import { delegationFile, entryFile } from './registry/files.ts'
 import { openRegistry, type Registry } from './registry/registry.ts'
-import { requireNotOlder } from './registry/snapshot.ts'
-import type { StatusListCopy, TrustSource } from './trust-source.ts'
+import { requireNewestWord } from './registry/snapshot.ts'
+import type { Recognition, StatusListCopy, TrustSource } from './trust-source.ts'
 
 export interface StapledTerms {
   readonly now: Date
@@ -99,12 +100,24 @@ async function withStapledRegistry(
   try {
     const registry = await openRegistry(files, { pinnedRoot })
     const previous = await newestRegistry?.(registry.id)
-    if (previous) requireNotOlder(registry.state, previous)
-    return { ...base, ...frozenTrust({ source: 'evidence bundle', registry }) }
+    const stapled = frozenTrust({ source: 'evidence bundle', registry })
+    const recognise: TrustSource['recognise'] = async (issuer) => {
+      const recognition = await stapled.recognise(issuer)
+      if (previous) requireNewestWord(registry.state, previous, documentsOf(recognition))
+      return recognition
+    }
+    return { ...base, ...stapled, recognise }
   } catch (error) {
     unlessRefused(error)
     return { ...base, recognise: () => Promise.reject(error) }
   }
+}
+
+/** The documents of a registry that say it. */
+function documentsOf(recognition: Recognition): readonly string[] {
+  if (recognition.status === 'unknown') return []
+  const { entry, path } = recognition
+  return [entryFile(entry.id), ...path.map(({ id }) => delegationFile(id))]
 }
 
 /** A stapled registry that counts, and a source that speaks by it. */

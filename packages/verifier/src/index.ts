@@ -28,7 +28,15 @@ export {
   type SeenDocuments,
   seenIn,
 } from './seen-documents.ts'
-export { memorySeenStore, type SeenMoment, type SeenMoments, type SeenStore } from './seen-store.ts'
+export {
+  memorySeenStore,
+  readRegistryState,
+  type SeenMoment,
+  type SeenMoments,
+  type SeenRegistry,
+  type SeenStore,
+  writeRegistryState,
+} from './seen-store.ts'
 export { Verifier, type VerifierOptions } from './verifier.ts'
 export { documentKey, openVerifierMemory, type VerifierMemory } from './verifier-memory.ts'
 export { type VerifyOptions, verify } from './verify.ts'

@@ -1,6 +1,6 @@
 /** What a verification says. */
 import type { Check, CredentialDocument, FormatId, TypeDisplay, Verdict } from '@attestat/credential'
-import type { Recognition } from '@attestat/trust'
+import type { Recognition, Registry } from '@attestat/trust'
 
 /**
  * The outcome of a verification. Only an accepted one has claims under the name `credential`; in any other they are
@@ -25,6 +25,8 @@ export interface VerificationFacts {
   readonly policy: string
   /** The moment of judgement. */
   readonly now: Date
+  /** The registry that it was judged by, where the verifier knew a root alone and the registry came along. */
+  readonly stapledRegistry?: Pick<Registry, 'id' | 'state'>
 }
 
 /** One presented credential, in the order in which they came. */

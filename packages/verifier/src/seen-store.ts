@@ -2,15 +2,19 @@
  * Where a verifier keeps what it has seen, so that nothing older is taken again. Its keys are digests: which documents
  * there are, and whose, is not to be read off it.
  */
-import { type RegistryState, requireNotOlder } from '@attestat/trust'
+import { isOlder, type RegistryState, requireNotOlder } from '@attestat/trust'
 
 /** What is kept of one verification. */
 export interface SeenMoments {
+  /** States of registries that came along. */
+  readonly registries: readonly SeenRegistry[]
   /** When status lists were signed. */
   readonly lists: readonly SeenMoment[]
   /** When editions of documents begin, their `validFrom`. */
   readonly documents: readonly SeenMoment[]
 }
+
+export type SeenRegistry = readonly [key: string, state: RegistryState]
 
 export type SeenMoment = readonly [key: string, moment: Date]
 
@@ -21,14 +25,25 @@ export interface SeenStore {
    * @throws TrustError `REGISTRY_ROLLBACK` when it is older in anything than one that was taken before.
    */
   takeRegistry(key: string, state: RegistryState): Promise<void>
-  /** The state of a registry that was taken last. */
+  /** The newest state of a registry. */
   registry(key: string): Promise<RegistryState | undefined>
   /** The newest moment of a list. */
   newestList(key: string): Promise<Date | undefined>
   /** The newest moment of a document, among those no later than `until`. */
   newestDocument(key: string, until: Date): Promise<Date | undefined>
-  /** Keeps all of it or nothing. An older moment of a list changes nothing. */
+  /** Keeps all of it or nothing. An older state of a registry, or moment of a list, changes nothing. */
   remember(moments: SeenMoments): Promise<void>
+}
+
+/** A state as text, to be kept. */
+export function writeRegistryState({ documents, ...state }: RegistryState): string {
+  return JSON.stringify({ ...state, documents: [...documents] })
+}
+
+/** Reads what {@link writeRegistryState} wrote: nobody else writes it. */
+export function readRegistryState(text: string): RegistryState {
+  const { documents, ...state } = JSON.parse(text)
+  return { ...state, documents: new Map(documents) }
 }
 
 /** In memory: gone when the program ends. @param capacity Documents, and lists; what was seen first is forgotten. */
@@ -46,6 +61,10 @@ export function memorySeenStore(capacity = 1_000_000): SeenStore {
     newestList: async (key) => lists.get(key),
     newestDocument: async (key, until) => documents.newest(key, until),
     async remember(moments) {
+      for (const [key, state] of moments.registries) {
+        const known = registries.get(key)
+        if (!known || !isOlder(state, known)) registries.set(key, state)
+      }
       for (const [key, issuedAt] of moments.lists) {
         const known = lists.get(key)
         if (known && known >= issuedAt) continue

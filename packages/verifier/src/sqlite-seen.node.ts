@@ -1,7 +1,7 @@
 /** What a verifier has seen, in its SQLite file. */
-import { type RegistryState, requireNotOlder } from '@attestat/trust'
+import { isOlder, type RegistryState, requireNotOlder } from '@attestat/trust'
 import type { Database } from 'better-sqlite3'
-import type { SeenMoments, SeenStore } from './seen-store.ts'
+import { readRegistryState, type SeenMoments, type SeenStore, writeRegistryState } from './seen-store.ts'
 
 /** The store in an open database. @param run Tells SQLite's faults as codes. */
 export function seenStoreIn(database: Database, run: <T>(work: () => T) => T): SeenStore {
@@ -23,12 +23,18 @@ export function seenStoreIn(database: Database, run: <T>(work: () => T) => T): S
 
   // Compared and put in one transaction: another process may be putting a newer one.
   const takeRegistry = database.transaction((key: string, state: RegistryState) => {
-    const [known, text] = [getRegistry.get(key), writeState(state)]
+    const [known, text] = [getRegistry.get(key), writeRegistryState(state)]
     if (text === known) return
-    if (known !== undefined) requireNotOlder(state, readState(known))
+    if (known !== undefined) requireNotOlder(state, readRegistryState(known))
     putRegistry.run(key, text)
   })
-  const remember = database.transaction(({ lists, documents }: SeenMoments) => {
+  const remember = database.transaction(({ registries, lists, documents }: SeenMoments) => {
+    for (const [key, state] of registries) {
+      const known = getRegistry.get(key)
+      if (known === undefined || !isOlder(state, readRegistryState(known))) {
+        putRegistry.run(key, writeRegistryState(state))
+      }
+    }
     for (const [key, issuedAt] of lists) putList.run(key, issuedAt.getTime())
     for (const [key, validFrom] of documents) putDocument.run(key, validFrom.getTime())
   })
@@ -37,7 +43,7 @@ export function seenStoreIn(database: Database, run: <T>(work: () => T) => T): S
     takeRegistry: async (key, state) => run(() => takeRegistry.immediate(key, state)),
     registry: async (key) => {
       const known = run(() => getRegistry.get(key))
-      return known === undefined ? undefined : readState(known)
+      return known === undefined ? undefined : readRegistryState(known)
     },
     newestList: async (key) => moment(run(() => getList.get(key))),
     newestDocument: async (key, until) => moment(run(() => getDocument.get(key, until.getTime()))),
@@ -47,16 +53,6 @@ export function seenStoreIn(database: Database, run: <T>(work: () => T) => T): S
 
 function moment(milliseconds: number | null | undefined): Date | undefined {
   return milliseconds === null || milliseconds === undefined ? undefined : new Date(milliseconds)
-}
-
-function writeState({ documents, ...state }: RegistryState): string {
-  return JSON.stringify({ ...state, documents: [...documents] })
-}
-
-/** Only this program writes the file. */
-function readState(text: string): RegistryState {
-  const { documents, ...state } = JSON.parse(text)
-  return { ...state, documents: new Map(documents) }
 }
 
 export const seenSchema = `

@@ -2,6 +2,7 @@ import { didKeyOf, didKeyUrlOf } from '@attestat/credential'
 import {
   createBundle,
   createRegistry,
+  delegate,
   publish,
   type RegistryFiles,
   readRootFile,
@@ -17,13 +18,14 @@ import {
   keyGroup,
   publishTest,
   registryTerms,
+  testDelegation,
   testEntry,
   testRegistry,
   testRoot,
   testRootKey,
 } from '../../../fixtures/test-registry.ts'
 import { clientId, now, shown, statusLists, told, trustOf } from '../../../fixtures/verification.ts'
-import { memorySeenStore } from './seen-store.ts'
+import { memorySeenStore, type SeenStore } from './seen-store.ts'
 import { openVerifierMemory } from './verifier-memory.ts'
 import { verify } from './verify.ts'
 
@@ -56,6 +58,21 @@ async function forgedRegistry(): Promise<RegistryFiles> {
 }
 
 const genuine = await testRegistry()
+/** Before the registry had an entry of the school. */
+const empty = await publishTest(
+  await delegate(await createRegistry(testRoot, [testSigner('registry')]), testDelegation, [
+    testSigner('registry'),
+  ]),
+)
+const name = { ...testEntry.name, en: 'Lyceum 130 named after somebody' }
+/** What the registry says next of the school, and of somebody else. */
+const renamed = await publishTest(
+  await recognise(await recognise(genuine, { ...testEntry, name }, [testSigner('federation')]), newcomer, [
+    testSigner('federation'),
+  ]),
+)
+/** The same of the school, when the registry said nothing yet of the other. */
+const before = await publishTest(await recognise(genuine, { ...testEntry, name }, [testSigner('federation')]))
 const forged = await forgedRegistry()
 const entryName = 'entries/newcomer.json'
 
@@ -133,20 +150,69 @@ describe('a bundle judged under a root alone', () => {
     expect((await judgeBy(rootTrust([testRootKey]), namesake)).verdict).toBe('accepted')
   })
 
-  it('is rejected by a registry whose root is older than the pinned one', async () => {
+  const rolledBack = ['undecided', 'inconclusive REGISTRY_ROLLBACK']
+  const outcome = async (trust: TrustSource, registry: RegistryFiles) => {
+    const result = await judgeBy(trust, registry)
+    return [result.verdict, told(result, 'issuer-recognised')]
+  }
+
+  it('is not fully checked by a registry whose root is older than the pinned one', async () => {
     const renewed = await replaceRoot(genuine, testRoot, [testSigner('registry')])
-    const pinned = await readRootFile(renewed.get('root.json') as string)
-    const rolledBack = 'failed REGISTRY_ROLLBACK'
-    expect(told(await judgeBy(rootTrust(pinned), genuine), 'issuer-recognised')).toBe(rolledBack)
-    const current = await publishTest(renewed)
-    expect((await judgeBy(rootTrust(pinned), current)).verdict).toBe('accepted')
+    const pinned = rootTrust(await readRootFile(renewed.get('root.json') as string))
+    expect(await outcome(pinned, genuine)).toEqual(rolledBack)
+    expect((await judgeBy(pinned, await publishTest(renewed))).verdict).toBe('accepted')
   })
 
-  it('is rejected by a registry that is older than one seen before', async () => {
-    const store = memorySeenStore()
-    const newer = await trustOf({ registry: await publishTest(genuine) })
-    await openVerifierMemory(newer, store)
-    const { trust } = await openVerifierMemory(rootTrust([testRootKey]), store)
-    expect(told(await judgeBy(trust, genuine), 'issuer-recognised')).toBe('failed REGISTRY_ROLLBACK')
+  describe.each<[string, (store: SeenStore) => Promise<unknown>]>([
+    ['by the verifier', async (store) => openVerifierMemory(await trustOf({ registry: renamed }), store)],
+    ['in another bundle', async (store) => judgeAndRemember(store, renamed)],
+  ])('after a newer registry was seen %s', (_, see) => {
+    it('is not fully checked where the newer one says something else of the school', async () => {
+      const store = memorySeenStore()
+      expect((await judgeAndRemember(store, genuine)).verdict).toBe('accepted')
+      await see(store)
+      const { trust } = await openVerifierMemory(rootTrust([testRootKey]), store)
+      expect(await outcome(trust, genuine)).toEqual(rolledBack)
+      expect((await judgeBy(trust, renamed)).verdict).toBe('accepted')
+    })
+
+    it('is not fully checked by a registry that does not name the school yet', async () => {
+      const store = memorySeenStore()
+      const { trust } = await openVerifierMemory(rootTrust([testRootKey]), store)
+      expect(await outcome(trust, empty)).toEqual(['rejected', 'failed ISSUER_NOT_TRUSTED'])
+      await see(store)
+      expect(await outcome(trust, empty)).toEqual(rolledBack)
+    })
+
+    it('is accepted where only others have changed since', async () => {
+      const store = memorySeenStore()
+      await see(store)
+      const { trust } = await openVerifierMemory(rootTrust([testRootKey]), store)
+      expect((await judgeBy(trust, before)).verdict).toBe('accepted')
+    })
   })
+
+  it('leaves nothing to remember of a registry of another root, nor an older one after a newer', async () => {
+    const store = memorySeenStore()
+    await judgeAndRemember(store, forged)
+    await judgeAndRemember(store, renamed)
+    await judgeAndRemember(store, genuine)
+    const { trust } = await openVerifierMemory(rootTrust([testRootKey]), store)
+    expect((await trust.newestRegistry?.(testRoot.id))?.documents.get('entries/lyceum-130.json')).toBe(2)
+  })
+
+  it('outdates a pack of the same registry', async () => {
+    const store = memorySeenStore()
+    await judgeAndRemember(store, renamed)
+    const older = openVerifierMemory(await trustOf({ registry: genuine }), store)
+    await expect(older).rejects.toMatchObject({ code: 'REGISTRY_ROLLBACK' })
+    await openVerifierMemory(await trustOf({ registry: renamed }), store)
+  })
+
+  async function judgeAndRemember(store: SeenStore, registry: RegistryFiles) {
+    const memory = await openVerifierMemory(rootTrust([testRootKey]), store)
+    const result = await judgeBy(memory.trust, registry)
+    await memory.remember(result)
+    return result
+  }
 })

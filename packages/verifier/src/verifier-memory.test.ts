@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { writePaper } from '@attestat/credential'
 import { frozenTrust, openRegistry, type TrustSource } from '@attestat/trust'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
-import { draftRegistry, publishTest, testRootKey } from '../../../fixtures/test-registry.ts'
+import { testSigner } from '../../../fixtures/test-keys.ts'
+import { draftRegistry, publishTest, schoolKid, testRootKey } from '../../../fixtures/test-registry.ts'
 import {
   clientId,
   type DiplomaToIssue,
@@ -13,7 +15,9 @@ import {
   listsIssuedAt,
   listUrls,
   now,
+  schoolUrl,
   shown,
+  statusIndex,
   statusLists,
   told,
   trustOf,
@@ -22,6 +26,7 @@ import { memorySeenStore, type SeenStore } from './seen-store.ts'
 import { openRequestFile } from './sqlite.node.ts'
 import { openVerifierMemory } from './verifier-memory.ts'
 import { verify } from './verify.ts'
+import { verifyPaper } from './verify-paper.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'attestat-seen-'))
 const closings: (() => void)[] = []
@@ -92,6 +97,41 @@ describe.each(stores)('what was seen, kept %s', (_, open) => {
     expect(told(await judge(edition(0), store, await trustOf({ lists: mixed })), 'status')).toBe('passed')
   })
 
+  it('D7 knows a list under whatever name its issuer goes by', async () => {
+    const store = open()
+    const paper = await writePaper(
+      {
+        kind: 'school-diploma',
+        name: 'Соколова Анна',
+        title: 'Аттестат',
+        awardedOn: '2026-06-25',
+        issuedAt,
+        status: { uri: listUrls.token, idx: statusIndex.good },
+      },
+      testSigner('school', schoolKid),
+    )
+    const look = async () => {
+      const { trust } = await openVerifierMemory(await withLists({}), store)
+      const { checks } = await verifyPaper(paper, { trust, policy: 'lenient-preview', now })
+      return checks.find(({ name }) => name === 'status')
+    }
+    expect(await look()).toMatchObject({ status: 'passed' })
+    const named = await judge(
+      shown({ format: 'dc+sd-jwt', issuer: schoolUrl }),
+      store,
+      await withLists(laterLists),
+    )
+    expect([told(named, 'status'), named.credentials[0]?.issuer]).toEqual(['passed', schoolUrl])
+    expect(await look()).toMatchObject({ status: 'inconclusive', code: 'STATUS_ROLLBACK' })
+  })
+
+  it('D7 is not outdated by a list that its issuer has dated ahead', async () => {
+    const store = open()
+    const ahead = await withLists({ issuedAt: new Date(now.getTime() + 3_600_000) })
+    expect(told(await judge(edition(0), store, ahead), 'status')).toBe('inconclusive STATUS_FROM_LATER')
+    expect(told(await judge(edition(0), store, await withLists({})), 'status')).toBe('passed')
+  })
+
   it('does not outdate the verifier’s own list by a newer one that somebody has stapled', async () => {
     const store = open()
     const facts = { statusLists: Object.fromEntries(await statusLists(laterLists)) }
@@ -127,6 +167,16 @@ describe.each(stores)('what was seen, kept %s', (_, open) => {
     await expect(older).rejects.toMatchObject({ code: 'REGISTRY_ROLLBACK', details: { found: 1, known: 2 } })
     await openVerifierMemory(await registryAfter(2, pin), store)
     await openVerifierMemory(await registryAfter(3, pin), store)
+  })
+
+  it('keeps of a registry that comes along the newest state', async () => {
+    const store = open()
+    const states = await Promise.all(
+      [1, 2, 1].map(async (n) => (await registryAfter(n, undefined)).registry!.state),
+    )
+    for (const state of states)
+      await store.remember({ registries: [['key', state]], lists: [], documents: [] })
+    expect(await store.registry('key')).toEqual(states[1])
   })
 
   it('keeps a registry that nobody pinned apart from one that is pinned', async () => {

@@ -12,7 +12,7 @@ import {
 import type { StatusListCopy, TrustSource } from '@attestat/trust'
 import type { VerificationResult } from './result.ts'
 import { type SeenDocuments, seenIn } from './seen-documents.ts'
-import type { SeenMoment, SeenMoments, SeenStore } from './seen-store.ts'
+import type { SeenMoment, SeenMoments, SeenRegistry, SeenStore } from './seen-store.ts'
 import type { PaperResult } from './verify-paper.ts'
 
 /** What a verifier goes by that remembers. */
@@ -23,7 +23,10 @@ export interface VerifierMemory {
   readonly seen: SeenDocuments
   /** The same by a {@link documentKey}. */
   newestDocument(key: string, until: Date): Promise<Date | undefined>
-  /** What there is to remember of a verification: genuine documents, and the verifier's own lists that it rests on. */
+  /**
+   * What there is to remember of a verification: genuine documents, the verifier's own lists that it rests on, and the
+   * registry that came along where the verifier knows a root alone.
+   */
   momentsOf(result: VerificationResult | PaperResult): Promise<SeenMoments>
   /** Remembers it, for a bulk of verifications at once. */
   keep(moments: SeenMoments): Promise<void>
@@ -49,9 +52,9 @@ export async function openVerifierMemory(trust: TrustSource, store: SeenStore): 
     moments.map(([key, moment]) => [scoped(key), moment])
   const newestDocument: VerifierMemory['newestDocument'] = (key, until) =>
     store.newestDocument(scoped(key), until)
-  const keep: VerifierMemory['keep'] = async ({ lists, documents }) => {
-    if (lists.length + documents.length === 0) return
-    await store.remember({ lists: ofScope(lists), documents: ofScope(documents) })
+  const keep: VerifierMemory['keep'] = async ({ registries, lists, documents }) => {
+    if (registries.length + lists.length + documents.length === 0) return
+    await store.remember({ registries, lists: ofScope(lists), documents: ofScope(documents) })
   }
   const ownIssuedAt = readOnce(issuedAtOf)
   const momentsOf: VerifierMemory['momentsOf'] = async (result) => {
@@ -65,7 +68,9 @@ export async function openVerifierMemory(trust: TrustSource, store: SeenStore): 
     for (const { issuer, id, validFrom } of 'credentials' in result ? seenIn(result) : []) {
       documents.push([await documentKey(issuer, id), validFrom])
     }
-    return { lists, documents }
+    const { stapledRegistry: came } = result
+    const registries: SeenRegistry[] = came ? [[await ofRegistry(came.id), came.state]] : []
+    return { registries, lists, documents }
   }
 
   if (registry) await store.takeRegistry(await ofRegistry(registry.id), registry.state)

@@ -149,10 +149,17 @@ async function verifyPresented(
     checks: dated([...examined.flatMap((one) => one.checks), ...ofAnswer], now),
     policy: policy.name,
     now,
+    ...(trust.registry ? {} : stapledRegistryIn(surroundings)),
   }
   return verdict === 'accepted'
     ? { verdict, ...told, credentials: examined.map(toAcceptedOrClaimed) }
     : { verdict, ...told, credentials: examined.map(toClaimed) }
+}
+
+function stapledRegistryIn({ trust }: Surroundings): Pick<VerificationResult, 'stapledRegistry'> {
+  if (!trust.registry) return {}
+  const { id, state } = trust.registry
+  return { stapledRegistry: { id, state } }
 }
 
 function surroundingsOf({

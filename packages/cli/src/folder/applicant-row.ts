@@ -23,6 +23,8 @@ export interface ApplicantRow {
     /** Position in `files`. */
     readonly file: number
   })[]
+  /** Registries that came along where the verifier knew a root alone, as text; only those that no row before it had. */
+  readonly registries?: readonly (readonly [key: string, state: string])[]
   /** Status lists that the verdict rests on, and when they were signed; only those that no row before it had. */
   readonly lists?: readonly (readonly [key: string, issuedAt: number])[]
   /** What accepted documents say. */

@@ -16,7 +16,7 @@ import {
   paperDocument,
   reasons,
   resultDocument,
-  type SeenMoment,
+  type SeenMoments,
   type ShownPerson,
   shownPerson,
   type VerificationResult,
@@ -77,11 +77,14 @@ export interface FileVerdict {
   readonly issuers: readonly string[]
   readonly kinds: readonly string[]
   readonly checks: readonly Check[]
-  /** Status lists to remember. */
-  readonly lists: readonly SeenMoment[]
+  /** Registries and status lists to remember. */
+  readonly facts: SeenFacts
   readonly claims: readonly RowClaim[]
   readonly claimed: readonly RowClaim[]
 }
+
+/** What there is to remember beside documents. */
+export type SeenFacts = Pick<SeenMoments, 'registries' | 'lists'>
 
 /**
  * The verdict on a file. Never throws for what is in it.
@@ -136,7 +139,7 @@ const nothing = {
   issuers: [],
   kinds: [],
   checks: [],
-  lists: [],
+  facts: { registries: [], lists: [] },
   claims: [],
   claimed: [],
 } as const
@@ -162,7 +165,7 @@ async function judgeBytes(
       document: paperDocument(result, trust, session.language),
       // The text of a paper has no id that another edition could share.
       genuine: [],
-      lists: await listsIn(result, given),
+      facts: await factsToKeep(result, given),
       persons: result.verdict === 'accepted' ? [namedPerson(result.paper.name)] : [],
       issuers: [paperIssuer(result, session)],
       kinds: paper ? [label] : [],
@@ -177,7 +180,7 @@ async function judgeBytes(
     // Of several files only these are needed later.
     ...(result.verdict === 'accepted' ? { result } : {}),
     genuine: await genuineIn(result, newer),
-    lists: await listsIn(result, given),
+    facts: await factsToKeep(result, given),
     persons: personsIn(result),
     document: settings.content === 'documents' ? resultDocument(result, trust, session.language) : {},
     issuers: result.credentials.map((credential) => issuerName(credential, session)),
@@ -187,11 +190,8 @@ async function judgeBytes(
   }
 }
 
-async function listsIn(
-  result: VerificationResult | PaperResult,
-  { memory }: Given,
-): Promise<readonly SeenMoment[]> {
-  return memory ? (await memory.momentsOf(result)).lists : []
+async function factsToKeep(result: VerificationResult | PaperResult, { memory }: Given): Promise<SeenFacts> {
+  return memory ? memory.momentsOf(result) : nothing.facts
 }
 
 function personsIn({ verdict, credentials }: VerificationResult): ShownPerson[] {

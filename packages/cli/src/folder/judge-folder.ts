@@ -1,5 +1,11 @@
 /** Judges everybody in a folder: each alone first, then those again whose document somebody else has a newer one of. */
-import { policyOf, type SeenMoment, type VerifierMemory } from '@attestat/verifier'
+import {
+  policyOf,
+  readRegistryState,
+  type SeenMoment,
+  type SeenRegistry,
+  type VerifierMemory,
+} from '@attestat/verifier'
 import type { ReportProgress } from '../progress.ts'
 import type { ApplicantRow } from './applicant-row.ts'
 import type { Applicant } from './applicants.ts'
@@ -53,6 +59,7 @@ export async function judgeFolder(
       onDone(index, sent ?? ([...kept.rows([name])][0] as ApplicantRow))
     })
 
+  const registries: SeenRegistry[] = []
   const lists: SeenMoment[] = []
   const documents: SeenMoment[] = []
   const skewMs = policyOf(settings.policy).clockSkewSeconds * 1000
@@ -68,6 +75,7 @@ export async function judgeFolder(
     editions.add(index, sent.genuine)
     same.add(index, sent)
     if (memory) {
+      for (const [key, state] of sent.registries ?? []) registries.push([key, readRegistryState(state)])
       for (const [key, issuedAt] of sent.lists ?? []) lists.push([key, new Date(issuedAt)])
       for (const { keys, validFrom } of sent.genuine) {
         documents.push(...keys.map((key) => [key, new Date(validFrom)] as const))
@@ -80,7 +88,7 @@ export async function judgeFolder(
       const newest = await memory.newestDocument(key, until)
       if (newest) editions.know(key, newest.getTime())
     }
-    await memory.keep({ lists, documents })
+    await memory.keep({ registries, lists, documents })
   }
   const again = Array.from(editions.toJudgeAgain(), ([index, newer]) => {
     const applicant = applicants[index] as Applicant

@@ -10,8 +10,8 @@ import {
   personFault,
   policyOf,
   rootDocument,
-  type SeenMoment,
   verifierCodes,
+  writeRegistryState,
 } from '@attestat/verifier'
 import { openPack } from '../pack-file.ts'
 import { openSession, type Session } from '../session.ts'
@@ -24,6 +24,7 @@ import {
   factsOf,
   judgeFile,
   readFile,
+  type SeenFacts,
   unique,
 } from './judge-file.ts'
 import type { Given, JudgeSettings } from './judge-settings.ts'
@@ -59,7 +60,7 @@ export async function openJudge(settings: JudgeSettings): Promise<Judge> {
   const memory =
     file && (await openVerifierMemory(trust, { ...file.seen, takeRegistry: async () => undefined }))
   const given: Given = { settings, trust: memory?.trust ?? trust, session, ...(memory && { memory }) }
-  const newLists = listsOnce()
+  const newFacts = factsOnce()
   const judge: Judge['judge'] = async ({ known, newer, name, files: found }) => {
     // One file at a time: together they may be large.
     const read = (file: FoundFile): Content => readFile(file, settings.folder)
@@ -72,23 +73,25 @@ export async function openJudge(settings: JudgeSettings): Promise<Judge> {
       facts.push(factsOf(content))
       files.push(await judgeFile(content, given, newer))
     }
-    const lists = newLists(files.flatMap((one) => one.lists))
-    const row = rowOf(name, files, given)
-    return { digest: digestOf(name, facts), row: lists.length > 0 ? { ...row, lists } : row }
+    const row = { ...rowOf(name, files, given), ...newFacts(files.map((one) => one.facts)) }
+    return { digest: digestOf(name, facts), row }
   }
   return { judge, close: () => file?.close() }
 }
 
-/** Of status lists those that it was not given before: one serves thousands of documents. */
-function listsOnce(): (lists: readonly SeenMoment[]) => NonNullable<ApplicantRow['lists']> {
+/** Of registries and status lists those that it was not given before: one serves thousands of documents. */
+function factsOnce(): (facts: readonly SeenFacts[]) => Pick<ApplicantRow, 'registries' | 'lists'> {
   const known = new Set<string>()
-  return (lists) =>
-    lists.flatMap(([key, issuedAt]) => {
-      const name = `${key} ${issuedAt.getTime()}`
-      if (known.has(name)) return []
-      known.add(name)
-      return [[key, issuedAt.getTime()] as const]
-    })
+  const isNew = (seen: readonly [string, unknown]): boolean => known.size < known.add(seen.join(' ')).size
+  return (facts) => {
+    const registries = facts
+      .flatMap((one) => one.registries.map(([key, state]) => [key, writeRegistryState(state)] as const))
+      .filter(isNew)
+    const lists = facts
+      .flatMap((one) => one.lists.map(([key, issuedAt]) => [key, issuedAt.getTime()] as const))
+      .filter(isNew)
+    return { ...(registries.length > 0 && { registries }), ...(lists.length > 0 && { lists }) }
+  }
 }
 
 /** Of everything that was read, or could not be: what is read next time must be judged anew. */

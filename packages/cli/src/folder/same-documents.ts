@@ -5,7 +5,7 @@
 import type { ApplicantRow } from './applicant-row.ts'
 
 /** What is compared of an applicant. */
-export type Sent = Pick<ApplicantRow, 'files' | 'genuine' | 'lists'>
+export type Sent = Pick<ApplicantRow, 'files' | 'genuine' | 'registries' | 'lists'>
 
 export interface SameDocuments {
   /** Takes what the applicant at a position has sent. */

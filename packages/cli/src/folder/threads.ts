@@ -60,8 +60,9 @@ export async function judgeAll(
 /** As text: the main thread only passes it on. */
 export function answerOf(index: number, { digest, row }: Judged): OrderAnswer {
   if (!row) return { index, digest }
-  const { files, genuine, lists } = row
-  return { index, digest, row: JSON.stringify(row), sent: { files, genuine, ...(lists && { lists }) } }
+  const { files, genuine, registries, lists } = row
+  const seen = { ...(registries && { registries }), ...(lists && { lists }) }
+  return { index, digest, row: JSON.stringify(row), sent: { files, genuine, ...seen } }
 }
 
 function* ordersOf(applicants: readonly ApplicantToJudge[]): Generator<Order> {

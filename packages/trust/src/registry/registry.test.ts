@@ -1,3 +1,4 @@
+import { encodeBase64url, type JsonObject } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
 import { testSigner } from '../../../../fixtures/test-keys.ts'
 import {
@@ -11,7 +12,7 @@ import {
   testRegistry,
   testRoot,
 } from '../../../../fixtures/test-registry.ts'
-import { draftTimestamp, signDraft, withDraft } from './drafts.ts'
+import { draftAgain, draftPayload, draftTimestamp, signDraft, withDraft } from './drafts.ts'
 import type { RegistryFiles } from './files.ts'
 import { publish, recognise, renewTimestamp, withdraw } from './publish.ts'
 import { openRegistry, requireFresh } from './registry.ts'
@@ -21,6 +22,18 @@ const withFile = (files: RegistryFiles, name: string, from: RegistryFiles, fromN
   new Map([...files, [name, from.get(fromName)!]])
 const without = (files: RegistryFiles, name: string): RegistryFiles =>
   new Map([...files].filter(([other]) => other !== name))
+
+/** Signed by who is in charge, whatever it says. */
+async function signedWith(
+  files: RegistryFiles,
+  name: string,
+  change: (payload: JsonObject) => JsonObject,
+): Promise<RegistryFiles> {
+  const draft = draftAgain(files, name)
+  const text = JSON.stringify(change(draftPayload(draft)))
+  const payload = encodeBase64url(new TextEncoder().encode(text))
+  return withDraft(files, await signDraft({ ...draft, payload, signatures: [] }, registry))
+}
 
 /** A foreign index under a timestamp of this registry. */
 const stamped = async (files: RegistryFiles, name: string): Promise<RegistryFiles> =>
@@ -161,6 +174,42 @@ describe('mix-and-match', () => {
       at: 'index.json',
       details: { named: 'timestamp.json' },
     })
+  })
+
+  it('E13 refuses an index of another version than the timestamp says, though it is the same file', async () => {
+    const saying = (change: JsonObject): Promise<RegistryFiles> =>
+      signedWith(first, 'timestamp.json', (payload) => ({
+        ...payload,
+        index: { ...(payload.index as JsonObject), ...change },
+      }))
+    await expect(saying({ version: 9 }).then(openRegistry)).rejects.toMatchObject({
+      code: 'REGISTRY_MIX_AND_MATCH',
+      at: 'index.json.version',
+    })
+    await expect(saying({}).then(openRegistry)).resolves.toBeDefined()
+  })
+
+  it('E13 refuses an entry under names that it does not have itself', async () => {
+    const thief = 'did:web:thief.example'
+    const listing = async (identifiers: readonly string[]) => {
+      const entry = 'entries/lyceum-130.json'
+      const index = await signedWith(first, 'index.json', (payload) => {
+        const documents = payload.documents as JsonObject
+        return {
+          ...payload,
+          documents: { ...documents, [entry]: { ...(documents[entry] as JsonObject), identifiers } },
+        }
+      })
+      return openRegistry(await stamped(index, 'index.json'))
+    }
+    const own = testEntry.identifiers
+    for (const names of [[thief], [...own, thief], own.slice(1)]) {
+      await expect((await listing(names)).recognise(names.at(-1)!)).rejects.toMatchObject({
+        code: 'REGISTRY_MIX_AND_MATCH',
+        at: 'entries/lyceum-130.json',
+      })
+    }
+    await expect((await listing(own)).recognise(schoolDid)).resolves.toBeDefined()
   })
 
   it('refuses an entry that the index does not name, though it is signed', async () => {

@@ -77,6 +77,16 @@ describe('the root of a registry', () => {
     await expect(openRoot(gap, await pin('school'))).resolves.toMatchObject({ version: 3 })
   })
 
+  it('E13 does not reach a trusted root document across a gap either, whoever signed the newest', async () => {
+    const trusted = await openRoot(one)
+    const second = await replaceRoot(one, testRoot, signers('registry'))
+    const third = await replaceRoot(second, testRoot, signers('registry'))
+    const gap: RegistryFiles = new Map([...third].filter(([name]) => name !== 'roots/2.json'))
+    await expect(openRoot(gap, trusted)).rejects.toMatchObject({ code: 'ROOT_NOT_PINNED' })
+    await expect(openRoot(third, trusted)).resolves.toMatchObject({ version: 3 })
+    await expect(openRoot(second, trusted)).resolves.toMatchObject({ version: 2 })
+  })
+
   it('keeps the name of the registry over all versions', async () => {
     const renamed = await replaceRoot(one, { ...testRoot, id: 'https://other.example/' }, signers('registry'))
     await expect(openRoot(renamed, undefined)).rejects.toMatchObject({

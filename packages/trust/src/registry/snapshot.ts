@@ -113,7 +113,7 @@ export function mixAndMatch(at: string, by: string | CodeWords): TrustError {
   return new TrustError('REGISTRY_MIX_AND_MATCH', { at, details: { named: by } })
 }
 
-type Versions = readonly (readonly [name: string, found: number, known: number])[]
+type Version = readonly [name: string, found: number, known: number]
 
 /**
  * Refuses a state of a registry that is older, in whatever of it, than one seen before.
@@ -121,27 +121,56 @@ type Versions = readonly (readonly [name: string, found: number, known: number])
  * @throws TrustError `REGISTRY_ROLLBACK`.
  */
 export function requireNotOlder(state: RegistryState, previous: RegistryState): void {
+  requireVersions(versionsOf(state, previous))
+}
+
+/** Whether a state of a registry is older, in whatever of it, than another. */
+export function isOlder(state: RegistryState, previous: RegistryState): boolean {
+  return versionsOf(state, previous).some(isRolledBack)
+}
+
+/**
+ * Refuses the word of a registry on somebody where a newer one was seen: whoever staples a registry did so when they
+ * sealed their bundle, and what has become of others since is nothing against them.
+ *
+ * @param names The documents that say it; none where the registry has no entry.
+ * @throws TrustError `REGISTRY_ROLLBACK`.
+ */
+export function requireNewestWord(
+  state: RegistryState,
+  previous: RegistryState,
+  names: readonly string[],
+): void {
+  const saying = new Set([rootFile, ...(names.length > 0 ? names : [indexFile])])
+  requireVersions(versionsOf(state, previous).filter(([name]) => saying.has(name)))
+}
+
+function versionsOf(state: RegistryState, previous: RegistryState): readonly Version[] {
   const isByOthers = (role: 'timestamp' | 'index'): boolean =>
     !state.keys[role].some((key) => previous.keys[role].includes(key))
-  const timestamp: Versions = [[timestampFile, state.timestamp, previous.timestamp]]
-  const index: Versions = [
+  const timestamp: Version = [timestampFile, state.timestamp, previous.timestamp]
+  const index: readonly Version[] = [
     [indexFile, state.index, previous.index],
     // A document that has vanished is as old as one can be: a withdrawal could hide behind it.
     ...[...previous.documents].map(([name, known]) => [name, state.documents.get(name) ?? 0, known] as const),
   ]
   // TUF §5.3.11: whoever had the old keys could have counted as far as they liked; under new keys it begins again.
-  const versions: Versions = [
+  return [
     [rootFile, state.root, previous.root],
-    ...(isByOthers('timestamp') ? [] : timestamp),
+    ...(isByOthers('timestamp') ? [] : [timestamp]),
     ...(isByOthers('index') ? [] : index),
   ]
-  requireVersions(versions)
 }
 
-function requireVersions(versions: Versions): void {
-  for (const [at, found, known] of versions) {
-    if (found < known) throw new TrustError('REGISTRY_ROLLBACK', { at, details: { found, known } })
-  }
+function requireVersions(versions: readonly Version[]): void {
+  const older = versions.find(isRolledBack)
+  if (!older) return
+  const [at, found, known] = older
+  throw new TrustError('REGISTRY_ROLLBACK', { at, details: { found, known } })
+}
+
+function isRolledBack([, found, known]: Version): boolean {
+  return found < known
 }
 
 function thumbprints({ keys }: KeyGroup): Promise<readonly string[]> {

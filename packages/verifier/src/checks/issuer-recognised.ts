@@ -59,12 +59,15 @@ function endedDelegations(path: readonly RecognitionStep[]): { readonly ended?: 
   return ended.length > 0 ? { ended } : {}
 }
 
+/** What is only missing: a document of the registry, or its newest word, where an older one came stapled. */
+const missing = new Set(['REGISTRY_INCOMPLETE', 'REGISTRY_ROLLBACK'])
+
 /**
  * The answer where the registry names the issuer and what it says does not hold up: nobody vouches for the issuer,
- * unless a document of the registry is only missing.
+ * unless something is only missing.
  */
 export function entryRefused(error: ToolkitError, registry: Registry | undefined): Answer {
-  const refused = refusal(name, error, error.code === 'REGISTRY_INCOMPLETE' ? 'inconclusive' : 'failed')
+  const refused = refusal(name, error, missing.has(error.code) ? 'inconclusive' : 'failed')
   if (!registry) return refused
   return {
     ...refused,

@@ -10,6 +10,7 @@ import {
 import { createBundle } from '@attestat/trust'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shownAward } from '../../../../fixtures/answers.ts'
+import { issueLink, trustInLinks } from '../../../../fixtures/guardians.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
 import {
   clientId,
@@ -155,6 +156,18 @@ describe('a W3C presentation', () => {
     expect(result.verdict).toBe('rejected')
     expect(told(result, 'holder-binding', 0)).toBe('passed')
     expect(told(result, 'holder-binding', 1)).toBe('failed HOLDER_NOT_SUBJECT')
+  })
+
+  it('C16 of a document that is not about its holder is refused, unless its holder signed', async () => {
+    const link = await issueLink()
+    const judgeLink = async (signer: TestKeyName) =>
+      told(
+        await judge(await signed([link], { signer: testSigner(signer) }), { trust: await trustInLinks() }),
+        'holder-binding',
+      )
+    // The child whom it is also about has not been given it.
+    expect(await judgeLink('holder')).toBe('failed HOLDER_NOT_SUBJECT')
+    expect(await judgeLink('guardian')).toBe('passed')
   })
 
   it('C16 binds no document that names no key: it is never accepted as its signer’s', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { diploma } from '../../../../../fixtures/diploma.ts'
+import { sampleContext, sampleRecord } from '../../../../../fixtures/sample-records.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../../../fixtures/test-keys.ts'
 import { vcJwtClaims, vpJwtClaims } from '../../../../../fixtures/vc-jwt.ts'
 import { didKeyOf, didKeyUrlOf } from '../../did/did-key.ts'
 import { readCompactJws, signJws } from '../../jose/jws.ts'
 import type { JsonObject } from '../../json.ts'
+import { credentialType } from '../../types/index.ts'
 import { credentialsPresentedIn, readCredential, verifyHolderBinding } from '../formats.ts'
 import { presentCredential } from '../present.ts'
 
@@ -73,6 +75,17 @@ test('C15 refuses what no issuer signed', async () => {
 test('C16 refuses a presentation by somebody other than the subject', async () => {
   await refuses(wrap({ iss: didOf('stranger') }, { key: 'stranger' }), 'HOLDER_NOT_SUBJECT')
   await wrap().then(binding)
+})
+
+test('C16 refuses to bind what is not about its holder to whom it is about', async () => {
+  const context = { ...sampleContext, issuer: { ...sampleContext.issuer, id: didOf('school') } }
+  const made = credentialType('endorsement').toCredential(sampleRecord('endorsement', 'person'), context)
+  const document = { ...made, credentialSubject: { ...made.credentialSubject, id: didOf('holder') } }
+  const endorsement = (registered: JsonObject) =>
+    signJws('jwt_vc_json', vcJwtClaims(document as typeof made, registered), signerOf('school'))
+  await refuses(wrap({}, { inside: [await endorsement({})] }), 'KB_NO_CNF')
+  const bound = await endorsement({ cnf: { jwk: { ...testPublicJwk('holder') } } })
+  await wrap({}, { inside: [bound] }).then(binding)
 })
 
 test('C17 refuses a holder who is not the one that signed', async () => {
