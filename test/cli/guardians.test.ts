@@ -100,6 +100,8 @@ describe('before the wallet knows a guardian', () => {
     expect(foreign.json.error.code).toBe('GUARDIAN_LINK_OTHER_CHILD')
     const added = await attestat(`wallet guardians ${anna} --add ${link} --lang ru`)
     expect(added.stdout).toMatch(/^Соколова Ирина · родитель · до .* · did:key:z\w+\n$/)
+    const told = await attestat('wallet guardians --wallet anna.wallet --lang en')
+    expect(told.stdout).toMatch(/^Соколова Ирина · parent · until /)
   })
 })
 

@@ -1,6 +1,6 @@
 /** `attestat wallet approve`, `approvals` and `guardians`: a guardian's yes, and who stands for a child. */
 
-import { formatPath } from '@attestat/credential'
+import { claimWords, credentialType, formatPath } from '@attestat/credential'
 import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
@@ -161,7 +161,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
               : guardians.map(({ name, relation, validUntil, did }) =>
                   session.say(words.guardian, {
                     name: name ?? session.say(words.unnamed),
-                    relation: relation ?? '—',
+                    relation: relation === undefined ? '—' : relationText(relation, session),
                     date: validUntil ? session.date(validUntil) : '—',
                     did,
                   }),
@@ -171,6 +171,13 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+/** How a guardian comes to act for a child, in the reader's language. */
+function relationText(relation: string, session: Session): string {
+  const display = credentialType('guardian-link').claims.find(({ path }) => path.at(-1) === 'relation')
+  const words = display && claimWords(display, relation)
+  return words ? session.say(words) : relation
+}
 
 interface Approving {
   /** Positions of the ways to show less that are taken together; none for all of it. */
