@@ -1,6 +1,8 @@
 /** What a document says, claim by claim, for people who are not its owner: the part that was shown, and no more. */
 import {
+  type ClaimDisplay,
   type CredentialDocument,
+  claimWords,
   compareResults,
   formatPath,
   isJsonObject,
@@ -37,14 +39,13 @@ export function shownClaims(
   type: TypeDisplay | undefined,
 ): readonly ShownClaim[] {
   const claims = document as unknown as JsonObject
-  return (type?.claims ?? anyDocument).flatMap(({ path, label, disclosable }) => {
+  return (type?.claims ?? anyDocument).flatMap((display: ClaimDisplay) => {
+    const { path, label, disclosable } = display
     const values = resolveClaimPath(claims, path).map((place) => valueAt(claims, place) as JsonValue)
-    return inCatalogueOrder(values, type).map((value) => ({
-      label,
-      value,
-      ...(type && resultClaim(type, value)),
-      disclosable,
-    }))
+    return inCatalogueOrder(values, type).map((value) => {
+      const text = claimWords(display, value)
+      return { label, value, ...(text && { text }), ...(type && resultClaim(type, value)), disclosable }
+    })
   })
 }
 

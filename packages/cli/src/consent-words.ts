@@ -8,6 +8,7 @@ import {
 } from '@attestat/credential'
 import type { ShownCredential } from '@attestat/openid4vc'
 import type { AgePolicy, AgePolicyEntry, Decision, HistoryLine, RefusalEntry } from '@attestat/wallet'
+import { idText, receiverText } from './receiver-words.ts'
 import type { Session } from './session.ts'
 
 export const consentWords = {
@@ -69,7 +70,7 @@ export function historyTexts(
     date: session.date(at),
     audience: receiverText(line, session),
     purpose,
-    by,
+    by: named(by, names, session),
   })
   const end = until ? ` · ${session.say(consentWords.until, { date: session.date(until) })}` : ''
   const after = [
@@ -86,13 +87,13 @@ function approvalText(
   names: ReadonlyMap<string, string>,
 ): string {
   return session.say(standing === undefined ? consentWords.approved : consentWords.standing, {
-    guardian: named(did, names),
+    guardian: named(did, names, session),
   })
 }
 
-function named(did: string, names: ReadonlyMap<string, string>): string {
-  const name = names.get(did)
-  return name === undefined ? did : `${name}, ${did}`
+/** Whoever said yes or no: a guardian by name, or by a part of the key; anybody else in their own words. */
+function named(by: string, names: ReadonlyMap<string, string>, session: Session): string {
+  return names.get(by) ?? idText(by, session)
 }
 
 /** What was refused, for a person. @param names As {@link historyTexts} has them. */
@@ -107,7 +108,7 @@ export function refusalTexts(
     date: session.date(at),
     audience: receiverText(refusal, session),
     purpose: purpose ?? session.say(consentWords.unstated),
-    by: named(by, names),
+    by: named(by, names, session),
   })
   return [told, ...(reason === undefined ? [] : [`  ${session.say(consentWords.reason, { reason })}`])]
 }
@@ -133,15 +134,6 @@ export function entryTexts(
     session.say(consentWords.ages, { number, date: session.date(at), by }),
     ...ageTexts(policy, session).map((text) => `  ${text}`),
   ]
-}
-
-/** The receiver by the name that it gives itself and by what it is called. */
-export function receiverText(
-  { receiver, audience }: Pick<HistoryLine, 'receiver' | 'audience'>,
-  session: Session,
-): string {
-  const name = receiver?.[session.language] ?? receiver?.ru ?? receiver?.en
-  return name === undefined ? audience : `${name}, ${audience}`
 }
 
 /** What was shown of each credential: names of claims, never what they say. */

@@ -12,6 +12,7 @@ const words = {
   },
   number: { en: 'No. {number}, {date}', ru: '№ {number}, {date}' },
   hash: { en: 'SHA-256 of what was sent: {hash}', ru: 'SHA-256 отправленного: {hash}' },
+  receiver: { en: 'Receiver: {audience}', ru: 'Получатель: {audience}' },
   empty: { en: 'Nothing was shown yet', ru: 'Ещё ничего не показывали' },
 } as const
 
@@ -25,12 +26,12 @@ export function historyPage(
     const texts = entryTexts(line, session, names).map(
       (text) => html`<div>${told(text.trim(), session)}</div>\n`,
     )
-    const hash =
-      'type' in line
-        ? html``
-        : html`<div class="m">${told(session.say(words.hash, { hash: line.presentationHash }), session)}</div>`
+    const whole = [
+      ...('audience' in line ? [session.say(words.receiver, { audience: line.audience })] : []),
+      ...('type' in line ? [] : [session.say(words.hash, { hash: line.presentationHash })]),
+    ].map((text) => html`<div class="m">${told(text, session)}</div>`)
     const title = session.say(words.number, { number: line.sequence, date: session.date(line.at) })
-    return section(title, html`${texts}${hash}`)
+    return section(title, html`${texts}${whole}`)
   })
   return page(
     {

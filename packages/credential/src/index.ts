@@ -287,7 +287,7 @@ export {
   kinds,
 } from './types/kinds.ts'
 export { kindNameOf, ownKindNames } from './types/own-kind.ts'
-export { compareResults, resultLabel, resultText } from './types/result-label.ts'
+export { claimWords, compareResults, resultLabel, resultText } from './types/result-label.ts'
 export { type ResultValues, resultValues } from './types/result-values.ts'
 export { type Slots, slotsOf } from './types/slots.ts'
 export { type TypeDisplay, typeDisplayOf } from './types/type-display.ts'

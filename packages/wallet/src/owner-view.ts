@@ -4,6 +4,7 @@ import {
   type ClaimDisplay,
   type ClaimPath,
   type ConcretePath,
+  claimWords,
   compareResults,
   formatPath,
   isAchievementCredential,
@@ -179,11 +180,12 @@ function ownerClaim(held: HeldCredential, path: ConcretePath, display?: ClaimDis
   const { credential } = held
   const value = valueAt(credential.claims, path) as JsonValue
   const result = resultOf(held, value)
+  const text = result ? result.text : display && claimWords(display, value)
   return {
     path,
     label: result?.label ?? display?.label ?? { ru: formatPath(path), en: formatPath(path) },
     value: result?.value ?? value,
-    ...(result?.text ? { text: result.text } : {}),
+    ...(text ? { text } : {}),
     hideable: credential.disclosures.some((disclosure) => isPrefix(disclosure.path, path)),
   }
 }

@@ -1,6 +1,6 @@
 /** `attestat wallet approve`, `approvals` and `guardians`: a guardian's yes, and who stands for a child. */
 
-import { formatPath } from '@attestat/credential'
+import { claimWords, credentialType, formatPath } from '@attestat/credential'
 import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
@@ -8,7 +8,8 @@ import { askYes } from '../consent.ts'
 import { readDay } from '../day-range.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { optionLines } from '../option-lines.ts'
-import { requestLines } from '../request-lines.ts'
+import { idText, receiverText } from '../receiver-words.ts'
+import { requestLines, whoAsks } from '../request-lines.ts'
 import { codesOption, placeOf, readSealed, requireFreeCodes, writeCodes } from '../sealed-codes.ts'
 import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -160,7 +161,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
               : guardians.map(({ name, relation, validUntil, did }) =>
                   session.say(words.guardian, {
                     name: name ?? session.say(words.unnamed),
-                    relation: relation ?? '—',
+                    relation: relation === undefined ? '—' : relationText(relation, session),
                     date: validUntil ? session.date(validUntil) : '—',
                     did,
                   }),
@@ -170,6 +171,13 @@ export const walletApproveCommands: readonly CommandSpec[] = [
     },
   },
 ]
+
+/** How a guardian comes to act for a child, in the reader's language. */
+function relationText(relation: string, session: Session): string {
+  const display = credentialType('guardian-link').claims.find(({ path }) => path.at(-1) === 'relation')
+  const words = display && claimWords(display, relation)
+  return words ? session.say(words) : relation
+}
 
 interface Approving {
   /** Positions of the ways to show less that are taken together; none for all of it. */
@@ -190,7 +198,7 @@ async function approve(
   { options, standingUntil, by, ...places }: Approving & ReplyPlaces,
   session: Session,
 ): Promise<Outcome> {
-  const { audience, purpose, standing } = draft
+  const { purpose, standing } = draft
   const positions = options.length === 0 ? [0] : options
   const chosen = await wallet.family.reduce(draft, positions)
   const left = leftOut(draft, chosen, session)
@@ -209,7 +217,7 @@ async function approve(
   if (session.dryRun) return { document, lines }
   const unseen = isCovered
     ? lines
-    : await askYes(lines, session.say(words.question, { who: audience }), session)
+    : await askYes(lines, session.say(words.question, { who: receiverOf(draft, session) }), session)
   const reply = await wallet.family.approve(draft, {
     options: positions,
     ...(isCovered ? {} : { consent: { agreed: true, by, purpose } }),
@@ -234,7 +242,7 @@ async function refuse(
 ): Promise<Outcome> {
   const [lines, document] = [draftLines(draft, session), draftDocument(draft)]
   if (session.dryRun) return { document, lines }
-  const left = await askYes(lines, session.say(words.refusal, { who: draft.audience }), session)
+  const left = await askYes(lines, session.say(words.refusal, { who: receiverOf(draft, session) }), session)
   const reply = await wallet.family.refuse(draft, reason)
   return writeReply(reply, { outcome: 'refused', ...document }, left, places, session)
 }
@@ -257,14 +265,17 @@ async function writeReply(
 
 /** What the guardian sees: who asks for what, what would be shown, and how less would do. */
 function draftLines(draft: ReceivedDraft, session: Session): string[] {
-  const { child, childName, note, request, audience, purpose, options } = draft
+  const { child, childName, note, request, purpose, options } = draft
   const [whole, ...lesser] = options
   return [
-    session.say(words.child, { name: childName ?? child }),
+    session.say(words.child, { name: childName ?? idText(child, session) }),
     ...(note === undefined ? [] : [session.say(words.note, { note })]),
     ...(request
       ? requestLines(request, session)
-      : [session.say(words.unasked, { audience }), session.say(words.purpose, { purpose })]),
+      : [
+          session.say(words.unasked, { audience: receiverOf(draft, session) }),
+          session.say(words.purpose, { purpose }),
+        ]),
     session.say(words.whole, { number: 1 }),
     ...(whole?.credentials ?? []).flatMap((credential, i, { length }) => [
       ...(length > 1 ? [session.say(words.document, { number: i + 1 })] : []),
@@ -277,6 +288,11 @@ function draftLines(draft: ReceivedDraft, session: Session): string[] {
     ),
     ...(lesser.length > 1 ? [session.say(words.together)] : []),
   ]
+}
+
+/** Whom it would be shown to. */
+function receiverOf({ request, audience }: ReceivedDraft, session: Session): string {
+  return request ? whoAsks(request, session) : receiverText({ audience }, session)
 }
 
 /** What is in the whole and not in a lesser way; where there are several documents, with the number of each. */
@@ -320,7 +336,8 @@ function optionDocument({ credentials }: DraftOption): object {
   }))
 }
 
-function standingLine({ id, audience, purpose, until }: StandingApproval, session: Session): string {
+function standingLine({ id, purpose, until, ...receiver }: StandingApproval, session: Session): string {
   const state = session.say(until > session.now() ? words.valid : words.ended)
-  return session.say(words.line, { id, audience, purpose, date: session.date(until), state })
+  const who = receiverText(receiver, session)
+  return session.say(words.line, { id, audience: who, purpose, date: session.date(until), state })
 }

@@ -16,7 +16,8 @@ import { leftLines } from '../copy-lines.ts'
 import { readDay } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
 import { optionLines, type ShownCredential, selectionLines, shownLines } from '../option-lines.ts'
-import { purposeOf, requestLines } from '../request-lines.ts'
+import { receiverText } from '../receiver-words.ts'
+import { purposeOf, requestLines, whoAsks } from '../request-lines.ts'
 import { requireFreeCodes } from '../sealed-codes.ts'
 import { seenLines } from '../seen-words.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -200,7 +201,9 @@ async function presentAsked(
     ...requestWarningLines(request, session),
   ]
   if (session.dryRun && chosen) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
-  const left = chosen ? await askYes(lines, questionOf(request.clientId, isDraft, session), session) : lines
+  const left = chosen
+    ? await askYes(lines, questionOf(whoAsks(request, session), isDraft, session), session)
+    : lines
   const consent = consentOf(input, purposeOf(request, session) ?? session.say(words.noPurpose))
   if (isDraft) {
     const draft = await wallet.family.draft(selection, { option, form, ...draftTerms(input, consent) })
@@ -277,7 +280,7 @@ async function presentUnasked(
     ...missingLines(stapled?.missing ?? [], session),
   ]
   if (session.dryRun) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
-  const left = await askYes(lines, questionOf(audience, isDraft, session), session)
+  const left = await askYes(lines, questionOf(receiverText({ audience }, session), isDraft, session), session)
   const consent = consentOf(input, purpose)
   if (isDraft) {
     const draft = await wallet.family.draftChosen(credentials, {

@@ -71,6 +71,8 @@ export interface ClaimDisplay {
   readonly label: Label
   /** Whether the owner can hide it. */
   readonly disclosable: boolean
+  /** What the claim may say, in words, by how it stands in the document; where it is one of a few words. */
+  readonly words?: Readonly<Record<string, Label>>
 }
 
 /** One entry of the type's result catalogue: a subject, a place, a rank, a threshold. */

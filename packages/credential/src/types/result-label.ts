@@ -1,7 +1,7 @@
 /** What a result is called, what it says in words, and where it stands among others. */
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { resultDescriptionId } from './achievement-id.ts'
-import type { CredentialType, Label } from './credential-type.ts'
+import type { ClaimDisplay, CredentialType, Label } from './credential-type.ts'
 
 /** What there is to tell results by: a type, or the words of one. */
 type Catalogue = Pick<CredentialType, 'vct' | 'results'>
@@ -33,6 +33,11 @@ export function resultText({ value, achievedLevel, status }: JsonObject): Label 
   const known = Object.hasOwn(outcomeWords, outcome) ? outcomeWords[outcome] : undefined
   if (known) return known
   return { en: outcome, ru: /^-?\d+\.\d+$/.test(outcome) ? outcome.replace('.', ',') : outcome }
+}
+
+/** What a claim says, in words, where its type has some for it. */
+export function claimWords({ words = {} }: Pick<ClaimDisplay, 'words'>, value: JsonValue): Label | undefined {
+  return typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined
 }
 
 /**

@@ -107,6 +107,11 @@ export function visible(path: ClaimDisplay['path'], en: string, ru: string): Cla
 }
 
 /** The label of a claim that the owner can hide. */
-export function hideable(path: ClaimDisplay['path'], en: string, ru: string): ClaimDisplay {
-  return { path, label: { en, ru }, disclosable: true }
+export function hideable(
+  path: ClaimDisplay['path'],
+  en: string,
+  ru: string,
+  words?: ClaimDisplay['words'],
+): ClaimDisplay {
+  return { path, label: { en, ru }, disclosable: true, ...(words ? { words } : {}) }
 }

@@ -124,12 +124,13 @@ export async function approveDraft(
     },
     signer,
   )
-  const retention = received.request?.statement?.retention
+  const { name, retention } = received.request?.statement ?? {}
   await recordConsent(store, {
     at: now,
     by: consent?.by ?? guardian,
     purpose,
     audience,
+    ...(name ? { receiver: name } : {}),
     ...(retention === undefined ? {} : { retention }),
     credentials: await Promise.all(
       option.choices.map(async ({ held, disclose }) =>

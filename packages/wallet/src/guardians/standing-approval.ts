@@ -2,7 +2,7 @@
  * Standing approvals: a guardian says once that a receiver may be shown these claims for this purpose until then. They
  * count only for requests that the receiver has signed, and only for what they say.
  */
-import { encodeBase64url, isJsonObject, kindNameOf, valueAt } from '@attestat/credential'
+import { encodeBase64url, isJsonObject, kindNameOf, type Label, valueAt } from '@attestat/credential'
 import { WalletError } from '../codes.ts'
 import type { SelectedCredential } from '../select.ts'
 import type { StoreChange, StoredRecord, WalletStore } from '../store.ts'
@@ -15,6 +15,8 @@ export interface StandingApproval {
   /** The did:key of the child. */
   readonly child: string
   readonly audience: string
+  /** What the receiver calls itself, where it said so. */
+  readonly receiver?: Partial<Label>
   readonly purpose: string
   /** How long the receiver said that it keeps what it is shown, where it said so. */
   readonly retention?: string
@@ -32,11 +34,13 @@ export async function listStandingApprovals(store: WalletStore): Promise<readonl
 
 function readStandingApproval(record: StoredRecord): StandingApproval {
   const { since, until, ...rest } = readJsonRecord(record)
-  const { child, audience, purpose, retention = '', claims } = rest
+  const { child, audience, receiver = {}, purpose, retention = '', claims } = rest
   requireSound(
     record,
     areTexts(child, audience, purpose, retention) &&
       areInstants(since, until) &&
+      isJsonObject(receiver) &&
+      areTexts(...Object.values(receiver)) &&
       Array.isArray(claims) &&
       claims.every(
         (claim) =>
@@ -104,13 +108,14 @@ export function newStandingApproval(
   if (!request?.signedBy) throw new WalletError('STANDING_UNSIGNED', { at: 'request' })
   if (!(until > now)) throw new WalletError('STANDING_INVALID', { at: 'until' })
   const id = encodeBase64url(crypto.getRandomValues(new Uint8Array(9)).with(0, 0))
-  const { retention } = request.statement ?? {}
+  const { name, retention } = request.statement ?? {}
   return {
     put: writeJsonRecord(
       { type: recordType, id },
       {
         child,
         audience,
+        ...(name ? { receiver: { ...name } } : {}),
         purpose,
         ...(retention === undefined ? {} : { retention }),
         claims: claimsOf(option).map(({ kind, paths }) => ({ kind, paths: [...paths] })),

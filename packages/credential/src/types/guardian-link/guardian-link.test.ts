@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { sampleContext, sampleRecord } from '../../../../../fixtures/sample-records.ts'
 import type { CredentialRecord } from '../credential-type.ts'
+import { claimWords } from '../result-label.ts'
 import { guardianLink } from './guardian-link.ts'
 
 const parent = sampleRecord('guardian-link', 'parent')
@@ -9,6 +10,17 @@ const guardian = sampleRecord('guardian-link', 'guardian')
 function codes(changes: CredentialRecord, record = parent): string[] {
   return guardianLink.lint({ ...record, ...changes }).map(({ code, severity }) => `${code} ${severity}`)
 }
+
+test('what it says of relation and basis is read in either language', () => {
+  const read = (member: string, value: string) => {
+    const display = guardianLink.claims.find(({ path }) => path.at(-1) === member)
+    return display && claimWords(display, value)?.en
+  }
+  expect(read('relation', 'приёмный родитель')).toBe('foster parent')
+  expect(read('basis', 'решение суда')).toBe('court decision')
+  expect(read('relation', 'тётя')).toBeUndefined()
+  expect(read('relation', 'toString')).toBeUndefined()
+})
 
 describe('the document', () => {
   test('is about the guardian, and names the child by key and name', () => {

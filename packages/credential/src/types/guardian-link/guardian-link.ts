@@ -11,7 +11,7 @@ import { personNames } from '../person.ts'
 import { hideable, required, visible, writeDates } from '../template.ts'
 import { fields } from './fields.ts'
 import { lint } from './lint.ts'
-import { bases, relations } from './relations.ts'
+import { bases, relations, wordsOf } from './relations.ts'
 import { lastDay } from './term.ts'
 
 const { vct, achievementTypes, documentClass } = kinds['guardian-link']
@@ -51,8 +51,8 @@ export const guardianLink: CredentialType<GuardianLink> = {
       'Date of birth of the guardian',
       'Дата рождения представителя',
     ),
-    hideable(['credentialSubject', 'relation'], 'Relation', 'Кем приходится'),
-    hideable(['credentialSubject', 'basis'], 'Basis', 'Основание'),
+    hideable(['credentialSubject', 'relation'], 'Relation', 'Кем приходится', wordsOf(relations)),
+    hideable(['credentialSubject', 'basis'], 'Basis', 'Основание', wordsOf(bases)),
     hideable(['credentialSubject', 'documentNumber'], 'Number of the record', 'Номер записи'),
     hideable(
       ['credentialSubject', 'guardianOf', 'familyName'],
