@@ -59,8 +59,8 @@ export const credentialCodes = {
     ru: 'Ожидалось, что kid — абсолютный DID URL или короткое простое имя',
   },
   JWS_KID_ISSUER_MISMATCH: {
-    en: 'The kid names a key of somebody other than the issuer',
-    ru: 'kid указывает на ключ не того, кто назван эмитентом',
+    en: 'The kid names a key of somebody other than the one whose token this is said to be',
+    ru: 'kid указывает на ключ не того, чьим назван этот токен',
   },
   ISSUER_KEY_NOT_BOUND: {
     en: 'The certificate chain is not bound to the issuer by anything trusted here',

@@ -2,7 +2,7 @@
 import {
   type ConcretePath,
   CredentialError,
-  didKeyOf,
+  isLocalDid,
   isSameKey,
   isVpEntry,
   listOf,
@@ -108,11 +108,11 @@ async function presentTogether(
   { disclose, ...binding }: Presenting & { readonly expiresAt: Date },
 ): Promise<string> {
   const { publicJwk } = binding.signer
-  // The token names whoever presents by the key, so that no DID of another method could be told from it.
-  if (holder !== didKeyOf(publicJwk)) {
+  // The token names whoever presents by the key: from a DID of another method it could not be told.
+  if (!isLocalDid(holder)) {
     throw new VeramoError('AGENT_ARGUMENT_INVALID', {
       at: 'presentation.holder',
-      details: { expected: expected('a holder that is a did:key') },
+      details: { expected: expected('a holder that is a did:key or did:jwk') },
     })
   }
   const paths = readLists(disclose, credentials.length)
@@ -124,7 +124,7 @@ async function presentTogether(
     if (!isVpEntry(credential, publicJwk)) throw new CredentialError('HOLDER_NOT_SUBJECT', { at: placeOf(i) })
     return presentCredential(credential, { disclose: paths[i] ?? [] })
   })
-  return signVpJwt(await Promise.all(shown), binding)
+  return signVpJwt(await Promise.all(shown), { ...binding, holder })
 }
 
 function readLists(disclose: unknown, count: number): readonly (readonly ConcretePath[])[] {

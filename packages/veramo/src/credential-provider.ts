@@ -7,13 +7,15 @@ import {
   CredentialError,
   dataModel1Context,
   type FormatId,
+  isLocalDid,
   type JsonValue,
+  keyFromDocument,
   kindOfCredential,
   kinds,
   listOf,
   type PublicJwk,
   readCredential,
-  readDidKey,
+  resolveLocalDid,
   type SdJwtVcMembers,
   secureCredential,
   securedFormats,
@@ -41,7 +43,7 @@ import { verifyHandedCredential, verifyHandedPresentation } from './verify-hande
 
 /** What may be said of a credential to be made, beside what every provider takes. */
 export interface CredentialArguments extends ICreateVerifiableCredentialArgs {
-  /** The holder's key. Default: that of a subject that is a did:key. */
+  /** The holder's key. Default: that of a subject that is a did:key or did:jwk. */
   readonly holderKey?: PublicJwk
   /** Of `dc+sd-jwt`. Default: the `vct` of the document's kind, under the issuer's DID. */
   readonly sdJwtVc?: Partial<SdJwtVcMembers>
@@ -121,7 +123,8 @@ function asCallerHadIt({ issuanceDate, ...credential }: CredentialPayload): Json
 
 /** Whoever a credential is about holds it, when it says so with a key. */
 function keyOfSubject({ credentialSubject: { id } }: CredentialDocument): PublicJwk | undefined {
-  return typeof id === 'string' && id.startsWith('did:key:') ? readDidKey(id) : undefined
+  if (!id?.startsWith('did:') || !isLocalDid(id)) return undefined
+  return keyFromDocument(resolveLocalDid(id), { purpose: 'authentication' }).jwk
 }
 
 function sdJwtVcOf(

@@ -17,7 +17,7 @@ const phrases = {
   'ASC or DESC': 'ASC или DESC',
   bytes: 'байты',
   'the name of a record': 'имя записи',
-  'a holder that is a did:key': 'владелец, названный своим did:key',
+  'a holder that is a did:key or did:jwk': 'владелец, названный своим did:key или did:jwk',
   'a list of paths, each a list of names and indexes': 'список путей, каждый — список имён и номеров',
   'for each credential in turn a list of paths': 'по списку путей на каждый документ, по порядку',
   'credentials of the format that is named': 'документы названного формата',

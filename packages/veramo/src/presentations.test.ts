@@ -1,5 +1,13 @@
 /** W3C presentations (`vp+jwt`) through an agent: several credentials, signed once by the one who holds them. */
-import { didKeyOf, readCredential, readVpJwt, ToolkitError } from '@attestat/credential'
+import {
+  didKeyOf,
+  type JsonObject,
+  readCredential,
+  readVpJwt,
+  ToolkitError,
+  writeDidDocument,
+} from '@attestat/credential'
+import { frozenTrust } from '@attestat/trust'
 import { createMemoryStore, Wallet } from '@attestat/wallet'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { diploma } from '../../../fixtures/diploma.ts'
@@ -14,7 +22,17 @@ const unboundId = 'urn:uuid:2c4a3f5e-33d4-4c0e-9d5b-5a3f6d9b7c01'
 
 let moment = now
 const store = createMemoryStore()
-const agent = attestatAgent({ keys: memoryKeys(), store, wallet: new Wallet({ store }), now: () => moment })
+/** The holder of the tests, under a DID that is no key. */
+const web = 'did:web:student.example'
+const ofWeb = [{ id: `${web}#key-1`, jwk: testPublicJwk('holder') }]
+const webDocument: JsonObject = writeDidDocument({
+  ...{ id: web, deactivated: false },
+  ...{ assertionMethod: ofWeb, authentication: ofWeb },
+})
+const agent = attestatAgent({
+  ...{ keys: memoryKeys(), store, wallet: new Wallet({ store }), now: () => moment },
+  trust: frozenTrust({ source: 'test', didDocuments: new Map([[web, webDocument]]) }),
+})
 const familyName = ['credentialSubject', 'familyName']
 
 const created = async (type: string): Promise<string> =>
@@ -203,14 +221,22 @@ describe('is not made', () => {
 
   test('by a holder whom the token cannot name, or the agent does not know', async () => {
     const { d, ...publicJwk } = testKeys.holder
-    const did = `did:jwk:${Buffer.from(JSON.stringify(publicJwk)).toString('base64url')}`
+    const didJwk = `did:jwk:${Buffer.from(JSON.stringify(publicJwk)).toString('base64url')}`
     const privateKeyHex = Buffer.from(d, 'base64url').toString('hex')
     const key = { kid: 'holder', kms: 'keys', type: 'Secp256r1', privateKeyHex } as const
-    await agent.didManagerImport({ did, provider: 'did:key', controllerKeyId: 'holder', keys: [key] })
-    const owned = await make('vc+sd-jwt', didKeyOf(testPublicJwk('holder')))
-    const byDidJwk = { presentation: { holder: did, verifiableCredential: [owned] } }
-    await refuses(present([], byDidJwk), 'AGENT_ARGUMENT_INVALID', 'presentation.holder')
-    await present([], { ...byDidJwk, proofFormat: 'vc+sd-jwt' })
+    for (const did of [didJwk, web]) {
+      await agent.didManagerImport({ did, provider: 'did:key', controllerKeyId: 'holder', keys: [key] })
+    }
+    for (const subject of [didKeyOf(testPublicJwk('holder')), didJwk]) {
+      const owned = await make('vc+sd-jwt', subject)
+      const byDidJwk = { presentation: { holder: didJwk, verifiableCredential: [owned] } }
+      const made = await present([], byDidJwk)
+      expect(made.holder).toBe(didJwk)
+      expect(await verify(made)).toMatchObject({ verified: true })
+      await present([], { ...byDidJwk, proofFormat: 'vc+sd-jwt' })
+      const byDidWeb = { presentation: { holder: web, verifiableCredential: [owned] } }
+      await refuses(present([], byDidWeb), 'AGENT_ARGUMENT_INVALID', 'presentation.holder')
+    }
     const presentation = { holder: 'did:web:nobody.example', verifiableCredential: [own['vc+jwt']] }
     await refuses(present([], { presentation }), 'AGENT_DID_UNKNOWN')
   })

@@ -6,8 +6,8 @@
  * @see VC Data Model 2.0, section 4.13; Securing Verifiable Credentials using JOSE and COSE, section 3.1.2
  */
 import { CredentialError } from '../codes.ts'
-import { keyFromDocument } from '../did/did-document.ts'
-import { didKeyUrlOf } from '../did/did-key.ts'
+import { type DocumentKey, keyFromDocument } from '../did/did-document.ts'
+import { didKeyOf } from '../did/did-key.ts'
 import { resolveLocalDid } from '../did/local-did.ts'
 import { expected } from '../expected.ts'
 import { isSameKey, type PublicJwk } from '../jose/jwk.ts'
@@ -30,6 +30,8 @@ export interface VpBinding {
   readonly nonce: string
   readonly issuedAt: Date
   readonly expiresAt: Date
+  /** The did:key or did:jwk that the key is. Default: its did:key. */
+  readonly holder?: string
 }
 
 /** A presentation as it was received, taken apart. Nothing is verified. */
@@ -72,17 +74,21 @@ export function isVpEntry(
  *
  * @param credentials Of the format `vc+jwt`, or SD-JWTs of the format `vc+sd-jwt`, each with the disclosures to show and
  *   no key-binding JWT.
- * @throws CredentialError `VP_INVALID`: what is made here is read by the same rules.
+ * @throws CredentialError `VP_INVALID`: what is made here is read by the same rules; `HOLDER_PROOF_MISMATCH` for a holder
+ *   that is another key; `DID_…`.
  */
 export async function signVpJwt(credentials: readonly string[], binding: VpBinding): Promise<string> {
   const { signer, audience, nonce, issuedAt, expiresAt } = binding
-  const kid = didKeyUrlOf(signer.publicJwk)
+  const holder = binding.holder ?? didKeyOf(signer.publicJwk)
+  const { jwk, kid } = localKey(holder)
+  if (!isSameKey(jwk, signer.publicJwk))
+    throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: `${at}.holder` })
   const text = await signJws(
     'vp+jwt',
     {
       '@context': [vcdm2],
       type: ['VerifiablePresentation'],
-      holder: kid.slice(0, kid.indexOf('#')),
+      holder,
       verifiableCredential: credentials.map((credential) => ({
         '@context': vcdm2,
         id: `${envelopes[credential.includes('~') ? 'vc+sd-jwt' : 'vc+jwt']}${credential}`,
@@ -147,12 +153,17 @@ export function readVpJwt(text: string): VpJwt {
   return {
     jws,
     holder,
-    holderKey: keyFromDocument(resolveLocalDid(holder, `${at}.holder`), { purpose: 'authentication' }).jwk,
+    holderKey: localKey(holder).jwk,
     credentials: verifiableCredential.map(readEnvelope),
     issuedAt,
     expiresAt,
     ...(notBefore ? { notBefore } : {}),
   }
+}
+
+/** The key of a holder who is one. */
+function localKey(holder: string): DocumentKey {
+  return keyFromDocument(resolveLocalDid(holder, `${at}.holder`), { purpose: 'authentication' })
 }
 
 function readEnvelope(value: JsonValue, i: number): string {

@@ -1,5 +1,6 @@
 /** Whether the one who shows the document is the one it was given to. */
 import {
+  didKeyOf,
   isAchievementCredential,
   isSameKey,
   type JsonObject,
@@ -57,7 +58,8 @@ async function signedOver(
   }
   // That somebody signed around it binds a document to nobody, and one about somebody else was not theirs to show.
   const subject = isAchievementCredential(document) ? document.credentialSubject.id : undefined
-  const isAboutOther = subject?.startsWith('did:') && subject !== presentation.holder
+  const itself = [presentation.holder, didKeyOf(presentation.holderKey)]
+  const isAboutOther = subject?.startsWith('did:') && !itself.includes(subject)
   const isOthers =
     holderKey !== undefined || isAboutOther || (query?.requireCryptographicHolderBinding ?? false)
   return {

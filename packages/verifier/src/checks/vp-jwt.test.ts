@@ -50,6 +50,8 @@ const signed = (
     expiresAt,
     ...changes,
   })
+const didJwkOf = (name: TestKeyName): string =>
+  `did:jwk:${encodeBase64url(new TextEncoder().encode(JSON.stringify(testPublicJwk(name))))}`
 /** A presentation whose payload says something else than it should. */
 async function changed(
   changes: Record<string, unknown>,
@@ -176,14 +178,22 @@ describe('a W3C presentation', () => {
       'undecided',
       'inconclusive NOT_BOUND',
     ])
-    const aboutStranger = await issue({
-      holder: null,
-      change: (document) => ({
-        ...document,
-        credentialSubject: { ...document.credentialSubject, id: didKeyOf(testPublicJwk('stranger')) },
-      }),
-    })
-    const others = await judge(await signed([await present(aboutStranger)]))
+    const about = async (name: TestKeyName) =>
+      present(
+        await issue({
+          holder: null,
+          change: (document) => ({
+            ...document,
+            credentialSubject: { ...document.credentialSubject, id: didKeyOf(testPublicJwk(name)) },
+          }),
+        }),
+      )
+    // By whatever DID the one whom it is about is called.
+    for (const holder of [didKeyOf(testPublicJwk('holder')), didJwkOf('holder')]) {
+      const own = await judge(await signed([await about('holder')], { holder }))
+      expect([own.verdict, told(own, 'holder-binding')]).toEqual(['undecided', 'inconclusive NOT_BOUND'])
+    }
+    const others = await judge(await signed([await about('stranger')]))
     expect([others.verdict, told(others, 'holder-binding')]).toEqual([
       'rejected',
       'failed HOLDER_NOT_SUBJECT',
@@ -209,8 +219,7 @@ describe('a W3C presentation', () => {
     ['that is the key which signed', 'holder', 'passed'],
     ['that is another key', 'stranger', 'failed HOLDER_PROOF_MISMATCH'],
   ] as const)('may be by a did:jwk: one %s', async (_name, key, answer) => {
-    const jwk = new TextEncoder().encode(JSON.stringify(testPublicJwk(key)))
-    const holder = `did:jwk:${encodeBase64url(jwk)}`
+    const holder = didJwkOf(key)
     const result = await judge(await changed({ holder }, { header: { kid: `${holder}#0` } }))
     expect(told(result, 'holder-binding')).toBe(answer)
     expect(result.verdict).toBe(answer === 'passed' ? 'accepted' : 'rejected')
