@@ -6,6 +6,7 @@ import {
   presentCredential,
   readCredential,
   toDataModel1,
+  writeDidDocument,
 } from '@attestat/credential'
 import { localTrust } from '@attestat/trust'
 import { secureWithVeramo } from '@attestat/veramo/vc-jwt'
@@ -83,6 +84,25 @@ describe.each([
       })
     },
   )
+
+  test('a VC-JWT of a did:web holds for Veramo by the keys that its site publishes, but for a stolen one', async () => {
+    const web = 'did:web:school.example'
+    const id = `${web}#key-1`
+    const ofWeb = { document: diploma({ issuer: web, subjectId: subject }), issuedAt }
+    const text = await secureWithVeramo('jwt_vc_json', ofWeb, testSigner(school, id))
+    for (const [more, verified] of [
+      [{}, true],
+      [{ expires: now }, true],
+      [{ revoked: now }, false],
+    ] as const) {
+      const methods = [{ id, jwk: testPublicJwk(school), ...more }]
+      const keys = { assertionMethod: methods, authentication: [] }
+      const didDocument = writeDidDocument({ id: web, deactivated: false, ...keys }) as never
+      const found = { didDocument, didDocumentMetadata: {}, didResolutionMetadata: {} }
+      const reader = stockAgent({ [web]: found })
+      expect(await reader.verifyCredential({ credential: text, policies })).toMatchObject({ verified })
+    }
+  })
 
   test('a VC-JWT made by stock Veramo, and its presentation, hold for us', async () => {
     await managed(stock, school)

@@ -80,21 +80,8 @@ function resolved(document: DidDocument): DIDResolutionResult {
   }
   return {
     didResolutionMetadata: { contentType: 'application/did+ld+json' },
-    didDocument: asVeramoReads(writeDidDocument(trusted) as unknown as DIDDocument),
+    didDocument: writeDidDocument(trusted) as unknown as DIDDocument,
     didDocumentMetadata: {},
-  }
-}
-
-/** did-jwt 8 does not know the newer name of the same kind of method. */
-function asVeramoReads(document: DIDDocument): DIDDocument {
-  const verificationMethod = document.verificationMethod?.map((method) => ({
-    ...method,
-    type: 'JsonWebKey2020',
-  }))
-  return {
-    ...document,
-    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/suites/jws-2020/v1'],
-    ...(verificationMethod ? { verificationMethod } : {}),
   }
 }
 

@@ -45,14 +45,9 @@ describe.each([
   })
 
   test('is verified by did-jwt-vc', async () => {
-    const didDocument = writeDidDocument(resolveLocalDid(issuer)) as never as { verificationMethod: object[] }
-    const verificationMethod = didDocument.verificationMethod.map((method) => ({
-      ...method,
-      type: 'JsonWebKey2020',
-    }))
     const resolver = {
       resolve: async () => ({
-        didDocument: { ...didDocument, verificationMethod },
+        didDocument: writeDidDocument(resolveLocalDid(issuer)),
         didResolutionMetadata: {},
         didDocumentMetadata: {},
       }),

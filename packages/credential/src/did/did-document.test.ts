@@ -121,6 +121,17 @@ describe('a key of a DID document', () => {
 })
 
 describe('a DID document', () => {
+  test('names a key as older readers do, unless it was stolen, which they would not see', () => {
+    const methods = [
+      { id: `${did}#1`, jwk: testPublicJwk('school'), expires: new Date('2026-09-01T00:00:00Z') },
+      { id: `${did}#2`, jwk: testPublicJwk('stranger'), revoked: new Date('2026-10-01T00:00:00Z') },
+    ]
+    const { verificationMethod } = writeDidDocument({
+      ...{ id: did, deactivated: false, assertionMethod: methods, authentication: [] },
+    })
+    expect(verificationMethod).toMatchObject([{ type: 'JsonWebKey2020' }, { type: 'JsonWebKey' }])
+  })
+
   test('comes back as it was written', () => {
     const school = { id: `${did}#1`, jwk: testPublicJwk('school'), expires: new Date('2026-09-01T00:00:00Z') }
     const successor = {

@@ -94,7 +94,7 @@ export function keyFromDocument(
 }
 
 /**
- * Writes a document: methods of type `JsonWebKey`, referred to by each relationship that holds them.
+ * Writes a document: methods with a JWK, referred to by each relationship that holds them.
  *
  * {@link readDidDocument} gives back what went in.
  */
@@ -102,7 +102,11 @@ export function writeDidDocument(document: DidDocument): JsonObject {
   const written = (purpose: KeyPurpose): VerificationMethod[] => document[purpose].filter(({ jwk }) => jwk)
   const methods = new Map(purposes.flatMap(written).map((method) => [method.id, method]))
   return {
-    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/jwk/v1'],
+    '@context': [
+      'https://www.w3.org/ns/did/v1',
+      'https://w3id.org/security/suites/jws-2020/v1',
+      'https://w3id.org/security/jwk/v1',
+    ],
     id: document.id,
     verificationMethod: [...methods.values()].map((method) => writeVerificationMethod(method, document.id)),
     ...Object.fromEntries(purposes.map((purpose) => [purpose, written(purpose).map(({ id }) => id)])),

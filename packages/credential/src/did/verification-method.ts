@@ -43,11 +43,14 @@ export function readVerificationMethod(
   return { id, ...(jwk ? { jwk } : {}), ...(expires ? { expires } : {}), ...(revoked ? { revoked } : {}) }
 }
 
-/** Writes a method of a kind of key that is read here, as `JsonWebKey`. */
+/**
+ * Writes a method of a kind of key that is read here: `JsonWebKey2020`, which older readers know too (did-jwt 8 knows no
+ * `JsonWebKey`). They do not know what `revoked` is, and would go on with a stolen key; that one is a `JsonWebKey`.
+ */
 export function writeVerificationMethod(method: VerificationMethod, did: string): JsonObject {
   return {
     id: method.id,
-    type: 'JsonWebKey',
+    type: method.revoked ? 'JsonWebKey' : 'JsonWebKey2020',
     controller: did,
     publicKeyJwk: { ...(method.jwk as PublicJwk) },
     ...(method.expires ? { expires: method.expires.toISOString() } : {}),
