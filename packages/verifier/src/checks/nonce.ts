@@ -1,6 +1,6 @@
 /**
  * Whether the presentation was made for this request. That the request has not been answered before is no property of
- * what was presented, and is judged by the store of requests.
+ * what was presented, and is known to the store of requests.
  */
 import { checkNonce, type VerifiedKeyBinding } from '@attestat/credential'
 import { shownAt } from './holder-binding.ts'
