@@ -12,6 +12,7 @@ export { type Presented, type PresentedToken, readPresented } from './presented.
 export { readPolicy } from './read-policy.ts'
 export {
   type Answered,
+  isAnswered,
   type KeptRequest,
   memoryRequestStore,
   type OpenRequest,

@@ -36,13 +36,13 @@ it('G1 accepts an answer once, and says of the next when that was', async () => 
   expect(await judge(answer, { at: later(1) })).toMatchObject({ verdict: 'accepted' })
   const again = await judge(answer, { at: later(2) })
   expect(again.verdict).toBe('rejected')
-  expect(again.checks).toContainEqual(
-    expect.objectContaining({
-      name: 'request-satisfied',
+  expect(again.checks.filter(({ status }) => status !== 'passed')).toMatchObject(
+    ['nonce', 'request-satisfied'].map((name) => ({
+      name,
       status: 'failed',
       code: 'NONCE_CONSUMED',
       details: { answeredAt: later(1).toISOString() },
-    }),
+    })),
   )
   expect(again.credentials[0]).not.toHaveProperty('credential')
 })

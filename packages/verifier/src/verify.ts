@@ -179,6 +179,7 @@ function surroundingsOf({
   policy: policyOrName,
   now,
   request,
+  answeredAt,
   audience,
 }: VerifyOptions): Omit<Surroundings, 'batchProof'> {
   const policy = policyOf(policyOrName)
@@ -193,6 +194,7 @@ function surroundingsOf({
     policy,
     now,
     ...(request ? { request } : {}),
+    ...(answeredAt ? { answeredAt } : {}),
     ...(expected === undefined ? {} : { audience: expected }),
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '@attestat/openid4vc'
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
+import { keepRequest } from '../kept-requests.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
 import { audienceOf, openRequestKey } from '../request-key.ts'
 import type { Session } from '../session.ts'
@@ -30,6 +31,10 @@ const words = {
   keep: {
     en: 'Keep it for the answers: {command}',
     ru: 'Сохраните его для проверки ответов: {command}',
+  },
+  kept: {
+    en: 'It is kept open for one answer: {command}',
+    ru: 'Он хранится открытым для одного ответа: {command}',
   },
 } as const
 
@@ -85,6 +90,13 @@ export const requestNewCommand: CommandSpec = {
       '--valid-days <number>',
       { en: 'days until it expires (default: 30)', ru: 'срок запроса в днях (по умолчанию 30)' },
     ],
+    [
+      '--store <file>',
+      {
+        en: 'keep it open here, for one answer (verify --store)',
+        ru: 'держать его здесь открытым для одного ответа (verify --store)',
+      },
+    ],
     ['--out <file>', { en: 'file for the request (default: -)', ru: 'файл запроса (по умолчанию -)' }],
   ],
   async run(input, session) {
@@ -108,6 +120,9 @@ export const requestNewCommand: CommandSpec = {
     })
     const token = key && (await signPresentationRequest(request, key.signer))
     const text = token ?? JSON.stringify(request.document, null, 2)
+    const store = input.text('store')
+    // Kept before it is handed out: an answer must find it.
+    if (store !== undefined) await keepRequest(store, request, text, { now, dryRun: session.dryRun })
     const document = token === undefined ? request.document : { request: token }
     if (out === '-') return { document, lines: [], data: text }
     if (!session.dryRun) await writeOutput(out, `${text}\n`)
@@ -115,9 +130,10 @@ export const requestNewCommand: CommandSpec = {
       document,
       lines: [
         session.say(words.done, { path: out, date: session.date(expiresAt) }),
-        session.say(words.keep, {
+        session.say(store === undefined ? words.keep : words.kept, {
           command: nextCommand(session, [
-            ...['verify', placeholders.file, '--request', out],
+            ...['verify', placeholders.file],
+            ...(store === undefined ? ['--request', out] : ['--store', store]),
             ...['--trust', placeholders.pack],
           ]),
         }),

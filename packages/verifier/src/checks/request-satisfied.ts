@@ -9,7 +9,7 @@ import {
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { type AnsweredPart, answeredBy } from './proven-time.ts'
 import { unreadable } from './query-matched.ts'
-import { type Answer, answer, passed } from './question.ts'
+import { type Answer, answer, consumed, passed } from './question.ts'
 
 /** One presented credential, examined. */
 export interface Candidate extends AnsweredPart {
@@ -78,10 +78,7 @@ function refusedAsAWhole(
   { state, answeredAt: before }: Omit<AnswerTerms, 'now'>,
 ): Answer | undefined {
   const name = 'request-satisfied'
-  if (before) {
-    const told = { answeredAt: before.toISOString() }
-    return answer(name, 'failed', 'NONCE_CONSUMED', { evidence: told, details: told })
-  }
+  if (before) return consumed(name, before)
   if (code === 'DCQL_UNEXPECTED') {
     const at = faults.filter((fault) => fault.code === code).map((fault) => fault.at)
     return answer(name, 'failed', code, { evidence: { at } })
