@@ -1,6 +1,7 @@
 import { type JsonObject, verifyCredential } from '@attestat/credential'
 import { type Policy, policies, verify } from '@attestat/verifier'
 import { describe, expect, test } from 'vitest'
+import { refuses } from './refuses.ts'
 import {
   compactJws,
   credential,
@@ -12,8 +13,6 @@ import {
   tokenReaders,
   trust,
 } from './tokens.ts'
-
-const refuses = (promise: Promise<unknown>, code: string) => expect(promise).rejects.toMatchObject({ code })
 
 describe('a time', () => {
   const wrong: readonly (readonly [string, string])[] = [
