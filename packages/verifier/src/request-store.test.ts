@@ -1,34 +1,22 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
+import { requestFiles } from '../../../fixtures/request-files.ts'
 import { clientId, diplomaQuery, now, trustOf } from '../../../fixtures/verification.ts'
 import { type AnswerStore, memoryAnswerStore } from './answer-store.ts'
 import { isAnswered, type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
 import { checkRequestFile, openRequestFile } from './sqlite.node.ts'
 import { Verifier } from './verifier.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'attestat-requests-'))
-const closings: (() => void)[] = []
-afterAll(() => {
-  for (const close of closings) close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-let files = 0
-const newPath = (): string => join(folder, `${++files}.sqlite`)
-function openFile(path = newPath(), capacity?: number): ReturnType<typeof openRequestFile> {
-  const file = openRequestFile(path, capacity === undefined ? {} : { capacity })
-  closings.push(file.close)
-  return file
-}
+const { folder, newPath, open: openFile, remove } = requestFiles()
+afterAll(remove)
 
 const stores: readonly [string, (capacity?: number) => AnswerStore][] = [
   ['in memory', memoryAnswerStore],
-  ['in a file', (capacity) => openFile(newPath(), capacity)],
+  ['in a file', (capacity) => openFile(newPath(), capacity === undefined ? {} : { capacity })],
 ]
 
 const trust = await trustOf()

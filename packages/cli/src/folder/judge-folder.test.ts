@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type OpenRequest, Verifier } from '@attestat/verifier'
-import { openRequestFile } from '@attestat/verifier/sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { answersPack } from '../../../../fixtures/answers.ts'
+import { requestFiles } from '../../../../fixtures/request-files.ts'
 import { testRootKey } from '../../../../fixtures/test-registry.ts'
 import {
   clientId,
@@ -134,8 +134,9 @@ it('a run that goes on knows what came meanwhile, and what is there no more', as
 })
 
 it('closes the requests of those who are accepted, and goes on where it was', async () => {
-  const store = join(mkdtempSync(join(tmpdir(), 'requests-')), 'requests.sqlite')
-  const { requests, close } = openRequestFile(store)
+  const files = requestFiles()
+  const store = files.newPath()
+  const { requests } = files.open(store)
   const verifier = new Verifier({ clientId, trust, policy: 'admissions', requests, now: () => now })
   const ask = () => verifier.ask({ credentials: [diplomaQuery()] })
   const answer = async (
@@ -167,7 +168,6 @@ it('closes the requests of those who are accepted, and goes on where it was', as
       Array(4).fill('NONCE_CONSUMED').with(2, 'STATUS_REVOKED'),
     )
   } finally {
-    close()
-    rmSync(dirname(store), { recursive: true })
+    files.remove()
   }
 })
