@@ -21,9 +21,9 @@ import { chessCamp, declaredRecords } from '../../fixtures/declared-types.ts'
 import { diploma } from '../../fixtures/diploma.ts'
 import { sampleContext, sampleRecords } from '../../fixtures/sample-records.ts'
 import { testSigner } from '../../fixtures/test-keys.ts'
+import { refuses } from './refuses.ts'
 import { now, schoolDid, schoolKid } from './tokens.ts'
 
-const refuses = (promise: Promise<unknown>, code: string) => expect(promise).rejects.toMatchObject({ code })
 const subject = ['credentialSubject']
 
 describe('B26 what digests and salts tell', () => {

@@ -9,6 +9,7 @@ import {
   verifyVctIntegrity,
 } from '@attestat/credential'
 import { describe, expect, test } from 'vitest'
+import { refuses } from './refuses.ts'
 import {
   credential,
   credentialClaims,
@@ -18,8 +19,6 @@ import {
   salt,
   withClaim,
 } from './tokens.ts'
-
-const refuses = (promise: Promise<unknown>, code: string) => expect(promise).rejects.toMatchObject({ code })
 
 describe.each(['vc+sd-jwt', 'dc+sd-jwt', 'vc+jwt'] as const)('C1 the @context of a %s', (format) => {
   const root = format === 'dc+sd-jwt' ? ['ld'] : []

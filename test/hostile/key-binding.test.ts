@@ -11,6 +11,7 @@ import {
 import { memoryRequestStore, type Policy, policies, Verifier, verify } from '@attestat/verifier'
 import { describe, expect, test } from 'vitest'
 import { testPublicJwk, testSigner } from '../../fixtures/test-keys.ts'
+import { refuses } from './refuses.ts'
 import {
   audience,
   bound,
@@ -31,7 +32,6 @@ import {
   withClaim,
 } from './tokens.ts'
 
-const refuses = (promise: Promise<unknown>, code: string) => expect(promise).rejects.toMatchObject({ code })
 const disclosures = ['familyName2', 'givenName2', 'term2'].map((name, i) =>
   disclosure([salt(i), name, 'value']),
 )

@@ -10,9 +10,8 @@ import {
 } from '@attestat/credential'
 import { describe, expect, test } from 'vitest'
 import { testKeys, testPublicJwk } from '../../fixtures/test-keys.ts'
+import { refuses } from './refuses.ts'
 import { credential, credentialClaims, encode, resolveKey, withClaim } from './tokens.ts'
-
-const refuses = (promise: Promise<unknown>, code: string) => expect(promise).rejects.toMatchObject({ code })
 
 describe('a weak Ed25519 key', () => {
   const prime = 2n ** 255n - 19n

@@ -1,13 +1,8 @@
-import {
-  type JsonArray,
-  type JsonObject,
-  type JsonValue,
-  secureCredential,
-  verifyCredential,
-} from '@attestat/credential'
+import { type JsonArray, type JsonObject, type JsonValue, secureCredential } from '@attestat/credential'
 import { describe, expect, test } from 'vitest'
 import { diploma } from '../../fixtures/diploma.ts'
 import { testSigner } from '../../fixtures/test-keys.ts'
+import { reads, refuses } from './refuses.ts'
 import {
   credential,
   credentialClaims,
@@ -17,7 +12,6 @@ import {
   encode,
   now,
   nowSeconds,
-  resolveKey,
   salt,
   schoolDid,
   schoolKid,
@@ -25,8 +19,6 @@ import {
   withSubject,
 } from './tokens.ts'
 
-const refuses = (promise: Promise<unknown>, code: string) => expect(promise).rejects.toMatchObject({ code })
-const reads = (text: string) => verifyCredential(text, { resolveKey })
 const subject = ['credentialSubject']
 
 const one = disclosure([salt(1), 'one', 'value'])

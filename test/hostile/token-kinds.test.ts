@@ -10,10 +10,10 @@ import {
   verifyCredential,
 } from '@attestat/credential'
 import { describe, expect, test } from 'vitest'
+import { refuses } from './refuses.ts'
 import { compactJws, credential, credentialClaims, resolveKey, tokenOf, tokenReaders } from './tokens.ts'
 
 const kinds = Object.keys(tokenTyp) as TokenKind[]
-const refuses = (promise: Promise<unknown>, code: string) => expect(promise).rejects.toMatchObject({ code })
 
 test('A25 every kind of token has a typ of its own', () => {
   expect(new Set(Object.values(tokenTyp)).size).toBe(kinds.length)

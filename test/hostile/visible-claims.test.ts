@@ -1,14 +1,9 @@
-import {
-  type ConcretePath,
-  type JsonObject,
-  type JsonValue,
-  secureCredential,
-  verifyCredential,
-} from '@attestat/credential'
+import { type ConcretePath, type JsonObject, type JsonValue, secureCredential } from '@attestat/credential'
 import { policies, verify } from '@attestat/verifier'
 import { describe, expect, test } from 'vitest'
 import { diploma } from '../../fixtures/diploma.ts'
 import { testPublicJwk, testSigner } from '../../fixtures/test-keys.ts'
+import { reads, refuses } from './refuses.ts'
 import {
   credential,
   credentialClaims,
@@ -16,7 +11,6 @@ import {
   disclosure,
   now,
   nowSeconds,
-  resolveKey,
   salt,
   schoolDid,
   schoolKid,
@@ -24,8 +18,6 @@ import {
   withClaim,
 } from './tokens.ts'
 
-const refuses = (promise: Promise<unknown>, code: string) => expect(promise).rejects.toMatchObject({ code })
-const reads = (text: string) => verifyCredential(text, { resolveKey })
 const subject = ['credentialSubject']
 
 /** A credential whose claim at a path is hidden by its careless issuer, and the disclosure. */

@@ -479,7 +479,8 @@ command.`,
       en: `
 For an admissions system of your own. The service listens in plain HTTP; what is
 in front of it ends TLS at the address that --url names. It takes each request's
-answer once. A request in a file (attestat request new) stays open until it
+answer once. So does verify --store, of the requests that request new --store has
+kept, when an answer is accepted. Any other request in a file stays open until it
 expires, and verify --request judges its answers as often as they are shown.
 
   head -c 32 /dev/urandom | base64 > api-keys.txt
@@ -507,7 +508,8 @@ personal data: one line of JSON an event.`,
       ru: `
 Для собственной системы приёма. Служба слушает HTTP без шифрования; TLS завершает
 то, что стоит перед ней по адресу из --url. На каждый запрос она принимает ответ
-один раз. Запрос в файле (attestat request new) открыт, пока не истечёт его срок,
+один раз. Так же verify --store закрывает принятым ответом запрос, который сохранил
+request new --store. Любой другой запрос в файле открыт, пока не истечёт его срок,
 и verify --request судит ответы на него столько раз, сколько их покажут.
 
   head -c 32 /dev/urandom | base64 > api-keys.txt

@@ -1,9 +1,9 @@
-/** The key that a verifier signs its requests with, from a key file. */
+/** Who asks: an identifier, or the key from a key file that a verifier signs its requests with. */
 import { readDidUrl, type Signer } from '@attestat/credential'
 import { openKeystore } from '@attestat/keys/keystore'
 import { readClientId } from '@attestat/openid4vc'
 import { UsageError, withPlace } from './codes.ts'
-import type { CommandInput } from './commands/command.ts'
+import type { CommandInput, OptionSpec } from './commands/command.ts'
 import { readPassphrase } from './passphrase.ts'
 import type { Session } from './session.ts'
 
@@ -17,27 +17,53 @@ const words = {
 /** Name of the key in a key file made for requests. */
 export const requestKeyName = 'request-1'
 
-export interface RequestKey {
-  readonly signer: Signer
-  /** Who asks: the DID of the key, as OpenID4VP writes it. */
+/** The options that say who asks, and for how long. */
+export const askerOptions: readonly OptionSpec[] = [
+  [
+    '--audience <id>',
+    { en: 'who asks: the client identifier', ru: 'кто спрашивает: идентификатор получателя' },
+  ],
+  [
+    '--key <file>',
+    {
+      en: 'instead of it: sign with this key, and ask as its DID',
+      ru: 'вместо него: подписывать этим ключом и спрашивать от имени его DID',
+    },
+  ],
+]
+export const validDaysOption: OptionSpec = [
+  '--valid-days <number>',
+  { en: 'days until a request expires (default: 30)', ru: 'срок запроса в днях (по умолчанию 30)' },
+]
+
+export function validDaysOf(input: CommandInput): number {
+  return input.wholeNumber('validDays', { default: 30, least: 1, most: 3650 })
+}
+
+export interface Asker {
+  /** Of a key its DID, as OpenID4VP writes it. */
   readonly clientId: string
+  readonly signer?: Signer
 }
 
 /**
- * The identifier of `--audience`; undefined where the key of `--key` says who asks.
+ * Reads who asks.
  *
- * @throws UsageError for both or neither; OpenId4VcError `CLIENT_ID_PREFIX` for one that only a key can ask as.
+ * @returns opens the key where there is one, as `openRequestKey`: once nothing is wrong with the rest of the command line.
+ * @throws UsageError for both options or neither; OpenId4VcError `CLIENT_ID_PREFIX` for an identifier that only a key
+ *   can ask as.
  */
-export function audienceOf(input: CommandInput): string | undefined {
+export function askerOf(input: CommandInput): (session: Session) => Promise<Asker> {
   input.refuseTogether('key', ['audience'])
-  if (input.has('key')) return undefined
-  const audience = input.required('audience')
-  readClientId(audience, false)
-  return audience
+  const path = input.text('key')
+  if (path !== undefined) return (session) => openRequestKey(path, session)
+  const clientId = input.required('audience')
+  readClientId(clientId, false)
+  return async () => ({ clientId })
 }
 
 /** The newest key in force of a key file. @throws CliError, KeyError for the file; UsageError when there is none. */
-export async function openRequestKey(path: string, session: Session): Promise<RequestKey> {
+export async function openRequestKey(path: string, session: Session): Promise<Required<Asker>> {
   const passphrase = await readPassphrase(session)
   const keystore = await withPlace(path, () => openKeystore(path, passphrase))
   const found = keystore.list().findLast(({ kid, retiredAt }) => kid !== undefined && !retiredAt)

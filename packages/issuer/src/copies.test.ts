@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   attachedCredential,
@@ -14,48 +13,38 @@ import { generateKey, signerOf } from '@attestat/keys'
 import { createHolderProof, readCredentialResponse, writeHolderProofs } from '@attestat/openid4vc'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
+import {
+  did,
+  type IssuingSchool,
+  openIssuingSchool,
+  school,
+  since,
+} from '../../../fixtures/issuing-school.ts'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { newChallenges } from './challenges.ts'
 import type { HolderKeys } from './copies.ts'
 import { documentHistory } from './document-history.ts'
 import { importRecords } from './import/import-records.ts'
-import { Issuer } from './issuer.ts'
 import { markCompromised, rotateKey } from './issuer-keys.ts'
-import type { Ledger, LedgerDocument } from './ledger.ts'
+import type { LedgerDocument } from './ledger.ts'
 import { writeLetter } from './mail/message.ts'
 import { batchProver } from './manifests.ts'
-import { openLedger } from './sqlite-ledger.ts'
 
-const did = 'did:web:school130.example'
-const since = new Date('2026-01-01T00:00:00Z')
 const now = new Date('2026-06-26T09:12:34Z')
 const later = new Date('2026-07-01T09:56:00Z')
-const school = testSigner('school', `${did}#key-1`)
 const key = (number: number) => `school-diploma/07724/000000${number}`
 const reason = 'a wrong surname'
 
-let folder: string
-let ledger: Ledger
+let place: IssuingSchool
 let keys: readonly PublicJwk[]
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'copies-'))
-  ledger = openLedger(join(folder, 'ledger.sqlite'), { create: true })
+  place = openIssuingSchool()
   keys = await Promise.all([1, 2, 3].map(async () => (await generateKey('ES256')).publicJwk))
 })
-afterEach(() => {
-  ledger.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => place.remove())
 
 const issuerAt = (clock: Date, signer: Signer = school, keySince = since) =>
-  new Issuer({
-    ledger,
-    signer,
-    profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
-    baseUrl: 'https://school130.example',
-    since: keySince,
-    now: () => clock,
-  })
+  place.issuer({ signer, since: keySince, now: () => clock })
 const records = (count = 2) => importRecords(diplomaFile(diplomaRows(count)))
 /** Two diplomas: the first in three copies, the second bound to one key. */
 const issue = async (issuer = issuerAt(now), holders: readonly PublicJwk[] = keys) =>
@@ -65,8 +54,8 @@ const issue = async (issuer = issuerAt(now), holders: readonly PublicJwk[] = key
       [key(2), testPublicJwk('holder')],
     ]),
   })
-const copiesOf = (number = 1) => ledger.copiesOf({ rowKey: key(number) })
-const every = () => [...ledger.documents({ copies: true })]
+const copiesOf = (number = 1) => place.ledger.copiesOf({ rowKey: key(number) })
+const every = () => [...place.ledger.documents({ copies: true })]
 const read = async ({ text = '' }: LedgerDocument) => readCredential(text)
 /** A key that fails once it has signed so often. */
 const failingAfter = (count: number): Signer => {
@@ -153,37 +142,38 @@ describe('single-use copies', () => {
 
   it('count as one document, which each of them names', async () => {
     await issue()
-    expect([...ledger.documents()].map(({ rowKey }) => rowKey)).toEqual([key(1), key(2)])
-    expect(ledger.batches()).toMatchObject([{ count: 2 }])
-    expect(ledger.countInForce(school.kid ?? '')).toBe(2)
-    for (const { credentialId } of copiesOf()) expect(ledger.document(credentialId)?.rowKey).toBe(key(1))
-    expect(ledger.document(key(1))?.copy).toEqual({ number: 1, of: 3 })
+    expect([...place.ledger.documents()].map(({ rowKey }) => rowKey)).toEqual([key(1), key(2)])
+    expect(place.ledger.batches()).toMatchObject([{ count: 2 }])
+    expect(place.ledger.countInForce(school.kid ?? '')).toBe(2)
+    for (const { credentialId } of copiesOf())
+      expect(place.ledger.document(credentialId)?.rowKey).toBe(key(1))
+    expect(place.ledger.document(key(1))?.copy).toEqual({ number: 1, of: 3 })
   })
 
   it('are all in the batch that is sealed', async () => {
     await issue()
-    const prove = batchProver(ledger)
+    const prove = batchProver(place.ledger)
     for (const copy of every()) {
       const proof = await prove(copy)
       const resolveKey = async () => ({ jwk: school.publicJwk, kid: school.kid ?? '', source: 'test' })
       const { manifest } = await verifyBatchProof(copy.text ?? '', proof, resolveKey)
       expect(manifest.count).toBe(4)
     }
-    expect(readBatchManifest(ledger.manifest(1) ?? '').manifest.count).toBe(4)
+    expect(readBatchManifest(place.ledger.manifest(1) ?? '').manifest.count).toBe(4)
   })
 
   it('become one file', async () => {
     const names = await issuerAt(now).issueBatch(await records(), {
       holders: new Map([[key(1), keys]]),
       unbound: true,
-      out: join(folder, 'out'),
+      out: join(place.folder, 'out'),
     })
     const [name = '', other] = names.files ?? []
     expect([name, other]).toEqual([
       'school-diploma_07724_0000001.credentials.json',
       'school-diploma_07724_0000002.vc.sd-jwt',
     ])
-    const texts = readCredentialResponse(readFileSync(join(folder, 'out', name), 'utf8'))
+    const texts = readCredentialResponse(readFileSync(join(place.folder, 'out', name), 'utf8'))
     expect(texts).toEqual(copiesOf().map(({ text }) => text))
   })
 })
@@ -191,10 +181,16 @@ describe('single-use copies', () => {
 describe('copies that are handed over', () => {
   it('go by letter in one file, beside the page on which the first of them is printed', async () => {
     await issue()
-    const document = ledger.document(key(1)) as LedgerDocument
+    const document = place.ledger.document(key(1)) as LedgerDocument
     const [pdf, file, ...others] = (
       await writeLetter(document, 'owner@mail.example', {
-        ...{ ledger, signer: school, baseUrl: 'https://school130.example', language: 'ru', now },
+        ...{
+          ledger: place.ledger,
+          signer: school,
+          baseUrl: 'https://school130.example',
+          language: 'ru',
+          now,
+        },
         ...{ from: 'office@school130.example', issuerName: 'Лицей № 130' },
       })
     ).attachments
@@ -215,10 +211,10 @@ describe('a run that issues copies and is interrupted', () => {
     await expect(issue(issuerAt(now, failingAfter(2)))).rejects.toThrow('power cut')
     const begun = every()
     expect(begun.map(({ state }) => state)).toEqual(['intended', 'intended', 'intended', 'intended'])
-    expect(ledger.countIntended()).toBe(2)
+    expect(place.ledger.countIntended()).toBe(2)
     expect(await issue()).toMatchObject({ issued: 2, copies: 4 })
-    const place = ({ credentialId, list, index }: LedgerDocument) => [credentialId, list, index]
-    expect(every().map(place)).toEqual(begun.map(place))
+    const slot = ({ credentialId, list, index }: LedgerDocument) => [credentialId, list, index]
+    expect(every().map(slot)).toEqual(begun.map(slot))
     expect(every().map(({ state }) => state)).toEqual(['signed', 'signed', 'signed', 'signed'])
   })
 
@@ -242,11 +238,11 @@ describe('a run that issues copies and is interrupted', () => {
   it('refuses to record some copies without the others', async () => {
     await expect(issue(issuerAt(now, failingAfter(0)))).rejects.toThrow('power cut')
     const signed = [1, 2].map((id) => ({ id, text: `text ${id}`, issuedAt: now }))
-    expect(() => ledger.recordSigned(signed)).toThrow(
+    expect(() => place.ledger.recordSigned(signed)).toThrow(
       expect.objectContaining({ code: 'ISSUANCE_NOT_PREPARED' }),
     )
     expect(every().every(({ state }) => state === 'intended')).toBe(true)
-    ledger.recordSigned([...signed, { id: 3, text: 'text 3', issuedAt: now }])
+    place.ledger.recordSigned([...signed, { id: 3, text: 'text 3', issuedAt: now }])
   })
 })
 
@@ -258,9 +254,9 @@ describe('a document with copies', () => {
     await issue()
     const third = copiesOf()[2]?.credentialId ?? ''
     expect(issuerAt(later).revoke(third, reason)).toMatchObject({ rowKey: key(1), status: 'invalid' })
-    expect(ledger.statusEntries(1)).toEqual(places(copiesOf()))
-    expect([...ledger.history()].filter(({ action }) => action === 'revoke')).toHaveLength(1)
-    expect(documentHistory(ledger, copiesOf()[1] as LedgerDocument).length).toBeGreaterThan(0)
+    expect(place.ledger.statusEntries(1)).toEqual(places(copiesOf()))
+    expect([...place.ledger.history()].filter(({ action }) => action === 'revoke')).toHaveLength(1)
+    expect(documentHistory(place.ledger, copiesOf()[1] as LedgerDocument).length).toBeGreaterThan(0)
   })
 
   it('is corrected in all of them: each keeps its id and its key, and gets a later date', async () => {
@@ -271,11 +267,11 @@ describe('a document with copies', () => {
     const after = copiesOf()
     const same = ({ credentialId, holder, copy }: LedgerDocument) => [credentialId, holder, copy]
     expect(after.map(same)).toEqual(before.map(same))
-    expect(ledger.statusEntries(1)).toEqual(places(before))
+    expect(place.ledger.statusEntries(1)).toEqual(places(before))
     for (const copy of await Promise.all(after.map(read))) {
       expect(copy.issuedAt).toEqual(new Date('2026-07-01T00:00:00Z'))
     }
-    expect([...ledger.documents()]).toHaveLength(2)
+    expect([...place.ledger.documents()]).toHaveLength(2)
   })
 
   it('is corrected on the day of its issue by a date that is later all the same', async () => {
@@ -289,7 +285,7 @@ describe('a document with copies', () => {
   it('gets other keys, and as many copies as those are', async () => {
     await issue()
     const before = copiesOf()
-    const [nonce = ''] = newChallenges(ledger, { now: later }).nonces
+    const [nonce = ''] = newChallenges(place.ledger, { now: later }).nonces
     const fresh = await Promise.all([1, 2, 3, 4].map(() => generateKey('ES256')))
     const proofs = (count: number) =>
       Promise.all(
@@ -302,8 +298,8 @@ describe('a document with copies', () => {
     const ids = copiesOf().map(({ credentialId }) => credentialId)
     expect(ids.slice(0, 3)).toEqual(before.map(({ credentialId }) => credentialId))
     expect(new Set(ids).size).toBe(4)
-    expect(ledger.statusEntries(1)).toEqual(places(before))
-    const [other = ''] = newChallenges(ledger, { now: later }).nonces
+    expect(place.ledger.statusEntries(1)).toEqual(places(before))
+    const [other = ''] = newChallenges(place.ledger, { now: later }).nonces
     const one = await createHolderProof({
       signer: signerOf(fresh[0]!),
       audience: did,
@@ -321,11 +317,11 @@ describe('a document with copies', () => {
     issuerAt(now).revoke(copiesOf(2)[1]?.credentialId ?? '', 'cheated')
     const before = copiesOf()
     const first = { kid: school.kid ?? '', publicJwk: school.publicJwk, since }
-    markCompromised({ ledger, first }, first.kid, { since: now, reason, now: later })
+    markCompromised({ ledger: place.ledger, first }, first.kid, { since: now, reason, now: later })
     expect(issuerAt(later).revokeGroup({ kid: first.kid }, reason)).toBe(2)
     const fresh = testSigner('registry', `${did}#key-2`)
     const next = { kid: fresh.kid ?? '', publicJwk: fresh.publicJwk }
-    await rotateKey({ ledger, did, first }, next, { now: later, reason })
+    await rotateKey({ ledger: place.ledger, did, first }, next, { now: later, reason })
     const reissue = () => issuerAt(later, fresh).reissue({ kid: first.kid }, { reason })
     expect(await reissue()).toMatchObject({ reissued: 2, left: 1, refused: [] })
     expect(copiesOf().map(({ credentialId, kid, status }) => [credentialId, kid, status])).toEqual(

@@ -1,46 +1,32 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type FormatId, readCredential, type Signer, secureCredential } from '@attestat/credential'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
+import {
+  baseUrl,
+  did,
+  type IssuingSchool,
+  kid,
+  now,
+  openIssuingSchool,
+  school,
+} from '../../../fixtures/issuing-school.ts'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { documentFileName } from './export-documents.ts'
 import { importRecords } from './import/import-records.ts'
-import { Issuer } from './issuer.ts'
-import type { Ledger } from './ledger.ts'
 import { prepareIssuances, signPrepared } from './prepare.ts'
-import { openLedger } from './sqlite-ledger.ts'
 
-const baseUrl = 'https://school130.example'
-const did = 'did:web:school130.example'
-const kid = `${did}#key-1`
-const now = new Date('2026-06-26T09:00:00Z')
-const school = testSigner('school', kid)
-
-let folder: string
-let ledger: Ledger
+let place: IssuingSchool
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'issuer-'))
-  ledger = openLedger(join(folder, 'ledger.sqlite'), { create: true })
+  place = openIssuingSchool()
 })
-afterEach(() => {
-  ledger.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => place.remove())
 
-const issuerWith = (signer: Signer = school, clock: Date = now) =>
-  new Issuer({
-    ledger,
-    signer,
-    profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
-    baseUrl,
-    since: new Date('2026-01-01T00:00:00Z'),
-    now: () => clock,
-  })
+const issuerWith = (signer: Signer = school, clock: Date = now) => place.issuer({ signer, now: () => clock })
 
 const records = (rows = diplomaRows(3)) => importRecords(diplomaFile(rows), { type: 'school-diploma' })
 const keyOf = (number: number) => `school-diploma/07724/${String(number).padStart(7, '0')}`
@@ -70,7 +56,7 @@ describe('issuing a batch', () => {
       differs: 0,
       findings: [],
     })
-    const documents = [...ledger.documents()]
+    const documents = [...place.ledger.documents()]
     expect(new Set(documents.map(({ index }) => index)).size).toBe(3)
     for (const { text, index, credentialId, subjectId } of documents) {
       const read = await readCredential(text ?? '')
@@ -93,7 +79,7 @@ describe('issuing a batch', () => {
 
   it('gives dc+sd-jwt its status in the token and nowhere else', async () => {
     await issuerWith().issueBatch(await records(), { unbound: true, format: 'dc+sd-jwt' })
-    const document = ledger.document(keyOf(1))
+    const document = place.ledger.document(keyOf(1))
     const read = await readCredential(document?.text ?? '')
     expect(read).toMatchObject({ format: 'dc+sd-jwt', issuer: baseUrl, vct: 'urn:attestat:school-diploma:1' })
     expect(read.status).toEqual([
@@ -106,7 +92,7 @@ describe('issuing a batch', () => {
   it('gives a type that can be suspended two entries at one index', async () => {
     const { type, ...rest } = await records()
     await issuerWith().issueBatch({ ...rest, type: { ...type, suspendable: true } }, { unbound: true })
-    const document = ledger.document(keyOf(1))
+    const document = place.ledger.document(keyOf(1))
     const { status } = await readCredential(document?.text ?? '')
     expect(status).toMatchObject([
       { purpose: 'revocation', index: document?.index, url: `${baseUrl}/status/1-revocation.vc.jwt` },
@@ -117,9 +103,9 @@ describe('issuing a batch', () => {
   it('binds a row to its holder key', async () => {
     const holders = new Map([[keyOf(2), testPublicJwk('holder')]])
     await issuerWith().issueBatch(await records(), { holders, unbound: true })
-    const read = await readCredential(ledger.document(keyOf(2))?.text ?? '')
+    const read = await readCredential(place.ledger.document(keyOf(2))?.text ?? '')
     expect(read.holderKey).toEqual(testPublicJwk('holder'))
-    expect(ledger.document(keyOf(2))?.subjectId).toMatch(/^did:key:/)
+    expect(place.ledger.document(keyOf(2))?.subjectId).toMatch(/^did:key:/)
   })
 
   it('refuses rows without a holder key unless told otherwise', async () => {
@@ -145,7 +131,7 @@ describe('issuing a batch', () => {
     await expect(issue(stray)).rejects.toMatchObject(refusal)
     const twice = new Map([...holders, ['school-diploma/7724/1', testPublicJwk('stranger')]])
     await expect(issue(twice)).rejects.toMatchObject(refusal)
-    expect([...ledger.documents()]).toEqual([])
+    expect([...place.ledger.documents()]).toEqual([])
     // A row that cannot be issued, a row of an earlier batch, another spelling of the number: each has its row.
     expect(await issue(stray, [...diplomaRows(3), diplomaRow(9, { Физика: '7' })])).toMatchObject({
       issued: 3,
@@ -153,7 +139,7 @@ describe('issuing a batch', () => {
     expect(await issue(holders, [diplomaRow(2), diplomaRow(4)])).toMatchObject({ issued: 1 })
     const respelt = new Map([['school-diploma/7724/5', testPublicJwk('holder')]])
     expect(await issue(respelt, [diplomaRow(5)])).toMatchObject({ issued: 1 })
-    expect(ledger.document(keyOf(5))?.holder).toEqual(testPublicJwk('holder'))
+    expect(place.ledger.document(keyOf(5))?.holder).toEqual(testPublicJwk('holder'))
   })
 
   it('points at two rows for one holder key', async () => {
@@ -185,7 +171,7 @@ describe('issuing a batch', () => {
       details: { rows: 1 },
     })
     expect(signer.signatures()).toBe(0)
-    expect([...ledger.documents()]).toEqual([])
+    expect([...place.ledger.documents()]).toEqual([])
     const result = await issuerWith(signer).issueBatch(await records(rows), { unbound: true, partial: true })
     expect(result).toMatchObject({ issued: 3, refused: 1 })
     // One a document, and one for the manifest.
@@ -205,12 +191,12 @@ describe('issuing a batch', () => {
     const result = await issuerWith(signer).issueBatch(await records(rows), { unbound: true, dryRun: true })
     expect(result).toMatchObject({ issued: 3, refused: 1 })
     expect(result.batch).toBeUndefined()
-    expect([...ledger.documents()]).toEqual([])
+    expect([...place.ledger.documents()]).toEqual([])
   })
 
   it('never lets a national identifier near a document or the ledger', async () => {
     await issuerWith().issueBatch(await records(), { unbound: true })
-    for (const document of ledger.documents())
+    for (const document of place.ledger.documents())
       expect(JSON.stringify(document)).not.toMatch(/11223344595|112-233/)
     const imported = await records()
     expect(JSON.stringify(imported.rows)).not.toMatch(/11223344595|112-233/)
@@ -226,35 +212,35 @@ describe('issuing a batch', () => {
   })
 
   it('writes the documents of all rows as files, those issued before included', async () => {
-    const out = join(folder, 'out')
+    const out = join(place.folder, 'out')
     await issuerWith().issueBatch(await records(diplomaRows(2)), { unbound: true })
     const result = await issuerWith().issueBatch(await records(diplomaRows(5)), { unbound: true, out })
     expect(result).toMatchObject({ issued: 3, alreadyIssued: 2 })
-    const names = [...ledger.documents()].map(documentFileName).sort()
+    const names = [...place.ledger.documents()].map(documentFileName).sort()
     expect([...(result.files ?? [])].sort()).toEqual(names)
     expect(readdirSync(out).sort()).toEqual(names)
-    for (const document of ledger.documents())
+    for (const document of place.ledger.documents())
       expect(readFileSync(join(out, documentFileName(document)), 'utf8')).toBe(document.text)
   })
 
   it('names a file as the ledger spells its key, whatever the row that went on spells', async () => {
-    const out = join(folder, 'out')
+    const out = join(place.folder, 'out')
     const stopped = issuerWith(failingSigner(0)).issueBatch(await records(diplomaRows(1)), { unbound: true })
     await expect(stopped).rejects.toThrow('power cut')
     const respelt = await records([diplomaRow(1, { 'Номер документа': '1' })])
     const { files } = await issuerWith().issueBatch(respelt, { unbound: true, out })
-    expect(files).toEqual([documentFileName(ledger.document(keyOf(1))!)])
+    expect(files).toEqual([documentFileName(place.ledger.document(keyOf(1))!)])
   })
 
   it('signs and seals the whole batch when its files cannot be written, and then says so', async () => {
-    const out = join(folder, 'out')
+    const out = join(place.folder, 'out')
     mkdirSync(join(out, documentFileName({ rowKey: keyOf(1), format: 'vc+sd-jwt' }), 'in-the-way'), {
       recursive: true,
     })
     const issued = issuerWith().issueBatch(await records(diplomaRows(300)), { unbound: true, out })
     await expect(issued).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
-    expect([...ledger.documents()].every(({ state }) => state === 'signed')).toBe(true)
-    expect(ledger.unsealedBatches()).toEqual([])
+    expect([...place.ledger.documents()].every(({ state }) => state === 'signed')).toBe(true)
+    expect(place.ledger.unsealedBatches()).toEqual([])
   })
 
   it('refuses to sign with a clock that went back', async () => {
@@ -271,7 +257,7 @@ describe('issuing a batch', () => {
       const wrong = { ...testSigner('stranger', kid), publicJwk: school.publicJwk }
       const issued = issuerWith(wrong).issueBatch(await records(), { unbound: true, format })
       await expect(issued).rejects.toMatchObject({ code: 'SELF_CHECK_FAILED' })
-      expect([...ledger.documents()].every(({ text }) => text === undefined)).toBe(true)
+      expect([...place.ledger.documents()].every(({ text }) => text === undefined)).toBe(true)
     },
   )
 
@@ -288,12 +274,12 @@ describe('issuing a batch', () => {
 describe('issuing again', () => {
   it('issues nothing twice, in whatever order and file the rows come', async () => {
     await issuerWith().issueBatch(await records(), { unbound: true })
-    const before = [...ledger.documents()]
+    const before = [...place.ledger.documents()]
     for (const rows of [diplomaRows(3), diplomaRows(3).reverse(), diplomaRows(2)]) {
       const result = await issuerWith().issueBatch(await records(rows), { unbound: true })
       expect(result).toMatchObject({ issued: 0, alreadyIssued: rows.length })
     }
-    expect([...ledger.documents()]).toEqual(before)
+    expect([...place.ledger.documents()]).toEqual(before)
   })
 
   it('issues only what is new', async () => {
@@ -308,7 +294,7 @@ describe('issuing again', () => {
     expect(await issue()).toMatchObject({ alreadyIssued: 3, revoked: 0 })
     issuerWith().revoke(keyOf(2), 'cheated')
     expect(await issue()).toMatchObject({ issued: 0, alreadyIssued: 3, revoked: 1, refused: 0, differs: 0 })
-    expect(ledger.standing({ ...(await records()).rows[1]!, rowKey: keyOf(2) })).toBe('revoked')
+    expect(place.ledger.standing({ ...(await records()).rows[1]!, rowKey: keyOf(2) })).toBe('revoked')
   })
 
   it('does not ask for the holder key of what is issued already', async () => {
@@ -336,7 +322,7 @@ describe('issuing again', () => {
     })
     const result = await issuerWith().issueBatch(await records(changed), { unbound: true, partial: true })
     expect(result).toMatchObject({ issued: 1, alreadyIssued: 0, refused: 0, differs: 1 })
-    expect(ledger.document(keyOf(1))?.record.familyName).toBe('Иванова')
+    expect(place.ledger.document(keyOf(1))?.record.familyName).toBe('Иванова')
   })
 
   it('knows a number again when a spreadsheet program has dropped its zeros or swapped its letters', async () => {
@@ -367,7 +353,7 @@ describe('issuing again', () => {
     const rows = diplomaRows(800)
     const broken = issuerWith(failingSigner(300)).issueBatch(await records(rows), { unbound: true })
     await expect(broken).rejects.toThrow('power cut')
-    const before = new Map([...ledger.documents()].map((document) => [document.rowKey, document]))
+    const before = new Map([...place.ledger.documents()].map((document) => [document.rowKey, document]))
     const signedBefore = [...before.values()].filter(({ state }) => state === 'signed')
     expect(signedBefore).toHaveLength(300)
     // The group in which the key failed, and the one after it, are recorded as intents.
@@ -375,7 +361,7 @@ describe('issuing again', () => {
 
     const result = await issuerWith().issueBatch(await records(rows), { unbound: true })
     expect(result).toMatchObject({ issued: 500, alreadyIssued: 300 })
-    const after = [...ledger.documents()]
+    const after = [...place.ledger.documents()]
     expect(after).toHaveLength(800)
     expect(after.every(({ state }) => state === 'signed')).toBe(true)
     expect(new Set(after.map(({ list, index }) => `${list}/${index}`)).size).toBe(800)
@@ -384,7 +370,7 @@ describe('issuing again', () => {
       const known = before.get(rowKey)
       if (known) expect([credentialId, index]).toEqual([known.credentialId, known.index])
     }
-    for (const { rowKey, text } of signedBefore) expect(ledger.document(rowKey)?.text).toBe(text)
+    for (const { rowKey, text } of signedBefore) expect(place.ledger.document(rowKey)?.text).toBe(text)
   })
 
   it('keeps what was signed while the group before it failed, before it says so', async () => {
@@ -394,19 +380,19 @@ describe('issuing again', () => {
     const options = { unbound: true, onProgress }
     const broken = issuerWith().issueBatch(await records(diplomaRows(800)), options)
     await expect(broken).rejects.toThrow('nobody listens')
-    const signed = [...ledger.documents()].filter(({ state }) => state === 'signed')
+    const signed = [...place.ledger.documents()].filter(({ state }) => state === 'signed')
     expect(signed).toHaveLength(500)
   })
 
   it('lets two programs issue one file at once, each row once', async () => {
-    const file = join(folder, 'graduates.csv')
+    const file = join(place.folder, 'graduates.csv')
     writeFileSync(file, diplomaFile(diplomaRows(60)))
     const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
     const program = `
       import { importRecords, Issuer, openLedger } from ${url('./index.ts')}
       import { testSigner } from ${url('../../../fixtures/test-keys.ts')}
       const issuer = new Issuer({
-        ledger: openLedger(${JSON.stringify(ledger.path)}), signer: testSigner('school', ${JSON.stringify(kid)}),
+        ledger: openLedger(${JSON.stringify(place.ledger.path)}), signer: testSigner('school', ${JSON.stringify(kid)}),
         profile: { id: ${JSON.stringify(did)}, type: ['Profile'], name: 'x' }, baseUrl: ${JSON.stringify(baseUrl)}, since: new Date(0),
         now: () => new Date(${now.getTime()}) })
       const { issued, alreadyIssued } =
@@ -420,7 +406,7 @@ describe('issuing again', () => {
     const results = await Promise.all([run(), run()])
     expect(results.map(({ issued }) => issued).sort((a, b) => a - b)).toEqual([0, 60])
     expect(results.map(({ issued, alreadyIssued }) => issued + alreadyIssued)).toEqual([60, 60])
-    expect([...ledger.documents()]).toHaveLength(60)
+    expect([...place.ledger.documents()]).toHaveLength(60)
   })
 })
 
@@ -437,10 +423,10 @@ describe('a prepared issuance', () => {
       vctIntegrity: 'sha256-',
       secure: secureCredential,
     } as const
-    const batch = ledger.startBatch(type.id, 'vc+sd-jwt', now)
-    const [first] = await prepareIssuances(ledger, batch, rows, terms, now)
+    const batch = place.ledger.startBatch(type.id, 'vc+sd-jwt', now)
+    const [first] = await prepareIssuances(place.ledger, batch, rows, terms, now)
     const prepared = first!
-    expect(ledger.document(rows[0]!.key)?.state).toBe('intended')
+    expect(place.ledger.document(rows[0]!.key)?.state).toBe('intended')
     const refusal = { code: 'ISSUANCE_NOT_PREPARED' }
     await expect(signPrepared({ ...prepared }, school)).rejects.toMatchObject(refusal)
     expect(await signPrepared(prepared, school)).toMatchObject({ id: prepared.entry.id })

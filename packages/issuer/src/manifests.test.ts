@@ -1,43 +1,30 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBatchManifest, type Signer, verifyBatchManifest, verifyInclusion } from '@attestat/credential'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
-import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
+import {
+  did,
+  type IssuingSchool,
+  kid,
+  now,
+  openIssuingSchool,
+  school,
+} from '../../../fixtures/issuing-school.ts'
+import { testPublicJwk } from '../../../fixtures/test-keys.ts'
 import { importRecords } from './import/import-records.ts'
-import { Issuer } from './issuer.ts'
-import type { Ledger } from './ledger.ts'
 import { batchProver } from './manifests.ts'
-import { openLedger } from './sqlite-ledger.ts'
 
-const did = 'did:web:school130.example'
-const kid = `${did}#key-1`
-const now = new Date('2026-06-26T09:00:00Z')
-const school = testSigner('school', kid)
 const key = (number: number) => `school-diploma/07724/000000${number}`
 
-let folder: string
-let ledger: Ledger
+let place: IssuingSchool
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'issuer-'))
-  ledger = openLedger(join(folder, 'ledger.sqlite'), { create: true })
+  place = openIssuingSchool()
 })
-afterEach(() => {
-  ledger.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => place.remove())
 
-const issuer = (signer: Signer = school) =>
-  new Issuer({
-    ledger,
-    signer,
-    profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
-    baseUrl: 'https://school130.example',
-    since: new Date(0),
-    now: () => now,
-  })
+const issuer = (signer: Signer = school) => place.issuer({ signer })
 const issue = async (rows = diplomaRows(3), signer = school) =>
   issuer(signer).issueBatch(await importRecords(diplomaFile(rows)), { unbound: true })
 const verified = (text: string) =>
@@ -45,10 +32,10 @@ const verified = (text: string) =>
 
 it('seals a batch with a signed manifest that stands for exactly its documents', async () => {
   await issue()
-  const [batch] = ledger.batches()
+  const [batch] = place.ledger.batches()
   const { manifest } = await verified(batch!.manifest!)
   expect(manifest).toMatchObject({ issuer: did, batch: 1, count: 3, issuedAt: now })
-  for (const document of ledger.documents()) {
+  for (const document of place.ledger.documents()) {
     const { inclusion } = await issuer().inclusionProof(document.rowKey)
     await verifyInclusion(document.text!, inclusion, manifest)
   }
@@ -57,10 +44,10 @@ it('seals a batch with a signed manifest that stands for exactly its documents',
 it('proves no document of one batch with the manifest of another', async () => {
   await issue(diplomaRows(2))
   await issue(diplomaRows(4))
-  const prove = batchProver(ledger)
-  const first = ledger.document(key(1))!
+  const prove = batchProver(place.ledger)
+  const first = place.ledger.document(key(1))!
   const { inclusion } = await prove(first)
-  const { manifest } = await verified((await prove(ledger.document(key(4))!)).manifest)
+  const { manifest } = await verified((await prove(place.ledger.document(key(4))!)).manifest)
   await expect(verifyInclusion(first.text!, inclusion, manifest)).rejects.toMatchObject({
     code: 'INCLUSION_INVALID',
   })
@@ -78,14 +65,14 @@ it('seals the batch of an interrupted run with the next one, each document in on
   await expect(issue(diplomaRows(3), failing)).rejects.toThrow('power cut')
   await expect(issuer().inclusionProof(key(1))).rejects.toMatchObject({ code: 'BATCH_NOT_SEALED' })
   await issue()
-  const sealed = ledger.batches().map(({ manifest }) => readBatchManifest(manifest!).manifest)
+  const sealed = place.ledger.batches().map(({ manifest }) => readBatchManifest(manifest!).manifest)
   expect(sealed.map(({ batch, count }) => [batch, count])).toEqual([
     [1, 2],
     [2, 1],
   ])
-  expect(ledger.unsealedBatches()).toEqual([])
+  expect(place.ledger.unsealedBatches()).toEqual([])
   await issue()
-  expect(ledger.batches()).toHaveLength(2)
+  expect(place.ledger.batches()).toHaveLength(2)
 })
 
 it('seals a replacement as a batch of its own', async () => {
@@ -94,12 +81,14 @@ it('seals a replacement as a batch of its own', async () => {
   const after = await issuer().replace(key(1), row!.record, 'a wrong surname')
   const { manifest, inclusion } = await issuer().inclusionProof(key(1))
   await verifyInclusion(after.text!, inclusion, (await verified(manifest)).manifest)
-  expect(ledger.batches().map(({ count }) => count)).toEqual([3, 1])
+  expect(place.ledger.batches().map(({ count }) => count)).toEqual([3, 1])
 })
 
 it('publishes every manifest as it was signed', async () => {
   await issue()
-  const { files } = await issuer().publish(join(folder, 'public'))
+  const { files } = await issuer().publish(join(place.folder, 'public'))
   expect(files).toContain('batches/1.json')
-  expect(readFileSync(join(folder, 'public', 'batches', '1.json'), 'utf8')).toBe(ledger.manifest(1))
+  expect(readFileSync(join(place.folder, 'public', 'batches', '1.json'), 'utf8')).toBe(
+    place.ledger.manifest(1),
+  )
 })

@@ -1,36 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type DiplomaRow, diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
-import { testSigner } from '../../../fixtures/test-keys.ts'
+import { type IssuingSchool, openIssuingSchool } from '../../../fixtures/issuing-school.ts'
 import { importRecords } from './import/import-records.ts'
-import { Issuer } from './issuer.ts'
-import type { Ledger } from './ledger.ts'
-import { openLedger } from './sqlite-ledger.ts'
+import type { Issuer } from './issuer.ts'
 
-const did = 'did:web:school130.example'
 const key = (number: number) => `school-diploma/07724/${String(number).padStart(7, '0')}`
-let folder: string
-let ledger: Ledger
+let place: IssuingSchool
 let issuer: Issuer
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'issuer-'))
-  ledger = openLedger(join(folder, 'ledger.sqlite'), { create: true })
-  issuer = new Issuer({
-    ledger,
-    signer: testSigner('school', `${did}#key-1`),
-    profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
-    baseUrl: 'https://school130.example',
-    since: new Date(0),
-    now: () => new Date('2026-06-26T09:00:00Z'),
-  })
+  place = openIssuingSchool()
+  issuer = place.issuer()
 })
-afterEach(() => {
-  ledger.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => place.remove())
 
 const importOf = async (rows: readonly DiplomaRow[]) => importRecords(diplomaFile(rows))
 const issue = async (rows: readonly DiplomaRow[]) =>
@@ -53,7 +35,7 @@ it('shows the first three documents as they would be signed', async () => {
     credentialStatus: { statusPurpose: 'revocation' },
   })
   expect([differing, missing]).toEqual([[], undefined])
-  expect([...ledger.documents()]).toEqual([])
+  expect([...place.ledger.documents()]).toEqual([])
 })
 
 it('shows no document that was issued, and none that would be refused', async () => {

@@ -1,22 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { readCredential, type Signer } from '@attestat/credential'
 import { createHolderProof } from '@attestat/openid4vc'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
+import { did, type IssuingSchool, now, openIssuingSchool, since } from '../../../fixtures/issuing-school.ts'
 import { testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { newChallenges } from './challenges.ts'
 import { IssuerError } from './codes.ts'
 import { importRecords } from './import/import-records.ts'
-import { Issuer, type IssuerSettings } from './issuer.ts'
+import type { Issuer, IssuerSettings } from './issuer.ts'
 import { markCompromised, rotateKey } from './issuer-keys.ts'
-import type { DocumentGroup, Ledger, LedgerDocument } from './ledger.ts'
-import { openLedger } from './sqlite-ledger.ts'
+import type { DocumentGroup, LedgerDocument } from './ledger.ts'
 
-const did = 'did:web:school130.example'
-const since = new Date('2026-01-01T00:00:00Z')
-const now = new Date('2026-06-26T09:00:00Z')
 const later = new Date('2026-07-01T09:00:00Z')
 const stolen = testSigner('school', `${did}#key-1`)
 const fresh = testSigner('registry', `${did}#key-2`)
@@ -24,42 +18,29 @@ const byStolen: DocumentGroup = { kid: `${did}#key-1` }
 const reason = 'the key was stolen'
 const key = (number: number) => `school-diploma/07724/000000${number}`
 
-let folder: string
-let ledger: Ledger
+let place: IssuingSchool
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'issuer-'))
-  ledger = openLedger(join(folder, 'ledger.sqlite'), { create: true })
+  place = openIssuingSchool()
   await issuerAt(now, stolen).issueBatch(await importRecords(diplomaFile(diplomaRows(5))), { unbound: true })
 })
-afterEach(() => {
-  ledger.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => place.remove())
 
 const issuerAt = (clock: Date, signer: Signer, more: Partial<IssuerSettings> = {}) =>
-  new Issuer({
-    ledger,
-    signer,
-    profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
-    baseUrl: 'https://school130.example',
-    since,
-    now: () => clock,
-    ...more,
-  })
+  place.issuer({ signer, now: () => clock, ...more })
 
 /** The day on which the theft is found out. */
 async function revokeAndRotate(): Promise<Issuer> {
   const first = { kid: stolen.kid ?? '', publicJwk: testPublicJwk('school'), since }
-  markCompromised({ ledger, first }, first.kid, { since: now, reason, now: later })
+  markCompromised({ ledger: place.ledger, first }, first.kid, { since: now, reason, now: later })
   issuerAt(later, stolen).revokeGroup(byStolen, reason)
   const next = { kid: fresh.kid ?? '', publicJwk: testPublicJwk('registry') }
-  await rotateKey({ ledger, did, first }, next, { now: later, reason })
+  await rotateKey({ ledger: place.ledger, did, first }, next, { now: later, reason })
   return issuerAt(later, fresh)
 }
 
-const current = (number: number) => ledger.document(key(number)) as LedgerDocument
-const copies = () => [...ledger.documents({ copies: true })]
+const current = (number: number) => place.ledger.document(key(number)) as LedgerDocument
+const copies = () => [...place.ledger.documents({ copies: true })]
 const failsAfter = (count: number): Signer => {
   let signatures = 0
   return {
@@ -73,7 +54,7 @@ const failsAfter = (count: number): Signer => {
 
 describe('reissuing what a stolen key signed', () => {
   it('gives each document a later copy under the new key, with the same id, content and award date', async () => {
-    const before = [...ledger.documents()]
+    const before = [...place.ledger.documents()]
     const issuer = await revokeAndRotate()
     expect(await issuer.reissue(byStolen, { reason })).toEqual({
       batches: [2],
@@ -82,7 +63,7 @@ describe('reissuing what a stolen key signed', () => {
       refused: [],
     })
     for (const old of before) {
-      const young = ledger.document(old.rowKey) as LedgerDocument
+      const young = place.ledger.document(old.rowKey) as LedgerDocument
       expect(young).toMatchObject({ credentialId: old.credentialId, record: old.record, status: 'valid' })
       expect(young).toMatchObject({ kid: fresh.kid, batch: 2 })
       expect(young.index).not.toBe(old.index)
@@ -93,12 +74,12 @@ describe('reissuing what a stolen key signed', () => {
         validFrom: '2026-07-01T09:00:00Z',
       })
     }
-    expect(ledger.statusEntries(1)).toHaveLength(5)
-    expect(ledger.batches().map(({ count, manifest }) => [count, manifest !== undefined])).toEqual([
+    expect(place.ledger.statusEntries(1)).toHaveLength(5)
+    expect(place.ledger.batches().map(({ count, manifest }) => [count, manifest !== undefined])).toEqual([
       [5, true],
       [5, true],
     ])
-    expect([...ledger.history()].at(-1)).toMatchObject({ action: 'reissue', batch: 2, reason })
+    expect([...place.ledger.history()].at(-1)).toMatchObject({ action: 'reissue', batch: 2, reason })
   })
 
   it('leaves revoked what was revoked for its own sake', async () => {
@@ -135,7 +116,7 @@ describe('reissuing what a stolen key signed', () => {
   })
 
   it('keeps suspended what was suspended', async () => {
-    ledger.changeStatus(key(3), { status: 'suspended', reason: 'an inquiry', at: now }, () => undefined)
+    place.ledger.changeStatus(key(3), { status: 'suspended', reason: 'an inquiry', at: now }, () => undefined)
     const issuer = await revokeAndRotate()
     await issuer.reissue(byStolen, { reason })
     expect(current(3)).toMatchObject({ status: 'suspended', reason: 'an inquiry', kid: fresh.kid })
@@ -144,7 +125,7 @@ describe('reissuing what a stolen key signed', () => {
 
   it('keeps the holder’s key', async () => {
     const issuer = issuerAt(now, stolen)
-    const [nonce = ''] = newChallenges(ledger, { now, ttlSeconds: 3600 }).nonces
+    const [nonce = ''] = newChallenges(place.ledger, { now, ttlSeconds: 3600 }).nonces
     const proof = await createHolderProof({ signer: testSigner('holder'), audience: did, now, nonce })
     await issuer.bind(key(1), proof, 'a wallet')
     await (await revokeAndRotate()).reissue(byStolen, { reason })
@@ -166,8 +147,8 @@ describe('reissuing what a stolen key signed', () => {
         .map(({ version }) => version)
         .sort(),
     ).toEqual([...Array(5).fill('current'), ...Array(5).fill('replaced')])
-    for (const [rowKey, index] of intended) expect(ledger.document(rowKey)?.index).toBe(index)
-    expect(ledger.unsealedBatches()).toEqual([])
+    for (const [rowKey, index] of intended) expect(place.ledger.document(rowKey)?.index).toBe(index)
+    expect(place.ledger.unsealedBatches()).toEqual([])
   })
 
   it('takes in what was not revoked yet, and revokes it in the same step', async () => {

@@ -1,49 +1,32 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CredentialRecord, readCredential, type Signer } from '@attestat/credential'
 import { createHolderProof, writeHolderProofs } from '@attestat/openid4vc'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diplomaFile, diplomaRow, diplomaRows } from '../../../fixtures/diploma-rows.ts'
+import { did, type IssuingSchool, now, openIssuingSchool, school } from '../../../fixtures/issuing-school.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../fixtures/test-keys.ts'
 import { newChallenges } from './challenges.ts'
 import { IssuerError } from './codes.ts'
 import { documentHistory } from './document-history.ts'
 import { importRecords } from './import/import-records.ts'
-import { Issuer, type IssuerSettings } from './issuer.ts'
-import type { Ledger, LedgerDocument } from './ledger.ts'
-import { openLedger } from './sqlite-ledger.ts'
+import type { IssuerSettings } from './issuer.ts'
+import type { LedgerDocument } from './ledger.ts'
 
-const did = 'did:web:school130.example'
-const now = new Date('2026-06-26T09:00:00Z')
 const later = new Date('2026-07-01T09:00:00Z')
-const school = testSigner('school', `${did}#key-1`)
 const key = 'school-diploma/07724/0000001'
 const reason = 'a wrong surname'
 
-let folder: string
-let ledger: Ledger
+let place: IssuingSchool
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'issuer-'))
-  ledger = openLedger(join(folder, 'ledger.sqlite'), { create: true })
+  place = openIssuingSchool()
   await issuerAt(now).issueBatch(await importRecords(diplomaFile(diplomaRows(2))), { unbound: true })
 })
-afterEach(() => {
-  ledger.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => place.remove())
 
 const issuerAt = (clock: Date, signer: Signer = school, more: Partial<IssuerSettings> = {}) =>
-  new Issuer({
-    ledger,
-    signer,
-    profile: { id: did, type: ['Profile'], name: 'Лицей № 130' },
-    baseUrl: 'https://school130.example',
-    since: new Date('2026-01-01T00:00:00Z'),
-    now: () => clock,
-    ...more,
-  })
+  place.issuer({ signer, now: () => clock, ...more })
 
 const corrected = async (change: Record<string, string> = { 'Фамилия получателя': 'Петрова' }) =>
   (await importRecords(diplomaFile([diplomaRow(1, change)]))).rows[0]!.record
@@ -57,7 +40,7 @@ const brokenSigner: Signer = {
 
 describe('correcting a document', () => {
   it('issues a later copy of the same credential and revokes the one before it', async () => {
-    const before = ledger.document(key)!
+    const before = place.ledger.document(key)!
     const after = await issuerAt(later).replace(before.credentialId, await corrected(), reason)
     const [old, young] = [await read(before.text), await read(after.text)]
     expect(young).toMatchObject({
@@ -68,12 +51,12 @@ describe('correcting a document', () => {
     })
     expect(after.record.familyName).toBe('Петрова')
     expect(after.index).not.toBe(before.index)
-    expect(ledger.document(key)).toEqual(after)
-    expect(ledger.statusEntries(1)).toEqual([{ index: before.index, status: 'invalid' }])
+    expect(place.ledger.document(key)).toEqual(after)
+    expect(place.ledger.statusEntries(1)).toEqual([{ index: before.index, status: 'invalid' }])
   })
 
   it('leaves nothing in the new copy that points at the old one', async () => {
-    const before = ledger.document(key)!
+    const before = place.ledger.document(key)!
     const after = await issuerAt(later).replace(key, await corrected(), reason)
     const seen = JSON.stringify(await readCredential(after.text!))
     expect(seen).not.toContain(before.subjectId)
@@ -90,11 +73,13 @@ describe('correcting a document', () => {
   it('goes on after an interruption with the index it had', async () => {
     const record = await corrected()
     await expect(issuerAt(later, brokenSigner).replace(key, record, reason)).rejects.toThrow('power cut')
-    expect(ledger.document(key)).toMatchObject({ status: 'valid', record: { familyName: 'Иванова' } })
-    const intended = [...ledger.documents({ copies: true })].find(({ version }) => version === 'successor')!
+    expect(place.ledger.document(key)).toMatchObject({ status: 'valid', record: { familyName: 'Иванова' } })
+    const intended = [...place.ledger.documents({ copies: true })].find(
+      ({ version }) => version === 'successor',
+    )!
     const after = await issuerAt(later).replace(key, record, reason)
     expect(after.index).toBe(intended.index)
-    expect([...ledger.documents({ copies: true })]).toHaveLength(3)
+    expect([...place.ledger.documents({ copies: true })]).toHaveLength(3)
   })
 
   it('takes the corrected file for issued afterwards, and the old one for different', async () => {
@@ -133,14 +118,14 @@ describe('correcting a document', () => {
     const revoking: Signer = {
       ...school,
       sign: (data) => {
-        if (ledger.document(key)?.status === 'valid') issuerAt(later).revoke(key, 'cheated')
+        if (place.ledger.document(key)?.status === 'valid') issuerAt(later).revoke(key, 'cheated')
         return school.sign(data)
       },
     }
     const refusal = { code: 'STATUS_TRANSITION_FORBIDDEN' }
     await expect(issuerAt(later, revoking).replace(key, record, reason)).rejects.toMatchObject(refusal)
     await expect(issuerAt(later).replace(key, record, reason)).rejects.toMatchObject(refusal)
-    expect(ledger.document(key)?.record.familyName).toBe('Иванова')
+    expect(place.ledger.document(key)?.record.familyName).toBe('Иванова')
   })
 })
 
@@ -194,16 +179,16 @@ describe('a format that cannot be made', () => {
 
   it('is refused before anything is recorded', async () => {
     const unable = issuerAt(later, school, { requireFormat })
-    const before = [...ledger.documents({ copies: true })]
-    const { nonces } = newChallenges(ledger, { now: later, ttlSeconds: 3600 })
+    const before = [...place.ledger.documents({ copies: true })]
+    const { nonces } = newChallenges(place.ledger, { now: later, ttlSeconds: 3600 })
     const nonce = nonces[0]!
     const proof = await createHolderProof({ signer: testSigner('holder'), audience: did, now: later, nonce })
     await expect(unable.replace(key, await corrected(), reason)).rejects.toMatchObject(refusal)
     await expect(unable.bind(key, proof, reason)).rejects.toMatchObject(refusal)
     const records = await importRecords(diplomaFile(diplomaRows(3)))
     await expect(unable.issueBatch(records, { unbound: true })).rejects.toMatchObject(refusal)
-    expect([...ledger.documents({ copies: true })]).toEqual(before)
-    expect(ledger.batches()).toHaveLength(1)
+    expect([...place.ledger.documents({ copies: true })]).toEqual(before)
+    expect(place.ledger.batches()).toHaveLength(1)
     // The challenge is as good as before, for whoever else is named.
     const other = 'school-diploma/07724/0000002'
     await issuerAt(later).bind(other, proof, reason)
@@ -218,23 +203,24 @@ describe('binding a document', () => {
       now: later,
       ...(nonce === undefined ? {} : { nonce }),
     })
-  const challenge = (ttlSeconds = 3600) => newChallenges(ledger, { now, ttlSeconds: ttlSeconds }).nonces[0]!
+  const challenge = (ttlSeconds = 3600) =>
+    newChallenges(place.ledger, { now, ttlSeconds: ttlSeconds }).nonces[0]!
   const week = 7 * 86_400
 
   it('issues a later copy with the same content to the key', async () => {
-    const before = ledger.document(key)!
+    const before = place.ledger.document(key)!
     const after = await issuerAt(later).bind(key, await proofOf(challenge(week)), 'a new wallet')
     expect(after).toMatchObject({ credentialId: before.credentialId, record: before.record })
     const credential = await readCredential(after.text!)
     expect(credential.holderKey).toEqual(testPublicJwk('holder'))
     expect(after.subjectId).toMatch(/^did:key:/)
-    expect([...ledger.history()].at(-1)).toMatchObject({
+    expect([...place.ledger.history()].at(-1)).toMatchObject({
       action: 'bind',
       reason: 'a new wallet',
       rowKey: key,
     })
-    const other = [...ledger.documents()].find((document) => document.rowKey !== key)!
-    const actionsOf = (of: LedgerDocument) => documentHistory(ledger, of).map(({ action }) => action)
+    const other = [...place.ledger.documents()].find((document) => document.rowKey !== key)!
+    const actionsOf = (of: LedgerDocument) => documentHistory(place.ledger, of).map(({ action }) => action)
     expect([actionsOf(before), actionsOf(other)]).toEqual([['issue', 'bind'], ['issue']])
   })
 
@@ -243,7 +229,9 @@ describe('binding a document', () => {
     await issuerAt(later).bind(key, await proofOf(challenge(week), 'stranger'), 'another wallet')
     const after = await issuerAt(later).replace(key, await corrected(), reason)
     expect(after.holder).toEqual(testPublicJwk('stranger'))
-    expect([...ledger.documents({ copies: true })].filter(({ rowKey }) => rowKey === key)).toMatchObject([
+    expect(
+      [...place.ledger.documents({ copies: true })].filter(({ rowKey }) => rowKey === key),
+    ).toMatchObject([
       { status: 'invalid' },
       { status: 'invalid' },
       { status: 'invalid' },
@@ -273,8 +261,8 @@ describe('binding a document', () => {
 
   it('keeps no challenge as it was handed out', () => {
     const nonce = challenge()
-    ledger.close()
-    const path = join(folder, 'ledger.sqlite')
+    place.ledger.close()
+    const path = join(place.folder, 'ledger.sqlite')
     const written = ['', '-wal'].map((end) => {
       try {
         return readFileSync(path + end, 'latin1')
@@ -283,6 +271,5 @@ describe('binding a document', () => {
       }
     })
     expect(written.join('')).not.toContain(nonce)
-    ledger = openLedger(path)
   })
 })

@@ -1,6 +1,6 @@
 /** Where requests and the results of their answers are kept together, so that none is closed without the other. */
 import { VerifierError } from './codes.ts'
-import { memoryRequestStore, type RequestStore } from './request-store.ts'
+import { type Answered, isAnswered, memoryRequestStore, type RequestStore } from './request-store.ts'
 import { memoryResultStore, type ResultStore } from './result-store.ts'
 
 /** What came of a request, to be kept. */
@@ -18,10 +18,10 @@ export interface AnswerStore {
    * Takes an open request out, as `requests.take` does, and puts its result in its place: both or, whatever happens,
    * neither. Of several who settle a request one does.
    *
-   * @returns `consumed` when it was taken before; undefined when there is none, or it has expired. Then nothing is put.
+   * @returns since when it is answered when it was taken before; undefined when there is none, or it has expired. Then nothing is put.
    * @throws VerifierError `RESULT_PLACE_MISSING` when nobody made a place for the result. The request stays open.
    */
-  settle(id: string, settled: SettledResult, now: Date): Promise<'settled' | 'consumed' | undefined>
+  settle(id: string, settled: SettledResult, now: Date): Promise<'settled' | Answered | undefined>
 }
 
 /** Both in memory: gone when the program ends. @param capacity As of `memoryRequestStore`. */
@@ -37,7 +37,7 @@ export function memoryAnswerStore(capacity?: number): AnswerStore {
         throw new VerifierError('RESULT_PLACE_MISSING', { at: 'id' })
       }
       const taken = await requests.take(id, now)
-      if (taken === undefined || taken === 'consumed') return taken
+      if (taken === undefined || isAnswered(taken)) return taken
       await results.put(id, result, expiresAt)
       return 'settled'
     },

@@ -25,8 +25,8 @@ export const verifierCodes = {
     ru: 'Ответ не относится ни к одному открытому здесь запросу',
   },
   NONCE_CONSUMED: {
-    en: 'The request was answered before; each is answered once',
-    ru: 'На запрос уже ответили; на каждый отвечают один раз',
+    en: 'The request was answered on {answeredAt:date}; each is answered once',
+    ru: 'На запрос уже ответили {answeredAt:date}; на каждый отвечают один раз',
   },
   RESULT_PLACE_MISSING: {
     en: 'There is no place for the result of this request here; the request stays open',

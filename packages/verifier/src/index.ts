@@ -10,7 +10,16 @@ export { readPointRules } from './points/read-point-rules.ts'
 export { type Policy, type PolicyName, policies, policyOf } from './policy.ts'
 export { type Presented, type PresentedToken, readPresented } from './presented.ts'
 export { readPolicy } from './read-policy.ts'
-export { memoryRequestStore, type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
+export {
+  type Answered,
+  isAnswered,
+  type KeptRequest,
+  memoryRequestStore,
+  type OpenRequest,
+  type RequestStore,
+  readOpenRequest,
+  requestIdOf,
+} from './request-store.ts'
 export type {
   AcceptedCredential,
   ClaimedCredential,
@@ -40,4 +49,5 @@ export {
 export { Verifier, type VerifierOptions } from './verifier.ts'
 export { documentKey, openVerifierMemory, type VerifierMemory } from './verifier-memory.ts'
 export { type VerifyOptions, verify } from './verify.ts'
+export { type VerifyAnswerOptions, verifyAnswer } from './verify-answer.ts'
 export { type PaperResult, type VerifyPaperOptions, verifyPaper } from './verify-paper.ts'

@@ -1,34 +1,22 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
+import { requestFiles } from '../../../fixtures/request-files.ts'
 import { clientId, diplomaQuery, now, trustOf } from '../../../fixtures/verification.ts'
 import { type AnswerStore, memoryAnswerStore } from './answer-store.ts'
-import { type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
+import { isAnswered, type OpenRequest, type RequestStore, requestIdOf } from './request-store.ts'
 import { checkRequestFile, openRequestFile } from './sqlite.node.ts'
 import { Verifier } from './verifier.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'attestat-requests-'))
-const closings: (() => void)[] = []
-afterAll(() => {
-  for (const close of closings) close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-let files = 0
-const newPath = (): string => join(folder, `${++files}.sqlite`)
-function openFile(path = newPath(), capacity?: number): ReturnType<typeof openRequestFile> {
-  const file = openRequestFile(path, capacity === undefined ? {} : { capacity })
-  closings.push(file.close)
-  return file
-}
+const { folder, newPath, open: openFile, remove } = requestFiles()
+afterAll(remove)
 
 const stores: readonly [string, (capacity?: number) => AnswerStore][] = [
   ['in memory', memoryAnswerStore],
-  ['in a file', (capacity) => openFile(newPath(), capacity)],
+  ['in a file', (capacity) => openFile(newPath(), capacity === undefined ? {} : { capacity })],
 ]
 
 const trust = await trustOf()
@@ -54,8 +42,8 @@ describe.each(stores)('open requests %s', (_, open) => {
     const { requests } = open()
     const { id } = await ask(requests)
     const taken = await Promise.all(Array.from({ length: 50 }, () => requests.take(id, now)))
-    expect(taken.filter((one) => one === 'consumed')).toHaveLength(49)
-    expect(taken.filter((one) => typeof one === 'object').map((one) => one.id)).toEqual([id])
+    expect(taken.filter(isAnswered)).toEqual(Array(49).fill({ answeredAt: now }))
+    expect(taken.filter((one) => !isAnswered(one))).toEqual([expect.objectContaining({ id })])
   })
 
   it('are neither found nor taken once they have expired, taken or not', async () => {
@@ -67,6 +55,15 @@ describe.each(stores)('open requests %s', (_, open) => {
       expect(await requests.take(id, later(600))).toBeUndefined()
       expect(await requests.find(id, later(600))).toBeUndefined()
     }
+  })
+
+  it('are kept to look at, answered or expired', async () => {
+    const { requests } = open()
+    const request = await ask(requests)
+    expect(await requests.look(request.id)).toEqual({ request })
+    await requests.take(request.id, later(1))
+    expect(await requests.look(request.id)).toEqual({ request, answeredAt: later(1) })
+    expect(await requests.look('no such id')).toBeUndefined()
   })
 
   it('are not found under an id that was never given out', async () => {
@@ -140,8 +137,8 @@ describe.each(stores)('a request and its result %s', (_, open) => {
     const { id } = await ask(store.requests)
     await store.results.expect(id, place, now)
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => store.settle(id, settled, now)))
-    expect(outcomes).toEqual(['settled', ...Array(4).fill('consumed')])
-    expect(await store.requests.take(id, now)).toBe('consumed')
+    expect(outcomes).toEqual(['settled', ...Array(4).fill({ answeredAt: now })])
+    expect(await store.requests.take(id, now)).toEqual({ answeredAt: now })
     expect(await store.results.get(id, later(899))).toEqual({ secretDigest: 'digest', ...settled })
   })
 
@@ -151,7 +148,7 @@ describe.each(stores)('a request and its result %s', (_, open) => {
     for (const { id } of [taken, expired]) await store.results.expect(id, place, now)
     await store.results.expect('unknown', place, now)
     await store.requests.take(taken.id, now)
-    expect(await store.settle(taken.id, settled, now)).toBe('consumed')
+    expect(await store.settle(taken.id, settled, now)).toEqual({ answeredAt: now })
     expect(await store.settle(expired.id, settled, later(600))).toBeUndefined()
     expect(await store.settle('unknown', settled, now)).toBeUndefined()
     for (const id of [taken.id, expired.id, 'unknown'])
@@ -195,7 +192,7 @@ describe('a file of requests', () => {
     const { id } = await ask(first.requests)
     expect(statSync(path).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600)
     expect(await openFile(path).requests.take(id, now)).toMatchObject({ id })
-    expect(await first.requests.take(id, now)).toBe('consumed')
+    expect(await first.requests.take(id, now)).toEqual({ answeredAt: now })
   })
 
   it('G1 gives each request to one of several processes', async () => {
@@ -207,7 +204,7 @@ describe('a file of requests', () => {
       const [path, now, ...ids] = process.argv.slice(1)
       const { requests, close } = openRequestFile(path)
       const taken = []
-      for (const id of ids) if (typeof (await requests.take(id, new Date(now))) === 'object') taken.push(id)
+      for (const id of ids) if ('text' in (await requests.take(id, new Date(now)))) taken.push(id)
       close()
       process.stdout.write(JSON.stringify(taken))`
     const flags = ['--conditions=source', '--input-type=module', '--eval', script]

@@ -13,6 +13,23 @@ export type OpenRequest = PresentationRequest & {
   readonly text: string
 }
 
+/** A request that is kept, open or not. */
+export interface KeptRequest {
+  readonly request: OpenRequest
+  /** When it was taken; absent for one that nobody has answered. */
+  readonly answeredAt?: Date
+}
+
+/** That a request was taken before. */
+export interface Answered {
+  readonly answeredAt: Date
+}
+
+/** Whether a store gave that, in place of what was asked of it. */
+export function isAnswered(given: unknown): given is Answered {
+  return typeof given === 'object' && given !== null && 'answeredAt' in given
+}
+
 /** Open requests by their id. */
 export interface RequestStore {
   /**
@@ -23,12 +40,14 @@ export interface RequestStore {
   open(request: OpenRequest, now: Date): Promise<void>
   /** A request that can be answered, left where it is; undefined when there is none. */
   find(id: string, now: Date): Promise<OpenRequest | undefined>
+  /** A request whatever became of it, answered or expired, as long as it is kept. */
+  look(id: string): Promise<KeptRequest | undefined>
   /**
-   * Takes an open request out, at most once, however many ask for it at the same time.
+   * Takes an open request, at most once, however many ask for it at the same time.
    *
-   * @returns `consumed` when it was taken before; undefined when there is none, or it has expired.
+   * @returns since when it is answered when it was taken before; undefined when there is none, or it has expired.
    */
-  take(id: string, now: Date): Promise<OpenRequest | 'consumed' | undefined>
+  take(id: string, now: Date): Promise<OpenRequest | Answered | undefined>
 }
 
 /**
@@ -63,27 +82,31 @@ export function readOpenRequest(id: string, text: string): OpenRequest {
  *   memory.
  */
 export function memoryRequestStore(capacity = 10_000): RequestStore {
-  const kept = new Map<string, { readonly expiresAt: Date; readonly request?: OpenRequest }>()
-  const inForce = (id: string, now: Date): { readonly request?: OpenRequest } | undefined => {
+  const kept = new Map<string, KeptRequest>()
+  const inForce = (id: string, now: Date): KeptRequest | undefined => {
     const found = kept.get(id)
-    return found && found.expiresAt > now ? found : undefined
+    return found && found.request.expiresAt > now ? found : undefined
   }
   return {
     async open(request, now) {
       if (kept.size >= capacity) {
-        for (const [id, { expiresAt }] of kept) if (expiresAt <= now) kept.delete(id)
+        for (const [id, { request }] of kept) if (request.expiresAt <= now) kept.delete(id)
         if (kept.size >= capacity) throw new VerifierError('REQUESTS_FULL', { details: { capacity } })
       }
-      kept.set(request.id, { expiresAt: request.expiresAt, request })
+      kept.set(request.id, { request })
     },
     async find(id, now) {
-      return inForce(id, now)?.request
+      const found = inForce(id, now)
+      return found?.answeredAt ? undefined : found?.request
     },
+    look: async (id) => kept.get(id),
     async take(id, now) {
       const found = inForce(id, now)
-      if (!found?.request) return found && 'consumed'
-      kept.set(id, { expiresAt: found.request.expiresAt })
-      return found.request
+      if (!found) return undefined
+      const { request, answeredAt } = found
+      if (answeredAt) return { answeredAt }
+      kept.set(id, { request, answeredAt: now })
+      return request
     },
   }
 }

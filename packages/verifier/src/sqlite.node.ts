@@ -8,7 +8,7 @@ import SqliteDatabase, { type Database } from 'better-sqlite3'
 import type { AnswerStore, SettledResult } from './answer-store.ts'
 import { VerifierError } from './codes.ts'
 import { expected } from './expected.ts'
-import { readOpenRequest } from './request-store.ts'
+import { type Answered, readOpenRequest } from './request-store.ts'
 import type { SeenStore } from './seen-store.ts'
 import { seenSchema, seenStoreIn } from './sqlite-seen.node.ts'
 
@@ -40,9 +40,13 @@ export function openRequestFile(path: string, options: RequestFileOptions = {}):
   const results = statementsOf(database, 'result')
   const insertRequest = database.prepare('INSERT INTO request (id, text, expires_at) VALUES (?, ?, ?)')
   const insertResult = database.prepare('INSERT INTO result (id, secret_digest, expires_at) VALUES (?, ?, ?)')
-  const findRequest = database.prepare<[string, number], RequestRow>(
-    'SELECT text, taken_at AS takenAt FROM request WHERE id = ? AND expires_at > ?',
+  const lookAtRequest = database.prepare<[string], RequestRow>(
+    'SELECT text, expires_at AS expiresAt, taken_at AS takenAt FROM request WHERE id = ?',
   )
+  const inForce = (id: string, now: number): RequestRow | undefined => {
+    const row = lookAtRequest.get(id)
+    return row && row.expiresAt > now ? row : undefined
+  }
   // One statement: of several processes one gets the text.
   const takeRequest = database
     .prepare<{ id: string; now: number }, string>(
@@ -63,7 +67,7 @@ export function openRequestFile(path: string, options: RequestFileOptions = {}):
     },
   )
   const settle = database.transaction((id: string, { result, expiresAt }: SettledResult, now: number) => {
-    if (takeRequest.get({ id, now }) === undefined) return findRequest.get(id, now) && 'consumed'
+    if (takeRequest.get({ id, now }) === undefined) return answered(inForce(id, now))
     const { changes } = putResult.run(result, expiresAt.getTime(), id)
     // Thrown inside the transaction: the request is open again.
     if (changes === 0) throw new VerifierError('RESULT_PLACE_MISSING', { at: 'id' })
@@ -77,13 +81,17 @@ export function openRequestFile(path: string, options: RequestFileOptions = {}):
         run(() => insertBounded.immediate(requests, now, insert))
       },
       async find(id, now) {
-        const row = run(() => findRequest.get(id, now.getTime()))
+        const row = run(() => inForce(id, now.getTime()))
         return row && row.takenAt === null ? readOpenRequest(id, row.text) : undefined
+      },
+      async look(id) {
+        const row = run(() => lookAtRequest.get(id))
+        return row && { request: readOpenRequest(id, row.text), ...answered(row) }
       },
       async take(id, now) {
         const text = run(() => takeRequest.get({ id, now: now.getTime() }))
         if (text !== undefined) return readOpenRequest(id, text)
-        return run(() => findRequest.get(id, now.getTime())) && 'consumed'
+        return answered(run(() => inForce(id, now.getTime())))
       },
     },
     results: {
@@ -148,7 +156,12 @@ function wouldBeMade(path: string): boolean {
 
 interface RequestRow {
   readonly text: string
+  readonly expiresAt: number
   readonly takenAt: number | null
+}
+
+function answered(row: RequestRow | undefined): Answered | undefined {
+  return typeof row?.takenAt === 'number' ? { answeredAt: new Date(row.takenAt) } : undefined
 }
 
 interface ResultRow {

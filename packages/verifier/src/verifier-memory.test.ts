@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { writePaper } from '@attestat/credential'
 import { frozenTrust, openRegistry, type TrustSource } from '@attestat/trust'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
+import { requestFiles } from '../../../fixtures/request-files.ts'
 import { testSigner } from '../../../fixtures/test-keys.ts'
 import { draftRegistry, publishTest, schoolKid, testRootKey } from '../../../fixtures/test-registry.ts'
 import {
@@ -28,23 +26,12 @@ import { openVerifierMemory } from './verifier-memory.ts'
 import { verify } from './verify.ts'
 import { verifyPaper } from './verify-paper.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'attestat-seen-'))
-const closings: (() => void)[] = []
-afterAll(() => {
-  for (const close of closings) close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-let files = 0
-const newPath = (): string => join(folder, `${++files}.sqlite`)
-function openFile(path = newPath()): SeenStore {
-  const { seen, close } = openRequestFile(path)
-  closings.push(close)
-  return seen
-}
+const { newPath, open, remove } = requestFiles()
+afterAll(remove)
+const openFile = (path?: string): SeenStore => open(path).seen
 const stores: readonly [string, () => SeenStore][] = [
   ['in memory', memorySeenStore],
-  ['in a file', openFile],
+  ['in a file', () => openFile()],
 ]
 
 const laterBy = (seconds: number): Date => new Date(issuedAt.getTime() + seconds * 1000)

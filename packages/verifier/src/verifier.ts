@@ -9,7 +9,14 @@ import type { TrustSource } from '@attestat/trust'
 import { VerifierError } from './codes.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
 import { type Presented, readPresented, statedBy } from './presented.ts'
-import { type OpenRequest, type RequestStore, readOpenRequest, requestIdOf } from './request-store.ts'
+import {
+  type Answered,
+  isAnswered,
+  type OpenRequest,
+  type RequestStore,
+  readOpenRequest,
+  requestIdOf,
+} from './request-store.ts'
 import type { VerificationResult } from './result.ts'
 import type { SeenDocuments } from './seen-documents.ts'
 import { verify } from './verify.ts'
@@ -153,8 +160,11 @@ export async function requireStateOf(requestId: string, state: JsonValue | undef
  *
  * @throws VerifierError `NONCE_CONSUMED` when it was answered before, `REQUEST_UNKNOWN` when there is none.
  */
-export function notTaken<T>(given: T | 'consumed' | undefined): T {
+export function notTaken<T>(given: T | Answered | undefined): T {
   if (given === undefined) throw new VerifierError('REQUEST_UNKNOWN', { at: 'state' })
-  if (given === 'consumed') throw new VerifierError('NONCE_CONSUMED', { at: 'state' })
+  if (isAnswered(given)) {
+    const answeredAt = given.answeredAt.toISOString()
+    throw new VerifierError('NONCE_CONSUMED', { at: 'state', details: { answeredAt } })
+  }
   return given
 }

@@ -2,6 +2,7 @@ import dns from 'node:dns'
 import { formatOf } from '@attestat/credential'
 import { createBundle } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
+import { judge } from '../../../fixtures/judge.ts'
 import { testRegistry } from '../../../fixtures/test-registry.ts'
 import {
   clientId,
@@ -19,11 +20,9 @@ import {
   trustOf,
 } from '../../../fixtures/verification.ts'
 import { forbidNetwork } from '../../../scripts/no-network.ts'
-import { type VerifyOptions, verify } from './verify.ts'
+import { verify } from './verify.ts'
 
 const trust = await trustOf()
-const judge = (input: string | Uint8Array, more: Partial<VerifyOptions> = {}) =>
-  verify(input, { trust, policy: 'admissions', now, ...more })
 
 describe.each(formatIds)('%s', (format) => {
   // No holder's signature goes with vc+jwt: a bound one cannot be shown by its owner, an unbound one by anybody.

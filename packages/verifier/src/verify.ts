@@ -41,6 +41,8 @@ export interface VerifyOptions {
   readonly now: Date
   /** The request that this answers. Its `clientId` is the audience. */
   readonly request?: PresentationRequest
+  /** When that request was answered before, where it was: this answer fails. */
+  readonly answeredAt?: Date
   /** Without a request: for whom the presentation must have been made. */
   readonly audience?: string
   /**
@@ -79,11 +81,21 @@ export async function verify(
     presented = readPresented(await unprinted(input))
   } catch (error) {
     if (!(error instanceof ToolkitError)) throw error
-    const checks = [refusal('format', error, 'failed')]
-    const verdict = decide(checks, policy)
-    return { verdict, checks: dated(checks, now), policy: policy.name, now, credentials: [] }
+    return refusedResult(refusal('format', error, 'failed'), { policy, now })
   }
   return verifyPresented(presented, options)
+}
+
+/** The result of what is refused before any credential in it is looked at. */
+export function refusedResult(
+  check: Answer,
+  { policy: policyOrName, now }: Pick<VerifyOptions, 'policy' | 'now'>,
+): VerificationResult {
+  const policy = policyOf(policyOrName)
+  const checks = [check]
+  // What has no credentials has nothing to be accepted for.
+  const verdict = decide(checks, policy) === 'rejected' ? 'rejected' : 'undecided'
+  return { verdict, checks: dated(checks, now), policy: policy.name, now, credentials: [] }
 }
 
 function isTakenApart(input: Uint8Array | string | Presented): input is Presented {
@@ -99,7 +111,7 @@ async function verifyPresented(
   { tokens, state, guardians = [], facts }: Presented,
   options: VerifyOptions,
 ): Promise<VerificationResult> {
-  const { trust, request, batchProof, seen, pause } = options
+  const { trust, request, answeredAt, batchProof, seen, pause } = options
   const terms = surroundingsOf(options)
   const { policy, now } = terms
   const isBundled = facts?.registry !== undefined || facts?.batchProofs !== undefined
@@ -130,7 +142,7 @@ async function verifyPresented(
     examined.push({ ...one, checks, verdict: decide(checks, { required: requiredOfEach }) })
   }
   const { used, check } = request
-    ? requestSatisfied(examined, request, { now, state })
+    ? requestSatisfied(examined, request, { now, state, answeredAt })
     : { used: examined, check: undefined }
   const approved = await guardianApproved({
     ...inHand,
@@ -167,6 +179,7 @@ function surroundingsOf({
   policy: policyOrName,
   now,
   request,
+  answeredAt,
   audience,
 }: VerifyOptions): Omit<Surroundings, 'batchProof'> {
   const policy = policyOf(policyOrName)
@@ -181,6 +194,7 @@ function surroundingsOf({
     policy,
     now,
     ...(request ? { request } : {}),
+    ...(answeredAt ? { answeredAt } : {}),
     ...(expected === undefined ? {} : { audience: expected }),
   }
 }

@@ -11,8 +11,9 @@ import {
 } from '@attestat/openid4vc'
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
+import { keepRequest } from '../kept-requests.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
-import { audienceOf, openRequestKey } from '../request-key.ts'
+import { askerOf, askerOptions, validDaysOf, validDaysOption } from '../request-key.ts'
 import type { Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { formatIds } from './issue.ts'
@@ -31,6 +32,10 @@ const words = {
     en: 'Keep it for the answers: {command}',
     ru: 'Сохраните его для проверки ответов: {command}',
   },
+  kept: {
+    en: 'It is kept open for one answer: {command}',
+    ru: 'Он хранится открытым для одного ответа: {command}',
+  },
 } as const
 
 const dayMilliseconds = 86_400_000
@@ -39,17 +44,7 @@ export const requestNewCommand: CommandSpec = {
   name: 'request new',
   summary: { en: 'make a presentation request', ru: 'составить запрос предъявления' },
   options: [
-    [
-      '--audience <id>',
-      { en: 'who asks: the client identifier', ru: 'кто спрашивает: идентификатор получателя' },
-    ],
-    [
-      '--key <file>',
-      {
-        en: 'instead of it: sign with this key, and ask as its DID',
-        ru: 'вместо него: подписать этим ключом и спросить от имени его DID',
-      },
-    ],
+    ...askerOptions,
     ['--query <file>', { en: 'DCQL query', ru: 'запрос DCQL' }],
     [
       '--type <type>',
@@ -81,33 +76,39 @@ export const requestNewCommand: CommandSpec = {
         ru: 'чьи ответы должен согласовать представитель: minor (несовершеннолетних) или always (все)',
       },
     ],
+    validDaysOption,
     [
-      '--valid-days <number>',
-      { en: 'days until it expires (default: 30)', ru: 'срок запроса в днях (по умолчанию 30)' },
+      '--store <file>',
+      {
+        en: 'keep it open here, for one answer (verify --store)',
+        ru: 'держать его здесь открытым для одного ответа (verify --store)',
+      },
     ],
     ['--out <file>', { en: 'file for the request (default: -)', ru: 'файл запроса (по умолчанию -)' }],
   ],
   async run(input, session) {
     const out = input.text('out') ?? '-'
     input.refuseTogether('query', ['type', 'format', 'name', 'mark', 'threshold'])
-    const keyFile = input.text('key')
-    const audience = audienceOf(input)
-    const days = input.wholeNumber('validDays', { default: 30, least: 1, most: 3650 })
+    const openAsker = askerOf(input)
+    const days = validDaysOf(input)
     const statement = statementOf(input, session)
     const dcqlQuery = await queryOf(input)
     if (out !== '-') requireFree(out, session.force)
-    const key = keyFile === undefined ? undefined : await openRequestKey(keyFile, session)
+    const { clientId, signer } = await openAsker(session)
     const now = session.now()
     const expiresAt = new Date(now.getTime() + days * dayMilliseconds)
     const request = createPresentationRequest({
-      clientId: key?.clientId ?? (audience as string),
+      clientId,
       dcqlQuery,
       now,
       expiresAt,
       ...(statement ? { statement } : {}),
     })
-    const token = key && (await signPresentationRequest(request, key.signer))
+    const token = signer && (await signPresentationRequest(request, signer))
     const text = token ?? JSON.stringify(request.document, null, 2)
+    const store = input.text('store')
+    // Kept before it is handed out: an answer must find it.
+    if (store !== undefined) await keepRequest(store, request, text, { now, dryRun: session.dryRun })
     const document = token === undefined ? request.document : { request: token }
     if (out === '-') return { document, lines: [], data: text }
     if (!session.dryRun) await writeOutput(out, `${text}\n`)
@@ -115,9 +116,10 @@ export const requestNewCommand: CommandSpec = {
       document,
       lines: [
         session.say(words.done, { path: out, date: session.date(expiresAt) }),
-        session.say(words.keep, {
+        session.say(store === undefined ? words.keep : words.kept, {
           command: nextCommand(session, [
-            ...['verify', placeholders.file, '--request', out],
+            ...['verify', placeholders.file],
+            ...(store === undefined ? ['--request', out] : ['--store', store]),
             ...['--trust', placeholders.pack],
           ]),
         }),

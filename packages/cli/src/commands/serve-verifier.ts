@@ -1,7 +1,7 @@
 /** `attestat serve verifier`: asking and verifying as an HTTP service. */
 import { packReader } from '../pack-file.ts'
 import { policyOption, readPolicyOption } from '../policy-option.ts'
-import { audienceOf, openRequestKey } from '../request-key.ts'
+import { askerOf, askerOptions, validDaysOf, validDaysOption } from '../request-key.ts'
 import { readRootOption, rootOption } from '../root-option.ts'
 import { readApiKeys } from '../serve/api-keys.ts'
 import type { CommandSpec } from './command.ts'
@@ -27,17 +27,7 @@ export const serveVerifierCommand: CommandSpec = {
     ],
     ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }],
     rootOption,
-    [
-      '--audience <id>',
-      { en: 'who asks: the client identifier', ru: 'кто спрашивает: идентификатор получателя' },
-    ],
-    [
-      '--key <file>',
-      {
-        en: 'instead of it: sign requests with this key, and ask as its DID',
-        ru: 'вместо него: подписывать запросы этим ключом и спрашивать от имени его DID',
-      },
-    ],
+    ...askerOptions,
     [
       '--api-keys <file>',
       {
@@ -58,10 +48,7 @@ export const serveVerifierCommand: CommandSpec = {
       { en: 'where to listen (default: 127.0.0.1)', ru: 'где слушать (по умолчанию 127.0.0.1)' },
     ],
     ['--port <number>', { en: 'port (default: 8080)', ru: 'порт (по умолчанию 8080)' }],
-    [
-      '--valid-days <number>',
-      { en: 'days until a request expires (default: 30)', ru: 'срок запроса в днях (по умолчанию 30)' },
-    ],
+    validDaysOption,
     [
       '--result-minutes <number>',
       {
@@ -74,23 +61,21 @@ export const serveVerifierCommand: CommandSpec = {
     const url = input.required('url')
     const pack = input.required('trust')
     const pinnedRoot = await readRootOption(input)
-    const keyFile = input.text('key')
-    const audience = audienceOf(input)
+    const openAsker = askerOf(input)
     const policy = await readPolicyOption(input)
     const host = input.text('host') ?? '127.0.0.1'
     const port = input.wholeNumber('port', { default: 8080, least: 0, most: 65_535 })
-    const days = input.wholeNumber('validDays', { default: 30, least: 1, most: 3650 })
+    const days = validDaysOf(input)
     const minutes = input.wholeNumber('resultMinutes', { default: 60, least: 1, most: 10_080 })
     const store = input.text('store')
     const apiKeys = await readApiKeys(input.required('apiKeys'))
-    const key = keyFile === undefined ? undefined : await openRequestKey(keyFile, session)
-    const clientId = key?.clientId ?? (audience as string)
+    const asker = await openAsker(session)
+    const { clientId } = asker
     // Nothing else needs a server, so nothing else loads one.
     const { serveVerifier } = await import('../serve/verifier-service.ts')
     await serveVerifier({
       url,
-      clientId,
-      ...(key ? { signer: key.signer } : {}),
+      ...asker,
       openTrust: packReader(pack, pinnedRoot),
       policy,
       apiKeys,

@@ -59,7 +59,7 @@ async function toTerminal({ folder, applicants, threads, judgement, session }: W
   const settings = settingsOf(folder, judgement, session, 'verdicts')
   const kept = rowsInMemory()
   const report = progressReporter(session)
-  const same = await judgeFolder(applicants, settings, threads, kept, report, judgement.memory)
+  const same = await judgeFolder(applicants, settings, threads, kept, report, judgement)
   const tally = newTally()
   const names = applicants.map(({ name }) => name)
   const told = Array.from(counted(kept.rows(names), tally, same, session))
@@ -107,9 +107,9 @@ async function toReport(
   const journal = openJournal(path, { key, moment: judgement.now, isMomentGiven: terms.isMomentGiven })
   try {
     const now = journal.moment
-    const judged = { ...settings, now }
+    const judged = { ...settings, now, isContinued: journal.continued > 0 }
     const report = progressReporter(session)
-    const same = await judgeFolder(applicants, judged, threads, journal, report, judgement.memory)
+    const same = await judgeFolder(applicants, judged, threads, journal, report, judgement)
     const names = applicants.map(({ name }) => name)
     let tally = newTally()
     const rows = (): Iterable<ApplicantRow> => {
@@ -148,7 +148,7 @@ function settingsOf(
   session: Session,
   content: JudgeSettings['content'],
 ): JudgeSettings {
-  const { pack, pinnedRoot, policy, now, request, audience, rules, memoryPath } = judgement
+  const { pack, pinnedRoot, policy, now, request, audience, rules, memoryPath, storePath } = judgement
   return {
     folder,
     ...(pack ? { pack } : {}),
@@ -159,6 +159,7 @@ function settingsOf(
     ...(audience === undefined ? {} : { audience }),
     ...(rules ? { rules } : {}),
     ...(memoryPath === undefined ? {} : { memory: memoryPath }),
+    ...(storePath === undefined ? {} : { store: storePath }),
     language: session.language,
     content,
   }

@@ -6,14 +6,17 @@ import {
   type PointRules,
   type Policy,
   type PolicyName,
+  type RequestStore,
   readPointRules,
   resultDocument,
   type VerifierMemory,
   verify,
+  verifyAnswer,
 } from '@attestat/verifier'
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput, whatIsAt } from '../files.ts'
 import { pointsDocument } from '../folder/points.ts'
+import { withRequests } from '../kept-requests.ts'
 import { momentOf } from '../moment-option.ts'
 import { openPack, readPackFile } from '../pack-file.ts'
 import { policyOption, readPolicyOption } from '../policy-option.ts'
@@ -37,6 +40,13 @@ export const verifyCommand: CommandSpec = {
     ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }],
     rootOption,
     ['--request <file>', { en: 'the request that it answers', ru: 'запрос, на который это ответ' }],
+    [
+      '--store <file>',
+      {
+        en: 'instead of it: the file of your requests, each of which is answered once',
+        ru: 'вместо него: файл ваших запросов, на каждый из которых отвечают один раз',
+      },
+    ],
     [
       '--audience <id>',
       { en: 'without a request: for whom it must have been made', ru: 'без запроса: кому предназначалось' },
@@ -82,6 +92,7 @@ export const verifyCommand: CommandSpec = {
   ],
   async run(input, session) {
     input.refuseTogether('qr', ['request', 'audience', 'proof', 'points', 'report', 'perFile', 'workers'])
+    input.refuseTogether('store', ['qr', 'request', 'audience', 'at'])
     const [path] = input.args
     const qr = input.text('qr')
     if ((path === undefined) === (qr === undefined)) throw new UsageError(words.either)
@@ -91,12 +102,14 @@ export const verifyCommand: CommandSpec = {
       pack: input.text('trust') ?? '',
       dryRun: session.dryRun,
     }
-    return withMemory(judgement.trust, memoryTerms, (opened) => {
-      const given = opened ? { ...judgement, ...opened } : judgement
-      return qr === undefined
-        ? verifyPath(path as string, given, input, session)
-        : verifyPaperText(qr, given, session)
-    })
+    return withRequests(input.text('store'), session.dryRun, (kept) =>
+      withMemory(judgement.trust, memoryTerms, (opened) => {
+        const given = { ...judgement, ...kept, ...opened }
+        return qr === undefined
+          ? verifyPath(path as string, given, input, session)
+          : verifyPaperText(qr, given, session)
+      }),
+    )
   },
 }
 
@@ -133,6 +146,9 @@ export interface Judgement {
   /** What was seen before; `trust` is joined to it. */
   readonly memory?: VerifierMemory
   readonly memoryPath?: string
+  /** The requests of which each is answered once. */
+  readonly requests?: RequestStore
+  readonly storePath?: string
 }
 
 async function readJudgement(input: CommandInput, session: Session): Promise<Judgement> {
@@ -172,9 +188,11 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
   const presented = await readInput(path, trustLimits.bundleBytes)
   const text = presented.toString('latin1').trim()
   if (isPaper(text)) return verifyPaperText(text, judgement, session)
-  const { memory, memoryPath: _path, ...terms } = judgement
+  const { memory, requests, ...terms } = judgement
   const options = { ...terms, ...(memory && { seen: memory.seen }) }
-  const result = await withPlace(path, () => verify(presented, options))
+  const result = await withPlace(path, () =>
+    requests ? verifyAnswer(presented, { ...options, requests }) : verify(presented, options),
+  )
   await memory?.remember(result)
   const { verdict } = result
   const points = judgement.rules && pointsDocument([result], judgement.rules, session)

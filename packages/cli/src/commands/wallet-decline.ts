@@ -5,7 +5,7 @@ import { requestLines } from '../request-lines.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
 import { requestWarningLines } from '../warning-lines.ts'
 import type { CommandSpec } from './command.ts'
-import { requestOption, trustOption } from './wallet-options.ts'
+import { answerOption, requestOption, trustOption } from './wallet-options.ts'
 
 const words = {
   declined: {
@@ -29,7 +29,7 @@ export const walletDeclineCommand: CommandSpec = {
       { en: 'why, for your own history alone', ru: 'почему — только для вашей собственной истории' },
     ],
     ['--by <name>', { en: 'who refuses (default: owner)', ru: 'кто отказывает (по умолчанию owner)' }],
-    ['--out <file>', { en: 'file for the answer', ru: 'файл ответа' }],
+    answerOption,
   ],
   async run(input, session) {
     const [path, out, reason] = [input.required('request'), input.text('out'), input.text('reason')]

@@ -5,4 +5,5 @@ export const requestOption: OptionSpec = [
   '--request <file>',
   { en: 'presentation request', ru: 'запрос предъявления' },
 ]
+export const answerOption: OptionSpec = ['--out <file>', { en: 'file for the answer', ru: 'файл ответа' }]
 export const trustOption: OptionSpec = ['--trust <pack>', { en: 'trust pack', ru: 'пакет доверия' }]

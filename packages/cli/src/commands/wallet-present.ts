@@ -27,7 +27,7 @@ import { walletChoice, withWallet } from '../wallet-session.ts'
 import { requestWarningLines, warningLines } from '../warning-lines.ts'
 import { type CommandInput, type CommandSpec, flagOf } from './command.ts'
 import { asksGuardian, draftOptions, draftTerms, presentApproved, writeDraft } from './wallet-draft.ts'
-import { requestOption, trustOption } from './wallet-options.ts'
+import { answerOption, requestOption, trustOption } from './wallet-options.ts'
 import { selectFor } from './wallet-select.ts'
 
 const words = {
@@ -79,7 +79,7 @@ export const walletPresentCommand: CommandSpec = {
       { en: 'until when you agree (YYYY-MM-DD)', ru: 'до какого дня согласие (ГГГГ-ММ-ДД)' },
     ],
     ['--by <name>', { en: 'who agrees (default: owner)', ru: 'кто согласен (по умолчанию owner)' }],
-    ['--out <file>', { en: 'file for the answer', ru: 'файл ответа' }],
+    answerOption,
     [
       '--reuse-copy',
       {

@@ -27,6 +27,8 @@ export interface ApplicantRow {
   readonly registries?: readonly (readonly [key: string, state: string])[]
   /** Status lists that the verdict rests on, and when they were signed; only those that no row before it had. */
   readonly lists?: readonly (readonly [key: string, issuedAt: number])[]
+  /** Ids of the requests that its accepted files answer. */
+  readonly answers?: readonly string[]
   /** What accepted documents say. */
   readonly claims: readonly RowClaim[]
   /** What the others say. */

@@ -21,6 +21,7 @@ import {
   shownPerson,
   type VerificationResult,
   verify,
+  verifyAnswer,
   verifyPaper,
 } from '@attestat/verifier'
 import { claimText, shownClaims } from '../claims.ts'
@@ -28,6 +29,7 @@ import { CliError } from '../codes.ts'
 import { paperClaims, paperIssuer } from '../commands/verify-paper.ts'
 import { issuerName, typeOf } from '../commands/verify-result.ts'
 import type { Session } from '../session.ts'
+import { type AnsweredRequests, requestsToClose } from './answered.ts'
 import type { RowClaim } from './applicant-row.ts'
 import type { FoundFile } from './applicants.ts'
 import type { Given } from './judge-settings.ts'
@@ -62,6 +64,14 @@ export function readFile({ path, code }: FoundFile, folder: string): Content {
   }
 }
 
+/** What is known of the others when somebody is judged again. */
+export interface SentByOthers {
+  /** What they have sent that replaces something. */
+  readonly newer?: NewerEditions
+  /** Requests that they have answered. */
+  readonly answered?: AnsweredRequests
+}
+
 /** What there is to say of one file. */
 export interface FileVerdict {
   readonly path: string
@@ -79,6 +89,8 @@ export interface FileVerdict {
   readonly checks: readonly Check[]
   /** Registries and status lists to remember. */
   readonly facts: SeenFacts
+  /** Ids of the requests to close. */
+  readonly answers: readonly string[]
   readonly claims: readonly RowClaim[]
   readonly claimed: readonly RowClaim[]
 }
@@ -89,16 +101,16 @@ export type SeenFacts = Pick<SeenMoments, 'registries' | 'lists'>
 /**
  * The verdict on a file. Never throws for what is in it.
  *
- * @param newer Newer editions that others have sent.
+ * @param others What others have sent that bears on it.
  */
 export async function judgeFile(
   content: Content,
   given: Given,
-  newer: NewerEditions | undefined,
+  others: SentByOthers = {},
 ): Promise<FileVerdict> {
   try {
     if (content.error) throw content.error
-    return await judgeBytes(content, content.bytes as Buffer, given, newer)
+    return await judgeBytes(content, content.bytes as Buffer, given, others)
   } catch (error) {
     // A file that breaks the program is a row like any other, and no reason to lose the rest.
     return refusedFile(content, error instanceof ToolkitError ? error : new CliError('INTERNAL_FAULT'), given)
@@ -140,6 +152,7 @@ const nothing = {
   kinds: [],
   checks: [],
   facts: { registries: [], lists: [] },
+  answers: [],
   claims: [],
   claimed: [],
 } as const
@@ -148,7 +161,7 @@ async function judgeBytes(
   { path, digest = '' }: Content,
   bytes: Buffer,
   given: Given,
-  newer: NewerEditions | undefined,
+  { newer, answered }: SentByOthers,
 ): Promise<FileVerdict> {
   const { trust, session, settings } = given
   const { policy, now } = settings
@@ -166,6 +179,7 @@ async function judgeBytes(
       // The text of a paper has no id that another edition could share.
       genuine: [],
       facts: await factsToKeep(result, given),
+      answers: [],
       persons: result.verdict === 'accepted' ? [namedPerson(result.paper.name)] : [],
       issuers: [paperIssuer(result, session)],
       kinds: paper ? [label] : [],
@@ -173,7 +187,9 @@ async function judgeBytes(
     }
   }
   const seen = newer && seenBy(newer)
-  const result = await verify(bytes, { ...settingsOf(given), ...(seen ? { seen } : {}) })
+  const terms = { ...settingsOf(given), ...(seen ? { seen } : {}) }
+  const requests = given.requests && requestsToClose(given.requests, settings, answered)
+  const result = requests ? await verifyAnswer(bytes, { ...terms, requests }) : await verify(bytes, terms)
   const isTold = settings.content === 'claims'
   return {
     ...judged(path, digest, result, given),
@@ -181,6 +197,7 @@ async function judgeBytes(
     ...(result.verdict === 'accepted' ? { result } : {}),
     genuine: await genuineIn(result, newer),
     facts: await factsToKeep(result, given),
+    answers: requests?.ids ?? [],
     persons: personsIn(result),
     document: settings.content === 'documents' ? resultDocument(result, trust, session.language) : {},
     issuers: result.credentials.map((credential) => issuerName(credential, session)),

@@ -1,22 +1,30 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type OpenRequest, Verifier } from '@attestat/verifier'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { answersPack } from '../../../../fixtures/answers.ts'
+import { requestFiles } from '../../../../fixtures/request-files.ts'
 import { testRootKey } from '../../../../fixtures/test-registry.ts'
 import {
   clientId,
   type DiplomaToIssue,
+  diplomaQuery,
   issuedAt,
   now,
+  responseOf,
   schoolUrl,
   shown,
   statusIndex,
+  trustOf,
 } from '../../../../fixtures/verification.ts'
 import { findApplicants } from './applicants.ts'
 import { openJournal } from './journal.ts'
-import { judgeFolder, type KeptRows, rowsInMemory } from './judge-folder.ts'
+import { judgeFolder, type KeptRows, type KnownBefore, rowsInMemory } from './judge-folder.ts'
+import type { JudgeSettings } from './judge-settings.ts'
 
+const trust = await trustOf()
 const pack = Buffer.from(await answersPack())
 
 let folder: string
@@ -35,7 +43,12 @@ const edition = (seconds: number, more: DiplomaToIssue = {}): Promise<string> =>
 const put = (name: string, text: string): void => writeFileSync(join(folder, name), text)
 
 /** What is said of each, in the order of their names. */
-async function judged(kept: KeptRows = rowsInMemory(), threads = 1): Promise<string[]> {
+async function judged(
+  kept: KeptRows = rowsInMemory(),
+  threads = 1,
+  more: Partial<JudgeSettings> = {},
+  known: KnownBefore = {},
+): Promise<string[]> {
   const applicants = await findApplicants(folder, { perFile: false })
   const settings = {
     folder,
@@ -46,8 +59,9 @@ async function judged(kept: KeptRows = rowsInMemory(), threads = 1): Promise<str
     audience: clientId,
     language: 'en' as const,
     content: 'documents' as const,
+    ...more,
   }
-  await judgeFolder(applicants, settings, threads, kept, () => {})
+  await judgeFolder(applicants, settings, threads, kept, () => {}, known)
   const names = applicants.map(({ name }) => name)
   return [...kept.rows(names)].map(({ verdict, codes }) => (verdict === 'rejected' ? `${codes[0]}` : verdict))
 }
@@ -117,4 +131,43 @@ it('a run that goes on knows what came meanwhile, and what is there no more', as
   expect(await run()).toEqual(['accepted', replaced])
   rmSync(join(folder, 'new'))
   expect(await run()).toEqual(['accepted'])
+})
+
+it('closes the requests of those who are accepted, and goes on where it was', async () => {
+  const files = requestFiles()
+  const store = files.newPath()
+  const { requests } = files.open(store)
+  const verifier = new Verifier({ clientId, trust, policy: 'admissions', requests, now: () => now })
+  const ask = () => verifier.ask({ credentials: [diplomaQuery()] })
+  const answer = async (
+    name: string,
+    { nonce, state }: OpenRequest,
+    issuing: DiplomaToIssue = {},
+  ): Promise<void> => {
+    const change: DiplomaToIssue['change'] = (document) => ({ ...document, id: `urn:uuid:${randomUUID()}` })
+    put(name, responseOf({ diploma: [await shown({ change, ...issuing }, { nonce })] }, { state }))
+  }
+  const [shared, other] = [await ask(), await ask()]
+  await answer('1', shared)
+  await answer('2', shared)
+  await answer('3', other, { index: statusIndex.revoked })
+  await answer('4', other)
+  const expected = ['accepted', 'NONCE_CONSUMED', 'STATUS_REVOKED', 'accepted']
+  const run = (kept: KeptRows, isContinued: boolean): Promise<string[]> =>
+    judged(kept, 1, { store, isContinued }, { requests })
+  try {
+    const report = join(folder, '.r.csv')
+    const journal = openJournal(report, { key: 'the key', moment: now, isMomentGiven: false })
+    expect(await run(journal, false)).toEqual(expected)
+    expect(await requests.take(other.id, now)).toEqual({ answeredAt: now })
+    // Interrupted before its report: what it has closed is its own.
+    expect(await run(journal, true)).toEqual(expected)
+    journal.close()
+    // Another run has nothing of it.
+    expect(await run(rowsInMemory(), false)).toEqual(
+      Array(4).fill('NONCE_CONSUMED').with(2, 'STATUS_REVOKED'),
+    )
+  } finally {
+    files.remove()
+  }
 })

@@ -1,12 +1,14 @@
 /** Judges everybody in a folder: each alone first, then those again whose document somebody else has a newer one of. */
 import {
   policyOf,
+  type RequestStore,
   readRegistryState,
   type SeenMoment,
   type SeenRegistry,
   type VerifierMemory,
 } from '@attestat/verifier'
 import type { ReportProgress } from '../progress.ts'
+import { closeRequests } from './answered.ts'
 import type { ApplicantRow } from './applicant-row.ts'
 import type { Applicant } from './applicants.ts'
 import type { ApplicantToJudge } from './judge.ts'
@@ -35,10 +37,18 @@ export function rowsInMemory(): KeptRows {
   }
 }
 
+/** What is known before a folder is judged. */
+export interface KnownBefore {
+  readonly memory?: VerifierMemory
+  readonly requests?: RequestStore
+}
+
 /**
- * Afterwards every applicant has a row, and what was seen is remembered.
+ * Afterwards every applicant has a row, what was seen is remembered, and what was answered is closed.
  *
- * @param memory What was seen before the folder; the order of its files makes no difference to what is known of them.
+ * @param known.memory What was seen before the folder; the order of its files makes no difference to what is known of
+ *   them.
+ * @param known.requests The requests that are answered.
  * @returns who has sent the same.
  * @throws as `judgeAll`, and what `kept` throws.
  */
@@ -48,7 +58,7 @@ export async function judgeFolder(
   threads: number,
   kept: KeptRows,
   report: ReportProgress,
-  memory?: VerifierMemory,
+  { memory, requests }: KnownBefore = {},
 ): Promise<SameDocuments> {
   type OnDone = (index: number, sent: Sent) => void
   const judge = (some: readonly ApplicantToJudge[], onDone: OnDone): Promise<void> =>
@@ -95,5 +105,24 @@ export async function judgeFolder(
     return newer.size > 0 ? { ...applicant, newer } : applicant
   })
   if (again.length > 0) await judge(again, () => {})
+  if (requests) {
+    const late = await closeRequests(acceptedRows(applicants, kept, same), requests, settings)
+    const tooLate = applicants.flatMap((applicant) => {
+      const answered = late.get(applicant.name)
+      return answered ? { ...applicant, answered } : []
+    })
+    if (tooLate.length > 0) await judge(tooLate, () => {})
+  }
   return same
+}
+
+/** Of those who will be told to be accepted. */
+function* acceptedRows(
+  applicants: readonly Applicant[],
+  kept: KeptRows,
+  same: SameDocuments,
+): Generator<ApplicantRow> {
+  for (const row of kept.rows(applicants.map(({ name }) => name))) {
+    if (row.verdict === 'accepted' && same.othersOf(row).flat().length === 0) yield row
+  }
 }

@@ -2,7 +2,7 @@
 import type { Language } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import type { PinnedRoot, TrustSource } from '@attestat/trust'
-import type { PointRules, Policy, PolicyName, VerifierMemory } from '@attestat/verifier'
+import type { PointRules, Policy, PolicyName, RequestStore, VerifierMemory } from '@attestat/verifier'
 import type { Session } from '../session.ts'
 
 /** By what is judged, and how much is to be told. A thread is given a copy. */
@@ -18,6 +18,10 @@ export interface JudgeSettings {
   readonly rules?: PointRules
   /** The file of what was seen before. */
   readonly memory?: string
+  /** The file of the requests that are answered. */
+  readonly store?: string
+  /** Whether an interrupted run is continued, as of its moment. */
+  readonly isContinued?: boolean
   readonly language: Language
   /** Verdicts alone; what they say too, for a table; or everything, as `verify --json` says it. */
   readonly content: 'verdicts' | 'claims' | 'documents'
@@ -28,5 +32,6 @@ export interface Given {
   readonly settings: JudgeSettings
   readonly trust: TrustSource
   readonly memory?: VerifierMemory
+  readonly requests?: RequestStore
   readonly session: Session
 }

@@ -13,6 +13,7 @@ import {
   verifierCodes,
   writeRegistryState,
 } from '@attestat/verifier'
+import type { RequestFile } from '@attestat/verifier/sqlite'
 import { openPack } from '../pack-file.ts'
 import { openSession, type Session } from '../session.ts'
 import { type ApplicantRow, applicantDocument, type RowPoints } from './applicant-row.ts'
@@ -25,17 +26,15 @@ import {
   judgeFile,
   readFile,
   type SeenFacts,
+  type SentByOthers,
   unique,
 } from './judge-file.ts'
 import type { Given, JudgeSettings } from './judge-settings.ts'
 import { pointsDocument, withheld } from './points.ts'
-import type { NewerEditions } from './replaced.ts'
 
 /** An applicant to judge, and the digest of what was judged before. */
-export interface ApplicantToJudge extends Applicant {
+export interface ApplicantToJudge extends Applicant, SentByOthers {
   readonly known?: string
-  /** What others have sent that replaces something of theirs. */
-  readonly newer?: NewerEditions
 }
 
 /** What came of it; no row where what was judged before is the same. */
@@ -51,17 +50,29 @@ export interface Judge {
 
 /** Opens the pack, and what was seen before, and gives the judge. @throws as `openTrustPack`, `openRequestFile`. */
 export async function openJudge(settings: JudgeSettings): Promise<Judge> {
-  const { pack, pinnedRoot, memory: path } = settings
+  const { pack, pinnedRoot, memory: path, store } = settings
   const trust = await openPack(pack, pinnedRoot)
   const session = openSession({ lang: settings.language }, {})
-  const file =
-    path === undefined ? undefined : (await import('@attestat/verifier/sqlite')).openRequestFile(path)
+  const files: RequestFile[] = []
+  const open = async (path: string | undefined): Promise<RequestFile | undefined> => {
+    if (path === undefined) return undefined
+    const file = (await import('@attestat/verifier/sqlite')).openRequestFile(path)
+    files.push(file)
+    return file
+  }
+  const [file, requests] = [await open(path), (await open(store))?.requests]
   // The registry was held against it before, once for all threads.
   const memory =
     file && (await openVerifierMemory(trust, { ...file.seen, takeRegistry: async () => undefined }))
-  const given: Given = { settings, trust: memory?.trust ?? trust, session, ...(memory && { memory }) }
+  const given: Given = {
+    settings,
+    trust: memory?.trust ?? trust,
+    session,
+    ...(memory && { memory }),
+    ...(requests && { requests }),
+  }
   const newFacts = factsOnce()
-  const judge: Judge['judge'] = async ({ known, newer, name, files: found }) => {
+  const judge: Judge['judge'] = async ({ known, name, files: found, ...others }) => {
     // One file at a time: together they may be large.
     const read = (file: FoundFile): Content => readFile(file, settings.folder)
     const readFacts = (file: FoundFile): ContentFacts => factsOf(read(file))
@@ -71,12 +82,17 @@ export async function openJudge(settings: JudgeSettings): Promise<Judge> {
     for (const file of found) {
       const content = read(file)
       facts.push(factsOf(content))
-      files.push(await judgeFile(content, given, newer))
+      files.push(await judgeFile(content, given, others))
     }
     const row = { ...rowOf(name, files, given), ...newFacts(files.map((one) => one.facts)) }
     return { digest: digestOf(name, facts), row }
   }
-  return { judge, close: () => file?.close() }
+  return {
+    judge,
+    close: () => {
+      for (const { close } of files) close()
+    },
+  }
 }
 
 /** Of registries and status lists those that it was not given before: one serves thousands of documents. */
@@ -124,6 +140,7 @@ function rowOf(applicant: string, files: readonly FileVerdict[], given: Given): 
     ...(registryAsOf === undefined ? {} : { registryAsOf }),
     ...(statusAsOf === undefined ? {} : { statusAsOf }),
     ...(settings.rules ? { points: pointsOf(files, verdict, settings.rules, session) } : {}),
+    ...(settings.store === undefined ? {} : { answers: files.flatMap(({ answers }) => answers) }),
     genuine: files.flatMap(({ genuine }, file) => genuine.map((one) => ({ ...one, file }))),
     claims: files.flatMap(({ claims }) => claims),
     claimed: files.flatMap(({ claimed }) => claimed),

@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import {
-  clientId,
-  now,
-  requestFor,
-  shown,
-  shownSaying,
-  told,
-  trustOf,
-} from '../../../../fixtures/verification.ts'
-import { type VerifyOptions, verify } from '../verify.ts'
+import { judge } from '../../../../fixtures/judge.ts'
+import { clientId, requestFor, shown, shownSaying, told } from '../../../../fixtures/verification.ts'
 
-const trust = await trustOf()
 const request = requestFor()
-const judge = (text: string, more: Partial<VerifyOptions> = {}) =>
-  verify(text, { trust, policy: 'admissions', now, ...more })
 
 describe('the audience', () => {
   it.each([

@@ -1,11 +1,10 @@
 import { checkNames } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
-import { now, requestFor, shown, tampered, trustOf } from '../../../../fixtures/verification.ts'
-import { type VerifyOptions, verify } from '../verify.ts'
+import { judge } from '../../../../fixtures/judge.ts'
+import { requestFor, shown, tampered, trustOf } from '../../../../fixtures/verification.ts'
+import type { VerifyOptions } from '../verify.ts'
 
 const trust = await trustOf()
-const judge = (text: string, more: Partial<VerifyOptions> = {}) =>
-  verify(text, { trust, policy: 'admissions', now, ...more })
 
 const good = await shown()
 const byStranger = await shown({ signedBy: 'stranger' })

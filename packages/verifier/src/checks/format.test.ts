@@ -1,12 +1,8 @@
 import { signJws } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
+import { judge } from '../../../../fixtures/judge.ts'
 import { testSigner } from '../../../../fixtures/test-keys.ts'
-import { issue, now, shown, told, trustOf } from '../../../../fixtures/verification.ts'
-import { type VerifyOptions, verify } from '../verify.ts'
-
-const trust = await trustOf()
-const judge = (text: string, more: Partial<VerifyOptions> = {}) =>
-  verify(text, { trust, policy: 'admissions', now, ...more })
+import { issue, shown, told } from '../../../../fixtures/verification.ts'
 
 const withoutTilde = (await issue()).slice(0, -1)
 const holderProof = await signJws('holder-proof', {}, testSigner('school'))

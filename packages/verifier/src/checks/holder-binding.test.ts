@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { judge } from '../../../../fixtures/judge.ts'
 import {
-  clientId,
   type DiplomaToIssue,
   type DiplomaToPresent,
   diplomaQuery,
@@ -11,14 +11,10 @@ import {
   shown,
   shownSaying,
   told,
-  trustOf,
 } from '../../../../fixtures/verification.ts'
 import { policies } from '../policy.ts'
-import { type VerifyOptions, verify } from '../verify.ts'
+import type { VerifyOptions } from '../verify.ts'
 
-const trust = await trustOf()
-const judge = (text: string, more: Partial<VerifyOptions> = {}) =>
-  verify(text, { trust, policy: 'admissions', now, audience: clientId, ...more })
 const answer = async (
   issuing: DiplomaToIssue,
   presenting: DiplomaToPresent,

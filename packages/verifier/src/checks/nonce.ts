@@ -1,19 +1,19 @@
 /**
- * Whether the presentation was made for this request. That the request has not been answered before is no property of
- * what was presented, and is judged by the store of requests.
+ * Whether the presentation was made for this request, and is the first answer to it. Whether the request was answered
+ * before is no property of what was presented: the store of requests knows.
  */
 import { checkNonce, type VerifiedKeyBinding } from '@attestat/credential'
 import { shownAt } from './holder-binding.ts'
-import { type Answer, answer, fromDocument, passed, type Question } from './question.ts'
+import { type Answer, answer, consumed, fromDocument, passed, type Question } from './question.ts'
 
 const name = 'nonce'
 
 /** @throws CredentialError `KB_NONCE_MISMATCH`. */
-export function nonce({ request, presentation }: Question, binding: VerifiedKeyBinding): Answer {
+export function nonce({ request, answeredAt, presentation }: Question, binding: VerifiedKeyBinding): Answer {
   const evidence = shownAt(binding)
   if (!request) {
     return answer(name, 'inconclusive', 'NONCE_NOT_ASKED', { evidence, source: fromDocument })
   }
   checkNonce(binding.nonce, request.nonce, presentation && 'presentation.nonce')
-  return passed(name, evidence, fromDocument)
+  return answeredAt ? consumed(name, answeredAt) : passed(name, evidence, fromDocument)
 }

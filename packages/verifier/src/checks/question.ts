@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly policy: Policy
   readonly now: Date
   readonly request?: PresentationRequest
+  /** When that request was answered before. */
+  readonly answeredAt?: Date
   /** The only acceptable audience, from the request or named by the caller. */
   readonly audience?: string
   /** What came with the credential to show that it is in a batch of its issuer. */
@@ -121,6 +123,12 @@ export function answer(
   context: AnswerContext = {},
 ): Answer {
   return withCode(name, status, code, context)
+}
+
+/** That the request was answered before. */
+export function consumed(name: 'nonce' | 'request-satisfied', answeredAt: Date): Answer {
+  const told = { answeredAt: answeredAt.toISOString() }
+  return answer(name, 'failed', 'NONCE_CONSUMED', { evidence: told, details: told })
 }
 
 /**

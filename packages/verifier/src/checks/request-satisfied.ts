@@ -9,7 +9,7 @@ import {
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { type AnsweredPart, answeredBy } from './proven-time.ts'
 import { unreadable } from './query-matched.ts'
-import { type Answer, answer, passed } from './question.ts'
+import { type Answer, answer, consumed, passed } from './question.ts'
 
 /** One presented credential, examined. */
 export interface Candidate extends AnsweredPart {
@@ -19,6 +19,12 @@ export interface Candidate extends AnsweredPart {
   /** What its own checks amount to. */
   readonly verdict: Verdict
   readonly checks: readonly Answer[]
+}
+
+interface AnswerTerms {
+  readonly now: Date
+  readonly state: string | undefined
+  readonly answeredAt: Date | undefined
 }
 
 /** The answer, and the credentials that the verdict rests on. */
@@ -32,17 +38,18 @@ export interface RequestAnswer<T> {
  * first that satisfies it is the answer; what it does not need is left out of the verdict. When neither does, or the
  * answer is refused as a whole, everything that was sent counts.
  *
- * @param state The `state` that came with the answer, if any.
+ * @param terms.state The `state` that came with the answer, if any.
+ * @param terms.answeredAt When the request was answered before, if it was.
  * @see OpenID4VP 1.0, section 8.6
  */
 export function requestSatisfied<T extends Candidate>(
   candidates: readonly T[],
   request: PresentationRequest,
-  { now, state }: { readonly now: Date; readonly state?: string | undefined },
+  { now, state, answeredAt }: AnswerTerms,
 ): RequestAnswer<T> {
   const name = 'request-satisfied'
   const whole = checkResponse(request.dcqlQuery, presentedBy(candidates))
-  const refused = refusedAsAWhole(candidates, whole, request, state)
+  const refused = refusedAsAWhole(candidates, whole, request, { state, answeredAt })
   if (refused) return { check: refused, used: candidates }
   for (const verdicts of [['accepted'], ['accepted', 'undecided']]) {
     const kept = candidates.filter(({ verdict }) => verdicts.includes(verdict))
@@ -68,9 +75,10 @@ function refusedAsAWhole(
   candidates: readonly Candidate[],
   { code, faults }: ResponseCheck,
   { state: expectedState }: PresentationRequest,
-  state: string | undefined,
+  { state, answeredAt: before }: Omit<AnswerTerms, 'now'>,
 ): Answer | undefined {
   const name = 'request-satisfied'
+  if (before) return consumed(name, before)
   if (code === 'DCQL_UNEXPECTED') {
     const at = faults.filter((fault) => fault.code === code).map((fault) => fault.at)
     return answer(name, 'failed', code, { evidence: { at } })

@@ -1,22 +1,17 @@
 import { didKeyUrlOf, type FormatId, signJws } from '@attestat/credential'
 import { TrustError } from '@attestat/trust'
 import { describe, expect, it } from 'vitest'
+import { judge } from '../../../../fixtures/judge.ts'
 import { testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
 import {
   type DiplomaToIssue,
   formatIds,
   issue,
-  now,
   shown,
   tampered,
   told,
   trustOf,
 } from '../../../../fixtures/verification.ts'
-import { type VerifyOptions, verify } from '../verify.ts'
-
-const trust = await trustOf()
-const judge = (text: string, more: Partial<VerifyOptions> = {}) =>
-  verify(text, { trust, policy: 'admissions', now, ...more })
 
 /** The token that the issuer signed is what goes first: in a VC-JWT, the credential itself. */
 const signedFirst = (format: FormatId): Promise<string> =>

@@ -255,6 +255,7 @@ describe('a refusal', () => {
     const requests = {
       open: async () => {},
       take: async () => undefined,
+      look: async () => undefined,
       find: async () => {
         throw new TypeError('CANARY in a message')
       },
