@@ -42,7 +42,7 @@ export async function verifyPaper(
     checks: answers,
     paper: read,
     recognition,
-  } = await examinePaper(text.trim(), { trust, policy, now })
+  } = await examinePaper(text.trim(), { trust, policy, at: now })
   const checks = dated(placeChecks(answers, 0), now)
   const verdict = decide(checks, { required: policy.required })
   const facts = {

@@ -72,7 +72,7 @@ export async function verify(
   input: Uint8Array | string | Presented,
   options: VerifyOptions,
 ): Promise<VerificationResult> {
-  const { policy, now } = surroundingsOf(options)
+  const { policy, at } = surroundingsOf(options)
   if (isTakenApart(input)) return verifyPresented(input, options)
   let presented: Presented
   try {
@@ -81,7 +81,7 @@ export async function verify(
     if (!(error instanceof ToolkitError)) throw error
     const checks = [refusal('format', error, 'failed')]
     const verdict = decide(checks, policy)
-    return { verdict, checks: dated(checks, now), policy: policy.name, now, credentials: [] }
+    return { verdict, checks: dated(checks, at), policy: policy.name, now: at, credentials: [] }
   }
   return verifyPresented(presented, options)
 }
@@ -101,11 +101,11 @@ async function verifyPresented(
 ): Promise<VerificationResult> {
   const { trust, request, batchProof, seen, pause } = options
   const terms = surroundingsOf(options)
-  const { policy, now } = terms
+  const { policy, at } = terms
   const isBundled = facts?.registry !== undefined || facts?.batchProofs !== undefined
   const keepsExpired = policy.judgedAsOf === 'proof'
   const surroundings: Surroundings = facts
-    ? { ...terms, isBundled, trust: await stapledTrust(facts, trust, { now, keepsExpired }) }
+    ? { ...terms, isBundled, trust: await stapledTrust(facts, trust, { now: at, keepsExpired }) }
     : terms
   const examinations: (PresentedToken & Examination)[] = []
   for (const [i, token] of tokens.entries()) {
@@ -130,7 +130,7 @@ async function verifyPresented(
     examined.push({ ...one, checks, verdict: decide(checks, { required: requiredOfEach }) })
   }
   const { used, check } = request
-    ? requestSatisfied(examined, request, { now, state })
+    ? requestSatisfied(examined, request, { at, state })
     : { used: examined, check: undefined }
   const approved = await guardianApproved({
     ...inHand,
@@ -146,9 +146,9 @@ async function verifyPresented(
   const ofAnswer = [check, sameHolder(relied, policy), ...approved].filter((answer) => answer !== undefined)
   const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], { required })
   const told = {
-    checks: dated([...examined.flatMap((one) => one.checks), ...ofAnswer], now),
+    checks: dated([...examined.flatMap((one) => one.checks), ...ofAnswer], at),
     policy: policy.name,
-    now,
+    now: at,
     ...(trust.registry ? {} : stapledRegistryIn(surroundings)),
   }
   return verdict === 'accepted'
@@ -179,7 +179,7 @@ function surroundingsOf({
   return {
     trust,
     policy,
-    now,
+    at: now,
     ...(request ? { request } : {}),
     ...(expected === undefined ? {} : { audience: expected }),
   }

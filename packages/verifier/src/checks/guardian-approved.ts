@@ -55,7 +55,7 @@ export interface GuardianQuestion extends Omit<Surroundings, 'batchProof'> {
 }
 
 /** What is known of an answer before it is asked who approved it. */
-type AnswerInHand = Pick<GuardianQuestion, 'parts' | 'policy' | 'request' | 'now'>
+type AnswerInHand = Pick<GuardianQuestion, 'parts' | 'policy' | 'request' | 'at'>
 
 /** One answer for each approval, and one where somebody needs an approval and has none; empty when nothing is asked. */
 export async function guardianApproved(question: GuardianQuestion): Promise<readonly Answer[]> {
@@ -77,20 +77,20 @@ export function isApprovalNeeded(answered: AnswerInHand): boolean {
 }
 
 /** Whose presentations need an approval: did:keys, and undefined for documents that are bound to nobody. */
-function holdersInNeed({ parts, policy, request, now }: AnswerInHand): readonly (string | undefined)[] {
+function holdersInNeed({ parts, policy, request, at }: AnswerInHand): readonly (string | undefined)[] {
   const demands = [policy.guardianApproval, request?.statement?.guardianApproval]
   const isRequired = policy.required.includes(name) || (request && policy.requiredWithRequest.includes(name))
   if (isRequired || demands.includes('always')) return parts.map(holderOf)
-  return demands.includes('minor') ? parts.filter((part) => isMinor(part, now)).map(holderOf) : []
+  return demands.includes('minor') ? parts.filter((part) => isMinor(part, at)).map(holderOf) : []
 }
 
 /** As far as what was shown tells: by a birth date that an issuer signed for. */
-function isMinor(part: Part, now: Date): boolean {
+function isMinor(part: Part, at: Date): boolean {
   const { credential, checks } = part
   const birthDate = credential?.document.credentialSubject.dateOfBirth
   const isGenuine = checks.some((check) => check.name === 'signature' && check.status === 'passed')
   if (!isGenuine || typeof birthDate !== 'string' || !isDate(birthDate)) return false
-  return (signedAt(part) ?? now).toISOString().slice(0, 10) < majority(birthDate)
+  return (signedAt(part) ?? at).toISOString().slice(0, 10) < majority(birthDate)
 }
 
 /** @param approvedFor Takes note of the child, whatever comes of the approval. */
@@ -125,7 +125,7 @@ async function judge(
   }
   // That the child signed in time is the child's own word.
   const ofChild = question.parts.filter((part) => holderOf(part) === approval.child)
-  if (approval.expiresAt <= answeredBy(ofChild, question.now)) {
+  if (approval.expiresAt <= answeredBy(ofChild, question.at)) {
     const details = { expiredAt: evidence.expiresAt }
     return answer(name, 'inconclusive', 'APPROVAL_EXPIRED', { evidence, details })
   }
@@ -167,7 +167,7 @@ function linkFault(
 
 /** Holds an approval against every part of the child, and against those that are bound to nobody. */
 async function checkParts(approval: GuardianApproval, question: GuardianQuestion): Promise<void> {
-  const { parts, audience, request, now, policy } = question
+  const { parts, audience, request, at, policy } = question
   if (!parts.some((part) => holderOf(part) === approval.child)) {
     throw new OpenId4VcError('APPROVAL_CHILD_MISMATCH', { at: 'approval.sub' })
   }
@@ -183,7 +183,7 @@ async function checkParts(approval: GuardianApproval, question: GuardianQuestion
       audience: audience ?? (typeof aud === 'string' ? aud : approval.audience),
       nonce: request?.nonce ?? (typeof nonce === 'string' ? nonce : approval.nonce),
       purposes: Object.values(request?.statement?.purpose ?? {}),
-      usedAt: signedAt(part) ?? now,
+      usedAt: signedAt(part) ?? at,
       clockSkewSeconds: policy.clockSkewSeconds,
       sdHashes,
     })

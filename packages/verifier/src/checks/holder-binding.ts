@@ -22,9 +22,9 @@ export interface HolderBinding {
 
 /** @throws CredentialError when a key-binding JWT, or a presentation around it, is there and does not hold. */
 export async function holderBinding(question: Question): Promise<HolderBinding> {
-  const { credential, policy, now, presentation } = question
+  const { credential, policy, at, presentation } = question
   const expectation = {
-    now,
+    now: at,
     maxAgeSeconds: policy.maxPresentationAgeSeconds,
     clockSkewSeconds: policy.clockSkewSeconds,
   }

@@ -8,7 +8,7 @@ const name = 'issuer-recognised'
 
 /** The credential's signature need not be verified: for an unknown key this is the one question left. */
 export async function issuerRecognised(
-  question: Pick<Surroundings, 'now' | 'policy'> & {
+  question: Pick<Surroundings, 'at' | 'policy'> & {
     readonly credential: Pick<JudgedDocument, 'issuer' | 'issuedAt'>
     readonly recognition: Recognition
   },

@@ -41,15 +41,15 @@ export interface TermFault {
 /** @returns undefined when it does, or there is no such word. */
 export function termFault(
   recognition: Recognition,
-  question: Pick<Surroundings, 'now' | 'policy'>,
+  question: Pick<Surroundings, 'at' | 'policy'>,
 ): TermFault | undefined {
   const { asOf, validUntil, inForceUntil } = recognition
   if (!asOf || !validUntil) return undefined
   if (isLater(asOf, question)) return { code: 'TRUST_FROM_LATER', details: { asOf: asOf.toISOString() } }
   // Past its term the statement says neither that an issuer is still recognised nor that it is still suspended.
-  if (validUntil > question.now) return undefined
+  if (validUntil > question.at) return undefined
   const until = validUntil.toISOString()
-  return isFrozen({ validUntil, inForceUntil }, question.now)
+  return isFrozen({ validUntil, inForceUntil }, question.at)
     ? { code: 'REGISTRY_FROZEN', details: { asOf: asOf.toISOString(), until } }
     : { code: 'TRUST_EXPIRED', details: { expiredAt: until } }
 }

@@ -113,7 +113,7 @@ function judge(
 }
 
 /** By its own term or by the policy. A list's `ttl` is for those who fetch: it says when to look for a newer one. */
-function isStale({ issuedAt, expiresAt }: StatusStatement, { now, policy }: DocumentQuestion): boolean {
-  const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000
-  return (expiresAt !== undefined && expiresAt <= now) || ageSeconds > policy.maxStatusAgeSeconds
+function isStale({ issuedAt, expiresAt }: StatusStatement, { at, policy }: DocumentQuestion): boolean {
+  const ageSeconds = (at.getTime() - issuedAt.getTime()) / 1000
+  return (expiresAt !== undefined && expiresAt <= at) || ageSeconds > policy.maxStatusAgeSeconds
 }
