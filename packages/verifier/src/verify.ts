@@ -26,6 +26,7 @@ import { type Answer, dated, refusal, type Surroundings } from './checks/questio
 import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
+import { factsUntil, momentsOf } from './moments.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
 import { type Presented, type PresentedToken, readPresented } from './presented.ts'
 import type { AcceptedCredential, ClaimedCredential, CredentialFacts, VerificationResult } from './result.ts'
@@ -34,11 +35,14 @@ import type { SeenDocuments } from './seen-documents.ts'
 export interface VerifyOptions {
   readonly trust: TrustSource
   readonly policy: PolicyName | Policy
-  /**
-   * The moment of judgement: now, or any other for "was it valid then". Facts from after it do not say what held then,
-   * so judge a past moment by the trust pack, or the bundle, of its time.
-   */
+  /** The clock. What is dated after it does not count. */
   readonly now: Date
+  /**
+   * The moment of judgement, for "was it valid then". Default: `now`. Facts from after it count as far as they can tell
+   * of it: what is good for good was good then, a compromised key is one whenever that became known, and what is bad
+   * without saying since when leaves the question open (`…_LATER`).
+   */
+  readonly at?: Date
   /** The request that this answers. Its `clientId` is the audience. */
   readonly request?: PresentationRequest
   /** Without a request: for whom the presentation must have been made. */
@@ -72,7 +76,7 @@ export async function verify(
   input: Uint8Array | string | Presented,
   options: VerifyOptions,
 ): Promise<VerificationResult> {
-  const { policy, at } = surroundingsOf(options)
+  const { policy } = surroundingsOf(options)
   if (isTakenApart(input)) return verifyPresented(input, options)
   let presented: Presented
   try {
@@ -81,7 +85,8 @@ export async function verify(
     if (!(error instanceof ToolkitError)) throw error
     const checks = [refusal('format', error, 'failed')]
     const verdict = decide(checks, policy)
-    return { verdict, checks: dated(checks, at), policy: policy.name, now: at, credentials: [] }
+    const moments = momentsOf(options)
+    return { verdict, checks: dated(checks, moments.at), policy: policy.name, ...moments, credentials: [] }
   }
   return verifyPresented(presented, options)
 }
@@ -101,11 +106,11 @@ async function verifyPresented(
 ): Promise<VerificationResult> {
   const { trust, request, batchProof, seen, pause } = options
   const terms = surroundingsOf(options)
-  const { policy, at } = terms
+  const { policy, at, now } = terms
   const isBundled = facts?.registry !== undefined || facts?.batchProofs !== undefined
   const keepsExpired = policy.judgedAsOf === 'proof'
   const surroundings: Surroundings = facts
-    ? { ...terms, isBundled, trust: await stapledTrust(facts, trust, { now: at, keepsExpired }) }
+    ? { ...terms, isBundled, trust: await stapledTrust(facts, trust, { now, at, keepsExpired }) }
     : terms
   const examinations: (PresentedToken & Examination)[] = []
   for (const [i, token] of tokens.entries()) {
@@ -130,13 +135,13 @@ async function verifyPresented(
     examined.push({ ...one, checks, verdict: decide(checks, { required: requiredOfEach }) })
   }
   const { used, check } = request
-    ? requestSatisfied(examined, request, { at, state })
+    ? requestSatisfied(examined, request, { at, now, state })
     : { used: examined, check: undefined }
   const approved = await guardianApproved({
     ...inHand,
     guardians,
-    examineLink: async (text) => {
-      const { request: _answered, ...terms } = surroundings
+    examineLink: async (text, shownAt) => {
+      const { request: _answered, ...terms } = { ...surroundings, at: shownAt }
       const proof = await stapledProof(text, facts)
       return examine({ text }, { ...terms, ...(proof && { batchProof: proof }) })
     },
@@ -148,7 +153,7 @@ async function verifyPresented(
   const told = {
     checks: dated([...examined.flatMap((one) => one.checks), ...ofAnswer], at),
     policy: policy.name,
-    now: at,
+    ...momentsOf(options),
     ...(trust.registry ? {} : stapledRegistryIn(surroundings)),
   }
   return verdict === 'accepted'
@@ -165,13 +170,12 @@ function stapledRegistryIn({ trust }: Surroundings): Pick<VerificationResult, 's
 function surroundingsOf({
   trust,
   policy: policyOrName,
-  now,
   request,
   audience,
+  ...times
 }: VerifyOptions): Omit<Surroundings, 'batchProof'> {
   const policy = policyOf(policyOrName)
-  // With an invalid date every comparison says no: nothing would ever have expired.
-  if (Number.isNaN(now.getTime())) throw new VerifierError('MOMENT_INVALID', { at: 'now' })
+  const moments = momentsOf(times)
   if (request && audience !== undefined && audience !== request.clientId) {
     throw new VerifierError('AUDIENCE_CONFLICT', { at: 'audience' })
   }
@@ -179,7 +183,8 @@ function surroundingsOf({
   return {
     trust,
     policy,
-    at: now,
+    at: moments.at,
+    now: factsUntil(moments),
     ...(request ? { request } : {}),
     ...(expected === undefined ? {} : { audience: expected }),
   }

@@ -50,8 +50,8 @@ export interface GuardianQuestion extends Omit<Surroundings, 'batchProof'> {
   readonly parts: readonly Part[]
   /** The approvals that came along. */
   readonly guardians: readonly GuardianEvidence[]
-  /** Carries out the checks of a guardian link. */
-  readonly examineLink: (text: string) => Promise<Examination>
+  /** Carries out the checks of a guardian link, as of a moment. */
+  readonly examineLink: (text: string, at: Date) => Promise<Examination>
 }
 
 /** What is known of an answer before it is asked who approved it. */
@@ -102,7 +102,13 @@ async function judge(
   const approval = await verifyGuardianApproval(text)
   approvedFor.add(approval.child)
   await checkParts(approval, question)
-  const examined = await question.examineLink(linkText)
+  const ofChild = question.parts.filter((part) => holderOf(part) === approval.child)
+  // A guardian stands for the child when the child shows it, be that after the moment that is asked about.
+  const shownAt = answeredBy(
+    ofChild.map(({ provenAt: _ofDocument, ...shown }) => shown),
+    question,
+  )
+  const examined = await question.examineLink(linkText, shownAt)
   const { credential: link, recognition } = examined
   if (link) checkGuardianLink(link, approval)
   const evidence = {
@@ -124,8 +130,7 @@ async function judge(
     })
   }
   // That the child signed in time is the child's own word.
-  const ofChild = question.parts.filter((part) => holderOf(part) === approval.child)
-  if (approval.expiresAt <= answeredBy(ofChild, question.at)) {
+  if (approval.expiresAt <= answeredBy(ofChild, question)) {
     const details = { expiredAt: evidence.expiresAt }
     return answer(name, 'inconclusive', 'APPROVAL_EXPIRED', { evidence, details })
   }

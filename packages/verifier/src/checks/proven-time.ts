@@ -4,7 +4,7 @@
  */
 import { ToolkitError } from '@attestat/credential'
 import { isRevocation, isSuspension, readStatusStatement } from '@attestat/trust'
-import type { Question } from './question.ts'
+import type { Question, Surroundings } from './question.ts'
 
 /** The question as of the moment that the bundle proves; the same where the policy or the bundle gives no other. */
 export async function asOfProof(question: Question): Promise<Question> {
@@ -22,15 +22,19 @@ export async function asOfProof(question: Question): Promise<Question> {
 }
 
 /**
- * As of when it is judged whether an answer came in time: `at`, or in what is judged as of its proof the latest moment
- * that anybody has signed in it, its presenter included. A presenter can back-date, and not behind the facts that go
- * along; that the answer was there by then is for whoever judges a file that came earlier to know.
+ * As of when it is judged whether an answer came in time. Of what is judged as of now it is now. Of an earlier moment,
+ * asked about or proven by all that is signed in a bundle, it is that one, or the later one that the presenter states.
+ * A presenter can back-date, and not behind the facts that go along; that the answer was there by then is for whoever
+ * judges a file that came earlier to know.
  *
  * @param parts What the answer rests on.
  */
-export function answeredBy(parts: readonly AnsweredPart[], at: Date): Date {
-  const times = parts.map(({ provenAt, presentedAt }) =>
-    provenAt ? Math.max(Number(provenAt), Number(presentedAt ?? provenAt)) : Number(at),
+export function answeredBy(
+  parts: readonly AnsweredPart[],
+  { at, now }: Pick<Surroundings, 'at' | 'now'>,
+): Date {
+  const times = parts.map(({ provenAt = at, presentedAt = provenAt }) =>
+    Number(provenAt < now && presentedAt > provenAt ? presentedAt : provenAt),
   )
   return times.length === 0 ? at : new Date(Math.max(...times))
 }

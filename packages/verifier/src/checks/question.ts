@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly policy: Policy
   /** The moment of judgement. */
   readonly at: Date
+  /** The latest that a fact may be from; never before `at`. */
+  readonly now: Date
   readonly request?: PresentationRequest
   /** The only acceptable audience, from the request or named by the caller. */
   readonly audience?: string
@@ -170,5 +172,14 @@ export function dated<A extends Answer>(answers: readonly A[], at: Date): readon
 
 /** Whether an instant lies after the moment of judgement, by more than other clocks may be ahead. */
 export function isLater(instant: Date, { at, policy }: Pick<Question, 'at' | 'policy'>): boolean {
-  return instant.getTime() > at.getTime() + policy.clockSkewSeconds * 1000
+  return isBeyond(instant, at, policy)
+}
+
+/** Whether a fact is dated so late that nobody can have stated it yet: it would never grow stale. */
+export function isFromFuture(instant: Date, { now, policy }: Pick<Question, 'now' | 'policy'>): boolean {
+  return isBeyond(instant, now, policy)
+}
+
+function isBeyond(instant: Date, moment: Date, { clockSkewSeconds }: Policy): boolean {
+  return instant.getTime() > moment.getTime() + clockSkewSeconds * 1000
 }

@@ -9,7 +9,7 @@ import {
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { type AnsweredPart, answeredBy } from './proven-time.ts'
 import { unreadable } from './query-matched.ts'
-import { type Answer, answer, passed } from './question.ts'
+import { type Answer, answer, passed, type Surroundings } from './question.ts'
 
 /** One presented credential, examined. */
 export interface Candidate extends AnsweredPart {
@@ -38,7 +38,7 @@ export interface RequestAnswer<T> {
 export function requestSatisfied<T extends Candidate>(
   candidates: readonly T[],
   request: PresentationRequest,
-  { at, state }: { readonly at: Date; readonly state?: string | undefined },
+  { state, ...moments }: Pick<Surroundings, 'at' | 'now'> & { readonly state?: string | undefined },
 ): RequestAnswer<T> {
   const name = 'request-satisfied'
   const whole = checkResponse(request.dcqlQuery, presentedBy(candidates))
@@ -52,7 +52,7 @@ export function requestSatisfied<T extends Candidate>(
     const queries = [...fulfilment.required, ...fulfilment.optional]
     const used = kept.filter(({ queryId }) => queryId !== undefined && queries.includes(queryId))
     const { expiresAt } = request
-    const answered = answeredBy(used, at)
+    const answered = answeredBy(used, moments)
     const evidence = { queries, asOf: answered.toISOString() }
     if (!expiresAt || expiresAt > answered) return { check: passed(name, evidence), used }
     // Whether the answer came in time cannot be told from the answer: its date is the presenter's own.
