@@ -103,7 +103,7 @@ it('is the same on threads, byte for byte', async () => {
 it('a run that goes on knows what came meanwhile, and what is there no more', async () => {
   const report = join(folder, '.r.csv')
   const run = async (): Promise<string[]> => {
-    const journal = openJournal(report, { key: 'the key', moment: now, isMomentGiven: true })
+    const journal = openJournal(report, { key: 'the key', moment: now })
     try {
       return await judged(journal)
     } finally {
