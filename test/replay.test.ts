@@ -36,6 +36,7 @@ const judgements: Readonly<Record<string, Judgement>> = {
     asked: true,
   },
   'accepted, for a past moment': { pack, input: good, now: '2026-07-01T09:56:00Z' },
+  'accepted, for a moment before its facts': { pack, input: good, at: '2026-06-28T00:00:00Z' },
   'rejected for one of two documents': { pack, input: responseOf({ diploma: [good, revoked] }) },
   'rejected as no document': { pack, input: 'eyJhbGciOiJFUzI1NiJ9.eyJ9.AAAA~' },
   'rejected for a forged signature': { pack, input: good.replace(/\.[^.~]{10}/, '.AAAAAAAAAA') },

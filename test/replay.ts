@@ -11,16 +11,21 @@ export interface Judgement {
   readonly input: string
   /** Whether it answers the admissions office's request; otherwise it was made for that office all the same. */
   readonly asked?: boolean
-  /** The moment of judgement. */
   readonly now?: string
+  /** The moment of judgement. Default: `now`. */
+  readonly at?: string
 }
 
 /** @param trust The pack, opened before. */
-export async function judge({ pack, input, asked, now }: Judgement, trust?: TrustSource): Promise<string> {
+export async function judge(
+  { pack, input, asked, now, at }: Judgement,
+  trust?: TrustSource,
+): Promise<string> {
   const result = await verify(input, {
     trust: trust ?? (await openTrustPack(pack, { pinnedRoot: [testRootKey] })),
     policy: 'admissions',
     now: now === undefined ? usualMoment : new Date(now),
+    ...(at === undefined ? {} : { at: new Date(at) }),
     ...(asked ? { request: requestFor() } : { audience: clientId }),
   })
   return JSON.stringify(result)

@@ -186,6 +186,9 @@ Publish and pack every week: admissions take status lists up to 7 days old. --up
 takes of each fact the newer one, and never an older one in its place; two packs
 of one registry become one when it is given twice.
 
+verify --at 2027-09-01 says whether a document was valid then, by the pack of today.
+What has become bad by now, and nobody says since when, "could not be fully checked".
+
 verify has no memory of its own: it takes an old pack as it takes a new one, and does
 not know what came yesterday. With --memory FILE it remembers the newest versions of
 the registry, when status lists were signed and which documents came: an older pack
@@ -217,6 +220,9 @@ at once. To judge a past moment (--at) by an old pack, leave it out.`,
 Публикуйте и собирайте пакет каждую неделю: приёмной комиссии нужны списки
 не старше 7 дней. --update берёт из каждых сведений более новые и никогда не заменяет
 их старыми; два пакета одного реестра станут одним, если указать его дважды.
+
+verify --at 2027-09-01 скажет, действовал ли документ тогда, по сегодняшнему пакету.
+Если документ теперь отозван, а с какого дня, не сказано, «проверить не удалось».
 
 Своей памяти у verify нет: старый пакет он примет так же, как новый, и не знает, что
 приходило вчера. С --memory ФАЙЛ он помнит последние версии реестра, когда подписаны

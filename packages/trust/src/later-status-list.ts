@@ -20,14 +20,17 @@ export interface LaterListOptions {
   readonly url: string
   /** Finds the signer's key. */
   readonly base: { readonly resolveKey: ResolveKey }
+  /** The clock: a list from after it does not count. */
   readonly now: Date
+  /** The moment that the list is asked about. Default: `now`. */
+  readonly at?: Date
 }
 
 /**
  * Chooses between a copy that somebody brought and the one that is known.
  *
  * @returns `brought` only if the signer of the known one signed it, later, for the same address, and it has not run
- *   out; otherwise `known`.
+ *   out at `at`; otherwise `known`.
  */
 export async function laterStatusList(
   brought: StatusListCopy,
@@ -40,7 +43,7 @@ export async function laterStatusList(
 async function isLater(
   brought: StatusListCopy,
   known: StatusListCopy,
-  { url, base, now }: LaterListOptions,
+  { url, base, now, at = now }: LaterListOptions,
 ): Promise<boolean> {
   try {
     const [one, other] = [readList(brought), readList(known)]
@@ -50,14 +53,14 @@ async function isLater(
       signer === signerOf(other) &&
       one.header.typ === other.header.typ &&
       (one.payload.sub ?? one.payload.id) === url
-    const at = requireNumericDate(one.payload, 'iat', 'status list')
-    const isNewer = at > requireNumericDate(other.payload, 'iat', 'status list')
-    if (!isSameList || !isNewer || isFromLater(at, now) || isPast(one.payload, now)) return false
+    const issuedAt = requireNumericDate(one.payload, 'iat', 'status list')
+    const isNewer = issuedAt > requireNumericDate(other.payload, 'iat', 'status list')
+    if (!isSameList || !isNewer || isFromLater(issuedAt, now) || isPast(one.payload, at)) return false
     const key = await base.resolveKey({
       issuer: signer,
       protectedHeader: one.header,
       purpose: 'assertionMethod',
-      at,
+      at: issuedAt,
     })
     await verifyJws(one, key.jwk)
     return key.compromisedAt === undefined
@@ -69,15 +72,15 @@ async function isLater(
 }
 
 /** Whether a time lies ahead, by more than clocks differ. */
-export function isFromLater(at: Date, now: Date): boolean {
-  return at.getTime() > now.getTime() + clockSkewSeconds * 1000
+export function isFromLater(instant: Date, now: Date): boolean {
+  return instant.getTime() > now.getTime() + clockSkewSeconds * 1000
 }
 
 /** Whether a list has run out: `exp` of a token, `validUntil` of a credential. */
-function isPast(payload: JsonObject, now: Date): boolean {
+function isPast(payload: JsonObject, at: Date): boolean {
   const { validUntil } = payload
   const expiresAt = readNumericDate(payload, 'exp', 'status list')
-  return (expiresAt && expiresAt <= now) || (typeof validUntil === 'string' && new Date(validUntil) <= now)
+  return (expiresAt && expiresAt <= at) || (typeof validUntil === 'string' && new Date(validUntil) <= at)
 }
 
 function readList({ token, source }: StatusListCopy): CompactJws {

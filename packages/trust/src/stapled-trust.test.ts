@@ -97,6 +97,22 @@ describe('a stapled status list', () => {
     expect(await stapleList(await make())).toEqual({ token: known, source: 'trust pack' })
   })
 
+  it('is used for an earlier moment, from after it and past its term by now, but not from after now', async () => {
+    const day = 86_400
+    const clock = new Date(registryTime.getTime() + 2 * day * 1000)
+    const stapled = async (iat: number, changes: JsonObject, at?: Date) => {
+      const token = await list('school', iat, changes)
+      const facts = { statusLists: new Map([[url, token]]) }
+      const trust = await stapledTrust(facts, base, { now: clock, ...(at && { at }) })
+      return (await trust.statusList(url))?.source
+    }
+    const ended = { exp: seconds + day + 60 }
+    expect(await stapled(seconds + day, ended, now)).toBe('evidence bundle')
+    expect(await stapled(seconds + day, ended)).toBe('trust pack')
+    expect(await stapled(seconds - 60, { exp: seconds }, now)).toBe('trust pack')
+    expect(await stapled(seconds + 3 * day, {}, now)).toBe('trust pack')
+  })
+
   it('does not count when it is signed with a key known to be compromised', async () => {
     const keys = [{ ...testEntry.keys[0]!, compromisedAt: registryTime }]
     const trust = frozenTrust({
@@ -170,6 +186,19 @@ describe('a stapled registry', () => {
       const trust = await staple({ registry: await renewed(terms) })
       expect(await trust.recognise(newcomer)).toMatchObject({ status: 'recognised' })
     }
+  })
+
+  it('counts for an earlier moment, from after it and past its term by now, but not from after now', async () => {
+    const stapled = async (terms: Parameters<typeof publishTest>[1], at?: Date) => {
+      const facts = { registry: await renewed(terms) }
+      const trust = await stapledTrust(facts, base, { now: later(10), ...(at && { at }) })
+      return (await trust.recognise(newcomer)).status
+    }
+    const ended = { now: later(5), timestampExpires: later(6) }
+    expect(await stapled(ended, now)).toBe('recognised')
+    expect(await stapled(ended)).toBe('unknown')
+    expect(await stapled({ now: later(-1), timestampExpires: now }, now)).toBe('unknown')
+    expect(await stapled({ now: later(12) }, now)).toBe('unknown')
   })
 
   it('does not count under another root', async () => {

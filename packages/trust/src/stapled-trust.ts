@@ -12,7 +12,10 @@ import { requireNewestWord } from './registry/snapshot.ts'
 import type { Recognition, StatusListCopy, TrustSource } from './trust-source.ts'
 
 export interface StapledTerms {
+  /** The clock: facts from after it do not count. */
   readonly now: Date
+  /** The moment that the facts are asked about; those from after it count too. Default: `now`. */
+  readonly at?: Date
   /** Takes a registry past its term, for whoever judges as of an earlier moment. Default: false. */
   readonly keepsExpired?: boolean
 }
@@ -22,7 +25,7 @@ export interface StapledTerms {
  *
  * - A stapled status list is used where the base has none, or when the same signer signed it later than the base's.
  * - Stapled registry documents are used when they lead up to the root keys of the base's registry, are not older, hold
- *   at `now`, and what they say of the issuer holds up.
+ *   at `at`, and what they say of the issuer holds up.
  * - Where the base has a pinned root and no registry, the stapled registry is opened under it, in the base's place; what
  *   speaks against it is thrown when somebody is asked for.
  * - Stapled type metadata are used where the base has none that fit.
@@ -32,7 +35,7 @@ export interface StapledTerms {
 export async function stapledTrust(
   facts: EvidenceFacts,
   source: TrustSource,
-  { now, keepsExpired = false }: StapledTerms,
+  { now, at = now, keepsExpired = false }: StapledTerms,
 ): Promise<TrustSource> {
   const base = await withStapledRegistry(facts, source)
   const isRegistryStapled = facts.registry !== undefined && source.registry !== undefined
@@ -45,7 +48,7 @@ export async function stapledTrust(
   let opened: Promise<StapledRegistry | undefined> | undefined
   /** Opened when it is first asked for: a forger must not make us work. */
   function openOnce(): Promise<StapledRegistry | undefined> {
-    opened ??= openStapledRegistry(isRegistryStapled ? facts : {}, base.registry, { now, keepsExpired })
+    opened ??= openStapledRegistry(isRegistryStapled ? facts : {}, base.registry, { now, at, keepsExpired })
     return opened
   }
   async function sourceFor(issuer: string): Promise<Pick<TrustSource, 'resolveKey' | 'recognise'>> {
@@ -63,7 +66,7 @@ export async function stapledTrust(
     const [copy, known] = [await stapled.statusList(url), await base.statusList(url, looking)]
     if (!copy || !known) return copy ?? known
     const resolveKey: ResolveKey = (request) => base.resolveKey(request, looking)
-    return laterStatusList(copy, known, { url, base: { resolveKey }, now })
+    return laterStatusList(copy, known, { url, base: { resolveKey }, now, at })
   }
   return Object.freeze({
     resolveKey: isRegistryStapled
@@ -129,12 +132,12 @@ interface StapledRegistry {
 async function openStapledRegistry(
   { registry: files }: EvidenceFacts,
   base: Registry | undefined,
-  { now, keepsExpired }: StapledTerms,
+  { now, at, keepsExpired }: Required<StapledTerms>,
 ): Promise<StapledRegistry | undefined> {
   if (!files || !base) return undefined
   try {
     const registry = await openRegistry(files, { trustedRoot: base.root, previous: base.state })
-    const isOver = registry.validUntil <= now && !keepsExpired
+    const isOver = registry.validUntil <= at && !keepsExpired
     if (isFromLater(registry.asOf, now) || isOver) return undefined
     return { registry, source: frozenTrust({ source: 'evidence bundle', registry }) }
   } catch (error) {

@@ -160,8 +160,24 @@ export const verifierCodes = {
     ru: 'Сведения реестра устарели: {expiredAt:date}',
   },
   TRUST_FROM_LATER: {
-    en: 'The registry’s statement is from after the moment of judgement ({asOf:date}) and does not say what held then',
-    ru: 'Сведения реестра появились после момента, на который судят ({asOf:date}), и о нём не говорят',
+    en: 'The registry’s statement bears a date that has not come yet ({asOf:date})',
+    ru: 'Сведения реестра датированы будущим ({asOf:date})',
+  },
+  ISSUER_NOT_TRUSTED_LATER: {
+    en: 'The registry does not know this issuer as of {asOf:date}; whether it did at the moment of judgement is not known',
+    ru: 'На {asOf:date} реестр не знает этого эмитента; знал ли он его в тот момент, на который судят, неизвестно',
+  },
+  ISSUER_WITHDRAWN_LATER: {
+    en: 'The registry no longer recognises this issuer as of {asOf:date}, and does not say whether it did at the moment of judgement',
+    ru: 'На {asOf:date} реестр больше не признаёт этого эмитента, а признавал ли в тот момент, на который судят, не говорит',
+  },
+  ISSUER_SUSPENDED_LATER: {
+    en: 'The registry has suspended this issuer as of {asOf:date}, and does not say whether it had at the moment of judgement',
+    ru: 'На {asOf:date} признание эмитента приостановлено, а было ли в тот момент, на который судят, реестр не говорит',
+  },
+  ISSUER_NOT_AUTHORIZED_LATER: {
+    en: 'The issuer may not award this type as of {asOf:date}; whether it might at the moment of judgement is not known',
+    ru: 'На {asOf:date} эмитент не вправе выдавать документы этого типа; был ли вправе в тот момент, на который судят, неизвестно',
   },
   NO_ROOT_PINNED: {
     en: 'No root key was pinned, so the registry vouches for itself',
@@ -195,8 +211,20 @@ export const verifierCodes = {
     ru: 'Список статусов устарел ({asOf:date})',
   },
   STATUS_FROM_LATER: {
-    en: 'The status list is from after the moment of judgement ({asOf:date}) and does not say what held then',
-    ru: 'Список статусов появился после момента, на который судят ({asOf:date}), и о нём не говорит',
+    en: 'The status list bears a date that has not come yet ({asOf:date})',
+    ru: 'Список статусов датирован будущим ({asOf:date})',
+  },
+  STATUS_REVOKED_LATER: {
+    en: 'The document is revoked as of {asOf:date}; whether it was at the moment of judgement, the status list does not say',
+    ru: 'На {asOf:date} документ отозван; был ли он отозван в тот момент, на который судят, список статусов не говорит',
+  },
+  STATUS_SUSPENDED_LATER: {
+    en: 'The document is suspended as of {asOf:date}; whether it was at the moment of judgement, the status list does not say',
+    ru: 'На {asOf:date} действие документа приостановлено; было ли в тот момент, на который судят, список статусов не говорит',
+  },
+  STATUS_CLEAR_LATER: {
+    en: 'The document is not suspended as of {asOf:date}; whether it was at the moment of judgement, the status list does not say',
+    ru: 'На {asOf:date} действие документа не приостановлено; было ли в тот момент, на который судят, список статусов не говорит',
   },
   STATUS_NOT_STATED: {
     en: 'The document names no status list and cannot be revoked',

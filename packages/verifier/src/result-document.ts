@@ -12,12 +12,13 @@ import type { PaperResult } from './verify-paper.ts'
  * @param language Of the checks' messages.
  */
 export function resultDocument(result: VerificationResult, trust: TrustSource, language: Language): object {
-  const { verdict, policy, now, checks, credentials } = result
+  const { verdict, policy, at, now, checks, credentials } = result
   return {
     verdict,
     codes: reasons(checks),
     policy,
-    asOf: now,
+    asOf: at,
+    now,
     checks: explained(checks, language),
     credentials: credentials.map(({ recognition, ...credential }) => ({
       ...credential,
@@ -29,11 +30,11 @@ export function resultDocument(result: VerificationResult, trust: TrustSource, l
 
 /** The same for a paper. */
 export function paperDocument(result: PaperResult, trust: TrustSource, language: Language): object {
-  const { recognition, ...told } = result
+  const { recognition, at, ...told } = result
   return {
     ...told,
     codes: reasons(result.checks),
-    asOf: result.now,
+    asOf: at,
     checks: explained(result.checks, language),
     ...recognitionDocument(recognition),
     trust: rootDocument(trust),

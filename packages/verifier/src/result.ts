@@ -1,6 +1,7 @@
 /** What a verification says. */
 import type { Check, CredentialDocument, FormatId, TypeDisplay, Verdict } from '@attestat/credential'
 import type { Recognition, Registry } from '@attestat/trust'
+import type { Moments } from './moments.ts'
 
 /**
  * The outcome of a verification. Only an accepted one has claims under the name `credential`; in any other they are
@@ -18,13 +19,11 @@ export type VerificationResult =
     })
 
 /** What every outcome tells. */
-export interface VerificationFacts {
+export interface VerificationFacts extends Moments {
   /** Every check: those of the first credential, of the next, and last the one about the whole answer. */
   readonly checks: readonly Check[]
   /** Name of the policy that the verdict follows. */
   readonly policy: string
-  /** The moment of judgement. */
-  readonly now: Date
   /** The registry that it was judged by, where the verifier knew a root alone and the registry came along. */
   readonly stapledRegistry?: Pick<Registry, 'id' | 'state'>
 }

@@ -133,6 +133,18 @@ describe.each(stores)('what was seen, kept %s', (_, open) => {
     expect(told(await judge(edition(0), store), 'status')).toBe('passed')
   })
 
+  it('D8 takes no list for the newest that is dated after the clock, whatever moment is asked about', async () => {
+    const lists = await withLists({ issuedAt: new Date('2027-01-01T00:00:00Z') })
+    for (const at of [now, new Date('2027-01-02T00:00:00Z')]) {
+      const store = open()
+      const memory = await openVerifierMemory(lists, store)
+      await memory.remember(
+        await verify(await edition(0), { trust: memory.trust, now, at, policy: 'lenient-preview' }),
+      )
+      expect(told(await judge(edition(0), store), 'status')).toBe('passed')
+    }
+  })
+
   it('tells that a newer document of the same id is known', async () => {
     const store = open()
     expect(told(await judge(edition(1), store), 'not-replaced')).toBe('passed')

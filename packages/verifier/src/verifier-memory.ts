@@ -105,23 +105,24 @@ interface SeenList {
 function listsIn(result: VerificationResult | PaperResult): readonly SeenList[] {
   const shown: readonly { readonly issuer?: string }[] =
     'credentials' in result ? result.credentials : [result]
-  return result.checks.flatMap((check) => {
+  const lists = result.checks.flatMap((check) => {
     const { issuer } = shown[check.credential ?? -1] ?? {}
     return check.name === 'status' && issuer !== undefined
       ? statementsOf(check).flatMap((statement) => listOf(issuer, statement))
       : []
   })
+  // A date in the future would outdate everything that is signed until then.
+  return lists.filter(({ issuedAt }) => issuedAt <= result.now)
 }
 
 /** What a check says of each list that it asked. */
-function statementsOf({ code, evidence }: Check): readonly JsonObject[] {
+function statementsOf({ evidence }: Check): readonly JsonObject[] {
   const { entries } = evidence
-  return Array.isArray(entries) ? entries.filter(isJsonObject) : [{ ...evidence, ...(code && { code }) }]
+  return Array.isArray(entries) ? entries.filter(isJsonObject) : [evidence]
 }
 
-function listOf(issuer: string, { list, asOf, code }: JsonObject): readonly SeenList[] {
-  // A date in the future would outdate everything that is signed until then.
-  if (typeof list !== 'string' || typeof asOf !== 'string' || code === 'STATUS_FROM_LATER') return []
+function listOf(issuer: string, { list, asOf }: JsonObject): readonly SeenList[] {
+  if (typeof list !== 'string' || typeof asOf !== 'string') return []
   return [{ issuer, url: list, issuedAt: new Date(asOf) }]
 }
 

@@ -4,13 +4,13 @@ import type { Recognition } from '@attestat/trust'
 import { placeChecks } from './checks/checks.ts'
 import { examinePaper } from './checks/paper.ts'
 import { dated } from './checks/question.ts'
-import { VerifierError } from './codes.ts'
+import { factsUntil, momentsOf } from './moments.ts'
 import { policyOf } from './policy.ts'
 import type { VerificationFacts } from './result.ts'
 import type { VerifyOptions } from './verify.ts'
 
 /** As for a presentation; nobody asks a paper for anything, so there is no request and no audience. */
-export type VerifyPaperOptions = Pick<VerifyOptions, 'trust' | 'policy' | 'now'>
+export type VerifyPaperOptions = Pick<VerifyOptions, 'trust' | 'policy' | 'now' | 'at'>
 
 /** The outcome for a paper. Only an accepted one has a `paper`; otherwise what it says is called `claimed`. */
 export type PaperResult = VerificationFacts & {
@@ -34,21 +34,18 @@ export type PaperResult = VerificationFacts & {
  */
 export async function verifyPaper(
   text: string,
-  { trust, policy: policyOrName, now }: VerifyPaperOptions,
+  { trust, policy: policyOrName, ...times }: VerifyPaperOptions,
 ): Promise<PaperResult> {
   const policy = policyOf(policyOrName)
-  if (Number.isNaN(now.getTime())) throw new VerifierError('MOMENT_INVALID', { at: 'now' })
-  const {
-    checks: answers,
-    paper: read,
-    recognition,
-  } = await examinePaper(text.trim(), { trust, policy, now })
-  const checks = dated(placeChecks(answers, 0), now)
+  const moments = momentsOf(times)
+  const surroundings = { trust, policy, at: moments.at, now: factsUntil(moments) }
+  const { checks: answers, paper: read, recognition } = await examinePaper(text.trim(), surroundings)
+  const checks = dated(placeChecks(answers, 0), moments.at)
   const verdict = decide(checks, { required: policy.required })
   const facts = {
     checks,
     policy: policy.name,
-    now,
+    ...moments,
     ...(read ? { issuer: read.issuer } : {}),
     ...(recognition ? { recognition } : {}),
   }

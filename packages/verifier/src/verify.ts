@@ -26,6 +26,7 @@ import { type Answer, dated, refusal, type Surroundings } from './checks/questio
 import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
+import { factsUntil, momentsOf } from './moments.ts'
 import { type Policy, type PolicyName, policyOf } from './policy.ts'
 import { type Presented, type PresentedToken, readPresented } from './presented.ts'
 import type { AcceptedCredential, ClaimedCredential, CredentialFacts, VerificationResult } from './result.ts'
@@ -34,11 +35,14 @@ import type { SeenDocuments } from './seen-documents.ts'
 export interface VerifyOptions {
   readonly trust: TrustSource
   readonly policy: PolicyName | Policy
-  /**
-   * The moment of judgement: now, or any other for "was it valid then". Facts from after it do not say what held then,
-   * so judge a past moment by the trust pack, or the bundle, of its time.
-   */
+  /** The clock. What is dated after it does not count. */
   readonly now: Date
+  /**
+   * The moment of judgement, for "was it valid then". Default: `now`. Facts from after it count as far as they can tell
+   * of it: what is good for good was good then, a compromised key is one whenever that became known, and what is bad
+   * without saying since when leaves the question open (`…_LATER`).
+   */
+  readonly at?: Date
   /** The request that this answers. Its `clientId` is the audience. */
   readonly request?: PresentationRequest
   /** When that request was answered before, where it was: this answer fails. */
@@ -74,28 +78,29 @@ export async function verify(
   input: Uint8Array | string | Presented,
   options: VerifyOptions,
 ): Promise<VerificationResult> {
-  const { policy, now } = surroundingsOf(options)
-  if (isTakenApart(input)) return verifyPresented(input, options)
+  const terms = surroundingsOf(options)
+  if (isTakenApart(input)) return verifyPresented(input, options, terms)
   let presented: Presented
   try {
     presented = readPresented(await unprinted(input))
   } catch (error) {
     if (!(error instanceof ToolkitError)) throw error
-    return refusedResult(refusal('format', error, 'failed'), { policy, now })
+    return refusedResult(refusal('format', error, 'failed'), options)
   }
-  return verifyPresented(presented, options)
+  return verifyPresented(presented, options, terms)
 }
 
 /** The result of what is refused before any credential in it is looked at. */
 export function refusedResult(
   check: Answer,
-  { policy: policyOrName, now }: Pick<VerifyOptions, 'policy' | 'now'>,
+  options: Pick<VerifyOptions, 'policy' | 'now' | 'at'>,
 ): VerificationResult {
-  const policy = policyOf(policyOrName)
+  const policy = policyOf(options.policy)
+  const moments = momentsOf(options)
   const checks = [check]
   // What has no credentials has nothing to be accepted for.
   const verdict = decide(checks, policy) === 'rejected' ? 'rejected' : 'undecided'
-  return { verdict, checks: dated(checks, now), policy: policy.name, now, credentials: [] }
+  return { verdict, checks: dated(checks, moments.at), policy: policy.name, ...moments, credentials: [] }
 }
 
 function isTakenApart(input: Uint8Array | string | Presented): input is Presented {
@@ -110,14 +115,14 @@ async function unprinted(input: Uint8Array | string): Promise<Uint8Array | strin
 async function verifyPresented(
   { tokens, state, guardians = [], facts }: Presented,
   options: VerifyOptions,
+  terms: Omit<Surroundings, 'batchProof'>,
 ): Promise<VerificationResult> {
   const { trust, request, answeredAt, batchProof, seen, pause } = options
-  const terms = surroundingsOf(options)
-  const { policy, now } = terms
+  const { policy, at, now } = terms
   const isBundled = facts?.registry !== undefined || facts?.batchProofs !== undefined
   const keepsExpired = policy.judgedAsOf === 'proof'
   const surroundings: Surroundings = facts
-    ? { ...terms, isBundled, trust: await stapledTrust(facts, trust, { now, keepsExpired }) }
+    ? { ...terms, isBundled, trust: await stapledTrust(facts, trust, { now, at, keepsExpired }) }
     : terms
   const examinations: (PresentedToken & Examination)[] = []
   for (const [i, token] of tokens.entries()) {
@@ -142,13 +147,13 @@ async function verifyPresented(
     examined.push({ ...one, checks, verdict: decide(checks, { required: requiredOfEach }) })
   }
   const { used, check } = request
-    ? requestSatisfied(examined, request, { now, state, answeredAt })
+    ? requestSatisfied(examined, request, { at, now, state, answeredAt })
     : { used: examined, check: undefined }
   const approved = await guardianApproved({
     ...inHand,
     guardians,
-    examineLink: async (text) => {
-      const { request: _answered, ...terms } = surroundings
+    examineLink: async (text, shownAt) => {
+      const { request: _answered, ...terms } = { ...surroundings, at: shownAt }
       const proof = await stapledProof(text, facts)
       return examine({ text }, { ...terms, ...(proof && { batchProof: proof }) })
     },
@@ -158,9 +163,9 @@ async function verifyPresented(
   const ofAnswer = [check, sameHolder(relied, policy), ...approved].filter((answer) => answer !== undefined)
   const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], { required })
   const told = {
-    checks: dated([...examined.flatMap((one) => one.checks), ...ofAnswer], now),
+    checks: dated([...examined.flatMap((one) => one.checks), ...ofAnswer], at),
     policy: policy.name,
-    now,
+    ...momentsOf(options),
     ...(trust.registry ? {} : stapledRegistryIn(surroundings)),
   }
   return verdict === 'accepted'
@@ -177,14 +182,13 @@ function stapledRegistryIn({ trust }: Surroundings): Pick<VerificationResult, 's
 function surroundingsOf({
   trust,
   policy: policyOrName,
-  now,
   request,
   answeredAt,
   audience,
+  ...times
 }: VerifyOptions): Omit<Surroundings, 'batchProof'> {
   const policy = policyOf(policyOrName)
-  // With an invalid date every comparison says no: nothing would ever have expired.
-  if (Number.isNaN(now.getTime())) throw new VerifierError('MOMENT_INVALID', { at: 'now' })
+  const moments = momentsOf(times)
   if (request && audience !== undefined && audience !== request.clientId) {
     throw new VerifierError('AUDIENCE_CONFLICT', { at: 'audience' })
   }
@@ -192,7 +196,8 @@ function surroundingsOf({
   return {
     trust,
     policy,
-    now,
+    at: moments.at,
+    now: factsUntil(moments),
     ...(request ? { request } : {}),
     ...(answeredAt ? { answeredAt } : {}),
     ...(expected === undefined ? {} : { audience: expected }),

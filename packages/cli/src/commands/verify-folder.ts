@@ -44,7 +44,7 @@ export async function verifyFolder(
   const work: Work = { folder, applicants, threads, judgement, session }
   return path === undefined || !kind || session.dryRun
     ? toTerminal(work)
-    : toReport(work, path, kind, { isMomentGiven: input.has('at'), perFile })
+    : toReport(work, path, kind, perFile)
 }
 
 interface Work {
@@ -100,13 +100,13 @@ async function toReport(
   { folder, applicants, threads, judgement, session }: Work,
   path: string,
   kind: ReportKind,
-  terms: { readonly isMomentGiven: boolean; readonly perFile: boolean },
+  perFile: boolean,
 ): Promise<Outcome> {
   const settings = settingsOf(folder, judgement, session, kind.content)
-  const key = keyOf(settings, terms.perFile)
-  const journal = openJournal(path, { key, moment: judgement.now, isMomentGiven: terms.isMomentGiven })
+  const journal = openJournal(path, { key: keyOf(settings, perFile), moment: judgement.now })
   try {
     const now = journal.moment
+    const asOf = judgement.at ?? now
     const judged = { ...settings, now, isContinued: journal.continued > 0 }
     const report = progressReporter(session)
     const same = await judgeFolder(applicants, judged, threads, journal, report, judgement)
@@ -116,7 +116,7 @@ async function toReport(
       tally = newTally()
       return counted(journal.rows(names), tally, same, session)
     }
-    await kind.write(path, { rows, session, now, same, withPoints: judgement.rules !== undefined })
+    await kind.write(path, { rows, session, asOf, same, withPoints: judgement.rules !== undefined })
     journal.remove()
     const { exitCode, document, lines } = summaryOf(tally, folder, { ...judgement, now }, session)
     const { continued } = journal
@@ -129,7 +129,7 @@ async function toReport(
               session.say(words.continued, {
                 count: session.number(continued),
                 total: session.number(names.length),
-                date: session.date(now),
+                date: session.date(asOf),
               }),
             ]
           : []),
@@ -148,13 +148,14 @@ function settingsOf(
   session: Session,
   content: JudgeSettings['content'],
 ): JudgeSettings {
-  const { pack, pinnedRoot, policy, now, request, audience, rules, memoryPath, storePath } = judgement
+  const { pack, pinnedRoot, policy, now, at, request, audience, rules, memoryPath, storePath } = judgement
   return {
     folder,
     ...(pack ? { pack } : {}),
     ...(pinnedRoot ? { pinnedRoot } : {}),
     policy,
     now,
+    ...(at ? { at } : {}),
     ...(request ? { request } : {}),
     ...(audience === undefined ? {} : { audience }),
     ...(rules ? { rules } : {}),
@@ -165,7 +166,7 @@ function settingsOf(
   }
 }
 
-/** Everything that is judged by, the program too, but for the moment. */
+/** Everything that is judged by, the program too, but for the clock. */
 function keyOf({ now: _now, pack, ...settings }: JudgeSettings, perFile: boolean): string {
   const packDigest = pack && hash('sha256', pack, 'base64url')
   return hash('sha256', JSON.stringify([version, packDigest, settings, perFile]), 'base64url')
@@ -211,7 +212,7 @@ interface Summary {
 function summaryOf(
   { counts, repeated }: Tally,
   folder: string,
-  { trust, now }: Judgement,
+  { trust, now, at = now }: Judgement,
   session: Session,
 ): Summary {
   const { accepted, rejected, undecided } = counts
@@ -219,7 +220,7 @@ function summaryOf(
   const worst = rejected > 0 ? 'rejected' : undecided > 0 || accepted === 0 ? 'undecided' : 'accepted'
   return {
     exitCode: verdictExitCodes[worst],
-    document: { folder, asOf: now, counts, repeated, trust: rootDocument(trust) },
+    document: { folder, asOf: at, now, counts, repeated, trust: rootDocument(trust) },
     lines: [
       ...(repeated > 0 ? [session.say(words.repeated, { count: session.number(repeated) })] : []),
       session.say(words.folder, counts),

@@ -9,15 +9,15 @@ import {
 } from '@attestat/verifier'
 import type { Outcome, Session } from '../session.ts'
 import { tableLines } from '../table.ts'
-import { checkLines, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
+import { asOfLine, checkLines, rootLines, verdictColours, verdictExitCodes, words } from './verify-words.ts'
 
 /** Verifies a paper text, and says what the paper must show. */
 export async function verifyPaperText(
   text: string,
-  { trust, policy, now, memory }: VerifyPaperOptions & { readonly memory?: VerifierMemory },
+  { trust, policy, now, at, memory }: VerifyPaperOptions & { readonly memory?: VerifierMemory },
   session: Session,
 ): Promise<Outcome> {
-  const result = await verifyPaper(text, { trust, policy, now })
+  const result = await verifyPaper(text, { trust, policy, now, ...(at ? { at } : {}) })
   await memory?.remember(result)
   const { verdict } = result
   return {
@@ -29,15 +29,15 @@ export async function verifyPaperText(
 }
 
 function resultLines(result: PaperResult, session: Session): string[] {
-  const { policy, now, checks } = result
+  const { at, checks } = result
   const paper = result.verdict === 'accepted' ? result.paper : result.claimed
   const name = paperIssuer(result, session)
   return [
-    `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
+    asOfLine(result, session),
     session.say(words.issuer, { name }),
     ...(paper ? paperLines(paper, result.verdict === 'accepted', session) : []),
     session.say(words.checks),
-    ...checkLines(checks, now, session)(0),
+    ...checkLines(checks, at, session)(0),
   ]
 }
 

@@ -5,14 +5,14 @@ import { claimLines, shownClaims } from '../claims.ts'
 import type { RowPoints } from '../folder/applicant-row.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
-import { checkLines, words } from './verify-words.ts'
+import { asOfLine, checkLines, words } from './verify-words.ts'
 
 /** The result as lines for a person. */
 export function resultLines(result: VerificationResult, session: Session): string[] {
-  const { policy, now, checks, credentials } = result
-  const linesOf = checkLines(checks, now, session)
+  const { at, checks, credentials } = result
+  const linesOf = checkLines(checks, at, session)
   return [
-    `  ${session.say(words.asOf, { date: session.date(now), policy })}`,
+    asOfLine(result, session),
     ...credentials.flatMap((credential, index) => [
       session.say(words.issuer, { name: issuerName(credential, session) }),
       ...documentLines(credential, session),

@@ -1,7 +1,7 @@
 /** The words of a verdict, and what it leads to; for presentations and for papers. */
 import type { Check, Verdict } from '@attestat/credential'
 import type { TrustSource } from '@attestat/trust'
-import { checkTitles, explainCheck } from '@attestat/verifier'
+import { checkTitles, explainCheck, type VerificationFacts } from '@attestat/verifier'
 import { exitCodes } from '../exit-codes.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
@@ -42,6 +42,10 @@ export const words = {
   asOf: {
     en: 'as of {date}, policy {policy}',
     ru: 'по состоянию на {date}, политика {policy}',
+  },
+  asOfThen: {
+    en: 'as of {date}, by what is known on {known}, policy {policy}',
+    ru: 'по состоянию на {date}, по сведениям на {known}, политика {policy}',
   },
   toPin: {
     en: 'To pin the root of the trust pack, compare this key with the registry’s own word and give it: --root {root}',
@@ -105,20 +109,28 @@ export const verdictExitCodes: Readonly<Record<Verdict, number>> = {
 /** The colour of the first line. */
 export const verdictColours = { accepted: 'green', rejected: 'red', undecided: 'yellow' } as const
 
+/** As of when it is judged, and where that is another moment than now, by what is known when. */
+export function asOfLine({ at, now, policy }: VerificationFacts, session: Session): string {
+  const date = session.date(at)
+  return at.getTime() === now.getTime()
+    ? `  ${session.say(words.asOf, { date, policy })}`
+    : `  ${session.say(words.asOfThen, { date, known: session.date(now), policy })}`
+}
+
 /**
  * Checks as lines, in columns that are the same for all of them: the answer, what was asked, the reason with as of when
  * that is known, the code.
  *
- * @param now The moment of judgement, which is said above: an answer that rests on facts says as of when those are.
+ * @param at The moment of judgement, which is said above: an answer that rests on facts says as of when those are.
  * @returns the lines of the credential at a position, or of the answer as a whole. What was said of a credential is
  *   not said again of the answer; several checks that have one and the same reason are one line.
  */
 export function checkLines(
   checks: readonly Check[],
-  now: Date,
+  at: Date,
   session: Session,
 ): (credential: number | undefined) => readonly string[] {
-  const said = checks.map((check) => ({ check, reason: reasonOf(check, now, session) }))
+  const said = checks.map((check) => ({ check, reason: reasonOf(check, at, session) }))
   const reasonsOf = (credential: number | undefined): typeof said =>
     said.filter(({ check }) => check.credential === credential)
   const isSame = (one: Said, other: Said): boolean =>
@@ -143,11 +155,11 @@ interface Said {
   readonly reason: string
 }
 
-function reasonOf(check: Check, now: Date, session: Session): string {
+function reasonOf(check: Check, at: Date, session: Session): string {
   const said = explainCheck(check, session.language)
   const { asOf } = check.evidence
   // Codes that are about a time have it in their words.
-  const isSaid = asOf === now.toISOString() || asOf === check.details?.asOf
+  const isSaid = asOf === at.toISOString() || asOf === check.details?.asOf
   return typeof asOf !== 'string' || isSaid || check.status === 'skipped'
     ? said
     : session.say(words.knownAsOf, { said, asOf })

@@ -60,7 +60,13 @@ export const verifyCommand: CommandSpec = {
       },
     ],
     memoryOption,
-    ['--at <time>', { en: 'judge as of this moment', ru: 'судить по состоянию на этот момент' }],
+    [
+      '--at <time>',
+      {
+        en: 'judge as of this moment, by what is known now',
+        ru: 'судить по состоянию на этот момент, по нынешним сведениям',
+      },
+    ],
     [
       '--points <file>',
       {
@@ -139,6 +145,8 @@ export interface Judgement {
   readonly pinnedRoot?: PinnedRoot
   readonly policy: PolicyName | Policy
   readonly now: Date
+  /** The moment of judgement, where another one than now was named. */
+  readonly at?: Date
   readonly request?: PresentationRequest
   readonly audience?: string
   readonly batchProof?: BatchProof
@@ -153,7 +161,7 @@ export interface Judgement {
 
 async function readJudgement(input: CommandInput, session: Session): Promise<Judgement> {
   const policy = await readPolicyOption(input)
-  const now = momentOf(input, 'at') ?? session.now()
+  const at = momentOf(input, 'at')
   input.refuseTogether('request', ['audience'])
   const pinnedRoot = await readRootOption(input)
   // Who knows the root can judge a bundle by what it brings along.
@@ -169,7 +177,8 @@ async function readJudgement(input: CommandInput, session: Session): Promise<Jud
     ...(pack ? { pack } : {}),
     ...(pinnedRoot ? { pinnedRoot } : {}),
     policy,
-    now,
+    now: session.now(),
+    ...(at ? { at } : {}),
     ...(request ? { request } : {}),
     ...(audience === undefined ? {} : { audience }),
     ...(batchProof ? { batchProof } : {}),

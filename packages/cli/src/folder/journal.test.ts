@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const moment = new Date('2026-07-01T10:00:00Z')
 const hours = (count: number): Date => new Date(moment.getTime() + count * 3_600_000)
-const terms: JournalTerms = { key: 'the key', moment, isMomentGiven: false }
+const terms: JournalTerms = { key: 'the key', moment }
 const digest = 'd'.repeat(43)
 const names = ['Анна', 'tab\tline\n"', 'c']
 const rowOf = (name: string) => ({ applicant: name, verdict: 'accepted' })
@@ -65,8 +65,6 @@ describe('a journal', () => {
     ['a run of this morning', { moment: hours(8) }, 3],
     ['a run of last week', { moment: hours(168) }, 0],
     ['a run of tomorrow', { moment: hours(-1) }, 0],
-    ['a moment that is asked for', { moment: hours(8), isMomentGiven: true }, 0],
-    ['the very moment that is asked for', { isMomentGiven: true }, 3],
   ] as const)('continued or not, with %s', (_, changes, rows) => {
     interrupted()
     expect(continuedWith(changes)).toBe(rows)

@@ -23,7 +23,7 @@ import type { ApplicantRow } from './applicant-row.ts'
 import type { KeptRows } from './judge-folder.ts'
 
 export interface Journal extends KeptRows {
-  /** As of when everything in it is judged. */
+  /** The clock by which everything in it is judged. */
   readonly moment: Date
   /** Number of applicants that an earlier run has judged. */
   readonly continued: number
@@ -35,14 +35,13 @@ export interface Journal extends KeptRows {
 }
 
 export interface JournalTerms {
-  /** Digest of everything that is judged by, but for the moment. */
+  /** Digest of everything that is judged by, but for the clock. */
   readonly key: string
+  /** The clock. A run of the last hours is continued by its own. */
   readonly moment: Date
-  /** Whether the moment was asked for. Otherwise a run of the last hours is continued as of its own. */
-  readonly isMomentGiven: boolean
 }
 
-/** So old may be the moment of a run that is continued, when no moment is asked for. */
+/** So old may be the clock of a run that is continued. */
 const momentKeptMs = 24 * 3_600_000
 
 /**
@@ -161,10 +160,10 @@ function readHeader(line: Buffer): Header | undefined {
   }
 }
 
-function isContinued(header: Header, { key, moment, isMomentGiven }: JournalTerms): boolean {
+function isContinued(header: Header, { key, moment }: JournalTerms): boolean {
   if (header.key !== key) return false
   const age = moment.getTime() - Date.parse(header.moment)
-  return isMomentGiven ? age === 0 : age >= 0 && age < momentKeptMs
+  return age >= 0 && age < momentKeptMs
 }
 
 function isAlive(pid: number): boolean {

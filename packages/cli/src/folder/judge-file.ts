@@ -164,10 +164,15 @@ async function judgeBytes(
   { newer, answered }: SentByOthers,
 ): Promise<FileVerdict> {
   const { trust, session, settings } = given
-  const { policy, now } = settings
+  const { policy, now, at } = settings
   // Only the beginning tells a paper: the whole of a large file is not copied for it.
   if (isPaper(bytes.subarray(0, 64).toString('latin1').trimStart())) {
-    const result = await verifyPaper(bytes.toString('latin1').trim(), { trust, policy, now })
+    const result = await verifyPaper(bytes.toString('latin1').trim(), {
+      trust,
+      policy,
+      now,
+      ...(at ? { at } : {}),
+    })
     const paper = result.verdict === 'accepted' ? result.paper : result.claimed
     const label = paper ? session.say(typeOf(paper)?.label ?? { en: paper.kind, ru: paper.kind }) : ''
     const said = paper
@@ -219,11 +224,12 @@ function personsIn({ verdict, credentials }: VerificationResult): ShownPerson[] 
 }
 
 function settingsOf({ trust, settings }: Given): Parameters<typeof verify>[1] {
-  const { policy, now, request, audience } = settings
+  const { policy, now, at, request, audience } = settings
   return {
     trust,
     policy,
     now,
+    ...(at ? { at } : {}),
     ...(request ? { request } : {}),
     ...(audience === undefined ? {} : { audience }),
   }

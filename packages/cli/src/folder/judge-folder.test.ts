@@ -117,7 +117,7 @@ it('is the same on threads, byte for byte', async () => {
 it('a run that goes on knows what came meanwhile, and what is there no more', async () => {
   const report = join(folder, '.r.csv')
   const run = async (): Promise<string[]> => {
-    const journal = openJournal(report, { key: 'the key', moment: now, isMomentGiven: true })
+    const journal = openJournal(report, { key: 'the key', moment: now })
     try {
       return await judged(journal)
     } finally {
@@ -157,7 +157,7 @@ it('closes the requests of those who are accepted, and goes on where it was', as
     judged(kept, 1, { store, isContinued }, { requests })
   try {
     const report = join(folder, '.r.csv')
-    const journal = openJournal(report, { key: 'the key', moment: now, isMomentGiven: false })
+    const journal = openJournal(report, { key: 'the key', moment: now })
     expect(await run(journal, false)).toEqual(expected)
     expect(await requests.take(other.id, now)).toEqual({ answeredAt: now })
     // Interrupted before its report: what it has closed is its own.

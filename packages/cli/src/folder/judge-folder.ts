@@ -73,7 +73,8 @@ export async function judgeFolder(
   const lists: SeenMoment[] = []
   const documents: SeenMoment[] = []
   const skewMs = policyOf(settings.policy).clockSkewSeconds * 1000
-  const until = new Date(settings.now.getTime() + skewMs)
+  const { now, at = now } = settings
+  const until = new Date(at.getTime() + skewMs)
   const editions = compareEditions(until)
   const same = sameDocuments(applicants.map(({ name }) => name))
   let done = 0

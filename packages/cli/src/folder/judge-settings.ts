@@ -13,6 +13,8 @@ export interface JudgeSettings {
   readonly pinnedRoot?: PinnedRoot
   readonly policy: PolicyName | Policy
   readonly now: Date
+  /** The moment of judgement, where another one than now was named. */
+  readonly at?: Date
   readonly request?: PresentationRequest
   readonly audience?: string
   readonly rules?: PointRules

@@ -23,7 +23,7 @@ export interface ReportContent {
   /** Gives all rows, each time that it is asked. */
   rows(): Iterable<ApplicantRow>
   readonly session: Session
-  readonly now: Date
+  readonly asOf: Date
   readonly withPoints: boolean
   /** Who has sent the same. */
   readonly same: SameDocuments

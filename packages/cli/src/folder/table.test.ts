@@ -5,7 +5,7 @@ import { sameDocuments } from './same-documents.ts'
 import { reportTable } from './table.ts'
 
 const session = openSession({ lang: 'en' }, {})
-const now = new Date('2026-07-01T10:00:00Z')
+const asOf = new Date('2026-07-01T10:00:00Z')
 
 const claim = (kind: string, label: string, text: string): RowClaim => ({ kind, label, text })
 
@@ -28,7 +28,7 @@ function row(applicant: string, changes: Partial<ApplicantRow> = {}): ApplicantR
 function table(rows: readonly ApplicantRow[], withPoints = false): Record<string, string>[] {
   const same = sameDocuments(rows.map(({ applicant }) => applicant))
   for (const [i, row] of rows.entries()) same.add(i, row)
-  const { header, rows: lines } = reportTable(() => rows, { session, now, withPoints, same })
+  const { header, rows: lines } = reportTable(() => rows, { session, asOf, withPoints, same })
   return Array.from(lines, (cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])))
 }
 
@@ -37,7 +37,7 @@ it('has a column for each claim, those of a kind beside each other, whoever show
     row('a', { claims: [claim('Diploma', 'Name', 'A'), claim('Badge', 'Step', 'V')] }),
     row('b', { claims: [claim('Diploma', 'Algebra', '5'), claim('Diploma', 'Name', 'B')] }),
   ]
-  const { header } = reportTable(() => rows, { session, now, withPoints: false, same: sameDocuments([]) })
+  const { header } = reportTable(() => rows, { session, asOf, withPoints: false, same: sameDocuments([]) })
   expect(header.filter((name) => name.includes(': '))).toEqual([
     'Diploma: Name',
     'Diploma: Algebra',

@@ -76,12 +76,12 @@ export function reportTable(
   rows: () => Iterable<ApplicantRow>,
   terms: {
     readonly session: Session
-    readonly now: Date
+    readonly asOf: Date
     readonly withPoints: boolean
     readonly same: SameDocuments
   },
 ): Table {
-  const { session, now, withPoints, same } = terms
+  const { session, asOf, withPoints, same } = terms
   const unasked: readonly CodeWords[] = withPoints ? [] : [words.points, words.awards]
   const shown = columns.filter(({ name }) => !unasked.includes(name))
   const claims = claimColumns(rows())
@@ -92,7 +92,7 @@ export function reportTable(
       session.say(words.others),
       session.say(words.claimed),
     ],
-    rows: tableRows(rows(), shown, claims, { session, same, asOf: moment(now.toISOString()) }),
+    rows: tableRows(rows(), shown, claims, { session, same, asOf: moment(asOf.toISOString()) }),
   }
 }
 

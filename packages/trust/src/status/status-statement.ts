@@ -8,6 +8,8 @@ export type StatusMeaning = 'valid' | 'revoked' | 'suspended' | 'unknown'
 /** The word of one list. */
 export interface StatusStatement {
   readonly meaning: StatusMeaning
+  /** Whether the list could tell of a suspension too, which may come and go; a revocation is final. */
+  readonly canSuspend: boolean
   readonly issuedAt: Date
   readonly expiresAt?: Date
 }
@@ -44,7 +46,8 @@ export async function readStatusStatement(
 ): Promise<StatusStatement> {
   const { list, issuedAt, expiresAt } = await readSignedStatusList(copy, reference, question)
   const meaning = meaningOf(reference, readStatus(list, reference.index))
-  return { meaning, issuedAt, ...(expiresAt ? { expiresAt } : {}) }
+  const canSuspend = isSuspension(reference) || list.bits > 1
+  return { meaning, canSuspend, issuedAt, ...(expiresAt ? { expiresAt } : {}) }
 }
 
 function meaningOf(reference: StatusReference, value: number): StatusMeaning {

@@ -6,11 +6,9 @@ import { type Answer, answer, fromDocument, passed, type Question } from './ques
 const name = 'audience'
 
 /** @throws CredentialError `AUD_MISSING`, `AUD_NOT_EXCLUSIVE`, `KB_AUD_MISMATCH`. */
-export function audience(
-  { audience: expected, presentation }: Question,
-  binding: VerifiedKeyBinding,
-): Answer {
-  const evidence = shownAt(binding)
+export function audience(question: Question, binding: VerifiedKeyBinding): Answer {
+  const { audience: expected, presentation } = question
+  const evidence = shownAt(binding, question)
   if (expected === undefined) {
     return answer(name, 'inconclusive', 'AUDIENCE_NOT_ASKED', { evidence, source: fromDocument })
   }

@@ -58,6 +58,8 @@ beforeAll(async () => {
   await judge(good, { trust: await trustOf({ entry: { mayAward: ['olympiad-award'] } }) })
   await judge(good, { trust: await trustOf({ entry: { keys: stolen } }) })
   await judge(good, { now: later })
+  await judge(good, { at: new Date('2026-06-28T00:00:00Z') })
+  await judge(await shown({ signedBy: 'stranger' }), { at: new Date('2026-06-28T00:00:00Z') })
   const text = await issue()
   const batchProof = await sealedProof([text], 0)
   await judge(text, { batchProof })

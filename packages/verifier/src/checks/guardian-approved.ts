@@ -50,12 +50,12 @@ export interface GuardianQuestion extends Omit<Surroundings, 'batchProof'> {
   readonly parts: readonly Part[]
   /** The approvals that came along. */
   readonly guardians: readonly GuardianEvidence[]
-  /** Carries out the checks of a guardian link. */
-  readonly examineLink: (text: string) => Promise<Examination>
+  /** Carries out the checks of a guardian link, as of a moment. */
+  readonly examineLink: (text: string, at: Date) => Promise<Examination>
 }
 
 /** What is known of an answer before it is asked who approved it. */
-type AnswerInHand = Pick<GuardianQuestion, 'parts' | 'policy' | 'request' | 'now'>
+type AnswerInHand = Pick<GuardianQuestion, 'parts' | 'policy' | 'request' | 'at'>
 
 /** One answer for each approval, and one where somebody needs an approval and has none; empty when nothing is asked. */
 export async function guardianApproved(question: GuardianQuestion): Promise<readonly Answer[]> {
@@ -77,20 +77,20 @@ export function isApprovalNeeded(answered: AnswerInHand): boolean {
 }
 
 /** Whose presentations need an approval: did:keys, and undefined for documents that are bound to nobody. */
-function holdersInNeed({ parts, policy, request, now }: AnswerInHand): readonly (string | undefined)[] {
+function holdersInNeed({ parts, policy, request, at }: AnswerInHand): readonly (string | undefined)[] {
   const demands = [policy.guardianApproval, request?.statement?.guardianApproval]
   const isRequired = policy.required.includes(name) || (request && policy.requiredWithRequest.includes(name))
   if (isRequired || demands.includes('always')) return parts.map(holderOf)
-  return demands.includes('minor') ? parts.filter((part) => isMinor(part, now)).map(holderOf) : []
+  return demands.includes('minor') ? parts.filter((part) => isMinor(part, at)).map(holderOf) : []
 }
 
 /** As far as what was shown tells: by a birth date that an issuer signed for. */
-function isMinor(part: Part, now: Date): boolean {
+function isMinor(part: Part, at: Date): boolean {
   const { credential, checks } = part
   const birthDate = credential?.document.credentialSubject.dateOfBirth
   const isGenuine = checks.some((check) => check.name === 'signature' && check.status === 'passed')
   if (!isGenuine || typeof birthDate !== 'string' || !isDate(birthDate)) return false
-  return (signedAt(part) ?? now).toISOString().slice(0, 10) < majority(birthDate)
+  return (signedAt(part) ?? at).toISOString().slice(0, 10) < majority(birthDate)
 }
 
 /** @param approvedFor Takes note of the child, whatever comes of the approval. */
@@ -102,7 +102,13 @@ async function judge(
   const approval = await verifyGuardianApproval(text)
   approvedFor.add(approval.child)
   await checkParts(approval, question)
-  const examined = await question.examineLink(linkText)
+  const ofChild = question.parts.filter((part) => holderOf(part) === approval.child)
+  // A guardian stands for the child when the child shows it, be that after the moment that is asked about.
+  const shownAt = answeredBy(
+    ofChild.map(({ provenAt: _ofDocument, ...shown }) => shown),
+    question,
+  )
+  const examined = await question.examineLink(linkText, shownAt)
   const { credential: link, recognition } = examined
   if (link) checkGuardianLink(link, approval)
   const evidence = {
@@ -124,8 +130,7 @@ async function judge(
     })
   }
   // That the child signed in time is the child's own word.
-  const ofChild = question.parts.filter((part) => holderOf(part) === approval.child)
-  if (approval.expiresAt <= answeredBy(ofChild, question.now)) {
+  if (approval.expiresAt <= answeredBy(ofChild, question)) {
     const details = { expiredAt: evidence.expiresAt }
     return answer(name, 'inconclusive', 'APPROVAL_EXPIRED', { evidence, details })
   }
@@ -167,7 +172,7 @@ function linkFault(
 
 /** Holds an approval against every part of the child, and against those that are bound to nobody. */
 async function checkParts(approval: GuardianApproval, question: GuardianQuestion): Promise<void> {
-  const { parts, audience, request, now, policy } = question
+  const { parts, audience, request, at, policy } = question
   if (!parts.some((part) => holderOf(part) === approval.child)) {
     throw new OpenId4VcError('APPROVAL_CHILD_MISMATCH', { at: 'approval.sub' })
   }
@@ -183,7 +188,7 @@ async function checkParts(approval: GuardianApproval, question: GuardianQuestion
       audience: audience ?? (typeof aud === 'string' ? aud : approval.audience),
       nonce: request?.nonce ?? (typeof nonce === 'string' ? nonce : approval.nonce),
       purposes: Object.values(request?.statement?.purpose ?? {}),
-      usedAt: signedAt(part) ?? now,
+      usedAt: signedAt(part) ?? at,
       clockSkewSeconds: policy.clockSkewSeconds,
       sdHashes,
     })

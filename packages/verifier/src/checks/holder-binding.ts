@@ -10,7 +10,7 @@ import {
   verifyHolderBinding,
   verifyVpJwt,
 } from '@attestat/credential'
-import { type Answer, answer, fromDocument, passed, type Question, resolverFor } from './question.ts'
+import { type Answer, answer, fromDocument, isLater, passed, type Question, resolverFor } from './question.ts'
 
 const name = 'holder-binding'
 
@@ -23,11 +23,12 @@ export interface HolderBinding {
 
 /** @throws CredentialError when a key-binding JWT, or a presentation around it, is there and does not hold. */
 export async function holderBinding(question: Question): Promise<HolderBinding> {
-  const { credential, policy, now, presentation } = question
+  const { credential, policy, at, now, presentation } = question
   const expectation = {
-    now,
+    now: at,
     maxAgeSeconds: policy.maxPresentationAgeSeconds,
-    clockSkewSeconds: policy.clockSkewSeconds,
+    // What is asked about an earlier moment is shown today.
+    clockSkewSeconds: policy.clockSkewSeconds + (now.getTime() - at.getTime()) / 1000,
   }
   if (presentation) return signedOver(question, presentation, expectation)
   const binding = await verifyHolderBinding(credential, {
@@ -36,23 +37,27 @@ export async function holderBinding(question: Question): Promise<HolderBinding> 
     resolveKey: resolverFor(question),
   })
   if (!binding) return { check: unproven(question) }
-  return { check: passed(name, shownAt(binding), fromDocument), binding }
+  return { check: passed(name, shownAt(binding, question), fromDocument), binding }
 }
 
-/** What was signed for a verifier was signed at this time, by its holder's own word. */
-export function shownAt({ issuedAt }: VerifiedKeyBinding): JsonObject {
-  return { presentedAt: issuedAt.toISOString() }
+/** What was signed for a verifier was signed at this time, by its holder's own word; maybe after what is asked about. */
+export function shownAt({ issuedAt }: VerifiedKeyBinding, question: Question): JsonObject {
+  return {
+    presentedAt: issuedAt.toISOString(),
+    ...(isLater(issuedAt, question) && { presentedAfter: question.at.toISOString() }),
+  }
 }
 
 /** In a W3C presentation: whoever signed the whole must be the one that this credential is bound to. */
 async function signedOver(
-  { credential, query }: Question,
+  question: Question,
   presentation: VpJwt,
   expectation: KeyBindingExpectation,
 ): Promise<HolderBinding> {
   const binding = await verifyVpJwt(presentation, expectation)
+  const { credential, query } = question
   const { holderKey, document } = credential
-  const evidence = { ...shownAt(binding), presentation: 'vp+jwt' }
+  const evidence = { ...shownAt(binding, question), presentation: 'vp+jwt' }
   if (holderKey && isSameKey(holderKey, presentation.holderKey)) {
     return { check: passed(name, evidence, fromDocument), binding }
   }

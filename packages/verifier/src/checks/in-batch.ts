@@ -7,7 +7,7 @@ import { isSameBody, keyFault } from '@attestat/trust'
 import {
   type Answer,
   answer,
-  isLater,
+  isFromFuture,
   passed,
   type Question,
   resolverFor,
@@ -61,11 +61,11 @@ export async function inBatch(question: Question, text: string, proof: BatchProo
   }
 }
 
-/** A countersignature from after the moment of judgement does not say what was known then. */
+/** What is countersigned was there, whichever moment is asked about; a date to come proves nothing. */
 async function countersignedBy(
   manifest: VerifiedBatchManifest,
   question: Question,
 ): Promise<Date | undefined> {
   const time = await question.trust.countersignedAt?.(manifest)
-  return time && !isLater(time, question) ? time : undefined
+  return time && !isFromFuture(time, question) ? time : undefined
 }

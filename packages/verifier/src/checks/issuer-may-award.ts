@@ -1,7 +1,7 @@
 /** Whether the registry lets this issuer award this kind of document. */
 import { recognisedOwnKindOf } from '../kind.ts'
 import { answer, type CheckRule, passed } from './question.ts'
-import { registryEvidence, termFault } from './registry-term.ts'
+import { registryEvidence, termFault, undatedNo } from './registry-term.ts'
 
 export const issuerMayAward: CheckRule = (question) => {
   const name = 'issuer-may-award'
@@ -21,5 +21,5 @@ export const issuerMayAward: CheckRule = (question) => {
   if (fault) return answer(name, 'inconclusive', fault.code, { evidence, details: fault.details, source })
   return own !== undefined || entry.mayAward.includes(type) || entry.mayAward.includes('*')
     ? passed(name, evidence, source)
-    : answer(name, 'failed', 'ISSUER_NOT_AUTHORIZED_FOR_TYPE', { evidence, source })
+    : undatedNo(name, 'ISSUER_NOT_AUTHORIZED_FOR_TYPE', evidence, question)
 }

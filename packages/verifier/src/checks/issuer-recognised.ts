@@ -2,13 +2,13 @@
 import type { ToolkitError } from '@attestat/credential'
 import { isSignedBefore, type Recognition, type RecognitionStep, type Registry } from '@attestat/trust'
 import { type Answer, answer, type JudgedDocument, passed, refusal, type Surroundings } from './question.ts'
-import { registryEvidence, type TermFault, termEvidence, termFault } from './registry-term.ts'
+import { registryEvidence, type TermFault, termEvidence, termFault, undatedNo } from './registry-term.ts'
 
 const name = 'issuer-recognised'
 
 /** The credential's signature need not be verified: for an unknown key this is the one question left. */
 export async function issuerRecognised(
-  question: Pick<Surroundings, 'now' | 'policy'> & {
+  question: Pick<Surroundings, 'at' | 'now' | 'policy'> & {
     readonly credential: Pick<JudgedDocument, 'issuer' | 'issuedAt'>
     readonly recognition: Recognition
   },
@@ -20,10 +20,10 @@ export async function issuerRecognised(
   // The entry of a verifier says who asks, not who may award.
   if (recognition.status === 'unknown' || recognition.entry.role !== 'issuer') {
     const evidence = { issuer, ...registryEvidence(recognition) }
-    // A registry that has not spoken for long, or only later, may know the issuer by its next word, or have known it.
+    // A registry that has not spoken for long may know the issuer by its next word.
     return fault
       ? answer(name, 'inconclusive', fault.code, { evidence, details: fault.details, source })
-      : answer(name, 'failed', 'ISSUER_NOT_TRUSTED', { evidence, source })
+      : undatedNo(name, 'ISSUER_NOT_TRUSTED', evidence, question)
   }
   const { status, entry, path, asOf } = recognition
   const evidence = {
@@ -42,14 +42,15 @@ export async function issuerRecognised(
   // Closed in good order: the registry says until when it recognised the issuer, and what was signed by then stands.
   // Without such an end, or with one that the withdrawal forestalls, nobody can tell which documents are meant: none.
   const hasEnded = entry.until && entry.until <= asOf
-  if (status === 'withdrawn' && !hasEnded) {
-    return answer(name, 'failed', 'ISSUER_WITHDRAWN', { evidence, source })
-  }
+  const withdrawn =
+    status === 'withdrawn' && !hasEnded ? undatedNo(name, 'ISSUER_WITHDRAWN', evidence, question) : undefined
+  if (withdrawn?.status === 'failed') return withdrawn
   if (isSignedBefore(issuedAt, entry.from) || (entry.until && issuedAt >= entry.until)) {
     return answer(name, 'failed', 'ISSUER_OUTSIDE_PERIOD', { evidence, source })
   }
+  if (withdrawn) return withdrawn
   if (fault) return open(fault)
-  if (status === 'suspended') return answer(name, 'failed', 'ISSUER_SUSPENDED', { evidence, source })
+  if (status === 'suspended') return undatedNo(name, 'ISSUER_SUSPENDED', evidence, question)
   return passed(name, evidence, source)
 }
 

@@ -9,8 +9,9 @@ import { type Answer, answer, consumed, fromDocument, passed, type Question } fr
 const name = 'nonce'
 
 /** @throws CredentialError `KB_NONCE_MISMATCH`. */
-export function nonce({ request, answeredAt, presentation }: Question, binding: VerifiedKeyBinding): Answer {
-  const evidence = shownAt(binding)
+export function nonce(question: Question, binding: VerifiedKeyBinding): Answer {
+  const { request, answeredAt, presentation } = question
+  const evidence = shownAt(binding, question)
   if (!request) {
     return answer(name, 'inconclusive', 'NONCE_NOT_ASKED', { evidence, source: fromDocument })
   }

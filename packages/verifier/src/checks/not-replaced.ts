@@ -22,7 +22,7 @@ export interface ExaminedDocument {
 export async function notReplaced(
   one: ExaminedDocument,
   answered: readonly ExaminedDocument[],
-  surroundings: Pick<Surroundings, 'now' | 'policy'>,
+  surroundings: Pick<Surroundings, 'at' | 'policy'>,
   seen: SeenDocuments | undefined,
 ): Promise<Answer | undefined> {
   if (answered.length < 2 && !seen) return undefined
@@ -33,7 +33,7 @@ export async function notReplaced(
       ? [other.credential.validFrom]
       : [],
   )
-  const until = new Date(surroundings.now.getTime() + surroundings.policy.clockSkewSeconds * 1000)
+  const until = new Date(surroundings.at.getTime() + surroundings.policy.clockSkewSeconds * 1000)
   const remembered = await Promise.all(
     issuerNamesOf(credential.issuer, recognition).map((issuer) =>
       seen?.newest(issuer, credential.document.id, until),

@@ -4,11 +4,11 @@
  */
 import { ToolkitError } from '@attestat/credential'
 import { isRevocation, isSuspension, readStatusStatement } from '@attestat/trust'
-import type { Question } from './question.ts'
+import type { Question, Surroundings } from './question.ts'
 
 /** The question as of the moment that the bundle proves; the same where the policy or the bundle gives no other. */
 export async function asOfProof(question: Question): Promise<Question> {
-  const { policy, now, isBundled, recognition, credential, sealed } = question
+  const { policy, at, isBundled, recognition, credential, sealed } = question
   if (policy.judgedAsOf !== 'proof' || !isBundled || recognition.status === 'unknown') return question
   const signed = [
     recognition.asOf,
@@ -18,21 +18,25 @@ export async function asOfProof(question: Question): Promise<Question> {
     ...(await listTimes(question)),
   ]
   const provenAt = new Date(Math.max(...signed.map(Number)))
-  return provenAt < now ? { ...question, now: provenAt, provenAt } : question
+  return provenAt < at ? { ...question, at: provenAt, provenAt } : question
 }
 
 /**
- * As of when it is judged whether an answer came in time: now, or in what is judged as of its proof the latest moment
- * that anybody has signed in it, its presenter included. A presenter can back-date, and not behind the facts that go
- * along; that the answer was there by then is for whoever judges a file that came earlier to know.
+ * As of when it is judged whether an answer came in time. Of what is judged as of now it is now. Of an earlier moment,
+ * asked about or proven by all that is signed in a bundle, it is that one, or the later one that the presenter states.
+ * A presenter can back-date, and not behind the facts that go along; that the answer was there by then is for whoever
+ * judges a file that came earlier to know.
  *
  * @param parts What the answer rests on.
  */
-export function answeredBy(parts: readonly AnsweredPart[], now: Date): Date {
-  const times = parts.map(({ provenAt, presentedAt }) =>
-    provenAt ? Math.max(Number(provenAt), Number(presentedAt ?? provenAt)) : Number(now),
+export function answeredBy(
+  parts: readonly AnsweredPart[],
+  { at, now }: Pick<Surroundings, 'at' | 'now'>,
+): Date {
+  const times = parts.map(({ provenAt = at, presentedAt = provenAt }) =>
+    Number(provenAt < now && presentedAt > provenAt ? presentedAt : provenAt),
   )
-  return times.length === 0 ? now : new Date(Math.max(...times))
+  return times.length === 0 ? at : new Date(Math.max(...times))
 }
 
 /** When one credential of an answer was shown, as far as it is known. */

@@ -26,6 +26,9 @@ import type { Policy } from '../policy.ts'
 export interface Surroundings {
   readonly trust: TrustSource
   readonly policy: Policy
+  /** The moment of judgement. */
+  readonly at: Date
+  /** The latest that a fact may be from; never before `at`. */
   readonly now: Date
   readonly request?: PresentationRequest
   /** When that request was answered before. */
@@ -53,7 +56,7 @@ export interface DocumentQuestion extends Surroundings {
   readonly kind: Kind | undefined
   /** The batch that the document was proven to be in. */
   readonly sealed?: SealedBatch
-  /** The moment that the bundle proves, where it is judged as of then: the same as `now`. */
+  /** The moment that the bundle proves, where it is judged as of then: the same as `at`. */
   readonly provenAt?: Date
 }
 
@@ -168,14 +171,23 @@ function withCode(
  * Answers that all say as of when: those that rest on facts from outside have the time of the facts, the others hold as
  * of the moment of judgement.
  */
-export function dated<A extends Answer>(answers: readonly A[], now: Date): readonly A[] {
-  const asOf = now.toISOString()
+export function dated<A extends Answer>(answers: readonly A[], at: Date): readonly A[] {
+  const asOf = at.toISOString()
   return answers.map((given) =>
     'asOf' in given.evidence ? given : { ...given, evidence: { ...given.evidence, asOf } },
   )
 }
 
 /** Whether an instant lies after the moment of judgement, by more than other clocks may be ahead. */
-export function isLater(instant: Date, { now, policy }: Pick<Question, 'now' | 'policy'>): boolean {
-  return instant.getTime() > now.getTime() + policy.clockSkewSeconds * 1000
+export function isLater(instant: Date, { at, policy }: Pick<Question, 'at' | 'policy'>): boolean {
+  return isBeyond(instant, at, policy)
+}
+
+/** Whether a fact is dated so late that nobody can have stated it yet: it would never grow stale. */
+export function isFromFuture(instant: Date, { now, policy }: Pick<Question, 'now' | 'policy'>): boolean {
+  return isBeyond(instant, now, policy)
+}
+
+function isBeyond(instant: Date, moment: Date, { clockSkewSeconds }: Policy): boolean {
+  return instant.getTime() > moment.getTime() + clockSkewSeconds * 1000
 }

@@ -1,7 +1,14 @@
-/** As of when the registry speaks, and whether that says anything of the moment of judgement. */
-import type { ErrorDetails, JsonObject } from '@attestat/credential'
+/** As of when the registry speaks, and what that says of the moment of judgement. */
+import type { CheckName, ErrorDetails, JsonObject } from '@attestat/credential'
 import { isFrozen, type Recognition, type RegistryTerm } from '@attestat/trust'
-import { type Answer, isLater, type Surroundings } from './question.ts'
+import {
+  type Answer,
+  answer,
+  type DocumentQuestion,
+  isFromFuture,
+  isLater,
+  type Surroundings,
+} from './question.ts'
 
 /** For the evidence of a check that rests on the registry's word; empty where there is no registry. */
 export function registryEvidence(recognition: Recognition): JsonObject {
@@ -32,7 +39,7 @@ export function byRegistry(given: Answer, recognition: Recognition): Answer {
   return { source: recognition.source, ...given, evidence }
 }
 
-/** Why the registry's word says nothing of the moment of judgement. */
+/** Why the registry's word does not count. */
 export interface TermFault {
   readonly code: 'TRUST_FROM_LATER' | 'TRUST_EXPIRED' | 'REGISTRY_FROZEN'
   readonly details: ErrorDetails
@@ -41,15 +48,40 @@ export interface TermFault {
 /** @returns undefined when it does, or there is no such word. */
 export function termFault(
   recognition: Recognition,
-  question: Pick<Surroundings, 'now' | 'policy'>,
+  question: Pick<Surroundings, 'at' | 'now' | 'policy'>,
 ): TermFault | undefined {
   const { asOf, validUntil, inForceUntil } = recognition
   if (!asOf || !validUntil) return undefined
-  if (isLater(asOf, question)) return { code: 'TRUST_FROM_LATER', details: { asOf: asOf.toISOString() } }
+  if (isFromFuture(asOf, question)) return { code: 'TRUST_FROM_LATER', details: { asOf: asOf.toISOString() } }
   // Past its term the statement says neither that an issuer is still recognised nor that it is still suspended.
-  if (validUntil > question.now) return undefined
+  if (validUntil > question.at) return undefined
   const until = validUntil.toISOString()
-  return isFrozen({ validUntil, inForceUntil }, question.now)
+  return isFrozen({ validUntil, inForceUntil }, question.at)
     ? { code: 'REGISTRY_FROZEN', details: { asOf: asOf.toISOString(), until } }
     : { code: 'TRUST_EXPIRED', details: { expiredAt: until } }
 }
+
+/**
+ * A no of the registry that states no day from which. Given after the moment of judgement, it leaves open whether it
+ * held then.
+ */
+export function undatedNo(
+  name: CheckName,
+  code: UndatedNo,
+  evidence: JsonObject,
+  { recognition, ...question }: Pick<DocumentQuestion, 'recognition' | 'at' | 'policy'>,
+): Answer {
+  const { asOf, source } = recognition
+  if (!asOf || !isLater(asOf, question)) return answer(name, 'failed', code, { evidence, source })
+  const details = { asOf: asOf.toISOString() }
+  return answer(name, 'inconclusive', saidLater[code], { evidence, details, source })
+}
+
+const saidLater = {
+  ISSUER_NOT_TRUSTED: 'ISSUER_NOT_TRUSTED_LATER',
+  ISSUER_WITHDRAWN: 'ISSUER_WITHDRAWN_LATER',
+  ISSUER_SUSPENDED: 'ISSUER_SUSPENDED_LATER',
+  ISSUER_NOT_AUTHORIZED_FOR_TYPE: 'ISSUER_NOT_AUTHORIZED_LATER',
+} as const
+
+type UndatedNo = keyof typeof saidLater

@@ -9,7 +9,7 @@ import {
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { type AnsweredPart, answeredBy } from './proven-time.ts'
 import { unreadable } from './query-matched.ts'
-import { type Answer, answer, consumed, passed } from './question.ts'
+import { type Answer, answer, consumed, passed, type Surroundings } from './question.ts'
 
 /** One presented credential, examined. */
 export interface Candidate extends AnsweredPart {
@@ -21,8 +21,7 @@ export interface Candidate extends AnsweredPart {
   readonly checks: readonly Answer[]
 }
 
-interface AnswerTerms {
-  readonly now: Date
+interface AnswerTerms extends Pick<Surroundings, 'at' | 'now'> {
   readonly state: string | undefined
   readonly answeredAt: Date | undefined
 }
@@ -45,7 +44,7 @@ export interface RequestAnswer<T> {
 export function requestSatisfied<T extends Candidate>(
   candidates: readonly T[],
   request: PresentationRequest,
-  { now, state, answeredAt }: AnswerTerms,
+  { state, answeredAt, ...moments }: AnswerTerms,
 ): RequestAnswer<T> {
   const name = 'request-satisfied'
   const whole = checkResponse(request.dcqlQuery, presentedBy(candidates))
@@ -59,7 +58,7 @@ export function requestSatisfied<T extends Candidate>(
     const queries = [...fulfilment.required, ...fulfilment.optional]
     const used = kept.filter(({ queryId }) => queryId !== undefined && queries.includes(queryId))
     const { expiresAt } = request
-    const answered = answeredBy(used, now)
+    const answered = answeredBy(used, moments)
     const evidence = { queries, asOf: answered.toISOString() }
     if (!expiresAt || expiresAt > answered) return { check: passed(name, evidence), used }
     // Whether the answer came in time cannot be told from the answer: its date is the presenter's own.
@@ -75,7 +74,7 @@ function refusedAsAWhole(
   candidates: readonly Candidate[],
   { code, faults }: ResponseCheck,
   { state: expectedState }: PresentationRequest,
-  { state, answeredAt: before }: Omit<AnswerTerms, 'now'>,
+  { state, answeredAt: before }: Pick<AnswerTerms, 'state' | 'answeredAt'>,
 ): Answer | undefined {
   const name = 'request-satisfied'
   if (before) return consumed(name, before)

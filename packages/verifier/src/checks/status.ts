@@ -2,7 +2,7 @@
  * Whether the issuer has revoked or suspended the document, and as of when that is known. Good, bad, or not known:
  * a list that is not at hand is never taken for a good one.
  */
-import { type StatusReference, ToolkitError } from '@attestat/credential'
+import { credentialType, type StatusReference, ToolkitError } from '@attestat/credential'
 import {
   isInformative,
   isRevocation,
@@ -10,12 +10,14 @@ import {
   readStatusStatement,
   type StatusStatement,
 } from '@attestat/trust'
+import type { VerifierCode } from '../codes.ts'
 import {
   type Answer,
   answer,
   type CheckRule,
   type DocumentQuestion,
   fromDocument,
+  isFromFuture,
   isLater,
   lookingFor,
   passed,
@@ -101,8 +103,11 @@ function judge(
   const asOf = issuedAt.toISOString()
   const evidence = { list: reference.url, index: reference.index, asOf }
   const context = { evidence, details: { asOf }, source }
-  // A list tells that a bit is set, not when it was set; and a date in the future would never grow stale.
-  if (isLater(issuedAt, question)) return answer(name, 'inconclusive', 'STATUS_FROM_LATER', context)
+  if (isFromFuture(issuedAt, question)) return answer(name, 'inconclusive', 'STATUS_FROM_LATER', context)
+  if (isLater(issuedAt, question)) {
+    const open = openSince(statement, reference, question)
+    return open ? answer(name, 'inconclusive', open, context) : passed(name, evidence, source)
+  }
   // Revocation is final: an old list that tells of it is as good as a new one. Nothing else in an old list is.
   if (meaning === 'revoked') return answer(name, 'failed', 'STATUS_REVOKED', { evidence, source })
   if (isStale(statement, question)) return answer(name, 'inconclusive', 'STATUS_STALE', context)
@@ -112,8 +117,24 @@ function judge(
   return passed(name, evidence, source)
 }
 
+/**
+ * What a list from after the moment of judgement leaves open: it tells that a bit is set, and not when it was. Who is not
+ * revoked by then was not before; a suspension may have come and gone, unless the type knows none.
+ */
+function openSince(
+  { meaning, canSuspend }: StatusStatement,
+  reference: StatusReference,
+  { kind }: DocumentQuestion,
+): VerifierCode | undefined {
+  if (meaning === 'revoked') return 'STATUS_REVOKED_LATER'
+  if (meaning === 'suspended') return 'STATUS_SUSPENDED_LATER'
+  if (meaning === 'unknown') return 'STATUS_NOT_UNDERSTOOD'
+  const isSuspendable = isSuspension(reference) || kind === undefined || credentialType(kind).suspendable
+  return canSuspend && isSuspendable ? 'STATUS_CLEAR_LATER' : undefined
+}
+
 /** By its own term or by the policy. A list's `ttl` is for those who fetch: it says when to look for a newer one. */
-function isStale({ issuedAt, expiresAt }: StatusStatement, { now, policy }: DocumentQuestion): boolean {
-  const ageSeconds = (now.getTime() - issuedAt.getTime()) / 1000
-  return (expiresAt !== undefined && expiresAt <= now) || ageSeconds > policy.maxStatusAgeSeconds
+function isStale({ issuedAt, expiresAt }: StatusStatement, { at, policy }: DocumentQuestion): boolean {
+  const ageSeconds = (at.getTime() - issuedAt.getTime()) / 1000
+  return (expiresAt !== undefined && expiresAt <= at) || ageSeconds > policy.maxStatusAgeSeconds
 }

@@ -3,10 +3,10 @@ import { answer, type CheckRule, fromDocument, isLater, passed } from './questio
 
 export const validityPeriod: CheckRule = (question) => {
   const name = 'validity-period'
-  const { now, provenAt } = question
+  const { at, provenAt } = question
   const { issuedAt, validFrom, validUntil } = question.credential
   const evidence = {
-    asOf: now.toISOString(),
+    asOf: at.toISOString(),
     validFrom: validFrom.toISOString(),
     ...(validUntil ? { validUntil: validUntil.toISOString() } : {}),
   }
@@ -14,7 +14,7 @@ export const validityPeriod: CheckRule = (question) => {
   const context = { evidence, source: fromDocument }
   if (isLater(issuedAt, question)) return answer(name, 'failed', 'ISSUED_IN_FUTURE', context)
   if (isLater(validFrom, question)) return answer(name, 'failed', 'NOT_YET_VALID', context)
-  if (validUntil && validUntil <= now) return answer(name, 'failed', 'EXPIRED', context)
+  if (validUntil && validUntil <= at) return answer(name, 'failed', 'EXPIRED', context)
   if (!provenAt) return passed(name, evidence, fromDocument)
   return answer(name, 'passed', 'IN_FORCE_THEN', { ...context, details: { asOf: provenAt.toISOString() } })
 }

@@ -74,12 +74,22 @@ const credential = {
 
 const result = {
   type: 'object',
-  required: ['verdict', 'codes', 'policy', 'asOf', 'checks', 'trust'],
+  required: ['verdict', 'codes', 'policy', 'asOf', 'now', 'checks', 'trust'],
   properties: {
     verdict,
     codes: { type: 'array', items: text },
     policy: text,
-    asOf: instant,
+    asOf: {
+      ...instant,
+      description: { en: 'The moment of judgement', ru: 'Момент, на который судят' },
+    },
+    now: {
+      ...instant,
+      description: {
+        en: 'The clock: what is dated later did not count',
+        ru: 'Показание часов: датированное позже не учтено',
+      },
+    },
     checks: { type: 'array', items: check },
     credentials: { type: 'array', items: credential },
     paper: {

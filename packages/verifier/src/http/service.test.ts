@@ -433,6 +433,8 @@ describe('a file', () => {
     expect(await verdict('')).toBe('undecided')
     expect(await verdict('?policy=lenient-preview')).toBe('accepted')
     expect(await verdict('?policy=lenient-preview&at=2031-05-01')).toBe('undecided')
+    expect(await verdict('?policy=lenient-preview&at=2026-06-28')).toBe('accepted')
+    expect(await verdict('?policy=lenient-preview&at=2026-06-26')).toBe('rejected')
   })
 
   it.each([

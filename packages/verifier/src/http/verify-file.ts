@@ -20,8 +20,8 @@ const words = {
     ru: 'admissions, archive или lenient-preview (по умолчанию политика службы)',
   },
   at: {
-    en: 'Judge as of this day or moment (default: now)',
-    ru: 'Судить по состоянию на этот день или момент (по умолчанию сейчас)',
+    en: 'Judge as of this day or moment, by what is known now (default: now)',
+    ru: 'Судить по состоянию на этот день или момент, по нынешним сведениям (по умолчанию сейчас)',
   },
 } as const
 
@@ -51,10 +51,12 @@ export const verifyRoute: Route = {
 async function judge(call: Call, { trust, memory, policy, clientId, judged }: ServiceParts): Promise<object> {
   const { query, language, now } = call
   const { body: bytes } = call
+  const at = moment(query.get('at'))
   const terms = {
     trust,
     policy: policyNamed(query.get('policy')) ?? policy,
-    now: moment(query.get('at')) ?? now,
+    now,
+    ...(at && { at }),
   }
   if (isPaper(latin1(bytes.subarray(0, 256)))) {
     const result = await verifyPaper(latin1(bytes), terms)

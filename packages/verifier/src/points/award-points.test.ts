@@ -33,7 +33,7 @@ function accepted(
 }
 
 function result(...credentials: AcceptedCredential[]): VerificationResult {
-  return { verdict: 'accepted', checks: [], policy: 'admissions', now, credentials }
+  return { verdict: 'accepted', checks: [], policy: 'admissions', now, at: now, credentials }
 }
 
 /** The credential with only these results shown. */
