@@ -131,16 +131,16 @@ describe('correcting a document', () => {
 
 describe('another format', () => {
   const inFormat = (format: 'vc+jwt' | 'vc+sd-jwt' | 'dc+sd-jwt', dryRun = false) =>
-    issuerAt(later).replace(key, ledger.document(key)!.record, reason, { format, dryRun })
+    issuerAt(later).replace(key, place.ledger.document(key)!.record, reason, { format, dryRun })
 
   it.each(['vc+jwt', 'dc+sd-jwt'] as const)('%s takes the place of the one before it', async (format) => {
-    const before = ledger.document(key)!
+    const before = place.ledger.document(key)!
     expect(await inFormat(format, true)).toEqual(before)
-    expect(ledger.document(key)).toEqual(before)
+    expect(place.ledger.document(key)).toEqual(before)
     const after = await inFormat(format)
     expect(after).toMatchObject({ format, credentialId: before.credentialId, status: 'valid' })
     expect((await readCredential(after.text!)).format).toBe(format)
-    expect(ledger.statusEntries(1)).toEqual([{ index: before.index, status: 'invalid' }])
+    expect(place.ledger.statusEntries(1)).toEqual([{ index: before.index, status: 'invalid' }])
     // Asked for again it is what there is, and a batch says which are in another.
     await expect(inFormat(format)).rejects.toMatchObject({ code: 'REPLACEMENT_SAME' })
     const records = await importRecords(diplomaFile(diplomaRows(2)))
@@ -153,16 +153,16 @@ describe('another format', () => {
   })
 
   it('is that of a binding too, and one document stands in the place of its single-use copies', async () => {
-    const [nonce = '', another = ''] = newChallenges(ledger, { now: later, count: 2 }).nonces
+    const [nonce = '', another = ''] = newChallenges(place.ledger, { now: later, count: 2 }).nonces
     const proofBy = (name: TestKeyName, answered: string) =>
       createHolderProof({ signer: testSigner(name), audience: did, now: later, nonce: answered })
     const proofs = [await proofBy('holder', nonce), await proofBy('stranger', nonce)]
     await issuerAt(later).bind(key, writeHolderProofs(proofs), 'a wallet')
-    expect(ledger.copiesOf({ rowKey: key })).toHaveLength(2)
+    expect(place.ledger.copiesOf({ rowKey: key })).toHaveLength(2)
     const after = await inFormat('vc+jwt')
-    expect(ledger.copiesOf({ rowKey: key })).toEqual([after])
+    expect(place.ledger.copiesOf({ rowKey: key })).toEqual([after])
     expect((await readCredential(after.text!)).holderKey).toEqual(testPublicJwk('holder'))
-    expect(ledger.statusEntries(1)).toHaveLength(3)
+    expect(place.ledger.statusEntries(1)).toHaveLength(3)
 
     const proof = await proofBy('stranger', another)
     const rebound = await issuerAt(later).bind(key, proof, 'an older wallet', { format: 'vc+sd-jwt' })
