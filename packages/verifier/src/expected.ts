@@ -1,5 +1,6 @@
 /** What this package expects, in both languages. */
 import { type CommonPhrase, type Expectation, expectations } from '@attestat/credential'
+import { type VerifierCode, VerifierError } from './codes.ts'
 
 const phrases = {
   'a name': 'имя',
@@ -36,3 +37,10 @@ export type ExpectedPhrase = Parameters<typeof expected>[0]
 
 /** The phrase in both languages. */
 export const expected: Expectation<keyof typeof phrases | CommonPhrase> = expectations(phrases)
+
+/** Makes the refusals of one code, for what stands somewhere in place of what was expected. */
+export function refusals(
+  code: VerifierCode,
+): (at: string, ...phrase: Parameters<typeof expected>) => VerifierError {
+  return (at, ...phrase) => new VerifierError(code, { at, details: { expected: expected(...phrase) } })
+}

@@ -6,9 +6,10 @@ import {
   isJsonObject,
   type JsonValue,
 } from '@attestat/credential'
-import { VerifierError } from './codes.ts'
-import { expected } from './expected.ts'
+import { refusals } from './expected.ts'
 import type { GuardianDemand, JudgedAsOf, Policy } from './policy.ts'
+
+const invalid = refusals('POLICY_INVALID')
 
 /** The policies that come along. */
 export const policyNames = ['admissions', 'archive', 'lenient-preview'] as const
@@ -51,25 +52,21 @@ const readers: { readonly [Member in keyof Policy]: ReadMember<Policy[Member]> }
   required: readNames,
   requiredWithRequest: readNames,
   allowSeveralHolders: readBoolean,
-  guardianApproval: (value, at) => {
-    const demand = guardianDemands.find((known) => known === value)
-    if (!demand) throw invalid(at, 'one of {words}', { words: guardianDemands.join(', ') })
-    return demand
-  },
+  guardianApproval: oneOf<GuardianDemand>('never', 'minor', 'always'),
   maxStatusAgeSeconds: readSeconds,
   requireStatus: readBoolean,
   maxPresentationAgeSeconds: readSeconds,
   clockSkewSeconds: readSeconds,
-  judgedAsOf: (value, at) => {
-    const moment = moments.find((known) => known === value)
-    if (!moment) throw invalid(at, 'one of {words}', { words: moments.join(', ') })
-    return moment
-  },
+  judgedAsOf: oneOf<JudgedAsOf>('now', 'proof'),
 }
 
-const moments: readonly JudgedAsOf[] = ['now', 'proof']
-
-const guardianDemands: readonly GuardianDemand[] = ['never', 'minor', 'always']
+function oneOf<T extends string>(...known: readonly T[]): ReadMember<T> {
+  return (value, at) => {
+    const found = known.find((one) => one === value)
+    if (found === undefined) throw invalid(at, 'one of {words}', { words: known.join(', ') })
+    return found
+  }
+}
 
 function readNames(value: JsonValue | undefined, at: string): readonly CheckName[] {
   const isList =
@@ -88,8 +85,4 @@ function readSeconds(value: JsonValue | undefined, at: string): number {
     throw invalid(at, 'a whole number of seconds from 0 on')
   }
   return value
-}
-
-function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
-  return new VerifierError('POLICY_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -7,12 +7,16 @@ import {
   type ImportChange,
   type ImportedRecords,
 } from '@attestat/issuer'
-import { CliError } from '../codes.ts'
+import { UsageError } from '../codes.ts'
 import { writeOutput } from '../files.ts'
 import type { Session } from '../session.ts'
 import { tableLines } from '../table.ts'
 
 const words = {
+  ending: {
+    en: '--report takes a file that ends in .xlsx or .csv',
+    ru: '--report принимает файл с окончанием .xlsx или .csv',
+  },
   changed: { en: 'Corrected:', ru: 'Исправлено:' },
   row: { en: 'row {row}', ru: 'строка {row}' },
   more: { en: 'and more of them: {count}', ru: 'и ещё: {count}' },
@@ -25,7 +29,7 @@ export type ReportFormat = (typeof formats)[number]
 /** @throws CliError `USAGE` for another ending. */
 export function reportFormat(path: string): ReportFormat {
   const format = formats.find((candidate) => extname(path).toLowerCase() === `.${candidate}`)
-  if (!format) throw new CliError('USAGE', { details: { reason: '--report FILE.xlsx | FILE.csv' } })
+  if (!format) throw new UsageError(words.ending)
   return format
 }
 

@@ -18,7 +18,7 @@ import {
   useChallenge,
 } from '@attestat/issuer'
 import { mostCopies } from '@attestat/openid4vc'
-import { CliError, withPlace } from '../codes.ts'
+import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { type DocumentName, documentsOf, requireFreeDocuments } from '../document-files.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -71,6 +71,14 @@ const words = {
   rest: {
     en: 'Refused rows, to be put right and issued: {path}',
     ru: 'Отклонённые строки, чтобы исправить и выпустить: {path}',
+  },
+  restOfPartial: {
+    en: '--rest is for the rows that --partial leaves out; give both',
+    ru: '--rest — для строк, которые пропускает --partial; укажите оба параметра',
+  },
+  restEnding: {
+    en: '--rest takes a file of the same kind, ending in {extension}',
+    ru: '--rest принимает файл того же вида, с окончанием {extension}',
   },
   rate: {
     en: 'Documents a second: {rate}',
@@ -151,7 +159,7 @@ export const issueCommand: CommandSpec = {
       : undefined
     const rest = input.text('rest')
     if (rest !== undefined && !input.flag('partial')) {
-      throw new CliError('USAGE', { details: { reason: '--rest … --partial' } })
+      throw new UsageError(words.restOfPartial)
     }
     const archive = input.text('archive')
     if (archive !== undefined) requireFree(archive, session.force)
@@ -247,7 +255,7 @@ function plannedDocuments(
 function requireRestFile(path: string, { source }: ImportedRecords, { force }: Session): void {
   const extension = `.${restExtension({ source })}`
   if (extname(path).toLowerCase() !== extension) {
-    throw new CliError('USAGE', { details: { reason: `--rest FILE${extension}` } })
+    throw new UsageError(words.restEnding, { details: { extension } })
   }
   requireFree(path, force)
 }

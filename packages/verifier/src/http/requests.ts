@@ -9,10 +9,12 @@ import {
 } from '@attestat/credential'
 import { type KindQuestion, kindQuery, type VerifierStatement } from '@attestat/openid4vc'
 import { VerifierError } from '../codes.ts'
-import { expected } from '../expected.ts'
+import { refusals } from '../expected.ts'
 import { newSecret, secretDigest } from './api-key.ts'
 import { jsonResponse, type Route } from './route.ts'
 import { schemas } from './schemas.ts'
+
+const invalid = refusals('BODY_INVALID')
 
 export const requestRoutes: readonly Route[] = [
   {
@@ -156,8 +158,4 @@ function texts(value: JsonValue, at: string): readonly string[] {
     throw invalid(at, 'a list of texts')
   }
   return value as readonly string[]
-}
-
-function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
-  return new VerifierError('BODY_INVALID', { at, details: { expected: expected(...phrase) } })
 }

@@ -11,7 +11,7 @@ import {
 import { guardiansParameter } from '@attestat/openid4vc'
 import { bundleMediaType, trustLimits } from '@attestat/trust'
 import { VerifierError } from '../codes.ts'
-import { expected } from '../expected.ts'
+import { refusals } from '../expected.ts'
 import { explainCheck } from '../explain.ts'
 import { statedBy } from '../presented.ts'
 import { resultDocument } from '../result-document.ts'
@@ -19,6 +19,8 @@ import { notTaken, requireStateOf } from '../verifier.ts'
 import { hasSecret } from './api-key.ts'
 import { type Call, jsonResponse, type Route, type ServiceParts } from './route.ts'
 import { schemas } from './schemas.ts'
+
+const invalid = refusals('BODY_INVALID')
 
 const formMediaType = 'application/x-www-form-urlencoded'
 
@@ -153,8 +155,4 @@ function only(form: URLSearchParams, name: string): string | undefined {
   const values = form.getAll(name)
   if (values.length > 1) throw invalid(name, 'a value, given once')
   return values[0]
-}
-
-function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
-  return new VerifierError('BODY_INVALID', { at, details: { expected: expected(...phrase) } })
 }

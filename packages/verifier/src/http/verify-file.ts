@@ -1,7 +1,6 @@
 /** Verifying one file over HTTP: the same JSON as `attestat verify --json` prints. */
 import { isPaper, parseInstant } from '@attestat/credential'
-import { VerifierError } from '../codes.ts'
-import { expected } from '../expected.ts'
+import { refusals } from '../expected.ts'
 import { type PolicyName, policies } from '../policy.ts'
 import { paperDocument, resultDocument } from '../result-document.ts'
 import { verify } from '../verify.ts'
@@ -9,6 +8,8 @@ import { verifyPaper } from '../verify-paper.ts'
 import { othersSeen } from './gate.ts'
 import { type Call, jsonResponse, type Route, type ServiceParts } from './route.ts'
 import { schemas } from './schemas.ts'
+
+const invalid = refusals('PARAMETER_INVALID')
 
 const words = {
   audience: {
@@ -88,10 +89,6 @@ function moment(text: string | undefined): Date | undefined {
   const at = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
   if (!at) throw invalid('at', 'a day or a moment, such as 2031-05-01')
   return at
-}
-
-function invalid(at: string, ...phrase: Parameters<typeof expected>): VerifierError {
-  return new VerifierError('PARAMETER_INVALID', { at, details: { expected: expected(...phrase) } })
 }
 
 /** What is in a QR code of ours is ASCII. */
