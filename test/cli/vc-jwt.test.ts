@@ -5,6 +5,7 @@ import SqliteDatabase from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 import { testPublicJwk } from '../../fixtures/test-keys.ts'
+import { stockAgent } from '../../fixtures/veramo-agent.ts'
 import { asStored, storedKey, withStoredAgent } from '../../fixtures/veramo-data-store.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 
@@ -45,6 +46,12 @@ test('a batch is issued, once, listed, revoked and published', async () => {
     code: 0,
   })
   expect(await attestat('publish site --issuer school --json')).toMatchObject({ code: 0 })
+
+  // Stock Veramo, told by the published file alone whose keys these are.
+  const didDocument = JSON.parse(await place.read('site/.well-known/did.json'))
+  const found = { didDocument, didDocumentMetadata: {}, didResolutionMetadata: {} }
+  const stock = stockAgent({ 'did:web:school130.example': found })
+  expect(await stock.verifyCredential({ credential: token.trim() })).toMatchObject({ verified: true })
 
   const shown = await attestat(`show --lang ru documents/${names[0]}`)
   expect(shown.stdout).toContain('НЕ ПРОВЕРЕНО')
@@ -111,7 +118,7 @@ test('a document in another format is given in this one to whoever asks, in its 
   await place.done(`export ${second.rowKey} --issuer school --out bound`)
   const added = await place.done('wallet add bound --wallet older.wallet --keep-unverified --json')
   expect(added.json).toMatchObject([{ outcome: 'added', kind: 'gto-badge', bound: true }])
-})
+}, 120_000)
 
 describe('a Veramo agent’s documents', () => {
   const secret = '5e'.repeat(32)
