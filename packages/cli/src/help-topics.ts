@@ -243,7 +243,9 @@ change is made as usual, with --key FILE where the key is not in the folder:
 recognise, delegate, withdraw, suspend, reinstate, compromise, root. What has too
 few signatures waits in DIR/requests; sign says what it is in words made from the
 very bytes that are signed. publish asks for the index first and then stamps it:
-with a timestamp key of its own, every week, without the others.
+with a timestamp key of its own, without the others. A stamp holds for a week
+(--timestamp-days), so that nobody can pass off an old state as the current one
+for longer: publish every few days, also when nothing has changed.
 
   attestat registry delegate DIR --to region-54 --name TEXT --public-key region.json
   attestat registry recognise COPY registry-entry.json --by region-54
@@ -283,7 +285,9 @@ say stays, and counts again with the delegation.`,
 в папке: recognise, delegate, withdraw, suspend, reinstate, compromise, root.
 Чему не хватает подписей, ждёт в ПАПКА/requests; sign говорит, что это, словами,
 составленными по самим подписываемым байтам. publish сначала просит указатель,
-потом ставит отметку времени: своим ключом, каждую неделю, без остальных.
+потом ставит отметку времени: своим ключом, без остальных. Отметка действует
+неделю (--timestamp-days), чтобы старое состояние нельзя было дольше выдавать
+за нынешнее: публикуйте раз в несколько дней, даже если ничего не изменилось.
 
   attestat registry delegate ПАПКА --to region-54 --name ТЕКСТ --public-key region.json
   attestat registry recognise КОПИЯ registry-entry.json --by region-54
