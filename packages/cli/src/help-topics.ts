@@ -418,7 +418,9 @@ member names, null for every element of a list; and "values", "atLeast" or
 "atMost". All conditions of a rule must hold. A threshold that the issuer signed
 (gpa-4.5) counts as well as the number. A misspelt kind, result, path or value is
 refused, and so is what no document of the kind can say: a gpa of 7, a mark as
-the number 5 where documents have "5". Points come with what they are for, in --json and in a report:
+the number 5 where documents have "5". An issuer's own kind goes by its vct, whatever
+it extends, and its results by their whole names: nobody here knows what it can say.
+Points come with what they are for, in --json and in a report:
 
   attestat verify DIR --trust PACK --points RULES.json --report verdicts.xlsx
 
@@ -452,7 +454,9 @@ command.`,
 «atMost». Должны выполняться все условия правила. Подписанный эмитентом порог
 (gpa-4.5) считается наравне с числом. Вид, результат, путь или значение с опечаткой
 не принимаются, как и то, чего в документах этого вида не бывает: средний балл 7,
-отметка числом 5, когда в документах "5". К баллам сказано, за что они, в --json и в отчёте:
+отметка числом 5, когда в документах "5". Собственный вид эмитента называют его vct,
+что бы он ни расширял, а его результаты — полными именами: что в нём бывает, здесь не
+знают. К баллам сказано, за что они, в --json и в отчёте:
 
   attestat verify ПАПКА --trust ПАКЕТ --points RULES.json --report verdicts.xlsx
 
