@@ -1,6 +1,6 @@
 /** A registry of several people, each with a key on a machine of their own; what goes between them are files. */
 import { existsSync } from 'node:fs'
-import { cp, readdir, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm } from 'node:fs/promises'
 import { entryAtHand, openTrustPack, readSigningRequest, rootAtHand } from '@attestat/trust'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRegistry } from '../../packages/cli/src/registry-folder.ts'
@@ -213,13 +213,21 @@ describe('one person with one folder', () => {
   test('changes the key without asking anybody, and everything goes on', async () => {
     await done('registry init one --id https://one.example/ --name One')
     await done('registry recognise one site/registry-entry.json')
-    await done('registry publish one')
+    const published = await done('registry publish one --json')
+    // A state is passed off as the current one for a week at most, unless its keeper says otherwise.
+    const days = ({ json }: Ran): number =>
+      Math.round((Date.parse(json.validUntil) - Date.now()) / 86_400_000)
+    expect(days(published)).toBe(7)
+    expect(days(await done('registry publish one --timestamp-days 20 --json'))).toBe(20)
+    expect(days(await done('registry publish one --timestamp-days 20 --index-days 10 --json'))).toBe(10)
     const rotated = await done('registry root one --new-key --json')
     expect(rotated.json).toEqual({ version: 2, rootKeys: [expect.stringMatching(/^[\w-]{43}$/)] })
     await done('registry publish one')
     await done('trust pack --registry one --site site --out one.pack')
     const shown = await done('trust show one.pack --json')
-    expect(shown.json.registry).toMatchObject({ rootKeys: rotated.json.rootKeys, versions: { root: 2 } })
+    const { registry } = shown.json
+    expect(registry).toMatchObject({ rootKeys: rotated.json.rootKeys, versions: { root: 2 } })
+    expect(Date.parse(registry.inForceUntil) - Date.parse(registry.validUntil)).toBe(83 * 86_400_000)
   }, 180_000)
 
   test('signs nothing that somebody brought, though the key is in the folder', async () => {
@@ -318,6 +326,76 @@ describe('one person with one folder', () => {
     expect(payload.credentialSubject).toMatchObject({ id: 'did:web:school130.example' })
     await refused('registry export one school130-example --key dora.key', 'REGISTRY_WRONG_ROLE')
     await refused('registry export one nobody', 'REGISTRY_INCOMPLETE')
+  }, 180_000)
+
+  test('says what comes first, where a command comes too early', async () => {
+    const error = async (command: string): Promise<{ code: string; at: string; message: string }> =>
+      (await attestat(`registry ${command} --json --lang en`)).json.error
+    await mkdir(place.path('bare'))
+    const start = /attestat registry init bare --id URL/
+    for (const command of ['publish bare', 'renew bare', 'delegate bare --to a --name A', 'export bare a']) {
+      expect(await error(command)).toMatchObject({
+        code: 'REGISTRY_INCOMPLETE',
+        at: 'bare: root.json',
+        message: expect.stringMatching(start),
+      })
+    }
+    await done('registry init early --id https://early.example/ --name Early')
+    const publish = /attestat registry publish early/
+    const unpublished = { code: 'REGISTRY_UNPUBLISHED', message: expect.stringMatching(publish) }
+    expect(await error('withdraw early school130-example')).toMatchObject({
+      code: 'REGISTRY_INCOMPLETE',
+      message: expect.stringMatching(/attestat registry recognise early FILE/),
+    })
+    expect(await error('recognise early site/registry-entry.json --by region')).toMatchObject({
+      code: 'REGISTRY_INCOMPLETE',
+      message: expect.stringMatching(/attestat registry delegate early --to region --name TEXT/),
+    })
+    await done('registry recognise early site/registry-entry.json')
+    expect(await error('withdraw early school-130')).toMatchObject({
+      code: 'REGISTRY_INCOMPLETE',
+      message: expect.stringMatching(/Entries here: school130-example; delegations: –/),
+    })
+    const compromise = 'compromise early school130-example did:web:school130.example#key-9 --since 2026-01-01'
+    expect((await error(compromise)).message).toMatch(/Its keys: did:web:school130\.example#key-1/)
+    // What rests on a publication, before there is one.
+    expect(await error('export early school130-example')).toMatchObject(unpublished)
+    expect(await error('countersign early site/batches/1.json')).toMatchObject(unpublished)
+    const pack = 'trust pack --registry early --out early.trust --lang en --json'
+    expect((await attestat(pack)).json.error).toMatchObject(unpublished)
+    await done('registry publish early')
+    await done('registry export early school130-example')
+    expect((await done(pack)).json).not.toHaveProperty('unpublished')
+    // And after a change.
+    await done('registry suspend early school130-example')
+    expect(await error('export early school130-example')).toMatchObject(unpublished)
+    await done('registry reinstate early school130-example')
+    await done('registry publish early')
+    await done('registry delegate early --to region --name Region')
+    expect((await done(`${pack} --force`)).json).toMatchObject({ unpublished: true })
+    expect((await attestat(`${pack} --force`.replace(' --json', ''))).stdout).toMatch(publish)
+  }, 180_000)
+
+  test('changes nothing where it stands so already, and asks nobody to sign it', async () => {
+    await done('registry init twice --id https://twice.example/ --name Twice')
+    await done('registry delegate twice --to region --name Region')
+    await done('registry recognise twice site/registry-entry.json')
+    const school = 'school130-example'
+    for (const command of [
+      'recognise twice site/registry-entry.json',
+      'delegate twice --to region',
+      `withdraw twice ${school}`,
+      `reinstate twice ${school}`,
+      'suspend twice region',
+    ]) {
+      const isFirst = !command.startsWith('recognise') && !command.startsWith('delegate')
+      if (isFirst) expect((await done(`registry ${command} --json`)).json).not.toHaveProperty('unchanged')
+      const before = await readRegistry(place.path('twice'))
+      expect((await done(`registry ${command} --json`)).json).toMatchObject({ unchanged: true })
+      expect(await readRegistry(place.path('twice'))).toEqual(before)
+    }
+    const other = await done('registry recognise twice site/registry-entry.json --until 2040-01-01 --json')
+    expect(other.json).not.toHaveProperty('unchanged')
   }, 180_000)
 
   test('keeps what was decided when a school asks anew', async () => {

@@ -2,6 +2,7 @@
 import {
   type CodeWords,
   type ErrorContext,
+  type ErrorDetails,
   explainCode,
   type Language,
   ToolkitError,
@@ -96,6 +97,10 @@ export const cliCodes = {
     en: 'This is a single wallet, without profiles; profiles are in a folder',
     ru: 'Это один кошелёк, без профилей; профили лежат в папке',
   },
+  REGISTRY_UNPUBLISHED: {
+    en: 'What the registry says now is not published yet; first: {command}',
+    ru: 'То, что говорит реестр теперь, ещё не опубликовано; сначала: {command}',
+  },
   LISTEN_FAILED: {
     en: 'The service cannot listen there ({reason})',
     ru: 'Служба не может там слушать ({reason})',
@@ -145,9 +150,11 @@ export class UsageError extends CliError {
   }
 }
 
-/** A refusal with what else there is to say. */
-export function withHint(error: ToolkitError, hint: CodeWords): ToolkitError {
-  const words = { en: `${error.explain('en')}. ${hint.en}`, ru: `${error.explain('ru')}. ${hint.ru}` }
+/** A refusal with what else there is to say. @param filling Of the slots of the hint. */
+export function withHint(error: ToolkitError, hint: CodeWords, filling?: ErrorDetails): ToolkitError {
+  const said = (language: Language): string =>
+    `${error.explain(language)}. ${explainCode(hint, language, filling)}`
+  const words = { en: said('en'), ru: said('ru') }
   const { code, at, details } = error
   return new ToolkitError(code, words, { ...(at === undefined ? {} : { at }), details, cause: error })
 }

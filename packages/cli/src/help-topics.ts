@@ -258,7 +258,9 @@ change is made as usual, with --key FILE where the key is not in the folder:
 recognise, delegate, withdraw, suspend, reinstate, compromise, root. What has too
 few signatures waits in DIR/requests; sign says what it is in words made from the
 very bytes that are signed. publish asks for the index first and then stamps it:
-with a timestamp key of its own, every week, without the others.
+with a timestamp key of its own, without the others. A stamp holds for a week
+(--timestamp-days), so that nobody can pass off an old state as the current one
+for longer: publish every few days, also when nothing has changed.
 
   attestat registry delegate DIR --to region-54 --name TEXT --public-key region.json
   attestat registry recognise COPY registry-entry.json --by region-54
@@ -298,7 +300,9 @@ say stays, and counts again with the delegation.`,
 в папке: recognise, delegate, withdraw, suspend, reinstate, compromise, root.
 Чему не хватает подписей, ждёт в ПАПКА/requests; sign говорит, что это, словами,
 составленными по самим подписываемым байтам. publish сначала просит указатель,
-потом ставит отметку времени: своим ключом, каждую неделю, без остальных.
+потом ставит отметку времени: своим ключом, без остальных. Отметка действует
+неделю (--timestamp-days), чтобы старое состояние нельзя было дольше выдавать
+за нынешнее: публикуйте раз в несколько дней, даже если ничего не изменилось.
 
   attestat registry delegate ПАПКА --to region-54 --name ТЕКСТ --public-key region.json
   attestat registry recognise КОПИЯ registry-entry.json --by region-54
@@ -429,7 +433,9 @@ member names, null for every element of a list; and "values", "atLeast" or
 "atMost". All conditions of a rule must hold. A threshold that the issuer signed
 (gpa-4.5) counts as well as the number. A misspelt kind, result, path or value is
 refused, and so is what no document of the kind can say: a gpa of 7, a mark as
-the number 5 where documents have "5". Points come with what they are for, in --json and in a report:
+the number 5 where documents have "5". An issuer's own kind goes by its vct, whatever
+it extends, and its results by their whole names: nobody here knows what it can say.
+Points come with what they are for, in --json and in a report:
 
   attestat verify DIR --trust PACK --points RULES.json --report verdicts.xlsx
 
@@ -463,7 +469,9 @@ command.`,
 «atMost». Должны выполняться все условия правила. Подписанный эмитентом порог
 (gpa-4.5) считается наравне с числом. Вид, результат, путь или значение с опечаткой
 не принимаются, как и то, чего в документах этого вида не бывает: средний балл 7,
-отметка числом 5, когда в документах "5". К баллам сказано, за что они, в --json и в отчёте:
+отметка числом 5, когда в документах "5". Собственный вид эмитента называют его vct,
+что бы он ни расширял, а его результаты — полными именами: что в нём бывает, здесь не
+знают. К баллам сказано, за что они, в --json и в отчёте:
 
   attestat verify ПАПКА --trust ПАКЕТ --points RULES.json --report verdicts.xlsx
 

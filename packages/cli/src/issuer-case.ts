@@ -20,7 +20,7 @@ import {
   typesPathOf,
 } from '@attestat/issuer'
 import { openKeystore } from '@attestat/keys/keystore'
-import type { TrustSource } from '@attestat/trust'
+import { isFrozen, type TrustSource } from '@attestat/trust'
 import { policies } from '@attestat/verifier'
 import type { Fetching } from './fetch-page.ts'
 import { readFolder, whatIsAt } from './files.ts'
@@ -51,18 +51,19 @@ export async function withIssuerCase<T>(
   const keyFile = await keyFileFacts(folder.path, session)
   const types = await typesOrFault(folder)
   const ledger = openedOrFault(folder.ledgerPath)
+  const now = session.now()
   try {
     const known = 'reason' in types ? credentialTypes : types
     const issuer = typeof ledger === 'string' ? { fault: ledger } : contextOf(folder, known, ledger)
     return await work({
-      now: session.now(),
+      now,
       path: folder.path,
       files,
       keyFile,
       issuer,
       ...('reason' in types ? { typesFault: types } : {}),
       sites: 'fault' in issuer ? [] : await sitesOf(places, issuer, fetching),
-      registries: await registriesOf(folder.config.did, places.packs),
+      registries: await registriesOf(folder.config.did, places.packs, now),
       maxStatusAgeSeconds: policies.admissions.maxStatusAgeSeconds,
     })
   } finally {
@@ -141,12 +142,13 @@ async function packFacts(name: string, trust: TrustSource, issuer: SiteContext):
 async function registriesOf(
   did: string,
   packs: ReadonlyMap<string, TrustSource>,
+  now: Date,
 ): Promise<readonly RegistryFacts[]> {
   return Promise.all(
     [...packs].map(async ([source, trust]): Promise<RegistryFacts> => {
-      const { validUntil } = trust.registry ?? {}
+      const { registry } = trust
       const recognition = await trust.recognise(did)
-      const term = validUntil ? { validUntil } : {}
+      const term = registry ? { validUntil: registry.validUntil, isFrozen: isFrozen(registry, now) } : {}
       return recognition.status === 'unknown'
         ? { source, status: 'unknown', ...term }
         : { source, status: recognition.status, entry: recognition.entry, ...term }

@@ -8,6 +8,7 @@ import {
   type RegistryFiles,
   readSigningRequest,
   requestName,
+  rootAtHand,
   type SigningRequest,
   trustLimits,
   writeSigningRequest,
@@ -31,7 +32,7 @@ export interface OpenRegistryFolder {
  * Opens a registry with the keys at hand.
  *
  * @param keyFile Where the keys are. Default: in the folder, if anywhere.
- * @throws as {@link readRegistry}; KeyError for the key file.
+ * @throws as {@link readRegistry}; TrustError `REGISTRY_INCOMPLETE` without a root document; KeyError for the key file.
  */
 export async function openRegistryFolder(
   path: string,
@@ -39,6 +40,17 @@ export async function openRegistryFolder(
   keyFile?: string,
 ): Promise<OpenRegistryFolder> {
   const files = await readRegistry(path)
+  rootAtHand(files)
+  return withKeysAtHand(path, files, session, keyFile)
+}
+
+/** A folder, of a registry or of one to be, with the keys at hand. @throws KeyError for the key file. */
+export async function withKeysAtHand(
+  path: string,
+  files: RegistryFiles,
+  session: Session,
+  keyFile?: string,
+): Promise<OpenRegistryFolder> {
   const own = keyFileOf(path)
   if (keyFile === undefined && whatIsAt(own) === 'nothing') return { path, files, signers: [] }
   const keystore = await openSigningKeys(keyFile ?? own, session)
@@ -94,6 +106,16 @@ export async function readWaiting(
   if (whatIsAt(file) === 'nothing') return undefined
   const text = await readTextInput(file, trustLimits.documentBytes)
   return withPlace(file, () => readSigningRequest(text))
+}
+
+/** The request in a folder by which a document of this name waits for its signatures; undefined when there is none. */
+export async function waitingFor(path: string, file: string): Promise<string | undefined> {
+  const folder = join(path, 'requests')
+  if (whatIsAt(folder) !== 'folder') return undefined
+  const [stem, end] = [file.replaceAll('/', '-').replace(/\.json$/, '-v'), /^\d+\.json$/]
+  const names = (await readFolder(folder)).map(({ name }) => name)
+  const found = names.find((name) => name.startsWith(stem) && end.test(name.slice(stem.length)))
+  return found === undefined ? undefined : join(folder, found)
 }
 
 /**

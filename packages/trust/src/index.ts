@@ -27,7 +27,12 @@ export {
   type TrustPack,
 } from './pack.ts'
 export { checkDocuments, checkDrafts } from './registry/check-documents.ts'
-export { isIndexCurrent, isIndexUnstamped, isTimestampCurrent } from './registry/current-state.ts'
+export {
+  isIndexCurrent,
+  isIndexUnstamped,
+  isPublished,
+  isTimestampCurrent,
+} from './registry/current-state.ts'
 export type { DelegationDocument, DelegationStatement, Limits } from './registry/documents/delegation.ts'
 export {
   type EntryDocument,
@@ -51,6 +56,7 @@ export {
   draftTimestamp,
   listDocuments,
   rootAtHand,
+  saysTheSame,
   signDraft,
 } from './registry/drafts.ts'
 export { entryAtHand, findEntry, renewedEntry, withCompromisedKey } from './registry/entry-changes.ts'

@@ -37,7 +37,10 @@ export interface TrustPack extends EvidenceFacts {
 /** What is in a pack, for people. */
 export interface PackSummary {
   readonly createdAt: Date
-  readonly registry: Pick<Registry, 'id' | 'name' | 'rootKeys' | 'state' | 'asOf' | 'validUntil'>
+  readonly registry: Pick<
+    Registry,
+    'id' | 'name' | 'rootKeys' | 'state' | 'asOf' | 'validUntil' | 'inForceUntil'
+  >
   readonly entries: readonly Recognised[]
   /** URLs. */
   readonly statusLists: readonly string[]
@@ -122,10 +125,10 @@ export async function packSummary(
 ): Promise<PackSummary> {
   const pack = readIfEncoded(input)
   const registry = await openRegistry(pack.registry, options)
-  const { id, name, rootKeys, state, asOf, validUntil } = registry
+  const { id, name, rootKeys, state, asOf, validUntil, inForceUntil } = registry
   return {
     createdAt: pack.createdAt,
-    registry: { id, name, rootKeys, state, asOf, validUntil },
+    registry: { id, name, rootKeys, state, asOf, validUntil, inForceUntil },
     entries: await registry.recogniseAll(),
     statusLists: [...(pack.statusLists?.keys() ?? [])],
     didDocuments: [...(pack.didDocuments?.keys() ?? [])],

@@ -1,6 +1,6 @@
 /** `attestat import`: what is in a spreadsheet, and what is wrong with it. Issues nothing. */
 import { existsSync, statSync } from 'node:fs'
-import { type CredentialRecord, explainCode, type Language, ToolkitError } from '@attestat/credential'
+import { type CredentialRecord, ToolkitError } from '@attestat/credential'
 import {
   type ColumnMapping,
   draftMapping,
@@ -187,8 +187,7 @@ async function refuseWithDraft(error: unknown, input: CommandInput, session: Ses
   const { source, options } = await spreadsheetOf(input, session)
   const path = (await keepMapping(await draftMapping(source, options), input, session)) ?? keptBeside(input)
   if (path === undefined) throw error
-  const hint = (language: Language): string => explainCode(words.complete, language, { path })
-  throw withHint(error, { en: hint('en'), ru: hint('ru') })
+  throw withHint(error, words.complete, { path })
 }
 
 function keptBeside(input: CommandInput): string | undefined {

@@ -7,12 +7,14 @@ import {
   checkDrafts,
   collectSignatures,
   type Draft,
+  isPublished,
   isSettled,
   putDraft,
   type RegistryFiles,
   requestSignatures,
   type SigningRequest,
   type Standing,
+  saysTheSame,
   signRequest,
   standingOf,
   toSignAgain,
@@ -44,6 +46,10 @@ const words = {
   again: {
     en: 'To be signed again by the keys now in charge: {count}; {command}',
     ru: 'Новым ответственным ключам нужно подписать заново: {count}; {command}',
+  },
+  unchanged: {
+    en: 'So it stands already; nothing was changed',
+    ru: 'Так уже и записано; ничего не изменено',
   },
   next: {
     en: 'Takes effect with: {command}',
@@ -106,7 +112,11 @@ export async function changeRegistry(
   change: (folder: OpenRegistryFolder) => Promise<Change>,
 ): Promise<Outcome> {
   const folder = await openRegistryFolder(input.first, session, input.text('key'))
-  return carryOut(input, session, folder, await change(folder))
+  const made = await change(folder)
+  const drafts = made.drafts.filter(({ draft }) => !saysTheSame(folder.files, draft))
+  return drafts.length === 0 && made.drafts.length > 0
+    ? unchanged(folder, session, made)
+    : carryOut(input, session, folder, { ...made, drafts })
 }
 
 /** Signs, keeps and tells a change. */
@@ -140,6 +150,19 @@ export async function carryOut(
       ...(missing.length > 0 ? [renewLine(folder.path, session, missing.length)] : []),
       ...(applied.settled.length > 0 && missing.length === 0 ? [takesEffect(folder.path, session)] : []),
     ],
+  }
+}
+
+/** Nobody is asked to sign what stands already. */
+async function unchanged(
+  { path, files }: OpenRegistryFolder,
+  session: Session,
+  { document, lines }: Pick<Change, 'document' | 'lines'>,
+): Promise<Outcome> {
+  const isOut = await isPublished(files)
+  return {
+    document: { ...document, unchanged: true },
+    lines: [...lines, session.say(words.unchanged), ...(isOut ? [] : [takesEffect(path, session)])],
   }
 }
 

@@ -9,7 +9,7 @@ import { UsageError, withPlace } from '../codes.ts'
 import { makeFolder, whatIsAt } from '../files.ts'
 import { keyFileOf } from '../issuer-session.ts'
 import { readPassphrase } from '../passphrase.ts'
-import { openRegistryFolder } from '../registry-folder.ts'
+import { readRegistry, withKeysAtHand } from '../registry-folder.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
 import { applyDrafts, carryOut, changeOptions, changeRegistry, keepApplied } from './registry-change.ts'
@@ -108,10 +108,8 @@ async function initRegistry(input: CommandInput, session: Session): Promise<Outc
     return draftRoot(new Map(), { id, name, expires, roles: await rolesOf(input, same, root) })
   }
   if (brought) {
-    const isThere = whatIsAt(path) !== 'nothing'
-    const folder = isThere
-      ? await openRegistryFolder(path, session)
-      : { path, files: new Map<string, string>(), signers: [] }
+    const files = whatIsAt(path) === 'nothing' ? new Map<string, string>() : await readRegistry(path)
+    const folder = await withKeysAtHand(path, files, session)
     return carryOut(input, session, folder, {
       drafts: [{ draft: await draftFor(brought) }],
       document: { path, id, rootKeys: await thumbprints(brought) },

@@ -21,6 +21,10 @@ const words = {
     en: 'Published in {path}, files: {count}',
     ru: 'Опубликовано в {path}, файлов: {count}',
   },
+  until: {
+    en: 'It holds until {date}; publish again before, also when nothing has changed',
+    ru: 'Действует до {date}; опубликуйте снова раньше, даже если ничего не изменилось',
+  },
 } as const
 
 export const registryPublishCommand: CommandSpec = {
@@ -42,8 +46,8 @@ export const registryPublishCommand: CommandSpec = {
     [
       '--timestamp-days <number>',
       {
-        en: 'how long the timestamp holds (default: 30)',
-        ru: 'срок отметки времени в днях (по умолчанию 30)',
+        en: 'how long the timestamp holds (default: 7)',
+        ru: 'срок отметки времени в днях (по умолчанию 7)',
       },
     ],
     keyOption,
@@ -58,7 +62,7 @@ async function publish(input: CommandInput, session: Session): Promise<Outcome> 
   const indexExpires = inDays(now, input.wholeNumber('indexDays', { default: 90, least: 1, most: 3650 }))
   const timestampExpires = inDays(
     now,
-    input.wholeNumber('timestampDays', { default: 30, least: 1, most: 3650 }),
+    input.wholeNumber('timestampDays', { default: 7, least: 1, most: 3650 }),
   )
   const folder = await openRegistryFolder(path, session, input.text('key'))
   const keys = { signers: folder.signers, now }
@@ -71,15 +75,18 @@ async function publish(input: CommandInput, session: Session): Promise<Outcome> 
     return { document: { path, ...document }, lines }
   }
   const { files } = applied
-  await requirePublished(files, now)
+  const { validUntil } = await requirePublished(files, now)
   if (out !== undefined && whatIsAt(join(out, 'root.json')) === 'nothing') {
     for (const name of files.keys()) requireFree(join(out, name), session.force)
   }
   await keepApplied(path, session, applied)
   if (!session.dryRun && out !== undefined) await writeRegistry(out, files)
   return {
-    document: { path: out ?? path, files: [...files.keys()] },
-    lines: [session.say(words.published, { count: session.number(files.size), path: out ?? path })],
+    document: { path: out ?? path, files: [...files.keys()], validUntil },
+    lines: [
+      session.say(words.published, { count: session.number(files.size), path: out ?? path }),
+      session.say(words.until, { date: session.date(validUntil) }),
+    ],
   }
 }
 

@@ -1,4 +1,5 @@
 /** `attestat registry …`: who may award what. A registry is a folder of signed files. */
+import { withNextStep } from '../registry-next-step.ts'
 import type { CommandSpec } from './command.ts'
 import { registryEntryCommands } from './registry-entries.ts'
 import { registryEntryRequestCommand } from './registry-entry-request.ts'
@@ -14,4 +15,7 @@ export const registryCommands: readonly CommandSpec[] = [
   ...registrySigningCommands,
   registryPublishCommand,
   ...registryStatementCommands,
-]
+].map((command) => ({
+  ...command,
+  run: (input, session) => withNextStep(input.first, session, () => command.run(input, session)),
+}))

@@ -1,6 +1,7 @@
 /** `attestat trust …`: all that a verifier needs to know, in one file. */
 import {
   createTrustPack,
+  isPublished,
   type MergedPacks,
   mergeTrustPacks,
   openRegistry,
@@ -14,6 +15,7 @@ import {
 import { withPlace } from '../codes.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { readRegistry } from '../registry-folder.ts'
+import { publishing, withNextStep } from '../registry-next-step.ts'
 import type { Outcome, Session } from '../session.ts'
 import { lagsOf, readSites } from '../site-facts.ts'
 import { tableLines } from '../table.ts'
@@ -37,9 +39,17 @@ const words = {
     en: 'Warning: the registry does not know of {kid} what {issuer} publishes; give it the new registry-entry.json',
     ru: 'Внимание: реестр не знает о {kid} того, что публикует {issuer}; передайте ему новый registry-entry.json',
   },
+  unpublished: {
+    en: 'Warning: the registry has changed since it was published, and the pack has what was published; to publish: {command}',
+    ru: 'Внимание: после публикации реестр изменился, а в пакете — опубликованное; опубликовать: {command}',
+  },
   until: {
     en: 'Registry {name}: as of {asOf}, holds until {until}',
     ru: 'Реестр «{name}»: на {asOf}, действует до {until}',
+  },
+  inForce: {
+    en: 'Root and index are in force until {until}',
+    ru: 'Корень и указатель действуют до {until}',
   },
   versions: {
     en: 'Versions: root {root}, index {index}, timestamp {timestamp}',
@@ -90,12 +100,12 @@ export const trustCommands: readonly CommandSpec[] = [
       const { createdAt, registry, entries, statusLists, typeMetadata } = await withPlace(path, () =>
         packSummary(bytes),
       )
-      const { id, name, rootKeys, asOf, validUntil, state } = registry
+      const { id, name, rootKeys, asOf, validUntil, inForceUntil, state } = registry
       const versions = { root: state.root, index: state.index, timestamp: state.timestamp }
       return {
         document: {
           createdAt,
-          registry: { id, name, rootKeys, versions, asOf, validUntil },
+          registry: { id, name, rootKeys, versions, asOf, validUntil, inForceUntil },
           entries: entries.map(({ entry, status, path }) => ({
             id: entry.id,
             name: entry.name,
@@ -114,6 +124,7 @@ export const trustCommands: readonly CommandSpec[] = [
             asOf: session.date(asOf),
             until: session.date(validUntil),
           }),
+          session.say(words.inForce, { until: session.date(inForceUntil) }),
           session.say(words.versions, versions),
           ...rootKeys.map((thumbprint) => session.say(words.root, { thumbprint })),
           ...tableLines(
@@ -149,18 +160,23 @@ async function packTrust(input: CommandInput, session: Session): Promise<Outcome
   const now = session.now()
   const { entries, ...facts } = await readSites(input.list('site'))
   const merged = await mergeAll(await readPacks(updated), folder, { createdAt: now, ...facts }, now)
-  const pack = await withPlace(folder ?? out, () => createTrustPack({ ...merged.pack, createdAt: now }))
+  const write = (): Promise<string> => createTrustPack({ ...merged.pack, createdAt: now })
+  const pack = await withPlace(folder ?? out, () =>
+    folder === undefined ? write() : withNextStep(folder, session, write),
+  )
   if (out === '-') return { document: JSON.parse(pack), lines: [], data: pack }
   const lags = await lagsOf(await openRegistry(merged.pack.registry), entries)
   if (!session.dryRun) await writeOutput(out, pack)
   const { entries: issuers, statusLists, typeMetadata } = await packSummary(pack)
   const { taken, kept } = merged
   const isUpdate = updated.length > 0
+  const isBehind = folder !== undefined && !(await isPublished(await readRegistry(folder)))
   return {
     document: {
       ...{ out, entries: issuers.length, statusLists, typeMetadata },
       ...(isUpdate && { taken, kept }),
       ...(lags.length > 0 && { lags }),
+      ...(isBehind && { unpublished: true }),
     },
     lines: [
       session.say(words.done, { path: out }),
@@ -173,6 +189,7 @@ async function packTrust(input: CommandInput, session: Session): Promise<Outcome
       ...lags.map(({ issuer, kid }) =>
         session.say(kid === undefined ? words.noEntry : words.noKey, { issuer, kid: kid ?? '' }),
       ),
+      ...(isBehind ? [session.say(words.unpublished, { command: await publishing(folder, session) })] : []),
     ],
   }
 }

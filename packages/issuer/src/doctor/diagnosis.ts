@@ -104,6 +104,8 @@ export interface RegistryFacts {
   readonly status: 'unknown' | 'recognised' | 'suspended' | 'withdrawn'
   /** When the registry's statement runs out. */
   readonly validUntil?: Date
+  /** Whether it has run out while the registry is in force: a newer one may be withheld. */
+  readonly isFrozen?: boolean
   readonly entry?: {
     readonly identifiers: readonly string[]
     readonly mayAward: readonly string[]

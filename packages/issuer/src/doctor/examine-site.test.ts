@@ -242,7 +242,8 @@ describe('a registry', () => {
     ['RECOGNITION_EXPIRED', { entry: { ...entry, until: now } }],
     ['RECOGNITION_ENDS_SOON', { entry: { ...entry, until: later(59) } }],
     ['REGISTRY_TERM_EXPIRED', { validUntil: now }],
-    ['REGISTRY_TERM_ENDS_SOON', { validUntil: later(6) }],
+    ['REGISTRY_TERM_FROZEN', { validUntil: now, isFrozen: true }],
+    ['REGISTRY_TERM_ENDS_SOON', { validUntil: later(1) }],
     ['SIGNING_KEY_NOT_RECOGNISED', { entry: { ...entry, keys: [] } }],
     [
       'SIGNING_KEY_NOT_RECOGNISED',
@@ -258,7 +259,7 @@ describe('a registry', () => {
 
   it('gives time: nothing is said of ends that are far', async () => {
     expect(
-      await told({ validUntil: later(7), entry: { ...entry, until: later(60), mayAward: ['*'] } }),
+      await told({ validUntil: later(2), entry: { ...entry, until: later(60), mayAward: ['*'] } }),
     ).toEqual([])
   })
 

@@ -15,11 +15,14 @@ export function examineRecognition({ now, issuer, registries }: IssuerCase): rea
 }
 
 function registryAnswers(
-  { status, entry, validUntil }: RegistryFacts,
+  { status, entry, validUntil, isFrozen }: RegistryFacts,
   now: Date,
   issuer: IssuerCase['issuer'],
 ): readonly Answer[] {
-  const term = termAnswers(validUntil, now, soon.term, ['REGISTRY_TERM_EXPIRED', 'REGISTRY_TERM_ENDS_SOON'])
+  const term = termAnswers(validUntil, now, soon.term, [
+    isFrozen ? 'REGISTRY_TERM_FROZEN' : 'REGISTRY_TERM_EXPIRED',
+    'REGISTRY_TERM_ENDS_SOON',
+  ])
   if (!entry || status === 'unknown') return [{ code: 'NOT_RECOGNISED' }, ...term]
   if (status === 'suspended') return [{ code: 'RECOGNITION_SUSPENDED' }, ...term]
   if (status === 'withdrawn') return [{ code: 'RECOGNITION_WITHDRAWN' }, ...term]
@@ -82,5 +85,5 @@ function termAnswers(
   return left < soonDays * 86_400_000 ? [{ code: endsSoon, details }] : []
 }
 
-/** Days before an end at which there is still time: an entry takes letters, a statement is renewed every month. */
-const soon = { entry: 60, term: 7 } as const
+/** Days before an end at which there is still time: an entry takes letters, a statement is renewed within the week. */
+const soon = { entry: 60, term: 2 } as const

@@ -42,6 +42,12 @@ export const registryCodes = {
     ru: 'Срок сведений реестра истёк {until}, а с ним и пакета',
     next: 'fresh-pack',
   },
+  REGISTRY_TERM_FROZEN: {
+    status: 'fail',
+    en: 'The registry is in force, but what the pack has of it ran out on {until}; a newer state may be withheld',
+    ru: 'Реестр в силе, но срок его сведений в пакете истёк {until}; более новые, возможно, скрывают',
+    next: 'fresh-pack',
+  },
   REGISTRY_TERM_ENDS_SOON: {
     status: 'warn',
     en: 'The registry’s statement runs out on {until}, and the pack with it',

@@ -1,5 +1,5 @@
 /** What is published already: whether index and timestamp at hand are good, so that nobody has to sign them again. */
-import { readIndex } from './documents/registry-index.ts'
+import { type IndexDocument, readIndex } from './documents/registry-index.ts'
 import { readTimestamp } from './documents/timestamp.ts'
 import { draftAgain, draftPayload, listDocuments } from './drafts.ts'
 import { indexFile, type RegistryFiles, timestampFile } from './files.ts'
@@ -10,12 +10,24 @@ import { isSettled, standingOf } from './standing.ts'
 export async function isIndexCurrent(files: RegistryFiles, now: Date): Promise<boolean> {
   if (!files.has(indexFile)) return false
   const draft = draftAgain(files, indexFile)
-  const { documents, expires } = readIndex(draftPayload(draft), indexFile)
+  const index = readIndex(draftPayload(draft), indexFile)
+  return (
+    (await namesDocuments(index, files)) && index.expires > now && isSettled(await standingOf(files, draft))
+  )
+}
+
+/** @returns whether the index names the documents as they are, and the timestamp the index; whoever signed them, and when. */
+export async function isPublished(files: RegistryFiles): Promise<boolean> {
+  if (!files.has(indexFile) || (await isIndexUnstamped(files))) return false
+  return namesDocuments(readIndex(draftPayload(draftAgain(files, indexFile)), indexFile), files)
+}
+
+async function namesDocuments({ documents }: IndexDocument, files: RegistryFiles): Promise<boolean> {
   const found = await listDocuments(files)
-  const isSame =
+  return (
     found.size === documents.size &&
     [...found].every(([name, { sha256 }]) => documents.get(name)?.sha256 === sha256)
-  return isSame && expires > now && isSettled(await standingOf(files, draft))
+  )
 }
 
 /** @returns whether the timestamp names the index at hand, signed by the keys in charge, within its term. */

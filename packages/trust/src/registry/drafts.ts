@@ -198,6 +198,17 @@ export function delegationAtHand(files: RegistryFiles, id: string): DelegationDo
     : readDelegation(readGeneralJws(text, 'registry-delegation', name).payload, name)
 }
 
+/** Whether a new version of a document says nothing but what the one at hand says already. */
+export function saysTheSame(files: RegistryFiles, draft: Draft): boolean {
+  const { file } = draft
+  const text = files.get(file)
+  if (text === undefined || documentKind(file) === 'batch-manifest') return false
+  const known = readGeneralJws(text, documentKind(file), file).payload
+  const next = decodePayload(draft, file)
+  const withoutVersion = (payload: JsonObject): string => JSON.stringify({ ...payload, version: undefined })
+  return known.version !== next.version && withoutVersion(known) === withoutVersion(next)
+}
+
 /** What each kind of file is, and how a document of it is read back before it is signed. */
 const readers: Readonly<Record<RegistryDocumentKind, (payload: JsonObject, at: string) => unknown>> = {
   'registry-root': readRoot,

@@ -31,7 +31,7 @@ import {
   timestampFile,
 } from './files.ts'
 import { readGeneralJws } from './general-jws.ts'
-import { openRegistry, requireFresh } from './registry.ts'
+import { openRegistry, type Registry, requireFresh } from './registry.ts'
 
 type Signers = readonly Signer[]
 
@@ -136,11 +136,12 @@ export async function renewTimestamp(
   return published
 }
 
-/** Verifies a registry as any verifier would, every document of it. @throws as {@link publish}. */
-export async function requirePublished(files: RegistryFiles, now: Date): Promise<void> {
+/** Verifies a registry as any verifier would, every document of it. @returns it opened. @throws as {@link publish}. */
+export async function requirePublished(files: RegistryFiles, now: Date): Promise<Registry> {
   const registry = await openRegistry(files)
   await registry.recogniseAll()
   requireFresh(registry, now)
+  return registry
 }
 
 /**

@@ -85,7 +85,10 @@ describe('an entry as a RecognizedEntityCredential', () => {
   })
 
   it('is not made of what the registry said once', async () => {
-    const late = exportRecognizedEntity(await recognised(), federation, registryTerms.timestampExpires)
-    await expect(late).rejects.toMatchObject({ code: 'REGISTRY_EXPIRED' })
+    const at = 'entries/lyceum-130.json'
+    const frozen = exportRecognizedEntity(await recognised(), federation, registryTerms.timestampExpires)
+    await expect(frozen).rejects.toMatchObject({ code: 'REGISTRY_FROZEN', at })
+    const expired = exportRecognizedEntity(await recognised(), federation, registryTerms.indexExpires)
+    await expect(expired).rejects.toMatchObject({ code: 'REGISTRY_EXPIRED', at })
   })
 })

@@ -14,7 +14,7 @@ import {
 } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
 import { type BilingualName, writeInstant } from './documents/vocabulary.ts'
-import type { Recognised } from './registry.ts'
+import { type Recognised, requireFresh } from './registry.ts'
 import { requireRecognised } from './require-recognised.ts'
 
 /**
@@ -25,7 +25,8 @@ import { requireRecognised } from './require-recognised.ts'
  * when the registry's statement does.
  *
  * @param signer That it is in charge of the entry is for the caller to see to.
- * @throws TrustError `REGISTRY_NOT_RECOGNISED`, and `REGISTRY_EXPIRED` when the statement has run out.
+ * @throws TrustError `REGISTRY_NOT_RECOGNISED`; `REGISTRY_EXPIRED` when the statement has run out, or the entry, and
+ *   `REGISTRY_FROZEN` where only the timestamp has.
  */
 export async function exportRecognizedEntity(
   recognised: Recognised,
@@ -42,6 +43,7 @@ export function recognizedEntityCredential(recognised: Recognised, issuer: strin
   const { entry, status, path, validUntil } = recognised
   const at = `entries/${entry.id}.json`
   requireRecognised(status, at)
+  requireFresh({ ...recognised, id: at }, now)
   const until = entry.until && entry.until < validUntil ? entry.until : validUntil
   if (until <= now) throw new TrustError('REGISTRY_EXPIRED', { at, details: { until: until.toISOString() } })
   const [id, ...others] = entry.identifiers

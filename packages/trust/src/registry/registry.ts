@@ -9,7 +9,7 @@
  */
 import type { ReadBatchManifest } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
-import type { Recognition } from '../trust-source.ts'
+import type { Recognition, RegistryTerm } from '../trust-source.ts'
 import { type Authority, authoritiesOf, checkScope, type FindAuthority } from './authorities.ts'
 import { countersignedAt, manifestFileOf, readPublishedManifest } from './countersigned.ts'
 import { type EntryDocument, readEntry } from './documents/entry.ts'
@@ -143,10 +143,7 @@ export async function openRegistry(
  *
  * @throws TrustError `REGISTRY_EXPIRED`; `REGISTRY_FROZEN` where only its timestamp is.
  */
-export function requireFresh(
-  registry: Pick<Registry, 'id' | 'asOf' | 'validUntil' | 'inForceUntil'>,
-  now: Date,
-): void {
+export function requireFresh(registry: RegistryTerm & { readonly id: string }, now: Date): void {
   const { id: at, validUntil } = registry
   if (validUntil > now) return
   const until = validUntil.toISOString()

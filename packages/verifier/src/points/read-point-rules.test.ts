@@ -42,6 +42,9 @@ describe('a file of point rules', () => {
 
   it.each([
     ['an unknown member', { ...file, limit: 3 }, 'points'],
+    ['the vct of a known kind', withRule({ kind: 'urn:attestat:gto-badge:1' }), 'points.rules[0].kind'],
+    ['the achievementType of a known kind', withRule({ kind: 'ext:GtoBadge' }), 'points.rules[0].kind'],
+    ['a name that no kind can have', withRule({ kind: 'chess:camp' }), 'points.rules[0].kind'],
     ['no cap', { ...file, cap: undefined }, 'points.cap'],
     ['a cap of nothing', { ...file, cap: 0 }, 'points.cap'],
     ['half a point', withRule({ points: 0.5 }), 'points.rules[0].points'],

@@ -11,6 +11,7 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  ownKindNames,
   placeIn,
   resultDescriptionId,
   resultValues,
@@ -52,8 +53,8 @@ function readRule(value: JsonValue, index: number): PointRule {
   allowMembers(rule, ['id', 'name', 'points', 'kind', 'group', 'when'], at)
   const kind = readText(rule.kind, `${at}.kind`)
   const type = credentialTypes.find(({ id }) => id === kind)
-  // The names of an issuer's own kinds are URIs, or have a prefix.
-  if (!type && !kind.includes(':')) {
+  // By another name of a known kind, or by one that nobody's kind can have, a rule would never count.
+  if (!type && !ownKindNames({ vct: kind }) && !ownKindNames({ achievementType: kind })) {
     const names = credentialTypes.map(({ id }) => id).join(', ')
     throw invalid(`${at}.kind`, 'a kind of document ({names}), or the vct of an issuer’s own', { names })
   }
