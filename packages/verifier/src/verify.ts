@@ -39,8 +39,8 @@ export interface VerifyOptions {
   readonly now: Date
   /**
    * The moment of judgement, for "was it valid then". Default: `now`. Facts from after it count as far as they can tell
-   * of it: what is good for good was good then, a compromised key is one whenever that became known, and what is bad
-   * without saying since when leaves the question open (`…_LATER`).
+   * of it: what they call good held then, a compromised key is one whenever that became known, and what they call bad
+   * without saying since when stays open (`…_LATER`).
    */
   readonly at?: Date
   /** The request that this answers. Its `clientId` is the audience. */
