@@ -26,7 +26,8 @@ function raw({ address }: HttpServer, text: string): ReturnType<typeof connect> 
 }
 
 test('K5 a head that never ends is answered with 408, a whole one with what was asked', async () => {
-  const server = await serve({ headSeconds: 0.3 })
+  // Nothing else would end it in the time of a test.
+  const server = await serve({ headSeconds: 0.3, requestSeconds: 3600 })
   const slow = raw(server, 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ')
   expect(await textOf(slow)).toMatch(/^HTTP\/1\.1 408 /)
   expect((await fetch(server.address)).status).toBe(200)
