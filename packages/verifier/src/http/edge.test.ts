@@ -288,6 +288,17 @@ describe('a refusal', () => {
   })
 })
 
+it('K12 a log that fails changes no answer', async () => {
+  const full = (): never => {
+    throw new Error('no space left')
+  }
+  const { ask, answer, result, send } = await openService({ log: full })
+  const asked = await ask()
+  expect((await answer(asked)).status).toBe(200)
+  expect(await (await result(asked)).json()).toMatchObject({ status: 'answered' })
+  expect(await refusal(await send('GET', '/nowhere'))).toBe('404 ROUTE_UNKNOWN')
+})
+
 describe('the log and the metrics', () => {
   it('have nothing of what was shown, of tokens, secrets, keys and addresses', async () => {
     const { ask, answer, result, sendAsOffice, send, events } = await openService()
