@@ -2,10 +2,17 @@
  * Patterns meet texts that were made to be slow. A reader whose effort grows with the square of a text would be at
  * work for hours here, and the test would run out of its time; what is linear is done in seconds.
  */
-import { decodeBase64url, parseInstant, readCompactJws, readDid, ToolkitError } from '@attestat/credential'
+import {
+  decodeBase64url,
+  parseInstant,
+  readCompactJws,
+  readDid,
+  readDidUrl,
+  ToolkitError,
+} from '@attestat/credential'
 import { namedPerson } from '@attestat/verifier'
 import { expect, test } from 'vitest'
-import { didWebUrl } from '../../packages/credential/src/did/did-web.ts'
+import { didWebOf, didWebUrl } from '../../packages/credential/src/did/did-web.ts'
 import { resolveLocalDid } from '../../packages/credential/src/did/local-did.ts'
 import { isDate } from '../../packages/credential/src/model/date-time.ts'
 import { isUri } from '../../packages/credential/src/model/shape.ts'
@@ -16,6 +23,8 @@ import { writeSlot } from '../../packages/credential/src/slot.ts'
 import { comparable, hyphenate, settleSpaces } from '../../packages/issuer/src/import/comparable.ts'
 import { readDate } from '../../packages/issuer/src/import/date.ts'
 import { splitFullName } from '../../packages/issuer/src/import/full-name.ts'
+import { findDelimiter } from '../../packages/issuer/src/import/read-csv.ts'
+import { foldedKey } from '../../packages/issuer/src/import/row-key.ts'
 import { readMailAddress } from '../../packages/issuer/src/mail/message.ts'
 import { isWebAddress } from '../../packages/openid4vc/src/client-id.ts'
 import { isPublicAddress, readPublicUrl } from '../../packages/trust/src/online/public-address.ts'
@@ -24,7 +33,9 @@ import { isRegistryFile } from '../../packages/trust/src/registry/files.ts'
 /** What reads identifiers, addresses, dates, names and mail: one line a reader, with a text that it takes. */
 const readers: readonly (readonly [read: (text: string) => unknown, good?: string])[] = [
   [readDid, 'did:web:school.example'],
+  [readDidUrl, 'did:web:school.example#key-1'],
   [didWebUrl, 'did:web:school.example:a'],
+  [didWebOf, 'https://school.example'],
   [resolveLocalDid, 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'],
   [isUri, 'urn:uuid:1'],
   [isWebAddress, 'https://school.example'],
@@ -46,6 +57,8 @@ const readers: readonly (readonly [read: (text: string) => unknown, good?: strin
   [hyphenate, 'Анна - Мария'],
   [comparable, 'Фамилия'],
   [suspiciousText, 'Анна'],
+  [foldedKey, 'school-diploma/07724/0012345'],
+  [findDelimiter, 'Фамилия;Имя'],
 ]
 
 const pieces = [

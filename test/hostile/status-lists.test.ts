@@ -107,16 +107,17 @@ describe('a place in the list', () => {
     const result = await verify(text, { trust: await trustOf(), policy: 'lenient-preview', now })
     return [result.verdict, told(result, 'format'), told(result, 'status')]
   }
-  const at = (statusListIndex: JsonValue) => {
-    const entry = {
-      type: 'BitstringStatusListEntry',
-      statusPurpose: 'revocation',
-      statusListIndex,
-      statusListCredential: listUrls.revocation,
-    }
-    const claims = withClaim(credentialClaims('vc+jwt'), ['credentialStatus'], entry)
+  const entryAt = (statusListIndex: JsonValue): JsonObject => ({
+    type: 'BitstringStatusListEntry',
+    statusPurpose: 'revocation',
+    statusListIndex,
+    statusListCredential: listUrls.revocation,
+  })
+  const of = (credentialStatus: JsonValue) => {
+    const claims = withClaim(credentialClaims('vc+jwt'), ['credentialStatus'], credentialStatus)
     return answers(credential({ format: 'vc+jwt', claims }))
   }
+  const at = (statusListIndex: JsonValue) => of(entryAt(statusListIndex))
   /** @param idx As JSON text, to say what no JSON value can. */
   const atIdx = (idx: string) => {
     const claims = {
@@ -133,6 +134,18 @@ describe('a place in the list', () => {
       expect(await at(index)).toEqual(['rejected', 'failed RANGE_ERROR', 'skipped CHECK_SKIPPED'])
     },
   )
+
+  it('D3 of several bits is elsewhere in the list, and is not read as one', async () => {
+    const sized = (statusSize: number) => of({ ...entryAt('5'), statusSize })
+    expect(await sized(2)).toEqual(['rejected', 'failed CLAIM_TYPE_INVALID', 'skipped CHECK_SKIPPED'])
+    expect(await sized(1)).toEqual(['accepted', 'passed', 'passed'])
+  })
+
+  it('K7 is asked for a few times only: each may be another address', async () => {
+    const many = (length: number) => of(Array.from({ length }, () => entryAt('5')))
+    expect(await many(9)).toEqual(['rejected', 'failed CLAIM_TYPE_INVALID', 'skipped CHECK_SKIPPED'])
+    expect(await many(8)).toEqual(['accepted', 'passed', 'passed'])
+  })
 
   it('D3 is a whole number in digits', async () => {
     expect(await at('5')).toEqual(['accepted', 'passed', 'passed'])

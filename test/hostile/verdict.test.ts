@@ -50,6 +50,14 @@ describe('B31 an address in a document', () => {
     expect([result.verdict, dialled]).toEqual(['rejected', []])
   })
 
+  it('leads nowhere where the runtime takes it for an address and then cannot read it', async () => {
+    // `URL.canParse` says yes to it in Node.js 24.21, and `new URL` throws.
+    const endless = `https://${'eyJ'.repeat(7000)}`
+    const result = await judge(await shown({ format: 'dc+sd-jwt', issuer: endless }), await online())
+    expect(told(result, 'signature')).toBe('inconclusive TRUST_UNREACHABLE')
+    expect([result.verdict, dialled]).toEqual(['rejected', []])
+  })
+
   it('is looked up where it is a public one', async () => {
     const result = await judge(
       await shown({ format: 'dc+sd-jwt', issuer: 'https://school.example' }),

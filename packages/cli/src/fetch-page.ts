@@ -66,8 +66,9 @@ async function followed(
     if (response.status < 300 || response.status > 399) return response
     await response.body?.cancel()
     const next = response.headers.get('location')
-    if (next === null || !URL.canParse(next, url) || new URL(next, url).origin !== origin) return undefined
-    url = new URL(next, url).href
+    const to = next === null ? null : URL.parse(next, url)
+    if (to?.origin !== origin) return undefined
+    url = to.href
   }
   return undefined
 }

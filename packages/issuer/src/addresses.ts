@@ -8,7 +8,7 @@ import { expected } from './expected.ts'
  * @throws IssuerError `ISSUER_INVALID`.
  */
 export function checkBaseUrl(baseUrl: string): void {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
+  const url = URL.parse(baseUrl)
   const written = url && `${url.origin}${url.pathname === '/' ? '' : url.pathname}`
   if (url?.protocol !== 'https:' || written !== baseUrl || baseUrl.endsWith('/')) {
     throw new IssuerError('ISSUER_INVALID', {

@@ -43,32 +43,56 @@ export async function laterStatusList(
 async function isLater(
   brought: StatusListCopy,
   known: StatusListCopy,
-  { url, base, now, at = now }: LaterListOptions,
+  options: LaterListOptions,
 ): Promise<boolean> {
-  try {
+  return refusedAs(false, async () => {
     const [one, other] = [readList(brought), readList(known)]
-    const signer = signerOf(one)
-    const isSameList =
-      signer !== undefined &&
-      signer === signerOf(other) &&
-      one.header.typ === other.header.typ &&
-      (one.payload.sub ?? one.payload.id) === url
-    const issuedAt = requireNumericDate(one.payload, 'iat', 'status list')
-    const isNewer = issuedAt > requireNumericDate(other.payload, 'iat', 'status list')
-    if (!isSameList || !isNewer || isFromLater(issuedAt, now) || isPast(one.payload, at)) return false
-    const key = await base.resolveKey({
-      issuer: signer,
-      protectedHeader: one.header,
-      purpose: 'assertionMethod',
-      at: issuedAt,
-    })
-    await verifyJws(one, key.jwk)
-    return key.compromisedAt === undefined
+    const isSame = signerOf(one) === signerOf(other) && one.header.typ === other.header.typ
+    return isSame && issuedAtOf(one) > issuedAtOf(other) && (await isSigned(one, options))
+  })
+}
+
+/**
+ * Who has signed a copy of a list, by the name that it gives, where that holds: the key is theirs, it is for this
+ * address, and it neither has run out nor comes from later.
+ */
+export async function signerOfList(
+  copy: StatusListCopy,
+  options: LaterListOptions,
+): Promise<string | undefined> {
+  return refusedAs(undefined, async () => {
+    const list = readList(copy)
+    return (await isSigned(list, options)) ? signerOf(list) : undefined
+  })
+}
+
+async function isSigned(list: CompactJws, { url, base, now, at = now }: LaterListOptions): Promise<boolean> {
+  const signer = signerOf(list)
+  const issuedAt = issuedAtOf(list)
+  const isOfUrl = (list.payload.sub ?? list.payload.id) === url
+  if (signer === undefined || !isOfUrl || isFromLater(issuedAt, now) || isPast(list.payload, at)) return false
+  const key = await base.resolveKey({
+    issuer: signer,
+    protectedHeader: list.header,
+    purpose: 'assertionMethod',
+    at: issuedAt,
+  })
+  await verifyJws(list, key.jwk)
+  return key.compromisedAt === undefined
+}
+
+/** A refusal means that the copy does not count; anything else is a fault of ours. */
+async function refusedAs<T>(answer: T, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
-    // A refusal means that the copy does not count; anything else is a fault of ours.
-    if (error instanceof ToolkitError) return false
+    if (error instanceof ToolkitError) return answer
     throw error
   }
+}
+
+function issuedAtOf({ payload }: CompactJws): Date {
+  return requireNumericDate(payload, 'iat', 'status list')
 }
 
 /** Whether a time lies ahead, by more than clocks differ. */

@@ -192,6 +192,23 @@ describe('a bundle judged under a root alone', () => {
     })
   })
 
+  it('is not fully checked where a delegation above the school is another one since', async () => {
+    const store = memorySeenStore()
+    const changed = await delegate(genuine, { ...testDelegation, status: 'suspended' }, [
+      testSigner('registry'),
+    ])
+    const newer = await judgeAndRemember(store, await publishTest(changed))
+    expect(told(newer, 'issuer-recognised')).toBe('failed ISSUER_SUSPENDED')
+    const { trust } = await openVerifierMemory(rootTrust([testRootKey]), store)
+    expect(await outcome(trust, genuine)).toEqual(rolledBack)
+  })
+
+  it('says which registry came along, where it is not the verifier’s own', async () => {
+    const byRoot = await judgeBy(rootTrust([testRootKey]), genuine)
+    expect(byRoot.stapledRegistry).toMatchObject({ id: testRoot.id, state: { root: 1 } })
+    expect(await judgeBy(await trustOf(), genuine)).not.toHaveProperty('stapledRegistry')
+  })
+
   it('leaves nothing to remember of a registry of another root, nor an older one after a newer', async () => {
     const store = memorySeenStore()
     await judgeAndRemember(store, forged)

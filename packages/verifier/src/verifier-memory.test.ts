@@ -168,6 +168,14 @@ describe.each(stores)('what was seen, kept %s', (_, open) => {
     await openVerifierMemory(await registryAfter(3, pin), store)
   })
 
+  it('D7 keeps of a list the newest moment', async () => {
+    const store = open()
+    for (const seconds of [1, 2, 1]) {
+      await store.remember({ registries: [], lists: [['key', laterBy(seconds)]], documents: [] })
+    }
+    expect(await store.newestList('key')).toEqual(laterBy(2))
+  })
+
   it('keeps of a registry that comes along the newest state', async () => {
     const store = open()
     const states = await Promise.all(

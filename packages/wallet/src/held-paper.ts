@@ -144,7 +144,7 @@ const labels = [
 ] as const
 
 function folderOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL('.', url).href : undefined
+  return URL.parse('.', url)?.href
 }
 
 const recordType = 'paper'

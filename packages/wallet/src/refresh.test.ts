@@ -117,25 +117,32 @@ describe('refreshing', () => {
     expect((await refresh()).lists).toMatchObject([{ outcome: 'newer' }])
   })
 
-  it('D14 does not ask at an address that could name the document', async () => {
-    await wallet.add(
-      await issue({
-        holder: null,
-        index: null,
-        change: (document) => ({
-          ...document,
-          credentialStatus: {
-            type: 'BitstringStatusListEntry',
-            statusPurpose: 'revocation',
-            statusListIndex: '7',
-            statusListCredential: `${listUrls.revocation}?document=7`,
-          },
-        }),
+  /** A document whose status is at an address. */
+  const withListAt = (url: string): Promise<string> =>
+    issue({
+      holder: null,
+      index: null,
+      change: (document) => ({
+        ...document,
+        credentialStatus: {
+          type: 'BitstringStatusListEntry',
+          statusPurpose: 'revocation',
+          statusListIndex: '7',
+          statusListCredential: url,
+        },
       }),
-    )
+    })
+
+  it('D14 does not ask at an address that could name the document', async () => {
+    await wallet.add(await withListAt(`${listUrls.revocation}?document=7`))
     const { lists } = await refresh()
     expect(lists).toMatchObject([{ outcome: 'refused', error: { code: 'STATUS_LIST_PERSONAL' } }])
     expect(asked).toEqual([])
+  })
+
+  it('D11 makes nothing of an address that cannot be read', async () => {
+    await wallet.add(await withListAt(`https://${'eyJ'.repeat(7000)}`))
+    expect((await refresh()).lists).toMatchObject([{ outcome: 'refused', error: { code: 'FETCH_FAILED' } }])
   })
 
   it('asks nobody about a document that nobody is known to have signed', async () => {

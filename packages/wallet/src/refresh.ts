@@ -163,8 +163,9 @@ async function refreshList(
 
 async function fetchList(url: string, fetchFact: FetchFact): Promise<StatusListCopy> {
   // More than the name of a list could be the name of a document.
-  if (URL.canParse(url) && new URL(url).search !== '') {
-    throw new WalletError('STATUS_LIST_PERSONAL', { at: new URL(url).origin })
+  const parsed = URL.parse(url)
+  if (parsed && parsed.search !== '') {
+    throw new WalletError('STATUS_LIST_PERSONAL', { at: parsed.origin })
   }
   const bytes = await fetchFact(url, {
     accept: listTypes,

@@ -147,7 +147,7 @@ function isAddress(site: string): boolean {
 
 /** An address that stands for the root of a host. @throws UsageError. */
 function readAddress(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = URL.parse(text)
   const isSafe =
     url?.protocol === 'https:' || (url && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))
   if (!url || !isSafe || url.username || url.password || url.search || url.hash) {

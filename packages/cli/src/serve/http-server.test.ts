@@ -7,8 +7,11 @@ import { type HttpServer, serveHttp } from './http-server.ts'
 const servers: HttpServer[] = []
 afterAll(() => Promise.all(servers.map((server) => server.stop())))
 
-async function serve(options: Partial<Parameters<typeof serveHttp>[1]> = {}): Promise<HttpServer> {
-  const server = await serveHttp(async (request) => new Response(await request.text()), {
+async function serve(
+  options: Partial<Parameters<typeof serveHttp>[1]> = {},
+  answer = async (request: Request): Promise<Response> => new Response(await request.text()),
+): Promise<HttpServer> {
+  const server = await serveHttp(answer, {
     host: '127.0.0.1',
     port: 0,
     graceSeconds: 0.2,
@@ -26,7 +29,8 @@ function raw({ address }: HttpServer, text: string): ReturnType<typeof connect> 
 }
 
 test('K5 a head that never ends is answered with 408, a whole one with what was asked', async () => {
-  const server = await serve({ headSeconds: 0.3 })
+  // Nothing else would end it in the time of a test.
+  const server = await serve({ headSeconds: 0.3, requestSeconds: 3600 })
   const slow = raw(server, 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ')
   expect(await textOf(slow)).toMatch(/^HTTP\/1\.1 408 /)
   expect((await fetch(server.address)).status).toBe(200)
@@ -38,6 +42,27 @@ test('K5 a body that never ends is cut off', async () => {
   const ended = await textOf(slow)
   expect(ended).toMatch(/^HTTP\/1\.1 408 /)
   expect(await (await fetch(server.address, { method: 'POST', body: 'abc' })).text()).toBe('abc')
+})
+
+test('K5 an answer that is not taken is cut off, and one that is taken goes on', async () => {
+  const piece = new Uint8Array(1 << 20)
+  const cancelled = Promise.withResolvers<void>()
+  const endless = async (): Promise<Response> =>
+    new Response(
+      new ReadableStream({ pull: (stream) => stream.enqueue(piece), cancel: () => cancelled.resolve() }),
+    )
+  const server = await serve({ idleSeconds: 0.3 }, endless)
+  const idle = raw(server, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  idle.on('error', () => undefined)
+  idle.pause()
+  await cancelled.promise
+  const reader = (await fetch(server.address)).body?.getReader()
+  for (let taken = 0; taken < 20 * piece.length; ) {
+    const { value } = (await reader?.read()) ?? {}
+    if (!value) throw new Error('cut off')
+    taken += value.length
+  }
+  await reader?.cancel()
 })
 
 test('more connections than it may hold are closed, and others go on', async () => {

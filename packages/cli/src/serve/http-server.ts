@@ -13,6 +13,8 @@ export interface HttpServerOptions {
   readonly headSeconds?: number
   /** How long a whole request may take to arrive. Default 30. */
   readonly requestSeconds?: number
+  /** How long a connection is held on which nothing moves, be it that an answer is not taken. Default 60. */
+  readonly idleSeconds?: number
   /** How many connections are held; more are closed at once. Default 4096. */
   readonly connections?: number
   /** How long answers under way may take once the server is to stop. Default 10. */
@@ -31,7 +33,8 @@ export async function serveHttp(
   fetch: (request: Request) => Promise<Response>,
   options: HttpServerOptions,
 ): Promise<HttpServer> {
-  const { host, port, headSeconds = 10, requestSeconds = 30, connections = 4096, graceSeconds = 10 } = options
+  const { host, port, headSeconds = 10, requestSeconds = 30, idleSeconds = 60 } = options
+  const { connections = 4096, graceSeconds = 10 } = options
   const server = createServer(
     {
       // Node answers 408 by itself when these have passed.
@@ -43,6 +46,7 @@ export async function serveHttp(
     getRequestListener(fetch),
   )
   server.maxConnections = connections
+  server.setTimeout(idleSeconds * 1000)
   try {
     server.listen(port, host)
     await once(server, 'listening')

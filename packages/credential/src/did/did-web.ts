@@ -40,8 +40,9 @@ export function didWebUrl(did: string, options: DidWebOptions = {}): string {
  * @throws CredentialError `DID_INVALID` for an address that no did:web has.
  */
 export function didWebOf(url: string, options: DidWebOptions = {}): string {
-  if (!URL.canParse(url)) throw invalid()
-  const { protocol, hostname, port, pathname } = new URL(url)
+  const parsed = URL.parse(url)
+  if (!parsed) throw invalid()
+  const { protocol, hostname, port, pathname } = parsed
   const path = pathname.replace(/\/did\.json$/, '').replace(/\/$/, '')
   const segments = path === '' || path === '/.well-known' ? [] : path.slice(1).split('/')
   const did = ['did:web', port ? `${hostname}%3A${port}` : hostname, ...segments].join(':')

@@ -53,9 +53,10 @@ function parse(text: string, delimiter: string): string[][] {
 }
 
 /** The separator that the first line with any of them uses most, quoted text left aside. */
-function findDelimiter(text: string): string {
+export function findDelimiter(text: string): string {
   const unquoted = text.slice(0, 65_536).replace(/"[^"]*"/g, '')
-  const line = /.*[;,\t].*/.exec(unquoted)?.[0] ?? ''
+  // From the beginning of a line on: from anywhere else, a long line without any would be gone through again and again.
+  const line = /^.*[;,\t].*$/m.exec(unquoted)?.[0] ?? ''
   const occurrences = (delimiter: string): number => line.split(delimiter).length
   return delimiters.reduce((best, next) => (occurrences(next) > occurrences(best) ? next : best))
 }

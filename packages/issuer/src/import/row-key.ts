@@ -35,7 +35,7 @@ const foldedWords = new Map<string, string>()
 const mostWords = 1000
 
 function withoutZeros(part: string): string {
-  return part.startsWith('0') ? part.replace(/^0+(?=\d+$)/, '') : part
+  return part.startsWith('0') ? part.replace(/^0+(?=[1-9]\d*$|0$)/, '') : part
 }
 
 /** The form in which two texts are equal that look the same in print: without case, spaces, and kinds of dashes. */

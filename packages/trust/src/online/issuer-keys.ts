@@ -68,8 +68,9 @@ async function keyOfHttpsIssuer(
   issuer: string,
   kid: string | undefined,
 ): Promise<ResolvedKey> {
-  if (!URL.canParse(issuer)) throw new TrustError('TRUST_UNREACHABLE', { at: 'issuer' })
-  const { origin, pathname } = new URL(issuer)
+  const parsed = URL.parse(issuer)
+  if (!parsed) throw new TrustError('TRUST_UNREACHABLE', { at: 'issuer' })
+  const { origin, pathname } = parsed
   const url = `${origin}/.well-known/jwt-vc-issuer${pathname === '/' ? '' : pathname}`
   const keys = await fetchJson(search, url, ['application/json'], (json) => readIssuerMetadata(json, issuer))
   const found = kid === undefined ? onlyOne(keys) : keys.find((key) => key.kid === kid)

@@ -11,8 +11,9 @@ import type { FetchFact } from './fetch-fact.ts'
  */
 export function mirrorFetch(root: string, fetchFact: FetchFact): FetchFact {
   return async (url, terms) => {
-    if (!URL.canParse(url)) throw new TrustError('FETCH_FAILED', { at: url })
-    const { host, pathname } = new URL(url)
+    const parsed = URL.parse(url)
+    if (!parsed) throw new TrustError('FETCH_FAILED', { at: url })
+    const { host, pathname } = parsed
     return fetchFact(`${root.replace(/\/$/, '')}/${host}${pathname}`, terms)
   }
 }

@@ -122,8 +122,7 @@ function send(url: URL, options: RequestOptions): Promise<IncomingMessage> {
 function redirectOf(url: URL, { statusCode = 0, headers }: IncomingMessage): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(statusCode)) return undefined
   const { location } = headers
-  const next =
-    location !== undefined && URL.canParse(location, url.href) ? new URL(location, url.href) : undefined
+  const next = location === undefined ? null : URL.parse(location, url.href)
   if (next?.origin !== url.origin) throw new TrustError('REDIRECT_REFUSED', { at: url.href })
   return readPublicUrl(next.href, { allowPort: true })
 }

@@ -1,13 +1,18 @@
 import {
+  didKeyUrlOf,
   type JsonObject,
   type KeyRequest,
   makeTokenStatusList,
   signTokenStatusList,
+  type TokenStatusListTerms,
 } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../../../fixtures/test-keys.ts'
+import { draftRegistry, publishTest } from '../../../../fixtures/test-registry.ts'
+import { tampered } from '../../../../fixtures/verification.ts'
 import { TrustError } from '../codes.ts'
 import { frozenTrust, localTrust } from '../frozen-trust.ts'
+import { openRegistry } from '../registry/registry.ts'
 import type { TrustSource } from '../trust-source.ts'
 import type { FetchFact } from './fetch-fact.ts'
 import { onlineTrust } from './online-trust.ts'
@@ -31,11 +36,15 @@ const request = (more: Partial<KeyRequest> = {}): KeyRequest => ({
   at: start,
   ...more,
 })
-const list = (issuedAt: Date, name: TestKeyName = 'school', ttlSeconds = 3600): Promise<string> =>
+const list = (
+  issuedAt: Date,
+  name: TestKeyName = 'school',
+  terms: Partial<TokenStatusListTerms> & { readonly kid?: string } = {},
+): Promise<string> =>
   signTokenStatusList(
     makeTokenStatusList(2, 8, []),
-    { url: listUrl, issuedAt, ttlSeconds, expiresAt: new Date('2026-12-01') },
-    testSigner(name, kid),
+    { url: listUrl, issuedAt, ttlSeconds: 3600, expiresAt: new Date('2026-12-01'), ...terms },
+    testSigner(name, terms.kid ?? kid),
   )
 
 /** A network of a few hosts, and a clock to turn. */
@@ -189,6 +198,40 @@ describe('a status list', async () => {
     expect(await trust.statusList(listUrl)).toEqual({ token: early, source: 'trust pack' })
   })
 
+  it.each([
+    ['is no list', async () => 'not a token'],
+    [
+      'is of another address',
+      async () => list(later(600), 'school', { url: 'https://school.example/status/2' }),
+    ],
+    ['was signed by somebody who only says who they are', async () => tampered(late, 'signature')],
+    ['has run out', async () => list(start, 'school', { expiresAt: later(1) })],
+  ])('D9 what %s, and came first, does not stay', async (_, served) => {
+    const answer = await served()
+    const { trust, world } = network({ [listUrl]: answer, [didUrl]: didDocument('school') })
+    world.now = later(700)
+    expect((await trust.statusList(listUrl))?.token).toBe(answer)
+    world.answers[listUrl] = late
+    world.now = later(9000)
+    expect((await trust.statusList(listUrl))?.token).toBe(late)
+  })
+
+  it('D9 what a stranger signed does not stay where a registry knows whom there is', async () => {
+    const entry = { identifiers: [did], keys: [{ kid, jwk: testPublicJwk('school'), from: new Date(0) }] }
+    const registry = await openRegistry(await publishTest(await draftRegistry({ entry })))
+    const { trust, world } = network({}, frozenTrust({ source: 'trust pack', registry }))
+    const strangers = await list(later(600), 'stranger', { kid: didKeyUrlOf(testPublicJwk('stranger')) })
+    world.answers[listUrl] = strangers
+    world.now = later(700)
+    expect((await trust.statusList(listUrl))?.token).toBe(strangers)
+    world.answers[listUrl] = late
+    world.now = later(9000)
+    expect((await trust.statusList(listUrl))?.token).toBe(late)
+    world.answers[listUrl] = early
+    world.now = later(18_000)
+    expect((await trust.statusList(listUrl))?.token).toBe(late)
+  })
+
   it('D7 never goes back to an older one', async () => {
     const { trust, world } = network({ [listUrl]: late, [didUrl]: didDocument('school') })
     world.now = later(700)
@@ -202,14 +245,15 @@ describe('a status list', async () => {
     [1, 59, 61],
     [10_000_000, 604_799, 604_801],
   ])('D8 with a ttl of %i s is looked for again within reason', async (ttl, before, after) => {
-    const { trust, asked, world } = network({ [listUrl]: await list(start, 'school', ttl) })
+    const { trust, asked, world } = network({ [listUrl]: await list(start, 'school', { ttlSeconds: ttl }) })
     await trust.statusList(listUrl)
+    const askedForList = () => asked.filter((url) => url === listUrl)
     world.now = later(before)
     await trust.statusList(listUrl)
-    expect(asked).toHaveLength(1)
+    expect(askedForList()).toHaveLength(1)
     world.now = later(after)
     await trust.statusList(listUrl)
-    expect(asked.filter((url) => url === listUrl)).toHaveLength(2)
+    expect(askedForList()).toHaveLength(2)
   })
 })
 

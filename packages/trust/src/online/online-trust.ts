@@ -4,7 +4,7 @@
  */
 import { limits, readCompactJws, ToolkitError } from '@attestat/credential'
 import { TrustError } from '../codes.ts'
-import { laterStatusList } from '../later-status-list.ts'
+import { laterStatusList, signerOfList } from '../later-status-list.ts'
 import type { StatusListCopy, TrustSource } from '../trust-source.ts'
 import { factCache } from './fact-cache.ts'
 import type { FetchFact } from './fetch-fact.ts'
@@ -36,7 +36,7 @@ export function onlineTrust(options: OnlineTrustOptions): TrustSource {
   const { base, fetchFact, now, keyLifetimeSeconds = 3600, allowPort = false } = options
   const cache = factCache(now)
   const search: KeySearch = { fetchFact, cache, keyLifetimeSeconds, allowPort }
-  /** The newest copy of each list that was ever fetched. */
+  /** The newest copy of each list that was ever fetched, and that its issuer has signed. */
   const newest = new Map<string, StatusListCopy>()
 
   const source: TrustSource = {
@@ -68,13 +68,23 @@ export function onlineTrust(options: OnlineTrustOptions): TrustSource {
       const fetched = await fetchCopy(url)
       const copy =
         fetched && known ? await laterStatusList(fetched, known, { url, base: source, now: now() }) : fetched
-      if (!copy) return known
+      if (!copy || !(known || (await isIssuers(copy, url)))) return copy ?? known
       if (newest.size >= maxLists && !newest.has(url)) newest.delete(newest.keys().next().value as string)
       newest.set(url, copy)
       return copy
     },
   }
   return Object.freeze(source)
+
+  /**
+   * Whether what is fetched later is held against a copy. What a host has served by mistake, or a stranger in its
+   * place, is not: no list of the issuer would ever replace it.
+   */
+  async function isIssuers(copy: StatusListCopy, url: string): Promise<boolean> {
+    const signer = await signerOfList(copy, { url, base: source, now: now() })
+    if (signer === undefined || !base.registry) return signer !== undefined
+    return base.registry.has(signer)
+  }
 
   /** A list that cannot be fetched is one that is not known: the check that asks says as of when it knows. */
   async function fetchCopy(url: string): Promise<StatusListCopy | undefined> {

@@ -20,7 +20,7 @@ const maxUrlLength = 2048
  *   user, password, or a port that is not allowed.
  */
 export function readPublicUrl(text: string, options: { readonly allowPort?: boolean } = {}): URL {
-  const url = text.length <= maxUrlLength && URL.canParse(text) ? new URL(text) : undefined
+  const url = text.length <= maxUrlLength ? URL.parse(text) : null
   if (!url) throw forbidden(expected('an absolute URL'))
   if (url.protocol !== 'https:') throw forbidden(expected('an https address'))
   if (url.username !== '' || url.password !== '') throw forbidden(expected('a URL without user and password'))
@@ -133,8 +133,9 @@ function readIpv4(text: string): Octets | undefined {
 
 function readIpv6(text: string): Octets | undefined {
   // The URL parser knows every spelling, with an IPv4 address at the end too; a zone is no part of the address.
-  if (!text.includes(':') || !URL.canParse(`http://[${text}]/`)) return undefined
-  const written = new URL(`http://[${text}]/`).hostname.slice(1, -1)
+  const url = text.includes(':') ? URL.parse(`http://[${text}]/`) : null
+  if (!url) return undefined
+  const written = url.hostname.slice(1, -1)
   const [head = '', tail] = written.split('::')
   const groups = (part: string): number[] =>
     part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16))

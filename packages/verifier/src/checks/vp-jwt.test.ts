@@ -236,6 +236,11 @@ describe('a W3C presentation', () => {
 
   it.each<[string, () => Promise<Record<string, unknown>>, string]>([
     ['without a document', async () => ({ verifiableCredential: [] }), 'VP_INVALID'],
+    [
+      'K7 with more documents than an answer may have',
+      async () => ({ verifiableCredential: Array.from({ length: 257 }, () => envelopeOf('a~')[0]) }),
+      'VP_INVALID',
+    ],
     ['with a document that stands bare', async () => ({ verifiableCredential: [diploma] }), 'VP_INVALID'],
     [
       'with a document that its holder signed by itself',

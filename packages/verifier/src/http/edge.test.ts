@@ -94,6 +94,20 @@ describe('K1 a body', () => {
     expect((await sendAsOffice('POST', '/verify', say(String(body.length)))).status).toBe(200)
   })
 
+  it('K5 that says it is too large is refused before any of it is there, and one that is larger than it says too', async () => {
+    const { sendAsOffice } = await openService({ limits: { ...limits, bodySeconds: 5 } })
+    const saying = (length: number, body: BodyInit): Promise<Response> =>
+      sendAsOffice('POST', '/verify', {
+        headers: { 'content-length': String(length) },
+        body,
+        duplex: 'half',
+      } as RequestInit)
+    expect(await refusal(await saying(100_001, new ReadableStream()))).toBe('413 BODY_TOO_LARGE')
+    const large = new Uint8Array(100_001).fill(0x41)
+    expect(await refusal(await saying(10, large))).toBe('413 BODY_TOO_LARGE')
+    expect((await saying(10, large.subarray(1))).status).toBe(200)
+  })
+
   it.each([
     ['br', 'anything', '415 BODY_ENCODING_UNSUPPORTED'],
     ['gzip, gzip', 'anything', '415 BODY_ENCODING_UNSUPPORTED'],
@@ -272,6 +286,17 @@ describe('a refusal', () => {
     })
     expect(JSON.stringify(events)).not.toContain('CANARY')
   })
+})
+
+it('K12 a log that fails changes no answer', async () => {
+  const full = (): never => {
+    throw new Error('no space left')
+  }
+  const { ask, answer, result, send } = await openService({ log: full })
+  const asked = await ask()
+  expect((await answer(asked)).status).toBe(200)
+  expect(await (await result(asked)).json()).toMatchObject({ status: 'answered' })
+  expect(await refusal(await send('GET', '/nowhere'))).toBe('404 ROUTE_UNKNOWN')
 })
 
 describe('the log and the metrics', () => {

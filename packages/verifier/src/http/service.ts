@@ -92,7 +92,8 @@ export interface VerifierService {
  *   TrustError `REGISTRY_ROLLBACK` for a registry that is older than one seen before.
  */
 export async function createVerifierService(options: VerifierServiceOptions): Promise<VerifierService> {
-  const { clientId, signer, policy, store, seen = memorySeenStore(), log = () => undefined } = options
+  const { clientId, signer, policy, store, seen = memorySeenStore() } = options
+  const log = neverFailing(options.log)
   const { requestLifetimeSeconds = 30 * 86_400, resultLifetimeSeconds = 3600 } = options
   const now = options.now ?? (() => new Date())
   const limits: ServiceLimits = { ...defaultLimits, ...options.limits }
@@ -240,6 +241,15 @@ function faultOf(error: unknown): { readonly name: string; readonly place: strin
   if (!(error instanceof Error)) return { name: typeof error, place: 'unknown' }
   const frame = (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line))
   return { name: error.name, place: frame?.trim() ?? 'unknown' }
+}
+
+/** What a log cannot take is lost to it: the answer that it tells of was given. */
+function neverFailing(log: VerifierServiceOptions['log']): (event: ServiceEvent) => void {
+  return (event) => {
+    try {
+      log?.(event)
+    } catch {}
+  }
 }
 
 /** One event a second, however many are turned away. */
