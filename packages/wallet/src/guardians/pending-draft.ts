@@ -184,6 +184,8 @@ export type FinishedDraft =
   | { readonly outcome: 'refused'; readonly reason: string }
   | {
       readonly outcome: 'approved'
+      /** To whom it is shown. */
+      readonly audience: string
       readonly response: PresentationResponse
       /** What goes beside the response, so that a receiver can check who has approved it. */
       readonly guardians: readonly GuardianEvidence[]
