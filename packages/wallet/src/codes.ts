@@ -109,6 +109,10 @@ export const walletCodes = {
     en: 'A bundle is not kept as it is: expected its documents one by one (openBundle)',
     ru: 'Пакет не хранится целиком: ожидались документы из него по одному (openBundle)',
   },
+  PRESENTATION_NOT_KEPT: {
+    en: 'This is a presentation (vp+jwt), made and signed for somebody to see; it is not taken in. Expected the documents as their issuers handed them out, or the evidence bundle that an answer comes in',
+    ru: 'Это предъявление (vp+jwt): его составили и подписали для показа, и в кошелёк оно не принимается. Ожидались документы, как их вручили эмитенты, или пакет, в котором приходит ответ',
+  },
   BATCH_PROOF_FOREIGN: {
     en: 'The batch proof is of no document that this wallet keeps; it was not stored',
     ru: 'Доказательство относится не к документам этого кошелька; оно не сохранено',

@@ -14,11 +14,9 @@ import {
   createPresentationResponse,
   type DeclinedResponse,
   endOfRetention,
-  isCredentialResponse,
   OpenId4VcError,
   type PresentationRequest,
   type PresentationResponse,
-  readCredentialResponse,
 } from '@attestat/openid4vc'
 import {
   type EvidenceFacts,
@@ -43,6 +41,7 @@ import { documentsAmong, requireUnshown, spendCopies, withCopies } from './copie
 import { findSaid } from './find-said.ts'
 import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
+import { credentialsIn } from './handed-over.ts'
 import { findEntry, type HeldCredential, openHeld, openIfSound } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { findPaper, listPapers, paperCard, paperClaims, paperRemovalOf } from './held-paper.ts'
@@ -53,7 +52,6 @@ import { makePairwiseKey } from './holder-key.ts'
 import { findCards } from './home.ts'
 import { openIntake, type Prepared } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
-import { isBundle } from './open-bundle.ts'
 import { type OutsideSigner, type OwnerKeys, ownerKeysOf } from './owner-keys.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import {
@@ -660,12 +658,6 @@ export class Wallet {
       entries: () => this.#entries(() => {}),
     }
   }
-}
-
-/** The credentials that an issuer hands over at once. */
-function credentialsIn(text: string): readonly string[] {
-  if (isBundle(text)) throw new WalletError('BUNDLE_NOT_KEPT', { at: 'credential' })
-  return isCredentialResponse(text) ? readCredentialResponse(text) : [text]
 }
 
 /** An answer to nobody's request comes as a file, and may lie for a while: 30 days. */
