@@ -1,5 +1,10 @@
 /** What would be shown of which documents, and what stays with their owner. */
-import type { AnswerOption, SelectedCredential, WalletSelection } from '@attestat/wallet'
+import {
+  type AnswerOption,
+  type SelectedCredential,
+  type WalletSelection,
+  walletCodes,
+} from '@attestat/wallet'
 import { cardStateText } from './cards.ts'
 import { claimLines } from './claims.ts'
 import type { Session } from './session.ts'
@@ -60,5 +65,6 @@ export function shownLines(
 /** What to mind about the single-use copy that is to be shown. */
 function copyLines({ copies }: ShownCredential['card'], session: Session): string[] {
   if (!copies || copies.left > 1) return []
+  if (copies.inDrafts !== undefined && copies.left === 0) return [session.say(walletCodes.COPY_IN_DRAFT)]
   return [session.say(copies.left === 1 ? words.lastCopy : words.noCopy)]
 }

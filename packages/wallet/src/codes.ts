@@ -169,6 +169,10 @@ export const walletCodes = {
     en: 'This single-use copy of the document was shown before: shown again, two receivers can tell that it is the same person; it was not sent',
     ru: 'Эту одноразовую копию документа уже показывали: после повторного показа двое получателей поймут, что это один человек; она не отправлена',
   },
+  COPY_IN_DRAFT: {
+    en: 'This single-use copy of the document is in a draft that a guardian may still approve: wait for the reply, or ask the issuer for more copies',
+    ru: 'Эта одноразовая копия документа лежит в черновике, который представитель ещё может согласовать: дождитесь ответа или попросите у эмитента ещё копий',
+  },
   OPTION_UNKNOWN: {
     en: 'There is no such way to answer; there are {count}',
     ru: 'Такого варианта ответа нет; всего вариантов {count}',

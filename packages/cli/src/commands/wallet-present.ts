@@ -223,10 +223,12 @@ async function presentAsked(
   }
 }
 
-/** Before anybody is asked. @throws WalletError `COPY_SHOWN`. */
+/** Before anybody is asked. @throws WalletError `COPY_SHOWN`, `COPY_IN_DRAFT`. */
 function requireCopies(chosen: readonly ShownCredential[], input: CommandInput): void {
   const shown = chosen.find(({ card }) => card.copies?.left === 0)
-  if (shown && !input.flag('reuseCopy')) throw new WalletError('COPY_SHOWN', { at: shown.card.id })
+  if (!shown || input.flag('reuseCopy')) return
+  const code = shown.card.copies?.inDrafts === undefined ? 'COPY_SHOWN' : 'COPY_IN_DRAFT'
+  throw new WalletError(code, { at: shown.card.id })
 }
 
 function idsOf(shown: readonly ShownCredential[]): readonly string[] {
