@@ -19,7 +19,6 @@ import {
 import { Wallet, type WalletStore } from '@attestat/wallet'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { demoStudent, graduatesPath } from '../../fixtures/records/generate-graduates.ts'
-import { issueToFamily } from './family.ts'
 import { openNewIssuer, proofsFor, readProofs } from './issuers.ts'
 import { type JourneyOptions, narrate } from './story.ts'
 
@@ -64,7 +63,6 @@ export interface RegistrarStory {
   readonly school: Issuer
   readonly federation: Issuer
   /** The authority that says who stands for whom. */
-  readonly guardianship: Issuer
   /** Row key of the student's diploma, and of the one that is going to be revoked. */
   readonly studentKey: string
   readonly revokedKey: string
@@ -147,12 +145,10 @@ export async function issueDocuments({
   }
   await federation.exportDocuments(join(out, 'documents'))
 
-  const guardianship = await issueToFamily({ ...options, school, passphrase })
   const revokedKey = graduates.rows.find(({ key }) => !holders.keys.has(key))?.key as string
   return {
     school,
     federation,
-    guardianship,
     studentKey,
     revokedKey,
     store,
@@ -161,7 +157,7 @@ export async function issueDocuments({
     reissuedOnSecondRun: again.issued,
     async close() {
       await store.close()
-      for (const issuer of [school, federation, guardianship]) issuer.ledger.close()
+      for (const issuer of [school, federation]) issuer.ledger.close()
     },
   }
 }
@@ -209,7 +205,6 @@ async function publishSites({
   for (const { issuer, name, types } of [
     { issuer: registrar.school, name: 'site-school', types: ['school-diploma'] },
     { issuer: registrar.federation, name: 'site-federation', types: ['sports-rank', 'cultural-achievement'] },
-    { issuer: registrar.guardianship, name: 'site-guardianship', types: ['guardian-link'] },
   ]) {
     const folder = join(out, name)
     sites.push({ folder, ...(await issuer.publish(folder, { types })) })
@@ -241,13 +236,13 @@ async function recogniseAll(sites: readonly Site[], now: Date): Promise<Registry
     name: { ru: 'Новосибирская область', en: 'Novosibirsk region' },
     keys: [region.publicJwk],
     threshold: 1,
-    limits: { kinds: ['school-diploma', 'sports-rank', 'cultural-achievement', 'guardian-link'] },
+    limits: { kinds: ['school-diploma', 'sports-rank', 'cultural-achievement'] },
   }
   files = await delegate(files, delegation, [ministry])
   for (const [i, site] of sites.entries()) {
     const asked = JSON.parse(await readFile(join(site.folder, 'registry-entry.json'), 'utf8'))
     const entry = readEntryRequest(asked, 'registry-entry.json')
-    const id = ['lyceum-130', 'federation', 'guardianship'][i] as string
+    const id = ['lyceum-130', 'federation'][i] as string
     files = await recognise(files, { ...entry, id, authority: 'region-54', status: 'recognised' }, [region])
   }
   const terms = { now, indexExpires: inDays(now, 90), timestampExpires: inDays(now, 30) }

@@ -184,7 +184,10 @@ describe('with a guardian', () => {
     expect(approved).toMatchObject({ code: 0, json: { out: 'reply.txt', outcome: 'approved', qrCodes: 1 } })
 
     const made = await attestat(`wallet present ${anna} --approval reply.txt --out answer.json --lang en`)
-    expect([made.code, made.stdout]).toEqual([0, 'Approved by your guardian\nWrote answer.json\n'])
+    expect([made.code, made.stdout]).toEqual([
+      0,
+      'Approved by your guardian\nWrote answer.json\nGive it to https://university.example: by mail, on a stick, or as they say\n',
+    ])
     const judged = await attestat(`${verify} answer.json`)
     expect([judged.code, judged.json.verdict]).toEqual([0, 'accepted'])
     expect(
@@ -195,6 +198,7 @@ describe('with a guardian', () => {
 
     const again = await attestat(`wallet present ${anna} --approval reply.txt --out twice.json --json`)
     expect(again).toMatchObject({ code: 3, json: { error: { code: 'DRAFT_UNKNOWN' } } })
+    expect(again.json.error.message).toContain('Whether it was shown says attestat wallet history')
     for (const wallet of ['anna', 'mother']) {
       const { json: history } = await attestat(`wallet history --wallet ${wallet}.wallet --json`)
       expect(history).toHaveLength(1)
@@ -241,7 +245,9 @@ describe('with a guardian', () => {
 
     const finish = `wallet present ${anna} --out coded.json --lang en --approval`
     await place.write('reply/note.txt', 'Да, конечно')
-    expect((await attestat(`${finish} reply`)).stdout).toBe('Approved by your guardian\nWrote coded.json\n')
+    expect((await attestat(`${finish} reply`)).stdout).toMatch(
+      /^Approved by your guardian\nWrote coded.json\nGive it to /,
+    )
     expect((await attestat(`${verify} coded.json`)).json.verdict).toBe('accepted')
     const empty = await attestat(`${finish} school-site --force`)
     expect(empty.stderr).toMatch(/^QR_PART_MALFORMED: /)
@@ -321,7 +327,7 @@ describe('with a guardian', () => {
     const told = await attestat(`wallet present ${anna} --approval no.txt --out third.json --lang ru`)
     expect([told.code, told.stderr]).toEqual([
       3,
-      'DRAFT_REFUSED: Представитель отказал: Не сейчас (no.txt)\n',
+      'DRAFT_REFUSED: Представитель отказал, ничего не показано. Поговорите с ним, затем попросите о меньшем (wallet present) или откажите запросившему (wallet decline). Причина: Не сейчас (no.txt)\n',
     ])
     const [own, hers] = await Promise.all([
       attestat('wallet history --wallet anna.wallet --lang ru'),

@@ -1,5 +1,5 @@
 /** Papers and requests: short texts that come from anybody, through a camera or a message. */
-import { writePaper } from '@attestat/credential'
+import { encodeBase64url, joinFromQr, splitForQr, writePaper } from '@attestat/credential'
 import { readPresentationRequest } from '@attestat/openid4vc'
 import { verifyPaper } from '@attestat/verifier'
 import { describe } from 'vitest'
@@ -72,5 +72,25 @@ describe('readPresentationRequest', () => {
     take: async (input) => readPresentationRequest(input, { now }),
     refusals:
       /^(?:REQUEST_[A-Z_]+|CLIENT_ID_PREFIX|RESPONSE_URI_MISMATCH|INVALID_TRANSACTION_DATA|INPUT_TOO_LARGE|JSON_[A-Z_]+|B64URL_NOT_CANONICAL|JW[SE]_[A-Z_]+|JWT_TYP_MISMATCH|CLAIM_TYPE_INVALID|DCQL_INVALID|DID_[A-Z_]+)$/,
+  })
+})
+
+describe('joinFromQr', async () => {
+  const bytes = Uint8Array.from({ length: 2000 }, (_, i) => (i * 7919) % 251)
+  const token = ['{}', 'key', 'iv', bytes, 'tag']
+    .map((part) => encodeBase64url(typeof part === 'string' ? new TextEncoder().encode(part) : part))
+    .join('.')
+  const parts = await splitForQr(token)
+  attack({
+    name: 'the texts of several codes',
+    good: [parts.join('\n'), parts.toReversed().join('\n'), (await splitForQr('e30.e30.c2ln')).join('\n')],
+    take: async (input) => {
+      const joined = await joinFromQr((input as string).split('\n'))
+      // Codes are no signature, but what they were made of is what comes out of them.
+      const again = await splitForQr(joined)
+      if ((await joinFromQr(again)) !== joined) throw new Error('nobody split this')
+    },
+    refusals: /^(?:QR_[A-Z_]+|INPUT_TOO_LARGE)$/,
+    textOnly: true,
   })
 })

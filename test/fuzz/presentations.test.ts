@@ -5,11 +5,14 @@ import {
   merkleRoot,
   merkleTree,
   proveInclusion,
+  readCredential,
   signBatchManifest,
   signVpJwt,
+  ToolkitError,
 } from '@attestat/credential'
 import { createBundle, type EvidenceFacts, type GuardianEvidence } from '@attestat/trust'
 import { type VerificationResult, verify } from '@attestat/verifier'
+import { openBundle } from '@attestat/wallet'
 import { describe } from 'vitest'
 import { guardianEvidence } from '../../fixtures/guardians.ts'
 import { testSigner } from '../../fixtures/test-keys.ts'
@@ -118,5 +121,28 @@ describe('verify', () => {
     ),
     take: (input) => judge(input, { request }),
     refusals,
+  })
+})
+
+describe('openBundle', () => {
+  attack({
+    name: 'an answer that came back to its owner',
+    good: seldom(
+      [bundle(diploma), bundle(portfolio), bundle(diploma, [approved])],
+      [bundle(unreadable), bundle('nothing'), bundle(`${unreadable}${unreadable}`)],
+    ),
+    take: async (input) => {
+      const { documents } = await openBundle(input as string)
+      for (const { text } of documents) {
+        // What cannot be read stays as it is, and the wallet says what is wrong with it.
+        const read = await readCredential(text).catch((error: unknown) => {
+          if (!(error instanceof ToolkitError)) throw error
+        })
+        if (read?.keyBinding !== undefined) throw new Error('the holder’s signature came along')
+      }
+    },
+    refusals:
+      /^(?:INPUT_TOO_LARGE|JSON_[A-Z_]+|BUNDLE_INVALID|B64URL_NOT_CANONICAL|BATCH_PROOF_INVALID|INCLUSION_INVALID|MANIFEST_INVALID|CLAIM_[A-Z_]+|REQUIRED_CLAIM_MISSING|JW[TSE]_[A-Z_]+|KEY_[A-Z_]+|DID_[A-Z_]+|VALIDITY_PERIOD_INVALID)$/,
+    textOnly: true,
   })
 })

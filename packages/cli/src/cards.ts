@@ -101,7 +101,8 @@ export function cardStateText({ state, asOf, copies, isPaper }: Card, session: S
     asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
   if (isPaper) return session.say(cardWords.paper, { state: dated })
   if (!copies) return dated
-  const [left, total] = [session.number(copies.left), session.number(copies.total)]
+  const unseen = copies.left + (copies.inDrafts ?? 0)
+  const [left, total] = [session.number(unseen), session.number(copies.total)]
   return session.say(cardWords.copies, { state: dated, left, total })
 }
 

@@ -43,8 +43,8 @@ export const cliCodes = {
     ru: 'Ожидался обычный файл; ссылки и устройства не открываются',
   },
   DRAFT_REFUSED: {
-    en: 'The guardian refused: {reason}',
-    ru: 'Представитель отказал: {reason}',
+    en: 'The guardian refused, and nothing was shown. Talk it over, then ask again with less (wallet present), or say no to whoever asks (wallet decline). The reason: {reason}',
+    ru: 'Представитель отказал, ничего не показано. Поговорите с ним, затем попросите о меньшем (wallet present) или откажите запросившему (wallet decline). Причина: {reason}',
   },
   FOLDER_EMPTY: { en: 'There are no files in the folder', ru: 'В папке нет файлов' },
   DOCUMENTS_MISSING: {

@@ -21,7 +21,7 @@ const words = {
 /** What to do about documents of which no copy is left. */
 export function refillLines(cards: readonly Card[], session: Session): string[] {
   return cards.flatMap(({ label, issuer, copies, isBound }) => {
-    if (copies?.left !== 0) return []
+    if (copies?.left !== 0 || copies.inDrafts !== undefined) return []
     const slots = { name: session.say(label), issuer: issuer.name ?? issuer.id }
     if (!isBound) return [session.say(words.ask, slots)]
     const command = nextCommand(

@@ -1,7 +1,15 @@
 /** What would be shown of which documents, and what stays with their owner. */
-import type { AnswerOption, SelectedCredential, WalletSelection } from '@attestat/wallet'
+import {
+  type AnswerOption,
+  type NearMiss,
+  nearMisses,
+  type SelectedCredential,
+  type WalletSelection,
+  walletCodes,
+} from '@attestat/wallet'
 import { cardStateText } from './cards.ts'
 import { claimLines } from './claims.ts'
+import { nextCommand, placeholders } from './next-command.ts'
 import type { Session } from './session.ts'
 import { warningLines } from './warning-lines.ts'
 
@@ -11,6 +19,19 @@ const words = {
   visible: { en: 'Always visible:', ru: 'Видно всегда:' },
   hidden: { en: 'Stays with you:', ru: 'Останется у вас:' },
   none: { en: 'Nothing here answers this request:', ru: 'Здесь нечем ответить на запрос:' },
+  unbound: {
+    en: '{name} · {issuer}: it is bound to no key, and whoever asks insists on one. Ask {issuer} for a challenge, prove your key with it and send the file, to get the document bound to that: {command}',
+    ru: '{name} · {issuer}: документ не привязан к ключу, а запросившему это нужно. Попросите вызов ({issuer}), подтвердите им свой ключ и отправьте файл, чтобы документ к нему привязали: {command}',
+  },
+  format: {
+    en: '{name} · {issuer}: the document is there, but not in the format that is asked for. Ask {issuer} for that one',
+    ru: '{name} · {issuer}: документ есть, но не в том формате, о котором просят. Попросите нужный: {issuer}',
+  },
+  claims: {
+    en: '{name} · {issuer}: the document is there, but does not say all that is asked',
+    ru: '{name} · {issuer}: документ есть, но в нём нет всего, о чём спрашивают',
+  },
+  moreMissed: { en: 'and others that nearly do: {count}', ru: 'и ещё почти подходящих: {count}' },
   lastCopy: {
     en: 'This is the last single-use copy that nobody has seen: ask the issuer for more',
     ru: 'Это последняя одноразовая копия, которую никто не видел: попросите у эмитента ещё',
@@ -33,7 +54,33 @@ export function selectionLines(selection: WalletSelection, session: Session): st
       ...warningLines(selection, i, session),
     ])
   }
-  return [session.say(words.none), ...selection.unanswered.map(({ queryId }) => `  ${queryId}`)]
+  const missed = nearMisses(selection)
+  return [
+    session.say(words.none),
+    ...selection.unanswered.flatMap(({ queryId }) => {
+      const ofQuery = missed.filter((one) => one.queryId === queryId)
+      return [
+        `  ${queryId}`,
+        ...ofQuery.slice(0, mostTold).map((one) => `    ${missText(one, session)}`),
+        ...(ofQuery.length > mostTold
+          ? [`    ${session.say(words.moreMissed, { count: session.number(ofQuery.length - mostTold) })}`]
+          : []),
+      ]
+    }),
+  ]
+}
+
+/** So many documents that nearly do are told of; the rest are counted. */
+const mostTold = 3
+
+/** A document that would do but for one thing, and what to do about that. */
+function missText({ card, why }: NearMiss, session: Session): string {
+  const { issuer, label } = card
+  const slots = { name: session.say(label), issuer: issuer.name ?? issuer.id }
+  if (why !== 'unbound') return session.say(words[why], slots)
+  const prove = ['wallet', 'id', '--audience', issuer.id, '--nonce', placeholders.nonce]
+  const command = nextCommand(session, [...prove, '--out', placeholders.file], ['wallet', 'passphraseFile'])
+  return session.say(words.unbound, { ...slots, command })
 }
 
 /** What one way to answer would show. */
@@ -60,5 +107,6 @@ export function shownLines(
 /** What to mind about the single-use copy that is to be shown. */
 function copyLines({ copies }: ShownCredential['card'], session: Session): string[] {
   if (!copies || copies.left > 1) return []
+  if (copies.inDrafts !== undefined && copies.left === 0) return [session.say(walletCodes.COPY_IN_DRAFT)]
   return [session.say(copies.left === 1 ? words.lastCopy : words.noCopy)]
 }

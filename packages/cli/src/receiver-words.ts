@@ -5,6 +5,11 @@ import type { Session } from './session.ts'
 const words = {
   named: { en: '{name}, {id}', ru: '{name}, {id}' },
   unknown: { en: 'an unknown receiver, {id}', ru: 'неизвестный получатель, {id}' },
+  give: {
+    en: 'Give it to {who}: by mail, on a stick, or as they say',
+    ru: 'Передайте ответ: {who} — по почте, на носителе или как там скажут',
+  },
+  post: { en: 'Send it to {who}, at {uri}', ru: 'Отправьте ответ: {who}, по адресу {uri}' },
   key: { en: 'key {key}', ru: 'ключ {key}' },
 } as const
 
@@ -21,6 +26,11 @@ export function receiverText({ audience, receiver }: NamedReceiver, session: Ses
   const id = audience.replace(/^(?:decentralized_identifier|redirect_uri):/, '')
   if (name !== undefined) return session.say(words.named, { name, id: idText(id, session) })
   return isKey(id) ? session.say(words.unknown, { id: idText(id, session) }) : idText(id, session)
+}
+
+/** What is left to do with an answer that was written. @param uri Where the receiver takes it, if there is such a place. */
+export function handOverLine(who: string, uri: string | undefined, session: Session): string {
+  return uri === undefined ? session.say(words.give, { who }) : session.say(words.post, { who, uri })
 }
 
 /** A DID by its address, or by both ends of its key; any other id as it is. */

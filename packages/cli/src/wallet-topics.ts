@@ -78,7 +78,10 @@ and shows none again without --reuse-copy. The school gives new ones by
 
 which revokes the former ones, those that were shown among them. Copies hide who
 has a document, not what it says: a name that is shown is the same everywhere.
-What a guardian approves needs a guardian link for the key of each copy.`,
+What a guardian approves needs a guardian link for the key of each copy, and shows
+the guardian's own key, the same to everybody: by that, receivers who compare
+approvals find the family, though not the document. Copies keep a secret for whoever
+decides alone.`,
       ru: `
 Двое получателей, сравнив показанное, найдут друг друга по ключу документа, по
 его id, месту в списке статусов, секунде подписи. У одноразовых копий ничего
@@ -101,7 +104,10 @@ What a guardian approves needs a guardian link for the key of each copy.`,
 
 и прежние при этом отзываются, в том числе показанные. Копии скрывают, чей
 документ, а не то, что в нём: показанное имя везде одно и то же. Чтобы их
-согласовал представитель, нужно его подтверждение на ключ каждой копии.`,
+согласовал представитель, нужно его подтверждение на ключ каждой копии; при этом
+виден ключ самого представителя, для всех один и тот же: по нему получатели,
+сравнив согласия, найдут семью, хотя и не документ. Тайну копии хранят тому,
+кто решает сам.`,
     }),
   },
   {

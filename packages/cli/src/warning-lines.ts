@@ -1,11 +1,13 @@
 /** What a family should mind before it says yes, in words. */
 import {
+  type ChoiceWarning,
   choiceWarnings,
   type ReceivedRequest,
   requestWarnings,
   type WalletSelection,
   warningWords,
 } from '@attestat/wallet'
+import { cardWords } from './cards.ts'
 import type { Session } from './session.ts'
 
 const words = {
@@ -44,16 +46,20 @@ export function warningLines(
   option: number,
   session: Session,
 ): string[] {
-  return choiceWarnings(selection, option).map((warning) =>
-    warned(
-      warning.code === 'IDENTIFIES_MORE'
-        ? session.say(warningWords.IDENTIFIES_MORE, {
-            claims: warning.claims.map(({ label }) => session.say(label)).join(', '),
-          })
-        : session.say(warningWords.MORE_THAN_NEEDED, { option: warning.option + 1 }),
-      session,
-    ),
-  )
+  return choiceWarnings(selection, option).map((warning) => warned(choiceText(warning, session), session))
+}
+
+function choiceText(warning: ChoiceWarning, session: Session): string {
+  switch (warning.code) {
+    case 'IDENTIFIES_MORE': {
+      const claims = warning.claims.map(({ label }) => session.say(label)).join(', ')
+      return session.say(warningWords.IDENTIFIES_MORE, { claims })
+    }
+    case 'NOT_IN_FORCE':
+      return session.say(warningWords.NOT_IN_FORCE, { state: session.say(cardWords.state[warning.state]) })
+    case 'MORE_THAN_NEEDED':
+      return session.say(warningWords.MORE_THAN_NEEDED, { option: warning.option + 1 })
+  }
 }
 
 function warned(warning: string, session: Session): string {

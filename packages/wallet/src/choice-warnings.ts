@@ -8,7 +8,7 @@ import {
 } from '@attestat/credential'
 import { endOfRetention, type PresentationRequest } from '@attestat/openid4vc'
 import type { Recognition } from '@attestat/trust'
-import type { OwnerClaim } from './owner-view.ts'
+import type { CardState, OwnerClaim } from './owner-view.ts'
 import type { AnswerOption, SelectedCredential, WalletSelection } from './select.ts'
 
 /** A warning about one way to answer. */
@@ -19,6 +19,8 @@ export type ChoiceWarning =
       readonly queryId: string
       readonly claims: readonly OwnerClaim[]
     }
+  /** The document is not in force, as far as is known here. */
+  | { readonly code: 'NOT_IN_FORCE'; readonly queryId: string; readonly state: CardState }
   /** Another way answers the request as well, and shows a part of this. @property option Its position. */
   | { readonly code: 'MORE_THAN_NEEDED'; readonly option: number }
 
@@ -34,6 +36,10 @@ export const warningWords: Readonly<Record<(ChoiceWarning | RequestWarning)['cod
   IDENTIFIES_MORE: {
     en: 'This tells more of who you are than was asked: {claims}',
     ru: 'Это говорит о вас больше, чем спросили: {claims}',
+  },
+  NOT_IN_FORCE: {
+    en: 'The document is not in force ({state}), and will hardly be accepted: ask its issuer for another one',
+    ru: 'Документ не действует ({state}), и вряд ли его примут: попросите у эмитента другой',
   },
   MORE_THAN_NEEDED: {
     en: 'Way {option} answers the request as well, and shows less',
@@ -64,6 +70,11 @@ export function choiceWarnings(
         ? []
         : [{ code: 'IDENTIFIES_MORE' as const, queryId: credential.queryId, claims }]
     }),
+    ...chosen.credentials.flatMap(({ queryId, card: { state } }) =>
+      state === 'in-force' || state === 'not-checked'
+        ? []
+        : [{ code: 'NOT_IN_FORCE' as const, queryId, state }],
+    ),
     ...(less === undefined ? [] : [{ code: 'MORE_THAN_NEEDED' as const, option: less }]),
   ]
 }

@@ -6,6 +6,7 @@ import { type IssuedDiplomaOptions, issuedDiploma } from '../../../fixtures/issu
 import { choiceWarnings, requestWarnings } from './choice-warnings.ts'
 import { portfolioOf } from './home.ts'
 import { createMemoryStore } from './memory-store.ts'
+import { nearMisses } from './near-miss.ts'
 import { Wallet } from './wallet.ts'
 
 const now = new Date('2026-07-01T10:00:00Z')
@@ -264,4 +265,48 @@ it('a portfolio has what can be shown of a field and holds', async () => {
   expect(portfolioOf(cards, 'education').map(({ state }) => state)).toEqual(['in-force'])
   expect(portfolioOf(cards, 'sport')).toEqual([])
   expect(portfolioOf(cards)).toHaveLength(1)
+})
+
+describe('where nothing answers', () => {
+  const kind = (achievementType: string) => ({
+    path: ['credentialSubject', 'achievement', 'achievementType'],
+    values: [achievementType],
+  })
+  const missing = async (issued: IssuedDiplomaOptions, ...claims: readonly JsonValue[]) => {
+    const selection = await (await walletWith(issued)).select(requestFor({ credentials: [query(claims)] }))
+    expect(selection.options).toEqual([])
+    return nearMisses(selection).map(({ queryId, card, why }) => [queryId, card.kind, why])
+  }
+  const unbound = { holderKey: undefined as never }
+
+  it('it is said which document is of the kind that is asked for, and what is in the way', async () => {
+    const diploma = kind('SecondarySchoolDiploma')
+    const told = (why: string) => [['diploma', 'school-diploma', why]]
+    expect(await missing(unbound, diploma, subject('familyName'))).toEqual(told('unbound'))
+    expect(await missing({ format: 'vc+jwt' }, diploma)).toEqual(told('format'))
+    expect(await missing({}, diploma, subject('email'))).toEqual(told('claims'))
+  })
+
+  it('nothing is said of documents of another kind', async () => {
+    expect(await missing(unbound, kind('ext:SportsRank'))).toEqual([])
+    expect(await missing({ format: 'vc+jwt' }, kind('ext:SportsRank'))).toEqual([])
+    expect(await missing({}, kind('ext:SportsRank'))).toEqual([])
+    // Of another format, where no kind is asked for, nobody can say whether it would do.
+    expect(await missing({ format: 'vc+jwt' }, subject('familyName'))).toEqual([])
+  })
+})
+
+it('a document that is not in force is offered with a warning', async () => {
+  const ended = (validUntil: string) => ({
+    change: (document: AchievementCredential) => ({ ...document, validUntil }),
+  })
+  const warned = async (issued: IssuedDiplomaOptions) =>
+    choiceWarnings(
+      await (await walletWith(issued)).select(requestFor({ credentials: [query([subject('familyName')])] })),
+      0,
+    ).filter(({ code }) => code === 'NOT_IN_FORCE')
+  expect(await warned(ended('2026-06-30T00:00:00Z'))).toEqual([
+    { code: 'NOT_IN_FORCE', queryId: 'diploma', state: 'expired' },
+  ])
+  expect(await warned(ended('2026-07-30T00:00:00Z'))).toEqual([])
 })

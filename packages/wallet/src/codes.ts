@@ -109,6 +109,10 @@ export const walletCodes = {
     en: 'A bundle is not kept as it is: expected its documents one by one (openBundle)',
     ru: 'Пакет не хранится целиком: ожидались документы из него по одному (openBundle)',
   },
+  PRESENTATION_NOT_KEPT: {
+    en: 'This is a presentation (vp+jwt), made and signed for somebody to see; it is not taken in. Expected the documents as their issuers handed them out, or the evidence bundle that an answer comes in',
+    ru: 'Это предъявление (vp+jwt): его составили и подписали для показа, и в кошелёк оно не принимается. Ожидались документы, как их вручили эмитенты, или пакет, в котором приходит ответ',
+  },
   BATCH_PROOF_FOREIGN: {
     en: 'The batch proof is of no document that this wallet keeps; it was not stored',
     ru: 'Доказательство относится не к документам этого кошелька; оно не сохранено',
@@ -164,6 +168,10 @@ export const walletCodes = {
   COPY_SHOWN: {
     en: 'This single-use copy of the document was shown before: shown again, two receivers can tell that it is the same person; it was not sent',
     ru: 'Эту одноразовую копию документа уже показывали: после повторного показа двое получателей поймут, что это один человек; она не отправлена',
+  },
+  COPY_IN_DRAFT: {
+    en: 'This single-use copy of the document is in a draft that a guardian may still approve: wait for the reply, or ask the issuer for more copies',
+    ru: 'Эта одноразовая копия документа лежит в черновике, который представитель ещё может согласовать: дождитесь ответа или попросите у эмитента ещё копий',
   },
   OPTION_UNKNOWN: {
     en: 'There is no such way to answer; there are {count}',

@@ -7,10 +7,13 @@ import { WalletError } from './codes.ts'
 import { findEntry, type HeldEntry, writeRecord } from './held-credential.ts'
 import type { StoreChange, WalletStore } from './store.ts'
 
-/** How many copies of a document there are, and how many of them nobody has been shown yet. */
+/** How many copies of a document there are, and how many of them can be shown to somebody new. */
 export interface CopyCount {
   readonly total: number
+  /** Seen by nobody, and in no open draft. */
   readonly left: number
+  /** In drafts that a guardian may still approve, where there are any. */
+  readonly inDrafts?: number
 }
 
 /**
@@ -32,8 +35,13 @@ export async function commonTo({ format, issuer, vct, document }: ReadCredential
 /**
  * The credentials as their owner sees them: of the copies of a document the one that is to be shown next, with
  * `copies`; any other as it is.
+ *
+ * @param drafted Names of those that are in open drafts.
  */
-export function documentsAmong<Entry extends HeldEntry>(entries: readonly Entry[]): readonly Entry[] {
+export function documentsAmong<Entry extends HeldEntry>(
+  entries: readonly Entry[],
+  drafted: ReadonlySet<string> = new Set(),
+): readonly Entry[] {
   const groups = new Map<string, Entry[]>()
   const documents: Entry[] = []
   for (const entry of entries) {
@@ -46,7 +54,7 @@ export function documentsAmong<Entry extends HeldEntry>(entries: readonly Entry[
   }
   return groups.size === 0
     ? documents
-    : documents.map((entry) => nextOf(groups.get(entry.copyOf ?? '') ?? [entry]))
+    : documents.map((entry) => nextOf(groups.get(entry.copyOf ?? '') ?? [entry], drafted))
 }
 
 /** A credential and the other copies of its document. */
@@ -65,14 +73,22 @@ export async function entriesOf(store: WalletStore, ids: readonly string[]): Pro
 }
 
 /**
- * Refuses copies that were shown before.
+ * Refuses copies that were shown before, or may be once a guardian has replied.
  *
  * @param reuse Whether they may be shown again.
- * @throws WalletError `COPY_SHOWN`.
+ * @param drafted Names of those that are in open drafts.
+ * @throws WalletError `COPY_SHOWN`, `COPY_IN_DRAFT`.
  */
-export function requireUnshown(copies: readonly Pick<HeldEntry, 'id' | 'shownAt'>[], reuse: boolean): void {
+export function requireUnshown(
+  copies: readonly Pick<HeldEntry, 'id' | 'copyOf' | 'shownAt'>[],
+  reuse: boolean,
+  drafted: ReadonlySet<string> = new Set(),
+): void {
+  if (reuse) return
   const shown = copies.find(({ shownAt }) => shownAt !== undefined)
-  if (shown && !reuse) throw new WalletError('COPY_SHOWN', { at: shown.id })
+  if (shown) throw new WalletError('COPY_SHOWN', { at: shown.id })
+  const waiting = copies.find(({ id, copyOf }) => copyOf !== undefined && drafted.has(id))
+  if (waiting) throw new WalletError('COPY_IN_DRAFT', { at: waiting.id })
 }
 
 /**
@@ -92,14 +108,22 @@ export async function spendCopies(
   }))
 }
 
-/** One that nobody has seen before one that was shown, and of those the one that was shown longest ago. */
-function nextOf<Entry extends HeldEntry>(group: readonly Entry[]): Entry {
+/**
+ * One that nobody has seen or is about to see, before one that was shown, and of those the one that was shown longest
+ * ago; last those that are in a draft, whose receiver waits for them.
+ */
+function nextOf<Entry extends HeldEntry>(group: readonly Entry[], drafted: ReadonlySet<string>): Entry {
+  const isWaiting = ({ id, shownAt }: HeldEntry): boolean => shownAt === undefined && drafted.has(id)
   const [next] = group.toSorted(
-    (one, other) => shownTime(one) - shownTime(other) || (one.id < other.id ? -1 : 1),
+    (one, other) =>
+      Number(isWaiting(one)) - Number(isWaiting(other)) ||
+      shownTime(one) - shownTime(other) ||
+      (one.id < other.id ? -1 : 1),
   )
   if (!next || group.length === 1) return next as Entry
-  const left = group.filter(({ shownAt }) => shownAt === undefined).length
-  return { ...next, copies: { total: group.length, left } }
+  const inDrafts = group.filter(isWaiting).length
+  const left = group.filter(({ shownAt }) => shownAt === undefined).length - inDrafts
+  return { ...next, copies: { total: group.length, left, ...(inDrafts > 0 ? { inDrafts } : {}) } }
 }
 
 function shownTime({ shownAt }: HeldEntry): number {

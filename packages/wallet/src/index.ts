@@ -62,6 +62,7 @@ export {
   timelineOf,
 } from './home.ts'
 export { createMemoryStore } from './memory-store.ts'
+export { type NearMiss, nearMisses } from './near-miss.ts'
 export { isBundle, type OpenedBundle, openBundle } from './open-bundle.ts'
 export type { Card, CardState, OwnerClaim } from './owner-view.ts'
 export type { ChosenCredential, PresentationForm, ReuseOption } from './present.ts'

@@ -105,11 +105,18 @@ describe('adding a credential', () => {
       consent,
     })
     const [presentation = ''] = vpToken['credential-1'] ?? []
+    const { vp_token: whole } = await wallet.presentChosen([{ credentialId: card.id, disclose: [] }], {
+      audience: 'https://university.example',
+      consent,
+      form: 'vp+jwt',
+    })
     await wallet.remove(card.id)
     await expect(wallet.add(presentation)).rejects.toMatchObject({ code: 'HOLDER_GOT_KB' })
+    for (const vpJwt of [whole.presentation?.[0] ?? '', ` ${whole.presentation?.[0]}\n`]) {
+      await expect(wallet.add(vpJwt)).rejects.toMatchObject({ code: 'PRESENTATION_NOT_KEPT' })
+    }
     const bundle = createBundle({ vpToken })
     await expect(wallet.add(bundle)).rejects.toMatchObject({ code: 'BUNDLE_NOT_KEPT' })
-    expect(await wallet.list()).toEqual([])
     expect(await wallet.list()).toEqual([])
     const withoutKeyBinding = presentation.slice(0, presentation.lastIndexOf('~') + 1)
     expect((await wallet.add(withoutKeyBinding)).outcome).toBe('added')

@@ -205,11 +205,17 @@ function reasonsOf(
   const match = held
     ? matchCredential(query, toDcqlCredential(held, held.credential.claims))
     : matchCredential(withoutClaims(query), toDcqlCredential(entry, {}))
-  if (!match.satisfied) return match.reasons
-  const { index, path } = wantedAchievement(query) ?? {}
-  return held || path === undefined
-    ? []
-    : [{ code: 'DCQL_CLAIM_VALUE_MISMATCH', at: `claims[${index}]`, path }]
+  const reasons = match.satisfied ? [] : match.reasons
+  const wanted = wantedAchievement(query)
+  const { achievementType } = entry.facts
+  return held || !wanted || (achievementType !== undefined && wanted.values.includes(achievementType))
+    ? reasons
+    : [...reasons, { code: 'DCQL_CLAIM_VALUE_MISMATCH', at: `claims[${wanted.index}]`, path: wanted.path }]
+}
+
+/** Whether a query asks for one kind of achievement. */
+export function namesKind(query: CredentialQuery): boolean {
+  return wantedAchievement(query) !== undefined
 }
 
 function withoutClaims({ claims: _claims, claimSets: _sets, ...query }: CredentialQuery): CredentialQuery {

@@ -14,11 +14,9 @@ import {
   createPresentationResponse,
   type DeclinedResponse,
   endOfRetention,
-  isCredentialResponse,
   OpenId4VcError,
   type PresentationRequest,
   type PresentationResponse,
-  readCredentialResponse,
 } from '@attestat/openid4vc'
 import {
   type EvidenceFacts,
@@ -43,7 +41,9 @@ import { documentsAmong, requireUnshown, spendCopies, withCopies } from './copie
 import { findSaid } from './find-said.ts'
 import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
-import { findEntry, type HeldCredential, openHeld, openIfSound } from './held-credential.ts'
+import { draftedIn } from './guardians/pending-draft.ts'
+import { credentialsIn } from './handed-over.ts'
+import { findEntry, type HeldCredential, type HeldEntry, openHeld, openIfSound } from './held-credential.ts'
 import { type ListEntries, rememberEntries } from './held-entries.ts'
 import { findPaper, listPapers, paperCard, paperClaims, paperRemovalOf } from './held-paper.ts'
 import { type AgePolicyEntry, type RefusalEntry, readEntries } from './history.ts'
@@ -53,7 +53,6 @@ import { makePairwiseKey } from './holder-key.ts'
 import { findCards } from './home.ts'
 import { openIntake, type Prepared } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
-import { isBundle } from './open-bundle.ts'
 import { type OutsideSigner, type OwnerKeys, ownerKeysOf } from './owner-keys.ts'
 import { type Card, cardOf, type OwnerClaim, ownerClaims } from './owner-view.ts'
 import {
@@ -293,7 +292,7 @@ export class Wallet {
    */
   async list(onDamaged?: OnDamaged): Promise<readonly Card[]> {
     const now = this.#now()
-    const cards = documentsAmong(await this.#entries(onDamaged)).map((held) => cardOf(held, now))
+    const cards = (await this.#documents(await this.#entries(onDamaged))).map((held) => cardOf(held, now))
     const papers = (await listPapers(this.#store, onDamaged)).map((held) => paperCard(held, now))
     return [...cards, ...papers].toSorted(latestFirst)
   }
@@ -302,7 +301,7 @@ export class Wallet {
   async find(text: string, onDamaged?: OnDamaged): Promise<readonly Card[]> {
     const named = findCards(await this.list(onDamaged), text)
     if (named.length > 0) return named
-    const said = await findSaid(this.#store, documentsAmong(await this.#entries(() => {})), text)
+    const said = await findSaid(this.#store, await this.#documents(await this.#entries(() => {})), text)
     return said.map((held) => cardOf(held, this.#now())).toSorted(latestFirst)
   }
 
@@ -314,7 +313,7 @@ export class Wallet {
   async show(id: string): Promise<{ readonly card: Card; readonly claims: readonly OwnerClaim[] }> {
     const paper = await findPaper(this.#store, id)
     if (paper) return { card: paperCard(paper, this.#now()), claims: paperClaims(paper.paper) }
-    const [document] = documentsAmong(withCopies([id], await this.#entries(() => {})))
+    const [document] = await this.#documents(withCopies([id], await this.#entries(() => {})))
     const held = document ? await openHeld(this.#store, document) : await this.get(id)
     return { card: cardOf(held, this.#now()), claims: ownerClaims(held) }
   }
@@ -358,7 +357,7 @@ export class Wallet {
       trust: this.#trust,
       now,
     })
-    const cards = documentsAmong(changed).map((held) => cardOf(held, now))
+    const cards = (await this.#documents(changed)).map((held) => cardOf(held, now))
     return { lists, changed: [...cards, ...changedPapers.map((held) => paperCard(held, now))] }
   }
 
@@ -384,7 +383,7 @@ export class Wallet {
 
   /** Every way to answer a request, with exactly what each would show. A record that is damaged takes no part. */
   async select(request: PresentationRequest): Promise<WalletSelection> {
-    return selectAnswers(request, documentsAmong(await this.#entries(() => {})), {
+    return selectAnswers(request, await this.#documents(await this.#entries(() => {})), {
       now: this.#now(),
       open: (entry) => openIfSound(this.#store, entry),
     })
@@ -399,7 +398,7 @@ export class Wallet {
    * @param form Default `sd-jwt`.
    * @param reuse Shows a single-use copy once more, where there is none that nobody has seen. Default: no.
    * @throws WalletError `CONSENT_REQUIRED`, `CONSENT_ENDED`, `REQUEST_UNSATISFIED`, `OPTION_UNKNOWN`, `APPROVAL_NEEDED`,
-   *   `COPY_SHOWN`, `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`, `HOLDER_KEY_OUTSIDE`. OpenId4VcError
+   *   `COPY_SHOWN`, `COPY_IN_DRAFT`, `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CREDENTIAL_UNKNOWN`, `HOLDER_KEY_OUTSIDE`. OpenId4VcError
    *   `REQUEST_EXPIRED`.
    */
   async present(
@@ -556,6 +555,12 @@ export class Wallet {
     return keepReceipt(this.#store, text, { trust: this.#trust, now: this.#now() })
   }
 
+  /** Entries as documents: {@link documentsAmong}, with the drafts that are open now. */
+  async #documents(entries: readonly HeldEntry[]): Promise<readonly HeldEntry[]> {
+    const hasCopies = entries.some(({ copyOf }) => copyOf !== undefined)
+    return hasCopies ? documentsAmong(entries, await draftedIn(this.#store, this.#now())) : entries
+  }
+
   #chosen(credentials: readonly ChosenCredential[], form?: PresentationForm): Promise<readonly Choice[]> {
     return Promise.all(
       credentials.map(async ({ credentialId, disclose }, i) => ({
@@ -612,7 +617,9 @@ export class Wallet {
     const { name, retention } = receiver.statement ?? {}
     const until = consent.until ?? (retention === undefined ? undefined : endOfRetention(now, retention))
     const shown = choices.map(({ held }) => held)
-    requireUnshown(shown, reuse)
+    // What a guardian has approved is in a draft of its own.
+    const drafted = approval ? undefined : await draftedIn(this.#store, now)
+    requireUnshown(shown, reuse, drafted)
     const vpToken = await this.#build(choices, { ...receiver, now })
     // Before it is on record: what makes no answer was shown to nobody.
     const response = createPresentationResponse(vpToken, receiver.state)
@@ -660,12 +667,6 @@ export class Wallet {
       entries: () => this.#entries(() => {}),
     }
   }
-}
-
-/** The credentials that an issuer hands over at once. */
-function credentialsIn(text: string): readonly string[] {
-  if (isBundle(text)) throw new WalletError('BUNDLE_NOT_KEPT', { at: 'credential' })
-  return isCredentialResponse(text) ? readCredentialResponse(text) : [text]
 }
 
 /** An answer to nobody's request comes as a file, and may lie for a while: 30 days. */

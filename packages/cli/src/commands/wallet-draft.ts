@@ -1,9 +1,17 @@
 /** Where a guardian is asked first: the draft that `wallet present` writes then, and the answer that it makes of the reply. */
-import { readCredential } from '@attestat/credential'
-import type { ComposedDraft, Consent, DraftOptions, Wallet } from '@attestat/wallet'
-import { CliError, withPlace } from '../codes.ts'
+import { type CodeWords, readCredential } from '@attestat/credential'
+import {
+  type ComposedDraft,
+  type Consent,
+  type DraftOptions,
+  type FinishedDraft,
+  type Wallet,
+  WalletError,
+} from '@attestat/wallet'
+import { CliError, withHint, withPlace } from '../codes.ts'
 import { writeOutput } from '../files.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
+import { handOverLine, receiverText } from '../receiver-words.ts'
 import { codesOption, placeOf, readSealed, writeCodes } from '../sealed-codes.ts'
 import type { Outcome, Session } from '../session.ts'
 import { missingLines, type Stapler } from '../staple.ts'
@@ -96,6 +104,20 @@ export async function writeDraft(
   }
 }
 
+async function finish(wallet: Wallet, reply: string): Promise<FinishedDraft> {
+  try {
+    return await wallet.family.finish(reply)
+  } catch (error) {
+    const isUnknown = error instanceof WalletError && error.code === 'DRAFT_UNKNOWN'
+    throw isUnknown ? withHint(error, lookBack) : error
+  }
+}
+
+const lookBack: CodeWords = {
+  en: 'Whether it was shown says attestat wallet history; if it was not, ask again with attestat wallet present, from the wallet that the reply is to be used in',
+  ru: 'Показано ли это, скажет attestat wallet history; если нет, спросите снова: attestat wallet present, из того же кошелька, в котором пригодится ответ',
+}
+
 /** Makes the answer that a guardian has approved. @throws CliError `DRAFT_REFUSED`. */
 export async function presentApproved(
   wallet: Wallet,
@@ -106,11 +128,12 @@ export async function presentApproved(
   const places = input.list('approval')
   const path = placeOf(places)
   const reply = await withPlace(path, () => readSealed(places))
-  const finished = await withPlace(path, () => wallet.family.finish(reply))
+  const finished = await withPlace(path, () => finish(wallet, reply))
   if (finished.outcome === 'refused') {
     throw new CliError('DRAFT_REFUSED', { at: path, details: { reason: finished.reason } })
   }
-  const { response, credentialIds, guardians, request, reduced } = finished
+  const { audience, response, credentialIds, guardians, request, reduced } = finished
+  const who = receiverText({ audience, receiver: request?.statement?.name }, session)
   const links = await Promise.all(guardians.map(({ link }) => readCredential(link)))
   const stapled = await staple(wallet, credentialIds, links)
   return {
@@ -119,6 +142,7 @@ export async function presentApproved(
     shown: credentialIds,
     ...(request ? { request: request.jws?.text ?? request.document } : {}),
     stapled,
+    next: handOverLine(who, request?.responseUri, session),
     lines: [session.say(reduced ? words.reduced : words.approved), ...missingLines(stapled.missing, session)],
   }
 }

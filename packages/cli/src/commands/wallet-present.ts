@@ -16,7 +16,7 @@ import { leftLines } from '../copy-lines.ts'
 import { readDay } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
 import { optionLines, type ShownCredential, selectionLines, shownLines } from '../option-lines.ts'
-import { receiverText } from '../receiver-words.ts'
+import { handOverLine, receiverText } from '../receiver-words.ts'
 import { purposeOf, requestLines, whoAsks } from '../request-lines.ts'
 import { requireFreeCodes } from '../sealed-codes.ts'
 import { seenLines } from '../seen-words.ts'
@@ -173,6 +173,8 @@ export interface Answered {
   /** Whether the token itself is what is asked for, and no bundle around it. */
   readonly isBare?: boolean
   readonly lines: readonly string[]
+  /** What is left to do with the answer. */
+  readonly next?: string
 }
 
 async function presentAsked(
@@ -216,14 +218,17 @@ async function presentAsked(
     shown: idsOf(shown),
     ...(stapled ? { stapled } : {}),
     seen,
+    next: handOverLine(whoAsks(request, session), request.responseUri, session),
     lines: left,
   }
 }
 
-/** Before anybody is asked. @throws WalletError `COPY_SHOWN`. */
+/** Before anybody is asked. @throws WalletError `COPY_SHOWN`, `COPY_IN_DRAFT`. */
 function requireCopies(chosen: readonly ShownCredential[], input: CommandInput): void {
   const shown = chosen.find(({ card }) => card.copies?.left === 0)
-  if (shown && !input.flag('reuseCopy')) throw new WalletError('COPY_SHOWN', { at: shown.card.id })
+  if (!shown || input.flag('reuseCopy')) return
+  const code = shown.card.copies?.inDrafts === undefined ? 'COPY_SHOWN' : 'COPY_IN_DRAFT'
+  throw new WalletError(code, { at: shown.card.id })
 }
 
 function idsOf(shown: readonly ShownCredential[]): readonly string[] {
@@ -293,12 +298,13 @@ async function presentUnasked(
   const reuse = input.flag('reuseCopy')
   const response = await wallet.presentChosen(credentials, { audience, form, consent, reuse })
   const isBare = form === 'vp+jwt' && !stapled?.facts
-  return { response, shown: idsOf(chosen), ...(stapled ? { stapled } : {}), seen, isBare, lines: left }
+  const next = handOverLine(receiverText({ audience }, session), undefined, session)
+  return { response, shown: idsOf(chosen), ...(stapled ? { stapled } : {}), seen, isBare, next, lines: left }
 }
 
 async function finish(
   wallet: Wallet,
-  { response, draft, request, guardians, shown = [], stapled, seen, isBare = false, lines }: Answered,
+  { response, draft, request, guardians, shown = [], stapled, seen, isBare = false, next, lines }: Answered,
   { out, codes }: { readonly out: string; readonly codes: string | undefined },
   session: Session,
 ): Promise<Outcome> {
@@ -319,7 +325,12 @@ async function finish(
   const cards = await Promise.all(shown.map(async (id) => (await wallet.show(id)).card))
   return {
     document: { out, queries: Object.keys(response.vp_token), missing: stapled?.missing ?? [], ...preview },
-    lines: [...lines, session.say(words.done, { path: out }), ...leftLines(cards, session)],
+    lines: [
+      ...lines,
+      session.say(words.done, { path: out }),
+      ...(next === undefined ? [] : [next]),
+      ...leftLines(cards, session),
+    ],
   }
 }
 

@@ -1,6 +1,7 @@
 /** `attestat wallet select`: what could answer a request. */
 import {
   choiceWarnings,
+  nearMisses,
   type ReceivedRequest,
   requestWarnings,
   type Wallet,
@@ -80,5 +81,10 @@ function selectionDocument(asked: ReceivedRequest, selection: WalletSelection, s
     ),
     truncated,
     unanswered: unanswered.map(({ queryId }) => queryId),
+    nearMisses: nearMisses(selection).map(({ queryId, card, why }) => ({
+      queryId,
+      credential: card.id,
+      why,
+    })),
   }
 }

@@ -178,6 +178,7 @@ export function familyOf(wallet: FamilyContext): Family {
       })
       return {
         outcome,
+        audience: taken.audience,
         response,
         credentialIds: choices.map(({ held }) => held.id),
         guardians: [evidence],

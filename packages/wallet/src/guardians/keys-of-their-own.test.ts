@@ -9,12 +9,14 @@ import {
   mothersConsent,
   names,
   query,
+  today,
   walletOf,
 } from '../../../../fixtures/family-wallets.ts'
 import { issueLink, purpose } from '../../../../fixtures/guardians.ts'
 import { issuedDiploma } from '../../../../fixtures/issued-diploma.ts'
 import { clientId } from '../../../../fixtures/verification.ts'
 import type { HolderId, Wallet } from '../wallet.ts'
+import type { ComposedDraft } from './pending-draft.ts'
 
 const uuid = (last: number) => `urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c1${100 + last}`
 const diplomaFor = ({ publicJwk: holderKey }: Pick<HolderId, 'publicJwk'>, last = 1) =>
@@ -116,4 +118,51 @@ it('single-use copies are approved and spent one after another, and none again u
   const { request, finished } = await approved(child, mother, ask(), true)
   expect((await judge(request, finished)).verdict).toBe('accepted')
   expect(await child.history()).toHaveLength(3)
+})
+
+it('a copy in an open draft is in no other, until it is refused or its time is over', async () => {
+  const { child, mother, keys } = await linked(2)
+  await child.add(writeCredentialResponse(await Promise.all(keys.map((key, i) => diplomaFor(key, i + 1)))))
+  const counted = async () => (await child.list())[0]?.copies
+  const draft = async () => child.family.draft(await child.select(ask()), { purpose, consent })
+  const stale = await child.select(ask())
+  const first = await draft()
+  expect(await counted()).toEqual({ total: 2, left: 1, inDrafts: 1 })
+  const again = child.family.draft(stale, { purpose, consent })
+  await expect(again).rejects.toMatchObject({ code: 'COPY_IN_DRAFT' })
+  const second = await draft()
+  expect(await counted()).toEqual({ total: 2, left: 0, inDrafts: 2 })
+  await expect(draft()).rejects.toMatchObject({ code: 'COPY_IN_DRAFT' })
+
+  const reply = async ({ text }: ComposedDraft, reason?: string) => {
+    const received = await mother.family.openDraft(text)
+    return reason === undefined
+      ? mother.family.approve(received, { consent: mothersConsent })
+      : mother.family.refuse(received, reason)
+  }
+  const [yes, no] = [await reply(first), await reply(second, 'Не сейчас')]
+  expect(await child.family.finish(no)).toMatchObject({ outcome: 'refused' })
+  expect(await counted()).toEqual({ total: 2, left: 1, inDrafts: 1 })
+  expect(await child.family.finish(yes)).toMatchObject({ outcome: 'approved' })
+  expect(await counted()).toEqual({ total: 2, left: 1 })
+})
+
+it('a draft that has expired holds no copy back', async () => {
+  let day = today
+  const child = walletOf('holder', { now: () => day })
+  const keys = [await child.pairwiseId(), await child.pairwiseId()]
+  for (const [i, { did }] of keys.entries()) {
+    await child.family.addGuardian(await issueLink({ child: did, id: uuid(10 + i) }))
+  }
+  await child.add(writeCredentialResponse(await Promise.all(keys.map((key, i) => diplomaFor(key, i + 1)))))
+  const [{ copies, id = '' } = {}] = await child.list()
+  expect(copies).toEqual({ total: 2, left: 2 })
+  const { expiresAt } = await child.family.draftChosen([{ credentialId: id, disclose: [] }], {
+    audience: clientId,
+    purpose,
+    consent,
+  })
+  expect((await child.list())[0]?.copies).toEqual({ total: 2, left: 1, inDrafts: 1 })
+  day = expiresAt
+  expect((await child.list())[0]?.copies).toEqual({ total: 2, left: 2 })
 })

@@ -90,7 +90,7 @@ export interface ChildContext {
  * Makes a draft for a guardian and remembers it.
  *
  * @throws WalletError `SELECTION_EMPTY`, `SELECTION_EXCEEDED`, `CONSENT_REQUIRED`, `GUARDIAN_UNKNOWN`,
- *   `GUARDIAN_OF_OTHER_KEY`, `DRAFT_KEYS_DIFFER`, `COPY_SHOWN`, `DRAFT_INVALID`; OpenId4VcError `APPROVAL_INVALID` for what no guardian could approve, `APPROVAL_PURPOSE_MISMATCH`;
+ *   `GUARDIAN_OF_OTHER_KEY`, `DRAFT_KEYS_DIFFER`, `COPY_SHOWN`, `COPY_IN_DRAFT`, `DRAFT_INVALID`; OpenId4VcError `APPROVAL_INVALID` for what no guardian could approve, `APPROVAL_PURPOSE_MISMATCH`;
  *   CredentialError `SD_PATH_UNKNOWN`.
  */
 export async function composeDraft(
@@ -103,7 +103,7 @@ export async function composeDraft(
   if (choices.length === 0) throw new WalletError('SELECTION_EMPTY', { at: 'credentials' })
   if (decision !== 'guardian' || consent) requireConsent(consent ?? ({} as Consent), now)
   const credentials = choices.map(({ held }) => held.id)
-  requireUnshown(await entriesOf(store, credentials), reuse)
+  requireUnshown(await entriesOf(store, credentials), reuse, await draftedIn(store, now))
   const child = childOf(choices, holderKey)
   const guardian = await guardianInForce({ store, trust, now }, child, draftToCompose.guardian)
   const expiresAt = earlier(request?.expiresAt, new Date(now.getTime() + replyMilliseconds))
@@ -184,6 +184,8 @@ export type FinishedDraft =
   | { readonly outcome: 'refused'; readonly reason: string }
   | {
       readonly outcome: 'approved'
+      /** To whom it is shown. */
+      readonly audience: string
       readonly response: PresentationResponse
       /** What goes beside the response, so that a receiver can check who has approved it. */
       readonly guardians: readonly GuardianEvidence[]
@@ -306,6 +308,23 @@ async function pendingDraft(store: WalletStore, id: string): Promise<PendingDraf
 /** Every draft that is open. @throws WalletError `STORAGE_RECORD_DAMAGED`, `DRAFT_INVALID`. */
 export async function listPendingDrafts(store: WalletStore): Promise<readonly Draft[]> {
   return (await store.list(recordType)).map((record) => readPendingDraft(record).draft)
+}
+
+/**
+ * Names of the credentials in drafts that a guardian may still reply to. One that was answered is gone, one that has
+ * expired waits for nothing; one that cannot be read can be answered by nobody.
+ */
+export async function draftedIn(store: WalletStore, now: Date): Promise<ReadonlySet<string>> {
+  const drafted = (await store.list(recordType, () => {})).flatMap((record) => {
+    try {
+      const { draft, credentials } = readPendingDraft(record)
+      return draft.expiresAt > now ? credentials : []
+    } catch (error) {
+      if (error instanceof WalletError) return []
+      throw error
+    }
+  })
+  return new Set(drafted)
 }
 
 function readPendingDraft(record: StoredRecord): PendingDraft {
