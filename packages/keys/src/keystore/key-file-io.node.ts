@@ -5,6 +5,7 @@ import { type FileHandle, link, lstat, open, readdir, rename, rm } from 'node:fs
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { KeyError } from '../codes.ts'
 import { expected } from '../expected.ts'
 
@@ -75,18 +76,24 @@ export async function replaceKeyFile(path: string, bytes: Uint8Array, before: Ui
  * Lets one program at a time write a key file, so that of two one sees the other's change. The lock is an open
  * transaction on a file beside it, held for milliseconds and waited for: the operating system lets go of it when the
  * program dies, however it dies.
+ *
+ * Whoever holds the lock removes its file before letting go. A program that waited for it then has a lock on a file that
+ * is no longer there, which keeps nobody out: it sees that, and begins again with the file that is. A file that a killed
+ * program has left is the next one's. Where an open file cannot be removed, on Windows, it stays.
  */
 async function withLock(path: string, work: () => Promise<void>): Promise<void> {
-  const lockPath = `${path}.lock`
-  await reserve(lockPath, path)
-  const lock = new DatabaseSync(lockPath, { timeout: 0 })
+  const lock = await acquire(path)
   try {
-    await acquire(lock, path)
     await removeLeftovers(path)
     await work()
   } finally {
+    await removeTemporary(lockPathOf(path))
     lock.close()
   }
+}
+
+function lockPathOf(path: string): string {
+  return `${path}.lock`
 }
 
 /**
@@ -99,22 +106,59 @@ async function reserve(lockPath: string, path: string): Promise<void> {
   } catch (error) {
     const reason = reasonOf(error)
     if (reason !== 'EEXIST') throw inputOutput(path, error)
-    if ((await lstat(lockPath)).isFile()) return
+    const found = await identityOf(lockPath)
+    if (found === undefined || found.isFile) return
     throw new KeyError('KEYSTORE_IO', { at: lockPath, details: { reason }, cause: error })
   }
 }
 
-async function acquire(lock: DatabaseSync, path: string): Promise<void> {
+/** Takes the lock of the file that is there when it is taken. */
+async function acquire(path: string): Promise<DatabaseSync> {
+  const lockPath = lockPathOf(path)
   for (let waitedMs = 0; ; waitedMs += lockStepMs) {
-    try {
-      // A journal beside it would need room on the disk, and stay behind when the process dies.
-      return lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
-    } catch (cause) {
-      if ((cause as { readonly errcode?: number }).errcode !== sqliteBusy) throw inputOutput(path, cause)
-      if (waitedMs >= lockWaitMs) throw new KeyError('KEYSTORE_LOCKED', { at: path, cause })
-    }
+    await reserve(lockPath, path)
+    const before = await identityOf(lockPath)
+    const begun = begin(lockPath)
+    const isSame = before !== undefined && (await identityOf(lockPath))?.id === before.id
+    if (begun.lock && isSame) return begun.lock
+    // Otherwise its holder has removed it meanwhile, and somebody may have another one by now.
+    begun.lock?.close()
+    if (isSame && begun.errcode !== sqliteBusy) throw inputOutput(path, begun.cause)
+    if (waitedMs >= lockWaitMs) throw new KeyError('KEYSTORE_LOCKED', { at: path })
     await wait(lockStepMs)
   }
+}
+
+interface Begun {
+  readonly lock?: DatabaseSync
+  /** Why there is none. */
+  readonly cause?: unknown
+  readonly errcode?: number | undefined
+}
+
+/** Opens a lock and begins its transaction. */
+function begin(lockPath: string): Begun {
+  let lock: DatabaseSync | undefined
+  try {
+    // A file that has just been removed is not made here: `reserve` alone makes it, for its owner's eyes.
+    const url = pathToFileURL(lockPath)
+    url.searchParams.set('mode', 'rw')
+    lock = new DatabaseSync(url, { timeout: 0 })
+    // A journal beside it would need room on the disk, and stay behind when the process dies.
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    return { lock }
+  } catch (cause) {
+    lock?.close()
+    return { cause, errcode: (cause as { readonly errcode?: number }).errcode }
+  }
+}
+
+/** What tells a file from another one that has taken its name. */
+async function identityOf(
+  path: string,
+): Promise<{ readonly id: string; readonly isFile: boolean } | undefined> {
+  const stats = await lstat(path, { bigint: true }).catch(() => undefined)
+  return stats && { id: `${stats.dev} ${stats.ino} ${stats.birthtimeNs}`, isFile: stats.isFile() }
 }
 
 /** @see https://www.sqlite.org/rescode.html#busy */

@@ -83,10 +83,17 @@ describe('a key file', () => {
     }
   })
 
-  test('leaves nothing beside it but its lock', async () => {
-    const { path } = await freshKeystore()
-    const own = (await readdir(folder)).filter((name) => join(folder, name).startsWith(path))
-    expect(own.sort()).toEqual([basename(path), `${basename(path)}.lock`])
+  test('leaves nothing beside it, of a change that was refused neither', async () => {
+    const keystore = await freshKeystore()
+    const { path } = keystore
+    const own = async () => (await readdir(folder)).filter((name) => join(folder, name).startsWith(path))
+    expect(await own()).toEqual([basename(path)])
+    await expect(createKeystore(path, 'пароль', { kdf })).rejects.toMatchObject({ code: 'KEYSTORE_EXISTS' })
+    expect(await own()).toEqual([basename(path)])
+    // What a killed program has left is taken over, and removed.
+    await writeFile(`${path}.lock`, '')
+    await keystore.add('signing-2', school, { createdAt })
+    expect(await own()).toEqual([basename(path)])
   })
 
   test('opens with the new passphrase only, once it was changed, at the cost it had', async () => {
@@ -158,11 +165,12 @@ describe('a key file', () => {
 
   test('waits while another program changes it, and says so when that takes too long', async () => {
     const keystore = await freshKeystore()
-    const other = new DatabaseSync(`${keystore.path}.lock`)
-    other.exec('BEGIN EXCLUSIVE')
+    const before = new DatabaseSync(`${keystore.path}.lock`)
+    before.exec('BEGIN EXCLUSIVE')
     const waiting = keystore.add('signing-2', school, { createdAt })
-    setTimeout(() => other.exec('COMMIT'), 150)
+    setTimeout(() => before.close(), 150)
     await waiting
+    const other = new DatabaseSync(`${keystore.path}.lock`)
     other.exec('BEGIN EXCLUSIVE')
     await expect(keystore.add('signing-3', school, { createdAt })).rejects.toMatchObject({
       code: 'KEYSTORE_LOCKED',
@@ -181,7 +189,7 @@ describe('a key file', () => {
     for (const file of [...others, `${name}.0123456789abcdef.tmp`]) await writeFile(join(folder, file), '')
     await keystore.add('signing-2', school, { createdAt })
     const left = (await readdir(folder)).filter((file) => file.includes(name))
-    expect(left.sort()).toEqual([...others, name, `${name}.lock`].sort())
+    expect(left.sort()).toEqual([...others, name].sort())
     for (const file of others) await rm(join(folder, file))
   })
 
