@@ -1,6 +1,6 @@
 /** Documents that say more than their issuer may, or send the verifier elsewhere; each beside its honest twin. */
 import { didKeyOf, didKeyUrlOf, type JsonObject, vctIntegrity } from '@attestat/credential'
-import { onlineTrust, type TrustSource } from '@attestat/trust'
+import { localTrust, onlineTrust, type TrustSource } from '@attestat/trust'
 import { nodeFetch } from '@attestat/trust/node'
 import { policies, type VerificationResult, verify } from '@attestat/verifier'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -42,10 +42,13 @@ describe('B31 an address in a document', () => {
       throw new Error('no name is looked up here')
     },
   })
-  const online = async (): Promise<TrustSource> => onlineTrust({ base: trust, fetchFact, now: () => now })
+  const online = async (base = trust): Promise<TrustSource> =>
+    onlineTrust({ base, fetchFact, now: () => now })
+  /** Without a registry, whoever is named is looked for. */
+  const unregistered = (): Promise<TrustSource> => online(localTrust())
 
   it.each(inside)('leads nowhere as the issuer: %s', async (issuer) => {
-    const result = await judge(await shown({ format: 'dc+sd-jwt', issuer }), await online())
+    const result = await judge(await shown({ format: 'dc+sd-jwt', issuer }), await unregistered())
     expect(told(result, 'signature')).toBe('inconclusive URL_FORBIDDEN')
     expect([result.verdict, dialled]).toEqual(['rejected', []])
   })
@@ -53,7 +56,7 @@ describe('B31 an address in a document', () => {
   it('leads nowhere where the runtime takes it for an address and then cannot read it', async () => {
     // `URL.canParse` says yes to it in Node.js 24.21, and `new URL` throws.
     const endless = `https://${'eyJ'.repeat(7000)}`
-    const result = await judge(await shown({ format: 'dc+sd-jwt', issuer: endless }), await online())
+    const result = await judge(await shown({ format: 'dc+sd-jwt', issuer: endless }), await unregistered())
     expect(told(result, 'signature')).toBe('inconclusive TRUST_UNREACHABLE')
     expect([result.verdict, dialled]).toEqual(['rejected', []])
   })
@@ -61,7 +64,7 @@ describe('B31 an address in a document', () => {
   it('is looked up where it is a public one', async () => {
     const result = await judge(
       await shown({ format: 'dc+sd-jwt', issuer: 'https://school.example' }),
-      await online(),
+      await unregistered(),
     )
     expect(told(result, 'signature')).toBe('inconclusive FETCH_FAILED')
     expect(dialled).toContain('school.example')
