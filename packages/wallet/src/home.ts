@@ -35,6 +35,13 @@ export function filterCards(cards: readonly Card[], { field, state, awarded }: C
   )
 }
 
+/** Orders cards by the dates of their awards, as they are written. */
+export function latestFirst(one: Card, other: Card): number {
+  const [a, b] = [one.awardedDate ?? '', other.awardedDate ?? '']
+  if (a !== b) return a < b ? 1 : -1
+  return one.id < other.id ? -1 : 1
+}
+
 /**
  * The cards that have every word of a text, in their order: in the name of the kind in either language, the name of the
  * achievement, the issuer's name, or as the year. The beginning of a word is enough, case and ё do not matter, and a

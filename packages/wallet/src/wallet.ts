@@ -50,7 +50,7 @@ import { type AgePolicyEntry, type RefusalEntry, readEntries } from './history.t
 import { exportHistory } from './history-export.ts'
 import { type KeyHolder, knownByOf, signerOfLine, signerOfLines } from './history-keys.ts'
 import { makePairwiseKey } from './holder-key.ts'
-import { findCards } from './home.ts'
+import { findCards, latestFirst } from './home.ts'
 import { openIntake, type Prepared } from './intake.ts'
 import { evidenceFor, readKeptLists } from './kept-lists.ts'
 import { type OutsideSigner, type OwnerKeys, ownerKeysOf } from './owner-keys.ts'
@@ -675,11 +675,4 @@ const vpLifetimeMilliseconds = 30 * 86_400_000
 /** Proves nothing to the receiver, and makes two presentations different. */
 function freshNonce(): string {
   return encodeBase64url(crypto.getRandomValues(new Uint8Array(32)))
-}
-
-/** By the dates as they are written. */
-function latestFirst(one: Card, other: Card): number {
-  const [a, b] = [one.awardedDate ?? '', other.awardedDate ?? '']
-  if (a !== b) return a < b ? 1 : -1
-  return one.id < other.id ? -1 : 1
 }
