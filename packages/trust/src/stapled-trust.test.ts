@@ -14,14 +14,8 @@ import {
 } from '../../../fixtures/test-registry.ts'
 import type { EvidenceFacts } from './facts.ts'
 import { frozenTrust, localTrust } from './frozen-trust.ts'
-import {
-  createRegistry,
-  delegate,
-  publish,
-  recognise,
-  registryExcerpt,
-  withdraw,
-} from './registry/publish.ts'
+import { registryExcerpt } from './registry/excerpt.ts'
+import { createRegistry, delegate, publish, recognise, withdraw } from './registry/publish.ts'
 import { openRegistry } from './registry/registry.ts'
 import { stapledTrust } from './stapled-trust.ts'
 
@@ -144,10 +138,8 @@ describe('a stapled registry', () => {
   } as const
 
   it('adds whom it recognises, when it is a newer state under the same root', async () => {
-    const excerpt = await registryExcerpt(
-      await publishTest(await recognise(files, entry, federation)),
-      newcomer,
-    )
+    const newer = await publishTest(await recognise(files, entry, federation))
+    const { files: excerpt } = await registryExcerpt(newer, [newcomer])
     const trust = await staple({ registry: excerpt })
     expect([...excerpt.keys()]).not.toContain('entries/lyceum-130.json')
     expect(await trust.recognise(newcomer)).toMatchObject({ status: 'recognised', entry: { id: 'newcomer' } })

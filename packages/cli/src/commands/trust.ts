@@ -9,6 +9,7 @@ import {
   type RecognitionStep,
   type RegistryFiles,
   readTrustPack,
+  requireComplete,
   type TrustPack,
   trustLimits,
 } from '@attestat/trust'
@@ -26,6 +27,10 @@ const words = {
   counts: {
     en: 'issuers: {issuers}, status lists: {lists}, types: {types}',
     ru: 'эмитентов: {issuers}, списков статусов: {lists}, типов: {types}',
+  },
+  missing: {
+    en: 'documents of the registry that the pack leaves out: {missing}',
+    ru: 'документов реестра, которых в пакете нет: {missing}',
   },
   merged: {
     en: 'newer and taken: {taken}; older and left: {kept}',
@@ -97,7 +102,7 @@ export const trustCommands: readonly CommandSpec[] = [
     async run(input, session) {
       const path = input.first
       const bytes = await readInput(path, trustLimits.packBytes)
-      const { createdAt, registry, entries, statusLists, typeMetadata } = await withPlace(path, () =>
+      const { createdAt, registry, entries, missing, statusLists, typeMetadata } = await withPlace(path, () =>
         packSummary(bytes),
       )
       const { id, name, rootKeys, asOf, validUntil, inForceUntil, state } = registry
@@ -115,6 +120,7 @@ export const trustCommands: readonly CommandSpec[] = [
             path: path.map(({ id }) => id),
             ended: path.filter((step) => step.status).map(({ id }) => id),
           })),
+          missing: missing.length,
           statusLists,
           typeMetadata,
         },
@@ -140,6 +146,7 @@ export const trustCommands: readonly CommandSpec[] = [
             lists: statusLists.length,
             types: typeMetadata.length,
           }),
+          ...(missing.length > 0 ? [session.say(words.missing, { missing: missing.length })] : []),
         ],
       }
     },
@@ -204,7 +211,7 @@ async function mergeAll(
   now: Date,
 ): Promise<MergedPacks> {
   const [first, ...others] = packs
-  const registry = folder === undefined ? undefined : await readRegistry(folder)
+  const registry = folder === undefined ? undefined : await readWholeRegistry(folder)
   if (!first) return { pack: { ...sites, registry: registry as RegistryFiles }, taken: [], kept: [] }
   let merged: MergedPacks = { pack: first, taken: [], kept: [] }
   const take = async (other: TrustPack): Promise<void> => {
@@ -214,6 +221,13 @@ async function mergeAll(
   for (const other of others) await take(other)
   await take({ ...sites, registry: registry ?? merged.pack.registry })
   return merged
+}
+
+/** What a registry publishes is all of it: a file that got lost must not leave somebody out of every pack. */
+async function readWholeRegistry(folder: string): Promise<RegistryFiles> {
+  const files = await readRegistry(folder)
+  await withPlace(folder, async () => requireComplete(await openRegistry(files)))
+  return files
 }
 
 function readPacks(paths: readonly string[]): Promise<TrustPack[]> {
