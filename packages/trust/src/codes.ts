@@ -62,8 +62,8 @@ export const trustCodes = {
     ru: 'Нет нужного документа реестра',
   },
   REGISTRY_NOT_AT_HAND: {
-    en: 'The registry has this document, but the facts at hand leave it out: a fuller trust pack is needed',
-    ru: 'В реестре этот документ есть, но в имеющихся сведениях его нет: нужен более полный пакет доверия',
+    en: 'What the registry says of this is left out of the facts at hand: a fuller trust pack is needed',
+    ru: 'Слово реестра об этом в имеющиеся сведения не вошло: нужен более полный пакет доверия',
   },
   REGISTRY_SIGNATURE_THRESHOLD: {
     en: 'Signed by {found} of the keys in charge; expected at least {needed}',

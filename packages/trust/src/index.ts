@@ -26,6 +26,7 @@ export {
   readTrustPack,
   type TrustPack,
 } from './pack.ts'
+export { packExcerpt } from './pack-excerpt.ts'
 export { checkDocuments, checkDrafts } from './registry/check-documents.ts'
 export {
   isIndexCurrent,
