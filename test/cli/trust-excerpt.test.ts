@@ -96,6 +96,13 @@ test('an update from the registry stays a pack for those who are named', async (
   expect(await verdict('two', 'updated.pack')).toBe('undecided REGISTRY_NOT_AT_HAND')
 }, 60_000)
 
+test('doctor says of a pack without its issuer that it is left out, and not that nobody recognises it', async () => {
+  const { json } = await place.attestat('doctor --issuer two --trust both.pack --trust one.pack --json')
+  expect(json.error).toMatchObject({ code: 'REGISTRY_NOT_AT_HAND', at: 'one.pack: entries/two-example.json' })
+  const examined = await place.attestat('doctor --issuer two --trust both.pack --json')
+  expect(examined.json.findings).toBeDefined()
+}, 60_000)
+
 test('none is made for whom the registry or the pack does not have, nor of a folder that has lost one', async () => {
   const refused = async (command: string): Promise<unknown> =>
     (await place.attestat(`${command} --out none.pack --json`)).json.error
