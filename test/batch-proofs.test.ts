@@ -15,7 +15,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sealedProof } from '../fixtures/sealed-batch.ts'
 import { testKeys, testPublicJwk, testSigner } from '../fixtures/test-keys.ts'
-import { schoolDid, schoolKid, testEntry } from '../fixtures/test-registry.ts'
+import { schoolDid, schoolKid, testEntry, testRegistry } from '../fixtures/test-registry.ts'
 import { issue, now, requestFor, statusLists, told, trustOf } from '../fixtures/verification.ts'
 
 const consent = { agreed: true, by: 'owner', purpose: 'Поступление' } as const
@@ -132,6 +132,17 @@ describe('a proof that comes to a wallet', () => {
       throw new TrustError('TRUST_UNREACHABLE', { at: 'issuer' })
     }
     const wallet = new Wallet({ store, trust: { ...before, resolveKey }, now: () => now })
+    await wallet.add(diploma, { unverified: 'keep' })
+    expect((await wallet.keepProof(textOf(proof))).outcome).toBe('kept')
+  })
+
+  it('is kept where the registry’s entry of the issuer is not at hand, as its document is', async () => {
+    const store = createMemoryStore()
+    await adoptHolderKey(store, testKeys.holder)
+    const some = new Map([...(await testRegistry())].filter(([name]) => name !== 'entries/lyceum-130.json'))
+    const trust = await trustOf({ registry: some })
+    const wallet = new Wallet({ store, trust, now: () => now })
+    await expect(wallet.add(diploma)).rejects.toMatchObject({ code: 'ISSUER_KEY_UNKNOWN' })
     await wallet.add(diploma, { unverified: 'keep' })
     expect((await wallet.keepProof(textOf(proof))).outcome).toBe('kept')
   })

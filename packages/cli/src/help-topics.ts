@@ -172,6 +172,7 @@ for a region), they vouch for issuers. All of it is signed files.
   attestat registry publish DIR
   attestat trust pack --registry DIR --site SITE --out trust.pack
   attestat trust pack --update trust.pack --registry DIR --site SITE
+  attestat trust pack --update trust.pack --for did:web:school.example --out small.pack
   attestat verify FILE --trust trust.pack --root THUMBPRINT
 
 The trust pack has all that verifying needs, so it needs no network; status lists
@@ -185,6 +186,10 @@ root a bundle is judged without --trust, by the facts stapled to it.
 Publish and pack every week: admissions take status lists up to 7 days old. --update
 takes of each fact the newer one, and never an older one in its place; two packs
 of one registry become one when it is given twice.
+A pack --for one issuer (or several, by any name of the registry's entry; name the
+universities that ask, too, if a wallet is to know them) has nothing of the others,
+and still says that they are there: their documents are "not fully checked"
+(REGISTRY_NOT_AT_HAND), never "unknown issuer". Such packs become one in the same way.
 
 verify --at 2027-09-01 says whether a document was valid then, by the pack of today.
 What has become bad by now, and nobody says since when, "could not be fully checked".
@@ -207,6 +212,7 @@ at once. To judge a past moment (--at) by an old pack, leave it out.`,
   attestat registry publish ПАПКА
   attestat trust pack --registry ПАПКА --site САЙТ --out trust.pack
   attestat trust pack --update trust.pack --registry ПАПКА --site САЙТ
+  attestat trust pack --update trust.pack --for did:web:school.example --out small.pack
   attestat verify ФАЙЛ --trust trust.pack --root ОТПЕЧАТОК
 
 В пакете доверия есть всё для проверки, поэтому сеть ей не нужна; у списков
@@ -220,6 +226,10 @@ at once. To judge a past moment (--at) by an old pack, leave it out.`,
 Публикуйте и собирайте пакет каждую неделю: приёмной комиссии нужны списки
 не старше 7 дней. --update берёт из каждых сведений более новые и никогда не заменяет
 их старыми; два пакета одного реестра станут одним, если указать его дважды.
+Пакет --for для одного эмитента (или нескольких, под любым именем из записи реестра;
+назовите и вузы, если кошелёк должен узнавать, кто спрашивает) не содержит ничего о
+других, но помнит, что они есть: их документы «проверить полностью не удалось»
+(REGISTRY_NOT_AT_HAND), а не «неизвестный эмитент». Такие пакеты объединяются так же.
 
 verify --at 2027-09-01 скажет, действовал ли документ тогда, по сегодняшнему пакету.
 Если документ теперь отозван, а с какого дня, не сказано, «проверить не удалось».

@@ -22,6 +22,7 @@ import {
 import { openKeystore } from '@attestat/keys/keystore'
 import { isFrozen, type TrustSource } from '@attestat/trust'
 import { policies } from '@attestat/verifier'
+import { withPlace } from './codes.ts'
 import type { Fetching } from './fetch-page.ts'
 import { readFolder, whatIsAt } from './files.ts'
 import { keyFileOf } from './issuer-session.ts'
@@ -147,7 +148,7 @@ async function registriesOf(
   return Promise.all(
     [...packs].map(async ([source, trust]): Promise<RegistryFacts> => {
       const { registry } = trust
-      const recognition = await trust.recognise(did)
+      const recognition = await withPlace(source, () => trust.recognise(did))
       const term = registry ? { validUntil: registry.validUntil, isFrozen: isFrozen(registry, now) } : {}
       return recognition.status === 'unknown'
         ? { source, status: 'unknown', ...term }

@@ -1,7 +1,13 @@
 /** What published sites of issuers have for a trust pack, and what a registry does not yet know of them. */
 import { basename, dirname, join } from 'node:path'
 import { decodeJsonObject, isSameKey, limits, readCompactJws, vctIntegrity } from '@attestat/credential'
-import { type EntryRequest, type Registry, readEntryRequest } from '@attestat/trust'
+import {
+  type EntryRequest,
+  ifAtHand,
+  type Registry,
+  type RegistryKey,
+  readEntryRequest,
+} from '@attestat/trust'
 import { withPlace } from './codes.ts'
 import { readFolder, readInput, readTextInput, whatIsAt } from './files.ts'
 
@@ -42,22 +48,25 @@ export interface Lag {
   readonly kid?: string
 }
 
-/** Compares what issuers ask to be said of them with what the registry says. @throws as `Registry.recognise`. */
+/**
+ * Compares what issuers ask to be said of them with what the registry says. Of whom it is not at hand nothing can be said.
+ *
+ * @throws as `Registry.recognise`.
+ */
 export async function lagsOf(registry: Registry, entries: readonly EntryRequest[]): Promise<readonly Lag[]> {
-  const lags: Lag[] = []
-  for (const { identifiers, keys } of entries) {
-    const issuer = identifiers[0] as string
-    const recognised = await registry.recognise(issuer)
-    if (!recognised) {
-      lags.push({ issuer })
-      continue
-    }
-    for (const { kid, jwk, compromisedAt } of keys) {
-      const known = recognised.entry.keys.find((key) => key.kid === kid && isSameKey(key.jwk, jwk))
-      if (!known || (compromisedAt && !known.compromisedAt)) lags.push({ issuer, kid })
-    }
+  const lags = entries.map((entry) => ifAtHand(lagsOfOne(registry, entry)))
+  return (await Promise.all(lags)).flatMap((known) => known ?? [])
+}
+
+async function lagsOfOne(registry: Registry, { identifiers, keys }: EntryRequest): Promise<readonly Lag[]> {
+  const issuer = identifiers[0] as string
+  const recognised = await registry.recognise(issuer)
+  if (!recognised) return [{ issuer }]
+  const isKnown = ({ kid, jwk, compromisedAt }: RegistryKey): boolean => {
+    const known = recognised.entry.keys.find((key) => key.kid === kid && isSameKey(key.jwk, jwk))
+    return known !== undefined && (!compromisedAt || known.compromisedAt !== undefined)
   }
-  return lags
+  return keys.filter((key) => !isKnown(key)).map(({ kid }) => ({ issuer, kid }))
 }
 
 interface DatedList {

@@ -61,6 +61,10 @@ export const trustCodes = {
     en: 'A document of the registry is needed and not there',
     ru: 'Нет нужного документа реестра',
   },
+  REGISTRY_NOT_AT_HAND: {
+    en: 'What the registry says of this is left out of the facts at hand: a fuller trust pack is needed',
+    ru: 'Слово реестра об этом в имеющиеся сведения не вошло: нужен более полный пакет доверия',
+  },
   REGISTRY_SIGNATURE_THRESHOLD: {
     en: 'Signed by {found} of the keys in charge; expected at least {needed}',
     ru: 'Подписей ответственных ключей: {found}; требуется не меньше {needed}',
@@ -130,4 +134,12 @@ export class TrustError extends ToolkitError<TrustCode> {
     super(code, trustCodes[code], context)
     this.name = 'TrustError'
   }
+}
+
+/** Whether a refusal says nothing against anybody: what was asked is not to be had here. */
+export function isNotKnownHere(error: unknown): error is ToolkitError {
+  return (
+    error instanceof ToolkitError &&
+    (error.code === 'TRUST_UNREACHABLE' || error.code === 'REGISTRY_NOT_AT_HAND')
+  )
 }

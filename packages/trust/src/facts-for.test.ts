@@ -37,3 +37,10 @@ it('has nothing of documents that name nothing, by issuers that nobody knows', a
     await factsFor([await readCredential(await issue({ index: null, signedBy: 'stranger' }))], facts),
   ).toEqual({})
 })
+
+it('has nothing of an issuer whom the registry at hand leaves out', async () => {
+  const registry = new Map([...facts.registry].filter(([name]) => name !== 'entries/lyceum-130.json'))
+  const picked = await factsFor([await readCredential(await issue())], { ...facts, registry })
+  expect(picked).not.toHaveProperty('registry')
+  expect([...(picked.statusLists?.keys() ?? [])]).toEqual([listUrls.revocation])
+})

@@ -8,8 +8,8 @@ import {
   typeReferenceOf,
 } from '@attestat/credential'
 import type { EvidenceFacts } from './facts.ts'
-import { registryExcerpt } from './registry/publish.ts'
-import { openRegistry } from './registry/registry.ts'
+import { registryExcerpt } from './registry/excerpt.ts'
+import { ifAtHand, openRegistry } from './registry/registry.ts'
 
 /** What is looked at of a credential. */
 type Presented = Pick<ReadCredential, 'text' | 'issuer' | 'status' | 'vct' | 'vctIntegrity' | 'document'>
@@ -67,10 +67,9 @@ async function registryFor(
   files: NonNullable<EvidenceFacts['registry']>,
 ): Promise<ReadonlyMap<string, string>> {
   const registry = await openRegistry(files)
-  const needed = new Map<string, string>()
+  const known: string[] = []
   for (const issuer of new Set(credentials.map((credential) => credential.issuer))) {
-    if (!(await registry.recognise(issuer))) continue
-    for (const [name, text] of await registryExcerpt(files, issuer)) needed.set(name, text)
+    if (await ifAtHand(registry.recognise(issuer))) known.push(issuer)
   }
-  return needed
+  return known.length > 0 ? (await registryExcerpt(files, known)).files : new Map()
 }

@@ -6,7 +6,7 @@ export {
   readBundle,
   readGuardianEvidence,
 } from './bundle.ts'
-export { type TrustCode, TrustError, trustCodes } from './codes.ts'
+export { isNotKnownHere, type TrustCode, TrustError, trustCodes } from './codes.ts'
 export type { EvidenceFacts } from './facts.ts'
 export { factsFor } from './facts-for.ts'
 export { type FrozenFacts, frozenTrust, localTrust, rootTrust } from './frozen-trust.ts'
@@ -26,6 +26,7 @@ export {
   readTrustPack,
   type TrustPack,
 } from './pack.ts'
+export { packExcerpt } from './pack-excerpt.ts'
 export { checkDocuments, checkDrafts } from './registry/check-documents.ts'
 export {
   isIndexCurrent,
@@ -60,6 +61,7 @@ export {
   signDraft,
 } from './registry/drafts.ts'
 export { entryAtHand, findEntry, renewedEntry, withCompromisedKey } from './registry/entry-changes.ts'
+export { type RegistryExcerpt, registryExcerpt } from './registry/excerpt.ts'
 export { isRegistryFile, type RegistryFiles } from './registry/files.ts'
 export type { KeyGroup } from './registry/general-jws.ts'
 export {
@@ -69,14 +71,20 @@ export {
   type PublicationTerms,
   publish,
   recognise,
-  registryExcerpt,
   renewTimestamp,
   replaceRoot,
   requirePublished,
   withdraw,
 } from './registry/publish.ts'
 export { exportRecognizedEntity } from './registry/recognized-entity.ts'
-export { openRegistry, type Recognised, type Registry, requireFresh } from './registry/registry.ts'
+export {
+  ifAtHand,
+  openRegistry,
+  type Recognised,
+  type Registry,
+  requireComplete,
+  requireFresh,
+} from './registry/registry.ts'
 export { requireRecognised } from './registry/require-recognised.ts'
 export { readRootFile } from './registry/root-chain.ts'
 export { type SignAgain, toSignAgain } from './registry/sign-again.ts'

@@ -112,7 +112,7 @@ function readList({ token, source }: StatusListCopy): CompactJws {
 }
 
 /** Whose list it is: its issuer by name, or the DID that its key belongs to. */
-function signerOf({ payload, kid }: CompactJws): string | undefined {
+export function signerOf({ payload, kid }: CompactJws): string | undefined {
   if (typeof payload.iss === 'string') return payload.iss
   const end = kid?.indexOf('#') ?? -1
   return end === -1 ? undefined : kid?.slice(0, end)

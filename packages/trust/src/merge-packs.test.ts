@@ -8,14 +8,18 @@ import {
   registryTime,
   schoolDid,
   schoolKid,
+  testDelegation,
+  testEntry,
   testRegistry,
   testRoot,
 } from '../../../fixtures/test-registry.ts'
-import { mergeTrustPacks } from './merge-packs.ts'
+import { type MergedPacks, mergeTrustPacks } from './merge-packs.ts'
 import { openTrustPack, type TrustPack } from './pack.ts'
 import { draftManifest, signDraft, withDraft } from './registry/drafts.ts'
-import { createRegistry, publish, replaceRoot, withdraw } from './registry/publish.ts'
-import { openRegistry } from './registry/registry.ts'
+import { registryExcerpt } from './registry/excerpt.ts'
+import type { RegistryFiles } from './registry/files.ts'
+import { createRegistry, delegate, publish, recognise, replaceRoot, withdraw } from './registry/publish.ts'
+import { ifAtHand, openRegistry } from './registry/registry.ts'
 
 const now = registryTime
 const url = 'https://lyceum130.example/status/1.statuslist.jwt'
@@ -168,6 +172,88 @@ describe('the registry of two packs', () => {
       const { pack: merged } = await merge(pack(), pack({ registry: brought }))
       expect(merged.registry.has(file)).toBe(isTaken)
     }
+  })
+})
+
+describe('two excerpts of a registry', () => {
+  const otherDid = 'did:web:other.example'
+  const otherEntry = { ...testEntry, id: 'other', identifiers: [otherDid], keys: [] }
+  const topDid = 'did:web:top.example'
+  const topEntry = { ...testEntry, id: 'top', identifiers: [topDid], keys: [] }
+  const federation = [testSigner('federation')]
+  const excerptOf = async (from: RegistryFiles, ...identifiers: string[]): Promise<TrustPack> =>
+    pack({ registry: (await registryExcerpt(from, identifiers)).files })
+  const told = async ({ pack: merged }: MergedPacks): Promise<readonly string[]> => {
+    const registry = await openRegistry(merged.registry)
+    const ask = async (did: string) => (await ifAtHand(registry.recognise(did)))?.status ?? 'not at hand'
+    return [await ask(schoolDid), await ask(otherDid)]
+  }
+
+  it('of one state are both in the outcome', async () => {
+    const both = await publishTest(await recognise(files, otherEntry, federation))
+    const [school, other] = [await excerptOf(both, schoolDid), await excerptOf(both, otherDid)]
+    const merged = await merge(school, other)
+    expect(await told(merged)).toEqual(['recognised', 'recognised'])
+    expect(merged).toMatchObject({ taken: ['entries/other.json'], kept: [] })
+    expect(await told(await merge(other, school))).toEqual(['recognised', 'recognised'])
+    expect(await told(await merge(school, school))).toEqual(['recognised', 'not at hand'])
+  })
+
+  it('of two states are the newer one, and of the older one what has not changed since', async () => {
+    const before = await publishTest(await recognise(files, otherEntry, federation))
+    const withdrawn = await publishTest(await withdraw(before, 'lyceum-130', federation))
+    const renewed = await publishTest(await withdraw(before, 'other', federation))
+    const older = await excerptOf(before, schoolDid)
+    for (const [after, outcome] of [
+      [withdrawn, ['not at hand', 'recognised']],
+      [renewed, ['recognised', 'withdrawn']],
+    ] as const) {
+      const newer = await excerptOf(after, otherDid)
+      const [updated, outdated] = [await merge(older, newer), await merge(newer, older)]
+      expect([await told(updated), await told(outdated)]).toEqual([outcome, outcome])
+      const isKept = outcome[0] === 'recognised'
+      expect([updated.taken, outdated.kept]).toEqual([[testRoot.id], [testRoot.id]])
+      expect(outdated.taken).toEqual(isKept ? ['entries/lyceum-130.json'] : [])
+    }
+  })
+
+  it('say no more of anybody whose delegation has changed, until it is at hand again', async () => {
+    const before = await publishTest(await recognise(files, otherEntry, federation))
+    const suspended = { ...testDelegation, status: 'suspended' } as const
+    const signers = [testSigner('registry')]
+    const after = await publishTest(
+      await recognise(
+        await delegate(before, suspended, signers),
+        { ...topEntry, authority: 'root' },
+        signers,
+      ),
+    )
+    const updated = await merge(await excerptOf(before, schoolDid), await excerptOf(after, topDid))
+    expect(await told(updated)).toEqual(['not at hand', 'not at hand'])
+    const again = await merge(updated.pack, await excerptOf(after, otherDid))
+    expect(await told(again)).toEqual(['suspended', 'suspended'])
+  })
+
+  it('take over no document that is another one than the index names', async () => {
+    const both = await publishTest(await recognise(files, otherEntry, federation))
+    const [school, other] = [await excerptOf(both, schoolDid), await excerptOf(both, otherDid)]
+    const renamed = await draftRegistry({ entry: { name: { ru: 'Другой', en: 'Other' } } })
+    const name = 'entries/lyceum-130.json'
+    const forged = pack({ registry: new Map([...school.registry, [name, renamed.get(name)!]]) })
+    expect(await told(await merge(other, forged))).toEqual(['not at hand', 'recognised'])
+    expect(await told(await merge(other, school))).toEqual(['recognised', 'recognised'])
+  })
+
+  it('judge the status lists of everybody that either of them knows', async () => {
+    const both = await publishTest(await recognise(files, otherEntry, federation))
+    const [school, other] = [await excerptOf(both, schoolDid), await excerptOf(both, otherDid)]
+    const lists = async (iat: number) => new Map([[url, await list('school', iat)]])
+    const [early, late] = [await lists(seconds - 3600), await lists(seconds - 60)]
+    const merged = await merge({ ...other, statusLists: early }, { ...school, statusLists: late })
+    expect(merged.pack.statusLists).toEqual(late)
+    // Nobody knows the key of the issuer: nobody can tell which is the later one.
+    const unknown = await merge({ ...other, statusLists: early }, { ...other, statusLists: late })
+    expect(unknown.pack.statusLists).toEqual(early)
   })
 })
 

@@ -12,10 +12,11 @@ import { manifestGroup, type RootDocument } from './registry/documents/root.ts'
 import { isFormerRootFile, isManifestFile, type RegistryFiles, timestampFile } from './registry/files.ts'
 import { openRegistry, type Registry } from './registry/registry.ts'
 import { openRoot } from './registry/root-chain.ts'
+import { fileDigest } from './registry/snapshot.ts'
 
 export interface MergedPacks {
   readonly pack: TrustPack
-  /** What the second pack brought: addresses of status lists, DIDs, and the registry's id. */
+  /** What the second pack brought: addresses of status lists, DIDs, the registry's id, or files of the same state of it. */
   readonly taken: readonly string[]
   /** What it has too, and was left: it is older there, has run out, or is signed by somebody else. */
   readonly kept: readonly string[]
@@ -24,8 +25,10 @@ export interface MergedPacks {
 /**
  * Takes over into a pack what another one has newer.
  *
- * - The registry as a whole, in its newer state, which has to lead up to the root keys of the older one and to be older
- *   in nothing; countersigned manifests of both, of two copies the one that proves an earlier time.
+ * - The registry in its newer state, which has to lead up to the root keys of the older one and to be older in nothing.
+ *   Of delegations and entries either pack may have only some: those that the newer index names are in the outcome,
+ *   whichever pack has them; what has changed since, and only the older one has, is not at hand any more.
+ * - Countersigned manifests of both, of two copies the one that proves an earlier time.
  * - A status list that the same signer signed later, or that the pack had none of.
  * - DID documents, which nobody signs: those of the pack that was made later, and not in the future.
  * - Type metadata of both.
@@ -41,6 +44,7 @@ export async function mergeTrustPacks(
   const kept: string[] = []
   const { registry, files, isNew } = await newerRegistry(base.registry, other.registry)
   if (isNew !== undefined) (isNew ? taken : kept).push(registry.id)
+  if (!isNew) taken.push(...[...files.keys()].filter((name) => !base.registry.has(name)))
 
   // Nobody signs when a pack was made. One from the future would be the later one for ever.
   const isLaterPack =
@@ -88,14 +92,38 @@ async function newerRegistry(base: RegistryFiles, other: RegistryFiles): Promise
       const details = { named: timestampFile }
       throw new TrustError('REGISTRY_MIX_AND_MATCH', { at: timestampFile, details })
     }
-    return { registry: one, files: await withLasting(base, other, one) }
+    return withOlder(base, other, one)
   }
   const isNew = difference > 0
   const [older, newer] = isNew ? [base, other] : [other, base]
   const { root: trustedRoot, state } = isNew ? one : two
   // Newer in one thing and older in another is no state that the registry was ever in.
   const registry = await openRegistry(newer, { trustedRoot, previous: state })
-  return { registry, files: await withLasting(newer, older, registry), isNew }
+  return { ...(await withOlder(newer, older, registry)), isNew }
+}
+
+/** Adds what holds of an older state still, and what another excerpt of the same one has. */
+async function withOlder(
+  newer: RegistryFiles,
+  older: RegistryFiles,
+  registry: Registry,
+): Promise<NewerRegistry> {
+  const files = await withListed(await withLasting(newer, older, registry), older, registry)
+  return { registry: files === newer ? registry : await openRegistry(files), files }
+}
+
+/** Adds the delegations and entries that the index names, where only the older files have them. */
+async function withListed(
+  files: RegistryFiles,
+  older: RegistryFiles,
+  registry: Registry,
+): Promise<RegistryFiles> {
+  const unchanged: [string, string][] = []
+  for (const [name, { sha256 }] of registry.missing()) {
+    const text = older.get(name)
+    if (text !== undefined && (await fileDigest(text)) === sha256) unchanged.push([name, text])
+  }
+  return unchanged.length === 0 ? files : new Map([...files, ...unchanged])
 }
 
 /** Adds what lasts over all states of a registry: its former roots, and the manifests that it has countersigned. */

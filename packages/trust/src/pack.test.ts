@@ -118,11 +118,27 @@ describe('a trust pack', () => {
     await expect(createTrustPack({ ...parts, createdAt: late })).rejects.toMatchObject({
       code: 'REGISTRY_FROZEN',
     })
-    const broken = new Map([...registry].filter(([name]) => name !== 'entries/lyceum-130.json'))
+    const renamed = await draftRegistry({ entry: { name: { ru: 'Другой', en: 'Other' } } })
+    const entry = 'entries/lyceum-130.json'
+    const broken = new Map([...registry, [entry, renamed.get(entry)!]])
     await expect(createTrustPack({ ...parts, registry: broken })).rejects.toMatchObject({
-      code: 'REGISTRY_INCOMPLETE',
+      code: 'REGISTRY_MIX_AND_MATCH',
     })
   })
+
+  it.each(['entries/lyceum-130.json', 'delegations/novosibirsk.json'])(
+    'may have a part of a registry, and says that %s is not in it',
+    async (left) => {
+      const some = new Map([...registry].filter(([name]) => name !== left))
+      const excerpt = await createTrustPack({ ...parts, registry: some })
+      expect(await packSummary(excerpt)).toMatchObject({ entries: [], missing: [left] })
+      await expect((await openTrustPack(excerpt)).recognise(schoolDid)).rejects.toMatchObject({
+        code: 'REGISTRY_NOT_AT_HAND',
+        at: left,
+      })
+      expect(await packSummary(text)).toMatchObject({ missing: [] })
+    },
+  )
 
   it('opens past its term, and says when that was', async () => {
     const recognised = await (await openTrustPack(text)).recognise(schoolDid)

@@ -28,6 +28,7 @@ import type { OpenRegistryOptions } from './registry/snapshot.ts'
 import type { TrustSource } from './trust-source.ts'
 
 export interface TrustPack extends EvidenceFacts {
+  /** All of a registry, or an excerpt. */
   readonly registry: RegistryFiles
   readonly createdAt: Date
   /** DID → its document. */
@@ -42,6 +43,8 @@ export interface PackSummary {
     'id' | 'name' | 'rootKeys' | 'state' | 'asOf' | 'validUntil' | 'inForceUntil'
   >
   readonly entries: readonly Recognised[]
+  /** Delegations and entries that the registry has and the pack leaves out, by file name. */
+  readonly missing: readonly string[]
   /** URLs. */
   readonly statusLists: readonly string[]
   readonly didDocuments: readonly string[]
@@ -50,7 +53,7 @@ export interface PackSummary {
 }
 
 /**
- * Writes a trust pack. The whole registry is verified first: a pack that does not hold up is not made.
+ * Writes a trust pack. What it has of the registry is verified first: a pack that does not hold up is not made.
  *
  * @returns the file's text.
  * @throws TrustError `REGISTRY_EXPIRED`, `REGISTRY_FROZEN` for a registry past its term at `createdAt`, and as `openRegistry`;
@@ -130,6 +133,7 @@ export async function packSummary(
     createdAt: pack.createdAt,
     registry: { id, name, rootKeys, state, asOf, validUntil, inForceUntil },
     entries: await registry.recogniseAll(),
+    missing: [...registry.missing().keys()],
     statusLists: [...(pack.statusLists?.keys() ?? [])],
     didDocuments: [...(pack.didDocuments?.keys() ?? [])],
     typeMetadata: (pack.typeMetadata ?? []).map(vctOf),

@@ -128,6 +128,27 @@ describe('the key of a recognised issuer', () => {
   })
 })
 
+it.each(['entries/lyceum-130.json', 'delegations/novosibirsk.json'])(
+  'is told by no DID document in the place of %s, which somebody left out',
+  async (left) => {
+    const keys = [{ ...testEntry.keys[0]!, kid: `${webDid}#1` }]
+    const files = await publishTest(
+      await draftRegistry({ entry: { identifiers: [webDid, schoolDid], keys } }),
+    )
+    const facts = { didDocuments: new Map([[webDid, webDocument]]), source: 'test' }
+    const some = new Map([...files].filter(([name]) => name !== left))
+    const excerpt = keyResolver({ ...facts, registry: await openRegistry(some) })
+    for (const [did, kid] of [
+      [webDid, `${webDid}#1`],
+      [schoolDid, schoolKid],
+    ] as const) {
+      await expect(excerpt(ask(did, kid))).rejects.toMatchObject({ code: 'REGISTRY_NOT_AT_HAND', at: left })
+    }
+    const whole = keyResolver({ ...facts, registry: await openRegistry(files) })
+    expect((await whole(ask(webDid, `${webDid}#1`))).jwk).toEqual(testPublicJwk('school'))
+  },
+)
+
 describe('the key of an issuer that no registry knows', () => {
   it('is what its did:key says', async () => {
     expect(await resolveKey(ask(strangerDid, strangerKid))).toEqual({

@@ -14,14 +14,9 @@ import {
 } from '../../../fixtures/test-registry.ts'
 import type { EvidenceFacts } from './facts.ts'
 import { frozenTrust, localTrust } from './frozen-trust.ts'
-import {
-  createRegistry,
-  delegate,
-  publish,
-  recognise,
-  registryExcerpt,
-  withdraw,
-} from './registry/publish.ts'
+import { registryExcerpt } from './registry/excerpt.ts'
+import type { RegistryFiles } from './registry/files.ts'
+import { createRegistry, delegate, publish, recognise, withdraw } from './registry/publish.ts'
 import { openRegistry } from './registry/registry.ts'
 import { stapledTrust } from './stapled-trust.ts'
 
@@ -143,11 +138,28 @@ describe('a stapled registry', () => {
     at: now,
   } as const
 
+  it('fills what a pack leaves out, with the word of the same state and no other', async () => {
+    const newer = await publishTest(await recognise(files, entry, federation))
+    const withdrawn = await publishTest(await withdraw(newer, 'newcomer', federation))
+    const excerptOf = async (from: RegistryFiles, did: string) => (await registryExcerpt(from, [did])).files
+    const registry = await openRegistry(await excerptOf(withdrawn, schoolDid))
+    const small = frozenTrust({ source: 'trust pack', registry })
+    const filled = await staple({ registry: await excerptOf(withdrawn, newcomer) }, small)
+    expect(await filled.recognise(newcomer)).toMatchObject({ status: 'withdrawn' })
+    expect(await filled.recognise(schoolDid)).toMatchObject({ status: 'recognised' })
+    for (const [from, did] of [
+      [newer, newcomer],
+      [withdrawn, schoolDid],
+    ] as const) {
+      const trust = await staple({ registry: await excerptOf(from, did) }, small)
+      await expect(trust.recognise(newcomer)).rejects.toMatchObject({ code: 'REGISTRY_NOT_AT_HAND' })
+      await expect(trust.resolveKey(request)).rejects.toMatchObject({ code: 'REGISTRY_NOT_AT_HAND' })
+    }
+  })
+
   it('adds whom it recognises, when it is a newer state under the same root', async () => {
-    const excerpt = await registryExcerpt(
-      await publishTest(await recognise(files, entry, federation)),
-      newcomer,
-    )
+    const newer = await publishTest(await recognise(files, entry, federation))
+    const { files: excerpt } = await registryExcerpt(newer, [newcomer])
     const trust = await staple({ registry: excerpt })
     expect([...excerpt.keys()]).not.toContain('entries/lyceum-130.json')
     expect(await trust.recognise(newcomer)).toMatchObject({ status: 'recognised', entry: { id: 'newcomer' } })

@@ -31,7 +31,8 @@ export interface TrustSource {
   /**
    * Who vouches for an issuer or a verifier. Never throws for an unknown one: that is an answer.
    *
-   * @throws TrustError `REGISTRY_…` when a registry names it, and what it says does not hold up.
+   * @throws TrustError `REGISTRY_NOT_AT_HAND` when a registry names it, and what it says was left out here; `REGISTRY_…`
+   *   when that does not hold up.
    */
   recognise(issuer: string): Promise<Recognition>
   /**

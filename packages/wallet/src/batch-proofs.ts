@@ -11,7 +11,7 @@ import {
   verifyBatchManifest,
   verifyInclusion,
 } from '@attestat/credential'
-import { isSameBody, type TrustSource } from '@attestat/trust'
+import { ifAtHand, isNotKnownHere, isSameBody, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
 import {
@@ -98,15 +98,15 @@ async function requireOfIssuer(
     await verifyBatchManifest(text, trust.resolveKey)
   } catch (error) {
     if (!(error instanceof ToolkitError)) throw error
-    if (error.code !== 'TRUST_UNREACHABLE') {
+    if (!isNotKnownHere(error)) {
       const reason = { en: error.explain('en'), ru: error.explain('ru') }
       throw refused('proof.manifest', { reason, reasonCode: error.code }, error)
     }
   }
   const { issuer } = readBatchManifest(text).manifest
-  const recognition = await trust.recognise(credential.issuer)
-  // Which DID stands behind a web address only a registry tells.
-  const isOpen = recognition.status === 'unknown' && !credential.issuer.startsWith('did:')
+  const recognition = await ifAtHand(trust.recognise(credential.issuer))
+  // Which DID stands behind a web address only a registry tells, and whether two are one body's only its entry.
+  const isOpen = !recognition || (recognition.status === 'unknown' && !credential.issuer.startsWith('did:'))
   if (!isOpen && !isSameBody(issuer, credential.issuer, recognition)) {
     throw refused('proof.manifest.iss', { reason: expected('it is of another issuer than the document') })
   }

@@ -7,7 +7,7 @@ import {
   toNumericDate,
 } from '@attestat/credential'
 import { type ShownCredential, verifyReceipt, verifyWithdrawal } from '@attestat/openid4vc'
-import type { TrustSource } from '@attestat/trust'
+import { isNotKnownHere, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 import { type HistoryLine, requireReceiptOf } from './consent.ts'
 import { expected } from './expected.ts'
@@ -85,7 +85,7 @@ async function checkReceipt(text: string, line: HistoryLine, { trust }: Evidence
     return { status: 'verified', signedBy: receipt.receiver }
   } catch (error) {
     // The one refusal that says nothing against it: the key is not to be had here.
-    if (error instanceof ToolkitError && error.code === 'TRUST_UNREACHABLE') return { status: 'unknown' }
+    if (isNotKnownHere(error)) return { status: 'unknown' }
     throw error
   }
 }

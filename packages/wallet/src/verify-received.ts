@@ -1,6 +1,6 @@
 /** The verification of what comes in: nothing unverified is taken in silence, and nothing that is signed wrongly at all. */
 import { type ResolvedKey, type ResolveKey, ToolkitError } from '@attestat/credential'
-import type { TrustSource } from '@attestat/trust'
+import { isNotKnownHere, type TrustSource } from '@attestat/trust'
 import { WalletError } from './codes.ts'
 
 export interface VerifyReceivedOptions {
@@ -28,7 +28,7 @@ export async function verifyReceived<Read extends object>(
       return await trust.resolveKey(request)
     } catch (error) {
       // The one refusal of a resolver that says nothing against the credential: the answer is not to be had here.
-      if (error instanceof ToolkitError && error.code === 'TRUST_UNREACHABLE') unknownKey = error
+      if (isNotKnownHere(error)) unknownKey = error
       throw error
     }
   }

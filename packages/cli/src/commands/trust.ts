@@ -5,10 +5,13 @@ import {
   type MergedPacks,
   mergeTrustPacks,
   openRegistry,
+  type PackSummary,
+  packExcerpt,
   packSummary,
   type RecognitionStep,
   type RegistryFiles,
   readTrustPack,
+  requireComplete,
   type TrustPack,
   trustLimits,
 } from '@attestat/trust'
@@ -26,6 +29,10 @@ const words = {
   counts: {
     en: 'issuers: {issuers}, status lists: {lists}, types: {types}',
     ru: 'эмитентов: {issuers}, списков статусов: {lists}, типов: {types}',
+  },
+  missing: {
+    en: 'documents of the registry that the pack leaves out: {missing}',
+    ru: 'документов реестра, которых в пакете нет: {missing}',
   },
   merged: {
     en: 'newer and taken: {taken}; older and left: {kept}',
@@ -74,6 +81,13 @@ export const trustCommands: readonly CommandSpec[] = [
       ['--registry <dir>', { en: 'published registry folder', ru: 'папка опубликованного реестра' }],
       ['--site <dir...>', { en: 'published site of an issuer', ru: 'папка опубликованного сайта эмитента' }],
       [
+        '--for <id...>',
+        {
+          en: 'only what tells of this issuer or verifier, by a name of its registry entry',
+          ru: 'только то, что относится к этому эмитенту или проверяющему, по имени из записи реестра',
+        },
+      ],
+      [
         '--update <pack...>',
         {
           en: 'pack to start from: of each fact the newer one is taken',
@@ -97,7 +111,7 @@ export const trustCommands: readonly CommandSpec[] = [
     async run(input, session) {
       const path = input.first
       const bytes = await readInput(path, trustLimits.packBytes)
-      const { createdAt, registry, entries, statusLists, typeMetadata } = await withPlace(path, () =>
+      const { createdAt, registry, entries, missing, statusLists, typeMetadata } = await withPlace(path, () =>
         packSummary(bytes),
       )
       const { id, name, rootKeys, asOf, validUntil, inForceUntil, state } = registry
@@ -115,6 +129,7 @@ export const trustCommands: readonly CommandSpec[] = [
             path: path.map(({ id }) => id),
             ended: path.filter((step) => step.status).map(({ id }) => id),
           })),
+          missing: missing.length,
           statusLists,
           typeMetadata,
         },
@@ -140,6 +155,7 @@ export const trustCommands: readonly CommandSpec[] = [
             lists: statusLists.length,
             types: typeMetadata.length,
           }),
+          ...missingLines(missing, session),
         ],
       }
     },
@@ -151,6 +167,10 @@ function stepText({ id, status }: RecognitionStep, session: Session): string {
   return status ? `${id} (${session.say(words.status[status])})` : id
 }
 
+function missingLines({ length }: PackSummary['missing'], session: Session): readonly string[] {
+  return length > 0 ? [session.say(words.missing, { missing: length })] : []
+}
+
 async function packTrust(input: CommandInput, session: Session): Promise<Outcome> {
   const updated = input.list('update')
   const [only] = updated
@@ -159,21 +179,26 @@ async function packTrust(input: CommandInput, session: Session): Promise<Outcome
   if (out !== '-' && out !== only) requireFree(out, session.force)
   const now = session.now()
   const { entries, ...facts } = await readSites(input.list('site'))
-  const merged = await mergeAll(await readPacks(updated), folder, { createdAt: now, ...facts }, now)
-  const write = (): Promise<string> => createTrustPack({ ...merged.pack, createdAt: now })
-  const pack = await withPlace(folder ?? out, () =>
-    folder === undefined ? write() : withNextStep(folder, session, write),
+  const packs = await readPacks(updated)
+  const make = async (): Promise<{ readonly merged: MergedPacks; readonly pack: string }> => {
+    const registry = folder === undefined ? undefined : await readWholeRegistry(folder)
+    const all = await mergeAll(packs, registry, { createdAt: now, ...facts }, now)
+    const merged = await onlyOf(input.list('for'), all)
+    return { merged, pack: await createTrustPack({ ...merged.pack, createdAt: now }) }
+  }
+  const { merged, pack } = await withPlace(folder ?? out, () =>
+    folder === undefined ? make() : withNextStep(folder, session, make),
   )
   if (out === '-') return { document: JSON.parse(pack), lines: [], data: pack }
   const lags = await lagsOf(await openRegistry(merged.pack.registry), entries)
   if (!session.dryRun) await writeOutput(out, pack)
-  const { entries: issuers, statusLists, typeMetadata } = await packSummary(pack)
+  const { entries: issuers, missing, statusLists, typeMetadata } = await packSummary(pack)
   const { taken, kept } = merged
   const isUpdate = updated.length > 0
   const isBehind = folder !== undefined && !(await isPublished(await readRegistry(folder)))
   return {
     document: {
-      ...{ out, entries: issuers.length, statusLists, typeMetadata },
+      ...{ out, entries: issuers.length, missing: missing.length, statusLists, typeMetadata },
       ...(isUpdate && { taken, kept }),
       ...(lags.length > 0 && { lags }),
       ...(isBehind && { unpublished: true }),
@@ -185,6 +210,7 @@ async function packTrust(input: CommandInput, session: Session): Promise<Outcome
         lists: statusLists.length,
         types: typeMetadata.length,
       }),
+      ...missingLines(missing, session),
       ...(isUpdate ? [session.say(words.merged, { taken: taken.length, kept: kept.length })] : []),
       ...lags.map(({ issuer, kid }) =>
         session.say(kid === undefined ? words.noEntry : words.noKey, { issuer, kid: kid ?? '' }),
@@ -194,17 +220,26 @@ async function packTrust(input: CommandInput, session: Session): Promise<Outcome
   }
 }
 
+/** What concerns some issuers, where they are named: of the facts, and of what has become of them. */
+async function onlyOf(issuers: readonly string[], merged: MergedPacks): Promise<MergedPacks> {
+  if (issuers.length === 0) return merged
+  const pack = await packExcerpt(merged.pack, issuers)
+  const { id } = await openRegistry(pack.registry)
+  const isThere = (fact: string): boolean =>
+    fact === id || pack.registry.has(fact) || pack.statusLists?.has(fact) === true
+  return { pack, taken: merged.taken.filter(isThere), kept: merged.kept.filter(isThere) }
+}
+
 type SitePack = Omit<TrustPack, 'registry'>
 
-/** Packs one upon the other, then what folders have. @param folder Of the registry; without one it is the packs'. */
+/** Packs one upon the other, then what folders have. @param registry Without one it is the packs'. */
 async function mergeAll(
   packs: readonly TrustPack[],
-  folder: string | undefined,
+  registry: RegistryFiles | undefined,
   sites: SitePack,
   now: Date,
 ): Promise<MergedPacks> {
   const [first, ...others] = packs
-  const registry = folder === undefined ? undefined : await readRegistry(folder)
   if (!first) return { pack: { ...sites, registry: registry as RegistryFiles }, taken: [], kept: [] }
   let merged: MergedPacks = { pack: first, taken: [], kept: [] }
   const take = async (other: TrustPack): Promise<void> => {
@@ -214,6 +249,13 @@ async function mergeAll(
   for (const other of others) await take(other)
   await take({ ...sites, registry: registry ?? merged.pack.registry })
   return merged
+}
+
+/** What a registry publishes is all of it: a file that got lost must not leave somebody out of every pack. */
+async function readWholeRegistry(folder: string): Promise<RegistryFiles> {
+  const files = await readRegistry(folder)
+  requireComplete(await openRegistry(files))
+  return files
 }
 
 function readPacks(paths: readonly string[]): Promise<TrustPack[]> {

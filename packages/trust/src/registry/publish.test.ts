@@ -16,7 +16,6 @@ import {
   createRegistry,
   delegate,
   recognise,
-  registryExcerpt,
   renewTimestamp,
   replaceRoot,
   withdraw,
@@ -106,20 +105,5 @@ describe('keeping a registry', () => {
 
   it('signs nothing without a signer', async () => {
     await expect(createRegistry(testRoot, [])).rejects.toMatchObject({ code: 'REGISTRY_INVALID' })
-  })
-
-  it('cuts out what one recognition needs', async () => {
-    const excerpt = await registryExcerpt(await testRegistry(), schoolDid)
-    expect([...excerpt.keys()].sort()).toEqual([
-      'delegations/novosibirsk.json',
-      'entries/lyceum-130.json',
-      'index.json',
-      'root.json',
-      'timestamp.json',
-    ])
-    expect(await (await openRegistry(excerpt)).recognise(schoolDid)).toMatchObject({ status: 'recognised' })
-    await expect(registryExcerpt(excerpt, 'did:web:nobody.example')).rejects.toMatchObject({
-      code: 'REGISTRY_INCOMPLETE',
-    })
   })
 })

@@ -5,7 +5,6 @@
  * have signed is checked when the registry is published.
  */
 import type { Signer } from '@attestat/credential'
-import { TrustError } from '../codes.ts'
 import type { DelegationStatement } from './documents/delegation.ts'
 import { type EntryStatement, readEntry } from './documents/entry.ts'
 import type { RootDocument } from './documents/root.ts'
@@ -21,17 +20,9 @@ import {
   signDraft,
   withDraft,
 } from './drafts.ts'
-import {
-  delegationFile,
-  entryFile,
-  fileText,
-  indexFile,
-  type RegistryFiles,
-  rootFile,
-  timestampFile,
-} from './files.ts'
+import { entryFile, fileText, type RegistryFiles, rootFile } from './files.ts'
 import { readGeneralJws } from './general-jws.ts'
-import { openRegistry, type Registry, requireFresh } from './registry.ts'
+import { openRegistry, type Registry, requireComplete, requireFresh } from './registry.ts'
 
 type Signers = readonly Signer[]
 
@@ -139,27 +130,10 @@ export async function renewTimestamp(
 /** Verifies a registry as any verifier would, every document of it. @returns it opened. @throws as {@link publish}. */
 export async function requirePublished(files: RegistryFiles, now: Date): Promise<Registry> {
   const registry = await openRegistry(files)
+  requireComplete(registry)
   await registry.recogniseAll()
   requireFresh(registry, now)
   return registry
-}
-
-/**
- * The files that one identifier's recognition needs, to be stapled to a presentation.
- *
- * @throws TrustError as `openRegistry`, and `REGISTRY_INCOMPLETE` when there is no entry of the identifier.
- */
-export async function registryExcerpt(files: RegistryFiles, identifier: string): Promise<RegistryFiles> {
-  const recognised = await (await openRegistry(files)).recognise(identifier)
-  if (!recognised) throw new TrustError('REGISTRY_INCOMPLETE', { at: indexFile })
-  const needed = new Set([
-    rootFile,
-    indexFile,
-    timestampFile,
-    entryFile(recognised.entry.id),
-    ...recognised.path.slice(1).map(({ id }) => delegationFile(id)),
-  ])
-  return new Map([...files].filter(([name]) => needed.has(name) || name.startsWith('roots/')))
 }
 
 async function put(files: RegistryFiles, draft: Draft, signers: Signers): Promise<RegistryFiles> {

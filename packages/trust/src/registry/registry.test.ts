@@ -95,9 +95,13 @@ describe('an opened registry', () => {
     async (name) => {
       const opened = await openRegistry(without(first, name))
       await expect(opened.recognise(schoolDid)).rejects.toMatchObject({
-        code: 'REGISTRY_INCOMPLETE',
+        code: 'REGISTRY_NOT_AT_HAND',
         at: name,
       })
+      expect(await opened.recognise('did:web:stranger.example')).toBeUndefined()
+      expect([await opened.recogniseAll(), [...opened.missing().keys()]]).toEqual([[], [name]])
+      const { missing, recogniseAll } = await openRegistry(first)
+      expect([(await recogniseAll()).length, missing().size]).toEqual([1, 0])
     },
   )
 })

@@ -53,11 +53,14 @@ export interface Registry {
   /**
    * The verified entry of an identifier, or undefined when the registry has none.
    *
-   * @throws TrustError `REGISTRY_…` when what the registry says does not hold up.
+   * @throws TrustError `REGISTRY_NOT_AT_HAND` when it has one, which is not at hand or leads up to the root by a delegation
+   *   that is not: it may say anything. `REGISTRY_…` when what the registry says does not hold up.
    */
   recognise(identifier: string): Promise<Recognised | undefined>
-  /** Verifies every delegation and entry. @returns the entries in the order of the index. */
+  /** Verifies every delegation and entry at hand. @returns the entries in the order of the index. */
   recogniseAll(): Promise<readonly Recognised[]>
+  /** Delegations and entries that the index names and that are not at hand, by file name. */
+  missing(): ReadonlyMap<string, IndexedDocument>
   /** By when those who speak for it have countersigned a batch manifest; undefined when they have not. */
   countersignedAt(manifest: ReadBatchManifest): Promise<Date | undefined>
 }
@@ -66,8 +69,8 @@ export interface Registry {
  * Opens a registry.
  *
  * @throws TrustError `ROOT_NOT_PINNED`, `REGISTRY_SIGNATURE_THRESHOLD`, `REGISTRY_WRONG_ROLE`, `REGISTRY_ROLLBACK`,
- *   `REGISTRY_MIX_AND_MATCH`, `REGISTRY_IDENTIFIER_NOT_UNIQUE`, `REGISTRY_CHAIN_TOO_LONG`, `REGISTRY_INCOMPLETE`,
- *   `REGISTRY_OTHER`, `REGISTRY_INVALID`.
+ *   `REGISTRY_MIX_AND_MATCH`, `REGISTRY_IDENTIFIER_NOT_UNIQUE`, `REGISTRY_CHAIN_TOO_LONG`, `REGISTRY_INCOMPLETE` without
+ *   root, timestamp or index, `REGISTRY_OTHER`, `REGISTRY_INVALID`.
  * @throws CredentialError what the strict edge refuses.
  */
 export async function openRegistry(
@@ -79,13 +82,22 @@ export async function openRegistry(
   const term = termOf(root, index, timestamp)
   const source = `registry ${root.id}`
 
-  const openListed = (kind: 'registry-delegation' | 'registry-entry', name: string): Promise<GeneralJws> =>
-    openNamed(files, kind, name, index.documents.get(name), indexFile)
-  const authority = authoritiesOf(
-    root,
-    (name) => readGeneralJws(fileText(files, name), 'registry-delegation', name),
-    (name) => openListed('registry-delegation', name),
-  )
+  function requireAtHand(name: string): void {
+    if (index.documents.has(name) && !files.has(name))
+      throw new TrustError('REGISTRY_NOT_AT_HAND', { at: name })
+  }
+  async function openListed(
+    kind: 'registry-delegation' | 'registry-entry',
+    name: string,
+  ): Promise<GeneralJws> {
+    requireAtHand(name)
+    return openNamed(files, kind, name, index.documents.get(name), indexFile)
+  }
+  function readDelegation(name: string): GeneralJws {
+    requireAtHand(name)
+    return readGeneralJws(fileText(files, name), 'registry-delegation', name)
+  }
+  const authority = authoritiesOf(root, readDelegation, (name) => openListed('registry-delegation', name))
 
   const known = new Map<string, Promise<Recognised>>()
   function recogniseEntry(name: string): Promise<Recognised> {
@@ -124,12 +136,17 @@ export async function openRegistry(
     recogniseAll: async () => {
       const entries: Recognised[] = []
       for (const name of index.documents.keys()) {
+        if (!files.has(name)) continue
         const delegation = delegationId(name)
-        if (delegation === undefined) entries.push(await recogniseEntry(name))
-        else await authority(delegation)
+        if (delegation !== undefined) await ifAtHand(authority(delegation))
+        else {
+          const entry = await ifAtHand(recogniseEntry(name))
+          if (entry) entries.push(entry)
+        }
       }
       return entries
     },
+    missing: () => new Map([...index.documents].filter(([name]) => !files.has(name))),
     countersignedAt: async (manifest) => {
       const copies = [manifest, ...(await publishedManifest(files, manifest))]
       const times = await Promise.all(copies.map((copy) => countersignedAt(copy, manifestGroup(root))))
@@ -150,6 +167,26 @@ export function requireFresh(registry: RegistryTerm & { readonly id: string }, n
   throw isFrozen(registry, now)
     ? new TrustError('REGISTRY_FROZEN', { at, details: { asOf: registry.asOf.toISOString(), until } })
     : new TrustError('REGISTRY_EXPIRED', { at, details: { until } })
+}
+
+/**
+ * Refuses a registry some of whose documents are not at hand, for those who speak for all of it.
+ *
+ * @throws TrustError `REGISTRY_INCOMPLETE`.
+ */
+export function requireComplete(registry: Pick<Registry, 'missing'>): void {
+  const [at] = registry.missing().keys()
+  if (at !== undefined) throw new TrustError('REGISTRY_INCOMPLETE', { at })
+}
+
+/** An answer of a registry; undefined where a document that it needs is not at hand. */
+export async function ifAtHand<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof TrustError && error.code === 'REGISTRY_NOT_AT_HAND') return undefined
+    throw error
+  }
 }
 
 /** The registry's own copy of a manifest: whoever keeps a document may have got its proof before the countersignature. */

@@ -164,6 +164,7 @@ describe('an entry that does not hold up', () => {
   it.each([
     ['REGISTRY_SIGNATURE_THRESHOLD', 'failed REGISTRY_SIGNATURE_THRESHOLD', 'rejected'],
     ['REGISTRY_INCOMPLETE', 'inconclusive REGISTRY_INCOMPLETE', 'undecided'],
+    ['REGISTRY_NOT_AT_HAND', 'inconclusive REGISTRY_NOT_AT_HAND', 'undecided'],
   ] as const)('%s', async (code, expected, verdict) => {
     const refuse = async () => {
       throw new TrustError(code, { at: 'entries/lyceum-130.json' })
@@ -179,6 +180,25 @@ describe('an entry that does not hold up', () => {
     expect(told(both, 'issuer-recognised')).toBe(expected)
     expect(both.verdict).toBe(verdict)
   })
+
+  it.each(['entries/lyceum-130.json', 'delegations/novosibirsk.json'])(
+    'is an open question where somebody left out %s, be it a withdrawal',
+    async (left) => {
+      for (const status of ['recognised', 'withdrawn'] as const) {
+        const files = await publishTest(await draftRegistry({ entry: { status } }))
+        const registry = await openRegistry(new Map([...files].filter(([name]) => name !== left)))
+        const result = await judge(
+          frozenTrust({ source: 'trust pack', registry, statusLists: await statusLists() }),
+        )
+        expect(result.verdict).toBe('undecided')
+        expect(told(result, 'signature')).toBe('inconclusive REGISTRY_NOT_AT_HAND')
+        expect(told(result, 'issuer-recognised')).toBe('inconclusive REGISTRY_NOT_AT_HAND')
+        expect(await answer(await trustOf({ registry: files }))).toBe(
+          status === 'recognised' ? 'passed' : 'failed ISSUER_WITHDRAWN',
+        )
+      }
+    },
+  )
 
   it('lets a fault of ours through: it is no verdict on the document', async () => {
     const recognise = async () => {

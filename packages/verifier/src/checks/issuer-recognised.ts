@@ -60,8 +60,11 @@ function endedDelegations(path: readonly RecognitionStep[]): { readonly ended?: 
   return ended.length > 0 ? { ended } : {}
 }
 
-/** What is only missing: a document of the registry, or its newest word, where an older one came stapled. */
-const missing = new Set(['REGISTRY_INCOMPLETE', 'REGISTRY_ROLLBACK'])
+/**
+ * What is only missing: a document of the registry, which somebody may have left out for a reason, or its newest word,
+ * where an older one came stapled.
+ */
+const missing = new Set(['REGISTRY_NOT_AT_HAND', 'REGISTRY_INCOMPLETE', 'REGISTRY_ROLLBACK'])
 
 /**
  * The answer where the registry names the issuer and what it says does not hold up: nobody vouches for the issuer,
