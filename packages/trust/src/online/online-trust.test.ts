@@ -61,6 +61,19 @@ function network(answers: Record<string, unknown>, base: TrustSource = localTrus
 }
 const later = (seconds: number): Date => new Date(start.getTime() + seconds * 1000)
 
+it('keeps what its base has pinned and remembers', async () => {
+  const { rootKeys } = await openRegistry(await publishTest(await draftRegistry()))
+  const remembering: TrustSource = {
+    ...localTrust(),
+    pinnedRoot: rootKeys,
+    newestList: async () => start,
+    newestRegistry: async () => undefined,
+  }
+  const { pinnedRoot, newestList, newestRegistry } = remembering
+  expect(network({}, remembering).trust).toMatchObject({ pinnedRoot, newestList, newestRegistry })
+  expect(network({}).trust).not.toHaveProperty('pinnedRoot')
+})
+
 describe('an issuer that is not known here', () => {
   it('has the keys that its did:web says', async () => {
     const { trust, asked } = network({ [didUrl]: didDocument('school') })

@@ -53,6 +53,9 @@ export function onlineTrust(options: OnlineTrustOptions): TrustSource {
     typeMetadata: (integrity) => base.typeMetadata(integrity),
     ...(base.registry && { registry: base.registry }),
     ...(base.countersignedAt && { countersignedAt: base.countersignedAt }),
+    ...(base.pinnedRoot && { pinnedRoot: base.pinnedRoot }),
+    ...(base.newestList && { newestList: base.newestList }),
+    ...(base.newestRegistry && { newestRegistry: base.newestRegistry }),
     resolveKey: async (request, looking) => {
       try {
         return await base.resolveKey(request, looking)
