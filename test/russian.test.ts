@@ -20,7 +20,7 @@ const terms = [
 ]
 /** What is typed or read as it stands here: commands, members of documents and messages, values of them. */
 const names = [
-  'add ages approve challenge compromise delegate doctor foreign help history holders import init issue key keys',
+  'add ages approve bind challenge compromise decline delegate doctor foreign help history holders import init issue key keys',
   'list new older policy present profile publish recognise registry reinstate renew replace request requests root show',
   'sign suspend trust verify withdraw',
   'achievement bits cap choices claims code credential data digest domain error format from group id iat jwk kid lst',
