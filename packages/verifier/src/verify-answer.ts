@@ -8,7 +8,9 @@ import { isAnswered, type RequestStore, requestIdOf } from './request-store.ts'
 import type { VerificationResult } from './result.ts'
 import { refusedResult, type VerifyOptions, verify } from './verify.ts'
 
-export interface VerifyAnswerOptions extends Omit<VerifyOptions, 'request' | 'answeredAt' | 'audience'> {
+/** As of `verify`, but an answer is taken as of now: what was good at another moment must not close a request. */
+export interface VerifyAnswerOptions
+  extends Omit<VerifyOptions, 'request' | 'answeredAt' | 'audience' | 'at'> {
   readonly requests: Pick<RequestStore, 'look' | 'take'>
 }
 
