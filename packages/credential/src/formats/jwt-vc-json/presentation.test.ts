@@ -65,6 +65,12 @@ test('of several credentials, one is read at a time', async () => {
   await expect(verifyHolderBinding(bound, { now })).rejects.toMatchObject({ code: 'HOLDER_NOT_SUBJECT' })
 })
 
+test('K7 refuses more credentials than answer one question', async () => {
+  const holding = (length: number) => wrap({}, { inside: Array.from({ length }, () => credential) })
+  await refuses(holding(65), 'CLAIM_TYPE_INVALID')
+  expect(credentialsPresentedIn(await holding(64))).toHaveLength(64)
+})
+
 test('C15 refuses what no issuer signed', async () => {
   const unsigned = { issuer: didOf('school'), credentialSubject: { id: didOf('holder') } }
   await refuses(wrap({}, { inside: [unsigned] }), 'VC_UNSIGNED')
