@@ -87,13 +87,22 @@ test('an update from the registry stays a pack for those who are named', async (
   await cp(place.path('both.pack'), place.path('updated.pack'))
   const named = '--for did:web:one.example --for did:web:three.example'
   const { json } = await place.done(
-    `trust pack --update updated.pack --registry registry-site ${sites} ${named} --json`,
+    `trust pack --update updated.pack --registry registry-site ${sites} ${named} --force --json`,
   )
   expect(json).toMatchObject({ out: 'updated.pack', entries: 2, missing: 1, kept: [] })
   const others = json.taken.filter((fact: string) => fact.includes('two'))
   expect([json.taken.includes('https://registry.example/'), others]).toEqual([true, []])
   expect(await verdict('three', 'updated.pack')).toBe('accepted')
   expect(await verdict('two', 'updated.pack')).toBe('undecided REGISTRY_NOT_AT_HAND')
+}, 60_000)
+
+test('a pack is not replaced by a smaller one unless that is said', async () => {
+  await cp(place.path('both.pack'), place.path('shrunk.pack'))
+  const shrink = 'trust pack --update shrunk.pack --for did:web:one.example --json'
+  const { json } = await place.attestat(shrink)
+  expect(json.error).toMatchObject({ code: 'FILE_EXISTS', at: 'shrunk.pack' })
+  expect(await verdict('two', 'shrunk.pack')).toBe('accepted')
+  expect((await place.done(`${shrink} --force`)).json).toMatchObject({ out: 'shrunk.pack', entries: 1 })
 }, 60_000)
 
 test('doctor says of a pack without its issuer that it is left out, and not that nobody recognises it', async () => {

@@ -190,6 +190,8 @@ async function packTrust(input: CommandInput, session: Session): Promise<Outcome
     folder === undefined ? make() : withNextStep(folder, session, make),
   )
   if (out === '-') return { document: JSON.parse(pack), lines: [], data: pack }
+  // A smaller pack is another one.
+  if (out === only && hasLost(merged.pack.registry, packs[0]?.registry)) requireFree(out, session.force)
   const lags = await lagsOf(await openRegistry(merged.pack.registry), entries)
   if (!session.dryRun) await writeOutput(out, pack)
   const { entries: issuers, missing, statusLists, typeMetadata } = await packSummary(pack)
@@ -218,6 +220,10 @@ async function packTrust(input: CommandInput, session: Session): Promise<Outcome
       ...(isBehind ? [session.say(words.unpublished, { command: await publishing(folder, session) })] : []),
     ],
   }
+}
+
+function hasLost(after: RegistryFiles, before: RegistryFiles | undefined): boolean {
+  return [...(before?.keys() ?? [])].some((name) => !after.has(name))
 }
 
 /** What concerns some issuers, where they are named: of the facts, and of what has become of them. */
