@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const source = { ssr: { resolve: { conditions: ['source'] } } }
 // What a test file needs first is made by the same programs, on the same busy machine.
-const patient = { testTimeout: 60_000, hookTimeout: 60_000 }
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 }
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
