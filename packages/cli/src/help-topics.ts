@@ -197,12 +197,13 @@ What has become bad by now, and nobody says since when, "could not be fully chec
 verify has no memory of its own: it takes an old pack as it takes a new one, and does
 not know what came yesterday. With --memory FILE it remembers the newest versions of
 the registry, when status lists were signed and which documents came: an older pack
-is refused (REGISTRY_ROLLBACK), an older list leaves the status open
-(STATUS_ROLLBACK), and a document that has a newer edition is rejected
-(NEWER_DOCUMENT_KNOWN). Of bundles judged without --trust it remembers the registry:
-an older word on an issuer leaves it open (REGISTRY_ROLLBACK), and so is an older
-pack refused. The file has digests, versions and moments, no names; many may use it
-at once. To judge a past moment (--at) by an old pack, leave it out.`,
+is refused (REGISTRY_ROLLBACK), a list older than yours, or than one by which this
+document was revoked, leaves the status open (STATUS_ROLLBACK), and a document that
+has a newer edition is rejected (NEWER_DOCUMENT_KNOWN). Of bundles judged without
+--trust it remembers the registry: an older word on an issuer leaves it open
+(REGISTRY_ROLLBACK), and so is an older pack refused. The file has digests, versions
+and moments, no names; many may use it at once. To judge a past moment (--at) by an
+old pack, leave it out.`,
       ru: `
 Реестр говорит, кто что вправе выдавать: корень поручается за уполномоченных
 (министерство за регион), они — за эмитентов. Всё это подписанные файлы.
@@ -237,9 +238,9 @@ verify --at 2027-09-01 скажет, действовал ли документ 
 Своей памяти у verify нет: старый пакет он примет так же, как новый, и не знает, что
 приходило вчера. С --memory ФАЙЛ он помнит последние версии реестра, когда подписаны
 списки статусов и какие документы приходили: более старый пакет не принимается
-(REGISTRY_ROLLBACK), из-за более старого списка статус остаётся неизвестным
-(STATUS_ROLLBACK), а документ, у которого есть новая редакция, отклоняется
-(NEWER_DOCUMENT_KNOWN). Из пакетов подтверждений, о которых судят без --trust, он
+(REGISTRY_ROLLBACK), из-за списка старее вашего или того, по которому этот документ
+отозван, статус остаётся неизвестным (STATUS_ROLLBACK), а документ, у которого есть
+новая редакция, отклоняется (NEWER_DOCUMENT_KNOWN). Из пакетов подтверждений, о которых судят без --trust, он
 помнит реестр: по более старым сведениям об эмитенте проверить полностью не удастся
 (REGISTRY_ROLLBACK), и более старый пакет доверия не принимается. В файле
 хеши, версии и моменты, имён нет; им могут пользоваться несколько программ сразу.

@@ -54,12 +54,13 @@ export interface TrustSource {
    */
   countersignedAt?(manifest: ReadBatchManifest): Promise<Date | undefined>
   /**
-   * When the newest list was signed that was seen of an issuer at an address before: an older one is refused. Absent
-   * where nobody remembers.
+   * When the newest list was signed that was seen of an issuer at an address before, or that was seen to speak against
+   * this entry: an older one is refused. Absent where nobody remembers.
    *
    * @param issuer As its documents name it.
+   * @param index Of the entry.
    */
-  newestList?(issuer: string, url: string): Promise<Date | undefined>
+  newestList?(issuer: string, url: string, index: number): Promise<Date | undefined>
   /** The registry that recognition rests on, where there is one: stapled registry documents are held against it. */
   readonly registry?: Registry
   /** Where there is no registry: the one that comes stapled counts under this root, and no other. */

@@ -133,6 +133,36 @@ describe.each(stores)('what was seen, kept %s', (_, open) => {
     expect(told(await judge(edition(0), store), 'status')).toBe('passed')
   })
 
+  const { good, revoked, suspended } = statusIndex
+  it.each([
+    ['revoked', revoked, {}],
+    ['suspended', suspended, { suspendable: true }],
+  ])(
+    'D7 takes no document for good by an older list that a newer one has called %s',
+    async (_, index, more) => {
+      const store = open()
+      const stapledTo = async (index: number, signing: ListsToSign) =>
+        JSON.stringify({
+          type: 'AttestatEvidenceBundle',
+          version: 1,
+          vp_token: { diploma: [await edition(0, { ...more, index })] },
+          facts: { statusLists: Object.fromEntries(await statusLists(signing)) },
+        })
+      const none = await trustOf({ lists: new Map() })
+      const before = { blank: true }
+      const statusOf = async (index: number, signing: ListsToSign) =>
+        told(await judge(stapledTo(index, signing), store, none), 'status')
+      expect(await statusOf(index, before)).toBe('passed')
+      expect(await statusOf(index, laterLists)).toMatch(/^failed STATUS_(REVOKED|SUSPENDED)$/)
+      expect(await statusOf(index, before)).toBe('inconclusive STATUS_ROLLBACK')
+      // Nobody else's document suffers by it, and a newer list may say otherwise.
+      expect(await statusOf(good, before)).toBe('passed')
+      expect(await statusOf(index, { ...before, issuedAt: new Date(listsIssuedAt.getTime() + 2000) })).toBe(
+        'passed',
+      )
+    },
+  )
+
   it('D8 takes no list for the newest that is dated after the clock, whatever moment is asked about', async () => {
     const lists = await withLists({ issuedAt: new Date('2027-01-01T00:00:00Z') })
     for (const at of [now, new Date('2027-01-02T00:00:00Z')]) {

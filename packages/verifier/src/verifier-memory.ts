@@ -10,8 +10,9 @@ import {
   sha256,
 } from '@attestat/credential'
 import type { StatusListCopy, TrustSource } from '@attestat/trust'
+import type { VerifierCode } from './codes.ts'
 import type { VerificationResult } from './result.ts'
-import { type SeenDocuments, seenIn } from './seen-documents.ts'
+import { isGenuine, type SeenDocuments, seenIn } from './seen-documents.ts'
 import type { SeenMoment, SeenMoments, SeenRegistry, SeenStore } from './seen-store.ts'
 import type { PaperResult } from './verify-paper.ts'
 
@@ -24,8 +25,8 @@ export interface VerifierMemory {
   /** The same by a {@link documentKey}. */
   newestDocument(key: string, until: Date): Promise<Date | undefined>
   /**
-   * What there is to remember of a verification: genuine documents, the verifier's own lists that it rests on, and the
-   * registry that came along where the verifier knows a root alone.
+   * What there is to remember of a verification: genuine documents, the verifier's own lists that it rests on, the
+   * entries that any list has spoken against, and the registry that came along where the verifier knows a root alone.
    */
   momentsOf(result: VerificationResult | PaperResult): Promise<SeenMoments>
   /** Remembers it, for a bulk of verifications at once. */
@@ -59,10 +60,12 @@ export async function openVerifierMemory(trust: TrustSource, store: SeenStore): 
   const ownIssuedAt = readOnce(issuedAtOf)
   const momentsOf: VerifierMemory['momentsOf'] = async (result) => {
     const lists: SeenMoment[] = []
-    for (const { issuer, url, issuedAt } of listsIn(result)) {
+    for (const { issuer, url, index, issuedAt, isAgainst } of listsIn(result)) {
       // A newer one that an applicant has stapled does not outdate the verifier's own: others are judged by that.
       const own = await trust.statusList(url)
       if (own && ownIssuedAt(own) === toSeconds(issuedAt)) lists.push([await keyOf(issuer, url), issuedAt])
+      // Whoever brought it: the same document does not come good again by an older list.
+      if (isAgainst) lists.push([await entryKey(issuer, url, index), issuedAt])
     }
     const documents: SeenMoment[] = []
     for (const { issuer, id, validFrom } of 'credentials' in result ? seenIn(result) : []) {
@@ -78,7 +81,11 @@ export async function openVerifierMemory(trust: TrustSource, store: SeenStore): 
     trust: Object.freeze({
       ...trust,
       newestRegistry: async (id: string) => store.registry(await ofRegistry(id)),
-      newestList: async (issuer: string, url: string) => store.newestList(scoped(await keyOf(issuer, url))),
+      newestList: async (issuer: string, url: string, index: number) => {
+        const keys = [await keyOf(issuer, url), await entryKey(issuer, url, index)]
+        const moments = await Promise.all(keys.map((key) => store.newestList(scoped(key))))
+        return moments.reduce((one, other) => (one && (!other || one > other) ? one : other))
+      },
     }),
     seen: {
       newest: async (issuer, id, until) => newestDocument(await documentKey(issuer, id), until),
@@ -95,11 +102,26 @@ export async function documentKey(issuer: string, id: string): Promise<string> {
   return keyOf(issuer, id)
 }
 
+/** Of one entry of a list; no address looks like that. */
+function entryKey(issuer: string, url: string, index: number): Promise<string> {
+  return keyOf(issuer, JSON.stringify([url, index]))
+}
+
 interface SeenList {
   readonly issuer: string
   readonly url: string
+  readonly index: number
   readonly issuedAt: Date
+  /** Whether it said of the document that it is revoked or suspended. */
+  readonly isAgainst: boolean
 }
+
+const against: readonly unknown[] = [
+  'STATUS_REVOKED',
+  'STATUS_REVOKED_LATER',
+  'STATUS_SUSPENDED',
+  'STATUS_SUSPENDED_LATER',
+] satisfies readonly VerifierCode[]
 
 /** The status lists that a verification found to be signed by the issuers of what was shown. */
 function listsIn(result: VerificationResult | PaperResult): readonly SeenList[] {
@@ -107,23 +129,25 @@ function listsIn(result: VerificationResult | PaperResult): readonly SeenList[] 
     'credentials' in result ? result.credentials : [result]
   const lists = result.checks.flatMap((check) => {
     const { issuer } = shown[check.credential ?? -1] ?? {}
-    return check.name === 'status' && issuer !== undefined
-      ? statementsOf(check).flatMap((statement) => listOf(issuer, statement))
-      : []
+    if (check.name !== 'status' || issuer === undefined) return []
+    const lists = statementsOf(check).flatMap((statement) => listOf(issuer, statement))
+    // Of whom nobody vouches for, a memory could be filled with as many entries as anybody likes.
+    const ofDocument = result.checks.filter(({ credential }) => credential === check.credential)
+    return isGenuine(ofDocument) ? lists : lists.map((list) => ({ ...list, isAgainst: false }))
   })
   // A date in the future would outdate everything that is signed until then.
   return lists.filter(({ issuedAt }) => issuedAt <= result.now)
 }
 
 /** What a check says of each list that it asked. */
-function statementsOf({ evidence }: Check): readonly JsonObject[] {
+function statementsOf({ evidence, code }: Check): readonly JsonObject[] {
   const { entries } = evidence
-  return Array.isArray(entries) ? entries.filter(isJsonObject) : [evidence]
+  return Array.isArray(entries) ? entries.filter(isJsonObject) : [{ ...evidence, ...(code && { code }) }]
 }
 
-function listOf(issuer: string, { list, asOf }: JsonObject): readonly SeenList[] {
-  if (typeof list !== 'string' || typeof asOf !== 'string') return []
-  return [{ issuer, url: list, issuedAt: new Date(asOf) }]
+function listOf(issuer: string, { list, index, asOf, code }: JsonObject): readonly SeenList[] {
+  if (typeof list !== 'string' || typeof index !== 'number' || typeof asOf !== 'string') return []
+  return [{ issuer, url: list, index, issuedAt: new Date(asOf), isAgainst: against.includes(code) }]
 }
 
 /** When a list says that it was signed, in seconds. */

@@ -57,19 +57,19 @@ export async function readSignedStatusList(
   const fault = keyFault(key, list.issuedAt)
   if (fault) throw new TrustError(fault, { at })
   if (trust.newestList)
-    await requireNotOlder(list, at, trust.newestList, issuerNamesOf(documentIssuer, recognition))
+    await requireNotOlder(list, reference, trust.newestList, issuerNamesOf(documentIssuer, recognition))
   return list
 }
 
 /** @throws TrustError `STATUS_ROLLBACK` when a newer list of the same address was seen, under any name of its issuer. */
 async function requireNotOlder(
   { issuedAt }: SignedStatusList,
-  url: string,
+  { url, index }: StatusReference,
   newestList: NonNullable<TrustSource['newestList']>,
   issuers: readonly string[],
 ): Promise<void> {
   for (const issuer of issuers) {
-    const known = await newestList(issuer, url)
+    const known = await newestList(issuer, url, index)
     if (known === undefined || known <= issuedAt) continue
     const details = { found: issuedAt.toISOString(), known: known.toISOString() }
     throw new TrustError('STATUS_ROLLBACK', { at: url, details })
