@@ -157,7 +157,12 @@ describe('several people', () => {
     const kid = 'did:web:school130.example#key-1'
     const compromise = `registry compromise registry school130-example ${kid} --key region.key`
     await refused(compromise, 'USAGE')
-    await done(`${compromise} --since ${new Date(Date.now() + 2000).toISOString()}`)
+    // What was countersigned until a day to come would count, the thief's too.
+    await refused(`${compromise} --since ${new Date(Date.now() + 86_400_000).toISOString()}`, 'USAGE')
+    const since = new Date().toISOString()
+    await done(`${compromise} --since ${since}`)
+    const later = await done(`${compromise} --since ${new Date().toISOString()} --json`)
+    expect(later.json).toMatchObject({ unchanged: true, compromisedAt: since })
     const { json: index } = await done('registry publish registry --key online.key --json')
     const sent = await signed(index.requests[0].path, 'anna', 'boris')
     await done(`registry collect registry ${sent.join(' ')}`)

@@ -83,6 +83,10 @@ const words = {
     en: '{kid} is compromised since {date}',
     ru: '{kid} скомпрометирован с {date}',
   },
+  sinceToCome: {
+    en: '--since of a compromise has to have come: {date}',
+    ru: 'время --since, с которого ключ скомпрометирован, уже должно наступить: {date}',
+  },
   publicKey: {
     en: 'there is no key file in the folder: bring the public key of {id} with --public-key',
     ru: 'в папке нет файла ключей: укажите открытый ключ {id} в --public-key',
@@ -212,12 +216,18 @@ export const registryEntryCommands: readonly CommandSpec[] = [
     run: (input, session) =>
       changeRegistry(input, session, async ({ files }) => {
         const since = requiredMoment(input, 'since')
+        // What is countersigned until then would count, the thief's too.
+        if (since > session.now()) {
+          throw new UsageError(words.sinceToCome, { details: { date: session.date(since) } })
+        }
         const [id, kid] = [documentId('<id>', input.args[1] as string), input.args[2] as string]
         const entry = withCompromisedKey(entryAtHand(files, id), kid, since)
+        // The earlier moment stands, where there is one.
+        const { compromisedAt = since } = entry.keys.find((key) => key.kid === kid) ?? {}
         return {
           drafts: [{ draft: draftEntry(files, entry) }],
-          document: { id, kid, compromisedAt: since },
-          lines: [session.say(words.compromised, { kid, date: session.date(since) })],
+          document: { id, kid, compromisedAt },
+          lines: [session.say(words.compromised, { kid, date: session.date(compromisedAt) })],
         }
       }),
   },
