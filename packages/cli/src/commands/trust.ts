@@ -83,8 +83,8 @@ export const trustCommands: readonly CommandSpec[] = [
       [
         '--for <id...>',
         {
-          en: 'only what tells of this issuer or verifier, by a name of its registry entry',
-          ru: 'только то, что относится к этому эмитенту или проверяющему, по имени из записи реестра',
+          en: 'only what tells of this issuer or verifier, by its DID or https address',
+          ru: 'только то, что относится к этому эмитенту или проверяющему: его DID или адрес https',
         },
       ],
       [
