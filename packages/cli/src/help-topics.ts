@@ -193,6 +193,8 @@ and still says that they are there: their documents are "not fully checked"
 
 verify --at 2027-09-01 says whether a document was valid then, by the pack of today.
 What has become bad by now, and nobody says since when, "could not be fully checked".
+That an answer came before its request had ended is then its holder's own word: ask
+that without --at.
 
 verify has no memory of its own: it takes an old pack as it takes a new one, and does
 not know what came yesterday. With --memory FILE it remembers the newest versions of
@@ -234,6 +236,8 @@ old pack, leave it out.`,
 
 verify --at 2027-09-01 скажет, действовал ли документ тогда, по сегодняшнему пакету.
 Если документ теперь отозван, а с какого дня, не сказано, «проверить не удалось».
+Что ответ подписан до конца срока запроса, при этом известно лишь со слов владельца:
+о сроке судите без --at.
 
 Своей памяти у verify нет: старый пакет он примет так же, как новый, и не знает, что
 приходило вчера. С --memory ФАЙЛ он помнит последние версии реестра, когда подписаны
