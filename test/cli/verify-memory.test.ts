@@ -123,6 +123,15 @@ describe('of a paper', () => {
     expect(await look(words, 'later-lists.pack', '--memory', memory)).toMatchObject({ exitCode: 0 })
   })
 
+  test.each(ways.slice(1))('in %s answers no request', async (_, given) => {
+    const asked = `request new --audience ${audience} --type school-diploma --store asked.sqlite --force`
+    expect(await place.attestat(`${asked} --out asked.json`)).toMatchObject({ code: 0 })
+    for (const option of ['--request asked.json', '--store asked.sqlite']) {
+      const { exitCode, json } = await look(given(), 'one.pack', ...option.split(' '))
+      expect([exitCode, json.verdict]).toEqual([10, 'rejected'])
+    }
+  })
+
   test.each(ways)('D7 %s says what the next one is held against, however it is given', async (_, given) => {
     expect(await look(given(), 'later-lists.pack', '--memory', memory)).toMatchObject({ exitCode: 0 })
     for (const [, other] of ways) {

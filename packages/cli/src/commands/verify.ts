@@ -196,8 +196,9 @@ async function readFrom<T>(path: string | undefined, read: (bytes: Buffer) => T)
 async function verifyFile(path: string, judgement: Judgement, session: Session): Promise<Outcome> {
   const presented = await readInput(path, trustLimits.bundleBytes)
   const text = presented.toString('latin1').trim()
-  if (isPaper(text)) return verifyPaperText(text, judgement, session)
   const { memory, requests, ...terms } = judgement
+  // A paper answers nobody.
+  if (isPaper(text) && !judgement.request && !requests) return verifyPaperText(text, judgement, session)
   const options = { ...terms, ...(memory && { seen: memory.seen }) }
   const result = await withPlace(path, () =>
     requests ? verifyAnswer(presented, { ...options, requests }) : verify(presented, options),

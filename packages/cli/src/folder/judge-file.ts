@@ -165,8 +165,9 @@ async function judgeBytes(
 ): Promise<FileVerdict> {
   const { trust, session, settings } = given
   const { policy, now, at } = settings
-  // Only the beginning tells a paper: the whole of a large file is not copied for it.
-  if (isPaper(bytes.subarray(0, 64).toString('latin1').trimStart())) {
+  // A paper answers nobody. Only the beginning tells one: the whole of a large file is not copied for it.
+  const isAsked = settings.request !== undefined || given.requests !== undefined
+  if (!isAsked && isPaper(bytes.subarray(0, 64).toString('latin1').trimStart())) {
     const result = await verifyPaper(bytes.toString('latin1').trim(), {
       trust,
       policy,
