@@ -78,6 +78,7 @@ test('a no is kept with its reason, and tells whoever asked nothing of it', asyn
   )
   await done('wallet history --wallet my.wallet --html refused.html --lang ru')
   expect(await place.read('refused.html')).toContain('отказов: 1')
+  expect(await place.read('refused.html')).toContain('отказ: владелец')
 })
 
 test('the history is exported for a complaint, and anybody can check it', async () => {

@@ -24,7 +24,7 @@ export const consentWords = {
   unstated: { en: 'purpose not stated', ru: 'цель не указана' },
   ages: {
     en: 'No. {number} · {date} · who decides at which age, set by {by}',
-    ru: '№ {number} · {date} · кто решает в каком возрасте, задал {by}',
+    ru: '№ {number} · {date} · кто решает в каком возрасте; задано: {by}',
   },
   age: { en: 'from {age}: {decision}', ru: 'с {age} лет: {decision}' },
   until: { en: 'until {date}', ru: 'до {date}' },
@@ -37,8 +37,14 @@ export const consentWords = {
     ru: 'согласовано: {guardian}, постоянным согласием',
   },
   withdrawn: { en: 'withdrawn on {date}', ru: 'согласие отозвано {date}' },
+  owner: { en: 'owner', ru: 'владелец' },
+  guardian: { en: 'guardian', ru: 'представитель' },
   receipt: { en: 'receipt of the receiver, kept on {date}', ru: 'расписка получателя, сохранена {date}' },
 } as const
+
+/** Who agreed, in a record, where no name was given (`--by`). */
+export const unnamedOwner = 'owner'
+export const unnamedGuardian = 'guardian'
 
 /** Who decides, in words. */
 export const decisionWords: Readonly<Record<Decision, CodeWords>> = {
@@ -93,6 +99,8 @@ function approvalText(
 
 /** Whoever said yes or no: a guardian by name, or by a part of the key; anybody else in their own words. */
 function named(by: string, names: ReadonlyMap<string, string>, session: Session): string {
+  if (by === unnamedOwner) return session.say(consentWords.owner)
+  if (by === unnamedGuardian) return session.say(consentWords.guardian)
   return names.get(by) ?? idText(by, session)
 }
 
@@ -125,15 +133,13 @@ export function inOrder<T extends { readonly sequence: number }>(entries: readon
 export function entryTexts(
   entry: WholeEntry,
   session: Session,
-  names?: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string> = new Map(),
 ): string[] {
   if (!('type' in entry)) return historyTexts(entry, session, names)
   if (entry.type === 'refusal') return refusalTexts(entry, session, names)
   const { sequence: number, at, by, policy } = entry
-  return [
-    session.say(consentWords.ages, { number, date: session.date(at), by }),
-    ...ageTexts(policy, session).map((text) => `  ${text}`),
-  ]
+  const told = { number, date: session.date(at), by: named(by, names, session) }
+  return [session.say(consentWords.ages, told), ...ageTexts(policy, session).map((text) => `  ${text}`)]
 }
 
 /** What was shown of each credential: names of claims, never what they say. */

@@ -5,6 +5,7 @@ import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@atte
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
 import { askYes } from '../consent.ts'
+import { unnamedGuardian } from '../consent-words.ts'
 import { readDay } from '../day-range.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { optionLines } from '../option-lines.ts'
@@ -109,7 +110,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
         return approve(
           wallet,
           draft,
-          { options, standingUntil, by: input.text('by') ?? 'guardian', out, codes },
+          { options, standingUntil, by: input.text('by') ?? unnamedGuardian, out, codes },
           session,
         )
       })
