@@ -90,6 +90,9 @@ test('the history is exported for a complaint, and anybody can check it', async 
   await place.write('changed.json', (await place.read('history.json')).replace('admission', 'advertising'))
   const changed = await place.attestat('consent check changed.json --json')
   expect(changed).toMatchObject({ code: 3, json: { error: { code: 'HISTORY_BROKEN' } } })
+  const [line] = (await done('wallet history --wallet my.wallet --json')).json
+  const byNumber = await done(`wallet history --wallet my.wallet --receiver ${line.sequence}`)
+  expect(byNumber.stdout).toMatch(/^No\. 1 · .* · University, /)
   const others = await done(
     'wallet history --wallet my.wallet --receiver https://club.example --export club.json',
   )

@@ -392,6 +392,8 @@ describe('with a guardian', () => {
     await draft('signed-3.txt')
     expect((await attestat(`wallet approve signed-3.txt ${mother} --out r3.txt`)).code).toBe(2)
     const ended = await attestat('wallet approvals --wallet mother.wallet --lang ru')
-    expect(ended.stdout).toMatch(/^\S+ · .* · закончилось\n$/)
+    expect(ended.stdout).toMatch(
+      /^\S+ · .* · закончилось\n {2}кто показывает: ключ \S+\n {2}Аттестат: .*Информатика.*\n$/,
+    )
   })
 })

@@ -5,9 +5,17 @@ import {
   credentialTypes,
   formatPath,
   type Label,
+  resultLabel,
 } from '@attestat/credential'
 import type { ShownCredential } from '@attestat/openid4vc'
-import type { AgePolicy, AgePolicyEntry, Decision, HistoryLine, RefusalEntry } from '@attestat/wallet'
+import type {
+  AgePolicy,
+  AgePolicyEntry,
+  Decision,
+  HistoryLine,
+  RefusalEntry,
+  StandingApproval,
+} from '@attestat/wallet'
 import { idText, receiverText } from './receiver-words.ts'
 import type { Session } from './session.ts'
 
@@ -156,6 +164,22 @@ export function shownTexts(
       kind: type ? session.say(type.label) : (kind ?? session.say(consentWords.document)),
       claims: names.length > 0 ? [...new Set(names)].join(', ') : session.say(consentWords.nothingMore),
     })
+  })
+}
+
+/** What a standing approval lets be shown of one kind of document. */
+export function termText({ kind, paths }: StandingApproval['claims'][number], session: Session): string {
+  const type = credentialTypes.find(({ id }) => id === kind)
+  const names = paths.map((path) => {
+    const [, result] = /\[([^\]]+)\]/.exec(path) ?? []
+    const label = type && result !== undefined && resultLabel(type, { resultDescription: result })
+    if (label) return session.say(label)
+    const steps = path.split('.').map((step) => (step === '[]' ? 0 : step))
+    return pathText(steps, type?.claims ?? [], session)
+  })
+  return session.say(consentWords.shown, {
+    kind: type ? session.say(type.label) : kind,
+    claims: names.length > 0 ? names.join(', ') : session.say(consentWords.nothingMore),
   })
 }
 
