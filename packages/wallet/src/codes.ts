@@ -224,8 +224,8 @@ export const walletCodes = {
 
   // guardians
   GUARDIAN_UNKNOWN: {
-    en: 'This wallet knows no guardian in force; add the document that says who stands for its owner',
-    ru: 'Этому кошельку неизвестен действующий представитель; добавьте подтверждение представителя',
+    en: 'This wallet knows no guardian in force; add the document that says who stands for its owner: attestat wallet guardians --add FILE',
+    ru: 'Этому кошельку неизвестен действующий представитель; добавьте подтверждение представителя: attestat wallet guardians --add ФАЙЛ',
   },
   GUARDIAN_OF_OTHER_KEY: {
     en: 'What is to be shown is bound to a key of its own, and no guardian link names that key: ask for one that does, or for the document bound to the wallet’s own key',
