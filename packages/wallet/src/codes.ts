@@ -12,6 +12,10 @@ export const walletCodes = {
     en: 'This is not a wallet, or it is damaged: expected {expected}',
     ru: 'Это не кошелёк, или он повреждён: ожидалось: {expected}',
   },
+  STORAGE_TRUNCATED: {
+    en: 'The wallet is cut short: the file ends before its end, as after a copy that was broken off',
+    ru: 'Кошелёк обрезан: файл кончается раньше, чем должен, как при прерванном копировании',
+  },
   STORAGE_RECORD_DAMAGED: {
     en: 'A record of the wallet is damaged and cannot be read; it was left as it is',
     ru: 'Запись в кошельке повреждена и не читается; она оставлена как есть',
