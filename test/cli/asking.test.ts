@@ -53,6 +53,20 @@ test('a signed request says who asks, what for and for how long, and is verified
   )
 })
 
+test('a wallet says what is missing by its kind, or else by the name of the query', async () => {
+  await place.attestat(
+    'request new --audience https://u.example --type school-diploma --name --out kind.json --purpose x',
+  )
+  const [kind, named] = await Promise.all(
+    ['kind.json', 'request.jwt'].map((file) =>
+      place.attestat(`wallet select --request ${file} --wallet student.wallet`),
+    ),
+  )
+  const absent = '\n    there is no such document here\n'
+  expect(kind?.stdout).toContain(`\n  School-leaving certificate${absent}`)
+  expect(named?.stdout).toContain(`\n  diploma${absent}`)
+})
+
 test('a request that was changed after signing is refused by the wallet, one that was not is read', async () => {
   const { stdout } = await place.attestat(`${asked} --out -`)
   const [header, , signature] = stdout.trim().split('.')

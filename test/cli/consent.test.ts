@@ -78,6 +78,7 @@ test('a no is kept with its reason, and tells whoever asked nothing of it', asyn
   )
   await done('wallet history --wallet my.wallet --html refused.html --lang ru')
   expect(await place.read('refused.html')).toContain('отказов: 1')
+  expect(await place.read('refused.html')).toContain('отказ: владелец')
 })
 
 test('the history is exported for a complaint, and anybody can check it', async () => {
@@ -89,6 +90,9 @@ test('the history is exported for a complaint, and anybody can check it', async 
   await place.write('changed.json', (await place.read('history.json')).replace('admission', 'advertising'))
   const changed = await place.attestat('consent check changed.json --json')
   expect(changed).toMatchObject({ code: 3, json: { error: { code: 'HISTORY_BROKEN' } } })
+  const [line] = (await done('wallet history --wallet my.wallet --json')).json
+  const byNumber = await done(`wallet history --wallet my.wallet --receiver ${line.sequence}`)
+  expect(byNumber.stdout).toMatch(/^No\. 1 · .* · University, /)
   const others = await done(
     'wallet history --wallet my.wallet --receiver https://club.example --export club.json',
   )

@@ -114,7 +114,9 @@ describe('who decides at which age', () => {
       'с 0 лет: представитель один\nс 14 лет: владелец и представитель\nс 18 лет: владелец один\nСейчас: владелец один\n',
     )
     const set = `${ages} --band 0=guardian --band 16=both --band 18=student --without-guardian --by mother`
-    expect((await attestat(set)).stderr).toMatch(/^QUESTION_UNANSWERED: /)
+    expect((await attestat(set)).stderr).toMatch(
+      /^QUESTION_UNANSWERED: .*\(Shall this say who decides\?\)\n$/,
+    )
     expect((await attestat(`${set} --yes --dry-run`)).stdout).toContain('from 16: the owner and the guardian')
     expect((await attestat(`${ages} --json`)).json.bands[1].fromAge).toBe(14)
     expect((await attestat(`${set} --yes`)).code).toBe(0)
@@ -390,6 +392,8 @@ describe('with a guardian', () => {
     await draft('signed-3.txt')
     expect((await attestat(`wallet approve signed-3.txt ${mother} --out r3.txt`)).code).toBe(2)
     const ended = await attestat('wallet approvals --wallet mother.wallet --lang ru')
-    expect(ended.stdout).toMatch(/^\S+ · .* · закончилось\n$/)
+    expect(ended.stdout).toMatch(
+      /^\S+ · .* · закончилось\n {2}кто показывает: ключ \S+\n {2}Аттестат: .*Информатика.*\n$/,
+    )
   })
 })

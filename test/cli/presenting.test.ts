@@ -29,6 +29,8 @@ test('a portfolio of a field shows as little as can be, and what is added to it'
   const least = await done(`${unasked} --all-of education --out least.json --dry-run --json --preview`)
   expect(least.json.preview).toHaveLength(2)
   expect(JSON.stringify(least.json.preview)).not.toMatch(/Соколова|2009-03-14/)
+  const said = await done(`${unasked} --all-of education --out least.json --dry-run --lang ru`)
+  expect(said.stdout).toContain('Будет показано:\n  только то, что видно всегда\nВидно всегда:\n')
   const [{ id }] = (await done('wallet list --wallet my.wallet --json')).json
   const added = `--claim credentialSubject.givenName --claim ${id}:credentialSubject.familyName`
   const shown = await done(`${unasked} --all-of education --out portfolio.json --yes --preview ${added}`)

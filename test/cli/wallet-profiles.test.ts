@@ -79,6 +79,16 @@ test('a profile that was lost with its folder is restored to one', async () => {
   expect(again?.json.did).toBe(before?.json.did)
 })
 
+test('a backup goes over the profile that it is of, and over no other unasked', async () => {
+  await as('anna', 'wallet backup --out over.backup --sheet over.txt --wallet family --profile anna')
+  const restore = 'wallet restore over.backup --words-file over.txt --wallet family --json --profile'
+  expect(await as('anna', `${restore} anna`)).toMatchObject({ code: 0 })
+  expect(await as('мама', `${restore} мама`)).toMatchObject({
+    code: 3,
+    json: { error: { code: 'BACKUP_FOREIGN' } },
+  })
+})
+
 test('a profile is removed by whoever can open it, after a yes', async () => {
   const path = place.path('family/anna.wallet')
   const remove = 'wallet profile remove anna --wallet family --json'

@@ -43,6 +43,7 @@ const records = [
 const types = [...new Set(records.map(({ type }) => type))]
 const refusals = [
   'STORAGE_CORRUPT',
+  'STORAGE_TRUNCATED',
   'STORAGE_VERSION',
   'STORAGE_IO',
   'STORAGE_RECORD_UNKNOWN',

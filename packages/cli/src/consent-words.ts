@@ -5,9 +5,17 @@ import {
   credentialTypes,
   formatPath,
   type Label,
+  resultLabel,
 } from '@attestat/credential'
 import type { ShownCredential } from '@attestat/openid4vc'
-import type { AgePolicy, AgePolicyEntry, Decision, HistoryLine, RefusalEntry } from '@attestat/wallet'
+import type {
+  AgePolicy,
+  AgePolicyEntry,
+  Decision,
+  HistoryLine,
+  RefusalEntry,
+  StandingApproval,
+} from '@attestat/wallet'
 import { idText, receiverText } from './receiver-words.ts'
 import type { Session } from './session.ts'
 
@@ -24,7 +32,7 @@ export const consentWords = {
   unstated: { en: 'purpose not stated', ru: 'цель не указана' },
   ages: {
     en: 'No. {number} · {date} · who decides at which age, set by {by}',
-    ru: '№ {number} · {date} · кто решает в каком возрасте, задал {by}',
+    ru: '№ {number} · {date} · кто решает в каком возрасте; задано: {by}',
   },
   age: { en: 'from {age}: {decision}', ru: 'с {age} лет: {decision}' },
   until: { en: 'until {date}', ru: 'до {date}' },
@@ -37,8 +45,14 @@ export const consentWords = {
     ru: 'согласовано: {guardian}, постоянным согласием',
   },
   withdrawn: { en: 'withdrawn on {date}', ru: 'согласие отозвано {date}' },
+  owner: { en: 'owner', ru: 'владелец' },
+  guardian: { en: 'guardian', ru: 'представитель' },
   receipt: { en: 'receipt of the receiver, kept on {date}', ru: 'расписка получателя, сохранена {date}' },
 } as const
+
+/** Who agreed, in a record, where no name was given (`--by`). */
+export const unnamedOwner = 'owner'
+export const unnamedGuardian = 'guardian'
 
 /** Who decides, in words. */
 export const decisionWords: Readonly<Record<Decision, CodeWords>> = {
@@ -93,6 +107,8 @@ function approvalText(
 
 /** Whoever said yes or no: a guardian by name, or by a part of the key; anybody else in their own words. */
 function named(by: string, names: ReadonlyMap<string, string>, session: Session): string {
+  if (by === unnamedOwner) return session.say(consentWords.owner)
+  if (by === unnamedGuardian) return session.say(consentWords.guardian)
   return names.get(by) ?? idText(by, session)
 }
 
@@ -125,15 +141,13 @@ export function inOrder<T extends { readonly sequence: number }>(entries: readon
 export function entryTexts(
   entry: WholeEntry,
   session: Session,
-  names?: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string> = new Map(),
 ): string[] {
   if (!('type' in entry)) return historyTexts(entry, session, names)
   if (entry.type === 'refusal') return refusalTexts(entry, session, names)
   const { sequence: number, at, by, policy } = entry
-  return [
-    session.say(consentWords.ages, { number, date: session.date(at), by }),
-    ...ageTexts(policy, session).map((text) => `  ${text}`),
-  ]
+  const told = { number, date: session.date(at), by: named(by, names, session) }
+  return [session.say(consentWords.ages, told), ...ageTexts(policy, session).map((text) => `  ${text}`)]
 }
 
 /** What was shown of each credential: names of claims, never what they say. */
@@ -150,6 +164,22 @@ export function shownTexts(
       kind: type ? session.say(type.label) : (kind ?? session.say(consentWords.document)),
       claims: names.length > 0 ? [...new Set(names)].join(', ') : session.say(consentWords.nothingMore),
     })
+  })
+}
+
+/** What a standing approval lets be shown of one kind of document. */
+export function termText({ kind, paths }: StandingApproval['claims'][number], session: Session): string {
+  const type = credentialTypes.find(({ id }) => id === kind)
+  const names = paths.map((path) => {
+    const [, result] = /\[([^\]]+)\]/.exec(path) ?? []
+    const label = type && result !== undefined && resultLabel(type, { resultDescription: result })
+    if (label) return session.say(label)
+    const steps = path.split('.').map((step) => (step === '[]' ? 0 : step))
+    return pathText(steps, type?.claims ?? [], session)
+  })
+  return session.say(consentWords.shown, {
+    kind: type ? session.say(type.label) : kind,
+    claims: names.length > 0 ? names.join(', ') : session.say(consentWords.nothingMore),
   })
 }
 

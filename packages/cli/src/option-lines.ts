@@ -1,4 +1,5 @@
 /** What would be shown of which documents, and what stays with their owner. */
+import { credentialTypes } from '@attestat/credential'
 import {
   type AnswerOption,
   type NearMiss,
@@ -9,6 +10,7 @@ import {
 } from '@attestat/wallet'
 import { cardStateText } from './cards.ts'
 import { claimLines } from './claims.ts'
+import { consentWords } from './consent-words.ts'
 import { nextCommand, placeholders } from './next-command.ts'
 import type { Session } from './session.ts'
 import { warningLines } from './warning-lines.ts'
@@ -31,6 +33,7 @@ const words = {
     en: '{name} · {issuer}: the document is there, but does not say all that is asked',
     ru: '{name} · {issuer}: документ есть, но в нём нет всего, о чём спрашивают',
   },
+  absent: { en: 'there is no such document here', ru: 'такого документа здесь нет' },
   moreMissed: { en: 'and others that nearly do: {count}', ru: 'и ещё почти подходящих: {count}' },
   lastCopy: {
     en: 'This is the last single-use copy that nobody has seen: ask the issuer for more',
@@ -60,7 +63,8 @@ export function selectionLines(selection: WalletSelection, session: Session): st
     ...selection.unanswered.flatMap(({ queryId }) => {
       const ofQuery = missed.filter((one) => one.queryId === queryId)
       return [
-        `  ${queryId}`,
+        `  ${queryText(queryId, selection, session)}`,
+        ...(ofQuery.length === 0 ? [`    ${session.say(words.absent)}`] : []),
         ...ofQuery.slice(0, mostTold).map((one) => `    ${missText(one, session)}`),
         ...(ofQuery.length > mostTold
           ? [`    ${session.say(words.moreMissed, { count: session.number(ofQuery.length - mostTold) })}`]
@@ -68,6 +72,19 @@ export function selectionLines(selection: WalletSelection, session: Session): st
       ]
     }),
   ]
+}
+
+/** The kind of document that a query asks for, or the name that the query has where it names none that is known. */
+function queryText(queryId: string, { request }: WalletSelection, session: Session): string {
+  const query = request.dcqlQuery.credentials.find(({ id }) => id === queryId)
+  const achievements = new Set(
+    query?.claims?.flatMap(({ path, values }) => (path.at(-1) === 'achievementType' ? (values ?? []) : [])),
+  )
+  const type = credentialTypes.find(
+    ({ vct, achievementTypes }) =>
+      query?.meta.vctValues?.includes(vct) || achievementTypes.some((name) => achievements.has(name)),
+  )
+  return type ? session.say(type.label) : queryId
 }
 
 /** So many documents that nearly do are told of; the rest are counted. */
@@ -96,7 +113,7 @@ export function shownLines(
   return [
     `${session.say(card.label)} · ${card.issuer.name ?? card.issuer.id} · ${cardStateText(card, session)}`,
     session.say(words.shown),
-    ...claimLines(shown, session),
+    ...(shown.length === 0 ? [`  ${session.say(consentWords.nothingMore)}`] : claimLines(shown, session)),
     session.say(words.visible),
     ...claimLines(alwaysVisible, session),
     ...(hidden.length === 0 ? [] : [session.say(words.hidden), ...claimLines(hidden, session)]),

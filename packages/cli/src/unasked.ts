@@ -3,7 +3,7 @@ import { formatPath } from '@attestat/credential'
 import {
   type CardField,
   cardFields,
-  type OwnerClaim,
+  partClaims,
   portfolioOf,
   type SelectedCredential,
   type Wallet,
@@ -61,16 +61,8 @@ export async function chooseUnasked(wallet: Wallet, input: CommandInput): Promis
     throw new UsageError(words.claim, { details: { known: [...new Set(known.map(({ path }) => path))] } })
   }
   return documents.map(({ card, claims }) => {
-    const hideable = claims.filter((claim) => claim.hideable)
-    const isShown = ({ path }: OwnerClaim): boolean => isNamed(card.id, formatPath(path))
-    const shown = hideable.filter(isShown)
-    return {
-      card,
-      shown,
-      disclose: shown.map(({ path }) => path),
-      alwaysVisible: claims.filter((claim) => !claim.hideable),
-      hidden: hideable.filter((claim) => !isShown(claim)),
-    }
+    const parts = partClaims(claims, ({ path }) => isNamed(card.id, formatPath(path)))
+    return { card, disclose: parts.shown.map(({ path }) => path), ...parts }
   })
 }
 

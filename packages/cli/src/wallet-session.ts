@@ -107,7 +107,7 @@ async function openWhole(path: string, passphrase: string): Promise<WalletStore>
   try {
     return await openWalletFile(path, passphrase)
   } catch (error) {
-    const isDamaged = error instanceof WalletError && error.code === 'STORAGE_CORRUPT'
+    const isDamaged = error instanceof WalletError && /^STORAGE_(?:CORRUPT|TRUNCATED)$/.test(error.code)
     throw isDamaged ? withHint(error, damaged) : error
   }
 }

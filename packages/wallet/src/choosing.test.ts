@@ -7,6 +7,7 @@ import { choiceWarnings, requestWarnings } from './choice-warnings.ts'
 import { portfolioOf } from './home.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { nearMisses } from './near-miss.ts'
+import { partClaims } from './select.ts'
 import { Wallet } from './wallet.ts'
 
 const now = new Date('2026-07-01T10:00:00Z')
@@ -71,6 +72,27 @@ async function walletWith(...issuing: readonly IssuedDiplomaOptions[]): Promise<
 }
 
 describe('what stays hidden', () => {
+  it('is in neither part where what everybody sees tells it', () => {
+    const claim = (path: string, value: string, hideable = true) => ({
+      path: [path],
+      label: { en: path, ru: path },
+      value,
+      hideable,
+    })
+    const claims = [
+      claim('name', 'Winner of the I degree', false),
+      claim('award', 'winner'),
+      claim('no', '12'),
+    ]
+    const parts = partClaims(claims, () => false)
+    expect(Object.values(parts).map((part) => part.map(({ path }) => path[0]))).toEqual([
+      [],
+      ['name'],
+      ['no'],
+    ])
+    expect(partClaims(claims, ({ path }) => path[0] === 'award').shown).toEqual([claims[1]])
+  })
+
   it('is nothing that everybody reads anyway, under another name', async () => {
     const named = (name: string) => (document: AchievementCredential) => {
       const { achievement } = document.credentialSubject

@@ -12,6 +12,10 @@ export const walletCodes = {
     en: 'This is not a wallet, or it is damaged: expected {expected}',
     ru: 'Это не кошелёк, или он повреждён: ожидалось: {expected}',
   },
+  STORAGE_TRUNCATED: {
+    en: 'The wallet is cut short: the file ends before its end, as after a copy that was broken off',
+    ru: 'Кошелёк обрезан: файл кончается раньше, чем должен, как при прерванном копировании',
+  },
   STORAGE_RECORD_DAMAGED: {
     en: 'A record of the wallet is damaged and cannot be read; it was left as it is',
     ru: 'Запись в кошельке повреждена и не читается; она оставлена как есть',
@@ -224,8 +228,8 @@ export const walletCodes = {
 
   // guardians
   GUARDIAN_UNKNOWN: {
-    en: 'This wallet knows no guardian in force; add the document that says who stands for its owner',
-    ru: 'Этому кошельку неизвестен действующий представитель; добавьте подтверждение представителя',
+    en: 'This wallet knows no guardian in force; add the document that says who stands for its owner: attestat wallet guardians --add FILE',
+    ru: 'Этому кошельку неизвестен действующий представитель; добавьте подтверждение представителя: attestat wallet guardians --add ФАЙЛ',
   },
   GUARDIAN_OF_OTHER_KEY: {
     en: 'What is to be shown is bound to a key of its own, and no guardian link names that key: ask for one that does, or for the document bound to the wallet’s own key',

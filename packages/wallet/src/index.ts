@@ -77,7 +77,13 @@ export {
 export { readRecoveryWords, recoveryWordCount, recoveryWordsOf } from './recovery/recovery-words.ts'
 export type { RefreshedList } from './refresh.ts'
 export type { Refusal } from './refusal.ts'
-export type { AnswerOption, SelectedCredential, UnansweredQuery, WalletSelection } from './select.ts'
+export {
+  type AnswerOption,
+  partClaims,
+  type SelectedCredential,
+  type UnansweredQuery,
+  type WalletSelection,
+} from './select.ts'
 export {
   type OnDamaged,
   type RecordName,

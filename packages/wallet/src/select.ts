@@ -104,7 +104,7 @@ export async function selectAnswers(
   }
 }
 
-/** Sorts the claims of a credential into shown, always visible and hidden. */
+/** A credential of which some paths are shown, and what that means for each of its claims. */
 export function discloseOnly(
   held: HeldCredential,
   disclose: readonly ConcretePath[],
@@ -115,14 +115,25 @@ export function discloseOnly(
     credential.disclosures.every(
       (disclosure) => !isPrefix(disclosure.path, path) || sent.has(disclosure.text),
     )
-  const claims = ownerClaims(held)
+  return { disclose, ...partClaims(ownerClaims(held), isShown) }
+}
+
+/**
+ * Parts the claims of a credential into shown, always visible and hidden. In none of them is what can be hidden and is
+ * told by what cannot.
+ *
+ * @param isShown Of what can be hidden.
+ */
+export function partClaims(
+  claims: readonly OwnerClaim[],
+  isShown: (claim: OwnerClaim) => boolean,
+): Pick<SelectedCredential, 'shown' | 'alwaysVisible' | 'hidden'> {
   const alwaysVisible = claims.filter((claim) => !claim.hideable)
   const seen = alwaysVisible
     .flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
     .join('\n')
     .toLowerCase()
   return {
-    disclose,
     shown: claims.filter((claim) => claim.hideable && isShown(claim)),
     alwaysVisible,
     hidden: claims.filter((claim) => claim.hideable && !isShown(claim) && !isToldBy(seen, claim)),

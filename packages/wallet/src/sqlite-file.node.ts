@@ -1,5 +1,5 @@
 /** The SQLite file under a wallet: made whole, opened with care, its faults told as codes. */
-import { statfsSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { WalletError } from './codes.ts'
@@ -43,9 +43,18 @@ export function requireFile(path: string): void {
 /**
  * Opens a database that is a wallet.
  *
- * @throws WalletError `STORAGE_CORRUPT`, `STORAGE_VERSION`, `STORAGE_BUSY`, `STORAGE_IO`, `SQLITE_TOO_OLD`.
+ * @throws WalletError `STORAGE_CORRUPT`, `STORAGE_TRUNCATED`, `STORAGE_VERSION`, `STORAGE_BUSY`, `STORAGE_IO`, `SQLITE_TOO_OLD`.
  */
 export function openDatabase(path: string, busyTimeoutMilliseconds = 5000): Database {
+  try {
+    return openSound(path, busyTimeoutMilliseconds)
+  } catch (cause) {
+    const isDamaged = cause instanceof WalletError && cause.code === 'STORAGE_CORRUPT'
+    throw isDamaged && isCutShort(path) ? new WalletError('STORAGE_TRUNCATED', { at: path, cause }) : cause
+  }
+}
+
+function openSound(path: string, busyTimeoutMilliseconds: number): Database {
   return asWalletError(path, () => {
     const database = new SqliteDatabase(path, { fileMustExist: true, timeout: busyTimeoutMilliseconds })
     try {
@@ -64,6 +73,21 @@ export function openDatabase(path: string, busyTimeoutMilliseconds = 5000): Data
       throw error
     }
   })
+}
+
+/** Whether a file is shorter than its first bytes say. @see https://www.sqlite.org/fileformat.html, section 1.3 */
+function isCutShort(path: string): boolean {
+  const file = openSync(path, 'r')
+  try {
+    const header = Buffer.alloc(32)
+    if (readSync(file, header) < header.length || !header.toString('latin1').startsWith('SQLite format 3\0'))
+      return false
+    // A page of 65,536 bytes does not fit in its two bytes and is written as 1.
+    const pageLength = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+    return fstatSync(file).size < header.readUInt32BE(28) * pageLength
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** Runs `work`, and tells SQLite's faults as this package's codes. */

@@ -411,6 +411,20 @@ describe('a wallet file', () => {
     await expect(openWalletFile(newPath(), passphrase)).rejects.toMatchObject({ code: 'STORAGE_NOT_FOUND' })
   })
 
+  it('that is cut short is told from one that is damaged', async () => {
+    const path = await closedWallet()
+    const sound = readFileSync(path)
+    for (const length of [32, 100, sound.length / 2, sound.length - sound.readUInt16BE(16)]) {
+      writeFileSync(path, sound.subarray(0, length))
+      await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({
+        code: 'STORAGE_TRUNCATED',
+        at: path,
+      })
+    }
+    writeFileSync(path, sound)
+    await (await openWalletFile(path, passphrase)).close()
+  })
+
   it('of a later version is left alone', async () => {
     const path = await closedWallet()
     const database = new Sqlite(path)

@@ -76,8 +76,8 @@ export async function createWalletFile(
 /**
  * Opens a wallet file. One of an older layout is brought to the present one; after a crash it is in one or the other.
  *
- * @throws WalletError `STORAGE_NOT_FOUND`, `STORAGE_CORRUPT`, `STORAGE_VERSION`, `STORAGE_BUSY`, `STORAGE_IO`,
- *   `SQLITE_TOO_OLD`.
+ * @throws WalletError `STORAGE_NOT_FOUND`, `STORAGE_CORRUPT`, `STORAGE_TRUNCATED`, `STORAGE_VERSION`, `STORAGE_BUSY`,
+ *   `STORAGE_IO`, `SQLITE_TOO_OLD`.
  * @throws KeyError `KEYSTORE_AUTH_FAILED` for a wrong passphrase or a changed header, `KEYSTORE_KDF_WEAK`,
  *   `KEYSTORE_KDF_LIMIT`.
  */

@@ -2,8 +2,8 @@
 import { decodeJson } from '@attestat/credential'
 import { type AgePolicy, type Decision, decisions, defaultAgePolicy, readAgePolicy } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
-import { requireYes } from '../consent.ts'
-import { ageTexts, decisionWords } from '../consent-words.ts'
+import { askYes } from '../consent.ts'
+import { ageTexts, decisionWords, unnamedOwner } from '../consent-words.ts'
 import { readTextInput } from '../files.ts'
 import { withWallet } from '../wallet-session.ts'
 import { type CommandInput, type CommandSpec, requireKnown } from './command.ts'
@@ -66,14 +66,14 @@ export const walletAgesCommand: CommandSpec = {
         ...ageTexts(policy, session),
         ...(policy.withoutGuardian ? [session.say(words.withoutGuardian)] : []),
       ]
-      if (given && !session.dryRun)
-        await requireYes(session, `${lines.join('\n')}\n${session.say(words.question)}`)
-      if (given) await family.setAgePolicy(given, { by: input.text('by') ?? 'owner' })
+      const left =
+        given && !session.dryRun ? await askYes(lines, session.say(words.question), session) : lines
+      if (given) await family.setAgePolicy(given, { by: input.text('by') ?? unnamedOwner })
       const now = session.say(decisionWords[await family.whoDecides()])
       return {
         document: policy,
         lines: [
-          ...lines,
+          ...left,
           session.say(words.now, { decision: now }),
           ...(given ? [session.say(words.kept)] : []),
         ],

@@ -5,6 +5,7 @@ import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@atte
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
 import { askYes } from '../consent.ts'
+import { termText, unnamedGuardian } from '../consent-words.ts'
 import { readDay } from '../day-range.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { optionLines } from '../option-lines.ts'
@@ -51,6 +52,7 @@ const words = {
     en: '{id} · {audience} · {purpose} · until {date} · {state}',
     ru: '{id} · {audience} · {purpose} · до {date} · {state}',
   },
+  ofChild: { en: 'shown by {child}', ru: 'кто показывает: {child}' },
   valid: { en: 'in force', ru: 'действует' },
   ended: { en: 'ended', ru: 'закончилось' },
   noStanding: { en: 'No standing approvals', ru: 'Постоянных согласий нет' },
@@ -109,7 +111,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
         return approve(
           wallet,
           draft,
-          { options, standingUntil, by: input.text('by') ?? 'guardian', out, codes },
+          { options, standingUntil, by: input.text('by') ?? unnamedGuardian, out, codes },
           session,
         )
       })
@@ -130,7 +132,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
           return { document: { revoked }, lines: [session.say(words.revoked, { id: revoked })] }
         }
         const approvals = await wallet.family.standingApprovals()
-        const lines = approvals.map((approval) => standingLine(approval, session))
+        const lines = approvals.flatMap((approval) => standingLines(approval, session))
         return {
           document: approvals,
           lines: lines.length === 0 ? [session.say(words.noStanding)] : lines,
@@ -336,8 +338,16 @@ function optionDocument({ credentials }: DraftOption): object {
   }))
 }
 
-function standingLine({ id, purpose, until, ...receiver }: StandingApproval, session: Session): string {
+/** A standing approval: to whom and until when, and under it whose documents and what of them. */
+function standingLines(
+  { id, child, purpose, until, claims, ...receiver }: StandingApproval,
+  session: Session,
+): string[] {
   const state = session.say(until > session.now() ? words.valid : words.ended)
   const who = receiverText(receiver, session)
-  return session.say(words.line, { id, audience: who, purpose, date: session.date(until), state })
+  return [
+    session.say(words.line, { id, audience: who, purpose, date: session.date(until), state }),
+    `  ${session.say(words.ofChild, { child: idText(child, session) })}`,
+    ...claims.map((term) => `  ${termText(term, session)}`),
+  ]
 }

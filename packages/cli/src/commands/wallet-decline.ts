@@ -1,5 +1,6 @@
 /** `attestat wallet decline`: say no to a request, and keep on record to whom and why. */
 import { withPlace } from '../codes.ts'
+import { unnamedOwner } from '../consent-words.ts'
 import { readInput, requireFree, writeOutput } from '../files.ts'
 import { requestLines } from '../request-lines.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
@@ -37,7 +38,7 @@ export const walletDeclineCommand: CommandSpec = {
     const bytes = await readInput(path)
     return withWallet(walletChoice(input, session), session, async (wallet) => {
       const request = await withPlace(path, () => wallet.readRequest(bytes))
-      const refusal = { by: input.text('by') ?? 'owner', ...(reason === undefined ? {} : { reason }) }
+      const refusal = { by: input.text('by') ?? unnamedOwner, ...(reason === undefined ? {} : { reason }) }
       const answer = await wallet.decline(request, refusal)
       const text = `${JSON.stringify(answer)}\n`
       if (out === '-') return { document: answer, lines: [], data: text }

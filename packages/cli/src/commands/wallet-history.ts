@@ -53,7 +53,10 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
       ],
       [
         '--receiver <id>',
-        { en: 'only what was shown to this one', ru: 'только показанное этому получателю' },
+        {
+          en: 'only what was shown to this one: its id, or the number of a line about it',
+          ru: 'только показанное этому получателю: его обозначение или номер записи о нём',
+        },
       ],
       [
         '--own-key',
@@ -68,11 +71,13 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
       ],
     ],
     async run(input, session) {
-      const [exported, receiver, page] = [input.text('export'), input.text('receiver'), input.text('html')]
+      const [exported, named, page] = [input.text('export'), input.text('receiver'), input.text('html')]
       for (const path of [exported, page]) if (path !== undefined) requireFree(path, session.force)
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
         const all = await Promise.all([wallet.history(), wallet.refusals(), wallet.agePolicies()])
-        const history = inOrder<WholeEntry>(all.flat()).filter(
+        const whole = inOrder<WholeEntry>(all.flat())
+        const receiver = named === undefined ? undefined : receiverOf(named, whole)
+        const history = whole.filter(
           (entry) => receiver === undefined || ('audience' in entry && entry.audience === receiver),
         )
         const names = await guardianNames(wallet)
@@ -170,6 +175,12 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
 async function guardianNames(wallet: Wallet): Promise<ReadonlyMap<string, string>> {
   const guardians = await wallet.family.guardians()
   return new Map(guardians.flatMap(({ did, name }) => (name === undefined ? [] : [[did, name]])))
+}
+
+/** A receiver by its id as it is, or by the number of a line about it: a whole key is for nobody to type. */
+function receiverOf(named: string, history: readonly WholeEntry[]): string {
+  const line = history.find(({ sequence }) => String(sequence) === named)
+  return line && 'audience' in line ? line.audience : named
 }
 
 /** @throws UsageError for what is no number. */

@@ -12,6 +12,7 @@ import {
 } from '@attestat/wallet'
 import { UsageError } from '../codes.ts'
 import { askYes } from '../consent.ts'
+import { unnamedOwner } from '../consent-words.ts'
 import { leftLines } from '../copy-lines.ts'
 import { readDay } from '../day-range.ts'
 import { requireFree, writeOutput } from '../files.ts'
@@ -246,7 +247,7 @@ function formOf(input: CommandInput): PresentationForm {
 
 function consentOf(input: CommandInput, purpose: string): Consent {
   const until = readDay(input, 'until')
-  return { agreed: true, by: input.text('by') ?? 'owner', purpose, ...(until ? { until } : {}) }
+  return { agreed: true, by: input.text('by') ?? unnamedOwner, purpose, ...(until ? { until } : {}) }
 }
 
 /** Said before anybody is asked. @throws WalletError `CONSENT_ENDED`. */

@@ -78,7 +78,7 @@ export const walletRestoreCommand: CommandSpec = {
     const lost =
       whatIsAt(path) === 'nothing'
         ? await restoreNew(path, backup, session)
-        : await withWalletStore(path, session, async (store) => {
+        : await withWalletStore(input.text('wallet'), session, async (store) => {
             const kept = session.dryRun ? { ...store, replace: async () => {} } : store
             return (await withPlace(path, () => restoreOver(kept, backup, allow))).lost
           })
