@@ -73,9 +73,16 @@ function isFolder(path: string): boolean {
 
 async function* openFolder(folder: string): AsyncGenerator<Incoming> {
   const entries = await readFolder(folder, { recursive: true })
-  // Links lead elsewhere and are not followed.
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  for (const path of files.sort()) yield* openFile(path, { isBeside: true })
+  const files = new Map(
+    entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => [join(entry.parentPath, entry.name), entry.isFile()]),
+  )
+  for (const path of [...files.keys()].sort()) {
+    if (files.get(path)) yield* openFile(path, { isBeside: true })
+    // A link leads elsewhere, and a pipe may never end.
+    else yield { at: path, error: new CliError('FILE_NOT_ORDINARY', { at: path }) }
+  }
 }
 
 interface Found {
