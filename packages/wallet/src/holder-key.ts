@@ -104,7 +104,7 @@ async function adoptUnlessInUse(store: WalletStore, jwk: PrivateJwk): Promise<Ad
 }
 
 async function keepBeside(store: WalletStore, key: PrivateKey): Promise<AdoptedKey> {
-  if (isAmong(key.publicJwk, await listHolderKeys(store))) return 'known'
+  if (await holdsKey(store, key.publicJwk)) return 'known'
   await store.write([{ put: await pairwiseRecord(await exportPrivateJwk(key)) }])
   return 'adopted'
 }
@@ -138,6 +138,13 @@ export async function makeFleetingKey(alg: SigningAlgorithm): Promise<Signer> {
 export async function readPairwiseKey(store: WalletStore, key: PublicJwk): Promise<Signer | undefined> {
   const record = await store.get({ type: keyType, id: await jwkThumbprint(key) })
   return record && signerOfRecord(record)
+}
+
+/** Whether a key is one of the wallet's. */
+export async function holdsKey(store: WalletStore, key: PublicJwk): Promise<boolean> {
+  const own = await readHolderKey(store)
+  if (own && isSameKey(own.publicJwk, key)) return true
+  return (await store.get({ type: keyType, id: await jwkThumbprint(key) })) !== undefined
 }
 
 /** Whether a key is among some. */
