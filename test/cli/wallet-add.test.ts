@@ -1,5 +1,5 @@
 /** Documents come in whatever schools hand over: files, folders, archives, letters; each gets a line of its own. */
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, symlink } from 'node:fs/promises'
 import { writePaper } from '@attestat/credential'
 import { createBundle } from '@attestat/trust'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -175,6 +175,23 @@ test(
     expect(await add('taken')).toMatchObject({ code: 0, outcomes: { added: 1, 'passed-over': 2 } })
     await attestat(`wallet remove ${id} ${to} --yes`)
     expect((await attestat(`wallet list ${to} --json`)).json).toEqual([])
+  },
+  timeout,
+)
+
+test(
+  'a link in a folder is not followed, and told',
+  async () => {
+    const [name = ''] = await readdir(place.path('documents'))
+    await mkdir(place.path('linked'))
+    await place.write('linked/a.vc.sd-jwt', await place.read(`documents/${name}`))
+    await symlink(place.path('documents'), place.path('linked/b'), 'junction')
+    const { code, json, kept } = await add('linked')
+    expect([code, kept]).toEqual([3, 1])
+    expect(json).toMatchObject([
+      { file: 'linked/a.vc.sd-jwt', outcome: 'added' },
+      { file: 'linked/b', outcome: 'refused', code: 'FILE_NOT_ORDINARY', at: 'linked/b' },
+    ])
   },
   timeout,
 )

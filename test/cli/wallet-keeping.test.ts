@@ -261,7 +261,7 @@ describe('leaving', () => {
       expect(await codeOf(out)).toEqual([3, 'FILE_EXISTS'])
       expect(await codeOf(`${out} --force --with-key`)).toEqual([2, 'QUESTION_UNANSWERED'])
       expect(await codeOf(`${out} --force --with-key --yes`)).toEqual([0, undefined])
-      expect(JSON.parse(await place.read('taken/holder-key.jwk.json'))).toHaveProperty('d')
+      expect(JSON.parse(await place.read('taken/holder-key-1.jwk.json'))).toHaveProperty('d')
     },
     timeout,
   )

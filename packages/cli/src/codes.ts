@@ -63,6 +63,10 @@ export const cliCodes = {
     en: 'The letter is damaged, or written in a way that is not understood here; save its attachment as a file and add that',
     ru: 'Письмо повреждено или записано непонятным здесь образом; сохраните вложение как файл и добавьте его',
   },
+  KEY_NOT_ASKED_FOR: {
+    en: 'A private key is taken over on demand alone; if it is yours, give --with-key',
+    ru: 'Закрытый ключ принимается только по просьбе; если он ваш, укажите --with-key',
+  },
   APPLICANT_TOO_LARGE: {
     en: 'Too many files for one applicant; if each is of another one, give --per-file',
     ru: 'Слишком много файлов для одного поступающего; если каждый файл от другого, укажите --per-file',

@@ -42,13 +42,13 @@ export function walletChoice(input: Pick<CommandInput, 'text'>, session: Session
 /**
  * Works with a wallet, and closes it. In a dry run nothing that the work does is kept.
  *
- * @param work Is given the wallet, and the same wallet with writing turned off, for trying something first.
+ * @param work Is given the wallet, the same wallet with writing turned off, for trying something first, and the records.
  * @param extend Adds to what the wallet trusts, for commands that may use the network.
  */
 export async function withWallet<T>(
   { wallet, trust }: WalletChoice,
   session: Session,
-  work: (wallet: Wallet, rehearsal: Wallet) => Promise<T>,
+  work: (wallet: Wallet, rehearsal: Wallet, store: WalletStore) => Promise<T>,
   extend?: (base: TrustSource) => TrustSource,
 ): Promise<T> {
   const base = trust === undefined ? undefined : await openPackFile(trust)
@@ -60,8 +60,9 @@ export async function withWallet<T>(
         now: session.now,
         ...(source ? { trust: source } : {}),
       })
-    const rehearsal = walletOver(unwritten(store))
-    return work(session.dryRun ? rehearsal : walletOver(store), rehearsal)
+    const rehearsed = unwritten(store)
+    const rehearsal = walletOver(rehearsed)
+    return session.dryRun ? work(rehearsal, rehearsal, rehearsed) : work(walletOver(store), rehearsal, store)
   })
 }
 

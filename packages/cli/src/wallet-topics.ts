@@ -142,7 +142,16 @@ somebody else as well (BACKUP_FOREIGN): --allow older, --allow foreign.
 
   attestat wallet passphrase      another passphrase; older copies keep the old
   attestat wallet export DIR      plain files for another wallet, not sealed
-                                  (--rescue: what is left of a damaged one)`,
+                                  (--rescue: what is left of a damaged one)
+
+Another wallet takes that folder in. With the key, its documents can be shown from
+there too; without, only those that are bound to no key are taken. The history and
+the note of which single-use copies were shown go along with a backup alone.
+
+  attestat wallet export DIR --with-key
+  attestat wallet add DIR --with-key --trust PACK --wallet new.wallet
+
+Delete the folder afterwards: whoever has the key can show the documents.`,
       ru: `
 Кошелёк — один запечатанный файл, и с ним теряется ключ, к которому привязаны
 документы. Резервная копия — тоже один запечатанный файл, и в нём всё: документы,
@@ -168,7 +177,16 @@ somebody else as well (BACKUP_FOREIGN): --allow older, --allow foreign.
 
   attestat wallet passphrase      другой пароль; у прежних копий файла прежний
   attestat wallet export ПАПКА    обычные файлы для другого кошелька, открытые
-                                  (--rescue: что осталось от повреждённого)`,
+                                  (--rescue: что осталось от повреждённого)
+
+Эту папку принимает другой кошелёк. С ключом документы можно показывать и оттуда,
+без ключа будут приняты только те, что ни к какому ключу не привязаны. История
+и отметки о показанных одноразовых копиях переносятся только резервной копией.
+
+  attestat wallet export ПАПКА --with-key
+  attestat wallet add ПАПКА --with-key --trust ПАКЕТ --wallet new.wallet
+
+Затем удалите папку: у кого есть ключ, тот может показывать ваши документы.`,
     }),
   },
   {

@@ -62,7 +62,7 @@ describe('an export', () => {
     const store = await filledStore()
     const files = await exportWallet(store, { withKey: true })
     const stranger = new Wallet({ store: createMemoryStore(), now: () => now })
-    const key = files.find(({ name }) => name === 'holder-key.jwk.json')
+    const key = files.find(({ name }) => name === 'holder-key-1.jwk.json')
     const bytes = new TextEncoder().encode(key?.text)
     const record: StoredRecord = { type: 'holder-key', id: '1', version: 1, bytes }
     const moved = new Wallet({ store: createMemoryStore([record]), now: () => now })

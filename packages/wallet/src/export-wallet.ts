@@ -38,7 +38,7 @@ export async function exportWallet(
   const papers = await listPapers(store, onDamaged)
   const history = await historyOf(store, onDamaged)
   const holder = await readHolderKey(store)
-  const [key, ...pairwise] = withKey ? await exportHolderKeys(store) : []
+  const keys = (withKey ? await exportHolderKeys(store) : []).map(keyFile)
   const documents = [...Map.groupBy(held, ({ id, copyOf }) => copyOf ?? id).values()]
   const files = new Map(documents.flatMap(namesOf))
   const index = {
@@ -47,8 +47,8 @@ export async function exportWallet(
     credentials: held.map((one) => indexEntry(one, files)),
     ...(papers.length > 0 ? { papers: papers.map(paperEntry) } : {}),
     ...(history ? { history: historyName } : {}),
-    ...(key ? { key: keyName } : {}),
-    ...(pairwise.length > 0 ? { pairwiseKeys: pairwise.map((_, i) => pairwiseName(i)) } : {}),
+    ...(keys[0] ? { key: keys[0].name } : {}),
+    ...(keys.length > 1 ? { pairwiseKeys: keys.slice(1).map(({ name }) => name) } : {}),
   }
   return [
     ...documents.map((copies) => documentFile(copies, files)),
@@ -61,8 +61,7 @@ export async function exportWallet(
       text: `${held.paper.text}\n`,
     })),
     ...(history ? [jsonFile(historyName, history)] : []),
-    ...(key ? [keyFile(keyName, key)] : []),
-    ...pairwise.map((jwk, i) => keyFile(pairwiseName(i), jwk)),
+    ...keys,
     jsonFile('index.json', index),
   ]
 }
@@ -169,12 +168,9 @@ function mediaTypeOf({ credential }: HeldCredential): `application/${FormatId}` 
   return `application/${credential.format}`
 }
 
-function keyFile(name: string, jwk: PrivateJwk): ExportedFile {
-  return { ...jsonFile(name, jwk), mediaType: 'application/jwk+json' }
-}
-
-function pairwiseName(i: number): string {
-  return `holder-key-${i + 2}.jwk.json`
+/** By name the first is the wallet's own: whoever reads the folder in order has it first. */
+function keyFile(jwk: PrivateJwk, i: number): ExportedFile {
+  return { ...jsonFile(`holder-key-${i + 1}.jwk.json`, jwk), mediaType: 'application/jwk+json' }
 }
 
 function jsonFile(name: string, content: object): ExportedFile {
@@ -182,4 +178,3 @@ function jsonFile(name: string, content: object): ExportedFile {
 }
 
 const historyName = 'history.json'
-const keyName = 'holder-key.jwk.json'

@@ -20,7 +20,7 @@ import {
   signerFromJwk,
 } from '@attestat/keys'
 import { WalletError } from './codes.ts'
-import type { RecordName, RecordType, StoredRecord, WalletStore } from './store.ts'
+import type { RecordName, RecordType, StoreChange, StoredRecord, WalletStore } from './store.ts'
 
 /** The signer of the wallet's key, which is made when there is none yet. It names no `kid`: `cnf` holds the key. */
 export async function openHolderKey(store: WalletStore, alg: SigningAlgorithm): Promise<Signer> {
@@ -57,7 +57,8 @@ export async function privateKeyOf(store: WalletStore, key: PublicJwk): Promise<
 export type AdoptedKey = 'adopted' | 'known'
 
 /**
- * Makes a key that its owner brings along the wallet's own, in place of one that nothing was kept or shown under yet.
+ * Makes a key that its owner brings along the wallet's own, in place of one that nothing was kept or shown under yet: that
+ * one is kept beside it, because somebody may have been told of it.
  *
  * @throws WalletError `HOLDER_KEY_EXISTS` for a wallet that holds anything under another key; KeyError
  *   `PRIVATE_KEY_INVALID`.
@@ -71,7 +72,8 @@ export async function adoptHolderKey(store: WalletStore, jwk: PrivateJwk): Promi
     throw new WalletError('HOLDER_KEY_EXISTS', { at: 'key' })
   }
   const record = recordOf(await exportPrivateJwk(key))
-  await store.write([{ put: { ...record, version: (own?.version ?? 0) + 1 } }])
+  const former = own ? await besideUnlessThere(store, await privateKeyFromJwk(jwkOf(own))) : []
+  await store.write([{ put: { ...record, version: (own?.version ?? 0) + 1 } }, ...former])
   return 'adopted'
 }
 
@@ -104,9 +106,14 @@ async function adoptUnlessInUse(store: WalletStore, jwk: PrivateJwk): Promise<Ad
 }
 
 async function keepBeside(store: WalletStore, key: PrivateKey): Promise<AdoptedKey> {
-  if (isAmong(key.publicJwk, await listHolderKeys(store))) return 'known'
-  await store.write([{ put: await pairwiseRecord(await exportPrivateJwk(key)) }])
+  if (await holdsKey(store, key.publicJwk)) return 'known'
+  await store.write(await besideUnlessThere(store, key))
   return 'adopted'
+}
+
+async function besideUnlessThere(store: WalletStore, key: PrivateKey): Promise<readonly StoreChange[]> {
+  const record = await pairwiseRecord(await exportPrivateJwk(key))
+  return (await store.get(record)) ? [] : [{ put: record }]
 }
 
 /** What is bound to no key of the wallet. */
@@ -138,6 +145,13 @@ export async function makeFleetingKey(alg: SigningAlgorithm): Promise<Signer> {
 export async function readPairwiseKey(store: WalletStore, key: PublicJwk): Promise<Signer | undefined> {
   const record = await store.get({ type: keyType, id: await jwkThumbprint(key) })
   return record && signerOfRecord(record)
+}
+
+/** Whether a key is one of the wallet's. */
+export async function holdsKey(store: WalletStore, key: PublicJwk): Promise<boolean> {
+  const own = await readHolderKey(store)
+  if (own && isSameKey(own.publicJwk, key)) return true
+  return (await store.get({ type: keyType, id: await jwkThumbprint(key) })) !== undefined
 }
 
 /** Whether a key is among some. */

@@ -45,7 +45,13 @@ export type { HeldCredential } from './held-credential.ts'
 export type { AgePolicyEntry, RefusalEntry } from './history.ts'
 export { type CheckedEvidence, checkEvidence, type EvidenceOptions } from './history-evidence.ts'
 export { type ReadHistory, readHistoryExport } from './history-export.ts'
-export { type AdoptedKey, adoptHolderKey, adoptHolderKeys, newHolderKey } from './holder-key.ts'
+export {
+  type AdoptedKey,
+  adoptHolderKey,
+  adoptHolderKeys,
+  holdsKey,
+  newHolderKey,
+} from './holder-key.ts'
 export {
   awardedOn,
   type CardCounts,

@@ -119,7 +119,7 @@ describe('a key for each document', () => {
       Object.keys(JSON.parse(text)).includes('d'),
     ])
     expect(keys).toEqual([
-      ['holder-key.jwk.json', true],
+      ['holder-key-1.jwk.json', true],
       ['holder-key-2.jwk.json', true],
       ['holder-key-3.jwk.json', true],
     ])

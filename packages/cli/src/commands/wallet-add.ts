@@ -2,10 +2,12 @@
 import { ToolkitError } from '@attestat/credential'
 import type { EvidenceFacts } from '@attestat/trust'
 import type { AddedCredential, Card, Intake, KeptProof, Wallet } from '@attestat/wallet'
+import { adoptedKeyLine, adoptedKeyOutcomes } from '../adopted-keys.ts'
 import { cardDocument, cardStateText } from '../cards.ts'
-import { withPlace } from '../codes.ts'
+import { UsageError, withPlace } from '../codes.ts'
 import { exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { type Incoming, openIncoming } from '../incoming/incoming.ts'
+import { type HeldKey, heldKey, type IncomingKey, takeKeysOver } from '../incoming/private-keys.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
@@ -39,6 +41,10 @@ const words = {
     en: 'Of what came in a bundle only what it shows is here; with the signed file (.vc.sd-jwt) the rest will be, too',
     ru: 'Из документов в пакете принято только показанное; остальное добавится вместе с подписанным файлом (.vc.sd-jwt)',
   },
+  keyFromPipe: {
+    en: '{option} reads the files twice; give a file in place of -',
+    ru: 'С {option} файлы читаются дважды; вместо - укажите файл',
+  },
   passed: {
     en: 'No documents, passed over: {count}',
     ru: 'Не документы, пропущено: {count}',
@@ -61,10 +67,22 @@ export const walletAddCommand: CommandSpec = {
       '--keep-unverified',
       { en: 'keep what cannot be verified here', ru: 'принять и то, что здесь не проверить' },
     ],
+    [
+      '--with-key',
+      {
+        en: 'take over the private keys among the files too, as wallet export --with-key writes them',
+        ru: 'перенести и закрытые ключи среди файлов, какими их записывает wallet export --with-key',
+      },
+    ],
   ],
   async run(input, session) {
     const unverified = input.flag('keepUnverified') ? 'keep' : 'refuse'
-    return withWallet(walletChoice(input, session), session, async (wallet) => {
+    const withKey = input.flag('withKey')
+    if (withKey && input.args.includes('-'))
+      throw new UsageError(words.keyFromPipe, { details: { option: '--with-key' } })
+    return withWallet(walletChoice(input, session), session, async (wallet, _rehearsal, store) => {
+      // Before the documents that are bound to them.
+      const keys = withKey ? await takeKeysOver(input.args, store, session) : new Set<string>()
       const intake = await wallet.intake()
       const taken: Taken[] = []
       const proofs: IncomingProof[] = []
@@ -72,6 +90,7 @@ export const walletAddCommand: CommandSpec = {
       try {
         for await (const incoming of openIncoming(input.args)) {
           if ('proof' in incoming) proofs.push(incoming)
+          else if ('key' in incoming) together.push(takeKey(incoming, (key) => heldKey(key, store, keys)))
           else together.push(take(incoming, (text, more) => intake(text, { unverified, ...more })))
           if (together.length === mostTogether) taken.push(...(await Promise.all(together.splice(0))))
         }
@@ -98,6 +117,7 @@ const mostTogether = 100
 export type Taken =
   | { readonly at: string; readonly added: AddedCredential; readonly shown?: Shown }
   | { readonly at: string; readonly proof: { readonly outcome: KeptProof['outcome']; readonly card: Card } }
+  | { readonly at: string; readonly key: HeldKey }
   | { readonly at: string; readonly error: ToolkitError }
   | { readonly at: string; readonly isNoDocument: true }
 
@@ -107,13 +127,20 @@ type Shown = NonNullable<Extract<Incoming, { text: string }>['shown']>
 type IncomingProof = Extract<Incoming, { proof: string }>
 
 /** @throws what says that the wallet cannot be written: then the next document could not be kept either. */
-export async function take(incoming: Exclude<Incoming, IncomingProof>, intake: Intake): Promise<Taken> {
+export async function take(
+  incoming: Exclude<Incoming, IncomingProof | IncomingKey>,
+  intake: Intake,
+): Promise<Taken> {
   if (!('text' in incoming)) return incoming
   const { at, text, shown } = incoming
   return unlessRefused(at, async () => {
     const added = await intake(text, shown?.facts ? { facts: shown.facts } : {})
     return { at, added, ...(shown ? { shown } : {}) }
   })
+}
+
+function takeKey(incoming: IncomingKey, held: (incoming: IncomingKey) => Promise<HeldKey>): Promise<Taken> {
+  return unlessRefused(incoming.at, async () => ({ at: incoming.at, key: await held(incoming) }))
 }
 
 /** What a bundle had beside its documents is kept for whoever is shown them next. */
@@ -160,13 +187,15 @@ export function takenOutcome(taken: readonly Taken[], command: readonly string[]
       ? addedLine(one.added, session)
       : 'proof' in one
         ? session.say(words.proof[one.proof.outcome], { name: session.say(one.proof.card.label) })
-        : 'error' in one
-          ? session.say(words.refused, {
-              at: one.error.place(session.language) ?? one.at,
-              reason: one.error.explain(session.language),
-              code: one.error.code,
-            })
-          : [],
+        : 'key' in one
+          ? adoptedKeyLine(one.key.did, one.key.outcome, session)
+          : 'error' in one
+            ? session.say(words.refused, {
+                at: one.error.place(session.language) ?? one.at,
+                reason: one.error.explain(session.language),
+                code: one.error.code,
+              })
+            : [],
   )
   if (passed.length > 0) lines.push(session.say(words.passed, { count: session.number(passed.length) }))
   if (taken.some((one) => 'added' in one && one.shown && one.added.outcome === 'added')) {
@@ -196,6 +225,7 @@ function takenDocument(taken: Taken, session: Session): object {
     const { outcome, card } = taken.proof
     return { outcome: outcome === 'kept' ? 'proof-kept' : 'proof-known', credential: card.id }
   }
+  if ('key' in taken) return { outcome: adoptedKeyOutcomes[taken.key.outcome], did: taken.key.did }
   if (!('error' in taken)) return { outcome: 'passed-over' }
   const { code, at, details } = taken.error
   return { outcome: 'refused', code, at, details, message: taken.error.explain(session.language) }

@@ -9,6 +9,7 @@ import {
   Wallet,
   type WalletStore,
 } from '@attestat/wallet'
+import { adoptedKeyLine, adoptedKeyOutcomes, fewNames } from '../adopted-keys.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readTextInput, requireFile } from '../files.ts'
 import { openPackFile } from '../pack-file.ts'
@@ -18,8 +19,6 @@ import type { CommandSpec } from './command.ts'
 import { type Taken, take, takenOutcome } from './wallet-add.ts'
 
 const words = {
-  adopted: { en: 'Key taken over: {name}', ru: 'Ключ перенесён: {name}' },
-  known: { en: 'Key already here: {name}', ru: 'Ключ уже есть: {name}' },
   missing: {
     en: 'Key not taken over: {name}: {reason} ({code})',
     ru: 'Ключ не перенесён: {name}: {reason} ({code})',
@@ -220,26 +219,17 @@ function withRows(
 type Reason = keyof typeof reasons
 
 function told(rows: readonly StoredRow[], session: Session): ErrorDetails {
-  const names = rows.slice(0, mostNames).map(({ name }) => name)
-  return {
-    count: session.number(rows.length),
-    names: [...names, ...(rows.length > mostNames ? ['…'] : [])].join(', '),
-  }
+  return { count: session.number(rows.length), names: fewNames(rows.map(({ name }) => name)) }
 }
 
-/** In a line for a person. */
-const mostNames = 10
-
 function keyLine({ kid, ...key }: HandledKey, session: Session): string {
-  if ('outcome' in key) return session.say(words[key.outcome], { name: kid })
+  if ('outcome' in key) return adoptedKeyLine(kid, key.outcome, session)
   const { error } = key
   return session.say(words.missing, { name: kid, reason: error.explain(session.language), code: error.code })
 }
 
 function keyDocument({ kid, did, ...key }: HandledKey, session: Session): object {
-  if ('outcome' in key) return { outcome: keyOutcomes[key.outcome], kid, did }
+  if ('outcome' in key) return { outcome: adoptedKeyOutcomes[key.outcome], kid, did }
   const { code } = key.error
   return { outcome: 'refused', kid, did, code, message: key.error.explain(session.language) }
 }
-
-const keyOutcomes = { adopted: 'key-taken', known: 'key-known' } as const

@@ -24,6 +24,8 @@ export type Incoming =
   | { readonly at: string; readonly text: string; readonly shown?: { readonly facts?: EvidenceFacts } }
   /** The text of a batch proof. */
   | { readonly at: string; readonly proof: string }
+  /** The text of a private key, as a JWK. */
+  | { readonly at: string; readonly key: string }
   /** What could not be opened. */
   | { readonly at: string; readonly error: ToolkitError }
   /** A file that lay beside documents and is none: a picture, an index. */
@@ -73,9 +75,16 @@ function isFolder(path: string): boolean {
 
 async function* openFolder(folder: string): AsyncGenerator<Incoming> {
   const entries = await readFolder(folder, { recursive: true })
-  // Links lead elsewhere and are not followed.
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  for (const path of files.sort()) yield* openFile(path, { isBeside: true })
+  const files = new Map(
+    entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => [join(entry.parentPath, entry.name), entry.isFile()]),
+  )
+  for (const path of [...files.keys()].sort()) {
+    if (files.get(path)) yield* openFile(path, { isBeside: true })
+    // A link leads elsewhere, and a pipe may never end.
+    else yield { at: path, error: new CliError('FILE_NOT_ORDINARY', { at: path }) }
+  }
 }
 
 interface Found {
@@ -107,6 +116,7 @@ async function* open(
         yield* open(`${at}: ${name}`, bytes, { isBeside: true, depth: depth + 1 })
     } else if (isAnswer(bytes)) yield* openAnswer(at, bytes)
     else if (isProof(bytes)) yield { at, proof: textOf(bytes, at) }
+    else if (isPrivateJwk(bytes)) yield { at, key: textOf(bytes, at) }
     else if (isBeside && !looksLikeDocument(at, bytes)) yield { at, isNoDocument: true }
     else yield { at, text: await withPlace(at, () => textIn(bytes, at)) }
   } catch (error) {
@@ -158,6 +168,13 @@ function isProof(bytes: Uint8Array): boolean {
   return text.trimStart().startsWith('{') && text.includes('"AttestatBatchProof"')
 }
 
+/** A JWK has nothing inside of its members. */
+function isPrivateJwk(bytes: Uint8Array): boolean {
+  if (bytes.length > keyBytes) return false
+  const text = new TextDecoder().decode(bytes)
+  return /^\s*\{[^{}]*\}\s*$/.test(text) && /"kty"\s*:/.test(text) && /"d"\s*:/.test(text)
+}
+
 /** By its name or by how it begins: a token, copies of a document, a paper, a PDF. */
 function looksLikeDocument(at: string, bytes: Uint8Array): boolean {
   if (/\.(?:sd-jwt|jwt|pdf|eml|zip)$/i.test(at)) return true
@@ -169,6 +186,8 @@ function looksLikeDocument(at: string, bytes: Uint8Array): boolean {
 
 /** More than any proof has; whether it is one is read later. */
 const proofBytes = 262_144
+/** More than any key has that a wallet takes. */
+const keyBytes = 16_384
 
 function requireWithin(bytes: Uint8Array, limit: number): void {
   if (bytes.length > limit) throw new CredentialError('INPUT_TOO_LARGE', { details: { limit } })
