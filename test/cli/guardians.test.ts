@@ -207,6 +207,8 @@ describe('with a guardian', () => {
     }
     const told = await attestat('wallet history --wallet anna.wallet --lang ru')
     expect(told.stdout).toMatch(/\n {2}согласовано: Соколова Ирина\n/)
+    const mothers = await attestat('wallet history --wallet mother.wallet --lang ru')
+    expect(mothers.stdout).toMatch(/\n {2}согласовано: вы\n/)
     // A mark goes by its subject.
     expect(told.stdout).toMatch(/: [^\n]*Информатика/)
     expect(told.stdout).not.toContain('Оценка')

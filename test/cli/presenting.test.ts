@@ -112,13 +112,18 @@ test('G12 tells its owner, and nobody else, that nothing here answers a request'
 test.each([
   ['', 'USAGE'],
   ['--all-of music', 'USAGE'],
-  ['--all-of sport', 'USAGE'],
   ['--all-of education --credential x', 'USAGE'],
   ['--all-of education --claim credentialSubject.mark', 'USAGE'],
   ['--all-of education --until 2027-02-30', 'USAGE'],
 ])('refuses to present without a request: %s', async (options, code) => {
   const ran = await place.attestat(`${unasked} --out new.json --yes --json ${options}`.trim())
   expect(ran).toMatchObject({ code: 2, json: { error: { code } } })
+})
+
+test('says of a field without documents that there is nothing to show', async () => {
+  const ran = await place.attestat(`${unasked} --out new.json --yes --json --all-of sport`)
+  const error = { code: 'SELECTION_EMPTY', at: '--all-of sport' }
+  expect(ran).toMatchObject({ code: 3, json: { error } })
 })
 
 test('refuses a consent that would be over already, before anybody is asked', async () => {

@@ -13,10 +13,6 @@ import { UsageError, withPlace } from './codes.ts'
 import type { CommandInput } from './commands/command.ts'
 
 const words = {
-  nothing: {
-    en: 'There is no document of this field that can be shown',
-    ru: 'Документов этой области, которые можно показать, нет',
-  },
   which: {
     en: 'without a request: --credential or --all-of says what to show',
     ru: 'без запроса: что показать, говорит --credential или --all-of',
@@ -40,7 +36,7 @@ export function requireUnasked(input: CommandInput): void {
 /**
  * What is to be shown of which documents: nothing that can be hidden, but for the claims that were named.
  *
- * @throws UsageError; WalletError `CREDENTIAL_UNKNOWN`, `PAPER_NOT_SHOWN`.
+ * @throws UsageError; WalletError `CREDENTIAL_UNKNOWN`, `PAPER_NOT_SHOWN`, `SELECTION_EMPTY`.
  */
 export async function chooseUnasked(wallet: Wallet, input: CommandInput): Promise<readonly ChosenUnasked[]> {
   const documents = await Promise.all(
@@ -66,11 +62,11 @@ export async function chooseUnasked(wallet: Wallet, input: CommandInput): Promis
   })
 }
 
-/** The documents that were named, or those of a field. @throws UsageError for a field without any. */
+/** The documents that were named, or those of a field. @throws WalletError `SELECTION_EMPTY` for a field without any. */
 async function unaskedIds(wallet: Wallet, input: CommandInput): Promise<readonly string[]> {
   const field = input.oneOf<CardField>('allOf', cardFields)
   if (field === undefined) return [input.required('credential')]
   const cards = portfolioOf(await wallet.list(() => {}), field)
-  if (cards.length === 0) throw new UsageError(words.nothing)
+  if (cards.length === 0) throw new WalletError('SELECTION_EMPTY', { at: `--all-of ${field}` })
   return cards.map(({ id }) => id)
 }

@@ -130,9 +130,9 @@ function addCommand(program: Command, spec: CommandSpec, language: Language, run
 function groupOf(program: Command, name: string, language: Language): Command {
   const known = program.commands.find((command) => command.name() === name)
   if (known) return known
-  return prepare(program.command(name), `attestat ${name}`).description(
-    groupSummaries[name]?.[language] ?? '',
-  )
+  return prepare(program.command(name), `attestat ${name}`)
+    .description(groupSummaries[name]?.[language] ?? '')
+    .helpCommand('help [command]', helpWords.helpOfGroup[language])
 }
 
 /** Turns what commander refuses into the program's own refusal. @param path Words of the command. */

@@ -3,7 +3,7 @@ import type { CodeWords } from '@attestat/credential'
 import type { CommanderError } from 'commander'
 import { UsageError } from '../codes.ts'
 
-type HelpWord = 'description' | 'version' | 'help' | 'helpCommand' | 'topics' | 'repeatable'
+type HelpWord = 'description' | 'version' | 'help' | 'helpCommand' | 'helpOfGroup' | 'topics' | 'repeatable'
 
 export const helpWords: Readonly<Record<HelpWord, CodeWords>> = {
   description: {
@@ -13,6 +13,7 @@ export const helpWords: Readonly<Record<HelpWord, CodeWords>> = {
   version: { en: 'print the version', ru: 'показать версию' },
   help: { en: 'print this help', ru: 'показать эту справку' },
   helpCommand: { en: 'explain a command or a topic', ru: 'объяснить команду или тему' },
+  helpOfGroup: { en: 'explain a command', ru: 'объяснить команду' },
   topics: { en: 'Topics (attestat help TOPIC):', ru: 'Темы (attestat help ТЕМА):' },
   repeatable: { en: '(may be repeated)', ru: '(можно повторять)' },
 }

@@ -7,6 +7,7 @@ import { entryTexts, historyTexts, inOrder, type WholeEntry } from '../consent-w
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { historyPage } from '../history-page.ts'
 import { receiverText } from '../receiver-words.ts'
+import type { Session } from '../session.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
 import type { CommandSpec } from './command.ts'
 
@@ -33,6 +34,7 @@ const words = {
     en: 'a line of the history is named by its number, as wallet history shows it',
     ru: 'запись истории называют её номером, как его показывает wallet history',
   },
+  you: { en: 'you', ru: 'вы' },
   kept: {
     en: 'Kept with no. {number}: receipt of {who}',
     ru: 'Сохранена к записи № {number}: расписка, {who}',
@@ -80,7 +82,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
         const history = whole.filter(
           (entry) => receiver === undefined || ('audience' in entry && entry.audience === receiver),
         )
-        const names = await guardianNames(wallet)
+        const names = await guardianNames(wallet, session)
         const written: string[] = []
         if (exported !== undefined) {
           const text = await wallet.exportHistory({
@@ -135,7 +137,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
         return {
           document: { ...document, out },
           lines: [
-            ...historyTexts({ ...line, withdrawal }, session, await guardianNames(wallet)),
+            ...historyTexts({ ...line, withdrawal }, session, await guardianNames(wallet, session)),
             session.say(words.notice, { who, path: out }),
             session.say(withdrawalStatement),
           ],
@@ -171,10 +173,14 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
   },
 ]
 
-/** What the guardians of a wallet are called, by their DIDs. */
-async function guardianNames(wallet: Wallet): Promise<ReadonlyMap<string, string>> {
+/** What the guardians of a wallet are called, by their DIDs; its owner may be one of somebody else's. */
+async function guardianNames(wallet: Wallet, session: Session): Promise<ReadonlyMap<string, string>> {
   const guardians = await wallet.family.guardians()
-  return new Map(guardians.flatMap(({ did, name }) => (name === undefined ? [] : [[did, name]])))
+  const { did: own } = await wallet.id()
+  return new Map([
+    ...guardians.flatMap(({ did, name }) => (name === undefined ? [] : [[did, name] as const])),
+    [own, session.say(words.you)],
+  ])
 }
 
 /** A receiver by its id as it is, or by the number of a line about it: a whole key is for nobody to type. */
