@@ -9,22 +9,33 @@
  * @see RFC 3279, section 2.2.3
  */
 export function ecdsaDer(signature: Uint8Array): Uint8Array {
-  const der = new Uint8Array(72)
-  const end = writeInteger(der, writeInteger(der, 2, signature.subarray(0, 32)), signature.subarray(32))
+  const [r, s] = [lengthAt(signature, 0), lengthAt(signature, 32)]
+  const der = Buffer.allocUnsafe(6 + r + s)
   der[0] = 0x30
-  der[1] = end - 2
-  return der.subarray(0, end)
+  der[1] = 4 + r + s
+  writeInteger(der, 2, r, signature, 0)
+  writeInteger(der, 4 + r, s, signature, 32)
+  return der
 }
 
-/** Writes a positive INTEGER at a position. @returns the position after it. */
-function writeInteger(der: Uint8Array, position: number, number: Uint8Array): number {
+/** How long the number of 32 bytes is as an INTEGER: as few bytes as it takes, and a zero before what would be a sign. */
+function lengthAt(signature: Uint8Array, first: number): number {
   let zeros = 0
-  while (zeros < 31 && number[zeros] === 0) zeros++
-  // As few bytes as it takes, and a zero before a first bit that would be a sign.
-  const sign = (number[zeros] as number) >> 7
+  while (zeros < 31 && signature[first + zeros] === 0) zeros++
+  return 32 - zeros + ((signature[first + zeros] as number) >> 7)
+}
+
+/** Writes a positive INTEGER at a position. */
+function writeInteger(
+  der: Uint8Array,
+  position: number,
+  length: number,
+  signature: Uint8Array,
+  first: number,
+): void {
   der[position] = 0x02
-  der[position + 1] = 32 - zeros + sign
-  const first = position + 2 + sign
-  for (let i = zeros; i < 32; i++) der[first + i - zeros] = number[i] as number
-  return first + 32 - zeros
+  der[position + 1] = length
+  der[position + 2] = 0
+  const end = position + 2 + length
+  for (let i = Math.min(length, 32); i > 0; i--) der[end - i] = signature[first + 32 - i] as number
 }

@@ -24,6 +24,9 @@ export const limits = {
   statusListTokenBytes: 8_388_608,
   /** A protected header. */
   headerBytes: 16_384,
+  /** Protected headers kept read, and how long they are at most. */
+  knownHeaders: 1024,
+  knownHeaderBytes: 512,
   /** A key id. */
   kidLength: 1024,
   /** A DID. */

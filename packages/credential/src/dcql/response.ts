@@ -54,12 +54,12 @@ export interface PresentationMatch {
  * takes it for what is shown. More claims than were asked for are no fault: a presentation may serve several queries.
  */
 export function checkResponse(query: DcqlQuery, presented: PresentedCredentials): ResponseCheck {
-  const queries = new Map(query.credentials.map((wanted) => [wanted.id, wanted]))
   const faults: ResponseFault[] = []
   const matches: PresentationMatch[] = []
-  for (const [queryId, credentials] of Object.entries(presented)) {
+  for (const queryId of Object.keys(presented)) {
+    const credentials = presented[queryId] as readonly DcqlCredential[]
     const at = `vp_token.${queryId}`
-    const wanted = queries.get(queryId)
+    const wanted = query.credentials.find(({ id }) => id === queryId)
     if (!wanted || credentials.length === 0 || (credentials.length > 1 && !wanted.multiple)) {
       faults.push({ code: 'DCQL_UNEXPECTED', at, reasons: [] })
       continue

@@ -8,26 +8,27 @@ const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
 /** Encodes bytes; each leading zero byte becomes a `1`. */
 export function encodeBase58btc(bytes: Uint8Array): string {
-  // The number in groups of five digits, least significant first: as many as stay exact with a byte more.
+  // The number in groups of five digits, least significant first: as many as stay exact with two bytes more.
   const groups: number[] = []
-  for (const byte of bytes) {
-    let carry = byte
-    for (let i = 0; i < groups.length; i++) {
-      const group = (groups[i] as number) * 256 + carry
+  const odd = bytes.length % 2
+  if (odd) groups.push(bytes[0] as number)
+  for (let i = odd; i < bytes.length; i += 2) {
+    let carry = (bytes[i] as number) * 256 + (bytes[i + 1] as number)
+    for (let j = 0; j < groups.length; j++) {
+      const group = (groups[j] as number) * 65_536 + carry
       carry = Math.floor(group / groupSize)
-      groups[i] = group - carry * groupSize
+      groups[j] = group - carry * groupSize
     }
     if (carry > 0) groups.push(carry)
   }
-  const digits: string[] = []
+  let text = ''
   for (let group of groups) {
     for (let i = 0; i < 5; i++) {
       const rest = Math.floor(group / 58)
-      digits.push(alphabet[group - rest * 58] as string)
+      text = (alphabet[group - rest * 58] as string) + text
       group = rest
     }
   }
-  const text = digits.reverse().join('')
   return '1'.repeat(countLeading(bytes, 0)) + text.slice(countLeading(text, '1'))
 }
 

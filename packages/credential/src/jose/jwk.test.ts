@@ -91,6 +91,17 @@ describe('a public JWK', () => {
   })
 })
 
+test('the mirrored point, which has the same x, is another key however often it is asked for', async () => {
+  const field = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n
+  const y = BigInt(`0x${Buffer.from(school.y, 'base64url').toString('hex')}`)
+  const mirrored = Buffer.from((field - y).toString(16).padStart(64, '0'), 'hex').toString('base64url')
+  const jws = readCompactJws(await signJws('vc+jwt', {}, testSigner('school')))
+  for (let i = 0; i < 2; i++) {
+    await verifyJws(jws, school)
+    await expect(verifyJws(jws, { ...school, y: mirrored })).rejects.toThrow(refusal('SIGNATURE_INVALID'))
+  }
+})
+
 describe('the key’s type decides the algorithm', () => {
   const hmacToken = (secret: string | Uint8Array): string => {
     const input = `${encodeBase64url(Buffer.from('{"alg":"HS256"}'))}.${encodeBase64url(Buffer.from('{}'))}`

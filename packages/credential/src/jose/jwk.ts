@@ -32,7 +32,7 @@ export function algorithmOf(jwk: PublicJwk): SigningAlgorithm {
  */
 export function readPublicJwk(value: unknown, at: string): PublicJwk {
   if (!isJsonObject(value)) throw new CredentialError('KEY_INVALID', { at })
-  if (['d', 'k', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'priv'].some((name) => Object.hasOwn(value, name))) {
+  if (Object.keys(value).some((name) => privateMembers.has(name))) {
     throw new CredentialError('KEY_PRIVATE_LEAKED', { at })
   }
   const { kty, crv, x, y, use, key_ops: operations } = value
@@ -50,15 +50,16 @@ export function readPublicJwk(value: unknown, at: string): PublicJwk {
   throw new CredentialError('KEY_INVALID', { at })
 }
 
+const privateMembers: ReadonlySet<string> = new Set(['d', 'k', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'priv'])
+
 /**
  * The runtime's handle of a key, imported once and remembered.
  *
  * @throws CredentialError `KEY_INVALID` when the coordinates are not a point of the curve, `KEY_WEAK`.
  */
 export async function publicKeyHandle(jwk: PublicJwk): Promise<PublicKeyHandle> {
-  const name = jwk.kty === 'EC' ? `${jwk.x}.${jwk.y}` : jwk.x
-  const known = handles.get(name)
-  if (known) return known
+  const known = handles.get(jwk.x)
+  if (known && isSameKey(known.jwk, jwk)) return known.handle
   // Once more at the last door, for a JWK that did not come through `readPublicJwk`.
   if (jwk.kty === 'OKP' && isWeakEd25519Point(decodeBase64url(jwk.x, 'jwk.x')))
     throw new CredentialError('KEY_WEAK')
@@ -66,11 +67,12 @@ export async function publicKeyHandle(jwk: PublicJwk): Promise<PublicKeyHandle> 
   if (!handle) throw new CredentialError('KEY_INVALID')
   // Oldest first: a Map keeps the order of insertion.
   if (handles.size >= limits.keyHandles) handles.delete(handles.keys().next().value as string)
-  handles.set(name, handle)
+  handles.set(jwk.x, { jwk, handle })
   return handle
 }
 
-const handles = new Map<string, PublicKeyHandle>()
+/** By `x`; the other point with the same one takes its place. */
+const handles = new Map<string, { readonly jwk: PublicJwk; readonly handle: PublicKeyHandle }>()
 
 /**
  * The key's SHA-256 thumbprint, base64url.

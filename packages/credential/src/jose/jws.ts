@@ -57,17 +57,35 @@ export function readCompactJws(text: string, options: ReadJwsOptions = {}): Comp
   if (parts.length !== 3 || !header64 || payload64 === undefined || signature64 === undefined) {
     throw new CredentialError('JWS_MALFORMED', { at })
   }
-  const header = readHeader(header64, at)
-  const alg = checkHeader(header, at, allowJwkHeader)
+  const { header, alg, kid } = knownHeaders.get(header64) ?? readCheckedHeader(header64, at, allowJwkHeader)
   return {
     text,
     header,
     payload: decodeJsonObject(decodeBase64url(payload64, `${at}.payload`), { at: `${at}.payload`, maxBytes }),
     alg,
-    kid: readKid(header, at),
+    kid,
     signature: decodeBase64url(signature64, `${at}.signature`),
   }
 }
+
+type CheckedHeader = Pick<CompactJws, 'header' | 'alg' | 'kid'>
+
+function readCheckedHeader(header64: string, at: string, allowJwkHeader: boolean): CheckedHeader {
+  const bytes = decodeBase64url(header64, `${at}.header`)
+  const header = decodeHeader(bytes, at)
+  const checked = { header, alg: checkHeader(header, at, allowJwkHeader), kid: readKid(header, at) }
+  // A key in a header is one token's own, and not accepted everywhere.
+  if ('jwk' in header || bytes.length > limits.knownHeaderBytes) return checked
+  // Oldest first: a Map keeps the order of insertion.
+  if (knownHeaders.size >= limits.knownHeaders)
+    knownHeaders.delete(knownHeaders.keys().next().value as string)
+  // The text is a part of the token's, and would keep all of it in memory.
+  knownHeaders.set(encodeBase64url(bytes), checked)
+  return checked
+}
+
+/** Headers that passed, by their text: an issuer writes the same one over all that it signs. */
+const knownHeaders = new Map<string, CheckedHeader>()
 
 /**
  * Checks that a token is of the expected kind.
@@ -161,10 +179,11 @@ const encodedHeaders = new WeakMap<Signer, Partial<Record<TokenKind, string>>>()
 
 /** The protected header of a token, by its first part. @throws CredentialError `B64URL_NOT_CANONICAL`, the `JSON_…` codes. */
 export function readHeader(header64: string, at: string): JsonObject {
-  return decodeJsonObject(decodeBase64url(header64, `${at}.header`), {
-    at: `${at}.header`,
-    maxBytes: limits.headerBytes,
-  })
+  return decodeHeader(decodeBase64url(header64, `${at}.header`), at)
+}
+
+function decodeHeader(bytes: Uint8Array, at: string): JsonObject {
+  return decodeJsonObject(bytes, { at: `${at}.header`, maxBytes: limits.headerBytes })
 }
 
 function checkHeader(header: JsonObject, at: string, allowJwkHeader: boolean): SigningAlgorithm {

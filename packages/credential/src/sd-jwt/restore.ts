@@ -91,18 +91,29 @@ function restoreBelow(step: string | number, value: JsonValue, walk: Walk): Json
   return restored
 }
 
-/** §7.1 step 3.b: embedded digests are looked for in every object and array, disclosed ones too. */
+/**
+ * §7.1 step 3.b: embedded digests are looked for in every object and array, disclosed ones too. What has none is not
+ * copied.
+ */
 function restoreObject(object: JsonObject, walk: Walk): JsonObject {
-  const claims: Record<string, JsonValue> = {}
+  let claims: Record<string, JsonValue> | undefined
   for (const name of Object.keys(object)) {
-    // §7.1 steps 3.e and 3.f: `_sd` and the top-level `_sd_alg` are taken out.
-    if (name === '_sd' || (name === '_sd_alg' && walk.path.length === 0)) continue
-    if (name === '...' || name === '_sd_alg') {
+    if (name === '...' || (name === '_sd_alg' && walk.path.length > 0)) {
       throw new CredentialError('SD_RESERVED_NAME', { at: formatPath([...walk.path, name]) })
     }
-    claims[name] = restoreBelow(name, object[name] as JsonValue, walk)
+    const member = object[name] as JsonValue
+    // §7.1 steps 3.e and 3.f: `_sd` and the top-level `_sd_alg` are taken out.
+    const isTakenOut = name === '_sd' || name === '_sd_alg'
+    const restored = isTakenOut ? undefined : restoreBelow(name, member, walk)
+    if (restored === member) continue
+    claims ??= withoutDigests(object)
+    if (restored !== undefined) claims[name] = restored
   }
-  if (Object.hasOwn(object, '_sd')) restoreMembers(object._sd as JsonValue, claims, walk)
+  if (claims && Object.hasOwn(object, '_sd')) restoreMembers(object._sd as JsonValue, claims, walk)
+  return claims ?? object
+}
+
+function withoutDigests({ _sd, _sd_alg, ...claims }: JsonObject): Record<string, JsonValue> {
   return claims
 }
 
@@ -129,14 +140,17 @@ function restoreMembers(digests: JsonValue, claims: Record<string, JsonValue>, w
 
 /** §7.1 step 3.c.iii: array elements; those whose disclosure was not sent are taken out (step 3.d). */
 function restoreArray(array: readonly JsonValue[], walk: Walk): JsonValue {
-  const elements: JsonValue[] = []
+  let elements: JsonValue[] | undefined
   let withheld = false
-  for (const element of array) {
-    const index = elements.length
+  for (const [i, element] of array.entries()) {
+    const index = elements?.length ?? i
     if (!isJsonObject(element) || !Object.hasOwn(element, '...')) {
-      elements.push(restoreBelow(index, element, walk))
+      const restored = restoreBelow(index, element, walk)
+      if (restored !== element) elements ??= array.slice(0, i)
+      elements?.push(restored)
       continue
     }
+    elements ??= array.slice(0, i)
     if (Object.keys(element).length !== 1) {
       throw shape([...walk.path, index], '{"...": digest} without other members')
     }
@@ -149,17 +163,18 @@ function restoreArray(array: readonly JsonValue[], walk: Walk): JsonValue {
       throw shape([...walk.path, index], '[salt, value] for an array element')
     elements.push(place(disclosure, index, walk))
   }
-  if (withheld) walk.withheld.push([...walk.path, elements.length])
-  return elements
+  if (elements && withheld) walk.withheld.push([...walk.path, elements.length])
+  return elements ?? array
 }
 
 function takeDisclosure(digest: JsonValue, step: string | number, walk: Walk): Disclosure | undefined {
   if (typeof digest !== 'string') throw shape([...walk.path, step], 'digests as strings')
+  const { seen } = walk
+  const known = seen.size
   // §7.1 step 4: no digest may stand in two places.
-  if (walk.seen.has(digest)) {
+  if (seen.add(digest).size === known) {
     throw new CredentialError('SD_DIGEST_DUPLICATE', { at: formatPath([...walk.path, step]) })
   }
-  walk.seen.add(digest)
   return walk.byDigest.get(digest)
 }
 

@@ -22,19 +22,22 @@ export const checksOfTheWhole: readonly CheckName[] = ['request-satisfied', 'gua
  * for one credential of several; `accepted` otherwise.
  */
 export function decide(checks: readonly Check[], policy: DecisionPolicy): Verdict {
-  if (checks.some(({ status }) => status === 'failed')) return 'rejected'
+  const open = new Set<CheckName>()
+  const passed = new Map<number | undefined, Set<CheckName>>()
+  for (const { name, status, credential } of checks) {
+    if (status === 'failed') return 'rejected'
+    const names = passed.get(credential) ?? new Set<CheckName>()
+    passed.set(credential, names)
+    if (status === 'passed') names.add(name)
+    else open.add(name)
+  }
   // A check of the whole speaks of no credential.
-  const credentials = [...new Set(checks.map(({ credential }) => credential))].filter(
-    (one) => one !== undefined,
-  )
+  const credentials = [...passed.keys()].filter((one) => one !== undefined)
   const isAnswered = (name: CheckName): boolean => {
-    const answers = checks.filter((check) => check.name === name)
-    return (
-      answers.length > 0 &&
-      answers.every(({ status }) => status === 'passed') &&
-      (checksOfTheWhole.includes(name) ||
-        credentials.every((one) => answers.some(({ credential }) => credential === one)))
-    )
+    if (open.has(name)) return false
+    return checksOfTheWhole.includes(name) || credentials.length === 0
+      ? [...passed.values()].some((names) => names.has(name))
+      : credentials.every((one) => passed.get(one)?.has(name))
   }
   return alwaysRequired.every(isAnswered) && policy.required.every(isAnswered) ? 'accepted' : 'undecided'
 }
