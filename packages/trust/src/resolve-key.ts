@@ -39,10 +39,12 @@ export function keyResolver(facts: KeyFacts): ResolveKey {
   const known = new Map<string, Promise<ResolvedKey>>()
   return async (request) => {
     const kid = readKid(request)
-    const name = JSON.stringify([request.purpose, request.issuer, kid])
+    const { issuer, purpose } = request
+    // The length tells where the issuer ends: both names are anybody's.
+    const name = `${purpose} ${issuer.length} ${issuer}${kid === undefined ? '' : `#${kid}`}`
     const remembered = known.get(name)
     if (remembered) return remembered
-    const key = findKey(facts, request.issuer, kid, request.purpose)
+    const key = findKey(facts, issuer, kid, purpose)
     // Oldest first: a Map keeps the order of insertion, and anybody can make up a did:key.
     if (known.size >= maxRemembered) known.delete(known.keys().next().value as string)
     known.set(name, key)

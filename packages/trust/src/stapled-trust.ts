@@ -77,7 +77,7 @@ export async function stapledTrust(
       ? async (issuer) => (await sourceFor(issuer)).recognise(issuer)
       : (issuer) => base.recognise(issuer),
     statusList: (url, looking) => {
-      const name = JSON.stringify([url, looking?.atHand ?? false])
+      const name = `${looking?.atHand ?? false} ${url}`
       const copy = chosen.get(name) ?? chooseCopy(url, looking)
       chosen.set(name, copy)
       return copy

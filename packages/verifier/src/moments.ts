@@ -10,11 +10,14 @@ export interface Moments {
 
 /** @throws VerifierError `MOMENT_INVALID`. */
 export function momentsOf({ now, at = now }: Pick<Moments, 'now'> & Partial<Moments>): Moments {
-  // With an invalid date every comparison says no: nothing would ever have expired.
-  for (const [name, moment] of Object.entries({ now, at })) {
-    if (Number.isNaN(moment.getTime())) throw new VerifierError('MOMENT_INVALID', { at: name })
-  }
+  requireMoment('now', now)
+  requireMoment('at', at)
   return { now, at }
+}
+
+/** With an invalid date every comparison says no: nothing would ever have expired. */
+function requireMoment(name: keyof Moments, moment: Date): void {
+  if (Number.isNaN(moment.getTime())) throw new VerifierError('MOMENT_INVALID', { at: name })
 }
 
 /** The latest that a fact may be from: whoever asks about a moment ahead of their clock goes by that moment. */

@@ -1,9 +1,9 @@
 /** The verification of a printed document by the text of its QR code. */
 import { type Check, decide, type Paper } from '@attestat/credential'
 import type { Recognition } from '@attestat/trust'
-import { placeChecks } from './checks/checks.ts'
+import { instantText } from './checks/instant-text.ts'
 import { examinePaper } from './checks/paper.ts'
-import { dated } from './checks/question.ts'
+import { toChecks } from './checks/question.ts'
 import { factsUntil, momentsOf } from './moments.ts'
 import { policyOf } from './policy.ts'
 import type { VerificationFacts } from './result.ts'
@@ -40,7 +40,7 @@ export async function verifyPaper(
   const moments = momentsOf(times)
   const surroundings = { trust, policy, at: moments.at, now: factsUntil(moments) }
   const { checks: answers, paper: read, recognition } = await examinePaper(text.trim(), surroundings)
-  const checks = dated(placeChecks(answers, 0), moments.at)
+  const checks = toChecks(answers, instantText(moments.at), 0)
   const verdict = decide(checks, { required: policy.required })
   const facts = {
     checks,

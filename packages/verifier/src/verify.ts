@@ -19,10 +19,11 @@ import {
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import { stapledTrust, type TrustSource } from '@attestat/trust'
-import { type Examination, examine, placeChecks } from './checks/checks.ts'
+import { type Examination, examine } from './checks/checks.ts'
 import { guardianApproved, isApprovalNeeded } from './checks/guardian-approved.ts'
+import { instantText } from './checks/instant-text.ts'
 import { notReplaced } from './checks/not-replaced.ts'
-import { type Answer, dated, refusal, type Surroundings } from './checks/question.ts'
+import { type Answer, refusal, type Surroundings, toChecks } from './checks/question.ts'
 import { requestSatisfied } from './checks/request-satisfied.ts'
 import { sameHolder } from './checks/same-holder.ts'
 import { VerifierError } from './codes.ts'
@@ -97,10 +98,10 @@ export function refusedResult(
 ): VerificationResult {
   const policy = policyOf(options.policy)
   const moments = momentsOf(options)
-  const checks = [check]
+  const checks = toChecks([check], instantText(moments.at))
   // What has no credentials has nothing to be accepted for.
   const verdict = decide(checks, policy) === 'rejected' ? 'rejected' : 'undecided'
-  return { verdict, checks: dated(checks, moments.at), policy: policy.name, ...moments, credentials: [] }
+  return { verdict, checks, policy: policy.name, ...moments, credentials: [] }
 }
 
 function isTakenApart(input: Uint8Array | string | Presented): input is Presented {
@@ -129,7 +130,10 @@ async function verifyPresented(
     if (i > 0) await pause?.()
     const addressed = addressedTo(token, request)
     const proof = batchProof ?? (await stapledProof(token.issued ?? token.text, facts))
-    const examination = await examine(addressed, { ...surroundings, ...(proof && { batchProof: proof }) })
+    const examination = await examine(
+      addressed,
+      proof ? { ...surroundings, batchProof: proof } : surroundings,
+    )
     examinations.push({ ...addressed, ...examination })
   }
   const inHand = { ...surroundings, parts: examinations }
@@ -140,10 +144,11 @@ async function verifyPresented(
   ]
   // The request is answered, and an approval given, for all of them together.
   const requiredOfEach = required.filter((name) => !checksOfTheWhole.includes(name))
+  const asOf = instantText(at)
   const examined: Examined[] = []
   for (const [i, one] of examinations.entries()) {
     const replaced = await notReplaced(one, examinations, surroundings, seen)
-    const checks = placeChecks(replaced ? inOrder([...one.checks, replaced]) : one.checks, i)
+    const checks = toChecks(replaced ? inOrder([...one.checks, replaced]) : one.checks, asOf, i)
     examined.push({ ...one, checks, verdict: decide(checks, { required: requiredOfEach }) })
   }
   const { used, check } = request
@@ -161,9 +166,10 @@ async function verifyPresented(
   // Also of what the verdict does not rest on: it would be handed out as accepted, and earn points.
   const relied = examined.filter((one) => used.includes(one) || one.verdict === 'accepted')
   const ofAnswer = [check, sameHolder(relied, policy), ...approved].filter((answer) => answer !== undefined)
-  const verdict = decide([...used.flatMap((one) => one.checks), ...ofAnswer], { required })
+  const checksOfAnswer = toChecks(ofAnswer, asOf)
+  const verdict = decide([...checksOf(used), ...checksOfAnswer], { required })
   const told = {
-    checks: dated([...examined.flatMap((one) => one.checks), ...ofAnswer], at),
+    checks: [...checksOf(examined), ...checksOfAnswer],
     policy: policy.name,
     ...momentsOf(options),
     ...(trust.registry ? {} : stapledRegistryIn(surroundings)),
@@ -171,6 +177,12 @@ async function verifyPresented(
   return verdict === 'accepted'
     ? { verdict, ...told, credentials: examined.map(toAcceptedOrClaimed) }
     : { verdict, ...told, credentials: examined.map(toClaimed) }
+}
+
+function checksOf(examined: readonly Examined[]): readonly Check[] {
+  const checks: Check[] = []
+  for (const one of examined) checks.push(...one.checks)
+  return checks
 }
 
 function stapledRegistryIn({ trust }: Surroundings): Pick<VerificationResult, 'stapledRegistry'> {

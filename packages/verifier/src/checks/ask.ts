@@ -14,14 +14,15 @@ export async function attempt<T>(name: CheckName, act: () => T | Promise<T>): Pr
   }
 }
 
-/** Asks one question; a refusal is its answer. */
-export async function ask<Q>(
+/** Asks one question; a refusal is its answer. Most rules answer at once. */
+export function ask<Q>(
   name: CheckName,
   rule: (question: Q) => Answer | Promise<Answer>,
   question: Q,
-): Promise<Answer> {
+): Answer | Promise<Answer> {
   try {
-    return await rule(question)
+    const given = rule(question)
+    return given instanceof Promise ? given.catch((error) => refusedBy(name, error)) : given
   } catch (error) {
     return refusedBy(name, error)
   }

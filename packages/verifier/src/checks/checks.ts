@@ -1,6 +1,5 @@
 /** The list of checks of one credential, and the carrying out of them all. */
 import {
-  type Check,
   type CheckName,
   type CredentialEnvelope,
   checkNames,
@@ -99,7 +98,7 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
     // Nobody can tell whose words these are. Where that is because the key is not known, there is one thing left to
     // ask: whether the registry knows the one who is named.
     if (signed.check.status === 'inconclusive') {
-      answers.push(refusedEntry ?? (await issuerRecognised({ ...surroundings, credential, recognition })))
+      answers.push(refusedEntry ?? issuerRecognised({ ...surroundings, credential, recognition }))
     }
     return { checks: complete(answers, surroundings), ...found }
   }
@@ -140,11 +139,6 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
     ...(judged.provenAt && { provenAt: judged.provenAt }),
     ...(held.presentedAt && { presentedAt: held.presentedAt }),
   }
-}
-
-/** The answers as checks of the credential at a position. */
-export function placeChecks(answers: readonly Answer[], credential: number): Check[] {
-  return answers.map((given) => ({ ...given, credential }))
 }
 
 /** What the registry says of an issuer; an answer already where its entry does not hold up. */

@@ -23,6 +23,7 @@ import type { GuardianEvidence } from '@attestat/trust'
 import { checkCodes, passedWords } from '../explain.ts'
 import { ask } from './ask.ts'
 import type { Examination } from './checks.ts'
+import { instantText } from './instant-text.ts'
 import { answeredBy } from './proven-time.ts'
 import { type Answer, answer, passed, type Surroundings } from './question.ts'
 import { registryEvidence } from './registry-term.ts'
@@ -114,8 +115,8 @@ async function judge(
   const evidence = {
     guardian: approval.guardian,
     child: approval.child,
-    approvedAt: approval.issuedAt.toISOString(),
-    expiresAt: approval.expiresAt.toISOString(),
+    approvedAt: instantText(approval.issuedAt),
+    expiresAt: instantText(approval.expiresAt),
     ...(link && { linkIssuer: link.issuer }),
     ...(recognition && 'entry' in recognition && { entry: recognition.entry.id }),
     ...(recognition && registryEvidence(recognition)),

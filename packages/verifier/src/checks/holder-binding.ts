@@ -10,6 +10,7 @@ import {
   verifyHolderBinding,
   verifyVpJwt,
 } from '@attestat/credential'
+import { instantText } from './instant-text.ts'
 import { type Answer, answer, fromDocument, isLater, passed, type Question, resolverFor } from './question.ts'
 
 const name = 'holder-binding'
@@ -18,7 +19,12 @@ const name = 'holder-binding'
 export interface HolderBinding {
   readonly check: Answer
   /** Present when the answer is yes. */
-  readonly binding?: VerifiedKeyBinding
+  readonly binding?: Shown
+}
+
+/** What the holder has signed, and when that was, as evidence. */
+export interface Shown extends Pick<VerifiedKeyBinding, 'audience' | 'nonce' | 'issuedAt'> {
+  readonly evidence: JsonObject
 }
 
 /** @throws CredentialError when a key-binding JWT, or a presentation around it, is there and does not hold. */
@@ -37,14 +43,15 @@ export async function holderBinding(question: Question): Promise<HolderBinding> 
     resolveKey: resolverFor(question),
   })
   if (!binding) return { check: unproven(question) }
-  return { check: passed(name, shownAt(binding, question), fromDocument), binding }
+  const evidence = shownAt(binding, question)
+  return { check: passed(name, evidence, fromDocument), binding: { ...binding, evidence } }
 }
 
 /** What was signed for a verifier was signed at this time, by its holder's own word; maybe after what is asked about. */
-export function shownAt({ issuedAt }: VerifiedKeyBinding, question: Question): JsonObject {
+function shownAt({ issuedAt }: VerifiedKeyBinding, question: Question): JsonObject {
   return {
-    presentedAt: issuedAt.toISOString(),
-    ...(isLater(issuedAt, question) && { presentedAfter: question.at.toISOString() }),
+    presentedAt: instantText(issuedAt),
+    ...(isLater(issuedAt, question) && { presentedAfter: instantText(question.at) }),
   }
 }
 
@@ -57,9 +64,10 @@ async function signedOver(
   const binding = await verifyVpJwt(presentation, expectation)
   const { credential, query } = question
   const { holderKey, document } = credential
-  const evidence = { ...shownAt(binding, question), presentation: 'vp+jwt' }
+  const shown = shownAt(binding, question)
+  const evidence = { ...shown, presentation: 'vp+jwt' }
   if (holderKey && isSameKey(holderKey, presentation.holderKey)) {
-    return { check: passed(name, evidence, fromDocument), binding }
+    return { check: passed(name, evidence, fromDocument), binding: { ...binding, evidence: shown } }
   }
   // That somebody signed around it binds a document to nobody, and one about somebody else was not theirs to show.
   const subject = isAchievementCredential(document) ? document.credentialSubject.id : undefined

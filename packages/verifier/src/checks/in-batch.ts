@@ -4,6 +4,7 @@
  */
 import { type BatchProof, type VerifiedBatchManifest, verifyBatchProof } from '@attestat/credential'
 import { isSameBody, keyFault } from '@attestat/trust'
+import { instantText } from './instant-text.ts'
 import {
   type Answer,
   answer,
@@ -39,10 +40,10 @@ export async function inBatch(question: Question, text: string, proof: BatchProo
     issuer: manifest.issuer,
     batch: manifest.batch,
     count: manifest.count,
-    sealedAt: manifest.issuedAt.toISOString(),
+    sealedAt: instantText(manifest.issuedAt),
     kid: key.kid,
     signatures: signatures.length,
-    ...(countersigned && { countersignedAt: countersigned.toISOString() }),
+    ...(countersigned && { countersignedAt: instantText(countersigned) }),
     ...registryEvidence(recognition),
   }
   const context = { evidence, source: key.source }

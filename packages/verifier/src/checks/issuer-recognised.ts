@@ -1,18 +1,19 @@
 /** Whether the registry vouches for the issuer, and did at the moment of judgement. */
 import type { ToolkitError } from '@attestat/credential'
 import { isSignedBefore, type Recognition, type RecognitionStep, type Registry } from '@attestat/trust'
+import { instantText } from './instant-text.ts'
 import { type Answer, answer, type JudgedDocument, passed, refusal, type Surroundings } from './question.ts'
 import { registryEvidence, type TermFault, termEvidence, termFault, undatedNo } from './registry-term.ts'
 
 const name = 'issuer-recognised'
 
 /** The credential's signature need not be verified: for an unknown key this is the one question left. */
-export async function issuerRecognised(
+export function issuerRecognised(
   question: Pick<Surroundings, 'at' | 'now' | 'policy'> & {
     readonly credential: Pick<JudgedDocument, 'issuer' | 'issuedAt'>
     readonly recognition: Recognition
   },
-): Promise<Answer> {
+): Answer {
   const { credential, recognition } = question
   const { issuer, issuedAt } = credential
   const { source } = recognition
@@ -32,8 +33,8 @@ export async function issuerRecognised(
     path: path.map((step) => step.id),
     ...endedDelegations(path),
     status,
-    from: entry.from.toISOString(),
-    ...(entry.until && { until: entry.until.toISOString() }),
+    from: instantText(entry.from),
+    ...(entry.until && { until: instantText(entry.until) }),
     ...registryEvidence(recognition),
   }
   const open = (of: TermFault): Answer =>

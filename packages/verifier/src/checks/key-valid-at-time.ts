@@ -3,6 +3,7 @@
  * compromised, whether the registry has said that the document was there before.
  */
 import { keyFault } from '@attestat/trust'
+import { instantText } from './instant-text.ts'
 import { answer, type CheckRule, passed } from './question.ts'
 import { registryEvidence, termFault } from './registry-term.ts'
 
@@ -13,9 +14,9 @@ export const keyValidAtTime: CheckRule = (question) => {
   const { compromisedAt, source } = key
   const evidence = {
     kid: key.kid,
-    issuedAt: credential.issuedAt.toISOString(),
-    ...(compromisedAt && { compromisedAt: compromisedAt.toISOString() }),
-    ...(compromisedAt && sealed?.countersignedAt && { provenBy: sealed.countersignedAt.toISOString() }),
+    issuedAt: instantText(credential.issuedAt),
+    ...(compromisedAt && { compromisedAt: instantText(compromisedAt) }),
+    ...(compromisedAt && sealed?.countersignedAt && { provenBy: instantText(sealed.countersignedAt) }),
     // Where the registry knows the issuer, it is the registry that tells its keys.
     ...registryEvidence(recognition),
   }

@@ -7,6 +7,7 @@
 import type { ReadCredential } from '@attestat/credential'
 import { isSameBody, issuerNamesOf, type Recognition } from '@attestat/trust'
 import { isGenuine, type SeenDocuments } from '../seen-documents.ts'
+import { instantText } from './instant-text.ts'
 import { type Answer, answer, passed, type Surroundings } from './question.ts'
 
 const name = 'not-replaced'
@@ -43,9 +44,9 @@ export async function notReplaced(
     // A document from after the moment of judgement had not replaced anything then.
     (validFrom) => validFrom && validFrom > credential.validFrom && validFrom <= until,
   )
-  if (newer.length === 0) return seen && passed(name, { validFrom: credential.validFrom.toISOString() })
+  if (newer.length === 0) return seen && passed(name, { validFrom: instantText(credential.validFrom) })
   const newest = new Date(Math.max(...newer.map(Number))).toISOString()
-  const evidence = { validFrom: credential.validFrom.toISOString(), newest }
+  const evidence = { validFrom: instantText(credential.validFrom), newest }
   return answer(name, 'failed', 'NEWER_DOCUMENT_KNOWN', { evidence, details: { newest } })
 }
 

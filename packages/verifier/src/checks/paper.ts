@@ -45,7 +45,7 @@ export async function examinePaper(text: string, surroundings: Surroundings): Pr
   const answers: Answer[] = [formatPassed('paper'), check]
   if (!key) {
     if (check.status === 'inconclusive') {
-      answers.push(refusedEntry ?? (await issuerRecognised({ ...surroundings, credential, recognition })))
+      answers.push(refusedEntry ?? issuerRecognised({ ...surroundings, credential, recognition }))
     }
     return { checks: complete(answers, surroundings), paper, recognition }
   }

@@ -21,6 +21,7 @@ import type { PresentationRequest } from '@attestat/openid4vc'
 import { type Looking, type Recognition, TrustError, type TrustSource } from '@attestat/trust'
 import { type CheckCode, checkCodes, passedWords } from '../explain.ts'
 import type { Policy } from '../policy.ts'
+import { instantText } from './instant-text.ts'
 
 /** What surrounds the credentials of one presentation. */
 export interface Surroundings {
@@ -101,13 +102,8 @@ export const fromDocument = 'the document'
 
 /** The answer yes, where there is nothing to add. */
 export function passed(name: CheckName, evidence: JsonObject, source?: string): Answer {
-  return {
-    name,
-    status: 'passed',
-    message: passedWords[name].en,
-    evidence,
-    ...(source === undefined ? {} : { source }),
-  }
+  const check = { name, status: 'passed', message: passedWords[name].en, evidence } as const
+  return source === undefined ? check : { ...check, source }
 }
 
 /** What goes with a code. */
@@ -130,7 +126,7 @@ export function answer(
 
 /** That the request was answered before. */
 export function consumed(name: 'nonce' | 'request-satisfied', answeredAt: Date): Answer {
-  const told = { answeredAt: answeredAt.toISOString() }
+  const told = { answeredAt: instantText(answeredAt) }
   return answer(name, 'failed', 'NONCE_CONSUMED', { evidence: told, details: told })
 }
 
@@ -168,15 +164,31 @@ function withCode(
 }
 
 /**
- * Answers that all say as of when: those that rest on facts from outside have the time of the facts, the others hold as
- * of the moment of judgement.
+ * Answers as checks, which all say as of when: those that rest on facts from outside have the time of the facts, the
+ * others hold as of the moment of judgement.
+ *
+ * @param asOf The moment of judgement.
+ * @param credential Whose checks they are, by its position; absent for those of the whole answer.
  */
-export function dated<A extends Answer>(answers: readonly A[], at: Date): readonly A[] {
-  const asOf = at.toISOString()
-  return answers.map((given) =>
-    'asOf' in given.evidence ? given : { ...given, evidence: { ...given.evidence, asOf } },
-  )
+export function toChecks(answers: readonly Answer[], asOf: string, credential?: number): Check[] {
+  return answers.map(({ name, status, code, message, evidence, details, source }) => {
+    const isDated = 'asOf' in evidence
+    const check: Written<Check> = {
+      name,
+      status,
+      message,
+      evidence: isDated ? evidence : { ...evidence, asOf },
+    }
+    if (code !== undefined) check.code = code
+    if (details !== undefined) check.details = details
+    if (source !== undefined) check.source = source
+    if (credential !== undefined) check.credential = credential
+    return check
+  })
 }
+
+/** What is being put together: member by member, where that is done for every document. */
+type Written<T> = { -readonly [Name in keyof T]: T[Name] }
 
 /** Whether an instant lies after the moment of judgement, by more than other clocks may be ahead. */
 export function isLater(instant: Date, { at, policy }: Pick<Question, 'at' | 'policy'>): boolean {

@@ -1,6 +1,7 @@
 /** As of when the registry speaks, and what that says of the moment of judgement. */
 import type { CheckName, ErrorDetails, JsonObject } from '@attestat/credential'
 import { isFrozen, type Recognition, type RegistryTerm } from '@attestat/trust'
+import { instantText } from './instant-text.ts'
 import {
   type Answer,
   answer,
@@ -26,7 +27,7 @@ const written = new WeakMap<Recognition, JsonObject>()
 
 /** The same of any registry. */
 export function termEvidence({ asOf, validUntil }: RegistryTerm): JsonObject {
-  return { asOf: asOf.toISOString(), validUntil: validUntil.toISOString() }
+  return { asOf: instantText(asOf), validUntil: instantText(validUntil) }
 }
 
 /**
@@ -52,12 +53,12 @@ export function termFault(
 ): TermFault | undefined {
   const { asOf, validUntil, inForceUntil } = recognition
   if (!asOf || !validUntil) return undefined
-  if (isFromFuture(asOf, question)) return { code: 'TRUST_FROM_LATER', details: { asOf: asOf.toISOString() } }
+  if (isFromFuture(asOf, question)) return { code: 'TRUST_FROM_LATER', details: { asOf: instantText(asOf) } }
   // Past its term the statement says neither that an issuer is still recognised nor that it is still suspended.
   if (validUntil > question.at) return undefined
-  const until = validUntil.toISOString()
+  const until = instantText(validUntil)
   return isFrozen({ validUntil, inForceUntil }, question.at)
-    ? { code: 'REGISTRY_FROZEN', details: { asOf: asOf.toISOString(), until } }
+    ? { code: 'REGISTRY_FROZEN', details: { asOf: instantText(asOf), until } }
     : { code: 'TRUST_EXPIRED', details: { expiredAt: until } }
 }
 
@@ -73,7 +74,7 @@ export function undatedNo(
 ): Answer {
   const { asOf, source } = recognition
   if (!asOf || !isLater(asOf, question)) return answer(name, 'failed', code, { evidence, source })
-  const details = { asOf: asOf.toISOString() }
+  const details = { asOf: instantText(asOf) }
   return answer(name, 'inconclusive', saidLater[code], { evidence, details, source })
 }
 

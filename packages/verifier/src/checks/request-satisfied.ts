@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
+import { instantText } from './instant-text.ts'
 import { type AnsweredPart, answeredBy } from './proven-time.ts'
 import { unreadable } from './query-matched.ts'
 import { type Answer, answer, consumed, passed, type Surroundings } from './question.ts'
@@ -59,10 +60,10 @@ export function requestSatisfied<T extends Candidate>(
     const used = kept.filter(({ queryId }) => queryId !== undefined && queries.includes(queryId))
     const { expiresAt } = request
     const answered = answeredBy(used, moments)
-    const evidence = { queries, asOf: answered.toISOString() }
+    const evidence = { queries, asOf: instantText(answered) }
     if (!expiresAt || expiresAt > answered) return { check: passed(name, evidence), used }
     // Whether the answer came in time cannot be told from the answer: its date is the presenter's own.
-    const expiredAt = expiresAt.toISOString()
+    const expiredAt = instantText(expiresAt)
     const check = answer(name, 'inconclusive', 'REQUEST_EXPIRED', { evidence: { ...evidence, expiredAt } })
     return { check, used }
   }

@@ -11,6 +11,7 @@ import {
   type StatusStatement,
 } from '@attestat/trust'
 import type { VerifierCode } from '../codes.ts'
+import { instantText } from './instant-text.ts'
 import {
   type Answer,
   answer,
@@ -100,7 +101,7 @@ function judge(
   source: string,
 ): Answer {
   const { meaning, issuedAt } = statement
-  const asOf = issuedAt.toISOString()
+  const asOf = instantText(issuedAt)
   const evidence = { list: reference.url, index: reference.index, asOf }
   const context = { evidence, details: { asOf }, source }
   if (isFromFuture(issuedAt, question)) return answer(name, 'inconclusive', 'STATUS_FROM_LATER', context)

@@ -1,4 +1,6 @@
 /** Whether the document was in force at the moment of judgement. */
+
+import { instantText } from './instant-text.ts'
 import { answer, type CheckRule, fromDocument, isLater, passed } from './question.ts'
 
 export const validityPeriod: CheckRule = (question) => {
@@ -6,9 +8,9 @@ export const validityPeriod: CheckRule = (question) => {
   const { at, provenAt } = question
   const { issuedAt, validFrom, validUntil } = question.credential
   const evidence = {
-    asOf: at.toISOString(),
-    validFrom: validFrom.toISOString(),
-    ...(validUntil ? { validUntil: validUntil.toISOString() } : {}),
+    asOf: instantText(at),
+    validFrom: instantText(validFrom),
+    ...(validUntil ? { validUntil: instantText(validUntil) } : {}),
   }
   // RFC 9901 §7.1 step 6. What the claims are made of was never hidden, so none can be missing.
   const context = { evidence, source: fromDocument }
@@ -16,5 +18,5 @@ export const validityPeriod: CheckRule = (question) => {
   if (isLater(validFrom, question)) return answer(name, 'failed', 'NOT_YET_VALID', context)
   if (validUntil && validUntil <= at) return answer(name, 'failed', 'EXPIRED', context)
   if (!provenAt) return passed(name, evidence, fromDocument)
-  return answer(name, 'passed', 'IN_FORCE_THEN', { ...context, details: { asOf: provenAt.toISOString() } })
+  return answer(name, 'passed', 'IN_FORCE_THEN', { ...context, details: { asOf: instantText(provenAt) } })
 }
