@@ -87,7 +87,8 @@ export function explainCode(words: CodeWords, language: Language, details?: Erro
   return fillWords(words, language, details)
 }
 
-function fillWords(words: CodeWords, language: Language, details: ErrorDetails = {}): string {
+function fillWords(words: CodeWords, language: Language, details: ErrorDetails | undefined): string {
+  if (!details) return words[language]
   return words[language].replace(/\{(\w+)(?::(\w+))?\}/g, (slot, name: string, form?: string) => {
     const value = details[name]
     if (value === undefined) return slot

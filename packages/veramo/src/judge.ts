@@ -71,12 +71,12 @@ export async function judge(
   { trust, policy = agentPolicy, now = () => new Date() }: JudgeOptions,
   { audience, isPresentation = false, now: moment = now() }: JudgedAlong = {},
 ): Promise<Judgement> {
-  const ofHolder: readonly CheckName[] = isPresentation ? ['holder-binding', 'audience'] : []
-  const required = [...policy.required, ...ofHolder]
+  const judgedBy = isPresentation ? ofPresentations(policy) : policy
+  const { required } = judgedBy
   const presented = takenApart(text)
   const { verdict, checks, credentials } = await verify(presented ?? text, {
     trust,
-    policy: { ...policy, required },
+    policy: judgedBy,
     now: moment,
     ...(audience === undefined ? {} : { audience }),
   })
@@ -92,6 +92,11 @@ export async function judge(
   return { verdict: decide(asked, { required }), checks: asked, required, ...read, isWrapped, isShown }
 }
 
+/** The same for what somebody shows: they must be its holder, and mean whoever asks. */
+function ofPresentations(policy: Policy): Policy {
+  return { ...policy, required: [...policy.required, 'holder-binding', 'audience'] }
+}
+
 /** What was handed over, read once; undefined where it is no presentation of any kind, which the verdict says. */
 function takenApart(text: string): Presented | undefined {
   try {
@@ -103,9 +108,10 @@ function takenApart(text: string): Presented | undefined {
 }
 
 function skipped(check: Check): Check {
-  const code = 'CHECK_SKIPPED'
-  return { ...check, status: 'skipped', code, message: explainCode(checkCodes[code] as CodeWords, 'en') }
+  return { ...check, status: 'skipped', code: 'CHECK_SKIPPED', message: skippedWords }
 }
+
+const skippedWords = explainCode(checkCodes.CHECK_SKIPPED as CodeWords, 'en')
 
 /** Why a result is not `accepted`: the first check that failed; else the first that had to pass and could not be. */
 export function decisiveCheck({ checks, required }: Judgement): Check | undefined {

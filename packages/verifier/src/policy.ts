@@ -112,7 +112,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = Object.freeze({
  * @throws VerifierError `POLICY_INVALID` for an unknown name, and for an object that {@link readPolicy} would refuse.
  */
 export function policyOf(policy: PolicyName | Policy): Policy {
-  if (typeof policy !== 'string') return readPolicyMembers(policy)
+  if (typeof policy !== 'string') return readOnce(policy)
   if (!Object.hasOwn(policies, policy)) {
     throw new VerifierError('POLICY_INVALID', {
       at: 'policy',
@@ -121,6 +121,17 @@ export function policyOf(policy: PolicyName | Policy): Policy {
   }
   return policies[policy]
 }
+
+/** What cannot change any more is read once, however many documents are judged by it. */
+function readOnce(policy: Policy): Policy {
+  const known = readBefore.get(policy)
+  if (known) return known
+  const read = readPolicyMembers(policy)
+  if ([policy, policy.required, policy.requiredWithRequest].every(Object.isFrozen)) readBefore.set(policy, read)
+  return read
+}
+
+const readBefore = new WeakMap<Policy, Policy>()
 
 function freeze(policy: Policy): Policy {
   for (const names of [policy.required, policy.requiredWithRequest]) Object.freeze(names)

@@ -8,15 +8,16 @@
  * @see RFC 3339, section 5.6; XML Schema 1.1 dateTimeStamp
  */
 export function parseInstant(value: unknown): Date | undefined {
-  const fields = typeof value === 'string' ? instantSyntax.exec(value) : null
-  if (!fields) return undefined
-  const instant = new Date(value as string)
-  const [, year, month, day] = fields
-  // `Date` takes 30 February for 1 March.
-  const isCalendarDay =
-    Number(day) <= 28 || Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
-  return isCalendarDay && !Number.isNaN(instant.getTime()) ? instant : undefined
+  if (typeof value !== 'string' || !instantSyntax.test(value) || !isCalendarDay(value)) return undefined
+  const instant = new Date(value)
+  return Number.isNaN(instant.getTime()) ? undefined : instant
 }
 
-const instantSyntax =
-  /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
+const instantSyntax = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
+
+/** Whether a text that begins as `YYYY-MM-DD` has a day that its month has: `Date` takes 30 February for 1 March. */
+export function isCalendarDay(text: string): boolean {
+  const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8, 10))]
+  if (month < 1 || month > 12 || day < 1) return false
+  return day <= 28 || day <= new Date(Date.UTC(Number(text.slice(0, 4)), month, 0)).getUTCDate()
+}

@@ -1,9 +1,9 @@
 /** Days as documents have them, and instants as documents made here write them. */
-import { parseInstant } from '../edge/instant.ts'
+import { isCalendarDay } from '../edge/instant.ts'
 
 /** Whether a text is a day of the calendar as `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
-  return dateSyntax.test(text) && parseInstant(`${text}T00:00:00Z`) !== undefined
+  return dateSyntax.test(text) && isCalendarDay(text)
 }
 
 const dateSyntax = /^\d{4}-\d\d-\d\d$/
