@@ -68,7 +68,8 @@ export function readBundle(input: Uint8Array | string | JsonObject): EvidenceBun
   if (member(place, 'version').value !== 1)
     throw unexpected(member(place, 'version'), 'version {version}', { version: 1 })
   const vpToken = asMap(member(place, 'vp_token'), asPresentations)
-  const count = [...vpToken.values()].flat().length
+  let count = 0
+  for (const presentations of vpToken.values()) count += presentations.length
   if (count === 0 || count > limits.presentations) {
     throw unexpected(member(place, 'vp_token'), '1 to {most} presentations', { most: limits.presentations })
   }

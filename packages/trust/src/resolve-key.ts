@@ -36,23 +36,28 @@ export interface KeyFacts {
  * for. Whether the key was valid at the time is for the caller to judge.
  */
 export function keyResolver(facts: KeyFacts): ResolveKey {
-  const known = new Map<string, Promise<ResolvedKey>>()
+  const known = new Map<string, readonly RememberedKey[]>()
   return async (request) => {
     const kid = readKid(request)
     const { issuer, purpose } = request
-    // The length tells where the issuer ends: both names are anybody's.
-    const name = `${purpose} ${issuer.length} ${issuer}${kid === undefined ? '' : `#${kid}`}`
-    const remembered = known.get(name)
-    if (remembered) return remembered
+    const ofIssuer = known.get(issuer) ?? []
+    const remembered = ofIssuer.find((one) => one.kid === kid && one.purpose === purpose)
+    if (remembered) return remembered.key
     const key = findKey(facts, issuer, kid, purpose)
-    // Oldest first: a Map keeps the order of insertion, and anybody can make up a did:key.
-    if (known.size >= maxRemembered) known.delete(known.keys().next().value as string)
-    known.set(name, key)
+    // Oldest first: a Map keeps the order of insertion. Anybody can make up a did:key, and names of keys under one.
+    if (ofIssuer.length === 0 && known.size >= maxIssuers) known.delete(known.keys().next().value as string)
+    known.set(issuer, [...(ofIssuer.length < maxKeys ? ofIssuer : []), { purpose, kid, key }])
     return key
   }
 }
 
-const maxRemembered = 4096
+interface RememberedKey extends Pick<KeyRequest, 'purpose'> {
+  readonly kid: string | undefined
+  readonly key: Promise<ResolvedKey>
+}
+
+const maxIssuers = 4096
+const maxKeys = 64
 
 /** The key id, which must be the issuer's own; absent where the issuer has one key only. */
 function readKid({ issuer, protectedHeader: { kid } }: KeyRequest): string | undefined {

@@ -6,7 +6,7 @@ import { type ResolveKey, ToolkitError } from '@attestat/credential'
 import type { EvidenceFacts } from './facts.ts'
 import { frozenTrust } from './frozen-trust.ts'
 import { isFromLater, laterStatusList } from './later-status-list.ts'
-import { delegationFile, entryFile } from './registry/files.ts'
+import { delegationFile, entryFile, type RegistryFiles } from './registry/files.ts'
 import { openRegistry, type Registry } from './registry/registry.ts'
 import { requireNewestWord } from './registry/snapshot.ts'
 import type { Recognition, StatusListCopy, TrustSource } from './trust-source.ts'
@@ -37,7 +37,7 @@ export async function stapledTrust(
   source: TrustSource,
   { now, at = now, keepsExpired = false }: StapledTerms,
 ): Promise<TrustSource> {
-  const base = await withStapledRegistry(facts, source)
+  const base = facts.registry ? await withStapledRegistry(facts.registry, source) : source
   const isRegistryStapled = facts.registry !== undefined && source.registry !== undefined
   const { statusLists, typeMetadata } = facts
   const stapled = frozenTrust({
@@ -94,12 +94,9 @@ export async function stapledTrust(
 }
 
 /** The base with the stapled registry in the place of its own, where it has none but knows the root of one. */
-async function withStapledRegistry(
-  { registry: files }: EvidenceFacts,
-  base: TrustSource,
-): Promise<TrustSource> {
+async function withStapledRegistry(files: RegistryFiles, base: TrustSource): Promise<TrustSource> {
   const { pinnedRoot, newestRegistry } = base
-  if (!files || !pinnedRoot || base.registry) return base
+  if (!pinnedRoot || base.registry) return base
   try {
     const registry = await openRegistry(files, { pinnedRoot })
     const previous = await newestRegistry?.(registry.id)

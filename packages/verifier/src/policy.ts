@@ -127,7 +127,8 @@ function readOnce(policy: Policy): Policy {
   const known = readBefore.get(policy)
   if (known) return known
   const read = readPolicyMembers(policy)
-  if ([policy, policy.required, policy.requiredWithRequest].every(Object.isFrozen)) readBefore.set(policy, read)
+  if ([policy, policy.required, policy.requiredWithRequest].every(Object.isFrozen))
+    readBefore.set(policy, read)
   return read
 }
 

@@ -162,9 +162,11 @@ function readDocument(document: JsonObject): Presented {
 }
 
 function tokensOf(vpToken: VpToken): readonly PresentedToken[] {
-  return unfold(
-    Object.entries(vpToken).flatMap(([queryId, texts]) => texts.map((text) => ({ queryId, text }))),
-  )
+  const tokens: PresentedToken[] = []
+  for (const [queryId, texts] of Object.entries(vpToken)) {
+    for (const text of texts) tokens.push({ queryId, text })
+  }
+  return unfold(tokens)
 }
 
 function toText(input: Uint8Array | string): string {

@@ -129,7 +129,9 @@ async function verifyPresented(
   for (const [i, token] of tokens.entries()) {
     if (i > 0) await pause?.()
     const addressed = addressedTo(token, request)
-    const proof = batchProof ?? (await stapledProof(token.issued ?? token.text, facts))
+    const proof =
+      batchProof ??
+      (facts?.batchProofs && (await stapledProof(token.issued ?? token.text, facts.batchProofs)))
     const examination = await examine(
       addressed,
       proof ? { ...surroundings, batchProof: proof } : surroundings,
@@ -137,32 +139,32 @@ async function verifyPresented(
     examinations.push({ ...addressed, ...examination })
   }
   const inHand = { ...surroundings, parts: examinations }
+  const needsApproval = isApprovalNeeded(inHand)
   const required: readonly CheckName[] = [
     ...policy.required,
     ...(request ? policy.requiredWithRequest : []),
-    ...(isApprovalNeeded(inHand) ? (['guardian-approved'] as const) : []),
+    ...(needsApproval ? (['guardian-approved'] as const) : []),
   ]
   // The request is answered, and an approval given, for all of them together.
   const requiredOfEach = required.filter((name) => !checksOfTheWhole.includes(name))
   const asOf = instantText(at)
   const examined: Examined[] = []
+  const isComparable = seen !== undefined || examinations.length > 1
   for (const [i, one] of examinations.entries()) {
-    const replaced = await notReplaced(one, examinations, surroundings, seen)
+    const replaced = isComparable ? await notReplaced(one, examinations, surroundings, seen) : undefined
     const checks = toChecks(replaced ? inOrder([...one.checks, replaced]) : one.checks, asOf, i)
     examined.push({ ...one, checks, verdict: decide(checks, { required: requiredOfEach }) })
   }
   const { used, check } = request
     ? requestSatisfied(examined, request, { at, now, state, answeredAt })
     : { used: examined, check: undefined }
-  const approved = await guardianApproved({
-    ...inHand,
-    guardians,
-    examineLink: async (text, shownAt) => {
-      const { request: _answered, ...terms } = { ...surroundings, at: shownAt }
-      const proof = await stapledProof(text, facts)
-      return examine({ text }, { ...terms, ...(proof && { batchProof: proof }) })
-    },
-  })
+  const examineLink = async (text: string, shownAt: Date): Promise<Examination> => {
+    const { request: _answered, ...terms } = { ...surroundings, at: shownAt }
+    const proof = facts?.batchProofs && (await stapledProof(text, facts.batchProofs))
+    return examine({ text }, { ...terms, ...(proof && { batchProof: proof }) })
+  }
+  const isApprovalAsked = needsApproval || guardians.length > 0
+  const approved = isApprovalAsked ? await guardianApproved({ ...inHand, guardians, examineLink }) : []
   // Also of what the verdict does not rest on: it would be handed out as accepted, and earn points.
   const relied = examined.filter((one) => used.includes(one) || one.verdict === 'accepted')
   const ofAnswer = [check, sameHolder(relied, policy), ...approved].filter((answer) => answer !== undefined)
@@ -216,9 +218,11 @@ function surroundingsOf({
   }
 }
 
-async function stapledProof(text: string, facts: Presented['facts']): Promise<BatchProof | undefined> {
-  const proofs = facts?.batchProofs
-  return proofs && proofs.size > 0 ? proofs.get(encodeBase64url(await credentialDigest(text))) : undefined
+async function stapledProof(
+  text: string,
+  proofs: ReadonlyMap<string, BatchProof>,
+): Promise<BatchProof | undefined> {
+  return proofs.get(encodeBase64url(await credentialDigest(text)))
 }
 
 /** One presented credential with all that was found out about it. */

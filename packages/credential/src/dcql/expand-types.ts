@@ -9,10 +9,13 @@ import { typeIris } from '../model/contexts.ts'
  * @see OpenID4VP 1.0, appendix B.1.1
  */
 export function expandTypes(types: readonly string[], contexts: readonly string[]): string[] {
-  const known = contexts
-    .toReversed()
-    .map((context) => typeIris.get(context))
-    .filter((names) => names !== undefined)
-  const expanded = types.map((type) => known.find((names) => Object.hasOwn(names, type))?.[type] ?? type)
-  return [...new Set(expanded)]
+  return [...new Set(types.map((type) => expandType(type, contexts)))]
+}
+
+function expandType(type: string, contexts: readonly string[]): string {
+  for (let i = contexts.length - 1; i >= 0; i--) {
+    const names = typeIris.get(contexts[i] as string)
+    if (names && Object.hasOwn(names, type)) return names[type] as string
+  }
+  return type
 }

@@ -126,7 +126,8 @@ function checkValue(value: JsonValue, at: string, checkStrings: boolean): number
     return members
   }
   const object = value as JsonObject
-  for (const name of Object.keys(object)) {
+  // `for…in` costs half of a list of names; what it adds, members of a tampered prototype, no count of colons has.
+  for (const name in object) {
     members++
     if (isReservedName(name)) throw new CredentialError('JSON_RESERVED_KEY', { at: `${at}.${name}` })
     if (checkStrings) checkString(name, at)

@@ -156,7 +156,7 @@ export function object(name: string, { required = {}, optional = {}, closed = fa
     for (const name of requiredNames) {
       if (value[name] === undefined) return { ...missing, path: [name] }
     }
-    for (const name of Object.keys(value)) {
+    for (const name in value) {
       const member = value[name] as JsonValue
       const check = checks.get(name)
       const fault = check ? check(member) : checkExtension(name, member, closed)

@@ -97,7 +97,7 @@ function restoreBelow(step: string | number, value: JsonValue, walk: Walk): Json
  */
 function restoreObject(object: JsonObject, walk: Walk): JsonObject {
   let claims: Record<string, JsonValue> | undefined
-  for (const name of Object.keys(object)) {
+  for (const name in object) {
     if (name === '...' || (name === '_sd_alg' && walk.path.length > 0)) {
       throw new CredentialError('SD_RESERVED_NAME', { at: formatPath([...walk.path, name]) })
     }

@@ -7,13 +7,17 @@ import { type Answer, fromDocument, passed, refusal } from './question.ts'
 const name = 'format'
 
 /** Opens a token far enough for its signature to be verified; what it says is not read yet. */
-export async function openToken(token: PresentedToken): Promise<Attempt<CredentialEnvelope>> {
+export function openToken(
+  token: PresentedToken,
+): Attempt<CredentialEnvelope> | Promise<Attempt<CredentialEnvelope>> {
   if (token.refused) return { refused: refusal(name, token.refused, 'failed') }
   return attempt(name, () => openCredential(token.text, token))
 }
 
 /** Reads what an opened token says, its disclosures put in their places. */
-export function readOpened(envelope: CredentialEnvelope): Promise<Attempt<ReadCredential>> {
+export function readOpened(
+  envelope: CredentialEnvelope,
+): Attempt<ReadCredential> | Promise<Attempt<ReadCredential>> {
   return attempt(name, () => envelope.format.read(envelope))
 }
 

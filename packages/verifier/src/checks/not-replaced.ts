@@ -19,14 +19,13 @@ export interface ExaminedDocument {
   readonly recognition?: Recognition
 }
 
-/** @returns undefined when nobody's document it is, or there is nothing to compare it with. */
+/** @returns undefined when nobody's document it is, or nothing is remembered and nothing newer came along. */
 export async function notReplaced(
   one: ExaminedDocument,
   answered: readonly ExaminedDocument[],
   surroundings: Pick<Surroundings, 'at' | 'policy'>,
   seen: SeenDocuments | undefined,
 ): Promise<Answer | undefined> {
-  if (answered.length < 2 && !seen) return undefined
   const { credential, recognition, checks } = one
   if (!credential || !recognition || !isGenuine(checks)) return undefined
   const beside = answered.flatMap((other) =>

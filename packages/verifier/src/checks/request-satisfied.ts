@@ -94,12 +94,13 @@ function refusedAsAWhole(
 }
 
 function presentedBy(candidates: readonly Candidate[]): PresentedCredentials {
-  // Without a prototype: a query may be called anything.
-  const presented: Record<string, DcqlCredential[]> = Object.create(null)
+  const presented = new Map<string, DcqlCredential[]>()
   for (const { queryId, shown } of candidates) {
     if (queryId === undefined) continue
-    presented[queryId] ??= []
-    presented[queryId].push(shown ?? unreadable)
+    const answers = presented.get(queryId) ?? []
+    presented.set(queryId, answers)
+    answers.push(shown ?? unreadable)
   }
-  return presented
+  // A query may be called anything, also as what every object has.
+  return Object.fromEntries(presented)
 }
