@@ -74,14 +74,15 @@ export async function credentialIdOf({ jws }: Pick<ReadCredential, 'jws'>): Prom
 
 /** Every credential in the store by its entry, history included. @param onDamaged As {@link listHeld} has it. */
 export async function listEntries(store: WalletStore, onDamaged?: OnDamaged): Promise<readonly HeldEntry[]> {
-  const records = (await store.list(entryType, onDamaged)).toReversed()
   const entries: HeldEntry[] = []
-  // One after another, so that the bytes of all do not stay in memory beside what they say.
-  for (let record = records.pop(); record; record = records.pop()) {
-    const read = record
-    const entry = orDamaged(read.id, onDamaged, () => readEntry(read))
-    if (entry) entries.push(entry)
-  }
+  await store.each(
+    entryType,
+    (record) => {
+      const entry = orDamaged(record.id, onDamaged, () => readEntry(record))
+      if (entry) entries.push(entry)
+    },
+    onDamaged,
+  )
   return entries
 }
 

@@ -1,14 +1,19 @@
 /** A wallet store that lasts as long as the process: for tests, and for looking at a credential without keeping it. */
 import { WalletError } from './codes.ts'
-import type { RecordName, StoredRecord, WalletStore } from './store.ts'
+import type { RecordName, RecordType, StoredRecord, WalletStore } from './store.ts'
 
 /** Makes a store, with records in it if they are given. Nothing in it is sealed. */
 export function createMemoryStore(given: readonly StoredRecord[] = []): WalletStore {
   let records = mapOf(given)
   let writes = 0
+  const ofType = (type: RecordType): StoredRecord[] =>
+    [...records.values()].filter((record) => record.type === type)
   return {
     get: async (name) => records.get(keyOf(name)),
-    list: async (type) => [...records.values()].filter((record) => record.type === type),
+    list: async (type) => ofType(type),
+    async each(type, visit) {
+      for (const record of ofType(type)) visit(record)
+    },
     mark: async () => String(writes),
     snapshot: async () => ({ records: [...records.values()], mark: String(writes) }),
     async write(changes) {

@@ -33,6 +33,19 @@ export function createStore(path: string, database: Database, sealer: RecordSeal
     for (const { type, record } of sealed) insert(over(type), record)
     ownWrites++
   })
+  const each: WalletStore['each'] = async (type, visit, onDamaged) => {
+    const kind = await sealer.kindOf(type)
+    // Piece by piece, so that what is sealed does not lie in memory beside what was opened.
+    for (let after = 0; ; ) {
+      const found = asWalletError(path, () => over(type).selectKind.all(kind, after, pieceLength))
+      for (const { place, slot, version, sealed } of found) {
+        const opened = await openRecord(sealer, type, { slot, kind, version, sealed }, onDamaged)
+        if (opened) visit(opened)
+        after = place
+      }
+      if (found.length < pieceLength) return
+    }
+  }
   const sealChange = async (change: StoreChange): Promise<SealedChange> =>
     'put' in change
       ? { type: change.put.type, put: await sealer.seal(change.put) }
@@ -49,19 +62,11 @@ export function createStore(path: string, database: Database, sealer: RecordSeal
       return found && sealer.open(name.type, found)
     },
     async list(type, onDamaged) {
-      const kind = await sealer.kindOf(type)
       const records: StoredRecord[] = []
-      // Piece by piece, so that what is sealed does not lie in memory beside what was opened.
-      for (let after = 0; ; ) {
-        const found = asWalletError(path, () => over(type).selectKind.all(kind, after, pieceLength))
-        for (const { place, ...record } of found) {
-          const opened = await openRecord(sealer, type, { ...record, kind }, onDamaged)
-          if (opened) records.push(opened)
-          after = place
-        }
-        if (found.length < pieceLength) return records
-      }
+      await each(type, (record) => records.push(record), onDamaged)
+      return records
     },
+    each,
     mark: async () => asWalletError(path, markNow),
     async snapshot(onDamaged) {
       const { found, mark } = asWalletError(path, () => readAll.deferred())

@@ -69,6 +69,8 @@ export interface WalletStore {
    * @throws KeyError `KEYSTORE_AUTH_FAILED` for such a record without it.
    */
   list(type: RecordType, onDamaged?: OnDamaged): Promise<readonly StoredRecord[]>
+  /** The same, one after another: for whoever keeps less of each than its bytes. */
+  each(type: RecordType, visit: (record: StoredRecord) => void, onDamaged?: OnDamaged): Promise<void>
   /**
    * Stands for the state of the store, for whoever works with this one: as long as it is the same, nobody has written
    * anything. Costs nothing.

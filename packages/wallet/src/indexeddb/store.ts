@@ -3,7 +3,7 @@ import { encodeBase64url } from '@attestat/credential'
 import { WalletError } from '../codes.ts'
 import type { RecordSealer, SealedRecord } from '../sealed-record.ts'
 import { openRecord, openRecords } from '../sealed-store.ts'
-import type { RecordName, StoreChange, WalletStore } from '../store.ts'
+import type { RecordName, RecordType, StoreChange, WalletStore } from '../store.ts'
 import {
   addRecord,
   allStores,
@@ -32,6 +32,14 @@ export function createStore(name: string, database: IDBDatabase, sealer: RecordS
       header.put((await writesIn(transaction)) + 1, writesName)
       return result
     })
+  const sealedOf = async (type: RecordType): Promise<readonly SealedRecord[]> => {
+    const kind = owned(await sealer.kindOf(type))
+    const store = storeOf(type)
+    return reading([store], (transaction) => {
+      const index = transaction.objectStore(store).index(byKind)
+      return allOf(index, IDBKeyRange.only(kind))
+    })
+  }
   const conflict = (): WalletError => new WalletError('STORAGE_CONFLICT', { at: name })
 
   return {
@@ -44,14 +52,15 @@ export function createStore(name: string, database: IDBDatabase, sealer: RecordS
       return found && sealer.open(wanted.type, { slot, ...found })
     },
     async list(type, onDamaged) {
-      const kind = owned(await sealer.kindOf(type))
-      const store = storeOf(type)
-      const found = await reading([store], (transaction) => {
-        const index = transaction.objectStore(store).index(byKind)
-        return allOf(index, IDBKeyRange.only(kind))
-      })
+      const found = await sealedOf(type)
       const opened = await Promise.all(found.map((record) => openRecord(sealer, type, record, onDamaged)))
       return opened.filter((record) => record !== undefined)
+    },
+    async each(type, visit, onDamaged) {
+      for (const record of await sealedOf(type)) {
+        const opened = await openRecord(sealer, type, record, onDamaged)
+        if (opened) visit(opened)
+      }
     },
     mark: async () => String(await reading([headerStore], (transaction) => writesIn(transaction))),
     async snapshot(onDamaged) {
