@@ -10,11 +10,11 @@
  */
 import { loadavg } from 'node:os'
 import { toDataModel1 } from '@attestat/credential'
-import { Bench } from 'tinybench'
 import { diploma } from '../fixtures/diploma.ts'
 import { memoryKeys } from '../fixtures/memory-keys.ts'
 import { testKeys } from '../fixtures/test-keys.ts'
 import { attestatAgent, stockAgent, type TestAgent } from '../fixtures/veramo-agent.ts'
+import { byTurns } from './bench/cost.ts'
 import { machineLine, thisMachine } from './bench/report.ts'
 import { startCosts } from './bench/starts.ts'
 
@@ -88,22 +88,15 @@ async function mustVerify(agent: TestAgent, credential: string): Promise<void> {
   if (!verified) throw new Error(`a sound credential was refused: ${error?.errorCode}`)
 }
 
-/** Side by side, by the median of the latency. */
+/** By processor time, by turns. */
 async function compare(
   name: string,
   target: number,
   theirs: () => Promise<unknown>,
   own: () => Promise<unknown>,
 ): Promise<void> {
-  const bench = new Bench({ time: timeMs, warmupTime: timeMs / 4, throws: true })
-  bench.add('stock', theirs).add('attestat', own)
-  await bench.run()
-  const [stockTime, ownTime] = ['stock', 'attestat'].map((task) => {
-    const { result } = bench.getTask(task) ?? {}
-    return result && 'latency' in result ? result.latency.p50 : Number.NaN
-  }) as [number, number]
-  const ratio = stockTime / ownTime
+  const { one: stock, other: here, ratio } = await byTurns(timeMs, theirs, own)
   const verdict = ratio >= target ? 'met    ' : 'NOT MET'
-  const rates = `${count(1000 / stockTime)}/s stock, ${count(1000 / ownTime)}/s here`
+  const rates = `${count(stock.cpuMicroseconds)} µs stock, ${count(here.cpuMicroseconds)} µs here`
   say(`${verdict} ${name.padEnd(26)} ${ratio.toFixed(1)} × (target ${target} ×): ${rates}`)
 }

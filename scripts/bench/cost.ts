@@ -28,6 +28,41 @@ export async function costForSeconds(seconds: number, work: () => Promise<unknow
   return { perSecond: perSecond * things, cpuMicroseconds: cpuMicroseconds / things }
 }
 
+/** What two pieces of work cost in the same seconds. */
+export interface Turn {
+  readonly one: Cost
+  readonly other: Cost
+  /** Of the processor time of `one`, in that of `other`. */
+  readonly ratio: number
+}
+
+/**
+ * Does two pieces of work by turns: on a busy machine a minute is unlike the next.
+ *
+ * @param timeMs For each of them, all turns together.
+ * @returns the turn with the median ratio.
+ */
+export async function byTurns(
+  timeMs: number,
+  one: () => Promise<unknown>,
+  other: () => Promise<unknown>,
+): Promise<Turn> {
+  const turns: Turn[] = []
+  for (let i = -turnsToLearn; i < turnsMeasured; i++) {
+    const costs = {
+      one: await costForSeconds(timeMs / turnsMeasured / 1000, one),
+      other: await costForSeconds(timeMs / turnsMeasured / 1000, other),
+    }
+    if (i >= 0) turns.push({ ...costs, ratio: costs.one.cpuMicroseconds / costs.other.cpuMicroseconds })
+  }
+  turns.sort((first, second) => first.ratio - second.ratio)
+  return turns[turnsMeasured >> 1] as Turn
+}
+
+/** In the first ones the engine learns what is often done: a service has soon seen tens of thousands. */
+const turnsToLearn = 11
+const turnsMeasured = 11
+
 /** Of two measurements of the same work, one before and one after what it is held against. */
 export function meanOf(one: Cost, other: Cost): Cost {
   return {

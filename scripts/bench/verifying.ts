@@ -24,7 +24,7 @@ import {
   type TrustSource,
 } from '@attestat/trust'
 import { type VerifyOptions, verify } from '@attestat/verifier'
-import { type Cost, costForSeconds, costOf } from './cost.ts'
+import { byTurns, type Cost, costOf } from './cost.ts'
 import { makeScenario, type Scenario, type Size } from './diploma.ts'
 import { nodeCrypto } from './node-crypto.ts'
 
@@ -45,20 +45,9 @@ export async function verdictCost(size: Size, timeMs: number): Promise<VerdictCo
     const { verdict } = await verify(bundle, options)
     if (verdict !== 'accepted') throw new Error(`the presentation was ${verdict}`)
   }
-  // By turns: on a busy machine a minute is unlike the next.
-  const turns: VerdictCost[] = []
-  for (let i = -turnsToLearn; i < turnsMeasured; i++) {
-    const raw = await costForSeconds(timeMs / turnsMeasured / 1000, verifySignatures)
-    const verdict = await costForSeconds(timeMs / turnsMeasured / 1000, judge)
-    if (i >= 0) turns.push({ verdict, raw, ratio: raw.cpuMicroseconds / verdict.cpuMicroseconds })
-  }
-  turns.sort((one, other) => one.ratio - other.ratio)
-  return turns[turnsMeasured >> 1] as VerdictCost
+  const { one: raw, other: verdict, ratio } = await byTurns(timeMs, verifySignatures, judge)
+  return { verdict, raw, ratio }
 }
-
-/** In the first ones the engine learns what is often done: tens of thousands of verdicts, which a service has soon seen. */
-const turnsToLearn = 11
-const turnsMeasured = 11
 
 /** How long the status of a document takes to find, the first time and afterwards. */
 export interface LookupCost {
