@@ -179,7 +179,7 @@ const encodedHeaders = new WeakMap<Signer, Partial<Record<TokenKind, string>>>()
 
 /** The protected header of a token, by its first part. @throws CredentialError `B64URL_NOT_CANONICAL`, the `JSON_…` codes. */
 export function readHeader(header64: string, at: string): JsonObject {
-  return decodeHeader(decodeBase64url(header64, `${at}.header`), at)
+  return knownHeaders.get(header64)?.header ?? decodeHeader(decodeBase64url(header64, `${at}.header`), at)
 }
 
 function decodeHeader(bytes: Uint8Array, at: string): JsonObject {

@@ -19,6 +19,7 @@ const tokenClaims: readonly string[] = ['iss', 'sub', 'jti', 'nbf', 'exp', 'iat'
  * or its contexts (`context`).
  */
 const foreign = ['vp', 'aud', 'claim', 'context', 'vct', 'vct#integrity', 'status', '_sd', '_sd_alg']
+const foreignInVc = [...tokenClaims, ...foreign]
 
 /**
  * The credential that the claims hold, in VC Data Model 1.1: all that is said of it, each thing once.
@@ -30,12 +31,14 @@ export function decodeClaims(claims: JsonObject): JsonObject {
   refuseClaims(claims, foreign)
   const vc = requireVc(claims)
   // In there they would be a second opinion of the token, or another credential, that is read by some and not by us.
-  refuseClaims(vc, [...tokenClaims, ...foreign], 'vc.')
-  const besides = Object.entries(claims).filter(([name]) => !tokenClaims.includes(name))
-  for (const [name, value] of besides) {
+  refuseClaims(vc, foreignInVc, 'vc.')
+  const said: Record<string, JsonValue> = { ...vc }
+  for (const name of Object.keys(claims)) {
+    if (tokenClaims.includes(name)) continue
+    const value = claims[name] as JsonValue
     if (Object.hasOwn(vc, name) && !isSameJson(vc[name] as JsonValue, value)) throw conflict(`vc.${name}`)
+    said[name] = value
   }
-  const said = { ...vc, ...Object.fromEntries(besides) }
   const starts = instantOf(claims, said, { claim: 'nbf', names: ['issuanceDate', 'validFrom'] })
   const ends = instantOf(claims, said, { claim: 'exp', names: ['expirationDate', 'validUntil'] })
   if (starts === undefined) throw new CredentialError('REQUIRED_CLAIM_MISSING', { at: 'nbf' })
