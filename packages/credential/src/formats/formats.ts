@@ -90,7 +90,8 @@ function openIssued(format: Format, text: string, jws: CompactJws, sdJwt?: SdJwt
     throw new CredentialError('JWS_KID_ISSUER_MISMATCH', { at: 'credential.header.kid' })
   }
   const issuedAt = format.issuedAtOf(jws.payload)
-  return { format, text, jws, issuer, issuedAt, ...(sdJwt ? { sdJwt } : {}) }
+  const envelope = { format, text, jws, issuer, issuedAt }
+  return sdJwt ? { ...envelope, sdJwt } : envelope
 }
 
 /** A token of a format whose credentials are presented inside another token. */

@@ -82,17 +82,11 @@ export function readValidity(
 ): { readonly validFrom: Date; readonly validUntil?: Date } {
   const notBefore = readNumericDate(claims, 'nbf', '$')
   const expires = readNumericDate(claims, 'exp', '$')
-  const validFrom = new Date(document.validFrom)
-  const ends = [
-    expires,
-    document.validUntil === undefined ? undefined : new Date(document.validUntil as string),
-  ]
-    .filter((end) => end !== undefined)
-    .sort((one, other) => one.getTime() - other.getTime())
-  return {
-    validFrom: notBefore && notBefore > validFrom ? notBefore : validFrom,
-    ...(ends[0] ? { validUntil: ends[0] } : {}),
-  }
+  const written = new Date(document.validFrom)
+  const validFrom = notBefore && notBefore > written ? notBefore : written
+  const until = document.validUntil === undefined ? expires : new Date(document.validUntil as string)
+  if (!until) return { validFrom }
+  return { validFrom, validUntil: expires && expires < until ? expires : until }
 }
 
 /**

@@ -122,10 +122,11 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
   const question: Question = sealed ? { ...asked, sealed } : asked
   // The document as of then; whoever shows it, shows it now.
   const judged = await asOfProof(question)
-  for (const [name, rule] of rules) {
+  const ruled = rules.map(([name, rule]) => {
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
-    answers.push(known ?? (await ask(name, rule, judged)))
-  }
+    return known ?? ask(name, rule, judged)
+  })
+  answers.push(...(await Promise.all(ruled)))
   const held = await askHolder(question)
   answers.push(...held.answers)
   if (request) answers.push(await ask('query-matched', queryMatched, question))
@@ -161,11 +162,11 @@ async function askHolder(question: Question): Promise<{ answers: readonly Answer
   if ('refused' in held) return { answers: [held.refused] }
   const { check, binding } = held.value
   if (binding) {
-    const answers = [
+    const answers = await Promise.all([
       check,
-      await ask('audience', (asked) => audience(asked, binding), question),
-      await ask('nonce', (asked) => nonce(asked, binding), question),
-    ]
+      ask('audience', (asked) => audience(asked, binding), question),
+      ask('nonce', (asked) => nonce(asked, binding), question),
+    ])
     return { answers, presentedAt: binding.issuedAt }
   }
   // Nobody signed for an audience or a nonce, and why that is has been said.
