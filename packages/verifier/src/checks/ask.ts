@@ -5,15 +5,19 @@ import { type Answer, refusal } from './question.ts'
 /** What came of {@link attempt}. */
 export type Attempt<T> = { readonly value: T } | { readonly refused: Answer }
 
-/** Carries something out whose refusal is an answer. What is there at once is not waited for. */
-export function attempt<T>(name: CheckName, act: () => T | Promise<T>): Attempt<T> | Promise<Attempt<T>> {
+/** Carries something out whose refusal is an answer. */
+export async function attempt<T>(name: CheckName, act: () => Promise<T>): Promise<Attempt<T>> {
   try {
-    const value = act()
-    if (!(value instanceof Promise)) return { value }
-    return value.then(
-      (value) => ({ value }),
-      (error) => ({ refused: refusedBy(name, error) }),
-    )
+    return { value: await act() }
+  } catch (error) {
+    return { refused: refusedBy(name, error) }
+  }
+}
+
+/** The same of what is there at once. */
+export function attemptNow<T>(name: CheckName, act: () => T): Attempt<T> {
+  try {
+    return { value: act() }
   } catch (error) {
     return { refused: refusedBy(name, error) }
   }

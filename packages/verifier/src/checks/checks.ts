@@ -74,7 +74,7 @@ export interface Examination {
 /** Carries out every check of one presented credential. Never throws for what the credential is. */
 export async function examine(token: PresentedToken, surroundings: Surroundings): Promise<Examination> {
   const { trust, request, batchProof } = surroundings
-  const opened = await openToken(token)
+  const opened = openToken(token)
   if ('refused' in opened) return { checks: complete([opened.refused], surroundings) }
   const envelope = opened.value
   const { recognition, refused: refusedEntry } = await recognise(envelope.issuer, surroundings)
@@ -121,15 +121,15 @@ export async function examine(token: PresentedToken, surroundings: Surroundings)
   const sealed = batch && 'value' in batch ? batch.value.sealed : undefined
   const question: Question = sealed ? { ...asked, sealed } : asked
   // The document as of then; whoever shows it, shows it now.
-  const judged = await asOfProof(question)
+  const judged = surroundings.policy.judgedAsOf === 'proof' ? await asOfProof(question) : question
   const ruled = rules.map(([name, rule]) => {
     const known = name === 'issuer-recognised' ? refusedEntry : undefined
     return known ?? ask(name, rule, judged)
   })
-  answers.push(...(await Promise.all(ruled)))
+  const matched = request ? [ask('query-matched', queryMatched, question)] : []
+  answers.push(...(await Promise.all([...ruled, ...matched])))
   const held = await askHolder(question)
   answers.push(...held.answers)
-  if (request) answers.push(await ask('query-matched', queryMatched, question))
   const display =
     kind === undefined ? await attempt('schema', () => ownDisplayOf(credential, trust)) : undefined
   return {

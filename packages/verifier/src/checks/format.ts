@@ -1,23 +1,19 @@
 /** Whether what was presented is a credential of a format that is known here. */
 import { type CredentialEnvelope, openCredential, type ReadCredential } from '@attestat/credential'
 import type { PresentedToken } from '../presented.ts'
-import { type Attempt, attempt } from './ask.ts'
+import { type Attempt, attempt, attemptNow } from './ask.ts'
 import { type Answer, fromDocument, passed, refusal } from './question.ts'
 
 const name = 'format'
 
 /** Opens a token far enough for its signature to be verified; what it says is not read yet. */
-export function openToken(
-  token: PresentedToken,
-): Attempt<CredentialEnvelope> | Promise<Attempt<CredentialEnvelope>> {
+export function openToken(token: PresentedToken): Attempt<CredentialEnvelope> {
   if (token.refused) return { refused: refusal(name, token.refused, 'failed') }
-  return attempt(name, () => openCredential(token.text, token))
+  return attemptNow(name, () => openCredential(token.text, token))
 }
 
 /** Reads what an opened token says, its disclosures put in their places. */
-export function readOpened(
-  envelope: CredentialEnvelope,
-): Attempt<ReadCredential> | Promise<Attempt<ReadCredential>> {
+export function readOpened(envelope: CredentialEnvelope): Promise<Attempt<ReadCredential>> {
   return attempt(name, () => envelope.format.read(envelope))
 }
 

@@ -10,7 +10,7 @@ import {
   verifyJws,
 } from '@attestat/credential'
 import type { Recognition } from '@attestat/trust'
-import { ask, attempt } from './ask.ts'
+import { ask, attemptNow } from './ask.ts'
 import { complete, recognise, rules } from './checks.ts'
 import { formatPassed } from './format.ts'
 import { issuerRecognised } from './issuer-recognised.ts'
@@ -34,7 +34,7 @@ export interface PaperExamination {
 
 /** Carries out every check of one paper text. Never throws for what the paper is. */
 export async function examinePaper(text: string, surroundings: Surroundings): Promise<PaperExamination> {
-  const read = await attempt('format', () => readPaper(text))
+  const read = attemptNow('format', () => readPaper(text))
   if ('refused' in read) return { checks: complete([read.refused], surroundings) }
   const paper = read.value
   const { recognition, refused: refusedEntry } = await recognise(paper.issuer, surroundings)

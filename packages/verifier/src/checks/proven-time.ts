@@ -6,17 +6,12 @@ import { ToolkitError } from '@attestat/credential'
 import { isRevocation, isSuspension, readStatusStatement } from '@attestat/trust'
 import type { Question, Surroundings } from './question.ts'
 
-/** The question as of the moment that the bundle proves; the same where the policy or the bundle gives no other. */
-export function asOfProof(question: Question): Question | Promise<Question> {
-  const { policy, isBundled, recognition } = question
-  if (policy.judgedAsOf !== 'proof' || !isBundled || recognition.status === 'unknown') return question
-  return asOfBundle(question, recognition.asOf)
-}
-
-async function asOfBundle(question: Question, asOf: Date): Promise<Question> {
-  const { at, credential, sealed } = question
+/** The question as of the moment that the bundle proves; the same where the bundle gives no other. */
+export async function asOfProof(question: Question): Promise<Question> {
+  const { at, isBundled, recognition, credential, sealed } = question
+  if (!isBundled || recognition.status === 'unknown') return question
   const signed = [
-    asOf,
+    recognition.asOf,
     credential.issuedAt,
     credential.validFrom,
     ...(sealed?.countersignedAt ? [sealed.countersignedAt] : []),
