@@ -34,13 +34,14 @@ export async function signKeyBinding(
   algorithm: HashAlgorithm,
   binding: KeyBinding,
 ): Promise<string> {
+  const [sdHash] = await digestTexts(algorithm, [presented])
   return signJws(
     'key-binding',
     {
       iat: toNumericDate(binding.issuedAt),
       aud: binding.audience,
       nonce: binding.nonce,
-      sd_hash: await sdHash(presented, algorithm),
+      sd_hash: sdHash as string,
     },
     binding.signer,
   )
@@ -90,7 +91,8 @@ export async function verifyKeyBinding(
     throw new CredentialError('KB_SIGNATURE_INVALID', { at: 'keyBinding', cause })
   }
   // Step 5.g.
-  if (keyBinding.payload.sd_hash !== (await sdHash(presented, algorithm))) {
+  const [sdHash] = await digestTexts(algorithm, [presented])
+  if (keyBinding.payload.sd_hash !== sdHash) {
     throw new CredentialError('KB_SD_HASH_MISMATCH', { at: 'keyBinding.sd_hash' })
   }
   const issuedAt = requireNumericDate(keyBinding.payload, 'iat', 'keyBinding')
@@ -151,9 +153,4 @@ function checkKid({ kid }: CompactJws, holderKey: PublicJwk): void {
   if (named && !isSameKey(named, holderKey)) {
     throw new CredentialError('JWS_KID_ISSUER_MISMATCH', { at: 'keyBinding.header.kid' })
   }
-}
-
-async function sdHash(presented: string, algorithm: HashAlgorithm): Promise<string> {
-  const [digest] = await digestTexts(algorithm, [presented])
-  return digest as string
 }

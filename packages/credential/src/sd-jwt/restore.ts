@@ -39,7 +39,12 @@ export async function restoreClaims(
   payload: JsonObject,
   disclosureTexts: readonly string[],
 ): Promise<Restored> {
-  const byDigest = await digestDisclosures(payload, disclosureTexts)
+  if (disclosureTexts.length > limits.disclosures) {
+    throw new CredentialError('SD_LIMIT', { details: { limit: limits.disclosures } })
+  }
+  // §7.1 step 2.d, then 3.a.
+  const digests = await digestTexts(readHashAlgorithm(payload), disclosureTexts)
+  const byDigest = readDisclosures(disclosureTexts, digests)
   const walk: Walk = { byDigest, seen: new Set(), placed: [], withheld: [], path: [], depth: 0 }
   const claims = restoreObject(payload, walk)
   // §7.1 step 5: a disclosure that no digest refers to must be rejected.
@@ -63,16 +68,10 @@ interface Walk {
   depth: number
 }
 
-async function digestDisclosures(
-  payload: JsonObject,
+function readDisclosures(
   texts: readonly string[],
-): Promise<ReadonlyMap<string, Disclosure>> {
-  if (texts.length > limits.disclosures) {
-    throw new CredentialError('SD_LIMIT', { details: { limit: limits.disclosures } })
-  }
-  // §7.1 step 2.d, then 3.a.
-  const algorithm = readHashAlgorithm(payload)
-  const digests = await digestTexts(algorithm, texts)
+  digests: readonly string[],
+): ReadonlyMap<string, Disclosure> {
   const byDigest = new Map<string, Disclosure>()
   for (const [i, text] of texts.entries()) {
     const digest = digests[i] as string
