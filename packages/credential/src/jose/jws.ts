@@ -74,13 +74,14 @@ function readCheckedHeader(header64: string, at: string, allowJwkHeader: boolean
   const bytes = decodeBase64url(header64, `${at}.header`)
   const header = decodeHeader(bytes, at)
   const checked = { header, alg: checkHeader(header, at, allowJwkHeader), kid: readKid(header, at) }
-  // A key in a header is one token's own, and not accepted everywhere.
-  if ('jwk' in header || bytes.length > limits.knownHeaderBytes) return checked
+  // A key in a header is one token's own, and not accepted everywhere; and what is shared must not be changed by anybody.
+  const isFlat = Object.values(header).every((member) => typeof member !== 'object')
+  if (!isFlat || bytes.length > limits.knownHeaderBytes) return checked
   // Oldest first: a Map keeps the order of insertion.
   if (knownHeaders.size >= limits.knownHeaders)
     knownHeaders.delete(knownHeaders.keys().next().value as string)
   // The text is a part of the token's, and would keep all of it in memory.
-  knownHeaders.set(encodeBase64url(bytes), checked)
+  knownHeaders.set(encodeBase64url(bytes), { ...checked, header: Object.freeze(header) })
   return checked
 }
 

@@ -141,7 +141,8 @@ function restoreMembers(digests: JsonValue, claims: Record<string, JsonValue>, w
 function restoreArray(array: readonly JsonValue[], walk: Walk): JsonValue {
   let elements: JsonValue[] | undefined
   let withheld = false
-  for (const [i, element] of array.entries()) {
+  for (let i = 0; i < array.length; i++) {
+    const element = array[i] as JsonValue
     const index = elements?.length ?? i
     if (!isJsonObject(element) || !Object.hasOwn(element, '...')) {
       const restored = restoreBelow(index, element, walk)

@@ -22,22 +22,33 @@ export const checksOfTheWhole: readonly CheckName[] = ['request-satisfied', 'gua
  * for one credential of several; `accepted` otherwise.
  */
 export function decide(checks: readonly Check[], policy: DecisionPolicy): Verdict {
-  const open = new Set<CheckName>()
-  const passed = new Map<number | undefined, Set<CheckName>>()
-  for (const { name, status, credential } of checks) {
+  const credentials = new Set<number>()
+  for (const { status, credential } of checks) {
     if (status === 'failed') return 'rejected'
-    const names = passed.get(credential) ?? new Set<CheckName>()
-    passed.set(credential, names)
-    if (status === 'passed') names.add(name)
-    else open.add(name)
+    // A check of the whole speaks of no credential.
+    if (credential !== undefined) credentials.add(credential)
   }
-  // A check of the whole speaks of no credential.
-  const credentials = [...passed.keys()].filter((one) => one !== undefined)
-  const isAnswered = (name: CheckName): boolean => {
-    if (open.has(name)) return false
-    return checksOfTheWhole.includes(name) || credentials.length === 0
-      ? [...passed.values()].some((names) => names.has(name))
-      : credentials.every((one) => passed.get(one)?.has(name))
-  }
+  const isAnswered = (name: CheckName): boolean => isPassed(checks, name, credentials)
   return alwaysRequired.every(isAnswered) && policy.required.every(isAnswered) ? 'accepted' : 'undecided'
+}
+
+/** Whether a question was answered, with yes alone; and of each credential, unless it is about the whole. */
+function isPassed(checks: readonly Check[], name: CheckName, credentials: ReadonlySet<number>): boolean {
+  const isOfWhole = checksOfTheWhole.includes(name) || credentials.size === 0
+  let isAnswered = false
+  for (const check of checks) {
+    if (check.name !== name) continue
+    if (check.status !== 'passed') return false
+    isAnswered ||= isOfWhole || check.credential !== undefined
+  }
+  return isAnswered && (isOfWhole || credentials.size === 1 || isPassedByEach(checks, name, credentials))
+}
+
+function isPassedByEach(
+  checks: readonly Check[],
+  name: CheckName,
+  credentials: ReadonlySet<number>,
+): boolean {
+  const answered = new Set(checks.filter((check) => check.name === name).map(({ credential }) => credential))
+  return [...credentials].every((one) => answered.has(one))
 }
