@@ -12,6 +12,8 @@ import { refusedResult, type VerifyOptions, verify } from './verify.ts'
 export interface VerifyAnswerOptions
   extends Omit<VerifyOptions, 'request' | 'answeredAt' | 'audience' | 'at'> {
   readonly requests: Pick<RequestStore, 'look' | 'take'>
+  /** Remembers what was judged, for the option `seen`; before a request is closed by it. Default: nothing is. */
+  readonly remember?: (result: VerificationResult) => Promise<void>
 }
 
 /**
@@ -20,11 +22,11 @@ export interface VerifyAnswerOptions
  * request open, so that it can be judged again with newer facts. An answer to no request of the store fails with
  * `REQUEST_UNKNOWN`; so does what names none, a single credential for instance.
  *
- * @throws as `verify`, and what the store throws.
+ * @throws as `verify`, and what `requests` and `remember` throw.
  */
 export async function verifyAnswer(
   input: Uint8Array | string,
-  { requests, ...terms }: VerifyAnswerOptions,
+  { requests, remember, ...terms }: VerifyAnswerOptions,
 ): Promise<VerificationResult> {
   let presented: Presented
   try {
@@ -44,6 +46,8 @@ export async function verifyAnswer(
   const judge = (answered: { readonly answeredAt?: Date }): Promise<VerificationResult> =>
     verify(presented, { ...terms, request, ...answered })
   const result = await judge(kept.answeredAt ? { answeredAt: kept.answeredAt } : {})
+  // Twice does no harm. After a request that is closed, what was seen could not be judged again to be remembered.
+  await remember?.(result)
   if (result.verdict !== 'accepted') return result
   const taken = await requests.take(id, terms.now)
   // Somebody was faster.
