@@ -1,4 +1,6 @@
+import { createBundle } from '@attestat/trust'
 import { expect, it } from 'vitest'
+import { testRegistry } from '../../../fixtures/test-registry.ts'
 import {
   clientId,
   diplomaQuery,
@@ -7,6 +9,7 @@ import {
   present,
   responseOf,
   statusIndex,
+  statusLists,
   trustOf,
 } from '../../../fixtures/verification.ts'
 import { VerifierError } from './codes.ts'
@@ -29,7 +32,7 @@ const answerTo = async (request: { nonce: string; state: string }, shown = crede
     { diploma: [await present(shown, { nonce: request.nonce, presentedAt: now })] },
     { state: request.state },
   )
-interface Judging extends Pick<VerifyAnswerOptions, 'remember'> {
+interface Judging extends Partial<Pick<VerifyAnswerOptions, 'remember' | 'policy'>> {
   readonly at?: Date
   readonly store?: Pick<RequestStore, 'look' | 'take'>
 }
@@ -92,6 +95,22 @@ it('does not accept once the request has expired', async () => {
   expect(late.verdict).toBe('undecided')
   expect(late.checks.map(({ code }) => code)).toContain('REQUEST_EXPIRED')
   expect((await judge(answer, { at: later(599) })).verdict).toBe('accepted')
+})
+
+it('holds the end of the request against now, whatever an archived bundle proves, and asks all else', async () => {
+  const request = await ask()
+  const { vp_token: vpToken } = JSON.parse(await answerTo(request))
+  const facts = { registry: await testRegistry(), statusLists: await statusLists() }
+  const bundle = createBundle({ vpToken, facts, request: request.document })
+  const late = await judge(bundle, { policy: 'archive', at: later(600) })
+  expect(late.verdict).toBe('undecided')
+  expect(late.checks.filter(({ status }) => status !== 'passed')).toMatchObject([
+    { name: 'request-satisfied', status: 'inconclusive', code: 'REQUEST_EXPIRED' },
+  ])
+  const inTime = await judge(bundle, { policy: 'archive', at: later(599) })
+  expect(inTime.verdict).toBe('accepted')
+  const names = ({ checks }: VerificationResult) => checks.map(({ name }) => name)
+  expect(names(late)).toEqual(names(inTime))
 })
 
 it('does not accept what nobody could close', async () => {
