@@ -63,6 +63,7 @@ test('every command of the README runs, one after another', async () => {
     expect(code, output).toBe(0)
     expect(output).toContain('ACCEPTED')
     expect(output).toContain('STATUS_REVOKED')
+    expect(output).toContain('NONCE_CONSUMED')
     expect(output).not.toMatch(/^USAGE|^\s+at .*\.ts:\d+/m)
     for (const name of ['answer.json', 'annas-answer.json', 'receipt.jwt', 'verdicts.xlsx']) {
       expect(existsSync(join(folder, 'try', name)), name).toBe(true)

@@ -32,8 +32,10 @@ test('a document that is good today was good then; both times are said', async (
   expect([code, json.verdict, json.asOf]).toEqual([0, 'accepted', then])
   expect(Date.parse(json.now)).toBeGreaterThan(Date.parse(then))
   const told = await verify('good/answer.txt', '--at', then)
-  expect(told.stdout).toMatch(/as of .+, by what is known on .+, policy admissions/)
-  expect((await verify('good/answer.txt')).stdout).not.toContain('by what is known on')
+  const [asOf, now] = [/as of .+? at (\d\d:\d\d) UTC/, /judged on .+ at \d\d:\d\d UTC, policy admissions/]
+  expect(asOf.exec(told.stdout)?.[1]).toBe(then.slice(11, 16))
+  expect(told.stdout).toMatch(now)
+  expect((await verify('good/answer.txt')).stdout).not.toContain('judged on')
 })
 
 test('before it was signed it was not', async () => {

@@ -91,6 +91,23 @@ describe('an answer', () => {
     })
   })
 
+  test('closes its request only once what it has shown is remembered', async () => {
+    const memory = ['--memory', 'seen.sqlite']
+    for (const file of ['before.json', 'remembered.json']) await answer(file, await ask())
+    expect((await verify('before.json', ...memory)).exitCode).toBe(0)
+    const seen = new SqliteDatabase(place.path('seen.sqlite'))
+    seen.exec("CREATE TRIGGER full BEFORE INSERT ON seen_document BEGIN SELECT RAISE(ABORT, 'full'); END")
+    expect(await verify('remembered.json', ...memory)).toMatchObject({
+      exitCode: 5,
+      json: { error: { code: 'STORE_IO', at: 'seen.sqlite' } },
+    })
+    seen.exec('DROP TRIGGER full')
+    expect((await verify('remembered.json', ...memory)).exitCode).toBe(0)
+    expect(seen.prepare('SELECT count(*) FROM seen_document').pluck().get()).toBe(2)
+    seen.close()
+    expect((await verify('remembered.json', ...memory)).json.codes).toEqual(consumed)
+  })
+
   test('to a request that is not kept here is rejected', async () => {
     const words = `request new --audience ${audience} --type school-diploma --json`
     await answer('elsewhere.json', readPresentationRequest((await place.done(words)).stdout))

@@ -193,6 +193,7 @@ and still says that they are there: their documents are "not fully checked"
 
 verify --at 2027-09-01 says whether a document was valid then, by the pack of today.
 What has become bad by now, and nobody says since when, "could not be fully checked".
+That an issuer was suspended then and has been reinstated since, no pack of today tells.
 That an answer came before its request had ended is then its holder's own word: ask
 that without --at.
 
@@ -236,6 +237,7 @@ old pack, leave it out.`,
 
 verify --at 2027-09-01 скажет, действовал ли документ тогда, по сегодняшнему пакету.
 Если документ теперь отозван, а с какого дня, не сказано, «проверить не удалось».
+Что эмитент был тогда приостановлен, а потом восстановлен, сегодняшний пакет не скажет.
 Что ответ подписан до конца срока запроса, при этом известно лишь со слов владельца:
 о сроке судите без --at.
 

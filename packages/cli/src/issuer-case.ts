@@ -20,7 +20,7 @@ import {
   typesPathOf,
 } from '@attestat/issuer'
 import { openKeystore } from '@attestat/keys/keystore'
-import { isFrozen, type TrustSource } from '@attestat/trust'
+import { ifAtHand, isFrozen, type TrustSource } from '@attestat/trust'
 import { policies } from '@attestat/verifier'
 import { withPlace } from './codes.ts'
 import type { Fetching } from './fetch-page.ts'
@@ -148,8 +148,9 @@ async function registriesOf(
   return Promise.all(
     [...packs].map(async ([source, trust]): Promise<RegistryFacts> => {
       const { registry } = trust
-      const recognition = await withPlace(source, () => trust.recognise(did))
+      const recognition = await withPlace(source, () => ifAtHand(trust.recognise(did)))
       const term = registry ? { validUntil: registry.validUntil, isFrozen: isFrozen(registry, now) } : {}
+      if (!recognition) return { source, status: 'not-at-hand', ...term }
       return recognition.status === 'unknown'
         ? { source, status: 'unknown', ...term }
         : { source, status: recognition.status, entry: recognition.entry, ...term }

@@ -61,6 +61,15 @@ describe('a stapled status list', () => {
     expect(await trust.statusList(url)).toEqual({ token: known, source: 'evidence bundle' })
   })
 
+  it('leaves the other copy to be asked for, whichever of them is used', async () => {
+    const older = await list('school', seconds - 7200)
+    const other = async (token: string, of = url) =>
+      (await staple({ statusLists: new Map([[of, token]]) })).otherStatusList?.(url)
+    expect(await other(newer)).toBe(await base.statusList(url))
+    expect(await other(older)).toEqual({ token: older, source: 'evidence bundle' })
+    expect(await other(older, 'https://lyceum130.example/status/2')).toBeUndefined()
+  })
+
   it('is one object each time, so that what was found out about it need not be found out again', async () => {
     for (const token of [newer, known, 'list']) {
       const trust = await staple({ statusLists: new Map([[url, token]]) })

@@ -9,7 +9,7 @@ import { isFromLater, laterStatusList } from './later-status-list.ts'
 import { delegationFile, entryFile, type RegistryFiles } from './registry/files.ts'
 import { openRegistry, type Registry } from './registry/registry.ts'
 import { requireNewestWord } from './registry/snapshot.ts'
-import type { Recognition, StatusListCopy, TrustSource } from './trust-source.ts'
+import type { Looking, Recognition, StatusListCopy, TrustSource } from './trust-source.ts'
 
 export interface StapledTerms {
   /** The clock: facts from after it do not count. */
@@ -23,7 +23,8 @@ export interface StapledTerms {
 /**
  * Adds stapled facts to a source.
  *
- * - A stapled status list is used where the base has none, or when the same signer signed it later than the base's.
+ * - A stapled status list is used where the base has none, or when the same signer signed it later than the base's. The
+ *   other of the two is there too (`otherStatusList`).
  * - Stapled registry documents are used when they lead up to the root keys of the base's registry, are not older, hold
  *   at `at`, and what they say of the issuer holds up.
  * - Where the base has a pinned root and no registry, the stapled registry is opened under it, in the base's place; what
@@ -61,12 +62,19 @@ export async function stapledTrust(
       return unlessRefused(error) ?? base
     }
   }
-  const chosen = new Map<string, Promise<StatusListCopy | undefined>>()
-  const chooseCopy: TrustSource['statusList'] = async (url, looking) => {
+  const chosen = new Map<string, Promise<readonly StatusListCopy[]>>()
+  const chooseCopy = async (url: string, looking?: Looking): Promise<readonly StatusListCopy[]> => {
     const [copy, known] = [await stapled.statusList(url), await base.statusList(url, looking)]
-    if (!copy || !known) return copy ?? known
+    if (!copy || !known) return [copy ?? known].filter((one) => one !== undefined)
     const resolveKey: ResolveKey = (request) => base.resolveKey(request, looking)
-    return laterStatusList(copy, known, { url, base: { resolveKey }, now, at })
+    const later = await laterStatusList(copy, known, { url, base: { resolveKey }, now, at })
+    return later === copy ? [copy, known] : [known, copy]
+  }
+  const copiesOf: typeof chooseCopy = (url, looking) => {
+    const name = `${looking?.atHand ?? false} ${url}`
+    const copies = chosen.get(name) ?? chooseCopy(url, looking)
+    chosen.set(name, copies)
+    return copies
   }
   return Object.freeze({
     resolveKey: isRegistryStapled
@@ -76,12 +84,8 @@ export async function stapledTrust(
     recognise: isRegistryStapled
       ? async (issuer) => (await sourceFor(issuer)).recognise(issuer)
       : (issuer) => base.recognise(issuer),
-    statusList: (url, looking) => {
-      const name = `${looking?.atHand ?? false} ${url}`
-      const copy = chosen.get(name) ?? chooseCopy(url, looking)
-      chosen.set(name, copy)
-      return copy
-    },
+    statusList: async (url, looking) => (await copiesOf(url, looking))[0],
+    otherStatusList: async (url, looking) => (await copiesOf(url, looking))[1],
     typeMetadata: async (integrity) =>
       (await base.typeMetadata(integrity)) ?? stapled.typeMetadata(integrity),
     // Either is the same registry's word: the stapled one leads up to the base's root keys.

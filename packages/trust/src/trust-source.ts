@@ -43,6 +43,13 @@ export interface TrustSource {
    */
   statusList(url: string, looking?: Looking): Promise<StatusListCopy | undefined>
   /**
+   * The copy of a status list that `statusList` has preferred another one to, or undefined: of an earlier moment it may
+   * tell what the freshest one does not. Absent where there is one copy of each.
+   *
+   * @param looking As of `statusList`.
+   */
+  otherStatusList?(url: string, looking?: Looking): Promise<StatusListCopy | undefined>
+  /**
    * The type metadata that an issuer signed for, by its `vct#integrity`, or undefined. Another edition of the type is
    * never given for it.
    */

@@ -179,6 +179,78 @@ describe('a status list from after the moment', () => {
     expect(await status({ suspendable: true }, before)).toBe('passed')
   })
 
+  describe('beside one from before it', () => {
+    const before = { issuedAt: from(then, -day) }
+    const [blank, blankBefore] = [{ blank: true }, { ...before, blank: true }]
+    /** What is said with one of them at hand and the other one stapled. */
+    const statusOf = async (issuing: DiplomaToIssue, atHand: ListsToSign, stapled: ListsToSign) => {
+      const known = await trustOf({ lists: await statusLists(atHand) })
+      const vpToken = { diploma: [await shown(issuing)] }
+      const bundle = createBundle({ vpToken, facts: { statusLists: await statusLists(stapled) } })
+      // A verifier that remembers the list of today.
+      const trust = { ...known, newestList: async () => listsIssuedAt }
+      const { checks } = await judge(bundle, { trust })
+      const found = checks.find(({ name }) => name === 'status')
+      return [found?.status, found?.code, found?.evidence.asOf, found?.source]
+    }
+    const stapledBefore = [before.issuedAt.toISOString(), 'evidence bundle']
+    const atHandNow = [listsIssuedAt.toISOString(), 'trust pack']
+    const suspendable = { suspendable: true }
+
+    it.each<[string, DiplomaToIssue, ListsToSign, ListsToSign, readonly unknown[]]>([
+      ['not suspended then', suspendable, {}, before, ['passed', undefined]],
+      ['suspended since', { ...suspendable, index: suspended }, {}, blankBefore, ['passed', undefined]],
+      [
+        'suspended since, as a token list says it',
+        { format: 'dc+sd-jwt', index: suspended, vct: 'urn:example:unknown' },
+        {},
+        blankBefore,
+        ['passed', undefined],
+      ],
+      ['suspended then', { ...suspendable, index: suspended }, {}, before, ['failed', 'STATUS_SUSPENDED']],
+      [
+        'suspended then, and not any more',
+        { ...suspendable, index: suspended },
+        blank,
+        before,
+        ['failed', 'STATUS_SUSPENDED'],
+      ],
+      ['revoked then', { index: revoked }, {}, before, ['failed', 'STATUS_REVOKED']],
+    ])('goes by that: %s', async (_, issuing, atHand, stapled, expected) => {
+      expect(await statusOf(issuing, atHand, stapled)).toEqual([...expected, ...stapledBefore])
+    })
+
+    it.each<[string, DiplomaToIssue, ListsToSign, string]>([
+      ['revoked since, and nobody says when', { index: revoked }, blankBefore, 'STATUS_REVOKED_LATER'],
+      ['that was too old then', suspendable, { issuedAt: from(then, -31 * day) }, 'STATUS_CLEAR_LATER'],
+      ['that had run out then', suspendable, { ...before, expiresAt: then }, 'STATUS_CLEAR_LATER'],
+      ['that is from after it too', suspendable, { issuedAt: from(then, 1000) }, 'STATUS_CLEAR_LATER'],
+      ['of somebody else', suspendable, { ...before, signer: testSigner('stranger') }, 'STATUS_CLEAR_LATER'],
+    ])('stays as open as it is: %s', async (_, issuing, stapled, code) => {
+      expect(await statusOf(issuing, {}, stapled)).toEqual(['inconclusive', code, ...atHandNow])
+    })
+
+    it('says what the newer one says too', async () => {
+      const known = await trustOf({ lists: await statusLists() })
+      const vpToken = { diploma: [await shown({ ...suspendable, index: suspended })] }
+      const bundle = createBundle({ vpToken, facts: { statusLists: await statusLists(blankBefore) } })
+      const { entries } = evidenceOf(await judge(bundle, { trust: known }), 'status') ?? {}
+      const since = { asOf: listsIssuedAt.toISOString(), code: 'STATUS_SUSPENDED_LATER' }
+      expect(entries).toContainEqual(
+        expect.objectContaining({
+          purpose: 'suspension',
+          status: 'passed',
+          since: expect.objectContaining(since),
+        }),
+      )
+    })
+
+    it('goes by that whichever of them is stapled', async () => {
+      const source = [before.issuedAt.toISOString(), 'trust pack']
+      expect(await statusOf(suspendable, before, {})).toEqual(['passed', undefined, ...source])
+    })
+  })
+
   it('may come stapled', async () => {
     const known = await trustOf({ lists: new Map() })
     const vpToken = { diploma: [await shown()] }

@@ -1,5 +1,5 @@
 import { writePaper } from '@attestat/credential'
-import { frozenTrust, openRegistry, type TrustSource } from '@attestat/trust'
+import { createBundle, frozenTrust, openRegistry, type TrustSource } from '@attestat/trust'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { requestFiles } from '../../../fixtures/request-files.ts'
@@ -45,6 +45,11 @@ const edition = (seconds: number, more: DiplomaToIssue = {}): Promise<string> =>
 const withLists = async (terms: ListsToSign): Promise<TrustSource> =>
   trustOf({ lists: await statusLists(terms) })
 const laterLists = { issuedAt: new Date(listsIssuedAt.getTime() + 1000) }
+/** Later lists, but for the one that tells of suspensions. */
+const withOldSuspensions = async (): Promise<TrustSource> => {
+  const old = [...(await statusLists())].filter(([url]) => url === listUrls.suspension)
+  return trustOf({ lists: new Map([...(await statusLists(laterLists)), ...old]) })
+}
 
 /** What a verifier with this memory says, which remembers it afterwards. */
 async function judge(input: string | Promise<string>, store: SeenStore, trust?: TrustSource) {
@@ -75,13 +80,10 @@ describe.each(stores)('what was seen, kept %s', (_, open) => {
   it('D7 says of each list of a document whether it is an old one', async () => {
     const store = open()
     await judge(edition(0, { suspendable: true }), store, await withLists(laterLists))
-    const mixed = new Map([
-      ...(await statusLists(laterLists)),
-      ...[...(await statusLists())].filter(([url]) => url === listUrls.suspension),
-    ])
-    const result = await judge(edition(0, { suspendable: true }), store, await trustOf({ lists: mixed }))
+    const mixed = await withOldSuspensions()
+    const result = await judge(edition(0, { suspendable: true }), store, mixed)
     expect(told(result, 'status')).toBe('inconclusive STATUS_ROLLBACK')
-    expect(told(await judge(edition(0), store, await trustOf({ lists: mixed })), 'status')).toBe('passed')
+    expect(told(await judge(edition(0), store, mixed), 'status')).toBe('passed')
   })
 
   it('D7 knows a list under whatever name its issuer goes by', async () => {
@@ -162,6 +164,28 @@ describe.each(stores)('what was seen, kept %s', (_, open) => {
       )
     },
   )
+
+  it('D7 remembers the newest list where an older one has decided about an earlier moment', async () => {
+    const store = open()
+    const daysBefore = (days: number): Date => new Date(listsIssuedAt.getTime() - days * 86_400_000)
+    const bundle = createBundle({
+      vpToken: { diploma: [await edition(0, { suspendable: true, index: suspended })] },
+      facts: { statusLists: await statusLists({ issuedAt: daysBefore(2), blank: true }) },
+    })
+    const memory = await openVerifierMemory(await withLists(laterLists), store)
+    const terms = {
+      trust: memory.trust,
+      now,
+      at: daysBefore(1),
+      policy: 'admissions',
+      audience: clientId,
+    } as const
+    const result = await verify(bundle, terms)
+    await memory.remember(result)
+    expect(told(result, 'status')).toBe('passed')
+    const again = await judge(edition(0, { suspendable: true }), store, await withOldSuspensions())
+    expect(told(again, 'status')).toBe('inconclusive STATUS_ROLLBACK')
+  })
 
   it('D8 takes no list for the newest that is dated after the clock, whatever moment is asked about', async () => {
     const lists = await withLists({ issuedAt: new Date('2027-01-01T00:00:00Z') })

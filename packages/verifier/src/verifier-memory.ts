@@ -142,7 +142,11 @@ function listsIn(result: VerificationResult | PaperResult): readonly SeenList[] 
 /** What a check says of each list that it asked. */
 function statementsOf({ evidence, code }: Check): readonly JsonObject[] {
   const { entries } = evidence
-  return Array.isArray(entries) ? entries.filter(isJsonObject) : [{ ...evidence, ...(code && { code }) }]
+  const told = Array.isArray(entries)
+    ? entries.filter(isJsonObject)
+    : [{ ...evidence, ...(code && { code }) }]
+  // Of an earlier moment an older list may have decided: the newer one was read as well.
+  return told.flatMap((one) => (isJsonObject(one.since) ? [one, one.since] : [one]))
 }
 
 function listOf(issuer: string, { list, index, asOf, code }: JsonObject): readonly SeenList[] {

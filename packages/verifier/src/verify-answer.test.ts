@@ -1,4 +1,6 @@
+import { createBundle } from '@attestat/trust'
 import { expect, it } from 'vitest'
+import { testRegistry } from '../../../fixtures/test-registry.ts'
 import {
   clientId,
   diplomaQuery,
@@ -7,11 +9,14 @@ import {
   present,
   responseOf,
   statusIndex,
+  statusLists,
   trustOf,
 } from '../../../fixtures/verification.ts'
+import { VerifierError } from './codes.ts'
 import { memoryRequestStore, type OpenRequest, type RequestStore } from './request-store.ts'
+import type { VerificationResult } from './result.ts'
 import { Verifier } from './verifier.ts'
-import { verifyAnswer } from './verify-answer.ts'
+import { type VerifyAnswerOptions, verifyAnswer } from './verify-answer.ts'
 
 const trust = await trustOf()
 const credential = await issue()
@@ -27,9 +32,12 @@ const answerTo = async (request: { nonce: string; state: string }, shown = crede
     { diploma: [await present(shown, { nonce: request.nonce, presentedAt: now })] },
     { state: request.state },
   )
-const judge = (answer: string, { at = now, store = requests }: { at?: Date; store?: Store } = {}) =>
-  verifyAnswer(answer, { trust, policy: 'admissions', now: at, requests: store })
-type Store = Pick<RequestStore, 'look' | 'take'>
+interface Judging extends Partial<Pick<VerifyAnswerOptions, 'remember' | 'policy'>> {
+  readonly at?: Date
+  readonly store?: Pick<RequestStore, 'look' | 'take'>
+}
+const judge = (answer: string, { at = now, store = requests, ...more }: Judging = {}) =>
+  verifyAnswer(answer, { trust, policy: 'admissions', now: at, requests: store, ...more })
 
 it('G1 accepts an answer once, and says of the next when that was', async () => {
   const answer = await answerTo(await ask())
@@ -62,6 +70,17 @@ it('leaves the request open for what is not accepted', async () => {
   expect((await judge(await answerTo(request))).verdict).toBe('accepted')
 })
 
+it('closes no request before what was seen is remembered', async () => {
+  const answer = await answerTo(await ask())
+  const remembered: string[] = []
+  const remember = async ({ verdict }: VerificationResult) => void remembered.push(verdict)
+  const full = new VerifierError('STORAGE_FULL')
+  await expect(judge(answer, { remember: () => Promise.reject(full) })).rejects.toBe(full)
+  expect((await judge(answer, { remember })).verdict).toBe('accepted')
+  expect((await judge(answer, { remember })).verdict).toBe('rejected')
+  expect(remembered).toEqual(['accepted', 'rejected'])
+})
+
 it('finds the request by the one that a bundle carries', async () => {
   const request = await ask()
   const { vp_token } = JSON.parse(await answerTo(request))
@@ -78,9 +97,25 @@ it('does not accept once the request has expired', async () => {
   expect((await judge(answer, { at: later(599) })).verdict).toBe('accepted')
 })
 
+it('holds the end of the request against now, whatever an archived bundle proves, and asks all else', async () => {
+  const request = await ask()
+  const { vp_token: vpToken } = JSON.parse(await answerTo(request))
+  const facts = { registry: await testRegistry(), statusLists: await statusLists() }
+  const bundle = createBundle({ vpToken, facts, request: request.document })
+  const late = await judge(bundle, { policy: 'archive', at: later(600) })
+  expect(late.verdict).toBe('undecided')
+  expect(late.checks.filter(({ status }) => status !== 'passed')).toMatchObject([
+    { name: 'request-satisfied', status: 'inconclusive', code: 'REQUEST_EXPIRED' },
+  ])
+  const inTime = await judge(bundle, { policy: 'archive', at: later(599) })
+  expect(inTime.verdict).toBe('accepted')
+  const names = ({ checks }: VerificationResult) => checks.map(({ name }) => name)
+  expect(names(late)).toEqual(names(inTime))
+})
+
 it('does not accept what nobody could close', async () => {
   const answer = await answerTo(await ask())
-  const closed: Store = { look: requests.look, take: async () => undefined }
+  const closed: Judging['store'] = { look: requests.look, take: async () => undefined }
   expect(await judge(answer, { store: closed })).toMatchObject({
     verdict: 'undecided',
     checks: [{ name: 'request-satisfied', status: 'inconclusive', code: 'REQUEST_EXPIRED' }],

@@ -8,10 +8,15 @@ import { isAnswered, type RequestStore, requestIdOf } from './request-store.ts'
 import type { VerificationResult } from './result.ts'
 import { refusedResult, type VerifyOptions, verify } from './verify.ts'
 
-/** As of `verify`, but an answer is taken as of now: what was good at another moment must not close a request. */
+/**
+ * As of `verify`, but an answer is taken as of now: what was good at another moment must not close a request, and what
+ * comes after its end comes too late, whatever an older bundle proves.
+ */
 export interface VerifyAnswerOptions
-  extends Omit<VerifyOptions, 'request' | 'answeredAt' | 'audience' | 'at'> {
+  extends Omit<VerifyOptions, 'request' | 'answeredAt' | 'receivedAt' | 'audience' | 'at'> {
   readonly requests: Pick<RequestStore, 'look' | 'take'>
+  /** Remembers what was judged, for the option `seen`; before a request is closed by it. Default: nothing is. */
+  readonly remember?: (result: VerificationResult) => Promise<void>
 }
 
 /**
@@ -20,11 +25,11 @@ export interface VerifyAnswerOptions
  * request open, so that it can be judged again with newer facts. An answer to no request of the store fails with
  * `REQUEST_UNKNOWN`; so does what names none, a single credential for instance.
  *
- * @throws as `verify`, and what the store throws.
+ * @throws as `verify`, and what `requests` and `remember` throw.
  */
 export async function verifyAnswer(
   input: Uint8Array | string,
-  { requests, ...terms }: VerifyAnswerOptions,
+  { requests, remember, ...terms }: VerifyAnswerOptions,
 ): Promise<VerificationResult> {
   let presented: Presented
   try {
@@ -42,14 +47,16 @@ export async function verifyAnswer(
   }
   const { request } = kept
   const judge = (answered: { readonly answeredAt?: Date }): Promise<VerificationResult> =>
-    verify(presented, { ...terms, request, ...answered })
+    verify(presented, { ...terms, request, receivedAt: terms.now, ...answered })
   const result = await judge(kept.answeredAt ? { answeredAt: kept.answeredAt } : {})
+  // Twice does no harm. After a request that is closed, what was seen could not be judged again to be remembered.
+  await remember?.(result)
   if (result.verdict !== 'accepted') return result
   const taken = await requests.take(id, terms.now)
   // Somebody was faster.
   if (isAnswered(taken)) return judge(taken)
   if (taken) return result
-  // A policy need not insist on the request's end; who keeps requests does.
+  // It has ended, or is kept no more, since it was looked at.
   const expired = new OpenId4VcError('REQUEST_EXPIRED', { at: 'exp' })
   return refusedResult(refusal('request-satisfied', expired, 'inconclusive'), terms)
 }

@@ -48,6 +48,8 @@ export interface VerifyOptions {
   readonly request?: PresentationRequest
   /** When that request was answered before, where it was: this answer fails. */
   readonly answeredAt?: Date
+  /** When the answer came, where that is known: the request's end is held against it. Default: what the answer proves. */
+  readonly receivedAt?: Date
   /** Without a request: for whom the presentation must have been made. */
   readonly audience?: string
   /**
@@ -118,7 +120,7 @@ async function verifyPresented(
   options: VerifyOptions,
   terms: Omit<Surroundings, 'batchProof'>,
 ): Promise<VerificationResult> {
-  const { trust, request, answeredAt, batchProof, seen, pause } = options
+  const { trust, request, answeredAt, receivedAt, batchProof, seen, pause } = options
   const { policy, at, now } = terms
   const isBundled = facts?.registry !== undefined || facts?.batchProofs !== undefined
   const keepsExpired = policy.judgedAsOf === 'proof'
@@ -156,7 +158,7 @@ async function verifyPresented(
     examined.push({ ...one, checks, verdict: decide(checks, { required: requiredOfEach }) })
   }
   const { used, check } = request
-    ? requestSatisfied(examined, request, { at, now, state, answeredAt })
+    ? requestSatisfied(examined, request, { at, now, state, answeredAt, receivedAt })
     : { used: examined, check: undefined }
   const examineLink = async (text: string, shownAt: Date): Promise<Examination> => {
     const { request: _answered, ...terms } = { ...surroundings, at: shownAt }

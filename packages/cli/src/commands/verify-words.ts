@@ -44,8 +44,8 @@ export const words = {
     ru: 'по состоянию на {date}, политика {policy}',
   },
   asOfThen: {
-    en: 'as of {date}, by what is known on {known}, policy {policy}',
-    ru: 'по состоянию на {date}, по сведениям на {known}, политика {policy}',
+    en: 'as of {at:date}, judged on {now:date}, policy {policy}',
+    ru: 'по состоянию на {at:date}, проверено {now:date}, политика {policy}',
   },
   toPin: {
     en: 'To pin the root of the trust pack, compare this key with the registry’s own word and give it: --root {root}',
@@ -109,12 +109,11 @@ export const verdictExitCodes: Readonly<Record<Verdict, number>> = {
 /** The colour of the first line. */
 export const verdictColours = { accepted: 'green', rejected: 'red', undecided: 'yellow' } as const
 
-/** As of when it is judged, and where that is another moment than now, by what is known when. */
+/** As of when it is judged, and when it was judged where that is another moment: both may be of one day. */
 export function asOfLine({ at, now, policy }: VerificationFacts, session: Session): string {
-  const date = session.date(at)
   return at.getTime() === now.getTime()
-    ? `  ${session.say(words.asOf, { date, policy })}`
-    : `  ${session.say(words.asOfThen, { date, known: session.date(now), policy })}`
+    ? `  ${session.say(words.asOf, { date: session.date(at), policy })}`
+    : `  ${session.say(words.asOfThen, { at: at.toISOString(), now: now.toISOString(), policy })}`
 }
 
 /**

@@ -200,10 +200,10 @@ async function verifyFile(path: string, judgement: Judgement, session: Session):
   // A paper answers nobody.
   if (isPaper(text) && !judgement.request && !requests) return verifyPaperText(text, judgement, session)
   const options = { ...terms, ...(memory && { seen: memory.seen }) }
-  const result = await withPlace(path, () =>
-    requests ? verifyAnswer(presented, { ...options, requests }) : verify(presented, options),
-  )
-  await memory?.remember(result)
+  const result = requests
+    ? await verifyAnswer(presented, { ...options, requests, ...(memory && { remember: memory.remember }) })
+    : await verify(presented, options)
+  if (!requests) await memory?.remember(result)
   const { verdict } = result
   const points = judgement.rules && pointsDocument([result], judgement.rules, session)
   return {

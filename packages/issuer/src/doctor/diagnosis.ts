@@ -101,7 +101,8 @@ export interface AbsentPage {
 export interface RegistryFacts {
   /** The trust pack. */
   readonly source: string
-  readonly status: 'unknown' | 'recognised' | 'suspended' | 'withdrawn'
+  /** `not-at-hand`: the registry says something of the issuer, and the pack leaves it out. */
+  readonly status: 'unknown' | 'not-at-hand' | 'recognised' | 'suspended' | 'withdrawn'
   /** When the registry's statement runs out. */
   readonly validUntil?: Date
   /** Whether it has run out while the registry is in force: a newer one may be withheld. */

@@ -237,6 +237,7 @@ describe('a registry', () => {
   const [key] = entry.keys
   it.each<[code: string, change: Partial<RegistryFacts>]>([
     ['NOT_RECOGNISED', { status: 'unknown' }],
+    ['RECOGNITION_NOT_AT_HAND', { status: 'not-at-hand' }],
     ['RECOGNITION_SUSPENDED', { status: 'suspended' }],
     ['RECOGNITION_WITHDRAWN', { status: 'withdrawn' }],
     ['RECOGNITION_EXPIRED', { entry: { ...entry, until: now } }],

@@ -23,6 +23,7 @@ function registryAnswers(
     isFrozen ? 'REGISTRY_TERM_FROZEN' : 'REGISTRY_TERM_EXPIRED',
     'REGISTRY_TERM_ENDS_SOON',
   ])
+  if (status === 'not-at-hand') return [{ code: 'RECOGNITION_NOT_AT_HAND' }, ...term]
   if (!entry || status === 'unknown') return [{ code: 'NOT_RECOGNISED' }, ...term]
   if (status === 'suspended') return [{ code: 'RECOGNITION_SUSPENDED' }, ...term]
   if (status === 'withdrawn') return [{ code: 'RECOGNITION_WITHDRAWN' }, ...term]

@@ -12,6 +12,12 @@ export const registryCodes = {
     ru: 'В реестре нет записи об этом эмитенте',
     next: 'tell-registry',
   },
+  RECOGNITION_NOT_AT_HAND: {
+    status: 'unknown',
+    en: 'The pack leaves out what the registry says of this issuer',
+    ru: 'В пакете нет того, что реестр говорит об этом эмитенте',
+    next: 'pack-for-it',
+  },
   RECOGNITION_SUSPENDED: {
     status: 'fail',
     en: 'The registry has suspended the recognition',

@@ -21,6 +21,10 @@ export const remedies = {
     en: 'get a fresh trust pack from the registry',
     ru: 'получите у реестра свежий пакет доверия',
   },
+  'pack-for-it': {
+    en: 'get a trust pack that is for this issuer too',
+    ru: 'получите пакет доверия и для этого эмитента',
+  },
   'ask-host': {
     en: 'change the settings of the web host',
     ru: 'измените настройки веб-сервера',

@@ -71,10 +71,16 @@ describe('an address that a name server gives', () => {
     '223.255.255.255',
   ])('is public: %s', (address) => expect(isPublicAddress(address)).toBe(true))
 
-  it.each(['2606:4700:4700::1111', '2a02:6b8::242', '::ffff:8.8.8.8', '64:ff9b::808:808', '2002:808:808::1'])(
-    'is public: %s',
-    (address) => expect(isPublicAddress(address)).toBe(true),
-  )
+  it.each([
+    '2606:4700:4700::1111',
+    '2a02:6b8::242',
+    '::ffff:8.8.8.8',
+    '64:ff9b::808:808',
+    '2002:808:808::1',
+    '2606:4700::5eff:10.0.0.1',
+    '2606:4700::1:5efe:10.0.0.1',
+    '2606:4700::5efe:a00:1:0',
+  ])('is public: %s', (address) => expect(isPublicAddress(address)).toBe(true))
 
   it.each([
     '0.0.0.0',
@@ -110,6 +116,10 @@ describe('an address that a name server gives', () => {
     '2001:db8::1',
     '2002:7f00:1::1',
     '2002:c0a8:101::',
+    '2606:4700::5efe:10.0.0.1',
+    '2606:4700::200:5efe:10.0.0.1',
+    '2606:4700::5efe:8.8.8.8',
+    '2002:808:808::5efe:127.0.0.1',
     '3fff::1',
     'fc00::1',
     'fd12:3456::1',

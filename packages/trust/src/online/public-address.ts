@@ -107,7 +107,19 @@ const carriers: readonly (readonly [Octets, number, number])[] = [
   [[0x20, 0x02], 16, 2],
 ]
 
+/**
+ * Interface identifiers of ISATAP, behind which an IPv4 address of an inner network stands. No server for everybody has
+ * one, whatever the address is.
+ *
+ * @see RFC 5214, section 6.1
+ */
+const isatap: readonly Octets[] = [
+  [0x00, 0x00, 0x5e, 0xfe],
+  [0x02, 0x00, 0x5e, 0xfe],
+]
+
 function isPublicIpv6(octets: Octets): boolean {
+  if (isatap.some((identifier) => startsWithBits(octets.slice(8), identifier, 32))) return false
   const carrier = carriers.find(([prefix, bits]) => startsWithBits(octets, prefix, bits))
   if (carrier) return isPublicIpv4(octets.slice(carrier[2], carrier[2] + 4))
   return (

@@ -25,6 +25,7 @@ export interface Candidate extends AnsweredPart {
 interface AnswerTerms extends Pick<Surroundings, 'at' | 'now'> {
   readonly state: string | undefined
   readonly answeredAt: Date | undefined
+  readonly receivedAt: Date | undefined
 }
 
 /** The answer, and the credentials that the verdict rests on. */
@@ -40,12 +41,13 @@ export interface RequestAnswer<T> {
  *
  * @param terms.state The `state` that came with the answer, if any.
  * @param terms.answeredAt When the request was answered before, if it was.
+ * @param terms.receivedAt When this answer came, if that is known.
  * @see OpenID4VP 1.0, section 8.6
  */
 export function requestSatisfied<T extends Candidate>(
   candidates: readonly T[],
   request: PresentationRequest,
-  { state, answeredAt, ...moments }: AnswerTerms,
+  { state, answeredAt, receivedAt, ...moments }: AnswerTerms,
 ): RequestAnswer<T> {
   const name = 'request-satisfied'
   const whole = checkResponse(request.dcqlQuery, presentedBy(candidates))
@@ -59,7 +61,7 @@ export function requestSatisfied<T extends Candidate>(
     const queries = [...fulfilment.required, ...fulfilment.optional]
     const used = kept.filter(({ queryId }) => queryId !== undefined && queries.includes(queryId))
     const { expiresAt } = request
-    const answered = answeredBy(used, moments)
+    const answered = receivedAt ?? answeredBy(used, moments)
     const evidence = { queries, asOf: instantText(answered) }
     if (!expiresAt || expiresAt > answered) return { check: passed(name, evidence), used }
     // Whether the answer came in time cannot be told from the answer: its date is the presenter's own.

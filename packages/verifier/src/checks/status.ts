@@ -8,7 +8,9 @@ import {
   isRevocation,
   isSuspension,
   readStatusStatement,
+  type StatusListCopy,
   type StatusStatement,
+  type TrustSource,
 } from '@attestat/trust'
 import type { VerifierCode } from '../codes.ts'
 import { instantText } from './instant-text.ts'
@@ -79,8 +81,48 @@ function oldest(answers: readonly Answer[]): Answer {
 }
 
 async function askList(reference: StatusReference, question: DocumentQuestion): Promise<Answer> {
-  const copy = await question.trust.statusList(reference.url, lookingFor(question))
+  const { trust } = question
+  const looking = lookingFor(question)
+  const copy = await trust.statusList(reference.url, looking)
   if (!copy) return answer(name, 'inconclusive', 'STATUS_UNKNOWN', { evidence: { list: reference.url } })
+  const given = await askCopy(copy, reference, question)
+  if (!leftOpen.has(given.code)) return given
+  const other = await trust.otherStatusList?.(reference.url, looking)
+  // To be an old one is what it is asked for.
+  const before = other && (await askCopy(other, reference, { ...question, trust: withoutMemory(trust) }))
+  return before && decides(before, given, question) ? withSince(before, given) : given
+}
+
+/** What the list from before says, with what the newer one does. */
+function withSince(before: Answer, { code, evidence }: Answer): Answer {
+  return { ...before, evidence: { ...before.evidence, since: { ...evidence, ...(code && { code }) } } }
+}
+
+/** What a list from after the moment of judgement says, and one from before it may decide. */
+const leftOpen: ReadonlySet<string | undefined> = new Set([
+  'STATUS_REVOKED_LATER',
+  'STATUS_SUSPENDED_LATER',
+  'STATUS_CLEAR_LATER',
+] satisfies VerifierCode[])
+
+/**
+ * Whether a list from before the moment decides. That nothing was revoked it cannot where there is a revocation by now:
+ * that may have come between the two.
+ */
+function decides(before: Answer, since: Answer, { at }: DocumentQuestion): boolean {
+  if (String(before.evidence.asOf) > instantText(at)) return false
+  return before.status === 'failed' || (before.status === 'passed' && since.code !== 'STATUS_REVOKED_LATER')
+}
+
+function withoutMemory({ newestList: _, ...trust }: TrustSource): TrustSource {
+  return trust
+}
+
+async function askCopy(
+  copy: StatusListCopy,
+  reference: StatusReference,
+  question: DocumentQuestion,
+): Promise<Answer> {
   try {
     const { trust, credential, recognition } = question
     const asked = { trust, issuer: credential.issuer, recognition }
