@@ -18,9 +18,9 @@ import {
   type Verdict,
 } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
-import { stapledTrust, type TrustSource } from '@attestat/trust'
+import { type EvidenceFacts, stapledTrust, type TrustSource } from '@attestat/trust'
 import { type Examination, examine } from './checks/checks.ts'
-import { guardianApproved, isApprovalNeeded } from './checks/guardian-approved.ts'
+import { type GuardianQuestion, guardianApproved, isApprovalNeeded } from './checks/guardian-approved.ts'
 import { instantText } from './checks/instant-text.ts'
 import { notReplaced } from './checks/not-replaced.ts'
 import { type Answer, refusal, type Surroundings, toChecks } from './checks/question.ts'
@@ -120,57 +120,33 @@ async function verifyPresented(
   options: VerifyOptions,
   terms: Omit<Surroundings, 'batchProof'>,
 ): Promise<VerificationResult> {
-  const { trust, request, answeredAt, receivedAt, batchProof, seen, pause } = options
+  const { trust, request, answeredAt, receivedAt } = options
   const { policy, at, now } = terms
-  const isBundled = facts?.registry !== undefined || facts?.batchProofs !== undefined
-  const keepsExpired = policy.judgedAsOf === 'proof'
-  const surroundings: Surroundings = facts
-    ? { ...terms, isBundled, trust: await stapledTrust(facts, trust, { now, at, keepsExpired }) }
-    : terms
-  const examinations: (PresentedToken & Examination)[] = []
-  for (const [i, token] of tokens.entries()) {
-    if (i > 0) await pause?.()
-    const addressed = addressedTo(token, request)
-    const proof =
-      batchProof ??
-      (facts?.batchProofs && (await stapledProof(token.issued ?? token.text, facts.batchProofs)))
-    const examination = await examine(
-      addressed,
-      proof ? { ...surroundings, batchProof: proof } : surroundings,
-    )
-    examinations.push({ ...addressed, ...examination })
-  }
-  const inHand = { ...surroundings, parts: examinations }
-  const needsApproval = isApprovalNeeded(inHand)
+  const surroundings = facts ? await withFacts(facts, trust, terms) : terms
+  const parts = await examineEach(tokens, facts, options, surroundings)
+  const needsApproval = isApprovalNeeded({ ...surroundings, parts })
   const required: readonly CheckName[] = [
     ...policy.required,
     ...(request ? policy.requiredWithRequest : []),
     ...(needsApproval ? (['guardian-approved'] as const) : []),
   ]
-  // The request is answered, and an approval given, for all of them together.
-  const requiredOfEach = required.filter((name) => !checksOfTheWhole.includes(name))
-  const asOf = instantText(at)
-  const examined: Examined[] = []
-  const isComparable = seen !== undefined || examinations.length > 1
-  for (const [i, one] of examinations.entries()) {
-    const replaced = isComparable ? await notReplaced(one, examinations, surroundings, seen) : undefined
-    const checks = toChecks(replaced ? inOrder([...one.checks, replaced]) : one.checks, asOf, i)
-    examined.push({ ...one, checks, verdict: decide(checks, { required: requiredOfEach }) })
-  }
+  const examined = await judgeEach(parts, required, options, surroundings)
   const { used, check } = request
     ? requestSatisfied(examined, request, { at, now, state, answeredAt, receivedAt })
     : { used: examined, check: undefined }
-  const examineLink = async (text: string, shownAt: Date): Promise<Examination> => {
-    const { request: _answered, ...terms } = { ...surroundings, at: shownAt }
-    const proof = facts?.batchProofs && (await stapledProof(text, facts.batchProofs))
-    return examine({ text }, { ...terms, ...(proof && { batchProof: proof }) })
-  }
   const isApprovalAsked = needsApproval || guardians.length > 0
-  const approved = isApprovalAsked ? await guardianApproved({ ...inHand, guardians, examineLink }) : []
+  const approved = isApprovalAsked
+    ? await guardianApproved({
+        ...surroundings,
+        parts,
+        guardians,
+        examineLink: linkExaminer(facts, surroundings),
+      })
+    : []
   // Also of what the verdict does not rest on: it would be handed out as accepted, and earn points.
   const relied = examined.filter((one) => used.includes(one) || one.verdict === 'accepted')
   const ofAnswer = [check, sameHolder(relied, policy), ...approved].filter((answer) => answer !== undefined)
-  const checksOfAnswer = toChecks(ofAnswer, asOf)
+  const checksOfAnswer = toChecks(ofAnswer, instantText(at))
   const verdict = decide([...checksOf(used), ...checksOfAnswer], { required })
   const told = {
     checks: [...checksOf(examined), ...checksOfAnswer],
@@ -181,6 +157,72 @@ async function verifyPresented(
   return verdict === 'accepted'
     ? { verdict, ...told, credentials: examined.map(toAcceptedOrClaimed) }
     : { verdict, ...told, credentials: examined.map(toClaimed) }
+}
+
+/** The surroundings with the facts that came along. */
+async function withFacts(
+  facts: EvidenceFacts,
+  trust: TrustSource,
+  terms: Omit<Surroundings, 'batchProof'>,
+): Promise<Surroundings> {
+  const { policy, at, now } = terms
+  const isBundled = facts.registry !== undefined || facts.batchProofs !== undefined
+  const keepsExpired = policy.judgedAsOf === 'proof'
+  return { ...terms, isBundled, trust: await stapledTrust(facts, trust, { now, at, keepsExpired }) }
+}
+
+/** A presented credential with the answers to every question about it alone. */
+type Part = PresentedToken & Examination
+
+async function examineEach(
+  tokens: readonly PresentedToken[],
+  facts: EvidenceFacts | undefined,
+  { request, batchProof, pause }: VerifyOptions,
+  surroundings: Surroundings,
+): Promise<readonly Part[]> {
+  const parts: Part[] = []
+  for (const token of tokens) {
+    if (parts.length > 0) await pause?.()
+    const addressed = addressedTo(token, request)
+    const proof = batchProof ?? (await stapledProof(token.issued ?? token.text, facts))
+    const examination = await examine(addressed, withProof(surroundings, proof))
+    parts.push({ ...addressed, ...examination })
+  }
+  return parts
+}
+
+/** What each credential's own checks amount to, once it is compared with the others and with what was seen. */
+async function judgeEach(
+  parts: readonly Part[],
+  required: readonly CheckName[],
+  { seen }: VerifyOptions,
+  surroundings: Surroundings,
+): Promise<readonly Examined[]> {
+  // The request is answered, and an approval given, for all of them together.
+  const requiredOfEach = required.filter((name) => !checksOfTheWhole.includes(name))
+  const isComparable = seen !== undefined || parts.length > 1
+  const asOf = instantText(surroundings.at)
+  const examined: Examined[] = []
+  for (const part of parts) {
+    const replaced = isComparable ? await notReplaced(part, parts, surroundings, seen) : undefined
+    const answers = replaced ? inOrder([...part.checks, replaced]) : part.checks
+    const checks = toChecks(answers, asOf, examined.length)
+    examined.push({ ...part, checks, verdict: decide(checks, { required: requiredOfEach }) })
+  }
+  return examined
+}
+
+/** Examines a guardian link as of a moment: nobody has asked for it. */
+function linkExaminer(
+  facts: EvidenceFacts | undefined,
+  { request: _answered, ...surroundings }: Surroundings,
+): GuardianQuestion['examineLink'] {
+  return async (text, at) =>
+    examine({ text }, withProof({ ...surroundings, at }, await stapledProof(text, facts)))
+}
+
+function withProof(surroundings: Surroundings, batchProof: BatchProof | undefined): Surroundings {
+  return batchProof ? { ...surroundings, batchProof } : surroundings
 }
 
 function checksOf(examined: readonly Examined[]): readonly Check[] {
@@ -220,7 +262,14 @@ function surroundingsOf({
   }
 }
 
-async function stapledProof(
+function stapledProof(
+  text: string,
+  facts: EvidenceFacts | undefined,
+): BatchProof | undefined | Promise<BatchProof | undefined> {
+  return facts?.batchProofs && findProof(text, facts.batchProofs)
+}
+
+async function findProof(
   text: string,
   proofs: ReadonlyMap<string, BatchProof>,
 ): Promise<BatchProof | undefined> {
