@@ -50,7 +50,8 @@ export function openDatabase(path: string, busyTimeoutMilliseconds = 5000): Data
     return openSound(path, busyTimeoutMilliseconds)
   } catch (cause) {
     const isDamaged = cause instanceof WalletError && cause.code === 'STORAGE_CORRUPT'
-    throw isDamaged && isCutShort(path) ? new WalletError('STORAGE_TRUNCATED', { at: path, cause }) : cause
+    const isCutShort = isDamaged && lengthBeforeCut(path) !== undefined
+    throw isCutShort ? new WalletError('STORAGE_TRUNCATED', { at: path, cause }) : cause
   }
 }
 
@@ -75,16 +76,21 @@ function openSound(path: string, busyTimeoutMilliseconds: number): Database {
   })
 }
 
-/** Whether a file is shorter than its first bytes say. @see https://www.sqlite.org/fileformat.html, section 1.3 */
-function isCutShort(path: string): boolean {
+/**
+ * How long a file was that is shorter now than its first bytes say; undefined for one that is not.
+ *
+ * @see https://www.sqlite.org/fileformat.html, section 1.3
+ */
+export function lengthBeforeCut(path: string): number | undefined {
   const file = openSync(path, 'r')
   try {
     const header = Buffer.alloc(32)
     if (readSync(file, header) < header.length || !header.toString('latin1').startsWith('SQLite format 3\0'))
-      return false
+      return undefined
     // A page of 65,536 bytes does not fit in its two bytes and is written as 1.
     const pageLength = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
-    return fstatSync(file).size < header.readUInt32BE(28) * pageLength
+    const length = header.readUInt32BE(28) * pageLength
+    return fstatSync(file).size < length ? length : undefined
   } finally {
     closeSync(file)
   }

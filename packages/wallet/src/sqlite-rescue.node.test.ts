@@ -22,10 +22,11 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What is read of the file once it was changed, and what was told to be lost. */
-async function rescue(change: (file: Buffer) => void) {
-  const file = Buffer.from(sound)
-  change(file)
+/** What is read of the file once it was changed, or cut to a length, and what was told to be lost. */
+async function rescue(change: (file: Buffer) => unknown, length = sound.length) {
+  const whole = Buffer.from(sound)
+  change(whole)
+  const file = whole.subarray(0, length)
   writeFileSync(path, file)
   const told: string[] = []
   const store = await rescueWalletFile(path, passphrase, { onDamaged: ({ code }) => told.push(code) })
@@ -64,6 +65,20 @@ describe('H5 a damaged wallet file', () => {
       if (opened === 'STORAGE_CORRUPT' && outcome.found.length >= records.length - 6) saved++
     }
     expect(saved).toBeGreaterThan(5)
+  })
+
+  it.each([3 / 4, 1 / 2])('that is cut to %f of its length gives what lies before the cut', async (part) => {
+    const outcome = await rescue(() => undefined, sound.length * part)
+    // A page holds three records; before them all come the tables, the keys and the pages that lead to the rows.
+    const wholePages = Math.floor((sound.length * part) / pageLength)
+    expect(outcome.found.length).toBeGreaterThanOrEqual(3 * (wholePages - 8))
+    for (const record of outcome.found) expect(records).toContainEqual(record)
+    expect(new Set(outcome.told)).toEqual(new Set(['STORAGE_RECORD_DAMAGED']))
+    await expect(openWalletFile(path, passphrase)).rejects.toMatchObject({ code: 'STORAGE_TRUNCATED' })
+  })
+
+  it('that is cut before its sealed key is refused', async () => {
+    await expect(rescue(() => undefined, pageLength + 100)).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' })
   })
 
   it.each<[string, (file: Buffer) => unknown, string]>([

@@ -2,7 +2,7 @@
  * What can still be read of a wallet file that SQLite finds damaged. Every record is authenticated by itself, so that
  * nothing false comes out: a record is what it was, or is told to be lost.
  */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWithPassphrase } from '@attestat/keys/keystore'
@@ -12,7 +12,13 @@ import { createMemoryStore } from './memory-store.ts'
 import { asFileFault } from './private-file.node.ts'
 import { isWellFormed, type SealedRecord } from './sealed-record.ts'
 import { openRecord, openSealer, requireSealedKey, typesAtRest } from './sealed-store.ts'
-import { asWalletError, hasPresentLayout, requireFile, schemaVersion } from './sqlite-file.node.ts'
+import {
+  asWalletError,
+  hasPresentLayout,
+  lengthBeforeCut,
+  requireFile,
+  schemaVersion,
+} from './sqlite-file.node.ts'
 import { dataKeyPurpose, readHeader } from './sqlite-header.node.ts'
 import type { OnDamaged, StoredRecord, WalletStore } from './store.ts'
 
@@ -54,6 +60,9 @@ function openCopy(path: string, copy: string): Database {
     for (const suffix of ['', '-wal']) {
       if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix)
     }
+    // SQLite reads nothing of a file that is cut short. With what is missing as zeros, it reads the pages that are left.
+    const length = lengthBeforeCut(copy)
+    if (length !== undefined) truncateSync(copy, length)
   } catch (cause) {
     throw asFileFault(path, cause)
   }
