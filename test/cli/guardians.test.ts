@@ -84,6 +84,16 @@ afterAll(() => place.remove())
 
 let verify: string
 
+/** What files are called where one is given in place of another. */
+const named = {
+  draft: expect.stringMatching(/^a draft for a guardian /),
+  reply: expect.stringMatching(/^a guardian’s reply to a draft /),
+  document: expect.stringMatching(/^a document /),
+  answer: expect.stringMatching(/^an answer to a request/),
+  request: expect.stringMatching(/^a request /),
+  receipt: expect.stringMatching(/^a receipt /),
+}
+
 describe('before the wallet knows a guardian', () => {
   test('a child cannot answer a request that asks for one, and is told what is missing', async () => {
     const refused = await attestat(
@@ -212,6 +222,27 @@ describe('with a guardian', () => {
     // A mark goes by its subject.
     expect(told.stdout).toMatch(/: [^\n]*Информатика/)
     expect(told.stdout).not.toContain('Оценка')
+  })
+
+  test.each([
+    ['wallet approve reply.txt --out x.txt --yes', 'reply', 'draft'],
+    ['wallet approve answer.json --out x.txt --yes', 'answer', 'draft'],
+    ['wallet approve request.json --out x.txt --yes', 'request', 'draft'],
+    ['wallet approve request.jwt --out x.txt --yes', 'request', 'draft'],
+    [`wallet approve ${link} --out x.txt --yes`, 'document', 'draft'],
+    ['wallet present --approval draft.txt --out x.json', 'draft', 'reply'],
+    ['wallet present --request draft.txt --out x.json', 'draft', 'request'],
+    ['wallet select --request answer.json', 'answer', 'request'],
+    ['wallet decline --request reply.txt', 'reply', 'request'],
+    ['wallet receipt answer.json', 'answer', 'receipt'],
+    ['wallet guardians --add draft.txt', 'draft', 'document'],
+    ['wallet add draft.txt', 'draft', 'document'],
+    ['wallet add request.json', 'request', 'document'],
+  ] as const)('%s: one file is not taken for another', async (command, found, needed) => {
+    const refused = await attestat(`${command} --wallet mother.wallet --json`)
+    expect(refused).toMatchObject({ code: 3, json: { error: { code: 'FILE_OTHER_KIND' } } })
+    const { details } = refused.json.error
+    expect([details.found.en, details.needed.en]).toEqual([named[found], named[needed]])
   })
 
   test('draft and approval go from screen to screen as QR codes, in any order', async () => {

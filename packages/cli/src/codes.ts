@@ -38,6 +38,10 @@ export const cliCodes = {
   FILE_EMPTY: { en: 'The file is empty', ru: 'Файл пуст' },
   FILE_NOT_TEXT: { en: 'Expected a text file in UTF-8', ru: 'Ожидался текстовый файл в кодировке UTF-8' },
   FILE_UNREADABLE: { en: 'The file cannot be read', ru: 'Файл не читается' },
+  FILE_OTHER_KIND: {
+    en: 'This is {found}. What is needed here is {needed}',
+    ru: 'Это {found}. Здесь нужно другое: {needed}',
+  },
   FILE_NOT_ORDINARY: {
     en: 'Expected an ordinary file; links and devices are not followed',
     ru: 'Ожидался обычный файл; ссылки и устройства не открываются',

@@ -5,6 +5,7 @@ import { qrSvg } from '@attestat/issuer'
 import { sealedMessageBytes } from '@attestat/keys'
 import { CliError } from './codes.ts'
 import type { OptionSpec } from './commands/command.ts'
+import { requireKind } from './file-kind.ts'
 import { readFolder, readTextInput, requireFree, whatIsAt, writeOutput } from './files.ts'
 import type { Session } from './session.ts'
 import { page, section } from './wallet-page.ts'
@@ -74,15 +75,19 @@ export async function writeCodes(
 /**
  * A sealed message, from its file or from the texts of its QR codes.
  *
+ * @param kind What it has to be.
  * @param places Each a file with the message or with texts of codes, a folder with texts of codes in .txt files,
  *   or the text of a code.
- * @throws as `readTextInput`, `readFolder`, `joinFromQr`.
+ * @throws as `readTextInput`, `readFolder`, `joinFromQr`, `requireKind`.
  */
-export async function readSealed(places: readonly string[]): Promise<string> {
+export async function readSealed(kind: 'draft' | 'reply', places: readonly string[]): Promise<string> {
   const texts: string[] = []
   for (const place of places) texts.push(...(await textsAt(place)))
   const [only] = texts
-  return texts.length === 1 && only !== undefined && !isQrPart(only) ? only : joinFromQr(texts)
+  const isOne = texts.length === 1 && only !== undefined && !isQrPart(only)
+  const text = isOne ? only : await joinFromQr(texts)
+  requireKind(kind, text)
+  return text
 }
 
 /** What a message is called by in refusals: the first place that was named. */

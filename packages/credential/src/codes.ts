@@ -27,8 +27,8 @@ export const credentialCodes = {
 
   // JSON Web Signatures and keys
   JWS_MALFORMED: {
-    en: 'Expected a compact JWS: three base64url parts with dots between',
-    ru: 'Ожидалась компактная JWS: три части base64url через точку',
+    en: 'This is no signed document or token (a compact JWS: three base64url parts with dots between); take the file as it was received, all of it',
+    ru: 'Это не подписанный документ или токен (компактная JWS: три части base64url через точку); возьмите файл таким, каким он пришёл, целиком',
   },
   JWE_NOT_ACCEPTED: {
     en: 'Encrypted tokens are not accepted here; expected a signed one',

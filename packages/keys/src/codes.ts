@@ -22,12 +22,12 @@ export const keyCodes = {
     ru: 'Для этого ключа нельзя запечатать сообщение: ожидался ключ P-256',
   },
   JWE_INVALID: {
-    en: 'This is no sealed message: expected {expected}',
-    ru: 'Это не запечатанное сообщение: ожидалось: {expected}',
+    en: 'This is no sealed message, or not all of it: expected {expected}',
+    ru: 'Это не запечатанное сообщение или не всё оно: ожидалось: {expected}',
   },
   JWE_NOT_OPENED: {
-    en: 'The message was sealed for another key, or was changed',
-    ru: 'Сообщение запечатано для другого ключа, или изменено',
+    en: 'The message was sealed for another key, or was changed: open it in the wallet (or profile) that it is for, or ask for it again',
+    ru: 'Сообщение запечатано для другого ключа или изменено: откройте его в том кошельке (профиле), для которого оно, или попросите прислать снова',
   },
 
   // passphrases and what they seal

@@ -35,7 +35,7 @@ export {
   readAgePolicy,
 } from './guardians/age-policy.ts'
 export type { DraftApproval, ReceivedDraft } from './guardians/approve-draft.ts'
-export type { KeptPart } from './guardians/draft.ts'
+export { type KeptPart, sealedTyp } from './guardians/draft.ts'
 export type { Family } from './guardians/family.ts'
 export type { KnownGuardian } from './guardians/known-guardians.ts'
 export type { ComposedDraft, DraftOptions, FinishedDraft } from './guardians/pending-draft.ts'

@@ -14,7 +14,8 @@ export interface OpenedBundle {
 
 /** Whether a text means to be a bundle, or another answer. No credential is a JSON object, so a look is enough. */
 export function isBundle(text: string): boolean {
-  return text.trimStart().startsWith('{') && text.includes('"vp_token"')
+  // A request names `vp_token` as what it wants.
+  return text.trimStart().startsWith('{') && /"vp_token"\s*:/.test(text)
 }
 
 /**

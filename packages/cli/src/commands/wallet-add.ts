@@ -6,6 +6,7 @@ import { adoptedKeyLine, adoptedKeyOutcomes } from '../adopted-keys.ts'
 import { cardDocument, cardStateText } from '../cards.ts'
 import { UsageError, withPlace } from '../codes.ts'
 import { exitCodeOf, exitCodes } from '../exit-codes.ts'
+import { requireKind } from '../file-kind.ts'
 import { type Incoming, openIncoming } from '../incoming/incoming.ts'
 import { type HeldKey, heldKey, type IncomingKey, takeKeysOver } from '../incoming/private-keys.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
@@ -134,6 +135,7 @@ export async function take(
   if (!('text' in incoming)) return incoming
   const { at, text, shown } = incoming
   return unlessRefused(at, async () => {
+    requireKind('document', text)
     const added = await intake(text, shown?.facts ? { facts: shown.facts } : {})
     return { at, added, ...(shown ? { shown } : {}) }
   })

@@ -7,6 +7,7 @@ import { withPlace } from '../codes.ts'
 import { askYes } from '../consent.ts'
 import { termText, unnamedGuardian } from '../consent-words.ts'
 import { readDay } from '../day-range.ts'
+import { requireKind } from '../file-kind.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { optionLines } from '../option-lines.ts'
 import { idText, receiverText } from '../receiver-words.ts'
@@ -103,7 +104,7 @@ export const walletApproveCommands: readonly CommandSpec[] = [
       const codes = input.text('codes')
       requireFreeCodes(codes, session)
       const place = placeOf(input.args)
-      const text = await withPlace(place, () => readSealed(input.args))
+      const text = await withPlace(place, () => readSealed('draft', input.args))
       return withWallet(walletChoice(input, session), session, async (wallet) => {
         const draft = await withPlace(place, () => wallet.family.openDraft(text))
         const reason = input.text('refuse')
@@ -152,7 +153,10 @@ export const walletApproveCommands: readonly CommandSpec[] = [
       return withWallet(walletChoice(input, session), session, async (wallet) => {
         if (file !== undefined) {
           const text = await readTextInput(file)
-          await withPlace(file, () => wallet.family.addGuardian(text))
+          await withPlace(file, () => {
+            requireKind('document', text)
+            return wallet.family.addGuardian(text)
+          })
         }
         const guardians = await wallet.family.guardians()
         return {

@@ -1,12 +1,12 @@
 /** `attestat wallet decline`: say no to a request, and keep on record to whom and why. */
-import { withPlace } from '../codes.ts'
 import { unnamedOwner } from '../consent-words.ts'
-import { readInput, requireFree, writeOutput } from '../files.ts'
+import { requireFree, writeOutput } from '../files.ts'
 import { requestLines } from '../request-lines.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
 import { requestWarningLines } from '../warning-lines.ts'
 import type { CommandSpec } from './command.ts'
 import { answerOption, requestOption, trustOption } from './wallet-options.ts'
+import { requestFor } from './wallet-select.ts'
 
 const words = {
   declined: {
@@ -33,11 +33,10 @@ export const walletDeclineCommand: CommandSpec = {
     answerOption,
   ],
   async run(input, session) {
-    const [path, out, reason] = [input.required('request'), input.text('out'), input.text('reason')]
+    const [out, reason] = [input.text('out'), input.text('reason')]
     if (out !== undefined && out !== '-') requireFree(out, session.force)
-    const bytes = await readInput(path)
     return withWallet(walletChoice(input, session), session, async (wallet) => {
-      const request = await withPlace(path, () => wallet.readRequest(bytes))
+      const request = await requestFor(wallet, input)
       const refusal = { by: input.text('by') ?? unnamedOwner, ...(reason === undefined ? {} : { reason }) }
       const answer = await wallet.decline(request, refusal)
       const text = `${JSON.stringify(answer)}\n`

@@ -127,7 +127,7 @@ export async function presentApproved(
 ): Promise<Answered> {
   const places = input.list('approval')
   const path = placeOf(places)
-  const reply = await withPlace(path, () => readSealed(places))
+  const reply = await withPlace(path, () => readSealed('reply', places))
   const finished = await withPlace(path, () => finish(wallet, reply))
   if (finished.outcome === 'refused') {
     throw new CliError('DRAFT_REFUSED', { at: path, details: { reason: finished.reason } })

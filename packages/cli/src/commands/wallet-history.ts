@@ -4,6 +4,7 @@ import { readHistoryExport, type Wallet } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
 import { entryTexts, historyTexts, inOrder, type WholeEntry } from '../consent-words.ts'
+import { requireKind } from '../file-kind.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { historyPage } from '../history-page.ts'
 import { receiverText } from '../receiver-words.ts'
@@ -162,7 +163,10 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
       const choice = walletChoice(input, session)
       const text = await readTextInput(input.first)
       return withWallet(choice, session, async (wallet) => {
-        const line = await withPlace(input.first, () => wallet.keepReceipt(text))
+        const line = await withPlace(input.first, () => {
+          requireKind('receipt', text)
+          return wallet.keepReceipt(text)
+        })
         const who = receiverText(line, session)
         return {
           document: { sequence: line.sequence, receipts: line.receipts.length },

@@ -10,6 +10,7 @@ import {
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { requireKind } from '../file-kind.ts'
 import { readInput } from '../files.ts'
 import { selectionLines } from '../option-lines.ts'
 import { isRecognisedNow, requestLines } from '../request-lines.ts'
@@ -47,10 +48,18 @@ export async function selectFor(
   wallet: Wallet,
   input: CommandInput,
 ): Promise<{ request: ReceivedRequest; selection: WalletSelection }> {
+  const request = await requestFor(wallet, input)
+  return { request, selection: await wallet.select(request) }
+}
+
+/** The request that a command names. */
+export async function requestFor(wallet: Wallet, input: CommandInput): Promise<ReceivedRequest> {
   const path = input.required('request')
   const bytes = await readInput(path)
-  const request = await withPlace(path, () => wallet.readRequest(bytes))
-  return { request, selection: await wallet.select(request) }
+  return withPlace(path, () => {
+    requireKind('request', bytes)
+    return wallet.readRequest(bytes)
+  })
 }
 
 function selectionDocument(asked: ReceivedRequest, selection: WalletSelection, session: Session): object {

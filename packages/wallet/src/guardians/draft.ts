@@ -58,25 +58,28 @@ export type DraftReply = { readonly draft: string } & (
   | { readonly refused: string }
 )
 
+/** What goes sealed between the two, with the `typ` that tells it from anything else. */
+export const sealedTyp = { draft: 'attestat-draft+jwe', reply: 'attestat-draft-reply+jwe' } as const
+
 /** Seals a draft for its guardian. */
 export async function sealDraft(draft: Draft, guardian: PublicJwk): Promise<string> {
-  return sealFor(guardian, draftTyp, await packMessage(writeDraft(draft)))
+  return sealFor(guardian, sealedTyp.draft, await packMessage(writeDraft(draft)))
 }
 
 /** @throws as `openSealed`; WalletError `DRAFT_INVALID`. */
 export async function openDraftText(text: string, key: PrivateKey): Promise<Draft> {
-  return readDraft(await unpackMessage(await openSealed(text.trim(), draftTyp, key)))
+  return readDraft(await unpackMessage(await openSealed(text.trim(), sealedTyp.draft, key)))
 }
 
 /** Seals a reply for the child. */
 export async function sealReply(reply: DraftReply, child: PublicJwk): Promise<string> {
   const members = { type: 'AttestatDraftReply', version: 1, ...reply } as unknown as JsonObject
-  return sealFor(child, replyTyp, await packMessage(members))
+  return sealFor(child, sealedTyp.reply, await packMessage(members))
 }
 
 /** @throws as `openSealed`; WalletError `DRAFT_INVALID`. */
 export async function openReply(text: string, key: PrivateKey): Promise<DraftReply> {
-  const members = await unpackMessage(await openSealed(text.trim(), replyTyp, key))
+  const members = await unpackMessage(await openSealed(text.trim(), sealedTyp.reply, key))
   requireKind(members, 'AttestatDraftReply')
   const draft = readText(members.draft, 'draft')
   const { approval, kept } = members
@@ -183,6 +186,3 @@ function readText(value: JsonValue | undefined, name: string): string {
 function invalid(name: string, ...phrase: Parameters<typeof expected>): WalletError {
   return new WalletError('DRAFT_INVALID', { at: `draft.${name}`, details: { expected: expected(...phrase) } })
 }
-
-const draftTyp = 'attestat-draft+jwe'
-const replyTyp = 'attestat-draft-reply+jwe'
