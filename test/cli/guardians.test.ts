@@ -372,6 +372,16 @@ describe('with a guardian', () => {
     expect(hers.json.at(-1)).toMatchObject({ type: 'refusal', reason: 'Не сейчас' })
   })
 
+  test('a document that is in an open draft is removed only after that was said', async () => {
+    await attestat(`wallet present ${anna} --request request.json --yes --out waiting.txt`)
+    const [{ id }] = (await attestat('wallet list --wallet anna.wallet --json')).json
+    const remove = `wallet remove ${id} --wallet anna.wallet --dry-run`
+    expect((await attestat(`${remove} --lang ru`)).stdout).toMatch(
+      /\nОтменить это нельзя: .*\nОн есть в черновике, на который представитель ещё может ответить: /,
+    )
+    expect((await attestat(`${remove} --json`)).json).toMatchObject({ removed: id, isDrafted: true })
+  })
+
   test('several things are left out at once, and exactly the rest is shown', async () => {
     const claims = ['familyName', 'givenName', 'dateOfBirth'].map(
       (name) => `--claim credentialSubject.${name}`,

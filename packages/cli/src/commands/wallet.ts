@@ -33,6 +33,10 @@ const words = {
     en: 'This cannot be undone: only its issuer can issue it again. What was shown of it stays with those who have seen it, and in your history; backups that hold it bring it back',
     ru: 'Отменить это нельзя: выдать документ заново может только эмитент. Уже показанное останется у тех, кому показано, и в вашей истории; из прежних резервных копий документ вернётся',
   },
+  drafted: {
+    en: 'It is in a draft that your guardian may still reply to: without the document, what they approve there cannot be shown',
+    ru: 'Он есть в черновике, на который представитель ещё может ответить: без документа согласованное там показать нельзя',
+  },
   question: { en: 'Remove {name} for good?', ru: 'Удалить {name} навсегда?' },
   removed: { en: 'Removed: {name}', ru: 'Удалён: {name}' },
 } as const
@@ -107,15 +111,16 @@ export const walletCommands: readonly CommandSpec[] = [
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
         const { card } = await withPlace(input.first, () => wallet.show(input.first))
         const name = session.say(card.label)
-        const undone = session.say(words.undone)
+        const isDrafted = await wallet.family.isDrafted(card.id)
+        const undone = [words.undone, ...(isDrafted ? [words.drafted] : [])].map((line) => session.say(line))
         if (!session.dryRun) {
-          if (session.interactive) process.stderr.write(`${undone}\n`)
+          if (session.interactive) process.stderr.write(undone.map((line) => `${line}\n`).join(''))
           await requireYes(session, session.say(words.question, { name }))
         }
         await wallet.remove(card.id)
         return {
-          document: { removed: card.id },
-          lines: [...(session.interactive ? [] : [undone]), session.say(words.removed, { name })],
+          document: { removed: card.id, isDrafted },
+          lines: [...(session.interactive ? [] : undone), session.say(words.removed, { name })],
         }
       })
     },

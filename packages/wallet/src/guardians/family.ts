@@ -26,6 +26,7 @@ import {
   composeDraft,
   type DraftOptions,
   type FinishedDraft,
+  isDrafted,
   takeReply,
 } from './pending-draft.ts'
 import type { DraftOption } from './reduction.ts'
@@ -70,6 +71,9 @@ export interface Family {
    * @throws as `takeReply`.
    */
   finish(reply: string): Promise<FinishedDraft>
+
+  /** Whether a document is in a draft that waits for a reply. Once the document is removed, that shows it no more. */
+  isDrafted(credentialId: string): Promise<boolean>
 
   /** Opens the draft of a child whose guardian this wallet's owner is. @throws as `openDraft`. */
   openDraft(text: string): Promise<ReceivedDraft>
@@ -186,6 +190,7 @@ export function familyOf(wallet: FamilyContext): Family {
         ...(request ? { request } : {}),
       }
     },
+    isDrafted: (credentialId) => isDrafted(store, credentialId, wallet.now()),
     openDraft: async (text) => openDraft(text, await guardian()),
     reduce: async (draft, options) => reduceReceived(draft, options, { now: wallet.now() }),
     preview: async (draft, options) => previewDraft(draft, options, { trust, now: wallet.now() }),

@@ -480,6 +480,26 @@ describe('an approval that comes back', () => {
     expect((await child.family.finish(good)).outcome).toBe('approved')
   })
 
+  it('shows nothing of a document that was removed since, and leaves no record', async () => {
+    const { child, mother, credentialId } = await family()
+    expect(await child.family.isDrafted(credentialId)).toBe(false)
+    const { text } = await child.family.draft(await child.select(ask()), { purpose, consent })
+    expect(await child.family.isDrafted(credentialId)).toBe(true)
+    const reply = await mother.family.approve(await mother.family.openDraft(text), {
+      consent: mothersConsent,
+    })
+    const removed = await child.get(credentialId)
+    await child.remove(credentialId)
+    await expect(child.family.finish(reply)).rejects.toMatchObject({
+      code: 'CREDENTIAL_UNKNOWN',
+      at: credentialId,
+    })
+    expect(await child.history()).toEqual([])
+    await child.add(removed.credential.text)
+    expect((await child.family.finish(reply)).outcome).toBe('approved')
+    expect(await child.family.isDrafted(credentialId)).toBe(false)
+  })
+
   it('is refused from a guardian that the child does not know, and for another child', async () => {
     const { child, id, request } = await open()
     await expect(child.family.finish(await reply(id, request, {}, 'stranger'))).rejects.toMatchObject({

@@ -25,7 +25,8 @@ import type { GuardianEvidence, TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import type { Consent } from '../consent.ts'
 import { requireConsent } from '../consent.ts'
-import { entriesOf, requireUnshown } from '../copies.ts'
+import { entriesOf, requireUnshown, withCopies } from '../copies.ts'
+import { findEntry, listEntries } from '../held-credential.ts'
 import { appendEntry } from '../history.ts'
 import { holderPrivateKey, privateKeyOf } from '../holder-key.ts'
 import { type Choice, type PresentationForm, type ReuseOption, requireExactly } from '../present.ts'
@@ -198,10 +199,11 @@ export type FinishedDraft =
     }
 
 /**
- * Opens a guardian's reply. A refusal ends the draft; an approval ends it when it is used.
+ * Opens a guardian's reply. A refusal ends the draft; an approval ends it when it is used. What has been removed since
+ * is shown no more.
  *
  * @throws WalletError `DRAFT_UNKNOWN` for a draft that was made elsewhere, answered before or refused; `DRAFT_INVALID`,
- *   `CONSENT_ENDED`, `GUARDIAN_UNKNOWN`, `APPROVAL_NOT_OFFERED` when what was approved is not what stays of the draft;
+ *   `CONSENT_ENDED`, `GUARDIAN_UNKNOWN`, `CREDENTIAL_UNKNOWN`, `APPROVAL_NOT_OFFERED` when what was approved is not what stays of the draft;
  *   `DRAFT_UNSATISFIED` when that does not answer the request; as `openSealed`, `verifyGuardianApproval`, `checkGuardianApproval` and `checkGuardianLink` say; OpenId4VcError `REQUEST_EXPIRED`.
  */
 export async function takeReply(text: string, { store, trust, now }: ChildContext): Promise<TakenReply> {
@@ -237,6 +239,10 @@ export async function takeReply(text: string, { store, trust, now }: ChildContex
   if (sdHashes.join(' ') !== approval.sdHashes.toSorted().join(' ')) {
     throw new WalletError('APPROVAL_NOT_OFFERED', { at: 'approval.sd_hashes' })
   }
+  const ids = kept.map(({ part }) => credentials[part] as string)
+  for (const id of ids) {
+    if (!(await findEntry(store, id))) throw new WalletError('CREDENTIAL_UNKNOWN', { at: id })
+  }
   return {
     outcome: 'approved',
     approval,
@@ -249,7 +255,7 @@ export async function takeReply(text: string, { store, trust, now }: ChildContex
     reuse,
     choices: choices.map((choice, i) => ({
       ...choice,
-      held: { ...choice.held, id: credentials[kept[i]?.part ?? 0] as string },
+      held: { ...choice.held, id: ids[i] as string },
     })),
     reduced: !isWhole(kept, held),
     spend,
@@ -325,6 +331,14 @@ export async function draftedIn(store: WalletStore, now: Date): Promise<Readonly
     }
   })
   return new Set(drafted)
+}
+
+/** Whether a document, or any of its single-use copies, is in a draft that a guardian may still reply to. */
+export async function isDrafted(store: WalletStore, id: string, now: Date): Promise<boolean> {
+  const drafted = await draftedIn(store, now)
+  if (drafted.size === 0) return false
+  const copies = withCopies([id], await listEntries(store, () => {}))
+  return copies.some((copy) => drafted.has(copy.id))
 }
 
 function readPendingDraft(record: StoredRecord): PendingDraft {
