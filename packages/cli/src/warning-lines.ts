@@ -51,9 +51,10 @@ export function warningLines(
 
 function choiceText(warning: ChoiceWarning, session: Session): string {
   switch (warning.code) {
-    case 'IDENTIFIES_MORE': {
+    case 'IDENTIFIES_MORE':
+    case 'IDENTIFIES_UNNAMED': {
       const claims = warning.claims.map(({ label }) => session.say(label)).join(', ')
-      return session.say(warningWords.IDENTIFIES_MORE, { claims })
+      return session.say(warningWords[warning.code], { claims })
     }
     case 'NOT_IN_FORCE':
       return session.say(warningWords.NOT_IN_FORCE, { state: session.say(cardWords.state[warning.state]) })

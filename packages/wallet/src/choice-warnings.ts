@@ -13,9 +13,12 @@ import type { AnswerOption, SelectedCredential, WalletSelection } from './select
 
 /** A warning about one way to answer. */
 export type ChoiceWarning =
-  /** Seen, though nobody asked for it: parts of the name, the birth date, the number of a document. */
+  /**
+   * Seen: parts of the name, the birth date, the number of a document. `IDENTIFIES_MORE`: though nobody asked for it;
+   * `IDENTIFIES_UNNAMED`: with all that the document says of its subject, none of it by name.
+   */
   | {
-      readonly code: 'IDENTIFIES_MORE'
+      readonly code: 'IDENTIFIES_MORE' | 'IDENTIFIES_UNNAMED'
       readonly queryId: string
       readonly claims: readonly OwnerClaim[]
     }
@@ -36,6 +39,10 @@ export const warningWords: Readonly<Record<(ChoiceWarning | RequestWarning)['cod
   IDENTIFIES_MORE: {
     en: 'This tells more of who you are than was asked: {claims}',
     ru: 'Это говорит о вас больше, чем спросили: {claims}',
+  },
+  IDENTIFIES_UNNAMED: {
+    en: 'All that the document says about you is asked for at once, and with it what tells who you are: {claims}',
+    ru: 'Спрашивают сразу всё, что документ говорит о вас, в том числе то, по чему вас узнают: {claims}',
   },
   NOT_IN_FORCE: {
     en: 'The document is not in force ({state}), and will hardly be accepted: ask its issuer for another one',
@@ -64,12 +71,7 @@ export function choiceWarnings(
   if (!chosen) return []
   const less = lesserOption(options, chosen)
   return [
-    ...chosen.credentials.flatMap((credential) => {
-      const claims = identifyingUnasked(credential)
-      return claims.length === 0
-        ? []
-        : [{ code: 'IDENTIFIES_MORE' as const, queryId: credential.queryId, claims }]
-    }),
+    ...chosen.credentials.flatMap(identifyingWarnings),
     ...chosen.credentials.flatMap(({ queryId, card: { state } }) =>
       state === 'in-force' || state === 'not-checked'
         ? []
@@ -101,12 +103,27 @@ export function requestWarnings(
   ]
 }
 
-/** What identifies a person and is seen of a credential without having been asked for. */
-function identifyingUnasked({ shown, alwaysVisible, disclose }: SelectedCredential): readonly OwnerClaim[] {
-  return [...shown, ...alwaysVisible].filter(
-    ({ path }) =>
-      isIdentifying(path) && !disclose.some((asked) => isPrefix(asked, path) || isPrefix(path, asked)),
-  )
+/** What identifies a person and is seen of a credential without having been asked for, or without its name. */
+function identifyingWarnings({
+  queryId,
+  shown,
+  alwaysVisible,
+  disclose,
+}: SelectedCredential): readonly ChoiceWarning[] {
+  const isNamed = ({ path }: OwnerClaim): boolean =>
+    disclose.some((asked) => !isWholeSubject(asked) && (isPrefix(asked, path) || isPrefix(path, asked)))
+  const isWithAll = ({ path }: OwnerClaim): boolean => disclose.some((asked) => isPrefix(asked, path))
+  const unnamed = [...shown, ...alwaysVisible].filter((claim) => isIdentifying(claim.path) && !isNamed(claim))
+  const told = [
+    { code: 'IDENTIFIES_MORE', claims: unnamed.filter((claim) => !isWithAll(claim)) },
+    { code: 'IDENTIFIES_UNNAMED', claims: unnamed.filter(isWithAll) },
+  ] as const
+  return told.flatMap(({ code, claims }) => (claims.length === 0 ? [] : [{ code, queryId, claims }]))
+}
+
+/** Whether a path ends above all that a document says of its subject. */
+function isWholeSubject(asked: ConcretePath): boolean {
+  return inDocument(asked).length < 2
 }
 
 function isIdentifying(path: ConcretePath): boolean {

@@ -171,6 +171,23 @@ describe('a warning', () => {
     expect(choiceWarnings(await wallet.select(asked), 0)).toEqual([])
   })
 
+  it('says what identifies the child where everything is asked for at once, and what was asked by name', async () => {
+    const wallet = await walletWith({})
+    const warned = async (claims: readonly JsonValue[]) => {
+      const selection = await wallet.select(requestFor({ credentials: [query(claims)] }))
+      return choiceWarnings(selection, 0).map((warning) => [
+        warning.code,
+        'claims' in warning ? warning.claims.map(({ path }) => path[1]).sort() : [],
+      ])
+    }
+    const all = ['dateOfBirth', 'familyName', 'givenName', 'identifier', 'licenseNumber', 'patronymicName']
+    const whole = { path: ['credentialSubject'] }
+    expect(await warned([whole])).toEqual([['IDENTIFIES_UNNAMED', all]])
+    expect(await warned([whole, subject('familyName')])).toEqual([
+      ['IDENTIFIES_UNNAMED', all.filter((name) => name !== 'familyName')],
+    ])
+  })
+
   it('says that another way shows less', async () => {
     const wallet = await walletWith({}, {})
     const optional = requestFor({

@@ -83,9 +83,7 @@ function selectionDocument(asked: ReceivedRequest, selection: WalletSelection, s
     ),
     optionWarnings: options.map((_, i) =>
       choiceWarnings(selection, i).map((warning) =>
-        warning.code === 'IDENTIFIES_MORE'
-          ? { ...warning, claims: warning.claims.map(({ path }) => path) }
-          : warning,
+        'claims' in warning ? { ...warning, claims: warning.claims.map(({ path }) => path) } : warning,
       ),
     ),
     truncated,
