@@ -18,7 +18,12 @@ import { shownRecord } from '../shown-record.ts'
 import type { WalletStore } from '../store.ts'
 import { type Draft, type HeldPart, heldParts, openDraftText, sealReply } from './draft.ts'
 import { type DraftOption, isWhole, keptInAll, reduceDraft, waysToReduce } from './reduction.ts'
-import { coveringApproval, newStandingApproval, type StandingApproval } from './standing-approval.ts'
+import {
+  coveringApproval,
+  requireStandable,
+  type StandingApproval,
+  standingChange,
+} from './standing-approval.ts'
 
 /** A child's draft, as its guardian sees it. */
 export interface ReceivedDraft {
@@ -106,7 +111,7 @@ export async function approveDraft(
   if (!standing) requireConsent(consent ?? ({} as Consent), now)
   if (received.expiresAt <= now) throw new WalletError('DRAFT_EXPIRED', { at: 'draft.expiresAt' })
   await requireLink(received.child, context)
-  const made = standingUntil && newStandingApproval(received, option, standingUntil, now)
+  if (standingUntil) requireStandable(received, standingUntil, now)
   const guardian = didKeyOf(signer.publicJwk)
   const { child, audience, nonce, purpose } = received
   const id = encodeBase64url(crypto.getRandomValues(new Uint8Array(16)))
@@ -140,7 +145,9 @@ export async function approveDraft(
     knownBy: [guardian],
     approval: { id, guardian, child, ...(standing ? { standing: standing.id } : {}) },
     vpToken: option.vpToken,
-    ...(made ? { alongside: async () => [made] } : {}),
+    ...(standingUntil
+      ? { alongside: async () => [await standingChange(received, option, standingUntil, context)] }
+      : {}),
   })
   const reply = { draft: received.id, approval, ...(isReduced ? { kept: option.kept } : {}) }
   return sealReply(reply, readDidKey(child))

@@ -68,6 +68,32 @@ describe('a standing approval', () => {
     expect(late.standing).toBeUndefined()
   })
 
+  it('is one for one draft, as it was last said', async () => {
+    let now = today
+    const { child, mother } = await family({ now: () => now })
+    const approve = async (text: string, standingUntil: Date, options = [0]) =>
+      mother.family.approve(await mother.family.openDraft(text), {
+        consent: mothersConsent,
+        standingUntil,
+        options,
+      })
+    const optional = { credentials: [query({ claim_sets: [['family', 'given'], ['family']] })] }
+    const text = await draftFor(child, await signedRequest(child, optional))
+    await approve(text, until)
+    const [first] = await mother.family.standingApprovals()
+    const [earlier, later] = ['2026-08-01T00:00:00Z', '2026-12-01T00:00:00Z'].map((day) => new Date(day))
+    now = new Date('2026-07-01T11:00:00Z')
+    await approve(text, earlier as Date, [1])
+    const [second, ...others] = await mother.family.standingApprovals()
+    expect(others).toEqual([])
+    expect(second).toMatchObject({ id: first?.id, since: now, until: earlier })
+    expect(first?.claims[0]?.paths).toHaveLength(2)
+    expect(second?.claims[0]?.paths).toHaveLength(1)
+    // The same of another draft is another one.
+    await approve(await draftFor(child, await signedRequest(child)), later as Date)
+    expect(await mother.family.standingApprovals()).toHaveLength(2)
+  })
+
   it('covers no receiver that would now keep it for longer', async () => {
     const { child, mother } = await family()
     const first = await mother.family.openDraft(await draftFor(child, await signedRequest(child)))

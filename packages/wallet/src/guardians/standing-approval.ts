@@ -2,7 +2,7 @@
  * Standing approvals: a guardian says once that a receiver may be shown these claims for this purpose until then. They
  * count only for requests that the receiver has signed, and only for what they say.
  */
-import { encodeBase64url, isJsonObject, kindNameOf, type Label, valueAt } from '@attestat/credential'
+import { encodeBase64url, isJsonObject, kindNameOf, type Label, sha256, valueAt } from '@attestat/credential'
 import { WalletError } from '../codes.ts'
 import type { SelectedCredential } from '../select.ts'
 import type { StoreChange, StoredRecord, WalletStore } from '../store.ts'
@@ -99,16 +99,23 @@ export async function coveringApproval(
 }
 
 /** @throws WalletError `STANDING_UNSIGNED` for a request that nobody signed, `STANDING_INVALID` for a term that is over. */
-export function newStandingApproval(
-  { child, audience, purpose, request }: ReceivedDraft,
-  option: DraftOption,
-  until: Date,
-  now: Date,
-): StoreChange {
+export function requireStandable({ request }: ReceivedDraft, until: Date, now: Date): void {
   if (!request?.signedBy) throw new WalletError('STANDING_UNSIGNED', { at: 'request' })
   if (!(until > now)) throw new WalletError('STANDING_INVALID', { at: 'until' })
-  const id = encodeBase64url(crypto.getRandomValues(new Uint8Array(9)).with(0, 0))
-  const { name, retention } = request.statement ?? {}
+}
+
+/** Writes a standing approval of what stays of a draft, in place of what was said of the same draft before. */
+export async function standingChange(
+  { id: draft, child, audience, purpose, request }: ReceivedDraft,
+  option: DraftOption,
+  until: Date,
+  { store, now }: { readonly store: WalletStore; readonly now: Date },
+): Promise<StoreChange> {
+  // The same for the same draft, and the child that chose its name cannot make it that of another one.
+  const digest = await sha256(new TextEncoder().encode(`${child} ${draft}`))
+  const id = encodeBase64url(digest.slice(0, 9).with(0, 0))
+  const { version = 0 } = (await store.get({ type: recordType, id })) ?? {}
+  const { name, retention } = request?.statement ?? {}
   return {
     put: writeJsonRecord(
       { type: recordType, id },
@@ -122,6 +129,7 @@ export function newStandingApproval(
         since: now.toISOString(),
         until: until.toISOString(),
       },
+      version + 1,
     ),
   }
 }
