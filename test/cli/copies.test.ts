@@ -108,6 +108,29 @@ test(
 )
 
 test(
+  'stay shown in another wallet that takes them over with their keys',
+  async () => {
+    await attestat(`wallet export taken --with-key --yes ${wallet}`)
+    await attestat('wallet init --wallet next.wallet')
+    const add = 'wallet add taken --with-key --yes --wallet next.wallet'
+    const added = (await attestat(`${add} --json`)).json
+    expect(added.find(({ outcome }: { outcome: string }) => outcome === 'copies-marked')).toMatchObject({
+      copies: 2,
+    })
+    const cards = (await attestat('wallet list --wallet next.wallet --json')).json
+    const { id, copies } = cards.find(({ copies }: { copies?: object }) => copies)
+    expect(copies).toEqual({ total: 2, left: 0 })
+    const refused = await attestat(
+      `wallet present --credential ${id} --audience https://five.example --purpose Test --yes --wallet next.wallet --out five --json`,
+    )
+    expect(refused).toMatchObject({ code: 3, json: { error: { code: 'COPY_SHOWN' } } })
+    const again = await attestat(`${add} --lang ru`)
+    expect([again.code, again.stdout]).toEqual([0, expect.not.stringContaining('Одноразовых копий')])
+  },
+  timeout,
+)
+
+test(
   'are revoked together, by the number of the document',
   async () => {
     const [first] = (await attestat('list --issuer school --copies --json')).json.filter(

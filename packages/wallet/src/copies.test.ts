@@ -14,7 +14,9 @@ import { requestFor } from '../../../fixtures/verification.ts'
 import { backupWallet, openBackup } from './backup/backup.ts'
 import { lockWithRecoverySecret } from './backup/backup-lock.ts'
 import { exportWallet } from './export-wallet.ts'
+import { adoptHolderKeys } from './holder-key.ts'
 import { createMemoryStore } from './memory-store.ts'
+import { takeShownMarks } from './shown-marks.ts'
 import type { WalletStore } from './store.ts'
 import { Wallet } from './wallet.ts'
 
@@ -264,6 +266,32 @@ describe('what becomes of copies', () => {
     const again = walletOver(next)
     expect(await again.add(file?.text ?? '').catch(({ code }) => code)).toBe('ISSUED_CREDENTIAL_INVALID')
     expect((await walletOver(store).add(file?.text ?? '')).outcome).toBe('known')
+  })
+
+  it('is shown to nobody new by a wallet that takes it over, as far as the export says that it was shown', async () => {
+    const { store, wallet, added } = await walletWithCopies()
+    await showTo(wallet, one)
+    const files = await exportWallet(store, { withKey: true })
+    const index = files.at(-1)?.text ?? ''
+    const next = createMemoryStore()
+    const jwks = files.flatMap(({ mediaType, text }) =>
+      mediaType === 'application/jwk+json' ? [JSON.parse(text)] : [],
+    )
+    await adoptHolderKeys(next, jwks)
+    const taken = walletOver(next)
+    const file = files.find(({ name }) => name.endsWith('.credentials.json'))?.text ?? ''
+    const of = [(await taken.add(file)).card.id]
+    expect((await taken.list())[0]?.copies).toEqual({ total: 3, left: 3 })
+    expect(await takeShownMarks(index, next, { of: [] })).toBe(0)
+    expect(await takeShownMarks(index, next, { of })).toBe(1)
+    expect(await takeShownMarks(index, next, { of })).toBe(0)
+    expect((await taken.list())[0]?.copies).toEqual({ total: 3, left: 2 })
+    expect(await currentId(taken)).toBe(await currentId(wallet))
+    // What is the other way round brings no copy back.
+    const unshown = index.replaceAll('shownAt', 'shown')
+    await takeShownMarks(unshown, store, { of: [added.card.id] })
+    expect((await wallet.list())[0]?.copies).toEqual({ total: 3, left: 2 })
+    await expect(takeShownMarks('{', next, { of })).rejects.toMatchObject({ code: 'JSON_INVALID' })
   })
 
   it('is replaced by later copies, whatever their number, and current again when those are removed', async () => {

@@ -90,6 +90,7 @@ export {
   type UnansweredQuery,
   type WalletSelection,
 } from './select.ts'
+export { takeShownMarks } from './shown-marks.ts'
 export {
   type OnDamaged,
   type RecordName,

@@ -1,13 +1,21 @@
 /** `attestat wallet add`: takes documents in, whatever they came in, each with a line of its own. */
 import { ToolkitError } from '@attestat/credential'
 import type { EvidenceFacts } from '@attestat/trust'
-import type { AddedCredential, Card, Intake, KeptProof, Wallet } from '@attestat/wallet'
+import {
+  type AddedCredential,
+  type Card,
+  type Intake,
+  type KeptProof,
+  takeShownMarks,
+  type Wallet,
+  type WalletStore,
+} from '@attestat/wallet'
 import { adoptedKeyLine, adoptedKeyOutcomes } from '../adopted-keys.ts'
 import { cardDocument, cardStateText } from '../cards.ts'
 import { UsageError, withPlace } from '../codes.ts'
 import { exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { requireKind } from '../file-kind.ts'
-import { type Incoming, openIncoming } from '../incoming/incoming.ts'
+import { type Incoming, indexName, openIncoming } from '../incoming/incoming.ts'
 import { type HeldKey, heldKey, type IncomingKey, takeKeysOver } from '../incoming/private-keys.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
 import type { Outcome, Session } from '../session.ts'
@@ -34,6 +42,10 @@ const words = {
       ru: 'Принято доказательство, что документ входит в партию: {name}',
     },
     known: { en: 'The proof is already here: {name}', ru: 'Доказательство уже есть: {name}' },
+  },
+  marked: {
+    en: 'Single-use copies that the other wallet has shown, not to be shown to anybody new: {count}',
+    ru: 'Одноразовых копий, уже показанных из другого кошелька, новым получателям они не пойдут: {count}',
   },
   unverified: { en: 'the issuer could not be verified', ru: 'эмитент не проверен' },
   check: { en: 'To have it checked: {command}', ru: 'Чтобы проверить: {command}' },
@@ -87,10 +99,12 @@ export const walletAddCommand: CommandSpec = {
       const intake = await wallet.intake()
       const taken: Taken[] = []
       const proofs: IncomingProof[] = []
+      const indexes: IncomingIndex[] = []
       const together: Promise<Taken>[] = []
       try {
         for await (const incoming of openIncoming(input.args)) {
           if ('proof' in incoming) proofs.push(incoming)
+          else if ('index' in incoming) indexes.push(incoming)
           else if ('key' in incoming) together.push(takeKey(incoming, (key) => heldKey(key, store, keys)))
           else together.push(take(incoming, (text, more) => intake(text, { unverified, ...more })))
           if (together.length === mostTogether) taken.push(...(await Promise.all(together.splice(0))))
@@ -100,8 +114,9 @@ export const walletAddCommand: CommandSpec = {
       }
       // The document that a proof is of may have come after it.
       // In a dry run nothing is there that a proof could be of.
-      const passedOver = proofs.map(({ at }) => ({ at, isNoDocument: true }) as const)
+      const passedOver = [...proofs, ...indexes].map(({ at }) => ({ at, isNoDocument: true }) as const)
       taken.push(...(session.dryRun ? passedOver : await takeProofs(proofs, taken, wallet)))
+      if (!session.dryRun) taken.push(...(await takeMarks(indexes, taken, store)))
       if (!session.dryRun) await keepFacts(taken, wallet)
       const [only] = taken
       // One that was named and refused is a refused command.
@@ -118,6 +133,7 @@ const mostTogether = 100
 export type Taken =
   | { readonly at: string; readonly added: AddedCredential; readonly shown?: Shown }
   | { readonly at: string; readonly proof: { readonly outcome: KeptProof['outcome']; readonly card: Card } }
+  | { readonly at: string; readonly marked: number }
   | { readonly at: string; readonly key: HeldKey }
   | { readonly at: string; readonly error: ToolkitError }
   | { readonly at: string; readonly isNoDocument: true }
@@ -126,10 +142,11 @@ export type Taken =
 type Shown = NonNullable<Extract<Incoming, { text: string }>['shown']>
 
 type IncomingProof = Extract<Incoming, { proof: string }>
+type IncomingIndex = Extract<Incoming, { index: string }>
 
 /** @throws what says that the wallet cannot be written: then the next document could not be kept either. */
 export async function take(
-  incoming: Exclude<Incoming, IncomingProof | IncomingKey>,
+  incoming: Exclude<Incoming, IncomingProof | IncomingIndex | IncomingKey>,
   intake: Intake,
 ): Promise<Taken> {
   if (!('text' in incoming)) return incoming
@@ -172,6 +189,25 @@ async function takeProofs(
   return kept
 }
 
+/** An export says which single-use copies were shown; it is heard on those that lie beside it. */
+async function takeMarks(
+  indexes: readonly IncomingIndex[],
+  taken: readonly Taken[],
+  store: WalletStore,
+): Promise<readonly Taken[]> {
+  const marked: Taken[] = []
+  for (const { at, index } of indexes) {
+    const beside = at.slice(0, -indexName.length)
+    const of = taken.flatMap((one) =>
+      'added' in one && one.at.startsWith(beside) ? [one.added.card.id] : [],
+    )
+    marked.push(
+      await unlessRefused(at, async () => ({ at, marked: await takeShownMarks(index, store, { of }) })),
+    )
+  }
+  return marked
+}
+
 async function unlessRefused(at: string, work: () => Promise<Taken>): Promise<Taken> {
   try {
     return await withPlace(at, work)
@@ -189,15 +225,17 @@ export function takenOutcome(taken: readonly Taken[], command: readonly string[]
       ? addedLine(one.added, session)
       : 'proof' in one
         ? session.say(words.proof[one.proof.outcome], { name: session.say(one.proof.card.label) })
-        : 'key' in one
-          ? adoptedKeyLine(one.key.did, one.key.outcome, session)
-          : 'error' in one
-            ? session.say(words.refused, {
-                at: one.error.place(session.language) ?? one.at,
-                reason: one.error.explain(session.language),
-                code: one.error.code,
-              })
-            : [],
+        : 'marked' in one
+          ? markedLines(one.marked, session)
+          : 'key' in one
+            ? adoptedKeyLine(one.key.did, one.key.outcome, session)
+            : 'error' in one
+              ? session.say(words.refused, {
+                  at: one.error.place(session.language) ?? one.at,
+                  reason: one.error.explain(session.language),
+                  code: one.error.code,
+                })
+              : [],
   )
   if (passed.length > 0) lines.push(session.say(words.passed, { count: session.number(passed.length) }))
   if (taken.some((one) => 'added' in one && one.shown && one.added.outcome === 'added')) {
@@ -215,6 +253,10 @@ export function takenOutcome(taken: readonly Taken[], command: readonly string[]
   }
 }
 
+function markedLines(copies: number, session: Session): readonly string[] {
+  return copies === 0 ? [] : [session.say(words.marked, { count: session.number(copies) })]
+}
+
 function addedLine({ outcome, card }: AddedCredential, session: Session): string {
   const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
   const unverified = card.isVerified ? [] : [session.say(words.unverified)]
@@ -227,6 +269,7 @@ function takenDocument(taken: Taken, session: Session): object {
     const { outcome, card } = taken.proof
     return { outcome: outcome === 'kept' ? 'proof-kept' : 'proof-known', credential: card.id }
   }
+  if ('marked' in taken) return { outcome: 'copies-marked', copies: taken.marked }
   if ('key' in taken) return { outcome: adoptedKeyOutcomes[taken.key.outcome], did: taken.key.did }
   if (!('error' in taken)) return { outcome: 'passed-over' }
   const { code, at, details } = taken.error

@@ -24,6 +24,8 @@ export type Incoming =
   | { readonly at: string; readonly text: string; readonly shown?: { readonly facts?: EvidenceFacts } }
   /** The text of a batch proof. */
   | { readonly at: string; readonly proof: string }
+  /** The index of an export, where it says of single-use copies that they were shown. */
+  | { readonly at: string; readonly index: string }
   /** The text of a private key, as a JWK. */
   | { readonly at: string; readonly key: string }
   /** What could not be opened. */
@@ -57,7 +59,7 @@ export async function* openIncoming(paths: readonly string[]): AsyncGenerator<In
         }
         return
       }
-      hasDocuments ||= !('isNoDocument' in incoming)
+      hasDocuments ||= !('isNoDocument' in incoming || 'index' in incoming)
       yield incoming
     }
     if (!hasDocuments) yield { at: path, error: new CliError('DOCUMENTS_MISSING', { at: path }) }
@@ -116,6 +118,7 @@ async function* open(
         yield* open(`${at}: ${name}`, bytes, { isBeside: true, depth: depth + 1 })
     } else if (isAnswer(bytes)) yield* openAnswer(at, bytes)
     else if (isProof(bytes)) yield { at, proof: textOf(bytes, at) }
+    else if (isIndex(at, bytes)) yield { at, index: textOf(bytes, at) }
     else if (isPrivateJwk(bytes)) yield { at, key: textOf(bytes, at) }
     else if (isBeside && !looksLikeDocument(at, bytes)) yield { at, isNoDocument: true }
     else yield { at, text: await withPlace(at, () => textIn(bytes, at)) }
@@ -168,6 +171,13 @@ function isProof(bytes: Uint8Array): boolean {
   return text.trimStart().startsWith('{') && text.includes('"AttestatBatchProof"')
 }
 
+/** By its name, and where there is something to be taken over. */
+function isIndex(at: string, bytes: Uint8Array): boolean {
+  if (!at.endsWith(indexName)) return false
+  const text = new TextDecoder().decode(bytes)
+  return text.startsWith('{') && ['"credentials"', '"shownAt"'].every((member) => text.includes(member))
+}
+
 /** A JWK has nothing inside of its members. */
 function isPrivateJwk(bytes: Uint8Array): boolean {
   if (bytes.length > keyBytes) return false
@@ -184,6 +194,8 @@ function looksLikeDocument(at: string, bytes: Uint8Array): boolean {
   return isResponse || /^(?:eyJ[\w-]+\.[\w-]|ATTESTAT1:)/.test(beginning)
 }
 
+/** What an export calls its index. */
+export const indexName = 'index.json'
 /** More than any proof has; whether it is one is read later. */
 const proofBytes = 262_144
 /** More than any key has that a wallet takes. */
