@@ -436,7 +436,7 @@ describe('with a guardian', () => {
     expect((await attestat(`wallet approve signed-3.txt ${mother} --out r3.txt`)).code).toBe(2)
     const ended = await attestat('wallet approvals --wallet mother.wallet --lang ru')
     expect(ended.stdout).toMatch(
-      /^\S+ · .* · закончилось\n {2}кто показывает: ключ \S+\n {2}Аттестат: .*Информатика.*\n$/,
+      /^\S+ · .* · закончилось\n {2}кто показывает: Соколова Анна\n {2}Аттестат: .*Информатика.*\n$/,
     )
   })
 })

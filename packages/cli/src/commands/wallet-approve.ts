@@ -344,14 +344,14 @@ function optionDocument({ credentials }: DraftOption): object {
 
 /** A standing approval: to whom and until when, and under it whose documents and what of them. */
 function standingLines(
-  { id, child, purpose, until, claims, ...receiver }: StandingApproval,
+  { id, child, childName, purpose, until, claims, ...receiver }: StandingApproval,
   session: Session,
 ): string[] {
   const state = session.say(until > session.now() ? words.valid : words.ended)
   const who = receiverText(receiver, session)
   return [
     session.say(words.line, { id, audience: who, purpose, date: session.date(until), state }),
-    `  ${session.say(words.ofChild, { child: idText(child, session) })}`,
+    `  ${session.say(words.ofChild, { child: childName ?? idText(child, session) })}`,
     ...claims.map((term) => `  ${termText(term, session)}`),
   ]
 }

@@ -5,7 +5,7 @@ import type { TrustSource } from '@attestat/trust'
 import { WalletError } from '../codes.ts'
 import { type Consent, recordConsent, requireConsent } from '../consent.ts'
 import { expected } from '../expected.ts'
-import { credentialIdOf, listEntries, openIfSound } from '../held-credential.ts'
+import { credentialIdOf, type HeldCredential, listEntries, openIfSound } from '../held-credential.ts'
 import { appendEntry } from '../history.ts'
 import { holderPrivateKey } from '../holder-key.ts'
 import { askStatus } from '../known-status.ts'
@@ -234,7 +234,26 @@ async function requireLink(
   const links = await Promise.all(entries.map((entry) => openIfSound(store, entry)))
   const link = links.find((one) => one && wardOf(one.credential) === child && one.credential.holder === own)
   if (!link) throw new WalletError('GUARDIAN_LINK_NEEDED', { at: 'draft.child' })
-  const { familyName, givenName } = (link.credential.document as GuardianLink).credentialSubject.guardianOf
+  return wardNameIn(link)
+}
+
+/** What the children are called that a guardian stands for, or stood for, by their DIDs: as far as the links say it. */
+export async function wardNames(store: WalletStore): Promise<ReadonlyMap<string, string>> {
+  const entries = await listEntries(store, () => {})
+  const links = await Promise.all(
+    entries.map((entry) => (entry.facts.kind === 'guardian-link' ? openIfSound(store, entry) : undefined)),
+  )
+  const names = new Map<string, string>()
+  for (const link of links) {
+    const child = link && wardOf(link.credential)
+    const name = link && child !== undefined ? wardNameIn(link) : undefined
+    if (child !== undefined && name !== undefined) names.set(child, name)
+  }
+  return names
+}
+
+function wardNameIn({ credential }: HeldCredential): string | undefined {
+  const { familyName, givenName } = (credential.document as GuardianLink).credentialSubject.guardianOf
   const name = [familyName, givenName].filter((part) => part !== undefined).join(' ')
   return name === '' ? undefined : name
 }

@@ -17,6 +17,7 @@ import {
   type ReceivedDraft,
   reduceReceived,
   refuseDraft,
+  wardNames,
 } from './approve-draft.ts'
 import { keepAgePolicy, keptAgePolicy } from './kept-policy.ts'
 import { addGuardian, type KnownGuardian, listGuardians, whoDecides } from './known-guardians.ts'
@@ -196,7 +197,13 @@ export function familyOf(wallet: FamilyContext): Family {
     preview: async (draft, options) => previewDraft(draft, options, { trust, now: wallet.now() }),
     approve: async (draft, approval) => approveDraft(draft, approval, await guardian()),
     refuse: async (draft, reason) => refuseDraft(draft, reason, await guardian()),
-    standingApprovals: () => listStandingApprovals(store),
+    async standingApprovals() {
+      const [approvals, names] = [await listStandingApprovals(store), await wardNames(store)]
+      return approvals.map((approval) => {
+        const childName = names.get(approval.child)
+        return { ...approval, ...(childName === undefined ? {} : { childName }) }
+      })
+    },
     revokeStandingApproval: (id) => revokeStandingApproval(store, id, wallet.now()),
   }
 }

@@ -35,7 +35,10 @@ describe('a standing approval', () => {
     expect(first.standing).toBeUndefined()
     await mother.family.approve(first, { consent: mothersConsent, standingUntil: until })
     const [standing] = await mother.family.standingApprovals()
-    expect(standing).toMatchObject({ purpose, until, claims: [{ kind: 'school-diploma' }] })
+    expect(standing).toMatchObject({
+      childName: 'Соколова Анна',
+      ...{ purpose, until, claims: [{ kind: 'school-diploma' }] },
+    })
 
     const lesser = { credentials: [query({ claims: names.slice(0, 1) })] }
     for (const dcqlQuery of [undefined, lesser]) {

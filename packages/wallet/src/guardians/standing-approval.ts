@@ -14,6 +14,8 @@ export interface StandingApproval {
   readonly id: string
   /** The did:key of the child. */
   readonly child: string
+  /** The child's name, from the guardian's own link. */
+  readonly childName?: string
   readonly audience: string
   /** What the receiver calls itself, where it said so. */
   readonly receiver?: Partial<Label>
