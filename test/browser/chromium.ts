@@ -10,6 +10,22 @@ export const chromiumPath: string | undefined = [process.env.CHROMIUM_PATH, '/us
   (path) => path !== undefined && existsSync(path),
 )
 
+/** Says where there is no Chromium that a test is left out. @param what It would have tested. */
+export function sayWithoutChromium(what: string): void {
+  if (chromiumPath !== undefined) return
+  process.stderr.write(
+    `Not tested: ${what}. There is no Chromium. On Debian: apt-get install chromium; elsewhere set CHROMIUM_PATH.\n`,
+  )
+}
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+    args: ['--no-sandbox', '--disable-background-networking'],
+    timeout: 120_000,
+  })
+}
+
 export interface OpenedPage {
   readonly page: Page
   /** Another page of the same origin, with the same program. */
@@ -39,11 +55,7 @@ export async function openPage(program: string): Promise<OpenedPage> {
   const { port } = server.address() as AddressInfo
   let browser: Browser | undefined
   try {
-    browser = await chromium.launch({
-      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
-      args: ['--no-sandbox', '--disable-background-networking'],
-      timeout: 120_000,
-    })
+    browser = await launchChromium()
     const context = await browser.newContext()
     const another = async (): Promise<Page> => {
       const page = await context.newPage()

@@ -15,14 +15,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 import { storeContract } from '../../fixtures/store-contract.ts'
-import { chromiumPath, type OpenedPage, openPage } from './chromium.ts'
+import { chromiumPath, type OpenedPage, openPage, sayWithoutChromium } from './chromium.ts'
 import type { Program } from './wallet-page.ts'
 
-if (chromiumPath === undefined) {
-  process.stderr.write(
-    'The wallet in IndexedDB is not tested: there is no Chromium. On Debian: apt-get install chromium; elsewhere set CHROMIUM_PATH.\n',
-  )
-}
+sayWithoutChromium('the wallet in IndexedDB')
 
 let opened: OpenedPage
 /** Runs a function of the page's program there. */
