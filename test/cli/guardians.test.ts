@@ -1,7 +1,10 @@
 /** A child of fifteen answers a university with a mother’s approval: school, authority, two wallets, one verdict. */
-import { directPostForm } from '@attestat/openid4vc'
+import { createPresentationRequest, directPostForm } from '@attestat/openid4vc'
 import { readBundle } from '@attestat/trust'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Wallet } from '@attestat/wallet'
+import { openWalletFile } from '@attestat/wallet/sqlite'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type IssuedDiplomaOptions, issuedDiploma } from '../../fixtures/issued-diploma.ts'
 import { codesOn } from './codes-on.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 import { serveVerifier } from './serving.ts'
@@ -439,4 +442,64 @@ describe('with a guardian', () => {
       /^\S+ · .* · закончилось\n {2}кто показывает: Соколова Анна\n {2}Аттестат: .*Информатика.*\n$/,
     )
   })
+
+  test('a draft and an approval that came too late are refused, and nothing is shown', async () => {
+    const now = new Date()
+    const expiresAt = new Date(now.getTime() + 1000)
+    const { dcql_query: dcqlQuery } = JSON.parse(await place.read('request.json'))
+    const purpose = 'Приём 2027'
+    const request = createPresentationRequest({
+      ...{ clientId: 'redirect_uri:https://university.example/answer', dcqlQuery, now, expiresAt },
+      statement: { purpose: { ru: purpose } },
+    })
+    const draft = await asOf(now, 'anna', async (wallet) => {
+      const selection = await wallet.select(request)
+      return (
+        await wallet.family.draft(selection, { purpose, consent: { agreed: true, by: 'Анна', purpose } })
+      ).text
+    })
+    const reply = await asOf(now, 'mother', async ({ family }) =>
+      family.approve(await family.openDraft(draft), { consent: { agreed: true, by: 'мама', purpose } }),
+    )
+    await Promise.all([place.write('late.txt', draft), place.write('late-reply.txt', reply)])
+    const before = (await attestat('wallet history --wallet anna.wallet --json')).json
+    await vi.waitUntil(() => Date.now() > expiresAt.getTime(), { timeout: 60_000 })
+    const approved = await attestat(`wallet approve late.txt ${mother} --out y.txt --yes --json`)
+    expect(approved).toMatchObject({ code: 3, json: { error: { code: 'DRAFT_EXPIRED' } } })
+    const shown = await attestat(`wallet present ${anna} --approval late-reply.txt --out y.json --json`)
+    expect(shown).toMatchObject({ code: 3, json: { error: { code: 'REQUEST_EXPIRED' } } })
+    expect((await attestat('wallet history --wallet anna.wallet --json')).json).toEqual(before)
+  })
+
+  test('a document that has expired goes to the guardian with a warning, and is judged as expired', async () => {
+    const now = new Date()
+    await asOf(now, 'anna', async (wallet) => {
+      const { publicJwk: holderKey } = await wallet.id()
+      const [issuedAt, validUntil] = [2, 1].map((days) => new Date(now.getTime() - days * day))
+      const dates = { validFrom: issuedAt?.toISOString() ?? '', validUntil: validUntil?.toISOString() ?? '' }
+      const change: IssuedDiplomaOptions['change'] = (document) => ({ ...document, ...dates })
+      await wallet.add(await issuedDiploma({ holderKey, change, ...(issuedAt ? { issuedAt } : {}) }))
+    })
+    const present = `wallet present ${anna} --request request.json --option 2 --lang ru`
+    const warning = /Внимание: Документ не действует \(срок истёк[^)]*\)/
+    expect((await attestat(`${present} --dry-run --out old.txt`)).stdout).toMatch(warning)
+    expect((await attestat(`${present} --yes --out old.txt`)).code).toBe(0)
+    const approve = `wallet approve old.txt ${mother} --lang ru --out old-reply.txt`
+    expect((await attestat(`${approve} --dry-run`)).stdout).toMatch(warning)
+    await attestat(`${approve} --yes`)
+    await attestat(`wallet present ${anna} --approval old-reply.txt --out old.json`)
+    const judged = await attestat(`${verify} old.json`)
+    expect(judged.json.verdict).toBe('rejected')
+    expect(judged.json.codes).toContain('EXPIRED')
+  })
 })
+
+/** Works with a wallet of the workplace as of a moment, without the program. */
+async function asOf<T>(now: Date, name: string, work: (wallet: Wallet) => Promise<T>): Promise<T> {
+  const store = await openWalletFile(place.path(`${name}.wallet`), 'correct horse')
+  try {
+    return await work(new Wallet({ store, now: () => now }))
+  } finally {
+    await store.close()
+  }
+}
