@@ -3,6 +3,7 @@ import {
   decodeBase64url,
   decodeJsonObject,
   isTyp,
+  type Language,
   limits,
   ToolkitError,
   tokenTyp,
@@ -34,6 +35,10 @@ const kinds = {
     en: 'a notice that withdraws consent, for whoever was shown something (attestat consent check)',
     ru: 'заявление об отзыве согласия, для получателя (attestat consent check)',
   },
+  history: {
+    en: 'an exported history (attestat consent check)',
+    ru: 'выгруженная история (attestat consent check)',
+  },
   proof: {
     en: 'the proof that a document is in its issuer’s batch (attestat wallet add)',
     ru: 'доказательство, что документ входит в партию эмитента (attestat wallet add)',
@@ -55,24 +60,33 @@ const byTyp: readonly (readonly [typ: string, kind: FileKind])[] = [
   [tokenTyp.withdrawal, 'withdrawal'],
 ]
 
+/** By what stands in one that is JSON. */
+const byMember: readonly (readonly [text: string, kind: FileKind])[] = [
+  ['"AttestatBatchProof"', 'proof'],
+  ['"AttestatConsentHistory"', 'history'],
+  ['"dcql_query"', 'request'],
+]
+
 /**
  * Refuses a file that is known to be another. What is not known at all is left to whoever reads it.
  *
+ * @param needed What it may be.
  * @throws CliError `FILE_OTHER_KIND`.
  */
-export function requireKind(needed: FileKind, content: string | Uint8Array): void {
+export function requireKind(needed: FileKind | readonly FileKind[], content: string | Uint8Array): void {
+  const allowed = [needed].flat()
   const found = kindOf(typeof content === 'string' ? content : new TextDecoder().decode(content))
-  if (found === undefined || found === needed) return
-  throw new CliError('FILE_OTHER_KIND', { details: { found: kinds[found], needed: kinds[needed] } })
+  if (found === undefined || allowed.includes(found)) return
+  const named = (language: Language): string => allowed.map((kind) => kinds[kind][language]).join('; ')
+  throw new CliError('FILE_OTHER_KIND', {
+    details: { found: kinds[found], needed: { en: named('en'), ru: named('ru') } },
+  })
 }
 
 function kindOf(text: string): FileKind | undefined {
   if (isBundle(text)) return 'answer'
   const start = text.trimStart()
-  if (start.startsWith('{')) {
-    if (start.includes('"AttestatBatchProof"')) return 'proof'
-    return start.includes('"dcql_query"') ? 'request' : undefined
-  }
+  if (start.startsWith('{')) return byMember.find(([member]) => start.includes(member))?.[1]
   const typ = typOf(start.slice(0, limits.headerBytes))
   return byTyp.find(([known]) => isTyp(typ, known))?.[1]
 }

@@ -12,6 +12,7 @@ import { matchWithdrawal, presentationHashOf } from '@attestat/verifier'
 import { checkEvidence, readHistoryExport } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
 import { entryTexts, inOrder, shownTexts, type WholeEntry } from '../consent-words.ts'
+import { requireKind } from '../file-kind.ts'
 import { readInput, requireFree, textOf, writeOutput } from '../files.ts'
 import { openPackFile } from '../pack-file.ts'
 import { openRequestKey } from '../request-key.ts'
@@ -88,6 +89,7 @@ export const consentCommands: readonly CommandSpec[] = [
       const path = input.first
       const bytes = await readInput(path, maxHistoryBytes)
       const text = textOf(bytes, path).trim()
+      await withPlace(path, () => requireKind(['withdrawal', 'receipt', 'history'], text))
       if (text.startsWith('{'))
         return withPlace(path, async () => historyOutcome(text, await trustOf(input), session))
       return withPlace(path, async () => {
