@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import {
   type JsonObject,
   presentCredential,
@@ -13,7 +12,7 @@ import { SDJwtInstance } from '@sd-jwt/core'
 import { describe, expect, test } from 'vitest'
 import { diploma } from '../../fixtures/diploma.ts'
 import { type TestKeyName, testPublicJwk, testSigner } from '../../fixtures/test-keys.ts'
-import { nodeVerify } from './node-verify.ts'
+import { nodeVerify, sdJwtHashing } from './node-verify.ts'
 
 const now = new Date('2026-07-01T10:00:00Z')
 const iat = now.getTime() / 1000
@@ -35,12 +34,7 @@ function theirs(school: TestKeyName, holder: TestKeyName) {
     kbSigner: sign(holder),
     kbVerifier: nodeVerify(holder),
     kbSignAlg: testSigner(holder).alg,
-    hasher: (data) =>
-      createHash('sha256')
-        .update(Buffer.from(data as string))
-        .digest(),
-    hashAlg: 'sha-256',
-    saltGenerator: (length) => randomBytes(length).toString('base64url'),
+    ...sdJwtHashing,
   })
 }
 

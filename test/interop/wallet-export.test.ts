@@ -1,5 +1,4 @@
 /** What `exportWallet` writes, in the hands of other libraries: they verify the documents, and show them with the key. */
-import { createHash, randomBytes } from 'node:crypto'
 import { type JsonObject, type PublicJwk, verifyCredential, verifyHolderBinding } from '@attestat/credential'
 import { writeCredentialResponse } from '@attestat/openid4vc'
 import { createMemoryStore, type ExportedFile, exportWallet, Wallet } from '@attestat/wallet'
@@ -8,7 +7,7 @@ import { CompactSign, type CryptoKey, calculateJwkThumbprint, importJWK, type JW
 import { beforeAll, describe, expect, it } from 'vitest'
 import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 import { testPublicJwk } from '../../fixtures/test-keys.ts'
-import { nodeVerify } from './node-verify.ts'
+import { nodeVerify, sdJwtHashing } from './node-verify.ts'
 
 const now = new Date('2026-07-01T10:00:00Z')
 const iat = now.getTime() / 1000
@@ -89,12 +88,7 @@ function theirs(key?: JWK) {
   return new SDJwtInstance<JsonObject>({
     verifier: nodeVerify('school'),
     ...(key ? { kbSigner: (text: string) => signatureOver(key, text), kbSignAlg: 'ES256' } : {}),
-    hasher: (data) =>
-      createHash('sha256')
-        .update(Buffer.from(data as string))
-        .digest(),
-    hashAlg: 'sha-256',
-    saltGenerator: (length) => randomBytes(length).toString('base64url'),
+    ...sdJwtHashing,
   })
 }
 
