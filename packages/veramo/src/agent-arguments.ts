@@ -1,5 +1,11 @@
 /** What an agent was asked with, read: over a remote agent anything may come. */
-import { type ConcretePath, type JsonObject, parseInstant } from '@attestat/credential'
+import {
+  type ConcretePath,
+  decodeJson,
+  type JsonObject,
+  type JsonValue,
+  parseInstant,
+} from '@attestat/credential'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
 
@@ -65,6 +71,24 @@ export function readMembers<T extends object>(value: T | null | undefined, at: s
 }
 
 /**
+ * A copy as JSON has it, which a remote agent would be handed: dates are texts, and what is undefined is not there.
+ *
+ * @returns undefined for undefined.
+ * @throws VeramoError `AGENT_ARGUMENT_INVALID` for what JSON cannot hold; as `decodeJson`.
+ */
+export function readJson(value: unknown, at: string): JsonValue | undefined {
+  if (value === undefined) return undefined
+  let text: string | undefined
+  try {
+    text = JSON.stringify(value)
+  } catch (cause) {
+    throw notJson(at, cause)
+  }
+  if (text === undefined) throw notJson(at)
+  return decodeJson(text, { at })
+}
+
+/**
  * A list of objects.
  *
  * @throws VeramoError `AGENT_ARGUMENT_INVALID`.
@@ -108,6 +132,11 @@ export function readPaths(value: unknown, at: string): readonly ConcretePath[] {
   const isPath = (path: unknown): boolean => Array.isArray(path) && path.length > 0 && path.every(isStep)
   if (Array.isArray(value) && value.every(isPath)) return value
   throw invalid(at, 'a list of paths, each a list of names and indexes')
+}
+
+function notJson(at: string, cause?: unknown): VeramoError {
+  const details = { expected: expected('a value that JSON can hold') }
+  return new VeramoError('AGENT_ARGUMENT_INVALID', { at, details, cause })
 }
 
 function invalid(at: string, ...phrase: Parameters<typeof expected>): VeramoError {

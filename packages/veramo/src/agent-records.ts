@@ -1,6 +1,7 @@
 /** What an agent remembers, as sealed records of a wallet file. */
 import { decodeJsonObject, encodeBase64url, sha256 } from '@attestat/credential'
 import type { RecordName, WalletStore } from '@attestat/wallet'
+import { readJson } from './agent-arguments.ts'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
 
@@ -57,17 +58,9 @@ export function agentRecords<T extends object>(store: WalletStore, type: AgentRe
   }
 }
 
+/** As it can be read again. */
 function bytesOf(value: object, at: AgentRecordType): Uint8Array {
-  let text: string
-  try {
-    text = JSON.stringify(value)
-  } catch (cause) {
-    const details = { expected: expected('a value that JSON can hold') }
-    throw new VeramoError('AGENT_ARGUMENT_INVALID', { at, details, cause })
-  }
-  const bytes = new TextEncoder().encode(text)
-  decodeJsonObject(bytes, { at })
-  return bytes
+  return new TextEncoder().encode(JSON.stringify(readJson(value, at)))
 }
 
 function requireName(id: unknown): void {

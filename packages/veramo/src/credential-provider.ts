@@ -8,13 +8,16 @@ import {
   dataModel1Context,
   type FormatId,
   isLocalDid,
+  type JsonObject,
   type JsonValue,
   keyFromDocument,
   kindOfCredential,
   kinds,
   listOf,
   type PublicJwk,
+  parseInstant,
   readCredential,
+  readPublicJwk,
   resolveLocalDid,
   type SdJwtVcMembers,
   secureCredential,
@@ -23,14 +26,13 @@ import {
   vpFormats,
 } from '@attestat/credential'
 import type {
-  CredentialPayload,
   ICreateVerifiableCredentialArgs,
   IKey,
   IssuerAgentContext,
   VerifiableCredential,
 } from '@veramo/core-types'
 import type { ICredentialProvider } from '@veramo/credential-w3c'
-import { asked, readMembers, readMoment, readParty } from './agent-arguments.ts'
+import { asked, readJson, readMembers, readMoment, readParty } from './agent-arguments.ts'
 import { VeramoError } from './codes.ts'
 import { createPresentation } from './create-presentation.ts'
 import { expected } from './expected.ts'
@@ -92,21 +94,23 @@ type Makes = Pick<
 >
 
 async function createCredential(
-  { credential, proofFormat, keyRef, holderKey, sdJwtVc, now }: CredentialArguments,
+  { proofFormat, keyRef, now, ...args }: CredentialArguments,
   context: IssuerAgentContext,
 ): Promise<VerifiableCredential> {
   const format = proofFormat as FormatId
-  const issuer = readParty(readMembers(credential, 'credential').issuer, 'credential.issuer')
+  const credential = readMembers(readJson(args.credential, 'credential') as JsonObject, 'credential')
+  const issuer = readParty(credential.issuer, 'credential.issuer')
   const issuedAt = readMoment(now)
-  const document = validateDocument(asCallerHadIt(credential))
-  const holder = holderKey ?? keyOfSubject(document)
+  const document = validateDocument(asDocument(credential))
+  const { holderKey: named, sdJwtVc } = args
+  const holderKey = named === undefined ? keyOfSubject(document) : readPublicJwk(named, 'holderKey')
   const signer = await managedSigner(issuer, keyRef, context as unknown as SigningContext)
   const text = await secureCredential(
     format,
     {
       document,
       issuedAt,
-      ...(holder ? { holderKey: holder } : {}),
+      ...(holderKey ? { holderKey } : {}),
       ...(format === 'dc+sd-jwt' ? { sdJwtVc: sdJwtVcOf(document, issuer, sdJwtVc) } : {}),
     },
     signer,
@@ -114,11 +118,27 @@ async function createCredential(
   return asVerifiable(await readCredential(text))
 }
 
-/** `CredentialPlugin` writes the older data model's date and context into whatever it is given. */
-function asCallerHadIt({ issuanceDate, ...credential }: CredentialPayload): JsonValue {
+/**
+ * The document that was meant. `CredentialPlugin` writes the older data model's date and context into whatever it is
+ * given, and callers who know that model name both dates as it does.
+ */
+function asDocument({ issuanceDate, expirationDate, ...credential }: Partial<JsonObject>): JsonValue {
   const [first, ...others] = listOf(credential['@context'])
   const contexts = first === dataModel1Context && others.length > 0 ? others : credential['@context']
-  return { validFrom: issuanceDate, ...credential, '@context': contexts } as unknown as JsonValue
+  const { validUntil = expirationDate } = credential
+  if (expirationDate !== undefined && !isSameMoment(expirationDate, validUntil)) {
+    throw new CredentialError('CLAIM_CONFLICT', { at: 'credential.expirationDate' })
+  }
+  return {
+    validFrom: issuanceDate,
+    ...credential,
+    ...(validUntil === undefined ? {} : { validUntil }),
+    '@context': contexts,
+  } as JsonValue
+}
+
+function isSameMoment(one: unknown, other: unknown): boolean {
+  return one === other || parseInstant(one)?.getTime() === parseInstant(other)?.getTime()
 }
 
 /** Whoever a credential is about holds it, when it says so with a key. */
@@ -130,8 +150,9 @@ function keyOfSubject({ credentialSubject: { id } }: CredentialDocument): Public
 function sdJwtVcOf(
   document: CredentialDocument,
   issuer: string,
-  given: Partial<SdJwtVcMembers> = {},
+  asked: Partial<SdJwtVcMembers> | undefined,
 ): SdJwtVcMembers {
+  const given = readMembers(readJson(asked, 'sdJwtVc') as Partial<SdJwtVcMembers>, 'sdJwtVc')
   const kind = kindOfCredential({ document })
   const vct = given.vct ?? (kind && kinds[kind].vct)
   if (vct === undefined) throw new CredentialError('VCT_MISSING', { at: 'sdJwtVc.vct' })

@@ -135,6 +135,61 @@ describe.each(proofFormats)('%s', (format) => {
   })
 })
 
+describe.each(proofFormats)('%s of a caller who knows the older data model', (format) => {
+  const subjectId = 'urn:uuid:2c4a3f5e-33d4-4c0e-9d5b-5a3f6d9b7c01'
+  const making = (members: object) =>
+    create(format, subjectId, { credential: { ...documentFor(subjectId), ...members } })
+
+  test('C19 ends when `expirationDate` says so', async () => {
+    const verify = async (expirationDate: string, more: object = {}) => {
+      const credential = await making({ expirationDate, ...more })
+      expect(new Date(credential.validUntil)).toEqual(new Date(expirationDate))
+      expect(credential).not.toHaveProperty('expirationDate')
+      return agent.verifyCredential({ credential })
+    }
+    for (const more of [{}, { validUntil: '2026-07-01T13:00:01+03:00' }]) {
+      expect(await verify('2026-07-01T10:00:01Z', more)).toMatchObject({ verified: true })
+    }
+    expect(await verify(now.toISOString())).toMatchObject({
+      verified: false,
+      error: { errorCode: 'EXPIRED' },
+    })
+    const [expirationDate, validUntil] = ['2030-06-26T09:00:00Z', '2031-06-26T09:00:00Z']
+    await refuses(making({ expirationDate, validUntil }), 'CLAIM_CONFLICT')
+    await refuses(making({ expirationDate: '2020-06-26T09:00:00Z' }), 'VALIDITY_PERIOD_INVALID')
+  })
+
+  test('takes dates as they are, and nothing that JSON cannot hold', async () => {
+    const { validFrom: _from, ...document } = documentFor(subjectId)
+    const dates = { issuanceDate: new Date('2026-06-01T00:00:00Z'), expirationDate: new Date('2030-06-01') }
+    const credential = await create(format, subjectId, { credential: { ...document, ...dates } })
+    expect([new Date(credential.validFrom), new Date(credential.validUntil)]).toEqual(Object.values(dates))
+    expect(await making({ description: undefined })).not.toHaveProperty('description')
+    for (const members of [
+      { expirationDate: 1n },
+      { name: { inside: 1n } },
+      { expirationDate: new Date(Number.NaN) },
+    ]) {
+      await expect(making(members)).rejects.toBeInstanceOf(ToolkitError)
+    }
+  })
+
+  test('is bound to the key that is named, or refused', async () => {
+    for (const holderKey of ['', 0, false, {}, { kty: 1n }]) {
+      await expect(create(format, subjectId, { holderKey })).rejects.toBeInstanceOf(ToolkitError)
+    }
+    const { proof } = await create(format, subjectId, { holderKey: testPublicJwk('holder') })
+    expect((await readCredential(proof.jwt as string)).holderKey).toEqual(testPublicJwk('holder'))
+  })
+})
+
+test('what is said of a dc+sd-jwt besides is an object, or nothing', async () => {
+  for (const sdJwtVc of [7, 'x', true]) {
+    await refuses(create('dc+sd-jwt', issuer, { sdJwtVc }), 'AGENT_ARGUMENT_INVALID')
+  }
+  for (const sdJwtVc of [null, undefined, {}]) await create('dc+sd-jwt', issuer, { sdJwtVc })
+})
+
 test('C22 JSON around a token says nothing of its issuer that the issuer did not sign', async () => {
   const { issuer: _profile, ...claims } = vcJwtClaims(diploma({ issuer, subjectId: holders.get('Ed25519')! }))
   const text = await signJws('jwt_vc_json', claims, testSigner('school', schoolKid))
