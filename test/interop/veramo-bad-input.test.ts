@@ -267,6 +267,28 @@ describe('A25 a presentation', () => {
   })
 })
 
+describe.each(presentationWays)('C22 JSON around $name', (way) => {
+  const args = { domain: audience, challenge: nonce }
+  test.each<[string, JsonObject]>([
+    ['another type', { type: ['VerifiablePresentation', 'CredentialManagerPresentation'] }],
+    ['other contexts', { '@context': ['https://other.example/context'] }],
+    ['an id', { id: 'urn:uuid:0c6a4a2e-6f1b-4a43-9d0a-1d0f6a1c0009' }],
+    ['another reader', { verifier: ['https://other.example'] }],
+    ['another beginning', { issuanceDate: '2020-01-01T00:00:00Z' }],
+    ['another end', { expirationDate: '2099-01-01T00:00:00Z' }],
+    ['another challenge', { nonce: 'another' }],
+    ['more', { purpose: 'enrolment' }],
+  ])('is refused where it says %s', async (_name, changes) => {
+    const { verifiablePresentation } = await agent.verifyPresentation({ presentation: tokenOf(way), ...args })
+    expect(await ask({ ...verifiablePresentation, ...changes }, true)).toBe('CLAIM_CONFLICT')
+    const { '@context': _context, type: _type, ...less } = verifiablePresentation
+    const { aud, nonce } = way.payload
+    for (const same of [{}, { nonce }, { verifier: [aud] }]) {
+      expect(await ask({ ...less, ...same }, true)).toBe('taken')
+    }
+  })
+})
+
 describe.each(credentialWays)('$name', (way) => {
   test.each([
     ['by a stranger, under the stranger’s name', strangerKid, 'stranger', 'JWS_KID_ISSUER_MISMATCH'],

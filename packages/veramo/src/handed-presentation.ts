@@ -5,8 +5,11 @@ import {
   dataModel1Context,
   type FormatId,
   isJsonObject,
+  isSameJson,
   isVpJwt,
   type JsonObject,
+  type JsonValue,
+  listOf,
   type ReadCredential,
   readCredential,
   readVpJwt,
@@ -83,14 +86,38 @@ export function asVerifiablePresentation({
   } as unknown as VerifiablePresentation
 }
 
-function requireSame(handed: JsonObject, { shown, holder }: HandedPresentation): void {
-  const credentials = Array.isArray(handed.verifiableCredential) ? handed.verifiableCredential : []
+function requireSame(handed: JsonObject, read: HandedPresentation): void {
+  const { proof: _proof, holder, verifiableCredential, ...members } = handed
+  const credentials = Array.isArray(verifiableCredential) ? verifiableCredential : []
   const isSame =
-    credentials.length === shown.length && shown.every((one, i) => isShown(credentials[i], one, i))
+    credentials.length === read.shown.length && read.shown.every((one, i) => isShown(credentials[i], one, i))
   if (!isSame) throw new CredentialError('CLAIM_CONFLICT', { at: 'presentation.verifiableCredential' })
-  if (handed.holder !== undefined && handed.holder !== holder) {
+  if (holder !== undefined && holder !== read.holder) {
     throw new CredentialError('HOLDER_PROOF_MISMATCH', { at: 'presentation.holder' })
   }
+  const said = sayingsOf(read)
+  for (const [name, value] of Object.entries(members)) {
+    if (!said.some((one) => isSameJson(listOf(value), listOf(one[name])))) {
+      throw new CredentialError('CLAIM_CONFLICT', { at: `presentation.${name}` })
+    }
+  }
+}
+
+/** What is said besides: as it is told here, as the token has it, and as did-jwt-vc puts that. */
+function sayingsOf(read: HandedPresentation): readonly Partial<JsonObject>[] {
+  const { binding: token = {} } = read
+  const { aud, jti, nbf, iat, exp } = token
+  return [
+    asVerifiablePresentation(read) as unknown as JsonObject,
+    token,
+    isJsonObject(token.vp) ? token.vp : {},
+    { verifier: aud, id: jti, issuanceDate: dateTimeOf(nbf ?? iat), expirationDate: dateTimeOf(exp) },
+  ]
+}
+
+function dateTimeOf(seconds: JsonValue | undefined): string | undefined {
+  const moment = new Date(Number(seconds) * 1000)
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
 }
 
 /** JSON around the token of a credential says what the token says, there as anywhere. */
