@@ -1,6 +1,6 @@
 /** What an agent remembers, as sealed records of a wallet file. */
 import { decodeJsonObject, encodeBase64url, sha256 } from '@attestat/credential'
-import type { RecordName, WalletStore } from '@attestat/wallet'
+import type { RecordName, StoredRecord, WalletStore } from '@attestat/wallet'
 import { readJson } from './agent-arguments.ts'
 import { VeramoError } from './codes.ts'
 import { expected } from './expected.ts'
@@ -31,7 +31,7 @@ export interface AgentRecords<T> {
 
 /**
  * @throws as the store does; VeramoError `AGENT_ARGUMENT_INVALID` and the codes of `decodeJsonObject` for what could not
- *   be read again. Two programs that write one record at once: one of them is told `STORAGE_CONFLICT`.
+ *   be read again. Two that write one record at once, and not the same: one of them is told `STORAGE_CONFLICT`.
  */
 export function agentRecords<T extends object>(store: WalletStore, type: AgentRecordType): AgentRecords<T> {
   return {
@@ -45,8 +45,15 @@ export function agentRecords<T extends object>(store: WalletStore, type: AgentRe
     put: async (id, value) => {
       requireName(id)
       const bytes = bytesOf(value, type)
+      const isThere = (record?: StoredRecord): boolean =>
+        !!record && Buffer.compare(record.bytes, bytes) === 0
       const known = await store.get({ type, id })
-      await store.write([{ put: { type, id, version: (known?.version ?? 0) + 1, bytes } }])
+      if (isThere(known)) return
+      try {
+        await store.write([{ put: { type, id, version: (known?.version ?? 0) + 1, bytes } }])
+      } catch (error) {
+        if (!isThere(await store.get({ type, id }))) throw error
+      }
     },
     remove: async (id) => {
       requireName(id)

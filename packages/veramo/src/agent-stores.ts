@@ -81,13 +81,20 @@ export function agentDidStore({ store }: AgentStoreOptions): AgentDidStore {
       const publicKeys = readObjects(keys, 'keys').map(({ privateKeyHex: _secret, ...key }) => key)
       readObjects(services, 'services')
       // An agent asks for a DID by its alias alone: with two of them one would sign in the name of the other.
-      if (
-        alias !== undefined &&
-        (await records.list()).some((one) => one.alias === alias && one.did !== did)
-      ) {
-        throw new VeramoError('AGENT_ALIAS_TAKEN', { at: 'alias' })
+      const requireFree = async (): Promise<void> => {
+        const named = alias === undefined ? [] : (await records.list()).filter((one) => one.alias === alias)
+        if (named.some((one) => one.did !== did)) throw new VeramoError('AGENT_ALIAS_TAKEN', { at: 'alias' })
       }
+      const before = await records.get(did)
+      await requireFree()
       await records.put(did, { ...identifier, keys: publicKeys, services })
+      try {
+        await requireFree()
+      } catch (error) {
+        // Somebody else has taken it meanwhile.
+        await (before ? records.put(did, before) : records.remove(did))
+        throw error
+      }
       return true
     },
     getDID: async ({ did, alias, provider }) => {

@@ -11,6 +11,7 @@ import { memoryKeys } from '../../../fixtures/memory-keys.ts'
 import { testPublicJwk } from '../../../fixtures/test-keys.ts'
 import { attestatAgent, type TestAgent } from '../../../fixtures/veramo-agent.ts'
 import { withStoredAgent } from '../../../fixtures/veramo-data-store.ts'
+import { agentDidStore } from './agent-stores.ts'
 import { walletDataStore } from './data-store.ts'
 import { holderSigners } from './holder-signers.ts'
 
@@ -336,6 +337,70 @@ describe('a presentation', () => {
 
   test('that is not there has a code', async () => {
     await refuses(agent.dataStoreGetVerifiablePresentation({ hash: 'none' }), 'AGENT_RECORD_UNKNOWN')
+  })
+})
+
+describe('two agents over one store, at once', () => {
+  const other = attestatAgent({ keys, store, wallet, now: () => now })
+  const both = <T>(ask: (agent: TestAgent, i: number) => Promise<T>) =>
+    Promise.allSettled([agent, other, agent].map(ask))
+  const codes = (answers: readonly PromiseSettledResult<unknown>[]) =>
+    answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []))
+
+  test('keep what is the same once, and both are told that it is kept', async () => {
+    const { did } = await agent.didManagerCreate()
+    const make = (subjectId: string) =>
+      agent.createVerifiableCredential({
+        credential: { ...diploma({ issuer: did, subjectId }) } as never,
+        proofFormat: 'vc+sd-jwt' as never,
+        now,
+      })
+    const [own, somebodyElses] = [await make(did), await make(subjectId)]
+    const verifiablePresentation = await agent.createVerifiablePresentation({
+      presentation: { holder: did, verifiableCredential: [own] },
+      proofFormat: 'vc+sd-jwt' as never,
+      domain,
+      challenge,
+      now,
+    })
+    const key = { kid: 'shared', type: 'Ed25519' as const, kms: 'keys', privateKeyHex: '11'.repeat(32) }
+    const message = { id: 'shared', type: 'note' }
+    for (const answers of [
+      await both((one) => one.dataStoreSaveVerifiableCredential({ verifiableCredential: own })),
+      await both((one) => one.dataStoreSaveVerifiableCredential({ verifiableCredential: somebodyElses })),
+      await both((one) => one.dataStoreSaveVerifiablePresentation({ verifiablePresentation })),
+      await both((one) => one.dataStoreSaveMessage({ message })),
+    ]) {
+      expect(codes(answers)).toEqual([])
+    }
+    await agent.keyManagerImport(key)
+    expect(codes(await both((one) => one.keyManagerImport(key)))).toEqual([])
+  })
+
+  test('of two messages under one name keep one, and who wrote the other is told', async () => {
+    const answers = await both((one, i) =>
+      one.dataStoreSaveMessage({ message: { id: 'torn', type: `${i}` } }),
+    )
+    expect(codes(answers)).toEqual(['STORAGE_CONFLICT', 'STORAGE_CONFLICT'])
+    expect(await agent.dataStoreGetMessage({ id: 'torn' })).toEqual({ id: 'torn', type: '0' })
+  })
+
+  test('give no alias to two DIDs', async () => {
+    const dids = agentDidStore({ store })
+    const taking = (name: string) =>
+      dids.importDID({
+        did: `did:web:${name}.example`,
+        alias: 'one',
+        provider: 'did:web',
+        keys: [],
+        services: [],
+      })
+    const answers = await Promise.allSettled(['a', 'b'].map(taking))
+    expect(codes(answers)).toContain('AGENT_ALIAS_TAKEN')
+    expect((await dids.listDIDs({ alias: 'one' })).length).toBeLessThan(2)
+    await taking('c')
+    await expect(taking('a')).rejects.toMatchObject({ code: 'AGENT_ALIAS_TAKEN' })
+    expect(await dids.listDIDs({ alias: 'one' })).toMatchObject([{ did: 'did:web:c.example' }])
   })
 })
 

@@ -51,7 +51,7 @@ export function credentialMethods(wallet: Wallet, store: WalletStore): Credentia
     dataStoreSaveVerifiableCredential: async ({ verifiableCredential }) => {
       const text = signedTextOf(verifiableCredential, 'verifiableCredential')
       try {
-        return (await wallet.add(text)).card.id
+        return (await addTo(wallet, text)).card.id
       } catch (error) {
         // The binding is what the wallet looks at last: all else was verified.
         if (!isRefusal(error, 'ISSUED_CREDENTIAL_INVALID') || error.at !== 'cnf') throw error
@@ -82,6 +82,16 @@ export function credentialMethods(wallet: Wallet, store: WalletStore): Credentia
       owners(await findKept(claims, args, context)).map(unique),
     dataStoreORMGetVerifiableCredentialsByClaimsCount: async (args, context) =>
       owners(await findKept(claims, args, context)).length,
+  }
+}
+
+async function addTo(wallet: Wallet, text: string): ReturnType<Wallet['add']> {
+  try {
+    return await wallet.add(text)
+  } catch (error) {
+    if (!isRefusal(error, 'STORAGE_CONFLICT')) throw error
+    // Somebody has written meanwhile, perhaps the same: it is judged by what is there now.
+    return wallet.add(text)
   }
 }
 
