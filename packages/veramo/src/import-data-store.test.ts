@@ -333,15 +333,17 @@ test('rows that hold anything keep no other from being read', () => {
   }
 })
 
+/** A public key as Veramo writes it, or its first half after a prefix. */
+const hex = (name: TestKeyName, prefix?: string): string => {
+  const { x, y = '' } = testPublicJwk(name) as { x: string; y?: string }
+  const [left, right] = [x, y].map((part) => Buffer.from(part, 'base64url').toString('hex'))
+  return prefix === undefined ? `04${left}${right}` : `${prefix}${left}`
+}
+
 test('a key is not taken for another that has its name, or half of it', () => {
   const did = didKeyOf(testPublicJwk('holder'))
   const { privateKeyHex: strangers } = storedKey('stranger')
   const { privateKeyHex: own } = storedKey('holder')
-  const hex = (name: TestKeyName, prefix?: string): string => {
-    const { x, y = '' } = testPublicJwk(name) as { x: string; y?: string }
-    const [left, right] = [x, y].map((part) => Buffer.from(part, 'base64url').toString('hex'))
-    return prefix === undefined ? `04${left}${right}` : `${prefix}${left}`
-  }
   const isOdd = Number.parseInt(hex('holder').at(-1)!, 16) % 2 === 1
   const sql = `${tables}
     INSERT INTO "key" VALUES ('${did}', 'Secp256r1', '${hex('stranger')}'), ('own', 'Secp256r1', '${hex('holder')}'),
@@ -352,6 +354,21 @@ test('a key is not taken for another that has its name, or half of it', () => {
   expect(store.privateKey(did)).toMatchObject(testKeys.holder)
   expect(store.privateKey('own')).toMatchObject(testKeys.holder)
   expect(() => store.privateKey('mirrored')).toThrow(expect.objectContaining({ code: 'AGENT_KEY_UNKNOWN' }))
+})
+
+test('a key of several names is found under the one that its private half is under', () => {
+  const did = didKeyOf(testPublicJwk('holder'))
+  const sql = `${tables}
+    INSERT INTO "key" VALUES ('a', 'Secp256r1', '${hex('holder')}'), ('b', 'Secp256r1', '${hex('holder')}'),
+      ('c', 'Secp256r1', '${hex('holder')}');
+    INSERT INTO "private-key" VALUES ('b', 'Secp256r1', '${storedKey('stranger').privateKeyHex}'),
+      ('c', 'Secp256r1', '${storedKey('holder').privateKeyHex}');`
+  const store = open(hostile('several-names.sqlite', sql))
+  expect(store.privateKey(did)).toMatchObject(testKeys.holder)
+  expect(store.privateKey('c')).toMatchObject(testKeys.holder)
+  for (const name of ['a', 'b']) {
+    expect(() => store.privateKey(name)).toThrow(expect.objectContaining({ code: 'AGENT_KEY_UNKNOWN' }))
+  }
 })
 
 test('a file that turns out damaged while it is read says so', () => {

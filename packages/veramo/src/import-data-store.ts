@@ -81,26 +81,22 @@ export interface VeramoDataStore {
 /** Opens the data store of a Veramo agent. @throws VeramoError `DATA_STORE_INVALID`. */
 export function openVeramoDataStore(path: string, { entityPrefix }: DataStoreReading = {}): VeramoDataStore {
   const tables = openDataStoreTables(path, entityPrefix)
-  const keys = (): readonly StoredKey[] => tables.keys().flatMap((row) => readKey(row) ?? [])
+  let read: readonly StoredKey[] | undefined
+  const keys = (): readonly StoredKey[] => {
+    read ??= tables.keys().flatMap((row) => readKey(row) ?? [])
+    return read
+  }
   return {
     credentials: () => credentialsOf(tables),
     keys,
     boundKeys: () => boundKeysOf(credentialsOf(tables), keys()),
     privateKey: (name, secret) => {
-      const known = keys()
       // A DID is what it says; whoever wrote the file may have called another key by it.
-      const key = known.find(({ did }) => did === name) ?? known.find(({ kid }) => kid === name)
+      const ofDid = keys().filter(({ did }) => did === name)
+      const asked = ofDid.length > 0 ? ofDid : keys().filter(({ kid }) => kid === name)
       // Of another kind: said as such, not as if it were not there.
-      if (!key) readKeyType(tables.keys().find(({ kid }) => kid === name)?.type ?? unknownKey())
-      const row = key && tables.privateKey(key.kid)
-      if (!key || !row) return unknownKey()
-      const jwk = privateJwkOf(
-        row.type,
-        secret === undefined ? unsealed(row.privateKeyHex) : open(row.privateKeyHex, secret),
-      )
-      // The two halves stand in different tables.
-      if (!isSameKey(jwk, key.publicJwk)) return unknownKey()
-      return jwk
+      if (asked.length === 0) readKeyType(tables.keys().find(({ kid }) => kid === name)?.type ?? unknownKey())
+      return privateHalf(tables, asked, secret)
     },
     *rows() {
       for (const { hash } of tables.presentations()) yield { kind: 'presentation', name: hash }
@@ -111,6 +107,32 @@ export function openVeramoDataStore(path: string, { entityPrefix }: DataStoreRea
     },
     close: tables.close,
   }
+}
+
+/** One key may have several names, and its private half be under one of them alone: the first that is its own. */
+function privateHalf(
+  tables: DataStoreTables,
+  names: readonly StoredKey[],
+  secret: string | undefined,
+): PrivateJwk {
+  let refusal: unknown
+  for (const { kid, publicJwk } of names) {
+    const row = tables.privateKey(kid)
+    if (!row) continue
+    const { type, privateKeyHex } = row
+    try {
+      const jwk = privateJwkOf(
+        type,
+        secret === undefined ? unsealed(privateKeyHex) : open(privateKeyHex, secret),
+      )
+      // The two halves stand in different tables.
+      if (isSameKey(jwk, publicJwk)) return jwk
+    } catch (error) {
+      refusal ??= error
+    }
+  }
+  if (refusal === undefined) return unknownKey()
+  throw refusal
 }
 
 function* credentialsOf(tables: DataStoreTables): Iterable<StoredCredential> {
