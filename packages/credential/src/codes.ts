@@ -211,8 +211,8 @@ export const credentialCodes = {
     ru: 'Ожидалось предъявление одного документа или номер одного из них; в этом документов {count}',
   },
   VC_UNSIGNED: {
-    en: 'Expected every credential in a presentation as the token that its issuer signed',
-    ru: 'Каждый документ в предъявлении ожидался токеном, который подписал эмитент',
+    en: 'Expected the token that was signed; nobody has signed what is without one',
+    ru: 'Ожидался подписанный токен; того, что без него, никто не подписывал',
   },
 
   // SD-JWT VC
