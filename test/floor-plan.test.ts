@@ -106,6 +106,16 @@ test('a relative import stays inside its package', () => {
   expect(broken.map(where)).toEqual([])
 })
 
+test('a link of what a package comes with leads nowhere outside it', () => {
+  const texts = Object.keys(floorPlan).flatMap((owner) =>
+    ['README.md', 'CHANGELOG.md'].map((name) => resolve(packages, owner, name)),
+  )
+  const outside = texts.flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/\]\((\.\.[^)]*)\)/g)].map(([, link]) => `${path}: ${link}`),
+  )
+  expect(outside).toEqual([])
+})
+
 test('an anywhere package touches Node in files named for it alone', () => {
   const broken = imports.filter(
     ({ file, owner, specifier }) =>
