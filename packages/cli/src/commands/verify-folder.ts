@@ -148,17 +148,12 @@ function settingsOf(
   session: Session,
   content: JudgeSettings['content'],
 ): JudgeSettings {
-  const { pack, pinnedRoot, policy, now, at, request, audience, rules, memoryPath, storePath } = judgement
+  // What is open, a thread opens for itself.
+  const { trust: _trust, memory: _memory, requests: _requests, batchProof: _ofOne, ...said } = judgement
+  const { memoryPath, storePath, ...judgedBy } = said
   return {
     folder,
-    ...(pack ? { pack } : {}),
-    ...(pinnedRoot ? { pinnedRoot } : {}),
-    policy,
-    now,
-    ...(at ? { at } : {}),
-    ...(request ? { request } : {}),
-    ...(audience === undefined ? {} : { audience }),
-    ...(rules ? { rules } : {}),
+    ...judgedBy,
     ...(memoryPath === undefined ? {} : { memory: memoryPath }),
     ...(storePath === undefined ? {} : { store: storePath }),
     language: session.language,

@@ -1,11 +1,8 @@
 /** `attestat verify`: a verdict with reasons, for one file or a folder, without any network. */
 import { type BatchProof, isPaper, readBatchProof } from '@attestat/credential'
-import { type PresentationRequest, readPresentationRequest } from '@attestat/openid4vc'
-import { type PinnedRoot, type TrustSource, trustLimits } from '@attestat/trust'
+import { readPresentationRequest } from '@attestat/openid4vc'
+import { type TrustSource, trustLimits } from '@attestat/trust'
 import {
-  type PointRules,
-  type Policy,
-  type PolicyName,
   type RequestStore,
   readPointRules,
   resultDocument,
@@ -15,6 +12,7 @@ import {
 } from '@attestat/verifier'
 import { UsageError, withPlace } from '../codes.ts'
 import { readInput, whatIsAt } from '../files.ts'
+import type { JudgedBy } from '../folder/judge-settings.ts'
 import { pointsDocument } from '../folder/points.ts'
 import { withRequests } from '../kept-requests.ts'
 import { momentOf } from '../moment-option.ts'
@@ -137,20 +135,11 @@ async function verifyPath(
   return verifyFile(path, judgement, session)
 }
 
-/** By what is judged, as the command line says it. */
-export interface Judgement {
+/** By what is judged, opened. */
+export interface Judgement extends JudgedBy {
+  /** Opened from `pack`. */
   readonly trust: TrustSource
-  /** What `trust` was opened from. */
-  readonly pack?: Uint8Array
-  readonly pinnedRoot?: PinnedRoot
-  readonly policy: PolicyName | Policy
-  readonly now: Date
-  /** The moment of judgement, where another one than now was named. */
-  readonly at?: Date
-  readonly request?: PresentationRequest
-  readonly audience?: string
   readonly batchProof?: BatchProof
-  readonly rules?: PointRules
   /** What was seen before; `trust` is joined to it. */
   readonly memory?: VerifierMemory
   readonly memoryPath?: string

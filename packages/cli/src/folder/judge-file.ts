@@ -193,7 +193,7 @@ async function judgeBytes(
     }
   }
   const seen = newer && seenBy(newer)
-  const terms = { ...settingsOf(given), ...(seen ? { seen } : {}) }
+  const terms = { ...settings, trust, ...(seen ? { seen } : {}) }
   const requests = given.requests && requestsToClose(given.requests, settings, answered)
   const result = requests ? await verifyAnswer(bytes, { ...terms, requests }) : await verify(bytes, terms)
   const isTold = settings.content === 'claims'
@@ -222,18 +222,6 @@ function personsIn({ verdict, credentials }: VerificationResult): ShownPerson[] 
   return credentials.flatMap((one) =>
     one.verdict === 'accepted' && 'credential' in one ? (shownPerson(one.credential, one.holder) ?? []) : [],
   )
-}
-
-function settingsOf({ trust, settings }: Given): Parameters<typeof verify>[1] {
-  const { policy, now, at, request, audience } = settings
-  return {
-    trust,
-    policy,
-    now,
-    ...(at ? { at } : {}),
-    ...(request ? { request } : {}),
-    ...(audience === undefined ? {} : { audience }),
-  }
 }
 
 function judged(

@@ -1,13 +1,12 @@
-/** By what a folder is judged. */
+/** By what a file or a folder is judged. */
 import type { Language } from '@attestat/credential'
 import type { PresentationRequest } from '@attestat/openid4vc'
 import type { PinnedRoot, TrustSource } from '@attestat/trust'
 import type { PointRules, Policy, PolicyName, RequestStore, VerifierMemory } from '@attestat/verifier'
 import type { Session } from '../session.ts'
 
-/** By what is judged, and how much is to be told. A thread is given a copy. */
-export interface JudgeSettings {
-  readonly folder: string
+/** By what is judged, as the command line says it: what a thread can be given a copy of. */
+export interface JudgedBy {
   /** Absent: bundles are judged by what they bring along, under the pinned root. */
   readonly pack?: Uint8Array
   readonly pinnedRoot?: PinnedRoot
@@ -18,6 +17,11 @@ export interface JudgeSettings {
   readonly request?: PresentationRequest
   readonly audience?: string
   readonly rules?: PointRules
+}
+
+/** The same for a folder, and how much is to be told. */
+export interface JudgeSettings extends JudgedBy {
+  readonly folder: string
   /** The file of what was seen before. */
   readonly memory?: string
   /** The file of the requests that are answered. */
