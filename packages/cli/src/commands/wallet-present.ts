@@ -5,7 +5,9 @@ import { createBundle, type GuardianEvidence } from '@attestat/trust'
 import {
   type ComposedDraft,
   type Consent,
+  type DraftOptions,
   type PresentationForm,
+  type ReceivedRequest,
   type SeenCredential,
   type Wallet,
   WalletError,
@@ -137,12 +139,11 @@ export const walletPresentCommand: CommandSpec = {
     // Before anybody is asked for consent: afterwards nothing may go wrong that could have been seen.
     const choice = walletChoice(input, session)
     const staple = await staplerOf(input, choice.trust)
+    const choose = input.has('request') ? chooseAsked : chooseFreely
     return withWallet(choice, session, async (wallet) => {
       const answered = isFinishing
         ? await presentApproved(wallet, input, session, staple)
-        : input.has('request')
-          ? await presentAsked(wallet, input, session, staple)
-          : await presentUnasked(wallet, input, session, staple)
+        : await answer(wallet, await choose(wallet, input, session), staple, input, session)
       return finish(wallet, answered, { out, codes }, session)
     })
   },
@@ -178,48 +179,100 @@ export interface Answered {
   readonly next?: string
 }
 
-async function presentAsked(
-  wallet: Wallet,
-  input: CommandInput,
-  session: Session,
-  staple: Stapler,
-): Promise<Answered> {
+interface Form {
+  readonly form: PresentationForm
+}
+
+/** What was chosen to be shown: in answer to a request, or of the owner's own accord. */
+interface Chosen {
+  readonly request?: ReceivedRequest
+  /** Who will see it. */
+  readonly who: string
+  readonly purpose: string
+  /** Absent where nothing here answers the request. */
+  readonly shown?: readonly ShownCredential[]
+  readonly lines: readonly string[]
+  /** Said last, right above the question. */
+  readonly warnings: readonly string[]
+  preview(terms: Form): Promise<readonly SeenCredential[]>
+  draft(terms: Form & DraftOptions): Promise<ComposedDraft>
+  present(terms: Form & { readonly consent: Consent; readonly reuse: boolean }): Promise<PresentationResponse>
+}
+
+async function chooseAsked(wallet: Wallet, input: CommandInput, session: Session): Promise<Chosen> {
   const { request, selection } = await selectFor(wallet, input)
   const option = optionOf(input)
-  const chosen = selection.options[option]
+  const way = selection.options[option]
+  return {
+    request,
+    who: whoAsks(request, session),
+    purpose: purposeOf(request, session) ?? session.say(words.noPurpose),
+    ...(way ? { shown: way.credentials } : {}),
+    lines: [
+      ...requestLines(request, session),
+      ...(way ? optionLines(way, session) : selectionLines(selection, session)),
+    ],
+    warnings: [...warningLines(selection, option, session), ...requestWarningLines(request, session)],
+    preview: (terms) => wallet.preview(selection, { option, ...terms }),
+    draft: (terms) => wallet.family.draft(selection, { option, ...terms }),
+    present: (terms) => wallet.present(selection, { option, ...terms }),
+  }
+}
+
+async function chooseFreely(wallet: Wallet, input: CommandInput, session: Session): Promise<Chosen> {
+  const [audience, purpose] = [input.required('audience'), input.required('purpose')]
+  const shown = await chooseUnasked(wallet, input)
+  const credentials = shown.map(({ card, disclose }) => ({ credentialId: card.id, disclose }))
+  return {
+    who: receiverText({ audience }, session),
+    purpose,
+    shown,
+    lines: shown.flatMap((one) => shownLines(one, session)),
+    warnings: [],
+    preview: (terms) => wallet.previewChosen(credentials, { audience, ...terms }),
+    draft: (terms) => wallet.family.draftChosen(credentials, { audience, ...terms }),
+    present: (terms) => wallet.presentChosen(credentials, { audience, ...terms }),
+  }
+}
+
+/** The one course of every answer: what is shown, what may be wrong with it, the question, and then the answer. */
+async function answer(
+  wallet: Wallet,
+  chosen: Chosen,
+  staple: Stapler,
+  input: CommandInput,
+  session: Session,
+): Promise<Answered> {
+  const { request, who, shown } = chosen
   const form = formOf(input)
   const isDraft = (await wallet.family.whoDecides(request)) !== 'student'
   requireDraft(isDraft, input)
-  const seen = chosen && input.flag('preview') ? await wallet.preview(selection, { option, form }) : undefined
-  const shown = chosen?.credentials ?? []
-  requireCopies(shown, input)
-  const stapled = isDraft ? undefined : await staple(wallet, idsOf(shown))
+  const seen = shown && input.flag('preview') ? await chosen.preview({ form }) : undefined
+  requireCopies(shown ?? [], input)
+  const ids = idsOf(shown ?? [])
+  const stapled = isDraft ? undefined : await staple(wallet, ids)
   const lines = [
-    ...requestLines(request, session),
-    ...(chosen ? optionLines(chosen, session) : selectionLines(selection, session)),
+    ...chosen.lines,
     ...(seen ? seenLines(seen, session) : []),
     ...missingLines(stapled?.missing ?? [], session),
-    // Last, right above the question.
-    ...warningLines(selection, option, session),
-    ...requestWarningLines(request, session),
+    ...chosen.warnings,
   ]
-  if (session.dryRun && chosen) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
-  const left = chosen
-    ? await askYes(lines, questionOf(whoAsks(request, session), isDraft, session), session)
-    : lines
-  const consent = consentOf(input, purposeOf(request, session) ?? session.say(words.noPurpose))
+  if (session.dryRun && shown) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
+  const left = shown ? await askYes(lines, questionOf(who, isDraft, session), session) : lines
+  const consent = consentOf(input, chosen.purpose)
   if (isDraft) {
-    const draft = await wallet.family.draft(selection, { option, form, ...draftTerms(input, consent) })
+    const draft = await chosen.draft({ form, ...draftTerms(input, consent) })
     return { draft, lines: left }
   }
-  const response = await wallet.present(selection, { option, form, consent, reuse: input.flag('reuseCopy') })
+  const response = await chosen.present({ form, consent, reuse: input.flag('reuseCopy') })
   return {
     response,
-    request: request.jws?.text ?? request.document,
-    shown: idsOf(shown),
+    ...(request ? { request: request.jws?.text ?? request.document } : {}),
+    shown: ids,
     ...(stapled ? { stapled } : {}),
     seen,
-    next: handOverLine(whoAsks(request, session), request.responseUri, session),
+    isBare: !request && form === 'vp+jwt' && !stapled?.facts,
+    next: handOverLine(who, request?.responseUri, session),
     lines: left,
   }
 }
@@ -263,44 +316,6 @@ function questionOf(who: string, isDraft: boolean, session: Session): string {
 /** Position of the way to answer that was chosen. */
 function optionOf(input: CommandInput): number {
   return input.wholeNumber('option', { default: 1, least: 1, most: 10_000 }) - 1
-}
-
-async function presentUnasked(
-  wallet: Wallet,
-  input: CommandInput,
-  session: Session,
-  staple: Stapler,
-): Promise<Answered> {
-  const [audience, purpose] = [input.required('audience'), input.required('purpose')]
-  const chosen = await chooseUnasked(wallet, input)
-  const form = formOf(input)
-  const credentials = chosen.map(({ card, disclose }) => ({ credentialId: card.id, disclose }))
-  const seen = input.flag('preview') ? await wallet.previewChosen(credentials, { audience, form }) : undefined
-  requireCopies(chosen, input)
-  const isDraft = (await wallet.family.whoDecides()) !== 'student'
-  requireDraft(isDraft, input)
-  const stapled = isDraft ? undefined : await staple(wallet, idsOf(chosen))
-  const lines = [
-    ...chosen.flatMap((one) => shownLines(one, session)),
-    ...(seen ? seenLines(seen, session) : []),
-    ...missingLines(stapled?.missing ?? [], session),
-  ]
-  if (session.dryRun) return { lines: isDraft ? [...lines, asksGuardian(session)] : lines, seen }
-  const left = await askYes(lines, questionOf(receiverText({ audience }, session), isDraft, session), session)
-  const consent = consentOf(input, purpose)
-  if (isDraft) {
-    const draft = await wallet.family.draftChosen(credentials, {
-      audience,
-      form,
-      ...draftTerms(input, consent),
-    })
-    return { draft, lines: left }
-  }
-  const reuse = input.flag('reuseCopy')
-  const response = await wallet.presentChosen(credentials, { audience, form, consent, reuse })
-  const isBare = form === 'vp+jwt' && !stapled?.facts
-  const next = handOverLine(receiverText({ audience }, session), undefined, session)
-  return { response, shown: idsOf(chosen), ...(stapled ? { stapled } : {}), seen, isBare, next, lines: left }
 }
 
 async function finish(
