@@ -348,6 +348,21 @@ describe('the time of a VC-JWT', () => {
     expect(await ask(signed(changes, members))).toBe(code)
   })
 
+  test.each(['vc+sd-jwt', 'vc+jwt'] as const)(
+    'C19 of a document at the root (%s) is not told by the older data model’s names',
+    async (format) => {
+      const claims = credentialClaims(format)
+      const [past, later] = ['2026-06-30T00:00:00Z', '2026-07-30T00:00:00Z']
+      for (const [end, code] of [
+        [{ expirationDate: past }, 'VALIDITY_PERIOD_INVALID'],
+        [{ validUntil: past }, 'EXPIRED'],
+        [{ validUntil: later }, 'taken'],
+      ] as const) {
+        expect(await ask(credential({ format, claims: { ...claims, ...end } }))).toBe(code)
+      }
+    },
+  )
+
   test('C20 that begins nowhere is refused, and taken with either way to say it', async () => {
     expect(await ask(signed({ nbf: gone }))).toBe('REQUIRED_CLAIM_MISSING')
     expect(await ask(signed({ nbf: gone, iat: gone }))).toBe('REQUIRED_CLAIM_MISSING')

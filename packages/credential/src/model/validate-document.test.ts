@@ -250,6 +250,14 @@ describe('the validity period', () => {
       'VALIDITY_PERIOD_INVALID validUntil',
     )
   })
+
+  test('C19 has no end that only readers of the older data model would see', () => {
+    const end = '2026-06-26T02:00:00Z'
+    const older = { ...document, expirationDate: end }
+    expect(refusal(older)).toBe('VALIDITY_PERIOD_INVALID expirationDate')
+    expect(refusal({ ...older, validUntil: end })).toBe('VALIDITY_PERIOD_INVALID expirationDate')
+    expect(refusal({ ...document, validUntil: end })).toBe('accepted')
+  })
 })
 
 describe('a status entry', () => {

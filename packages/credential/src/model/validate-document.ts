@@ -17,8 +17,9 @@ import type { Fault } from './shape.ts'
  * @param at Names the document in errors, for instance `ld`.
  * @returns the document; an issuer given as a bare URI comes back as a Profile with that `id`.
  * @throws CredentialError with the path of the first fault: `CONTEXT_NOT_ALLOWED` when `@context` is not a list for
- *   its class or stands anywhere but at the root; `VALIDITY_PERIOD_INVALID` for `validFrom` and `validUntil`;
- *   `RANGE_ERROR` for a status index that is no whole number; `DOCUMENT_INVALID` for everything else.
+ *   its class or stands anywhere but at the root; `VALIDITY_PERIOD_INVALID` for `validFrom` and `validUntil`, and for
+ *   `expirationDate`, which is none of this data model; `RANGE_ERROR` for a status index that is no whole number;
+ *   `DOCUMENT_INVALID` for everything else.
  */
 export function validateDocument(value: JsonValue, at?: string): CredentialDocument {
   const fault = checkDocument(value)
@@ -36,6 +37,11 @@ export function validateDocument(value: JsonValue, at?: string): CredentialDocum
 
 function checkDocument(value: JsonValue): Fault | undefined {
   if (!isJsonObject(value)) return { code: 'DOCUMENT_INVALID', path: [], expected: expected('a credential') }
+  // The older data model's name of `validUntil`: whoever wrote it meant an end, and nobody would keep to it.
+  if (Object.hasOwn(value, 'expirationDate')) {
+    const path = ['expirationDate']
+    return { code: 'VALIDITY_PERIOD_INVALID', path, expected: expected('no member of this name here') }
+  }
   const documentClass = documentClassOf(value.type)
   if (!documentClass) return { code: 'DOCUMENT_INVALID', path: ['type'], expected: oneClass }
   return documentClass.check(value) ?? checkPeriod(value as CredentialDocument)
