@@ -2,7 +2,8 @@
 import { ToolkitError } from '@attestat/credential'
 import { localTrust } from '@attestat/trust'
 import { createMemoryStore, Wallet } from '@attestat/wallet'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { diploma } from '../../../fixtures/diploma.ts'
 import { memoryKeys } from '../../../fixtures/memory-keys.ts'
 import { attestatAgent } from '../../../fixtures/veramo-agent.ts'
 import { agentDidStore, agentKeyStore } from './agent-stores.ts'
@@ -10,6 +11,7 @@ import { attestatCredentialProvider } from './credential-provider.ts'
 import { walletDataStore } from './data-store.ts'
 import { didKeyProvider } from './did-key-provider.ts'
 import { didResolver } from './did-resolver.ts'
+import { publicJwkOf } from './key-material.ts'
 import { attestatKms } from './kms.ts'
 import { credentialStatus } from './status.ts'
 
@@ -64,6 +66,85 @@ test.each(methods)('%s answers, or rejects with an error of this toolkit', async
     expect(error).toBeInstanceOf(ToolkitError)
   }
 })
+
+describe('a sound call', async () => {
+  const { agent } = context
+  const { did } = await agent.didManagerCreate({ options: { key: { type: 'Secp256r1' } } })
+  const credential = { ...diploma({ issuer: did, subjectId: did }), expirationDate: '2030-06-26T09:00:00Z' }
+  const holderKey = publicJwkOf((await agent.didManagerGet({ did })).keys[0]!)
+  const made = await agent.createVerifiableCredential({
+    credential: { ...credential } as never,
+    proofFormat: 'vc+sd-jwt' as never,
+  })
+  const reader = { domain: 'https://university.example', challenge: 'nonce' }
+  const presentation = {
+    holder: did,
+    verifiableCredential: [made.proof.jwt],
+    expirationDate: '2030-06-26T09:00:00Z',
+  }
+  const calls: readonly (readonly [string, Method, object])[] = [
+    ...['vc+sd-jwt', 'dc+sd-jwt', 'vc+jwt'].map((proofFormat) => {
+      const sdJwtVc = { vct: 'https://school.example/types/diploma', issuer: did }
+      const args = { credential, proofFormat, holderKey, sdJwtVc, now: 1_790_000_000 }
+      return [
+        'provider.createVerifiableCredential',
+        provider.createVerifiableCredential as Method,
+        args,
+      ] as const
+    }),
+    ...['vc+sd-jwt', 'vp+jwt'].map((proofFormat) => {
+      const args = { presentation, proofFormat, disclose: [], ...reader, now: 1_790_000_000 }
+      return [
+        'provider.createVerifiablePresentation',
+        provider.createVerifiablePresentation as Method,
+        args,
+      ] as const
+    }),
+    [
+      'status.checkCredentialStatus',
+      status.checkCredentialStatus as Method,
+      { credential: { proof: made.proof } },
+    ],
+    [
+      'didKey.createIdentifier',
+      didKey.createIdentifier as Method,
+      { kms: 'keys', options: { key: { type: 'Ed25519' } } },
+    ],
+  ]
+
+  test.each(calls)(
+    'of %s is answered, and with one thing in it that is no such thing, answered or refused',
+    async (_name, method, args) => {
+      await method(structuredClone(args), context)
+      for (const path of pathsIn(args)) {
+        for (const value of junk) {
+          const changed = structuredClone(args)
+          place(changed, path, value)
+          const error = await method(changed, context).then(
+            () => undefined,
+            (reason: unknown) => reason,
+          )
+          if (error !== undefined && !isOfKeyManager(error))
+            expect(error, path.join('.')).toBeInstanceOf(ToolkitError)
+        }
+      }
+    },
+  )
+})
+
+function place(inside: object, [name = '', ...path]: readonly string[], value: unknown): void {
+  if (path.length === 0) Object.assign(inside, { [name]: value })
+  else place((inside as Record<string, object>)[name]!, path, value)
+}
+
+/** Every place in an argument, from the outside in. */
+function* pathsIn(value: unknown, at: readonly string[] = []): Iterable<readonly string[]> {
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, inside] of Object.entries(value)) {
+    yield [...at, name]
+    yield* pathsIn(inside, [...at, name])
+  }
+}
 
 test('what an agent asks every provider is answered, whatever it was asked itself', () => {
   for (const args of [undefined, null, 7, {}]) {
