@@ -168,6 +168,16 @@ test('a key that was deleted is in use again when it is imported again, and twic
   ])
 })
 
+test('a key that is imported twice at once is there once', async () => {
+  const kms = attestatKms({ keys: await openKeystore(keyPath(), passphrase) })
+  const key = { type: 'Ed25519' as const, privateKeyHex: '55'.repeat(32), kid: 'at-once' }
+  const [one, other] = await Promise.all([kms.importKey(key), kms.importKey(key)])
+  expect(other).toEqual(one)
+  const others = { ...key, privateKeyHex: '66'.repeat(32) }
+  const answers = await Promise.allSettled([kms.importKey(key), kms.importKey(others)])
+  expect(answers).toMatchObject([{ value: one }, { reason: { code: 'KEYSTORE_NAME_TAKEN' } }])
+})
+
 test.each([7, true, null, '', 'a b', ['x'], { a: 1 }])(
   'no key is made under the name %j, and the key file opens still',
   async (kid) => {

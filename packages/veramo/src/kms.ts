@@ -47,11 +47,17 @@ export function attestatKms({ keys, now = () => new Date() }: KmsOptions): KeyMa
   }
   /** A key that is there under its name is there, and one that was retired is in use again. */
   const addOnce = async (key: PrivateKey, name: string): Promise<ManagedKeyInfo> => {
-    const known = keys
-      .list()
-      .find((entry) => entry.name === name && isSameKey(entry.publicJwk, key.publicJwk))
-    if (!known) return add(key, name)
-    if (known.retiredAt) await keys.reinstate(name)
+    const known = () =>
+      keys.list().find((entry) => entry.name === name && isSameKey(entry.publicJwk, key.publicJwk))
+    if (!known()) {
+      try {
+        return await add(key, name)
+      } catch (error) {
+        // Unless it was imported meanwhile.
+        if (!known()) throw error
+      }
+    }
+    if (known()?.retiredAt) await keys.reinstate(name)
     return told(name, key)
   }
   return asked<KeyManagementSystem>({
