@@ -234,6 +234,27 @@ test('a moment that is none is refused before anything is signed', async () => {
   expect((await readCredential(proof.jwt as string)).issuedAt).toEqual(now)
 })
 
+test('nothing is signed in the name of a DID whose key is another', async () => {
+  const { did, services, provider } = await agent.didManagerCreate()
+  const credential = await create('vc+sd-jwt', did)
+  const signs = (): Promise<unknown>[] => [
+    agent.createVerifiableCredential({
+      credential: { ...documentFor(did), issuer: did } as never,
+      proofFormat: 'vc+sd-jwt' as never,
+    }),
+    agent.createVerifiablePresentation({
+      presentation: { holder: did, verifiableCredential: [credential] },
+      proofFormat: 'vp+jwt' as never,
+      domain: clientId,
+      challenge: nonce,
+    }),
+  ]
+  await Promise.all(signs())
+  const anothers = { kid: 'another', kms: 'keys', type: 'Ed25519' as const, privateKeyHex: '44'.repeat(32) }
+  await agent.didManagerImport({ did, provider, services, keys: [anothers] })
+  for (const signing of signs()) await refuses(signing, 'KEY_NOT_FOUND')
+})
+
 test('a presentation is by the one whom the credential is about', async () => {
   const credential = await create('vc+sd-jwt')
   const holder = holders.get('Ed25519')!

@@ -1,22 +1,18 @@
 /** A key that an agent manages, as a signer: every signature is made by the agent's key manager. */
 import {
   algorithmOf,
+  type DidDocument,
   decodeBase64url,
-  didKeyUrlOf,
+  isLocalDid,
   isSameKey,
   type JsonValue,
   keyFromDocument,
+  type PublicJwk,
   readDidDocument,
+  resolveLocalDid,
   type Signer,
 } from '@attestat/credential'
-import type {
-  IAgentContext,
-  IDIDManager,
-  IIdentifier,
-  IKey,
-  IKeyManager,
-  IResolver,
-} from '@veramo/core-types'
+import type { IAgentContext, IDIDManager, IIdentifier, IKeyManager, IResolver } from '@veramo/core-types'
 import { VeramoError } from './codes.ts'
 import { isKeyType, publicJwkOf } from './key-material.ts'
 
@@ -53,7 +49,7 @@ export async function managedSigner(
   return {
     alg,
     publicJwk,
-    kid: await keyIdOf(did, key, context),
+    kid: await keyIdOf(did, publicJwk, context),
     sign: async (data) => {
       // What is signed here is ASCII; the key manager's own type wants it as a text.
       const text = await agent.keyManagerSign({ keyRef: key.kid, algorithm: alg, data: ascii.decode(data) })
@@ -64,12 +60,14 @@ export async function managedSigner(
 
 const ascii = new TextDecoder()
 
-/** What the key is called in its DID's document. */
-async function keyIdOf(did: string, key: IKey, { agent }: SigningContext): Promise<string> {
-  const publicJwk = publicJwkOf(key)
-  if (did.startsWith('did:key:')) return didKeyUrlOf(publicJwk)
-  const { didDocument } = await agent.resolveDid({ didUrl: did })
-  const document = readDidDocument(didDocument as unknown as JsonValue, did)
+/** What the key is called in its DID's document; whatever an agent keeps, another's key signs nothing in its name. */
+async function keyIdOf(did: string, publicJwk: PublicJwk, context: SigningContext): Promise<string> {
+  const document = isLocalDid(did) ? resolveLocalDid(did) : await resolve(did, context)
   const method = document.assertionMethod.find(({ jwk }) => jwk && isSameKey(jwk, publicJwk))
   return keyFromDocument(document, { kid: method?.id ?? `${did}#`, purpose: 'assertionMethod' }).kid
+}
+
+async function resolve(did: string, { agent }: SigningContext): Promise<DidDocument> {
+  const { didDocument } = await agent.resolveDid({ didUrl: did })
+  return readDidDocument(didDocument as unknown as JsonValue, did)
 }
