@@ -77,11 +77,7 @@ describe('a sound call', async () => {
     proofFormat: 'vc+sd-jwt' as never,
   })
   const reader = { domain: 'https://university.example', challenge: 'nonce' }
-  const presentation = {
-    holder: did,
-    verifiableCredential: [made.proof.jwt],
-    expirationDate: '2030-06-26T09:00:00Z',
-  }
+  const presentation = { holder: did, verifiableCredential: [made.proof.jwt] }
   const calls: readonly (readonly [string, Method, object])[] = [
     ...['vc+sd-jwt', 'dc+sd-jwt', 'vc+jwt'].map((proofFormat) => {
       const sdJwtVc = { vct: 'https://school.example/types/diploma', issuer: did }
@@ -92,12 +88,13 @@ describe('a sound call', async () => {
         args,
       ] as const
     }),
-    ...['vc+sd-jwt', 'vp+jwt'].map((proofFormat) => {
-      const args = { presentation, proofFormat, disclose: [], ...reader, now: 1_790_000_000 }
+    ...[{}, { expirationDate: '2030-06-26T09:00:00Z' }].map((end) => {
+      const proofFormat = 'expirationDate' in end ? 'vp+jwt' : 'vc+sd-jwt'
+      const shown = { presentation: { ...presentation, ...end }, proofFormat, disclose: [] }
       return [
         'provider.createVerifiablePresentation',
         provider.createVerifiablePresentation as Method,
-        args,
+        { ...shown, ...reader, now: 1_790_000_000 },
       ] as const
     }),
     [

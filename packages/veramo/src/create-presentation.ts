@@ -59,6 +59,10 @@ export async function createPresentation(
     if (proofFormat === 'vp+jwt' || format === proofFormat) continue
     throw unsupported(placeOf(i), 'credentials of the format that is named')
   }
+  // A key-binding JWT has none, and whoever names one takes it to be kept.
+  if (!isAround && presentation.expirationDate !== undefined) {
+    throw unsupported('presentation.expirationDate', 'no end: of what is shown only a vp+jwt has one')
+  }
   const signer = await managedSigner(holder, keyRef, context as unknown as SigningContext)
   const binding = { signer, ...reader, issuedAt }
   const text = isAround

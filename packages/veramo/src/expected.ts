@@ -26,6 +26,8 @@ const phrases = {
     'по одному dc+sd-jwt на предъявление: в предъявлении W3C их не бывает',
   'vc+sd-jwt or vc+jwt: no W3C presentation holds {format}':
     'vc+sd-jwt или vc+jwt: в предъявлении W3C не бывает {format}',
+  'no end: of what is shown only a vp+jwt has one':
+    'отсутствие срока: из того, что показывают, он бывает только у vp+jwt',
   'domain and challenge': 'domain и challenge',
   'the status where this format says it': 'статус там, где его указывает этот формат',
   'a column of {names}, an operation, and the values that it takes':

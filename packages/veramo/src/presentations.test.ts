@@ -202,6 +202,20 @@ describe('is not made', () => {
     expect(reasons).toEqual([expect.stringContaining('expected'), expect.stringContaining('ожидалось')])
   })
 
+  test.each(['vc+sd-jwt', 'dc+sd-jwt'] as const)(
+    'as %s with an end, which it has not',
+    async (proofFormat) => {
+      const presentation = { holder, verifiableCredential: [own[proofFormat]] }
+      const ending = { ...presentation, expirationDate: '2026-07-01T10:01:00Z' }
+      await refuses(
+        present([], { proofFormat, presentation: ending }),
+        'AGENT_PRESENTATION_UNSUPPORTED',
+        'presentation.expirationDate',
+      )
+      await present([], { proofFormat, presentation })
+    },
+  )
+
   test('of nothing, of what nobody signed, of what is no credential', async () => {
     await refuses(present([]), 'VP_INVALID')
     await refuses(present([{ issuer, proof: {} }]), 'VC_UNSIGNED', 'presentation.verifiableCredential[0]')
