@@ -1,5 +1,5 @@
 /** Documents for wallets of Veramo's world: made by Veramo, recorded, revoked and kept as any other. */
-import { cp, readdir } from 'node:fs/promises'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { didKeyOf, readCompactJws } from '@attestat/credential'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -17,6 +17,25 @@ beforeAll(async () => {
   await attestat('init school --did web:school130.example --name', 'Лицей № 130')
 })
 afterAll(() => place.remove())
+
+test('where Veramo is not installed nothing is issued, and the versions that were tested are named', async () => {
+  const absent = `import { registerHooks } from 'node:module'
+    registerHooks({ resolve(name, context, next) {
+      if (!name.startsWith('@veramo/')) return next(name, context)
+      throw Object.assign(new Error("Cannot find package '" + name + "'"), { code: 'ERR_MODULE_NOT_FOUND' })
+    } })`
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(absent)}` }
+  const issue = 'issue sports-ranks.csv --issuer school --unbound --yes --json --format'
+  const { code, json } = await place.attestatWith({ env }, `${issue} jwt_vc_json`)
+  expect([code, json.error.code]).toEqual([3, 'VERAMO_MISSING'])
+  const manifest = new URL('../../packages/cli/package.json', import.meta.url)
+  const { peerDependencies } = JSON.parse(await readFile(manifest, 'utf8'))
+  const named = Object.entries(peerDependencies).map(([name, version]) => `${name}@${version}`)
+  const [npm, install, ...installed] = json.error.details.command.split(' ')
+  expect([npm, install, installed.toSorted()]).toEqual(['npm', 'install', named.toSorted()])
+  expect((await attestat('list --issuer school --json')).json).toEqual([])
+  expect(await place.attestatWith({ env }, `${issue} vc+sd-jwt --dry-run`)).toMatchObject({ code: 0 })
+})
 
 test('a batch is issued, once, listed, revoked and published', async () => {
   const issue =
