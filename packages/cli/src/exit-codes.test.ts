@@ -28,6 +28,7 @@ test.each([
   ['BACKUP_OLDER', 3],
   ['STORAGE_CORRUPT', 5],
   ['STORAGE_BUSY', 5],
+  ['DATA_STORE_BUSY', 5],
   ['LEDGER_CORRUPT', 5],
   ['STORAGE_FULL', 5],
   ['SQLITE_TOO_OLD', 5],

@@ -61,7 +61,10 @@ const byPattern: readonly (readonly [RegExp, ExitCode])[] = [
   [/^(?:USAGE|ISSUER_NEEDED|WALLET_NEEDED|PROFILE_\w+|QUESTION_UNANSWERED)$/, exitCodes.wrongUsage],
   // Something stands where something new should go, or is not where it was said to be; nothing is broken.
   [/_(?:EXISTS|NOT_FOUND)$/, exitCodes.inputRefused],
-  [/^(?:STORAGE|STORE|LEDGER|SQLITE)_|^(?:FILE_UNWRITABLE|KEYSTORE_IO|REPORT_BUSY)$/, exitCodes.storageFault],
+  [
+    /^(?:STORAGE|STORE|LEDGER|SQLITE)_|^(?:FILE_UNWRITABLE|KEYSTORE_IO|REPORT_BUSY|DATA_STORE_BUSY)$/,
+    exitCodes.storageFault,
+  ],
   [/^(?:PASSPHRASE|KEYSTORE|RECOVERY|SHARES?)_/, exitCodes.keyRefused],
   [/^(?:BACKUP_SECRET_WRONG|DATA_STORE_SEALED|HOLDER_KEY_OUTSIDE)$/, exitCodes.keyRefused],
   [/^(?:KEY_NOT_EXPORTABLE|SIGNER_MISMATCH)$/, exitCodes.keyRefused],

@@ -54,6 +54,10 @@ export const veramoCodes = {
     en: 'The private key is sealed; give the secret that this agent’s SecretBox has',
     ru: 'Закрытый ключ запечатан; нужен секрет, который есть у SecretBox этого агента',
   },
+  DATA_STORE_BUSY: {
+    en: 'Another program is writing to the data store; stop the agent, and try again',
+    ru: 'В хранилище пишет другая программа; остановите агента и повторите',
+  },
   DATA_STORE_INVALID: {
     en: 'Expected the SQLite data store of a Veramo agent: {expected}',
     ru: 'Ожидалось хранилище SQLite агента Veramo: {expected}',

@@ -34,7 +34,7 @@ export interface DataStoreTables {
   close(): void
 }
 
-/** @throws VeramoError `DATA_STORE_INVALID`, here and in every method. */
+/** @throws VeramoError `DATA_STORE_INVALID`, `DATA_STORE_BUSY`, here and in every method. */
 export function openDataStoreTables(path: string, entityPrefix?: string): DataStoreTables {
   let database: Database | undefined
   try {
@@ -44,7 +44,7 @@ export function openDataStoreTables(path: string, entityPrefix?: string): DataSt
   } catch (cause) {
     database?.close()
     if (cause instanceof ToolkitError) throw cause
-    throw notSound(path, cause)
+    throw fault(path, cause)
   }
 }
 
@@ -125,12 +125,12 @@ function* rowsOf<Row>(path: string, statement: Statement<[], Row> | undefined): 
   }
 }
 
-/** Runs `work`, and tells SQLite's faults as a file that is not sound: some come only when a page is read. */
+/** Runs `work`, and tells SQLite's faults as this package's codes: some come only when a page is read. */
 function orNotSound<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    if (cause instanceof SqliteDatabase.SqliteError) throw notSound(path, cause)
+    if (cause instanceof SqliteDatabase.SqliteError) throw fault(path, cause)
     throw cause
   }
 }
@@ -149,7 +149,9 @@ function named(column: string): string {
 const maxKeyText = 4096
 const maxNameLength = 256
 
-function notSound(path: string, cause: unknown): VeramoError {
+function fault(path: string, cause: unknown): VeramoError {
+  const code = cause instanceof SqliteDatabase.SqliteError ? cause.code : ''
+  if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) return new VeramoError('DATA_STORE_BUSY', { at: path, cause })
   return invalid(path, expected('a sound SQLite file'), cause)
 }
 

@@ -381,6 +381,18 @@ test('a file that turns out damaged while it is read says so', () => {
   expect(() => open(name).keys()).toThrow(refused)
 })
 
+test('a file that another program is writing to says so, and is read when it is done', () => {
+  const name = hostile('busy.sqlite', tables)
+  const store = open(name)
+  const writer = new SqliteDatabase(path(name))
+  writer.exec('BEGIN EXCLUSIVE')
+  const refused = expect.objectContaining({ code: 'DATA_STORE_BUSY' })
+  expect(() => store.keys()).toThrow(refused)
+  writer.exec('ROLLBACK')
+  writer.close()
+  expect(store.keys()).toEqual([])
+}, 20_000)
+
 test('another file is no data store', () => {
   writeFileSync(path('text'), 'not a database, whatever it is called')
   new SqliteDatabase(path('other.sqlite')).exec('CREATE TABLE "credential" (hash)').close()

@@ -78,7 +78,7 @@ export interface VeramoDataStore {
   close(): void
 }
 
-/** Opens the data store of a Veramo agent. @throws VeramoError `DATA_STORE_INVALID`. */
+/** Opens the data store of a Veramo agent. @throws VeramoError `DATA_STORE_INVALID`, `DATA_STORE_BUSY`. */
 export function openVeramoDataStore(path: string, { entityPrefix }: DataStoreReading = {}): VeramoDataStore {
   const tables = openDataStoreTables(path, entityPrefix)
   let read: readonly StoredKey[] | undefined
