@@ -141,7 +141,7 @@ const program = {
       }
     })
     const store = await openWalletDatabase(name, passphrase)
-    await refused(store.list('credential'), 'KEYSTORE_AUTH_FAILED')
+    await refused(store.list('credential'), 'STORAGE_RECORD_DAMAGED')
     const told: string[] = []
     same(await store.list('credential', (error) => told.push(error.code)), [])
     same(told, ['STORAGE_RECORD_DAMAGED', 'STORAGE_RECORD_DAMAGED'])

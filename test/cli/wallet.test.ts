@@ -103,7 +103,11 @@ test('lists the others where a record is damaged, names it by its code, and dele
       .prepare('SELECT count(*) AS count FROM sealed_record WHERE sealed = zeroblob(length(sealed))')
       .get(),
   ).toEqual({ count: 1 })
-  database.close()
   // The others can still be shown to their owner, and something new be taken in.
   expect((await attestat('wallet show --wallet my.wallet', json.json[0].id)).code).toBe(0)
+  // Nobody is told that the passphrase was wrong, whatever is damaged.
+  database.exec('UPDATE sealed_record SET sealed = zeroblob(length(sealed))')
+  database.close()
+  const refused = await attestat('wallet id --wallet my.wallet --json')
+  expect([refused.code, refused.json.error.code]).toEqual([5, 'STORAGE_RECORD_DAMAGED'])
 })

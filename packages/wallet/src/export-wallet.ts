@@ -28,7 +28,7 @@ export interface ExportOptions {
  * Everything as files: a credential each, as its issuer signed it and with all that can be shown, and its batch proof
  * beside it; single-use copies together, as issuers hand them over; the history as `history.json`; and `index.json`, last, which says what is what.
  *
- * @throws KeyError `KEYSTORE_AUTH_FAILED` for a damaged record, WalletError `HISTORY_BROKEN`, without `onDamaged`.
+ * @throws WalletError `STORAGE_RECORD_DAMAGED`, `HISTORY_BROKEN`, without `onDamaged`.
  */
 export async function exportWallet(
   store: WalletStore,

@@ -1,7 +1,7 @@
 /** The freshest copies of status lists that this wallet has seen, to go along with what is shown of its documents. */
 import { credentialDigest, decodeJsonObject, encodeBase64url, limits } from '@attestat/credential'
-import { KeyError } from '@attestat/keys'
 import { type EvidenceFacts, laterStatusList, type StatusListCopy, type TrustSource } from '@attestat/trust'
+import { WalletError } from './codes.ts'
 import type { HeldCredential } from './held-credential.ts'
 import type { StoredRecord, WalletStore } from './store.ts'
 
@@ -34,7 +34,7 @@ export async function isListDamaged(store: WalletStore, url: string): Promise<bo
     await store.get({ type: recordType, id: url })
     return false
   } catch (error) {
-    if (error instanceof KeyError) return true
+    if (error instanceof WalletError && error.code === 'STORAGE_RECORD_DAMAGED') return true
     throw error
   }
 }

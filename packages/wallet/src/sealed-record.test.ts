@@ -32,7 +32,7 @@ describe('a sealed record', () => {
   it('does not open under another type, at another version or in another record’s place', async () => {
     const sealed = await sealer.seal(record)
     const other = await sealer.seal({ ...record, id: 'two' })
-    const refused = { code: 'KEYSTORE_AUTH_FAILED' }
+    const refused = { code: 'STORAGE_RECORD_DAMAGED' }
     await expect(sealer.open('consent', sealed)).rejects.toMatchObject(refused)
     await expect(sealer.open('credential', { ...sealed, version: 2 })).rejects.toMatchObject(refused)
     await expect(sealer.open('credential', { ...sealed, slot: other.slot })).rejects.toMatchObject(refused)
@@ -51,7 +51,7 @@ describe('a sealed record', () => {
       for (const [j, other] of sealed.entries()) {
         const opening = sealer.open(type, { slot, kind, version, sealed: other.sealed })
         if (i === j) expect(await opening).toEqual(records[i])
-        else await expect(opening).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+        else await expect(opening).rejects.toMatchObject({ code: 'STORAGE_RECORD_DAMAGED' })
       }
     }
   })
@@ -70,7 +70,7 @@ describe('a sealed record', () => {
 
   it('does not open with a changed byte, cut short, or with another key', async () => {
     const sealed = await sealer.seal(record)
-    const refused = { code: 'KEYSTORE_AUTH_FAILED' }
+    const refused = { code: 'STORAGE_RECORD_DAMAGED' }
     for (const at of [0, 12, sealed.sealed.length - 1]) {
       const bytes = sealed.sealed.slice()
       bytes[at] = (bytes[at] as number) ^ 1
@@ -89,7 +89,7 @@ describe('a sealed record', () => {
     for (const name of Object.keys(sealed)) {
       const damaged = { ...sealed, [name]: null } as unknown as SealedRecord
       await expect(sealer.open('credential', damaged), name).rejects.toMatchObject({
-        code: 'KEYSTORE_AUTH_FAILED',
+        code: 'STORAGE_RECORD_DAMAGED',
       })
     }
   })

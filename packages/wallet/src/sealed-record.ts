@@ -3,8 +3,8 @@
  * neither content nor type nor name can be read, and no record can stand in another's place.
  */
 import { encodeBase64url } from '@attestat/credential'
-import { KeyError } from '@attestat/keys'
 import { openSealingKeys } from '#sealing'
+import { WalletError } from './codes.ts'
 import type { RecordName, RecordType, StoredRecord } from './store.ts'
 
 /** A record at rest. Nothing in it can be read without the data key. */
@@ -22,7 +22,7 @@ export interface RecordSealer {
   slotOf(name: RecordName): Promise<Uint8Array>
   kindOf(type: RecordType): Promise<Uint8Array>
   seal(record: StoredRecord): Promise<SealedRecord>
-  /** @throws KeyError `KEYSTORE_AUTH_FAILED` naming the slot, when the record was changed or moved there. */
+  /** @throws WalletError `STORAGE_RECORD_DAMAGED` naming the slot, when the record was changed or moved there. */
   open(type: RecordType, record: SealedRecord): Promise<StoredRecord>
 }
 
@@ -57,13 +57,15 @@ export async function createRecordSealer(dataKey: Uint8Array): Promise<RecordSea
       return { slot, kind, version: record.version, sealed: join(nonce, ciphertext) }
     },
     async open(type, record) {
-      if (!isWellFormed(record)) throw new KeyError('KEYSTORE_AUTH_FAILED', { at: type })
+      if (!isWellFormed(record)) throw new WalletError('STORAGE_RECORD_DAMAGED', { at: type })
       const { slot, version, sealed } = record
       const nonce = sealed.subarray(0, nonceLength)
       const additionalData = placeOf(slot, await kindOf(type), version)
       const plaintext = await keys.decrypt({ nonce, additionalData }, sealed.subarray(nonceLength))
       if (!plaintext) {
-        throw new KeyError('KEYSTORE_AUTH_FAILED', { at: `record ${encodeBase64url(slot).slice(0, 16)}` })
+        throw new WalletError('STORAGE_RECORD_DAMAGED', {
+          at: `record ${encodeBase64url(slot).slice(0, 16)}`,
+        })
       }
       return { type, version, ...unpad(plaintext) }
     },

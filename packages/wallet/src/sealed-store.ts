@@ -1,6 +1,5 @@
 /** What stores of sealed records have in common, whatever is beneath them. */
 import { encodeBase64url } from '@attestat/credential'
-import { KeyError } from '@attestat/keys'
 import { WalletError } from './codes.ts'
 import { expected } from './expected.ts'
 import { createRecordSealer, isBytes, type RecordSealer, type SealedRecord } from './sealed-record.ts'
@@ -32,7 +31,7 @@ export async function typesAtRest(
  * Opens a record.
  *
  * @param onDamaged With it, one that cannot be opened is told of, and is undefined.
- * @throws KeyError `KEYSTORE_AUTH_FAILED` for such a record without it.
+ * @throws WalletError `STORAGE_RECORD_DAMAGED` for such a record without it.
  */
 export async function openRecord(
   sealer: RecordSealer,
@@ -42,9 +41,9 @@ export async function openRecord(
 ): Promise<StoredRecord | undefined> {
   try {
     return await sealer.open(type, record)
-  } catch (cause) {
-    if (!onDamaged || !(cause instanceof KeyError)) throw cause
-    onDamaged(new WalletError('STORAGE_RECORD_DAMAGED', { at: cause.at ?? type, cause }))
+  } catch (error) {
+    if (!onDamaged || !(error instanceof WalletError)) throw error
+    onDamaged(error)
     return undefined
   }
 }

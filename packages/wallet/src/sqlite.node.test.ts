@@ -302,9 +302,9 @@ describe('a wallet file', () => {
     }
     const swap = `CREATE TEMP TABLE copy AS SELECT slot, sealed FROM sealed_record;
       UPDATE sealed_record SET sealed = (SELECT sealed FROM copy WHERE copy.slot <> sealed_record.slot)`
-    await expect(tamper(swap)).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+    await expect(tamper(swap)).rejects.toMatchObject({ code: 'STORAGE_RECORD_DAMAGED' })
     await expect(tamper('UPDATE sealed_record SET version = 2')).rejects.toMatchObject({
-      code: 'KEYSTORE_AUTH_FAILED',
+      code: 'STORAGE_RECORD_DAMAGED',
     })
     expect(await tamper('SELECT 1')).toHaveLength(2)
   })
@@ -322,16 +322,19 @@ describe('a wallet file', () => {
         { code: 'STORAGE_RECORD_DAMAGED', at: `record ${slot.toString('base64url').slice(0, 16)}` },
       ])
       await expect(store.list('credential')).rejects.toMatchObject({
-        code: 'KEYSTORE_AUTH_FAILED',
+        code: 'STORAGE_RECORD_DAMAGED',
         at: `record ${slot.toString('base64url').slice(0, 16)}`,
       })
     }
     const each = await Promise.allSettled(['one', 'two'].map((id) => store.get({ type: 'credential', id })))
     expect(each.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(each.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'STORAGE_RECORD_DAMAGED' },
+    })
     // Whichever comes first: what the sound one says is no credential.
     database.prepare("UPDATE sealed_record SET sealed = x'00'").run()
     const wallet = new Wallet({ store })
-    await expect(wallet.list()).rejects.toMatchObject({ code: 'KEYSTORE_AUTH_FAILED' })
+    await expect(wallet.list()).rejects.toMatchObject({ code: 'STORAGE_RECORD_DAMAGED' })
     database.close()
     await store.close()
   })
@@ -469,9 +472,13 @@ describe('a wallet file', () => {
       )
       if (typeof outcome === 'string') {
         refused++
-        expect(['STORAGE_CORRUPT', 'STORAGE_VERSION', 'KEYSTORE_AUTH_FAILED', 'KEYSTORE_INVALID']).toContain(
-          outcome,
-        )
+        expect([
+          'STORAGE_CORRUPT',
+          'STORAGE_VERSION',
+          'STORAGE_RECORD_DAMAGED',
+          'KEYSTORE_AUTH_FAILED',
+          'KEYSTORE_INVALID',
+        ]).toContain(outcome)
       } else expect(outcome).toEqual([record('one'), record('two')])
       for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
     }

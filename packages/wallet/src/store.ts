@@ -61,12 +61,13 @@ export type OnDamaged = (error: WalletError) => void
  * lose each other's work, one of them is told.
  */
 export interface WalletStore {
+  /** @throws WalletError `STORAGE_RECORD_DAMAGED` for a record that cannot be opened. */
   get(name: RecordName): Promise<StoredRecord | undefined>
   /**
    * The records of one type, in no particular order.
    *
    * @param onDamaged With it, a record that cannot be opened keeps no other from being listed.
-   * @throws KeyError `KEYSTORE_AUTH_FAILED` for such a record without it.
+   * @throws WalletError `STORAGE_RECORD_DAMAGED` for such a record without it.
    */
   list(type: RecordType, onDamaged?: OnDamaged): Promise<readonly StoredRecord[]>
   /** The same, one after another: for whoever keeps less of each than its bytes. */

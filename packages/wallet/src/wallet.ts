@@ -288,7 +288,7 @@ export class Wallet {
    * Every document, latest award first; of single-use copies the one that is to be shown next.
    *
    * @param onDamaged Is told of each record that cannot be read. Without it, one such record refuses the whole list.
-   * @throws KeyError `KEYSTORE_AUTH_FAILED` for such a record without `onDamaged`.
+   * @throws WalletError `STORAGE_RECORD_DAMAGED` for such a record without `onDamaged`.
    */
   async list(onDamaged?: OnDamaged): Promise<readonly Card[]> {
     const now = this.#now()
