@@ -160,9 +160,7 @@ test(
     const [{ id }] = json
     const to = `--wallet ${wallet}`
     const again = await attestat(`wallet add ${text} ${to} --keep-unverified --lang ru`)
-    expect(again.stdout).toMatch(
-      /^Уже есть: Спортивный разряд · .* · только код с бумаги · эмитент не проверен\n/,
-    )
+    expect(again.stdout).toMatch(/^Уже есть: Спортивный разряд · .* · НЕ ПРОВЕРЕНО · только код с бумаги\n/)
     expect((await attestat(`wallet find разряд ${to} --lang en`)).stdout).toContain('the printed code alone')
     const shown = await attestat(`wallet show ${id} ${to} --lang ru`)
     expect(shown.stdout).toMatch(/Имя +Ким Лев/)

@@ -44,12 +44,18 @@ test('says that revocation was not checked, and how to have it checked', async (
   const added = await attestat(`wallet add --wallet my.wallet --keep-unverified --lang ru ${files.join(' ')}`)
   expect(added.code).toBe(0)
   const [first] = added.stdout.split('\n')
-  expect(first).toBe('Принят: Спортивный разряд · в пределах срока, отзыв не проверен · эмитент не проверен')
+  expect(first).toBe('Принят: Спортивный разряд · в пределах срока, отзыв не проверен · НЕ ПРОВЕРЕНО')
   expect(added.stdout).toMatch(
     /Чтобы проверить: attestat wallet add .* --trust ПАКЕТ --wallet my\.wallet --lang ru\n/,
   )
   const { json: cards } = await attestat('wallet list --wallet my.wallet --json')
   expect(cards.map(({ state }: { state: string }) => state)).toEqual(Array(4).fill('not-checked'))
+  // Wherever one looks and chooses.
+  const freely = '--audience https://club.example --purpose camp --out answer.json --dry-run'
+  for (const look of ['list', 'timeline', `present --credential ${cards[0].id} ${freely}`]) {
+    const looked = await attestat(`wallet ${look} --wallet my.wallet --lang ru`)
+    expect(looked.stdout).toContain('отзыв не проверен · НЕ ПРОВЕРЕНО')
+  }
   const shown = await attestat('wallet show --wallet my.wallet', cards[0].id)
   expect(shown.stdout).toContain('within its dates, revocation not checked')
 })

@@ -37,17 +37,18 @@ export const cardWords = {
     ru: 'Подпись эмитента проверена, когда документ был получен',
   },
   notVerified: {
-    en: 'NOT VERIFIED: the issuer’s key was not known when the document arrived',
-    ru: 'НЕ ПРОВЕРЕНО: ключ эмитента не был известен, когда документ был получен',
+    en: 'The issuer’s key was not known when the document arrived',
+    ru: 'Ключ эмитента не был известен, когда документ был получен',
   },
   hideable: { en: 'can be hidden', ru: 'можно скрыть' },
   visible: { en: 'always visible', ru: 'видно всегда' },
   total: { en: 'Documents: {count}', ru: 'Документов: {count}' },
   copies: {
-    en: '{state} · single-use copies not shown yet: {left} of {total}',
-    ru: '{state} · ещё не показанных одноразовых копий: {left} из {total}',
+    en: 'single-use copies not shown yet: {left} of {total}',
+    ru: 'ещё не показанных одноразовых копий: {left} из {total}',
   },
-  paper: { en: '{state} · the printed code alone', ru: '{state} · только код с бумаги' },
+  paper: { en: 'the printed code alone', ru: 'только код с бумаги' },
+  unverified: { en: 'NOT VERIFIED', ru: 'НЕ ПРОВЕРЕНО' },
   asOf: { en: '{state} (as of {date})', ru: '{state} (по состоянию на {date})' },
 } as const
 
@@ -93,17 +94,29 @@ function dayText(card: Card, session: Session): string {
   return day ? session.date(day) : ''
 }
 
-/** Whether a credential is in force, in words, as of when that is known; whether it is a paper, how many copies are left. */
-export function cardStateText({ state, asOf, copies, isPaper }: Card, session: Session): string {
+/**
+ * Whether a credential is in force, in words, as of when that is known; whether nobody has verified it, whether it is a
+ * paper, how many copies are left.
+ */
+export function cardStateText(card: Card, session: Session): string {
+  const { state, asOf, isVerified, isPaper, copies } = card
   const told = session.say(cardWords.state[state])
   const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
   const dated =
     asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
-  if (isPaper) return session.say(cardWords.paper, { state: dated })
-  if (!copies) return dated
-  const unseen = copies.left + (copies.inDrafts ?? 0)
-  const [left, total] = [session.number(unseen), session.number(copies.total)]
-  return session.say(cardWords.copies, { state: dated, left, total })
+  return [
+    dated,
+    ...(isVerified ? [] : [session.say(cardWords.unverified)]),
+    ...(isPaper ? [session.say(cardWords.paper)] : []),
+    ...(copies ? [copiesText(copies, session)] : []),
+  ].join(' · ')
+}
+
+function copiesText({ left, inDrafts = 0, total }: NonNullable<Card['copies']>, session: Session): string {
+  return session.say(cardWords.copies, {
+    left: session.number(left + inDrafts),
+    total: session.number(total),
+  })
 }
 
 /** A claim as JSON: for its owner, values and all. */

@@ -58,6 +58,8 @@ function choiceText(warning: ChoiceWarning, session: Session): string {
     }
     case 'NOT_IN_FORCE':
       return session.say(warningWords.NOT_IN_FORCE, { state: session.say(cardWords.state[warning.state]) })
+    case 'NOT_VERIFIED':
+      return session.say(warningWords.NOT_VERIFIED)
     case 'MORE_THAN_NEEDED':
       return session.say(warningWords.MORE_THAN_NEEDED, { option: warning.option + 1 })
   }

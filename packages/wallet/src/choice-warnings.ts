@@ -24,6 +24,8 @@ export type ChoiceWarning =
     }
   /** The document is not in force, as far as is known here. */
   | { readonly code: 'NOT_IN_FORCE'; readonly queryId: string; readonly state: CardState }
+  /** The issuer's signature was not verified when the document arrived. */
+  | { readonly code: 'NOT_VERIFIED'; readonly queryId: string }
   /** Another way answers the request as well, and shows a part of this. @property option Its position. */
   | { readonly code: 'MORE_THAN_NEEDED'; readonly option: number }
 
@@ -47,6 +49,10 @@ export const warningWords: Readonly<Record<(ChoiceWarning | RequestWarning)['cod
   NOT_IN_FORCE: {
     en: 'The document is not in force ({state}), and will hardly be accepted: ask its issuer for another one',
     ru: 'Документ не действует ({state}), и вряд ли его примут: попросите у эмитента другой',
+  },
+  NOT_VERIFIED: {
+    en: 'Nobody has verified the document: the issuer’s key was not known when it arrived. To have it verified, add it again with a trust pack',
+    ru: 'Документ никто не проверил: ключ эмитента не был известен, когда документ был получен. Чтобы проверить, добавьте его снова с пакетом доверия',
   },
   MORE_THAN_NEEDED: {
     en: 'Way {option} answers the request as well, and shows less',
@@ -76,6 +82,9 @@ export function choiceWarnings(
       state === 'in-force' || state === 'not-checked'
         ? []
         : [{ code: 'NOT_IN_FORCE' as const, queryId, state }],
+    ),
+    ...chosen.credentials.flatMap(({ queryId, card }) =>
+      card.isVerified ? [] : [{ code: 'NOT_VERIFIED' as const, queryId }],
     ),
     ...(less === undefined ? [] : [{ code: 'MORE_THAN_NEEDED' as const, option: less }]),
   ]

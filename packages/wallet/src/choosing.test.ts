@@ -1,8 +1,10 @@
 /** What an owner is told before choosing: thresholds before values, warnings, and the finished thing itself. */
-import type { AchievementCredential, JsonValue } from '@attestat/credential'
+import { type AchievementCredential, type JsonValue, secureCredential } from '@attestat/credential'
 import { createPresentationRequest } from '@attestat/openid4vc'
 import { describe, expect, it } from 'vitest'
+import { diploma } from '../../../fixtures/diploma.ts'
 import { type IssuedDiplomaOptions, issuedDiploma } from '../../../fixtures/issued-diploma.ts'
+import { testSigner } from '../../../fixtures/test-keys.ts'
 import { choiceWarnings, requestWarnings } from './choice-warnings.ts'
 import { portfolioOf } from './home.ts'
 import { createMemoryStore } from './memory-store.ts'
@@ -348,4 +350,20 @@ it('a document that is not in force is offered with a warning', async () => {
     { code: 'NOT_IN_FORCE', queryId: 'diploma', state: 'expired' },
   ])
   expect(await warned(ended('2026-07-30T00:00:00Z'))).toEqual([])
+})
+
+it('a document that nobody has verified is offered with a warning', async () => {
+  const request = requestFor({ credentials: [query([subject('familyName')])] })
+  const warned = async (wallet: Wallet) =>
+    choiceWarnings(await wallet.select(request), 0).filter(({ code }) => code === 'NOT_VERIFIED')
+  const wallet = await walletWith()
+  const { publicJwk: holderKey } = await wallet.id()
+  const text = await secureCredential(
+    'vc+sd-jwt',
+    { document: diploma(), issuedAt: now, holderKey },
+    testSigner('school', 'did:web:school.example#key-1'),
+  )
+  await wallet.add(text, { unverified: 'keep' })
+  expect(await warned(wallet)).toEqual([{ code: 'NOT_VERIFIED', queryId: 'diploma' }])
+  expect(await warned(await walletWith({}))).toEqual([])
 })

@@ -47,7 +47,6 @@ const words = {
     en: 'Single-use copies that the other wallet has shown, not to be shown to anybody new: {count}',
     ru: 'Одноразовых копий, уже показанных из другого кошелька, новым получателям они не пойдут: {count}',
   },
-  unverified: { en: 'the issuer could not be verified', ru: 'эмитент не проверен' },
   check: { en: 'To have it checked: {command}', ru: 'Чтобы проверить: {command}' },
   refused: { en: 'Not kept: {at}: {reason} ({code})', ru: 'Не принят: {at}: {reason} ({code})' },
   shownPart: {
@@ -259,8 +258,7 @@ function markedLines(copies: number, session: Session): readonly string[] {
 
 function addedLine({ outcome, card }: AddedCredential, session: Session): string {
   const line = session.say(words.outcome[outcome], { name: session.say(card.label) })
-  const unverified = card.isVerified ? [] : [session.say(words.unverified)]
-  return [line, cardStateText(card, session), ...unverified].join(' · ')
+  return `${line} · ${cardStateText(card, session)}`
 }
 
 function takenDocument(taken: Taken, session: Session): object {
