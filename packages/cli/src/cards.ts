@@ -48,6 +48,7 @@ export const cardWords = {
     ru: 'ещё не показанных одноразовых копий: {left} из {total}',
   },
   paper: { en: 'the printed code alone', ru: 'только код с бумаги' },
+  until: { en: 'until {date}', ru: 'срок до {date}' },
   unverified: { en: 'NOT VERIFIED', ru: 'НЕ ПРОВЕРЕНО' },
   asOf: { en: '{state} (as of {date})', ru: '{state} (по состоянию на {date})' },
 } as const
@@ -95,17 +96,18 @@ function dayText(card: Card, session: Session): string {
 }
 
 /**
- * Whether a credential is in force, in words, as of when that is known; whether nobody has verified it, whether it is a
- * paper, how many copies are left.
+ * Whether a credential is in force, in words, as of when that is known, and until when it holds; whether nobody has verified
+ * it, whether it is a paper, how many copies are left.
  */
 export function cardStateText(card: Card, session: Session): string {
-  const { state, asOf, isVerified, isPaper, copies } = card
+  const { state, asOf, validUntil, isVerified, isPaper, copies } = card
   const told = session.say(cardWords.state[state])
   const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
   const dated =
     asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
   return [
     dated,
+    ...(validUntil ? [session.say(cardWords.until, { date: session.date(validUntil) })] : []),
     ...(isVerified ? [] : [session.say(cardWords.unverified)]),
     ...(isPaper ? [session.say(cardWords.paper)] : []),
     ...(copies ? [copiesText(copies, session)] : []),

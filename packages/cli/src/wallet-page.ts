@@ -15,7 +15,6 @@ const words = {
   madeOn: { en: 'As of {date}', ru: 'По состоянию на {date}' },
   undated: { en: 'Without a date', ru: 'Без даты' },
   replaced: { en: 'Replaced by newer ones', ru: 'Заменены более новыми' },
-  until: { en: 'valid until {date}', ru: 'действует до {date}' },
   claims: { en: 'What the document says', ru: 'Что говорит документ' },
   cut: { en: '… ({count} more characters)', ru: '… (ещё знаков: {count})' },
   empty: { en: 'There are no documents here.', ru: 'Документов здесь нет.' },
@@ -105,12 +104,7 @@ function cardList(cards: readonly Card[], session: Session): Markup {
 
 function cardItem(card: Card, session: Session): Markup {
   const day = awardedOn(card)
-  const { validUntil } = card
-  const facts = [
-    issuerOf(card),
-    ...(day ? [session.date(day)] : []),
-    ...(validUntil ? [session.say(words.until, { date: session.date(validUntil) })] : []),
-  ]
+  const facts = [issuerOf(card), ...(day ? [session.date(day)] : [])]
   const name = card.name === session.say(card.label) ? [] : [html`<div>${told(card.name, session)}</div>`]
   return html`<li class="${fieldOf(card)}"><div class="tag">${session.say(cardWords.field[fieldOf(card)])}</div>
 <b>${told(session.say(card.label), session)}</b>
