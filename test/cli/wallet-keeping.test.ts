@@ -201,12 +201,14 @@ describe('a backup', () => {
       ])
       expect(await codeOf(`${restore} foreign.wallet --allow older`)).toEqual([3, 'BACKUP_FOREIGN'])
       expect(await codeOf(`${restore} newer.wallet --allow older --dry-run`)).toEqual([0, undefined])
+      expect(await codeOf(`${restore} newer.wallet --allow older`)).toEqual([2, 'QUESTION_UNANSWERED'])
+      expect(await codeOf(`${restore} foreign.wallet --allow foreign`)).toEqual([2, 'QUESTION_UNANSWERED'])
       expect([await namesIn('newer.wallet'), (await namesIn('foreign.wallet')).length]).toEqual([
         namesOf(later),
         1,
       ])
-      expect(await codeOf(`${restore} newer.wallet --allow older`)).toEqual([0, undefined])
-      expect(await codeOf(`${restore} foreign.wallet --allow foreign`)).toEqual([0, undefined])
+      expect(await codeOf(`${restore} newer.wallet --allow older --yes`)).toEqual([0, undefined])
+      expect(await codeOf(`${restore} foreign.wallet --allow foreign --yes`)).toEqual([0, undefined])
       expect([await namesIn('newer.wallet'), await namesIn('foreign.wallet')]).toEqual([
         namesOf(earlier),
         namesOf(earlier),

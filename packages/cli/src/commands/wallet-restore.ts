@@ -20,6 +20,7 @@ import {
 import { lockWithPassphrase } from '@attestat/wallet/backup'
 import { createWalletFile } from '@attestat/wallet/sqlite'
 import { CliError, withHint, withPlace } from '../codes.ts'
+import { requireYes } from '../consent.ts'
 import { makeFolder, readInput, readTextInput, whatIsAt } from '../files.ts'
 import { nextCommand } from '../next-command.ts'
 import { readOtherPassphrase, readPassphrase } from '../passphrase.ts'
@@ -31,6 +32,10 @@ import type { CommandInput, CommandSpec } from './command.ts'
 const words = {
   ask: { en: 'Passphrase of the backup: ', ru: 'Пароль резервной копии: ' },
   askWords: { en: 'The 24 words of the sheet: ', ru: '24 слова с листа: ' },
+  question: {
+    en: 'Put the backup of {date} in the place of {path}? What only this wallet has is lost for good',
+    ru: 'Поставить копию от {date} на место {path}? То, что есть только в этом кошельке, пропадёт навсегда',
+  },
   restored: {
     en: 'Restored {path} as of {date}: documents {credentials}, lines of history {history}',
     ru: 'Восстановлен {path} на {date}: документов {credentials}, записей истории {history}',
@@ -79,8 +84,13 @@ export const walletRestoreCommand: CommandSpec = {
       whatIsAt(path) === 'nothing'
         ? await restoreNew(path, backup, session)
         : await withWalletStore(input.text('wallet'), session, async (store) => {
-            const kept = session.dryRun ? { ...store, replace: async () => {} } : store
-            return (await withPlace(path, () => restoreOver(kept, backup, allow))).lost
+            const replace: WalletStore['replace'] = async (records, mark) => {
+              if (session.dryRun) return
+              const date = session.date(backup.createdAt)
+              if (allow.length > 0) await requireYes(session, session.say(words.question, { date, path }))
+              await store.replace(records, mark)
+            }
+            return (await withPlace(path, () => restoreOver({ ...store, replace }, backup, allow))).lost
           })
     return outcomeOf(path, { backup, lost }, session)
   },
