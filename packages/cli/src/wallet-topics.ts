@@ -138,7 +138,9 @@ sheet; the old sheet opens the old file only.
 The words may be the sheet itself, if it was written as text; four letters of
 each are enough. All of the backup is checked before anything is replaced. Over a
 wallet that has something newer it is refused (BACKUP_OLDER), over the wallet of
-somebody else as well (BACKUP_FOREIGN): --allow older, --allow foreign.
+somebody else as well (BACKUP_FOREIGN): --allow older, --allow foreign. A backup
+that was made with an open draft, restored in a new place, can use the same
+approval again.
 
   attestat wallet passphrase      another passphrase; older copies keep the old
   attestat wallet export DIR      plain files for another wallet, not sealed
@@ -173,7 +175,9 @@ Delete the folder afterwards: whoever has the key can show the documents.`,
 Слова можно дать самим листом, если он записан текстом; от каждого слова довольно
 четырёх букв. Копия проверяется целиком до того, как что-либо заменить. Если
 в кошельке есть более новое (BACKUP_OLDER) или кошелёк чужой (BACKUP_FOREIGN),
-восстановления не будет без --allow older или --allow foreign.
+восстановления не будет без --allow older или --allow foreign. Копия, сделанная
+при открытом черновике, на новом месте может воспользоваться тем же согласием
+ещё раз.
 
   attestat wallet passphrase      другой пароль; у прежних копий файла прежний
   attestat wallet export ПАПКА    обычные файлы для другого кошелька, открытые
