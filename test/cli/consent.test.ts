@@ -56,6 +56,7 @@ test('a consent is withdrawn by a notice that the receiver can check, and that c
     place.attestat('consent check notice.jwt --audience https://club.example --json'),
   ])
   expect(unmatched.stdout).toContain('is not checked: --presentation')
+  expect(unmatched.stdout).toMatch(/\n {2}To: an unknown receiver, key zDnae\w…\w{8}\n/)
   expect(other).toMatchObject({ code: 3, json: { error: { code: 'WITHDRAWAL_AUD_MISMATCH' } } })
   await done('consent receipt notice.jwt --key office.keys --out second.jwt')
   await done('wallet receipt second.jwt --wallet my.wallet')
@@ -83,7 +84,10 @@ test('a no is kept with its reason, and tells whoever asked nothing of it', asyn
 
 test('the history is exported for a complaint, and anybody can check it', async () => {
   await done('wallet history --wallet my.wallet --export history.json --html history.html --lang ru')
-  expect(await place.read('history.html')).toContain('SHA-256 отправленного')
+  const page = await place.read('history.html')
+  expect(page).toContain('SHA-256 отправленного')
+  expect(page).toMatch(/<h2>№ 1 · [^<]+<\/h2><div><bdi>University, ключ zDnae\w…\w{8} · admission · /)
+  expect(page).not.toContain('did:key:')
   const checked = await done('consent check history.json')
   expect(checked.stdout).toMatch(/^A history that nothing was changed in, .*\nNo\. 1 · /)
   expect(checked.stdout).toMatch(/\nNotices verified: 1\nReceipts verified: 2\n$/)

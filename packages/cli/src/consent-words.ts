@@ -20,19 +20,20 @@ import { idText, receiverText } from './receiver-words.ts'
 import type { Session } from './session.ts'
 
 export const consentWords = {
+  number: { en: 'No. {number} · {date}', ru: '№ {number} · {date}' },
   line: {
-    en: 'No. {number} · {date} · {audience} · {purpose} · by {by}',
-    ru: '№ {number} · {date} · {audience} · {purpose} · согласие: {by}',
+    en: '{audience} · {purpose} · by {by}',
+    ru: '{audience} · {purpose} · согласие: {by}',
   },
   refused: {
-    en: 'No. {number} · {date} · {audience} · {purpose} · refused by {by}',
-    ru: '№ {number} · {date} · {audience} · {purpose} · отказ: {by}',
+    en: '{audience} · {purpose} · refused by {by}',
+    ru: '{audience} · {purpose} · отказ: {by}',
   },
   reason: { en: 'why: {reason}', ru: 'почему: {reason}' },
   unstated: { en: 'purpose not stated', ru: 'цель не указана' },
   ages: {
-    en: 'No. {number} · {date} · who decides at which age, set by {by}',
-    ru: '№ {number} · {date} · кто решает в каком возрасте; задано: {by}',
+    en: 'who decides at which age, set by {by}',
+    ru: 'кто решает в каком возрасте; задано: {by}',
   },
   age: { en: 'from {age}: {decision}', ru: 'с {age} лет: {decision}' },
   until: { en: 'until {date}', ru: 'до {date}' },
@@ -68,20 +69,10 @@ export function ageTexts({ bands }: AgePolicy, session: Session): string[] {
   )
 }
 
-/**
- * A line of the history for a person, and under it what was shown, who approved it and what followed.
- *
- * @param names Of guardians, by their DIDs, where they are known.
- */
-export function historyTexts(
-  line: HistoryLine,
-  session: Session,
-  names: ReadonlyMap<string, string> = new Map(),
-): string[] {
-  const { sequence, at, purpose, by, until, approval, withdrawal, receipts } = line
+/** What was consented to, and under it what was shown, who approved it and what followed. */
+function consentTexts(line: HistoryLine, session: Session, names: ReadonlyMap<string, string>): string[] {
+  const { purpose, by, until, approval, withdrawal, receipts } = line
   const told = session.say(consentWords.line, {
-    number: sequence,
-    date: session.date(at),
     audience: receiverText(line, session),
     purpose,
     by: named(by, names, session),
@@ -112,16 +103,9 @@ function named(by: string, names: ReadonlyMap<string, string>, session: Session)
   return names.get(by) ?? idText(by, session)
 }
 
-/** What was refused, for a person. @param names As {@link historyTexts} has them. */
-export function refusalTexts(
-  refusal: RefusalEntry,
-  session: Session,
-  names: ReadonlyMap<string, string> = new Map(),
-): string[] {
-  const { sequence, at, purpose, by, reason } = refusal
+function refusalTexts(refusal: RefusalEntry, session: Session, names: ReadonlyMap<string, string>): string[] {
+  const { purpose, by, reason } = refusal
   const told = session.say(consentWords.refused, {
-    number: sequence,
-    date: session.date(at),
     audience: receiverText(refusal, session),
     purpose: purpose ?? session.say(consentWords.unstated),
     by: named(by, names, session),
@@ -137,17 +121,36 @@ export function inOrder<T extends { readonly sequence: number }>(entries: readon
   return entries.toSorted((one, other) => one.sequence - other.sequence)
 }
 
-/** An entry of the history in words. */
+/**
+ * An entry of the history for a person, on lines of its own whatever belongs to it.
+ *
+ * @param names Of guardians, by their DIDs, where they are known.
+ */
 export function entryTexts(
   entry: WholeEntry,
   session: Session,
   names: ReadonlyMap<string, string> = new Map(),
 ): string[] {
-  if (!('type' in entry)) return historyTexts(entry, session, names)
+  const [first, ...others] = entryContent(entry, session, names)
+  return [`${entryTitle(entry, session)} · ${first}`, ...others]
+}
+
+/** Which entry it is. */
+export function entryTitle({ sequence, at }: WholeEntry, session: Session): string {
+  return session.say(consentWords.number, { number: sequence, date: session.date(at) })
+}
+
+/** What it says. @param names As {@link entryTexts} has them. */
+export function entryContent(
+  entry: WholeEntry,
+  session: Session,
+  names: ReadonlyMap<string, string>,
+): string[] {
+  if (!('type' in entry)) return consentTexts(entry, session, names)
   if (entry.type === 'refusal') return refusalTexts(entry, session, names)
-  const { sequence: number, at, by, policy } = entry
-  const told = { number, date: session.date(at), by: named(by, names, session) }
-  return [session.say(consentWords.ages, told), ...ageTexts(policy, session).map((text) => `  ${text}`)]
+  const { by, policy } = entry
+  const told = session.say(consentWords.ages, { by: named(by, names, session) })
+  return [told, ...ageTexts(policy, session).map((text) => `  ${text}`)]
 }
 
 /** What was shown of each credential: names of claims, never what they say. */

@@ -1,6 +1,6 @@
 /** The history as a page: for a family to look through, or to go with a complaint on paper. */
 import { html } from '@attestat/credential'
-import { entryTexts, type WholeEntry } from './consent-words.ts'
+import { entryContent, entryTitle, type WholeEntry } from './consent-words.ts'
 import type { Session } from './session.ts'
 import { page, section, told } from './wallet-page.ts'
 
@@ -10,28 +10,25 @@ const words = {
     en: 'Consents: {consents}, refusals: {refusals}',
     ru: 'Согласий: {consents}, отказов: {refusals}',
   },
-  number: { en: 'No. {number}, {date}', ru: '№ {number}, {date}' },
   hash: { en: 'SHA-256 of what was sent: {hash}', ru: 'SHA-256 отправленного: {hash}' },
-  receiver: { en: 'Receiver: {audience}', ru: 'Получатель: {audience}' },
   empty: { en: 'Nothing was shown yet', ru: 'Ещё ничего не показывали' },
 } as const
 
-/** The page of these entries. @param names As `historyTexts` has them. */
+/** The page of these entries. @param names As `entryTexts` has them. */
 export function historyPage(
   history: readonly WholeEntry[],
   session: Session,
   names: ReadonlyMap<string, string>,
 ): string {
   const content = history.map((line) => {
-    const texts = entryTexts(line, session, names).map(
+    const texts = entryContent(line, session, names).map(
       (text) => html`<div>${told(text.trim(), session)}</div>\n`,
     )
-    const whole = [
-      ...('audience' in line ? [session.say(words.receiver, { audience: line.audience })] : []),
-      ...('type' in line ? [] : [session.say(words.hash, { hash: line.presentationHash })]),
-    ].map((text) => html`<div class="m">${told(text, session)}</div>`)
-    const title = session.say(words.number, { number: line.sequence, date: session.date(line.at) })
-    return section(title, html`${texts}${whole}`)
+    const hash =
+      'type' in line
+        ? []
+        : [html`<div class="m">${session.say(words.hash, { hash: line.presentationHash })}</div>`]
+    return section(entryTitle(line, session), html`${texts}${hash}`)
   })
   return page(
     {

@@ -146,6 +146,7 @@ const longestText = 600
 const style = `${pageStyle}
 .tag{font-size:.8125rem;font-weight:600}
 .education .tag{color:var(--education)}.culture .tag{color:var(--culture)}.sport .tag{color:var(--sport)}
+section+section{margin-top:1.75rem}
 .state{font-size:.9375rem}
 .warning{font-weight:600;color:var(--bad)}
 .code svg{display:block;width:min(100%,26rem);height:auto}

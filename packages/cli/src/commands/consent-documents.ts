@@ -15,6 +15,7 @@ import { entryTexts, inOrder, shownTexts, type WholeEntry } from '../consent-wor
 import { requireKind } from '../file-kind.ts'
 import { readInput, requireFree, textOf, writeOutput } from '../files.ts'
 import { openPackFile } from '../pack-file.ts'
+import { receiverText } from '../receiver-words.ts'
 import { openRequestKey } from '../request-key.ts'
 import type { Outcome, Session } from '../session.ts'
 import type { CommandInput, CommandSpec } from './command.ts'
@@ -212,7 +213,7 @@ async function withdrawalOutcome(text: string, input: CommandInput, session: Ses
         date: session.date(issuedAt),
         purpose,
       }),
-      `  ${session.say(words.to, { audience: told.audience })}`,
+      `  ${session.say(words.to, { audience: receiverText(told, session) })}`,
       ...shownTexts(told.credentials, session).map((line) => `  ${line}`),
       `  ${session.say(words.by, { holder })}`,
       presentation === undefined

@@ -3,7 +3,7 @@ import { withdrawalStatement } from '@attestat/openid4vc'
 import { readHistoryExport, type Wallet } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
 import { requireYes } from '../consent.ts'
-import { entryTexts, historyTexts, inOrder, type WholeEntry } from '../consent-words.ts'
+import { entryTexts, inOrder, type WholeEntry } from '../consent-words.ts'
 import { requireKind } from '../file-kind.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { historyPage } from '../history-page.ts'
@@ -138,7 +138,7 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
         return {
           document: { ...document, out },
           lines: [
-            ...historyTexts({ ...line, withdrawal }, session, await guardianNames(wallet, session)),
+            ...entryTexts({ ...line, withdrawal }, session, await guardianNames(wallet, session)),
             session.say(words.notice, { who, path: out }),
             session.say(withdrawalStatement),
           ],
