@@ -228,6 +228,18 @@ describe('with a guardian', () => {
   })
 
   test.each([
+    ['mother', 'guardian', 'согласие отзывает представитель, который согласовал этот показ'],
+    ['anna', 'holder', 'и подписал его тот, кто это показал'],
+  ])('the university is told that the consent is withdrawn, by the wallet of: %s', async (who, by, words) => {
+    const withdrawn = await attestat(`wallet withdraw 1 --wallet ${who}.wallet --yes --out ${who}-notice.jwt`)
+    expect([withdrawn.code, withdrawn.stderr]).toEqual([0, ''])
+    const check = `consent check ${who}-notice.jwt --presentation answer.json`
+    const { json } = await attestat(`${check} --json`)
+    expect(json).toMatchObject({ matched: true, withdrawnBy: by })
+    expect((await attestat(`${check} --lang ru`)).stdout).toContain(words)
+  })
+
+  test.each([
     ['wallet approve reply.txt --out x.txt --yes', 'reply', 'draft'],
     ['wallet approve answer.json --out x.txt --yes', 'answer', 'draft'],
     ['wallet approve request.json --out x.txt --yes', 'request', 'draft'],
