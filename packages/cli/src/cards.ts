@@ -94,16 +94,20 @@ function dayText(card: Card, session: Session): string {
 }
 
 /** Whether a credential is in force, in words, as of when that is known; whether it is a paper, how many copies are left. */
-export function cardStateText({ state, asOf, copies, isPaper }: Card, session: Session): string {
-  const told = session.say(cardWords.state[state])
-  const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
-  const dated =
-    asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
+export function cardStateText({ copies, isPaper, ...card }: Card, session: Session): string {
+  const dated = stateText(card, session)
   if (isPaper) return session.say(cardWords.paper, { state: dated })
   if (!copies) return dated
   const unseen = copies.left + (copies.inDrafts ?? 0)
   const [left, total] = [session.number(unseen), session.number(copies.total)]
   return session.say(cardWords.copies, { state: dated, left, total })
+}
+
+/** What is known by dates and status lists, and as of when. */
+export function stateText({ state, asOf }: Pick<Card, 'state' | 'asOf'>, session: Session): string {
+  const told = session.say(cardWords.state[state])
+  const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
+  return asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
 }
 
 /** A claim as JSON: for its owner, values and all. */
