@@ -1,5 +1,8 @@
 /** A consent and what becomes of it, between a family and a university, through the program. */
+import { Wallet } from '@attestat/wallet'
+import { createWalletFile } from '@attestat/wallet/sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { issuedDiploma } from '../../fixtures/issued-diploma.ts'
 import { openWorkplace, type Workplace } from './program.ts'
 import { makeStudentWallet } from './student-wallet.ts'
 
@@ -62,6 +65,26 @@ test('a consent is withdrawn by a notice that the receiver can check, and that c
   await done('wallet receipt second.jwt --wallet my.wallet')
   const { stdout } = await done('wallet history --wallet my.wallet')
   expect(stdout).toMatch(/withdrawn on .*\n.*receipt of the receiver.*\n.*receipt of the receiver/)
+})
+
+test('where nothing that was shown is bound to a key, the wallet says that a notice need not count', async () => {
+  const store = await createWalletFile(place.path('unbound.wallet'), 'correct horse')
+  const wallet = new Wallet({ store })
+  const { card } = await wallet.add(await issuedDiploma())
+  const shown = await wallet.presentChosen(
+    [{ credentialId: card.id, disclose: [['credentialSubject', 'givenName']] }],
+    { audience: 'https://club.example', consent: { agreed: true, by: 'owner', purpose: 'club' } },
+  )
+  await store.close()
+  await place.write('unbound.json', JSON.stringify(shown))
+  const withdraw = 'wallet withdraw 1 --wallet unbound.wallet --out unbound.jwt'
+  expect((await done(`${withdraw} --dry-run --lang ru`)).stdout).toMatch(/\nПоказанное не привязано ни к /)
+  expect((await done(`${withdraw} --dry-run --json`)).json.bound).toBe(false)
+  expect((await done(`${withdraw} --yes`)).stdout).toMatch(/^Nothing that was shown is bound to a key: /)
+  const checked = await place.attestat('consent check unbound.jwt --presentation unbound.json --json')
+  expect(checked).toMatchObject({ code: 3, json: { error: { code: 'WITHDRAWAL_NOT_BY_HOLDER' } } })
+  const bound = await done('wallet withdraw 1 --wallet my.wallet --out bound.jwt --json')
+  expect(bound.json.bound).toBe(true)
 })
 
 test('a no is kept with its reason, and tells whoever asked nothing of it', async () => {

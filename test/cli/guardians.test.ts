@@ -112,7 +112,9 @@ describe('before the wallet knows a guardian', () => {
     const foreign = await attestat(`wallet guardians ${mother} --add ${link} --json`)
     expect(foreign.json.error.code).toBe('GUARDIAN_LINK_OTHER_CHILD')
     const added = await attestat(`wallet guardians ${anna} --add ${link} --lang ru`)
-    expect(added.stdout).toMatch(/^Соколова Ирина · родитель · до .* · did:key:z\w+\n$/)
+    expect(added.stdout).toMatch(
+      /^Соколова Ирина · родитель · до [^·]* · (?:действует|в пределах срока)[^·]* · did:key:z\w+\n$/,
+    )
     const told = await attestat('wallet guardians --wallet anna.wallet --lang en')
     expect(told.stdout).toMatch(/^Соколова Ирина · parent · until /)
   })
@@ -225,6 +227,18 @@ describe('with a guardian', () => {
     // A mark goes by its subject.
     expect(told.stdout).toMatch(/: [^\n]*Информатика/)
     expect(told.stdout).not.toContain('Оценка')
+  })
+
+  test.each([
+    ['mother', 'guardian', 'согласие отзывает представитель, который согласовал этот показ'],
+    ['anna', 'holder', 'и подписал его тот, кто это показал'],
+  ])('the university is told that the consent is withdrawn, by the wallet of: %s', async (who, by, words) => {
+    const withdrawn = await attestat(`wallet withdraw 1 --wallet ${who}.wallet --yes --out ${who}-notice.jwt`)
+    expect([withdrawn.code, withdrawn.stderr]).toEqual([0, ''])
+    const check = `consent check ${who}-notice.jwt --presentation answer.json`
+    const { json } = await attestat(`${check} --json`)
+    expect(json).toMatchObject({ matched: true, withdrawnBy: by })
+    expect((await attestat(`${check} --lang ru`)).stdout).toContain(words)
   })
 
   test.each([
@@ -491,6 +505,22 @@ describe('with a guardian', () => {
     const judged = await attestat(`${verify} old.json`)
     expect(judged.json.verdict).toBe('rejected')
     expect(judged.json.codes).toContain('EXPIRED')
+  })
+
+  test('a revoked link is told by refresh and by the list of guardians, before a draft is refused', async () => {
+    const revoke = `revoke guardian-link/${today}/1 --issuer authority --yes --reason`
+    expect((await attestat(revoke, 'решение суда')).code).toBe(0)
+    await attestat('publish later-site --issuer authority --type guardian-link')
+    const refreshed = await attestat(`wallet refresh ${anna} --mirror later-site --lang ru`)
+    const told =
+      /(?:^|\n {2})Соколова Ирина · родитель · до [^·]* · отозван \(по состоянию на [^)]*\) · did:key:z\w+\n$/
+    expect(refreshed.stdout).toContain('О них теперь известно иное:\n')
+    expect(refreshed.stdout).toMatch(told)
+    expect((await attestat(`wallet guardians ${anna} --lang ru`)).stdout).toMatch(told)
+    const { json } = await attestat(`wallet guardians ${anna} --json`)
+    expect(json).toMatchObject([{ name: 'Соколова Ирина', state: 'revoked' }])
+    const draft = await attestat(`wallet present ${anna} --request request.json --yes --out x.txt --json`)
+    expect(draft.json.error.code).toBe('GUARDIAN_UNKNOWN')
   })
 })
 

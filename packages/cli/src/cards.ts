@@ -100,13 +100,9 @@ function dayText(card: Card, session: Session): string {
  * it, whether it is a paper, how many copies are left.
  */
 export function cardStateText(card: Card, session: Session): string {
-  const { state, asOf, validUntil, isVerified, isPaper, copies } = card
-  const told = session.say(cardWords.state[state])
-  const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
-  const dated =
-    asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
+  const { validUntil, isVerified, isPaper, copies } = card
   return [
-    dated,
+    stateText(card, session),
     ...(validUntil ? [session.say(cardWords.until, { date: session.date(validUntil) })] : []),
     ...(isVerified ? [] : [session.say(cardWords.unverified)]),
     ...(isPaper ? [session.say(cardWords.paper)] : []),
@@ -119,6 +115,13 @@ function copiesText({ left, inDrafts = 0, total }: NonNullable<Card['copies']>, 
     left: session.number(left + inDrafts),
     total: session.number(total),
   })
+}
+
+/** What is known by dates and status lists, and as of when. */
+export function stateText({ state, asOf }: Pick<Card, 'state' | 'asOf'>, session: Session): string {
+  const told = session.say(cardWords.state[state])
+  const isFromList = state === 'in-force' || state === 'suspended' || state === 'revoked'
+  return asOf && isFromList ? session.say(cardWords.asOf, { state: told, date: session.date(asOf) }) : told
 }
 
 /** A claim as JSON: for its owner, values and all. */

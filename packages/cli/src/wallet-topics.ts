@@ -310,7 +310,8 @@ The receiver's side:
   attestat consent check history.json
 
 A notice counts only against the answer that it is about: with --presentation it
-is seen whether its key is the one that the documents in the answer are bound to.`,
+is seen whether its key is the one that the documents in the answer are bound to,
+or that of the guardian whose approval came along.`,
       ru: `
 Без согласия не показывается ничего, и каждое согласие — запись в истории: кому,
 зачем, до какого дня, какие пункты и хеш отправленного. Каждая запись сцеплена
@@ -335,7 +336,8 @@ is seen whether its key is the one that the documents in the answer are bound to
   attestat consent check history.json
 
 Заявление значит что-то лишь вместе с ответом, о котором оно: с --presentation
-видно, тем ли ключом оно подписано, к которому привязаны документы в ответе.`,
+видно, тем ли ключом оно подписано, к которому привязаны документы в ответе, или
+ключом представителя, чьё согласие пришло вместе с ответом.`,
     }),
   },
 ]

@@ -7,26 +7,32 @@ import {
   verifyWithdrawal,
 } from '@attestat/openid4vc'
 import { createBundle } from '@attestat/trust'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { guardianEvidence } from '../../../fixtures/guardians.ts'
 import { testSigner } from '../../../fixtures/test-keys.ts'
 import { clientId, nonce, now, presentedAt, shown } from '../../../fixtures/verification.ts'
 import { matchWithdrawal } from './match-withdrawal.ts'
 
 const vpToken = { diploma: [await shown()] }
-async function noticeOf(signer: 'holder' | 'stranger', token: VpToken = vpToken) {
+async function noticeOf(
+  signer: 'holder' | 'stranger' | 'guardian',
+  token: VpToken = vpToken,
+  approvalId?: string,
+) {
   const consent = {
     audience: clientId,
     presentationHash: await presentationHash(token),
     consentedAt: now,
     purpose: 'admission',
     credentials: [{ disclosed: [['credentialSubject', 'familyName']] }],
+    ...(approvalId === undefined ? {} : { approvalId }),
   }
   return verifyWithdrawal(await createWithdrawal(consent, { signer: testSigner(signer), now }), { now })
 }
 
 test('a notice is about the presentation that its holder has sent, in whatever it came', async () => {
   const notice = await noticeOf('holder')
-  await matchWithdrawal(notice, createBundle({ vpToken }))
+  expect(await matchWithdrawal(notice, createBundle({ vpToken }))).toBe('holder')
   await matchWithdrawal(notice, JSON.stringify(createPresentationResponse(vpToken, 'some-state')))
 })
 
@@ -63,4 +69,50 @@ test('nobody can be told for whoever showed what is bound to no key', async () =
   await expect(
     matchWithdrawal(await noticeOf('holder', unbound), createBundle({ vpToken: unbound })),
   ).rejects.toMatchObject({ code: 'WITHDRAWAL_NOT_BY_HOLDER' })
+})
+
+describe('a guardian who approved what a child has shown', async () => {
+  const drafted = { diploma: [await shown({}, { signedBy: null })] }
+  const approved = createBundle({ vpToken, guardians: [await guardianEvidence(vpToken.diploma)] })
+
+  test('withdraws it with a notice of their own, made of the draft', async () => {
+    expect(await matchWithdrawal(await noticeOf('guardian', drafted, 'approval-1'), approved)).toBe(
+      'guardian',
+    )
+    expect(await matchWithdrawal(await noticeOf('holder', vpToken, 'approval-1'), approved)).toBe('holder')
+  })
+
+  test.each([
+    ['that names no approval', noticeOf('guardian', drafted), approved],
+    ['that names another approval', noticeOf('guardian', drafted, 'approval-2'), approved],
+    ['by somebody who has only seen the approval', noticeOf('stranger', drafted, 'approval-1'), approved],
+    [
+      'when the approval did not come along',
+      noticeOf('guardian', drafted, 'approval-1'),
+      createBundle({ vpToken }),
+    ],
+    [
+      'of an approval that came along with something else',
+      noticeOf('guardian', drafted, 'approval-1'),
+      createBundle({
+        vpToken,
+        guardians: [await guardianEvidence([await shown({}, { disclose: [] })])],
+      }),
+    ],
+  ])('does not with a notice %s', async (_, notice, bundle) => {
+    await expect(matchWithdrawal(await notice, bundle)).rejects.toMatchObject({
+      code: 'WITHDRAWAL_OTHER_PRESENTATION',
+    })
+  })
+
+  test('does not with an approval that somebody else has signed', async () => {
+    const [evidence] = [await guardianEvidence(vpToken.diploma)]
+    const forged = createBundle({
+      vpToken,
+      guardians: [{ ...evidence, approval: evidence.approval.replace(/.{6}$/, 'AAAAAA') }],
+    })
+    await expect(
+      matchWithdrawal(await noticeOf('guardian', drafted, 'approval-1'), forged),
+    ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' })
+  })
 })

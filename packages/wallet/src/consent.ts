@@ -155,8 +155,9 @@ export async function withdrawConsent(
 ): Promise<HistoryLine & Required<Pick<HistoryLine, 'withdrawal'>>> {
   const line = await historyLine(store, sequence)
   if (line.withdrawal) return { ...line, withdrawal: line.withdrawal }
+  const { approval } = line
   const notice = await createWithdrawal(
-    { ...line, consentedAt: line.at },
+    { ...line, consentedAt: line.at, ...(approval ? { approvalId: approval.id } : {}) },
     { signer: await signerOf(line), now },
   )
   await appendEntry(store, { type: 'withdrawal', at: now, of: sequence, notice })

@@ -60,12 +60,14 @@ export async function checkEvidence(
 
 async function checkNotice(
   notice: string,
-  { audience, presentationHash, at, purpose, credentials }: HistoryLine,
+  { audience, presentationHash, approval, at, purpose, credentials }: HistoryLine,
   { now }: EvidenceOptions,
 ): Promise<Finding> {
   const withdrawn = await verifyWithdrawal(notice, { audience, now })
   const isOfLine =
     withdrawn.presentationHash === presentationHash &&
+    // Notices of earlier programs name no approval.
+    [undefined, approval?.id].includes(withdrawn.approvalId) &&
     toNumericDate(withdrawn.consentedAt) === toNumericDate(at) &&
     withdrawn.purpose === purpose &&
     isSameJson(shownIn(withdrawn.credentials), shownIn(credentials))

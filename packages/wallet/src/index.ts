@@ -37,7 +37,7 @@ export {
 export type { DraftApproval, ReceivedDraft } from './guardians/approve-draft.ts'
 export { type KeptPart, sealedTyp } from './guardians/draft.ts'
 export type { Family } from './guardians/family.ts'
-export type { KnownGuardian } from './guardians/known-guardians.ts'
+export type { GuardianInState, KnownGuardian } from './guardians/known-guardians.ts'
 export type { ComposedDraft, DraftOptions, FinishedDraft } from './guardians/pending-draft.ts'
 export type { DraftOption } from './guardians/reduction.ts'
 export type { StandingApproval } from './guardians/standing-approval.ts'

@@ -13,7 +13,12 @@ import {
   type TrustSource,
 } from '@attestat/trust'
 import { WalletError } from './codes.ts'
-import { listGuardians } from './guardians/known-guardians.ts'
+import {
+  type GuardianInState,
+  guardianInState,
+  type KnownGuardian,
+  listGuardians,
+} from './guardians/known-guardians.ts'
 import { type HeldEntry, listEntries, openIfSound, writeRecord } from './held-credential.ts'
 import { type HeldPaper, listPapers, paperStatusOf, writePaperRecord } from './held-paper.ts'
 import { isListDamaged, keptListRecord, readKeptLists } from './kept-lists.ts'
@@ -41,6 +46,8 @@ export interface Refreshed {
   readonly changed: readonly HeldEntry[]
   /** The same of papers. */
   readonly changedPapers: readonly HeldPaper[]
+  /** The same of guardians. */
+  readonly changedGuardians: readonly GuardianInState[]
 }
 
 export interface RefreshOptions {
@@ -82,7 +89,14 @@ export async function refreshStatus(store: WalletStore, options: RefreshOptions)
   const source: TrustSource = { ...trust, statusList: async (url) => copies.get(url) }
   const changed: HeldEntry[] = []
   const changedPapers: HeldPaper[] = []
-  for (const { entry, paper, ...named } of asked) {
+  const changedGuardians: GuardianInState[] = []
+  const before: TrustSource = { ...trust, statusList: async (url) => kept.get(url)?.copy }
+  for (const { entry, paper, guardian, ...named } of asked) {
+    if (guardian) {
+      const known = await askStatus(named, before, now)
+      const status = laterStatus(known, await askStatus(named, source, now))
+      if (status !== known) changedGuardians.push(guardianInState(guardian, status, now))
+    }
     if (paper) {
       const status = laterStatus(paper.status, await askStatus(named, source, now))
       if (status && status !== paper.status) {
@@ -97,14 +111,15 @@ export async function refreshStatus(store: WalletStore, options: RefreshOptions)
   }
   const papers = changedPapers.map(writePaperRecord)
   await store.write([...records, ...changed.map(writeRecord), ...papers].map((put) => ({ put })))
-  return { lists, changed, changedPapers }
+  return { lists, changed, changedPapers, changedGuardians }
 }
 
 /** A document as far as its issuer's lists know it. */
 interface Asked extends Pick<ReadCredential, 'issuer' | 'status'> {
-  /** Absent for the link of a guardian: whether it is in force is asked of the list each time. */
   readonly entry?: HeldEntry
   readonly paper?: HeldPaper
+  /** Whose link it is. What became of it is kept nowhere: the list is asked each time. */
+  readonly guardian?: KnownGuardian
 }
 
 /**
@@ -127,7 +142,11 @@ async function askable(store: WalletStore): Promise<readonly Asked[]> {
   return [
     ...asked.filter((one) => one !== undefined),
     ...papers.map((held) => ({ paper: held, issuer: held.paper.issuer, status: paperStatusOf(held.paper) })),
-    ...guardians.map(({ link }) => link),
+    ...guardians.map((guardian) => ({
+      guardian,
+      issuer: guardian.link.issuer,
+      status: guardian.link.status,
+    })),
   ]
 }
 

@@ -41,6 +41,7 @@ import { documentsAmong, requireUnshown, spendCopies, withCopies } from './copie
 import { findSaid } from './find-said.ts'
 import { type AgePolicy, defaultAgePolicy } from './guardians/age-policy.ts'
 import { type Family, familyOf } from './guardians/family.ts'
+import type { GuardianInState } from './guardians/known-guardians.ts'
 import { draftedIn } from './guardians/pending-draft.ts'
 import { credentialsIn } from './handed-over.ts'
 import { findEntry, type HeldCredential, type HeldEntry, openHeld, openIfSound } from './held-credential.ts'
@@ -350,15 +351,18 @@ export class Wallet {
     readonly lists: readonly RefreshedList[]
     /** The documents of which something else is known now. */
     readonly changed: readonly Card[]
+    /** The same of guardians. */
+    readonly changedGuardians: readonly GuardianInState[]
   }> {
     const now = this.#now()
-    const { lists, changed, changedPapers } = await refreshStatus(this.#store, {
+    const { lists, changed, changedPapers, changedGuardians } = await refreshStatus(this.#store, {
       ...options,
       trust: this.#trust,
       now,
     })
     const cards = (await this.#documents(changed)).map((held) => cardOf(held, now))
-    return { lists, changed: [...cards, ...changedPapers.map((held) => paperCard(held, now))] }
+    const papers = changedPapers.map((held) => paperCard(held, now))
+    return { lists, changed: [...cards, ...papers], changedGuardians }
   }
 
   /**

@@ -3,6 +3,7 @@ import { isTyp, readCompactJws, tokenTyp } from '@attestat/credential'
 import {
   createReceipt,
   endOfRetention,
+  type VerifiedWithdrawal,
   verifyReceipt,
   verifyWithdrawal,
   withdrawalStatement,
@@ -27,9 +28,13 @@ const words = {
   },
   to: { en: 'To: {audience}', ru: 'Кому: {audience}' },
   by: { en: 'Signed with the key {holder}', ru: 'Подписано ключом {holder}' },
-  matched: {
+  matchedHolder: {
     en: 'It is about {file}, by whoever showed that',
     ru: 'Оно относится к {file}, и подписал его тот, кто это показал',
+  },
+  matchedGuardian: {
+    en: 'It is about {file}: the guardian who approved that withdraws the consent',
+    ru: 'Оно относится к {file}: согласие отзывает представитель, который согласовал этот показ',
   },
   unmatched: {
     en: 'Whether its signer has shown anything is not checked: --presentation names what was received',
@@ -199,14 +204,16 @@ async function withdrawalOutcome(text: string, input: CommandInput, session: Ses
     ...(audience === undefined ? {} : { audience }),
   })
   const presentation = input.text('presentation')
-  if (presentation !== undefined) {
-    const received = await readInput(presentation, trustLimits.bundleBytes)
-    await withPlace(presentation, () => matchWithdrawal(withdrawal, received))
-  }
+  const withdrawnBy = presentation === undefined ? undefined : await withdrawerFrom(presentation, withdrawal)
   const { holderKey: _, ...told } = withdrawal
   const { consentedAt, issuedAt, purpose, holder } = told
   return {
-    document: { kind: 'withdrawal', ...told, matched: presentation !== undefined },
+    document: {
+      kind: 'withdrawal',
+      ...told,
+      matched: withdrawnBy !== undefined,
+      ...(withdrawnBy ? { withdrawnBy } : {}),
+    },
     lines: [
       session.say(words.withdrawal, {
         consented: session.date(consentedAt),
@@ -216,12 +223,23 @@ async function withdrawalOutcome(text: string, input: CommandInput, session: Ses
       `  ${session.say(words.to, { audience: receiverText(told, session) })}`,
       ...shownTexts(told.credentials, session).map((line) => `  ${line}`),
       `  ${session.say(words.by, { holder })}`,
-      presentation === undefined
+      withdrawnBy === undefined
         ? session.say(words.unmatched)
-        : session.say(words.matched, { file: presentation }),
+        : session.say(withdrawnBy === 'holder' ? words.matchedHolder : words.matchedGuardian, {
+            file: presentation ?? '',
+          }),
       session.say(withdrawalStatement),
     ],
   }
+}
+
+/** Who withdraws, by what was received. */
+async function withdrawerFrom(
+  presentation: string,
+  withdrawal: VerifiedWithdrawal,
+): Promise<'holder' | 'guardian'> {
+  const received = await readInput(presentation, trustLimits.bundleBytes)
+  return withPlace(presentation, () => matchWithdrawal(withdrawal, received))
 }
 
 /** A history is the longest of them. */

@@ -1,6 +1,6 @@
 /** `attestat wallet approve`, `approvals` and `guardians`: a guardian's yes, and who stands for a child. */
 
-import { claimWords, credentialType, formatPath } from '@attestat/credential'
+import { formatPath } from '@attestat/credential'
 import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
@@ -9,6 +9,7 @@ import { termText, unnamedGuardian } from '../consent-words.ts'
 import { readDay } from '../day-range.ts'
 import { requireKind } from '../file-kind.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
+import { guardianDocument, guardianText } from '../guardian-words.ts'
 import { optionLines } from '../option-lines.ts'
 import { idText, receiverText } from '../receiver-words.ts'
 import { requestLines, whoAsks } from '../request-lines.ts'
@@ -58,12 +59,7 @@ const words = {
   ended: { en: 'ended', ru: 'закончилось' },
   noStanding: { en: 'No standing approvals', ru: 'Постоянных согласий нет' },
   revoked: { en: 'Revoked: {id}', ru: 'Отозвано: {id}' },
-  guardian: {
-    en: '{name} · {relation} · until {date} · {did}',
-    ru: '{name} · {relation} · до {date} · {did}',
-  },
   noGuardians: { en: 'No guardians are known', ru: 'Представители не указаны' },
-  unnamed: { en: 'guardian', ru: 'представитель' },
 } as const
 
 export const walletApproveCommands: readonly CommandSpec[] = [
@@ -160,30 +156,16 @@ export const walletApproveCommands: readonly CommandSpec[] = [
         }
         const guardians = await wallet.family.guardians()
         return {
-          document: guardians.map(({ link: _link, key: _key, ...told }) => told),
+          document: guardians.map(guardianDocument),
           lines:
             guardians.length === 0
               ? [session.say(words.noGuardians)]
-              : guardians.map(({ name, relation, validUntil, did }) =>
-                  session.say(words.guardian, {
-                    name: name ?? session.say(words.unnamed),
-                    relation: relation === undefined ? '—' : relationText(relation, session),
-                    date: validUntil ? session.date(validUntil) : '—',
-                    did,
-                  }),
-                ),
+              : guardians.map((guardian) => guardianText(guardian, session)),
         }
       })
     },
   },
 ]
-
-/** How a guardian comes to act for a child, in the reader's language. */
-function relationText(relation: string, session: Session): string {
-  const display = credentialType('guardian-link').claims.find(({ path }) => path.at(-1) === 'relation')
-  const words = display && claimWords(display, relation)
-  return words ? session.say(words) : relation
-}
 
 interface Approving {
   /** Positions of the ways to show less that are taken together; none for all of it. */

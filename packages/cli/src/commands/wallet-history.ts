@@ -2,7 +2,7 @@
 import { withdrawalStatement } from '@attestat/openid4vc'
 import { readHistoryExport, type Wallet } from '@attestat/wallet'
 import { UsageError, withPlace } from '../codes.ts'
-import { requireYes } from '../consent.ts'
+import { askYes } from '../consent.ts'
 import { entryTexts, inOrder, type WholeEntry } from '../consent-words.ts'
 import { requireKind } from '../file-kind.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
@@ -26,6 +26,10 @@ const words = {
   question: {
     en: 'Withdraw consent no. {number}, given on {date} to {who}?',
     ru: 'Отозвать согласие № {number}, данное {date}: {who}?',
+  },
+  unbound: {
+    en: 'Nothing that was shown is bound to a key: the receiver cannot see that the notice is yours, and it need not count there (WITHDRAWAL_NOT_BY_HOLDER)',
+    ru: 'Показанное не привязано ни к какому ключу: получатель не увидит, что заявление от вас, и может его не принять (WITHDRAWAL_NOT_BY_HOLDER)',
   },
   notice: {
     en: 'The notice, to be sent to {who}: {path}',
@@ -126,18 +130,19 @@ export const walletHistoryCommands: readonly CommandSpec[] = [
       return withWallet({ wallet: input.text('wallet') }, session, async (wallet) => {
         const line = await withPlace(input.first, () => wallet.line(sequence))
         const who = receiverText(line, session)
-        if (!session.dryRun && !line.withdrawal) {
-          const date = session.date(line.at)
-          await requireYes(session, session.say(words.question, { number: sequence, date, who }))
-        }
+        const isBound = line.knownBy?.length !== 0
+        const warning = isBound ? [] : [session.say(words.unbound)]
+        const question = session.say(words.question, { number: sequence, date: session.date(line.at), who })
+        const left = session.dryRun || line.withdrawal ? warning : await askYes(warning, question, session)
         const { withdrawal } = await wallet.withdraw(sequence)
-        const document = { sequence, audience: line.audience, withdrawnAt: withdrawal.at }
+        const document = { sequence, audience: line.audience, withdrawnAt: withdrawal.at, bound: isBound }
         if (out === '-')
           return { document: { ...document, notice: withdrawal.notice }, lines: [], data: withdrawal.notice }
         if (!session.dryRun) await writeOutput(out, `${withdrawal.notice}\n`, ownerOnly)
         return {
           document: { ...document, out },
           lines: [
+            ...left,
             ...entryTexts({ ...line, withdrawal }, session, await guardianNames(wallet, session)),
             session.say(words.notice, { who, path: out }),
             session.say(withdrawalStatement),

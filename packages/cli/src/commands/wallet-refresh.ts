@@ -4,6 +4,7 @@ import { nodeFetch } from '@attestat/trust/node'
 import type { RefreshedList } from '@attestat/wallet'
 import { cardDocument, cardLines } from '../cards.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { guardianDocument, guardianText } from '../guardian-words.ts'
 import type { Session } from '../session.ts'
 import { readSites } from '../site-facts.ts'
 import { walletChoice, withWallet } from '../wallet-session.ts'
@@ -54,18 +55,23 @@ export const walletRefreshCommand: CommandSpec = {
       choice,
       session,
       async (wallet) => {
-        const { lists, changed } = await wallet.refresh({ fetchFact })
+        const { lists, changed, changedGuardians } = await wallet.refresh({ fetchFact })
+        const told = [
+          ...cardLines(changed, session, 2),
+          ...changedGuardians.map((guardian) => `  ${guardianText(guardian, session)}`),
+        ]
         return {
           exitCode: lists.some(({ error }) => error) ? exitCodes.inputRefused : exitCodes.done,
           document: {
             lists: lists.map(({ error, ...list }) => ({ ...list, ...(error ? { code: error.code } : {}) })),
             changed: changed.map(cardDocument),
+            changedGuardians: changedGuardians.map(guardianDocument),
           },
           lines: [
             ...(lists.length === 0
               ? [session.say(words.none)]
               : lists.map((list) => listLine(list, session))),
-            ...(changed.length === 0 ? [] : [session.say(words.changed), ...cardLines(changed, session, 2)]),
+            ...(told.length === 0 ? [] : [session.say(words.changed), ...told]),
           ],
         }
       },

@@ -36,7 +36,10 @@ export interface ShownCredential {
 export interface WithdrawnConsent {
   /** The full client identifier of the receiver. */
   readonly audience: string
+  /** In a guardian's notice, of the parts before the child has signed: what was received goes by another. */
   readonly presentationHash: string
+  /** `jti` of the guardian's approval, where there was one: by it the receiver finds what a guardian has agreed to. */
+  readonly approvalId?: string
   readonly consentedAt: Date
   readonly purpose: string
   readonly credentials: readonly ShownCredential[]
@@ -61,7 +64,7 @@ export const withdrawalStatement = {
 /**
  * Writes a withdrawal notice.
  *
- * @param options.signer The key that signed the presentation.
+ * @param options.signer The key that signed the presentation, or the guardian's approval.
  * @returns a compact JWS of type `attestat-withdrawal+jwt`.
  */
 export async function createWithdrawal(
@@ -76,6 +79,7 @@ export async function createWithdrawal(
       aud: audience,
       iat: toNumericDate(now),
       presentation_hash: consent.presentationHash,
+      ...(consent.approvalId === undefined ? {} : { approval_id: consent.approvalId }),
       consented_at: toNumericDate(consentedAt),
       purpose,
       credentials: credentials.map(({ kind, disclosed }) => ({
@@ -118,12 +122,14 @@ export async function verifyWithdrawal(
   }
   const presentationHash = readText(payload.presentation_hash, 'presentation_hash')
   if (!hashSyntax.test(presentationHash)) throw invalid('presentation_hash', 'a SHA-256 in base64url')
+  const { approval_id: approvalId } = payload
   return {
     holder: payload.iss,
     holderKey,
     audience: aud,
     issuedAt,
     presentationHash,
+    ...(approvalId === undefined ? {} : { approvalId: readText(approvalId, 'approval_id') }),
     consentedAt: requireNumericDate(payload, 'consented_at', at),
     purpose: readText(payload.purpose, 'purpose'),
     credentials: readCredentials(payload.credentials),

@@ -20,7 +20,13 @@ import {
   wardNames,
 } from './approve-draft.ts'
 import { keepAgePolicy, keptAgePolicy } from './kept-policy.ts'
-import { addGuardian, type KnownGuardian, listGuardians, whoDecides } from './known-guardians.ts'
+import {
+  addGuardian,
+  type GuardianInState,
+  guardiansInState,
+  type KnownGuardian,
+  whoDecides,
+} from './known-guardians.ts'
 import {
   type ChildContext,
   type ComposedDraft,
@@ -48,7 +54,7 @@ export interface Family {
   addGuardian(text: string): Promise<KnownGuardian>
 
   /** The guardians that this wallet knows, in force or not. */
-  guardians(): Promise<readonly KnownGuardian[]>
+  guardians(): Promise<readonly GuardianInState[]>
 
   /**
    * Makes a draft of an answer for a guardian, in place of `Wallet.present`.
@@ -147,7 +153,7 @@ export function familyOf(wallet: FamilyContext): Family {
     setAgePolicy: async (policy, { by }) =>
       keepAgePolicy(store, policy, { by, former: await agePolicy(), now: wallet.now() }),
     addGuardian: async (text) => addGuardian(text, await child()),
-    guardians: () => listGuardians(store),
+    guardians: () => guardiansInState({ store, trust, now: wallet.now() }),
     async draft(selection, { option = 0, ...terms }) {
       const { request } = selection
       const draft = {

@@ -190,15 +190,32 @@ describe('a guardian whose link was revoked since', () => {
       const { child } = await family({ trust: without }, { index: statusIndex[state] })
       const draft = async () => child.family.draft(await child.select(ask()), { purpose, consent })
       await draft()
+      expect(await child.family.guardians()).toMatchObject([{ state: 'not-checked' }])
       const fetched = await statusLists()
-      const { lists } = await child.refresh({
-        fetchFact: async (url) => new TextEncoder().encode(fetched.get(url)),
-      })
+      const refresh = () =>
+        child.refresh({ fetchFact: async (url) => new TextEncoder().encode(fetched.get(url)) })
+      const { lists, changedGuardians } = await refresh()
       expect(lists).toMatchObject([{ url: listUrls.revocation, outcome: 'newer' }])
+      const [known] = await child.family.guardians()
+      expect(known).toMatchObject({ state: code ? 'revoked' : 'in-force', asOf: lists[0]?.asOf })
+      expect(changedGuardians).toEqual([known])
+      expect((await refresh()).changedGuardians).toEqual([])
       if (code) await expect(draft()).rejects.toMatchObject({ code })
       else await draft()
     },
   )
+})
+
+describe('what is known of a guardian', () => {
+  it.each([
+    ['2027-02-28T23:59:58Z', 'in-force'],
+    ['2027-02-28T23:59:59Z', 'expired'],
+  ])('at %s is that the link is %s', async (moment, state) => {
+    let now = today
+    const { child } = await family({ now: () => now })
+    now = new Date(moment)
+    expect(await child.family.guardians()).toMatchObject([{ state }])
+  })
 })
 
 describe('a draft', () => {

@@ -15,7 +15,8 @@ import { WalletError } from '../codes.ts'
 import { credentialIdOf, listHeld } from '../held-credential.ts'
 import { listHolderKeys } from '../holder-key.ts'
 import { withKeptLists } from '../kept-lists.ts'
-import { askStatus } from '../known-status.ts'
+import { askStatus, isRevocable, type KnownStatus } from '../known-status.ts'
+import { type Card, type CardState, stateOf } from '../owner-view.ts'
 import { readAndVerify } from '../receive.ts'
 import type { OnDamaged, WalletStore } from '../store.ts'
 import { type AgePolicy, type Decision, decisionAt } from './age-policy.ts'
@@ -36,6 +37,9 @@ export interface KnownGuardian {
   readonly validUntil?: Date
   readonly link: ReadCredential
 }
+
+/** A guardian, with what is known of the link now. */
+export interface GuardianInState extends KnownGuardian, Pick<Card, 'state' | 'asOf'> {}
 
 export interface AddGuardianOptions {
   readonly store: WalletStore
@@ -97,6 +101,30 @@ export async function listGuardians(
       return guardianOf(record.id, link)
     }),
   )
+}
+
+/** The same, each with what is known of the link, by its dates and by the status lists at hand. */
+export async function guardiansInState({
+  store,
+  trust,
+  now,
+}: Pick<AddGuardianOptions, 'store' | 'trust' | 'now'>): Promise<readonly GuardianInState[]> {
+  const source = await withKeptLists(store, trust, now)
+  return Promise.all(
+    (await listGuardians(store)).map(async (guardian) =>
+      guardianInState(guardian, await askStatus(guardian.link, source, now), now),
+    ),
+  )
+}
+
+/** A guardian with what a status list says of the link, where one is known. */
+export function guardianInState(
+  guardian: KnownGuardian,
+  status: KnownStatus | undefined,
+  now: Date,
+): GuardianInState {
+  const state = linkState(guardian.link, status, now)
+  return { ...guardian, state, ...(status ? { asOf: status.asOf } : {}) }
 }
 
 /**
@@ -182,10 +210,13 @@ function guardianOf(id: string, link: ReadCredential): KnownGuardian {
 
 /** Within its dates, and not known to be revoked or suspended. */
 async function isInForce(link: ReadCredential, trust: TrustSource, now: Date): Promise<boolean> {
-  const { validFrom, validUntil } = link
-  if (validFrom > now || (validUntil !== undefined && validUntil <= now)) return false
-  const status = await askStatus(link, trust, now)
-  return status === undefined || status.meaning === 'valid'
+  const state = linkState(link, await askStatus(link, trust, now), now)
+  return state === 'in-force' || state === 'not-checked'
+}
+
+function linkState(link: ReadCredential, status: KnownStatus | undefined, now: Date): CardState {
+  const facts = { ...link, revocable: isRevocable(link) }
+  return stateOf({ facts, ...(status ? { status } : {}) }, now)
 }
 
 const recordType = 'guardian'
