@@ -1,4 +1,5 @@
 /** A child of fifteen answers a university with a mother’s approval: school, authority, two wallets, one verdict. */
+import { copyFile } from 'node:fs/promises'
 import { createPresentationRequest, directPostForm } from '@attestat/openid4vc'
 import { readBundle } from '@attestat/trust'
 import { Wallet } from '@attestat/wallet'
@@ -111,12 +112,23 @@ describe('before the wallet knows a guardian', () => {
   test('the link of a guardian is taken in, that of nobody is not', async () => {
     const foreign = await attestat(`wallet guardians ${mother} --add ${link} --json`)
     expect(foreign.json.error.code).toBe('GUARDIAN_LINK_OTHER_CHILD')
+    await copyFile(place.path('anna.wallet'), place.path('loose.wallet'))
     const added = await attestat(`wallet guardians ${anna} --add ${link} --lang ru`)
     expect(added.stdout).toMatch(
       /^Соколова Ирина · родитель · до [^·]* · (?:действует|в пределах срока)[^·]* · did:key:z\w+\n$/,
     )
     const told = await attestat('wallet guardians --wallet anna.wallet --lang en')
     expect(told.stdout).toMatch(/^Соколова Ирина · parent · until /)
+  })
+
+  test('whoever adds a guardian is told that the owner has been let decide alone', async () => {
+    const loose = '--wallet loose.wallet --lang en'
+    await attestat(`wallet ages ${loose} --band 0=guardian --band 12=student --yes`)
+    const added = await attestat(`wallet guardians ${loose} --trust trust.pack --add ${link}`)
+    expect(added.stdout).toMatch(
+      /\nMind: .* alone from the age of 12, before 18, .*: attestat wallet ages --reset --wallet loose.wallet --lang en\n$/,
+    )
+    expect((await attestat(`wallet ages ${loose} --reset --yes`)).code).toBe(0)
   })
 })
 

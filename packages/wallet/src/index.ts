@@ -28,6 +28,7 @@ export type { CopyCount } from './copies.ts'
 export { type ExportedFile, type ExportOptions, exportWallet } from './export-wallet.ts'
 export {
   type AgePolicy,
+  aloneFrom,
   type Decision,
   decisionAt,
   decisions,

@@ -1,7 +1,15 @@
 /** `attestat wallet approve`, `approvals` and `guardians`: a guardian's yes, and who stands for a child. */
 
 import { formatPath } from '@attestat/credential'
-import type { DraftOption, ReceivedDraft, StandingApproval, Wallet } from '@attestat/wallet'
+import {
+  type AgePolicy,
+  aloneFrom,
+  type DraftOption,
+  defaultAgePolicy,
+  type ReceivedDraft,
+  type StandingApproval,
+  type Wallet,
+} from '@attestat/wallet'
 import { claimDocument } from '../cards.ts'
 import { withPlace } from '../codes.ts'
 import { askYes } from '../consent.ts'
@@ -10,6 +18,7 @@ import { readDay } from '../day-range.ts'
 import { requireKind } from '../file-kind.ts'
 import { readTextInput, requireFree, writeOutput } from '../files.ts'
 import { guardianDocument, guardianText } from '../guardian-words.ts'
+import { nextCommand } from '../next-command.ts'
 import { optionLines } from '../option-lines.ts'
 import { idText, receiverText } from '../receiver-words.ts'
 import { requestLines, whoAsks } from '../request-lines.ts'
@@ -59,6 +68,10 @@ const words = {
   ended: { en: 'ended', ru: 'закончилось' },
   noStanding: { en: 'No standing approvals', ru: 'Постоянных согласий нет' },
   revoked: { en: 'Revoked: {id}', ru: 'Отозвано: {id}' },
+  loosened: {
+    en: 'Mind: in this wallet its owner decides alone from the age of {age}, before {usual}, the default. The default again: {command}',
+    ru: 'Внимание: в этом кошельке владелец решает один с {age} лет, раньше обычных {usual}. Вернуть как по умолчанию: {command}',
+  },
   noGuardians: { en: 'No guardians are known', ru: 'Представители не указаны' },
 } as const
 
@@ -155,17 +168,28 @@ export const walletApproveCommands: readonly CommandSpec[] = [
           })
         }
         const guardians = await wallet.family.guardians()
+        const policy = await wallet.family.agePolicy()
         return {
           document: guardians.map(guardianDocument),
-          lines:
-            guardians.length === 0
+          lines: [
+            ...(guardians.length === 0
               ? [session.say(words.noGuardians)]
-              : guardians.map((guardian) => guardianText(guardian, session)),
+              : guardians.map((guardian) => guardianText(guardian, session))),
+            ...(file === undefined ? [] : loosenedLines(policy, session)),
+          ],
         }
       })
     },
   },
 ]
+
+/** That the owner decides alone earlier than by default: somebody may have seen to that before a guardian was known. */
+function loosenedLines(policy: AgePolicy, session: Session): string[] {
+  const [age, usual] = [aloneFrom(policy), aloneFrom(defaultAgePolicy)]
+  if (age >= usual) return []
+  const command = nextCommand(session, ['wallet', 'ages', '--reset'], ['wallet', 'passphraseFile'])
+  return [session.say(words.loosened, { age, usual, command })]
+}
 
 interface Approving {
   /** Positions of the ways to show less that are taken together; none for all of it. */
