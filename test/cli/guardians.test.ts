@@ -519,6 +519,21 @@ describe('with a guardian', () => {
     expect(judged.json.codes).toContain('EXPIRED')
   })
 
+  test('an export with its key takes the guardian along to the next wallet', async () => {
+    await attestat('wallet export moved --with-key --yes --wallet anna.wallet')
+    await attestat('wallet init --wallet next.wallet')
+    const next = '--wallet next.wallet --trust trust.pack'
+    const unasked = await attestat(`wallet add moved ${next} --json`)
+    const ofLink = ({ json }: { json: { file: string }[] }) =>
+      json.find(({ file }) => file.includes('guardian-link'))
+    expect(ofLink(unasked)).toMatchObject({ outcome: 'refused', code: 'ISSUED_CREDENTIAL_INVALID' })
+    const moved = await attestat(`wallet add moved --with-key --yes ${next} --json`)
+    expect(ofLink(moved)).toMatchObject({ outcome: 'guardian-kept' })
+    expect((await attestat(`wallet guardians ${next}`)).stdout).toMatch(/^Соколова Ирина · /)
+    const alone = await attestat(`wallet present ${next} --request request.json --yes --out next.txt`)
+    expect(alone.stdout).toContain('Wrote next.txt: a draft that only your guardian can open')
+  })
+
   test('a revoked link is told by refresh and by the list of guardians, before a draft is refused', async () => {
     const revoke = `revoke guardian-link/${today}/1 --issuer authority --yes --reason`
     expect((await attestat(revoke, 'решение суда')).code).toBe(0)

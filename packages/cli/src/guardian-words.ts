@@ -1,6 +1,6 @@
 /** Whoever stands for a child, for the child's wallet to show: as JSON and as a line. */
 import { claimWords, credentialType } from '@attestat/credential'
-import type { GuardianInState } from '@attestat/wallet'
+import type { GuardianInState, KnownGuardian } from '@attestat/wallet'
 import { stateText } from './cards.ts'
 import type { Session } from './session.ts'
 
@@ -19,14 +19,19 @@ export function guardianDocument({ link: _link, key: _key, ...told }: GuardianIn
 
 /** A guardian on one line, with what is known of the link. */
 export function guardianText(guardian: GuardianInState, session: Session): string {
-  const { name, relation, validUntil, did } = guardian
+  const { relation, validUntil, did } = guardian
   return session.say(words.guardian, {
-    name: name ?? session.say(words.unnamed),
+    name: guardianName(guardian, session),
     relation: relation === undefined ? '—' : relationText(relation, session),
     date: validUntil ? session.date(validUntil) : '—',
     state: stateText(guardian, session),
     did,
   })
+}
+
+/** What a guardian is called. */
+export function guardianName({ name }: Pick<KnownGuardian, 'name'>, session: Session): string {
+  return name ?? session.say(words.unnamed)
 }
 
 /** How a guardian comes to act for a child, in the reader's language. */

@@ -1,6 +1,8 @@
 import { readCredential } from '@attestat/credential'
 import { describe, expect, it } from 'vitest'
+import { issueLink, trustInLinks } from '../../../fixtures/guardians.ts'
 import { issuedDiploma } from '../../../fixtures/issued-diploma.ts'
+import { testKeys } from '../../../fixtures/test-keys.ts'
 import { exportWallet } from './export-wallet.ts'
 import { createMemoryStore } from './memory-store.ts'
 import type { StoredRecord, WalletStore } from './store.ts'
@@ -73,6 +75,25 @@ describe('an export', () => {
       else await expect(stranger.add(text)).rejects.toMatchObject({ code: 'ISSUED_CREDENTIAL_INVALID' })
     }
     expect(await moved.list()).toEqual(await new Wallet({ store, now: () => now }).list())
+  })
+
+  it('with its keys has the links of guardians, so that who decides moves along', async () => {
+    const store = createMemoryStore([
+      {
+        type: 'holder-key',
+        id: '1',
+        version: 1,
+        bytes: new TextEncoder().encode(JSON.stringify(testKeys.holder)),
+      },
+    ])
+    const link = await issueLink()
+    await new Wallet({ store, trust: await trustInLinks(), now: () => now }).family.addGuardian(link)
+    const files = await exportWallet(store, { withKey: true })
+    const { guardians } = JSON.parse(files.at(-1)?.text ?? '')
+    expect(files.filter(({ name }) => guardians.includes(name))).toMatchObject([
+      { mediaType: 'application/vc+sd-jwt', text: link },
+    ])
+    expect((await exportWallet(store)).map(({ text }) => text)).not.toContain(link)
   })
 
   it('has no key unless it is asked for', async () => {

@@ -4,6 +4,7 @@ import type { PrivateJwk } from '@attestat/keys'
 import { writeCredentialResponse } from '@attestat/openid4vc'
 import { WalletError } from './codes.ts'
 import { readHistory } from './consent.ts'
+import { type KnownGuardian, listGuardians } from './guardians/known-guardians.ts'
 import { type HeldCredential, listHeld } from './held-credential.ts'
 import { type HeldPaper, listPapers } from './held-paper.ts'
 import { type HistoryLink, readEntries } from './history.ts'
@@ -18,7 +19,10 @@ export interface ExportedFile {
 }
 
 export interface ExportOptions {
-  /** Adds the holder's private keys, with which anybody can show what is bound to them. Default: no. */
+  /**
+   * Adds the holder's private keys, with which anybody can show what is bound to them, and the links of the guardians who
+   * stand for whoever has them. Default: no.
+   */
   readonly withKey?: boolean
   /** Is told of what cannot be read; the rest is exported. Without it, that is refused. */
   readonly onDamaged?: OnDamaged
@@ -39,6 +43,8 @@ export async function exportWallet(
   const history = await historyOf(store, onDamaged)
   const holder = await readHolderKey(store)
   const keys = (withKey ? await exportHolderKeys(store) : []).map(keyFile)
+  // Whoever moves with the keys is the same child as before.
+  const links = (withKey ? await listGuardians(store, onDamaged) : []).map(linkFile)
   const documents = [...Map.groupBy(held, ({ id, copyOf }) => copyOf ?? id).values()]
   const files = new Map(documents.flatMap(namesOf))
   const index = {
@@ -47,6 +53,7 @@ export async function exportWallet(
     credentials: held.map((one) => indexEntry(one, files)),
     ...(papers.length > 0 ? { papers: papers.map(paperEntry) } : {}),
     ...(history ? { history: historyName } : {}),
+    ...(links.length > 0 ? { guardians: links.map(({ name }) => name) } : {}),
     ...(keys[0] ? { key: keys[0].name } : {}),
     ...(keys.length > 1 ? { pairwiseKeys: keys.slice(1).map(({ name }) => name) } : {}),
   }
@@ -61,6 +68,7 @@ export async function exportWallet(
       text: `${held.paper.text}\n`,
     })),
     ...(history ? [jsonFile(historyName, history)] : []),
+    ...links,
     ...keys,
     jsonFile('index.json', index),
   ]
@@ -166,6 +174,11 @@ function fileName(held: HeldCredential): string {
 
 function mediaTypeOf({ credential }: HeldCredential): `application/${FormatId}` {
   return `application/${credential.format}`
+}
+
+function linkFile({ id, link }: KnownGuardian): ExportedFile {
+  const name = `guardian-link_${id}.${link.format.replace('+', '.')}`
+  return { name, mediaType: `application/${link.format}`, text: link.text }
 }
 
 /** By name the first is the wallet's own: whoever reads the folder in order has it first. */

@@ -1,11 +1,14 @@
 /** `attestat wallet add`: takes documents in, whatever they came in, each with a line of its own. */
-import { ToolkitError } from '@attestat/credential'
+import { readCredential, readDidKey, ToolkitError } from '@attestat/credential'
+import { wardOf } from '@attestat/openid4vc'
 import type { EvidenceFacts } from '@attestat/trust'
 import {
   type AddedCredential,
   type Card,
+  holdsKey,
   type Intake,
   type KeptProof,
+  type KnownGuardian,
   takeShownMarks,
   type Wallet,
   type WalletStore,
@@ -15,6 +18,7 @@ import { cardDocument, cardStateText } from '../cards.ts'
 import { UsageError, withPlace } from '../codes.ts'
 import { exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { requireKind } from '../file-kind.ts'
+import { guardianName } from '../guardian-words.ts'
 import { type Incoming, indexName, openIncoming } from '../incoming/incoming.ts'
 import { type HeldKey, heldKey, type IncomingKey, takeKeysOver } from '../incoming/private-keys.ts'
 import { nextCommand, placeholders } from '../next-command.ts'
@@ -42,6 +46,10 @@ const words = {
       ru: 'Принято доказательство, что документ входит в партию: {name}',
     },
     known: { en: 'The proof is already here: {name}', ru: 'Доказательство уже есть: {name}' },
+  },
+  guardian: {
+    en: 'Kept, who stands for you: {name}',
+    ru: 'Принято, кто вас представляет: {name}',
   },
   marked: {
     en: 'Single-use copies that the other wallet has shown, not to be shown to anybody new: {count}',
@@ -105,6 +113,8 @@ export const walletAddCommand: CommandSpec = {
           if ('proof' in incoming) proofs.push(incoming)
           else if ('index' in incoming) indexes.push(incoming)
           else if ('key' in incoming) together.push(takeKey(incoming, (key) => heldKey(key, store, keys)))
+          else if (withKey && 'text' in incoming && (await isGuardianOf(incoming.text, store)))
+            together.push(takeGuardian(incoming, wallet))
           else together.push(take(incoming, (text, more) => intake(text, { unverified, ...more })))
           if (together.length === mostTogether) taken.push(...(await Promise.all(together.splice(0))))
         }
@@ -134,6 +144,7 @@ export type Taken =
   | { readonly at: string; readonly proof: { readonly outcome: KeptProof['outcome']; readonly card: Card } }
   | { readonly at: string; readonly marked: number }
   | { readonly at: string; readonly key: HeldKey }
+  | { readonly at: string; readonly guardian: KnownGuardian }
   | { readonly at: string; readonly error: ToolkitError }
   | { readonly at: string; readonly isNoDocument: true }
 
@@ -159,6 +170,24 @@ export async function take(
 
 function takeKey(incoming: IncomingKey, held: (incoming: IncomingKey) => Promise<HeldKey>): Promise<Taken> {
   return unlessRefused(incoming.at, async () => ({ at: incoming.at, key: await held(incoming) }))
+}
+
+/** Whether a text is the link of a guardian of whoever has one of the wallet's keys. What cannot be read is none. */
+async function isGuardianOf(text: string, store: WalletStore): Promise<boolean> {
+  try {
+    const ward = wardOf(await readCredential(text))
+    return ward !== undefined && (await holdsKey(store, readDidKey(ward, 'credentialSubject.guardianOf.id')))
+  } catch (error) {
+    if (error instanceof ToolkitError) return false
+    throw error
+  }
+}
+
+function takeGuardian(
+  { at, text }: { readonly at: string; readonly text: string },
+  wallet: Wallet,
+): Promise<Taken> {
+  return unlessRefused(at, async () => ({ at, guardian: await wallet.family.addGuardian(text) }))
 }
 
 /** What a bundle had beside its documents is kept for whoever is shown them next. */
@@ -226,15 +255,17 @@ export function takenOutcome(taken: readonly Taken[], command: readonly string[]
         ? session.say(words.proof[one.proof.outcome], { name: session.say(one.proof.card.label) })
         : 'marked' in one
           ? markedLines(one.marked, session)
-          : 'key' in one
-            ? adoptedKeyLine(one.key.did, one.key.outcome, session)
-            : 'error' in one
-              ? session.say(words.refused, {
-                  at: one.error.place(session.language) ?? one.at,
-                  reason: one.error.explain(session.language),
-                  code: one.error.code,
-                })
-              : [],
+          : 'guardian' in one
+            ? session.say(words.guardian, { name: guardianName(one.guardian, session) })
+            : 'key' in one
+              ? adoptedKeyLine(one.key.did, one.key.outcome, session)
+              : 'error' in one
+                ? session.say(words.refused, {
+                    at: one.error.place(session.language) ?? one.at,
+                    reason: one.error.explain(session.language),
+                    code: one.error.code,
+                  })
+                : [],
   )
   if (passed.length > 0) lines.push(session.say(words.passed, { count: session.number(passed.length) }))
   if (taken.some((one) => 'added' in one && one.shown && one.added.outcome === 'added')) {
@@ -267,6 +298,7 @@ function takenDocument(taken: Taken, session: Session): object {
     const { outcome, card } = taken.proof
     return { outcome: outcome === 'kept' ? 'proof-kept' : 'proof-known', credential: card.id }
   }
+  if ('guardian' in taken) return { outcome: 'guardian-kept', did: taken.guardian.did }
   if ('marked' in taken) return { outcome: 'copies-marked', copies: taken.marked }
   if ('key' in taken) return { outcome: adoptedKeyOutcomes[taken.key.outcome], did: taken.key.did }
   if (!('error' in taken)) return { outcome: 'passed-over' }
