@@ -2,7 +2,7 @@
  * Trust in a source and in the facts stapled to a presentation. The presenter chose those facts, so they count only
  * where they are newer statements by the same people.
  */
-import { type ResolveKey, ToolkitError } from '@attestat/credential'
+import { indexTypeMetadata, type ResolveKey, ToolkitError } from '@attestat/credential'
 import type { EvidenceFacts } from './facts.ts'
 import { frozenTrust } from './frozen-trust.ts'
 import { isFromLater, laterStatusList } from './later-status-list.ts'
@@ -40,12 +40,8 @@ export async function stapledTrust(
 ): Promise<TrustSource> {
   const base = facts.registry ? await withStapledRegistry(facts.registry, source) : source
   const isRegistryStapled = facts.registry !== undefined && source.registry !== undefined
-  const { statusLists, typeMetadata } = facts
-  const stapled = frozenTrust({
-    source: 'evidence bundle',
-    ...(statusLists && { statusLists }),
-    ...(typeMetadata && { typeMetadata }),
-  })
+  const { statusLists, typeMetadata = [] } = facts
+  const findMetadata = indexTypeMetadata(typeMetadata)
   let opened: Promise<StapledRegistry | undefined> | undefined
   /** Opened when it is first asked for: a forger must not make us work. */
   function openOnce(): Promise<StapledRegistry | undefined> {
@@ -64,7 +60,9 @@ export async function stapledTrust(
   }
   const chosen = new Map<string, Promise<readonly StatusListCopy[]>>()
   const chooseCopy = async (url: string, looking?: Looking): Promise<readonly StatusListCopy[]> => {
-    const [copy, known] = [await stapled.statusList(url), await base.statusList(url, looking)]
+    const token = statusLists?.get(url)
+    const copy = token === undefined ? undefined : Object.freeze({ token, source: bundleSource })
+    const known = await base.statusList(url, looking)
     if (!copy || !known) return [copy ?? known].filter((one) => one !== undefined)
     const resolveKey: ResolveKey = (request) => base.resolveKey(request, looking)
     const later = await laterStatusList(copy, known, { url, base: { resolveKey }, now, at })
@@ -86,8 +84,12 @@ export async function stapledTrust(
       : (issuer) => base.recognise(issuer),
     statusList: async (url, looking) => (await copiesOf(url, looking))[0],
     otherStatusList: async (url, looking) => (await copiesOf(url, looking))[1],
-    typeMetadata: async (integrity) =>
-      (await base.typeMetadata(integrity)) ?? stapled.typeMetadata(integrity),
+    typeMetadata: async (integrity) => {
+      const known = await base.typeMetadata(integrity)
+      if (known) return known
+      const bytes = await findMetadata(integrity)
+      return bytes && { bytes, source: bundleSource }
+    },
     // Either is the same registry's word: the stapled one leads up to the base's root keys.
     countersignedAt: async (manifest) =>
       (await base.countersignedAt?.(manifest)) ?? (await openOnce())?.registry.countersignedAt(manifest),
@@ -97,6 +99,8 @@ export async function stapledTrust(
   } satisfies TrustSource)
 }
 
+const bundleSource = 'evidence bundle'
+
 /** The base with the stapled registry in the place of its own, where it has none but knows the root of one. */
 async function withStapledRegistry(files: RegistryFiles, base: TrustSource): Promise<TrustSource> {
   const { pinnedRoot, newestRegistry } = base
@@ -104,7 +108,7 @@ async function withStapledRegistry(files: RegistryFiles, base: TrustSource): Pro
   try {
     const registry = await openRegistry(files, { pinnedRoot })
     const previous = await newestRegistry?.(registry.id)
-    const stapled = frozenTrust({ source: 'evidence bundle', registry })
+    const stapled = frozenTrust({ source: bundleSource, registry })
     const recognise: TrustSource['recognise'] = async (issuer) => {
       const recognition = await stapled.recognise(issuer)
       if (previous) requireNewestWord(registry.state, previous, documentsOf(recognition))
@@ -140,7 +144,7 @@ async function openStapledRegistry(
     const registry = await openRegistry(files, { trustedRoot: base.root, previous: base.state })
     const isOver = registry.validUntil <= at && !keepsExpired
     if (isFromLater(registry.asOf, now) || isOver) return undefined
-    return { registry, source: frozenTrust({ source: 'evidence bundle', registry }) }
+    return { registry, source: frozenTrust({ source: bundleSource, registry }) }
   } catch (error) {
     return unlessRefused(error)
   }
