@@ -11,6 +11,24 @@ import { verify } from './verify.ts'
 const { admissions } = policies
 const file = (changes: object = {}) => JSON.stringify({ ...admissions, name: 'ours', ...changes })
 
+describe('a policy that is at hand', () => {
+  const required = ['status'] as const
+  it.each<[string, Policy]>([
+    ['itself', { ...admissions, required }],
+    ['in a list of its own', Object.freeze({ ...admissions, required: [...required] })],
+  ])('is read anew as long as it can be changed: %s', (_, policy) => {
+    expect(policyOf(policy).required).toEqual(required)
+    const changed = Object.isFrozen(policy) ? policy.required : policy
+    Object.assign(changed, Object.isFrozen(policy) ? ['signature'] : { required: ['signature'] })
+    expect(policyOf(policy).required).toEqual(['signature'])
+  })
+
+  it('is read once when it cannot', () => {
+    const policy = Object.freeze({ ...admissions, required: Object.freeze([...required]) })
+    expect(policyOf(policy)).toBe(policyOf(policy))
+  })
+})
+
 describe('a policy file', () => {
   it('is read with every rule as it stands', () => {
     expect(readPolicy(file())).toEqual({ ...admissions, name: 'ours' })
