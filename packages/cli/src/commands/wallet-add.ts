@@ -248,25 +248,7 @@ async function unlessRefused(at: string, work: () => Promise<Taken>): Promise<Ta
 /** What is said of all that came in. @param command The words of the command, to be given again with a trust pack. */
 export function takenOutcome(taken: readonly Taken[], command: readonly string[], session: Session): Outcome {
   const passed = taken.filter((one) => 'isNoDocument' in one)
-  const lines = taken.flatMap((one) =>
-    'added' in one
-      ? addedLine(one.added, session)
-      : 'proof' in one
-        ? session.say(words.proof[one.proof.outcome], { name: session.say(one.proof.card.label) })
-        : 'marked' in one
-          ? markedLines(one.marked, session)
-          : 'guardian' in one
-            ? session.say(words.guardian, { name: guardianName(one.guardian, session) })
-            : 'key' in one
-              ? adoptedKeyLine(one.key.did, one.key.outcome, session)
-              : 'error' in one
-                ? session.say(words.refused, {
-                    at: one.error.place(session.language) ?? one.at,
-                    reason: one.error.explain(session.language),
-                    code: one.error.code,
-                  })
-                : [],
-  )
+  const lines = taken.flatMap((one) => takenLines(one, session))
   if (passed.length > 0) lines.push(session.say(words.passed, { count: session.number(passed.length) }))
   if (taken.some((one) => 'added' in one && one.shown && one.added.outcome === 'added')) {
     lines.push(session.say(words.shownPart))
@@ -283,8 +265,24 @@ export function takenOutcome(taken: readonly Taken[], command: readonly string[]
   }
 }
 
-function markedLines(copies: number, session: Session): readonly string[] {
-  return copies === 0 ? [] : [session.say(words.marked, { count: session.number(copies) })]
+/** What is said of one thing; of what is counted at the end, nothing. */
+function takenLines(one: Taken, session: Session): readonly string[] {
+  if ('added' in one) return [addedLine(one.added, session)]
+  if ('proof' in one) {
+    const { outcome, card } = one.proof
+    return [session.say(words.proof[outcome], { name: session.say(card.label) })]
+  }
+  if ('marked' in one) {
+    return one.marked === 0 ? [] : [session.say(words.marked, { count: session.number(one.marked) })]
+  }
+  if ('guardian' in one) return [session.say(words.guardian, { name: guardianName(one.guardian, session) })]
+  if ('key' in one) return [adoptedKeyLine(one.key.did, one.key.outcome, session)]
+  if ('error' in one) {
+    const { error, at } = one
+    const refusal = { at: error.place(session.language) ?? at, reason: error.explain(session.language) }
+    return [session.say(words.refused, { ...refusal, code: error.code })]
+  }
+  return []
 }
 
 function addedLine({ outcome, card }: AddedCredential, session: Session): string {
